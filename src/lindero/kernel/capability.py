@@ -1,0 +1,200 @@
+"""Declarations: what a capability offers, as plain data that is read without running anything."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Literal
+
+import msgspec
+
+from lindero.kernel.desk import Desk, Inlet, Rows
+from lindero.kernel.places import Place
+from lindero.kernel.record import Event, Head, Record, kind_of
+
+ColumnType = Literal["INTEGER", "TEXT", "BLOB", "REAL"]
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True):
+    """A table folded from records; dropped and rebuilt when its version changes.
+
+    Attributes:
+        name: `folder_things`.
+        columns: SQL type of each column by name. A column `record_id` lets erasure reach the row.
+        key: The primary key's columns.
+        indexes: Columns of each further index.
+        version: Raised with every change of columns or fold.
+        meaning: One sentence: what a row says.
+    """
+
+    name: str
+    columns: Mapping[str, ColumnType]
+    key: tuple[str, ...]
+    indexes: tuple[tuple[str, ...], ...] = ()
+    version: int = 1
+    meaning: str = ""
+
+
+Fold = Callable[[Rows, Head, Any], None]
+"""Writes one record into its folder's tables, from the record and its own rows alone."""
+
+
+class Grant(msgspec.Struct, frozen=True):
+    """A permission that a capability introduces, with the sentence that an administrator reads."""
+
+    name: str
+    sentence: str
+
+
+class Action(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that may be asked: one declaration, three doors (form, JSON, command line).
+
+    Attributes:
+        name: `folder.verb_noun`.
+        asks: The ask's type; its fields become form fields, JSON keys and command-line options.
+        needs: The grant without which it is refused.
+        run: Takes the desk and the ask; ends in `desk.put(...)` or raises `Refused`.
+        sentence: What it does.
+    """
+
+    name: str
+    asks: type[msgspec.Struct]
+    needs: str
+    run: Callable[[Desk, Any], Any]
+    sentence: str
+
+
+class Reaction(msgspec.Struct, frozen=True, kw_only=True):
+    """Follows the log by cursor, at least once, each call in a transaction of its own.
+
+    Attributes:
+        name: `folder.verb`.
+        on: The record types that it follows.
+        run: Takes the desk and a sequence of events in log order; repeating it must change nothing.
+        received: Whether it also follows records received from neighbours.
+    """
+
+    name: str
+    on: tuple[type[Record], ...]
+    run: Callable[[Desk, Sequence[Event]], None]
+    received: bool = False
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that is done again and again, `every_s` seconds on the node's clock."""
+
+    name: str
+    every_s: float
+    run: Callable[[Desk], None]
+    sentence: str
+
+
+class Feed(msgspec.Struct, frozen=True, kw_only=True):
+    """Outside data coming in; one asynchronous task for each configured source.
+
+    Attributes:
+        name: `folder.source`, the table of the configuration file under `[feeds]` names it.
+        settings: The type that its settings are decoded into, unknown keys refused.
+        run: Turns bytes into asks until cancelled or at the end of its source.
+        sentence: What comes in.
+    """
+
+    name: str
+    settings: type[msgspec.Struct]
+    run: Callable[[Inlet, Any], Awaitable[None]]
+    sentence: str
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """A view: typed data, rendered as HTML or JSON by the shells.
+
+    Attributes:
+        path: `/folder/...`.
+        title: The page's heading and menu entry.
+        needs: The grant without which it is refused.
+        asks: The query's type; path and query parameters are decoded into it.
+        show: Takes the desk and the query; returns frozen typed data.
+        template: The template in the folder's `templates/`.
+        icon: Icon of the menu entry; no entry without one.
+        order: Place in the menu, ascending.
+    """
+
+    path: str
+    title: str
+    needs: str
+    asks: type[msgspec.Struct]
+    show: Callable[[Desk, Any], msgspec.Struct]
+    template: str
+    icon: str = ""
+    order: int = 100
+
+
+class Feature(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing on the map, as a layer draws it.
+
+    Attributes:
+        item_id: Name of the thing within its layer and origin; the newest feature replaces the older.
+        place: Where it is.
+        measured_at: When it was there, milliseconds UTC.
+        stale_at: When it counts as stale unless renewed, milliseconds UTC.
+        item_class: `vessel`, `vehicle`, `aircraft`, `drone`, `patrol`, `rescue` or `unknown`.
+        course_mdeg: Course over ground, millidegrees clockwise from north; None if unknown.
+        speed_mmps: Speed over ground, millimetres per second; None if unknown.
+        name: What people call it; empty if unknown.
+        identity: Its identifier, for example an MMSI; empty if unknown or withheld.
+        ended: Whether the thing is gone and leaves the map.
+    """
+
+    item_id: str
+    place: Place
+    measured_at: int
+    stale_at: int
+    item_class: str = "unknown"
+    course_mdeg: int | None = None
+    speed_mmps: int | None = None
+    name: str = ""
+    identity: str = ""
+    ended: bool = False
+
+
+class Layer(msgspec.Struct, frozen=True, kw_only=True):
+    """An offer to the picture: how records of some kinds appear on the map.
+
+    Attributes:
+        name: `folder.things`.
+        title: The layer's name for people.
+        on: The record types that it draws.
+        feature: Takes head and record and returns the feature, or None to draw nothing.
+    """
+
+    name: str
+    title: str
+    on: tuple[type[Record], ...]
+    feature: Callable[[Head, Any], Feature | None]
+
+
+OfferFold = Callable[[Rows, Head, Any, Any], None]
+"""Writes one record of an offered layer into the serving folder's tables: rows, head, the offer, the record."""
+
+
+class Capability(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that one folder declares; all but name and title may be absent."""
+
+    name: str
+    title: str
+    records: tuple[type[Record], ...] = ()
+    tables: tuple[Table, ...] = ()
+    folds: Mapping[type[Record], Fold] = {}
+    offer_folds: Mapping[str, OfferFold] = {}
+    actions: tuple[Action, ...] = ()
+    reactions: tuple[Reaction, ...] = ()
+    jobs: tuple[Job, ...] = ()
+    feeds: tuple[Feed, ...] = ()
+    pages: tuple[Page, ...] = ()
+    layers: tuple[Layer, ...] = ()
+    signals: tuple[Any, ...] = ()
+    indicators: tuple[Any, ...] = ()
+    scenarios: tuple[Any, ...] = ()
+    grants: tuple[Grant, ...] = ()
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of the records that this folder owns."""
+        return tuple(kind_of(record_type) for record_type in self.records)

@@ -1,0 +1,100 @@
+"""The desk: the one argument through which a capability reaches the outside."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import msgspec
+
+from lindero.kernel.record import Head, Record
+
+Row = tuple[Any, ...]
+
+
+class Actor(msgspec.Struct, frozen=True, kw_only=True):
+    """Who acts, with what they may do and why.
+
+    Attributes:
+        name: Stable name in the log: `person/keller`, `feed/ais-1`, `reaction/tracking.follow`.
+        grants: The permissions held.
+        purpose: The stated purpose of use, empty where no personal data are read.
+        case_ref: The case it belongs to, if any.
+    """
+
+    name: str
+    grants: frozenset[str] = frozenset()
+    purpose: str = ""
+    case_ref: str = ""
+
+
+class Rows(Protocol):
+    """Reading and writing of a folder's own tables inside a transaction."""
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> None:
+        """Run one statement that changes rows."""
+
+    def executemany(self, sql: str, parameters: Sequence[Sequence[Any]]) -> None:
+        """Run one statement for each row of parameters."""
+
+    def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
+        """Return the rows of a query."""
+
+
+class Desk(Protocol):
+    """What a capability may use; in tests a small fake with a list and a set clock."""
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts."""
+
+    @property
+    def nation(self) -> str:
+        """The node's own nation."""
+
+    def now(self) -> int:
+        """Return the node's time, milliseconds UTC."""
+
+    def put(self, record: Record, *, cause: Head | None = None) -> Head:
+        """Append a record to the log and fold it, in the running transaction.
+
+        Raises:
+            Invalid: If the record breaks a limit.
+            Refused: If the kind belongs to another folder, or the record has no retention.
+        """
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
+        """Return rows of the folder's own tables.
+
+        Raises:
+            Refused: If the query reaches for another folder's table.
+        """
+
+    def offers(self, name: str) -> Sequence[Any]:
+        """Return what all capabilities offer under this name: layers, signals, indicators, scenarios."""
+
+    def record(self, record_id: str) -> tuple[Head, Record | None]:
+        """Return a record of the log; its body is None once erased.
+
+        Raises:
+            Missing: If no record has this name.
+        """
+
+
+class Inlet(Protocol):
+    """What a feed may use: it turns outside bytes into asks."""
+
+    @property
+    def name(self) -> str:
+        """The feed's name, which its records carry as actor."""
+
+    def now(self) -> int:
+        """Return the node's time, milliseconds UTC."""
+
+    async def act(self, action: str, ask: msgspec.Struct) -> Any:
+        """Run an action of the feed's own folder and return its answer.
+
+        Raises:
+            LinderoError: What the action raises.
+        """
+
+    async def pause(self, duration_s: float) -> None:
+        """Wait on the node's clock."""
