@@ -1,0 +1,79 @@
+"""What holds for every test: no network beyond the machine itself, and one browser found once."""
+
+import ipaddress
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+BROWSER_NOTE = Path(__file__).parent / ".venv" / "browser-path"
+ADDRESS_EVENTS = ("socket.connect", "socket.sendto", "socket.sendmsg")
+NAME_EVENTS = ("socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr")
+
+
+class OutsideNetworkUsed(Exception):
+    """A test reached for the network; not an OSError, so that no code under test takes it for a lost peer."""
+
+
+def _is_here(host: object) -> bool:
+    """Say whether a host is this machine: loopback, or a socket that lives in the file system."""
+    if host is None or host in {"", "localhost", b"localhost"}:
+        return True
+    text = host.decode() if isinstance(host, bytes) else str(host)
+    try:
+        return ipaddress.ip_address(text.partition("%")[0]).is_loopback
+    except ValueError:
+        return False
+
+
+def refuse_outside_network(event: str, arguments: tuple[Any, ...]) -> None:
+    """Refuse, as an audit hook of the interpreter, whatever would leave the machine."""
+    if event in NAME_EVENTS and not _is_here(arguments[0]):
+        raise OutsideNetworkUsed(f"a test looked up {arguments[0]!r}")
+    # A socket of the file system has a path for an address, one of the network a tuple beginning with the host.
+    if event in ADDRESS_EVENTS and isinstance(arguments[1], tuple) and not _is_here(arguments[1][0]):
+        raise OutsideNetworkUsed(f"a test sent to {arguments[1]!r}")
+
+
+sys.addaudithook(refuse_outside_network)
+
+
+def _noted_browser() -> Path | None:
+    path = os.environ.get("LINDERO_CHROMIUM", "")
+    if not path and BROWSER_NOTE.exists():
+        path = BROWSER_NOTE.read_text(encoding="utf-8").strip()
+    return Path(path) if path else None
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> Path:
+    """Return the Chromium that scripts/ensure_browser.py found; without one, the test is missing (in CI: fails)."""
+    path = _noted_browser()
+    if path is None:
+        message = "missing: no Chromium on this machine (make browser)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    return path
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_path: Path) -> Iterator[Browser]:
+    """Start a headless browser for one module's tests; the map needs WebGL, which is drawn in software.
+
+    Not for the whole session: while it is open an event loop runs here, and other modules start their own.
+    """
+    arguments = [
+        "--no-sandbox",
+        "--use-angle=swiftshader",
+        "--enable-unsafe-swiftshader",
+        "--ignore-gpu-blocklist",
+    ]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=arguments)
+        yield browser
+        browser.close()
