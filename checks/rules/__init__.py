@@ -1,0 +1,1 @@
+"""House rules: one small file each, with a `RULE` in it; found by looking into this folder."""
