@@ -1,0 +1,1 @@
+"""Ledger: proof that a log is whole, and proofs of it for others."""
