@@ -26,7 +26,11 @@ def canonical(value: Any) -> bytes:
     try:
         return _ENCODER.encode(value)
     except (TypeError, ValueError) as error:
-        raise Invalid("canon.type", f"This value has no canonical form: {error}.", "Use text, integers, lists and mappings.") from error
+        raise Invalid(
+            "canon.type",
+            f"This value has no canonical form: {error}.",
+            "Use text, integers, lists and mappings.",
+        ) from error
 
 
 def canonical_hash(value: Any) -> str:
@@ -36,7 +40,11 @@ def canonical_hash(value: Any) -> str:
 
 def _refuse_floats(value: Any, path: str) -> None:
     if isinstance(value, float):
-        raise Invalid("canon.float", f"{path or 'The value'} is a floating-point number.", "Use an integer of a smaller unit.")
+        raise Invalid(
+            "canon.float",
+            f"{path or 'The value'} is a floating-point number.",
+            "Use an integer of a smaller unit.",
+        )
     if isinstance(value, msgspec.Struct):
         for name in value.__struct_fields__:
             _refuse_floats(getattr(value, name), f"{path}.{name}")

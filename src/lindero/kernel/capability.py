@@ -9,7 +9,9 @@ from lindero.kernel.desk import Desk, Inlet, Rows
 from lindero.kernel.places import Place
 from lindero.kernel.record import Event, Head, Record, kind_of
 
-ColumnType = Literal["INTEGER", "TEXT", "BLOB", "REAL"]
+ColumnType = Literal[
+    "INTEGER", "TEXT", "BLOB", "REAL", "INTEGER NOT NULL", "TEXT NOT NULL", "BLOB NOT NULL", "REAL NOT NULL"
+]
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,6 +24,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
         indexes: Columns of each further index.
         version: Raised with every change of columns or fold.
         meaning: One sentence: what a row says.
+        derived: Whether it is folded from the log; what is not (cursors, outboxes, channel logs) is never dropped.
     """
 
     name: str
@@ -30,6 +33,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     indexes: tuple[tuple[str, ...], ...] = ()
     version: int = 1
     meaning: str = ""
+    derived: bool = True
 
 
 Fold = Callable[[Rows, Head, Any], None]
@@ -175,7 +179,10 @@ OfferFold = Callable[[Rows, Head, Any, Any], None]
 
 
 class Capability(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that one folder declares; all but name and title may be absent."""
+    """Everything that one folder declares; all but name and title may be absent.
+
+    `reads` names tables of other folders that it may read; only trust folders use it, downwards.
+    """
 
     name: str
     title: str
@@ -193,6 +200,7 @@ class Capability(msgspec.Struct, frozen=True, kw_only=True):
     indicators: tuple[Any, ...] = ()
     scenarios: tuple[Any, ...] = ()
     grants: tuple[Grant, ...] = ()
+    reads: tuple[str, ...] = ()
 
     @property
     def kinds(self) -> tuple[str, ...]:

@@ -47,4 +47,6 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
 
 def refused(code: str, text: str, *, clause: str = "", fix: str = "") -> Decision:
     """Return a refusal with one reason."""
-    return Decision(allowed=False, clause=clause, reasons=(Reason(code=code, text=text, clause=clause, fix=fix),))
+    return Decision(
+        allowed=False, clause=clause, reasons=(Reason(code=code, text=text, clause=clause, fix=fix),)
+    )

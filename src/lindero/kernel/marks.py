@@ -59,7 +59,9 @@ def field(
     Returns:
         The annotation that carries mark and limits.
     """
-    mark = Mark(meaning=meaning, unit=unit, personal=personal, sensitivity=sensitivity, sharable=sharable, role=role)
+    mark = Mark(
+        meaning=meaning, unit=unit, personal=personal, sensitivity=sensitivity, sharable=sharable, role=role
+    )
     return msgspec.Meta(description=meaning, extra={MARK_KEY: mark}, **limits)
 
 

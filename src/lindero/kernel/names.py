@@ -46,7 +46,11 @@ def check_nation(name: str) -> str:
         Invalid: If it is not three capital letters.
     """
     if not _NATION.match(name):
-        raise Invalid("names.nation", f"{name!r} is not a nation's name.", "Write three capital letters, for example NRD.")
+        raise Invalid(
+            "names.nation",
+            f"{name!r} is not a nation's name.",
+            "Write three capital letters, for example NRD.",
+        )
     return name
 
 
@@ -57,5 +61,9 @@ def folder_of(kind: str) -> str:
         Invalid: If `kind` is not of the form `folder.noun_participle`.
     """
     if not _KIND.match(kind):
-        raise Invalid("names.kind", f"{kind!r} is not a record kind.", "Write folder.name, for example tracking.track_started.")
+        raise Invalid(
+            "names.kind",
+            f"{kind!r} is not a record kind.",
+            "Write folder.name, for example tracking.track_started.",
+        )
     return kind.partition(".")[0]

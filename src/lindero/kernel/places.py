@@ -43,7 +43,11 @@ def place_of(lon_deg: float, lat_deg: float) -> Place:
         Invalid: If a coordinate is not finite or the latitude is beyond a pole.
     """
     if not (math.isfinite(lon_deg) and math.isfinite(lat_deg) and -90 <= lat_deg <= 90):
-        raise Invalid("places.coordinate", f"({lon_deg}, {lat_deg}) is no place.", "Write longitude, then latitude between -90 and 90.")
+        raise Invalid(
+            "places.coordinate",
+            f"({lon_deg}, {lat_deg}) is no place.",
+            "Write longitude, then latitude between -90 and 90.",
+        )
     return Place(lon=wrap_lon(e7_of_degrees(lon_deg)), lat=e7_of_degrees(lat_deg))
 
 
@@ -115,7 +119,11 @@ def ring_of(points: Sequence[Place]) -> Ring:
     """
     open_points = list(points[:-1] if len(points) > 1 and points[0] == points[-1] else points)
     if len(set(open_points)) < 3:
-        raise Invalid("places.ring", "A ring needs three different points.", "Give at least three corners, longitude before latitude.")
+        raise Invalid(
+            "places.ring",
+            "A ring needs three different points.",
+            "Give at least three corners, longitude before latitude.",
+        )
     lons = [open_points[0].lon]
     for point in open_points[1:]:
         lons.append(lons[-1] + _short_turn(point.lon - lons[-1]))

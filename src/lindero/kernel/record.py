@@ -95,7 +95,11 @@ def kind_of(record_type: type[Record]) -> str:
     """
     tag = record_type.__struct_config__.tag
     if not isinstance(tag, str) or "." not in tag:
-        raise Defect("record.tag", f"{record_type.__name__} has no kind.", 'Declare it with tag="folder.noun_participle".')
+        raise Defect(
+            "record.tag",
+            f"{record_type.__name__} has no kind.",
+            'Declare it with tag="folder.noun_participle".',
+        )
     return tag
 
 
@@ -121,12 +125,16 @@ def sharable_fields(record_type: type[Record]) -> tuple[str, ...]:
 @cache
 def fields_with_role(record_type: type[Record], role: Role) -> tuple[str, ...]:
     """Return the names of the fields that the gate reads as `role`."""
-    return tuple(name for name, mark in marks_of(record_type).items() if mark is not None and mark.role == role)
+    return tuple(
+        name for name, mark in marks_of(record_type).items() if mark is not None and mark.role == role
+    )
 
 
 def is_personal(record_type: type[Record]) -> bool:
     """Say whether any field speaks of a person directly, or of a protected trait."""
-    return any(mark is not None and mark.personal in {"direct", "special"} for mark in marks_of(record_type).values())
+    return any(
+        mark is not None and mark.personal in {"direct", "special"} for mark in marks_of(record_type).values()
+    )
 
 
 _ENCODER = msgspec.json.Encoder()
@@ -159,7 +167,11 @@ def decode_record(record_type: type[R], body: bytes) -> R:
         return cast(R, _decoder_of(record_type).decode(body))
     except msgspec.MsgspecError as error:
         kind = kind_of(record_type)
-        raise Invalid("record.body", f"Not a valid {kind}: {error}.", "Correct the field that is named and send it again.") from error
+        raise Invalid(
+            "record.body",
+            f"Not a valid {kind}: {error}.",
+            "Correct the field that is named and send it again.",
+        ) from error
 
 
 def fields_of(body: bytes) -> dict[str, bytes]:

@@ -27,10 +27,16 @@ def instant_of(text: str) -> int:
     try:
         parsed = dt.datetime.fromisoformat(text)
     except ValueError as error:
-        raise Invalid("times.instant", f"{text!r} is not an instant.", "Write it as 2026-11-22T08:30:00Z.") from error
+        raise Invalid(
+            "times.instant", f"{text!r} is not an instant.", "Write it as 2026-11-22T08:30:00Z."
+        ) from error
     if parsed.tzinfo is None:
         if len(text) != len("2026-11-22"):
-            raise Invalid("times.naive", f"{text!r} has no offset from UTC.", "End it with Z, or with an offset such as +02:00.")
+            raise Invalid(
+                "times.naive",
+                f"{text!r} has no offset from UTC.",
+                "End it with Z, or with an offset such as +02:00.",
+            )
         parsed = parsed.replace(tzinfo=dt.UTC)
     return (parsed - _EPOCH) // _MILLISECOND
 

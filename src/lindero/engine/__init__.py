@@ -1,0 +1,1 @@
+"""The node's machinery: log, tables, reactions, jobs, bodies, keys, clock, configuration; knows no capability by name."""

@@ -1,0 +1,1 @@
+"""Outside machinery behind the engine's interfaces, one file each."""

@@ -1,0 +1,288 @@
+"""SQLite behind the engine's store: write-ahead log, full fsync, one writer thread, group commit."""
+
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from lindero.engine.store import Transaction
+from lindero.kernel.desk import Row
+from lindero.kernel.errors import Conflict, LinderoError, Unavailable
+
+T = TypeVar("T")
+
+GROUP_LIMIT: Final = 256
+"""Units that may share one commit: beyond this the gain is small and an error undoes too much."""
+
+_PRAGMAS: Final = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA cache_size=-65536",
+    "PRAGMA temp_store=MEMORY",
+    "PRAGMA wal_autocheckpoint=4000",
+    "PRAGMA busy_timeout=5000",
+)
+
+Unit = tuple[Callable[[Transaction], Any], "Future[Any]"]
+
+
+class SqliteTransaction:
+    """One unit of work on the writer's connection."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._finishers: dict[str, Callable[[Transaction], None]] = {}
+        self.committed: list[Callable[[], None]] = []
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> None:
+        """Run one statement that changes rows."""
+        self._connection.execute(sql, parameters)
+
+    def executemany(self, sql: str, parameters: Sequence[Sequence[Any]]) -> None:
+        """Run one statement for each row of parameters."""
+        self._connection.executemany(sql, parameters)
+
+    def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
+        """Return the rows of a query, the unit's own changes included."""
+        return self._connection.execute(sql, parameters).fetchall()
+
+    def at_end(self, key: str, finish: Callable[[Transaction], None]) -> None:
+        """Run `finish` once at the end of this unit, inside it."""
+        self._finishers.setdefault(key, finish)
+
+    def after_commit(self, call: Callable[[], None]) -> None:
+        """Run `call` once this unit is durable."""
+        self.committed.append(call)
+
+    def finish(self) -> None:
+        """Run the finishers, those that they add included."""
+        while self._finishers:
+            _, finisher = self._finishers.popitem()
+            finisher(self)
+
+
+class SqliteStore:
+    """A database file with one writer thread and a read-only connection for each reading thread."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or create the database.
+
+        Raises:
+            Conflict: If another process holds the database for writing.
+            Unavailable: If the file cannot be opened or is no database.
+        """
+        self._path = path
+        self._readers = threading.local()
+        self._open_readers: list[sqlite3.Connection] = []
+        self._listeners: list[Callable[[], None]] = []
+        self._queue: queue.SimpleQueue[Unit | None] = queue.SimpleQueue()
+        self._closed = False
+        self._lock = _locked(path)
+        self._writer = _connect(path)
+        self._thread = threading.Thread(target=self._write, name="store-writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, unit: Callable[[Transaction], T]) -> "Future[T]":
+        """Queue a unit of work."""
+        future: Future[T] = Future()
+        if self._closed:
+            future.set_exception(Unavailable("store.closed", "The store is closed.", "Start the node again."))
+        else:
+            self._queue.put((unit, future))
+        return future
+
+    def run(self, unit: Callable[[Transaction], T]) -> T:
+        """Run a unit of work and return its answer once it is durable."""
+        return self.submit(unit).result()
+
+    def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
+        """Return the rows of a query over what is durable."""
+        return self._reader().execute(sql, parameters).fetchall()
+
+    def on_commit(self, call: Callable[[], None]) -> None:
+        """Call `call` from the writer after every commit."""
+        self._listeners.append(call)
+
+    def scrub(self) -> None:
+        """Copy the write-ahead log into the database and cut it to nothing; overwritten rows are zeroed by secure_delete."""
+        done: Future[None] = Future()
+        self._queue.put((_truncate_wal, done))
+        done.result()
+
+    def close(self) -> None:
+        """Finish the queued units and close every connection."""
+        if self._closed:
+            return
+        self._closed = True
+        self._queue.put(None)
+        self._thread.join()
+        for reader in self._open_readers:
+            reader.close()
+        self._writer.close()
+        self._lock.close()
+
+    def _reader(self) -> sqlite3.Connection:
+        reader: sqlite3.Connection | None = getattr(self._readers, "connection", None)
+        if reader is None:
+            reader = sqlite3.connect(
+                f"{self._path.absolute().as_uri()}?mode=ro",
+                uri=True,
+                check_same_thread=False,
+                isolation_level=None,
+            )
+            reader.execute("PRAGMA query_only=ON")
+            reader.execute("PRAGMA busy_timeout=5000")
+            self._readers.connection = reader
+            self._open_readers.append(reader)
+        return reader
+
+    def _write(self) -> None:
+        while (first := self._queue.get()) is not None:
+            if first[0] is _truncate_wal:
+                _settle(first[1], lambda: self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)"))
+                continue
+            group, held = [first], False
+            while len(group) < GROUP_LIMIT and not self._queue.empty():
+                unit = self._queue.get()
+                if unit is None or unit[0] is _truncate_wal:
+                    self._queue.put(unit)
+                    held = True
+                    break
+                group.append(unit)
+            self._commit(group)
+            if held and self._closed:
+                continue
+
+    def _commit(self, group: list[Unit]) -> None:
+        """Run the units of a group in savepoints, make them durable together, and only then tell their askers."""
+        answers: list[tuple[Future[Any], Any]] = []
+        failures: list[tuple[Future[Any], BaseException]] = []
+        calls: list[Callable[[], None]] = []
+        try:
+            self._writer.execute("BEGIN IMMEDIATE")
+            for unit, future in group:
+                self._run_unit(unit, future, answers, failures, calls)
+            self._writer.execute("COMMIT")
+        except sqlite3.Error as error:
+            if self._writer.in_transaction:
+                self._writer.execute("ROLLBACK")
+            unavailable = _explained(error, self._path)
+            for _, future in group:
+                future.set_exception(unavailable)
+            return
+        for future, failure in failures:
+            future.set_exception(failure)
+        for future, answer in answers:
+            future.set_result(answer)
+        if answers:
+            for call in (*calls, *self._listeners):
+                call()
+
+    def _run_unit(
+        self,
+        unit: Callable[[Transaction], Any],
+        future: "Future[Any]",
+        answers: list[tuple["Future[Any]", Any]],
+        failures: list[tuple["Future[Any]", BaseException]],
+        calls: list[Callable[[], None]],
+    ) -> None:
+        transaction = SqliteTransaction(self._writer)
+        self._writer.execute("SAVEPOINT unit")
+        try:
+            answer = unit(transaction)
+            transaction.finish()
+        except BaseException as error:  # the unit's own error travels to its asker, whatever it is
+            if isinstance(error, sqlite3.Error) and (
+                _is_of_the_disk(error) or not self._writer.in_transaction
+            ):
+                # The disk, not the unit, is at fault: nothing of the group may be reported as done.
+                raise
+            self._writer.execute("ROLLBACK TO unit")
+            self._writer.execute("RELEASE unit")
+            failures.append((future, error))
+            return
+        self._writer.execute("RELEASE unit")
+        answers.append((future, answer))
+        calls.extend(transaction.committed)
+
+
+def _truncate_wal(_: Transaction) -> None:
+    """Stand for "scrub" in the writer's queue; never run as a unit."""
+
+
+def _settle(future: "Future[Any]", call: Callable[[], Any]) -> None:
+    try:
+        call()
+    except sqlite3.Error as error:
+        future.set_exception(
+            Unavailable(
+                "store.scrub", f"Erased rows could not be scrubbed: {error}.", "Look at the disk's health."
+            )
+        )
+    else:
+        future.set_result(None)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    try:
+        connection = sqlite3.connect(
+            path, check_same_thread=False, isolation_level=None, cached_statements=512
+        )
+        for pragma in _PRAGMAS:
+            connection.execute(pragma)
+    except sqlite3.Error as error:
+        raise _explained(error, path) from error
+    return connection
+
+
+def _locked(path: Path) -> sqlite3.Connection:
+    """Hold a lock file's database exclusively, so that two processes never write one store."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = sqlite3.connect(
+        path.with_name(path.name + ".lock"), timeout=0, check_same_thread=False, isolation_level=None
+    )
+    try:
+        lock.execute("PRAGMA journal_mode=MEMORY")
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        lock.close()
+        raise Conflict(
+            "store.in_use",
+            f"Another process is using {path}.",
+            "Stop the other node, or start this one in a folder of its own.",
+        ) from error
+    return lock
+
+
+def _is_of_the_disk(error: sqlite3.Error) -> bool:
+    return "full" in str(error) or "disk I/O" in str(error)
+
+
+def _explained(error: sqlite3.Error, path: Path) -> LinderoError:
+    words = str(error)
+    if _is_of_the_disk(error):
+        return Unavailable(
+            "store.disk",
+            f"The disk of {path} is full or failing: {words}.",
+            "Free some space; nothing was lost, try again.",
+        )
+    if "not a database" in words or "malformed" in words:
+        return Unavailable(
+            "store.broken",
+            f"{path} is not a sound database: {words}.",
+            "Restore it from the last backup and run `lindero verify`.",
+        )
+    if "unable to open" in words or "readonly" in words:
+        return Unavailable(
+            "store.open",
+            f"{path} cannot be opened for writing.",
+            "Check that the folder exists and that you may write in it.",
+        )
+    return Unavailable(
+        "store.error", f"The store {path} refused: {words}.", "Look at the node's log and report it."
+    )

@@ -1,0 +1,127 @@
+"""The node's configuration: one file, one frozen type, unknown keys refused."""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+
+from lindero.kernel.errors import Invalid, Missing
+from lindero.kernel.names import Nation
+from lindero.kernel.record import Setting
+
+Port = Annotated[int, msgspec.Meta(ge=0, le=65_535)]
+
+
+class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A table of the file; an unknown key is refused, since a mistyped safeguard must not be silently absent."""
+
+
+class Door(_Part, frozen=True, kw_only=True):
+    """Where the node listens.
+
+    Attributes:
+        host: Address to listen on.
+        port: Port to listen on; 0 takes a free one.
+    """
+
+    host: str = "127.0.0.1"
+    port: Port = 0
+
+
+class FeedSource(_Part, frozen=True, kw_only=True):
+    """One source of outside data.
+
+    Attributes:
+        feed: Name of the feed that reads it, for example `sensors.ais_file`.
+        settings: The feed's own settings, checked by the feed's type.
+    """
+
+    feed: str
+    settings: Mapping[str, Any] = {}
+
+
+class Console(Door, frozen=True, kw_only=True):
+    """The console and the JSON interface.
+
+    Attributes:
+        open_sign_in: Whether the sign-in page names the demonstration's persons; never outside a demonstration.
+    """
+
+    port: Port = 8440
+    open_sign_in: bool = False
+
+
+class PeerDoor(Door, frozen=True, kw_only=True):
+    """Where neighbours reach the node: mutual TLS with pinned keys.
+
+    Attributes:
+        address: The address that neighbours are told, `host:port`; host and port of this table where empty.
+    """
+
+    port: Port = 8441
+    address: str = ""
+
+
+class Exchange(_Part, frozen=True, kw_only=True):
+    """How records cross.
+
+    Attributes:
+        max_skew_s: Largest difference from a neighbour's clock at which the gate stays open, seconds.
+        overlays: Files with national law that narrows agreements, relative to the node's folder.
+    """
+
+    max_skew_s: Annotated[int, msgspec.Meta(ge=1, le=300)] = 120
+    overlays: tuple[str, ...] = ()
+
+
+class NodeConfig(_Part, frozen=True, kw_only=True):
+    """Everything that `node.toml` may say.
+
+    Attributes:
+        nation: Three capital letters.
+        name: The nation's name for people.
+        section: The border section or centre, shown under the name.
+        setting: Production or exercise; fixed for the life of the store.
+        console: Where officers connect.
+        peers: Where neighbours connect.
+        exchange: How records cross.
+        feeds: Sources of outside data by name.
+        view: Longitude, latitude (degrees) and zoom at which the map opens.
+    """
+
+    nation: Nation
+    name: str
+    section: str = ""
+    setting: Setting = "production"
+    console: Console = Console()
+    peers: PeerDoor = PeerDoor()
+    exchange: Exchange = Exchange()
+    feeds: Mapping[str, FeedSource] = {}
+    view: tuple[float, float, float] = (11.5, 56.0, 7.0)
+
+
+def read_config(path: Path) -> NodeConfig:
+    """Read a node's configuration.
+
+    Raises:
+        Missing: If there is no such file.
+        Invalid: If it is no TOML, or a key is unknown or wrong; names the key.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise Missing(
+            "config.file", f"There is no {path}.", "Make a node with `lindero init FOLDER`."
+        ) from error
+    try:
+        return msgspec.convert(tomllib.loads(text), NodeConfig, strict=True)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Invalid(
+            "config.toml", f"{path} is no TOML: {error}.", "Correct the line that is named."
+        ) from error
+    except msgspec.ValidationError as error:
+        raise Invalid(
+            "config.key", f"{path}: {error}.", "See docs/reference/settings.md for every key."
+        ) from error

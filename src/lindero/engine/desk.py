@@ -1,0 +1,77 @@
+"""The desk that a capability gets: the log and its own tables, inside one unit of work."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from lindero.engine.clock import Clock
+from lindero.engine.fence import Fence
+from lindero.engine.log import Log
+from lindero.engine.registry import Registry
+from lindero.engine.store import Transaction
+from lindero.kernel.desk import Actor, Row
+from lindero.kernel.errors import Refused
+from lindero.kernel.names import folder_of
+from lindero.kernel.record import Head, Record, kind_of
+
+
+class Workplace:
+    """What desks are made from: one for each node."""
+
+    def __init__(self, registry: Registry, log: Log, clock: Clock) -> None:
+        self.registry = registry
+        self.log = log
+        self.clock = clock
+        self.fence = Fence(registry)
+
+    def desk(self, tx: Transaction, folder: str, actor: Actor) -> "WorkDesk":
+        """Return a desk for one folder and one actor inside a unit of work."""
+        return WorkDesk(self, tx, folder, actor)
+
+
+class WorkDesk:
+    """The desk of one folder inside one unit of work (see `lindero.kernel.desk.Desk`)."""
+
+    def __init__(self, workplace: Workplace, tx: Transaction, folder: str, actor: Actor) -> None:
+        self._workplace = workplace
+        self._folder = folder
+        self._actor = actor
+        self.tx = tx
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts."""
+        return self._actor
+
+    @property
+    def nation(self) -> str:
+        """The node's own nation."""
+        return self._workplace.log.nation
+
+    def now(self) -> int:
+        """Return the node's time, milliseconds UTC."""
+        return self._workplace.clock.now()
+
+    def put(self, record: Record, *, cause: Head | None = None) -> Head:
+        """Append a record of the folder's own kinds to the log and fold it."""
+        kind = kind_of(type(record))
+        if folder_of(kind) != self._folder:
+            raise Refused(
+                "desk.owner",
+                f"{self._folder} may not put {kind}.",
+                "Only the folder that owns a kind puts it.",
+            )
+        return self._workplace.log.put(self.tx, record, actor=self._actor.name, cause=cause)
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
+        """Return rows of the folder's own tables."""
+        self._workplace.fence.check_read(self._folder, sql, parameters)
+        return self.tx.query(sql, parameters)
+
+    def offers(self, name: str) -> Sequence[Any]:
+        """Return what all capabilities offer under this name."""
+        return self._workplace.registry.offers(name)
+
+    def record(self, record_id: str) -> tuple[Head, Record | None]:
+        """Return an own record of the log; its body is None once erased."""
+        event = self._workplace.log.find(self.tx, record_id)
+        return event.head, event.record

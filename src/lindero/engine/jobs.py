@@ -1,0 +1,72 @@
+"""Jobs: what is done again and again, each in a unit of work of its own."""
+
+import threading
+from collections.abc import Callable, Sequence
+
+import msgspec
+import structlog
+
+from lindero.engine.clock import Clock
+from lindero.engine.store import Store, Transaction
+
+
+class TimedJob(msgspec.Struct, frozen=True, kw_only=True):
+    """A job and its period.
+
+    Attributes:
+        name: Its name in the journal.
+        every_s: Seconds between two runs.
+        run: Takes the unit of work.
+        after: Runs once the unit is durable, outside it.
+    """
+
+    name: str
+    every_s: float
+    run: Callable[[Transaction], None]
+    after: Callable[[], None] | None = None
+
+
+class JobRunner:
+    """Runs jobs when they are due, on the node's clock."""
+
+    def __init__(self, store: Store, clock: Clock, jobs: Sequence[TimedJob]) -> None:
+        self._store = store
+        self._clock = clock
+        self._due = {job.name: (clock.monotonic_s() + job.every_s, job) for job in jobs}
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._journal = structlog.get_logger("jobs")
+
+    def start(self) -> None:
+        """Run due jobs in a thread of its own until stopped."""
+        self._thread = threading.Thread(target=self._loop, name="jobs", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the running job and stop."""
+        self._stopping.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def run_due(self) -> list[str]:
+        """Run every job that is due now; return the names of those that were."""
+        ran = []
+        for name, (due_s, job) in list(self._due.items()):
+            if self._clock.monotonic_s() < due_s:
+                continue
+            self._due[name] = (self._clock.monotonic_s() + job.every_s, job)
+            try:
+                self._store.run(job.run)
+                if job.after is not None:
+                    job.after()
+            except Exception as error:  # one of the engine's three loops: the next turn tries again
+                self._journal.error("job_failed", name=name, error=repr(error))
+            ran.append(name)
+        return ran
+
+    def _loop(self) -> None:
+        while self._due and not self._stopping.is_set():
+            pause_s = min(due_s for due_s, _ in self._due.values()) - self._clock.monotonic_s()
+            if self._clock.wait(max(0.01, pause_s), self._stopping):
+                return
+            self.run_due()

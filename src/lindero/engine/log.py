@@ -1,0 +1,314 @@
+"""The log: every record enters through `put`; head for ever, body until erased, folds in the same transaction."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final
+
+import msgspec
+
+from lindero.engine.clock import Clock
+from lindero.engine.keys import RandomSource
+from lindero.engine.registry import Registry
+from lindero.engine.store import Transaction
+from lindero.kernel.errors import Conflict, Invalid, Missing, Refused
+from lindero.kernel.names import record_id_of
+from lindero.kernel.proofs import commit_fields, leaf_hash
+from lindero.kernel.record import (
+    Event,
+    Head,
+    Record,
+    Setting,
+    decode_record,
+    encode_record,
+    fields_of,
+    kind_of,
+)
+from lindero.kernel.times import days_after
+
+MAX_DEPTH: Final = 16
+"""A chain of causes longer than this is a loop, not a reason."""
+
+CREATE: Final = (
+    "CREATE TABLE IF NOT EXISTS log_heads (seq INTEGER PRIMARY KEY, record_id TEXT NOT NULL, kind TEXT NOT NULL,"
+    " origin TEXT NOT NULL, at INTEGER NOT NULL, delete_by INTEGER NOT NULL CHECK (delete_by > 0), head BLOB NOT NULL)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS log_heads_by_name ON log_heads (record_id, origin)",
+    "CREATE INDEX IF NOT EXISTS log_heads_by_kind ON log_heads (kind, seq)",
+    "CREATE TABLE IF NOT EXISTS log_bodies (seq INTEGER PRIMARY KEY, delete_by INTEGER NOT NULL, salt BLOB NOT NULL,"
+    " body BLOB NOT NULL, disclosure BLOB)",
+    "CREATE INDEX IF NOT EXISTS log_bodies_by_end ON log_bodies (delete_by)",
+)
+
+HEAD_ENCODER: Final = msgspec.json.Encoder()
+_HEAD_DECODER: Final = msgspec.json.Decoder(Head)
+_READ: Final = (
+    "SELECT h.head, b.body FROM log_heads h LEFT JOIN log_bodies b ON b.seq = h.seq WHERE h.kind IN ({kinds}) AND h.seq > ?"
+    " ORDER BY h.seq LIMIT ?"
+)
+
+LeafSink = Callable[[Transaction, Sequence[bytes]], None]
+"""Takes the leaf hashes of appended heads, 32 bytes each in log order, inside their transaction."""
+
+
+class Incoming(msgspec.Struct, frozen=True, kw_only=True):
+    """A neighbour's record, checked and accepted, as it goes into the national log.
+
+    Attributes:
+        head: Its head but for `seq`, which the log gives.
+        body: The released fields as received, JSON bytes.
+        disclosure: The bytes as received that prove them: values, salts, digests of the withheld fields.
+    """
+
+    head: Head
+    body: bytes
+    disclosure: bytes
+
+
+class Log:
+    """The national log of one node."""
+
+    def __init__(
+        self,
+        registry: Registry,
+        clock: Clock,
+        random: RandomSource,
+        nation: str,
+        setting: Setting,
+        sink: LeafSink,
+    ) -> None:
+        self._registry = registry
+        self._clock = clock
+        self._random = random
+        self._sink = sink
+        self.nation = nation
+        self.setting: Setting = setting
+
+    def put(self, tx: Transaction, record: Record, *, actor: str, cause: Head | None = None) -> Head:
+        """Append one record and fold it.
+
+        Raises:
+            Invalid: If a value breaks its field's limits.
+            Refused: If the kind is unknown here or has no retention, or the chain of causes is too long.
+        """
+        return self.put_many(tx, [record], actor=actor, cause=cause)[0]
+
+    def put_many(
+        self, tx: Transaction, records: Sequence[Record], *, actor: str, cause: Head | None = None
+    ) -> list[Head]:
+        """Append records with one actor and one cause, in order, and fold them.
+
+        Returns:
+            Their heads, in the same order.
+
+        Raises:
+            Invalid: If a value breaks its field's limits; nothing of the call stays.
+            Refused: If a kind is unknown here or has no retention, or the chain of causes is too long.
+        """
+        if cause is not None and cause.depth >= MAX_DEPTH:
+            raise Refused(
+                "log.depth",
+                f"{MAX_DEPTH} records already led to this one.",
+                "Look for reactions that answer each other.",
+            )
+        now, seq = self._clock.now(), self._next_seq(tx)
+        salts = self._random.take(32 * len(records))
+        heads: list[Head] = []
+        bodies: list[tuple[Any, ...]] = []
+        for index, record in enumerate(records):
+            salt = salts[32 * index : 32 * index + 32]
+            head, body = self._sealed(record, salt, seq + index, now, actor, cause)
+            heads.append(head)
+            bodies.append((head.seq, head.delete_by, salt, body, None))
+        self._append(tx, heads, bodies)
+        for head, record in zip(heads, records, strict=True):
+            self._fold(tx, head, record)
+        return heads
+
+    def receive(self, tx: Transaction, incoming: Sequence[Incoming]) -> list[Head]:
+        """Append neighbours' records, already checked by the gate, and fold those of a known kind.
+
+        Raises:
+            Conflict: If one of them is in the log already.
+            Invalid: If a body does not decode as its kind.
+        """
+        seq = self._next_seq(tx)
+        records = [self._decoded(item.head.kind, item.body) for item in incoming]
+        heads = [msgspec.structs.replace(item.head, seq=seq + index) for index, item in enumerate(incoming)]
+        bodies = [
+            (head.seq, head.delete_by, b"", item.body, item.disclosure)
+            for head, item in zip(heads, incoming, strict=True)
+        ]
+        for head in heads:
+            if tx.query(
+                "SELECT 1 FROM log_heads WHERE record_id = ? AND origin = ?", (head.record_id, head.origin)
+            ):
+                raise Conflict(
+                    "log.double",
+                    f"Record {head.record_id} of {head.origin} is here already.",
+                    "Send each record once.",
+                )
+        self._append(tx, heads, bodies)
+        for head, record in zip(heads, records, strict=True):
+            if record is not None:
+                self._fold(tx, head, record)
+        return heads
+
+    def size(self, tx: Transaction) -> int:
+        """Return how many records the log holds."""
+        return self._next_seq(tx)
+
+    def read(self, tx: Transaction, kinds: Sequence[str], after: int, limit: int) -> list[Event]:
+        """Return up to `limit` records of some kinds after a position, in log order; erased bodies as None."""
+        if not kinds:
+            return []
+        sql = _READ.format(kinds=",".join("?" * len(kinds)))
+        return [self._event(head, body) for head, body in tx.query(sql, (*kinds, after, limit))]
+
+    def replay(self, tx: Transaction, kinds: Sequence[str], into: Callable[[Event], None]) -> int:
+        """Read all records of some kinds, in order, into a function; return how many."""
+        count, after = 0, -1
+        while events := self.read(tx, kinds, after, 1_000):
+            for event in events:
+                into(event)
+            count, after = count + len(events), events[-1].head.seq
+        return count
+
+    def find(self, tx: Transaction, record_id: str, origin: str | None = None) -> Event:
+        """Return a record by its name.
+
+        Raises:
+            Missing: If no record has this name.
+        """
+        rows = tx.query(
+            "SELECT h.head, b.body FROM log_heads h LEFT JOIN log_bodies b ON b.seq = h.seq"
+            " WHERE h.record_id = ? AND h.origin = ?",
+            (record_id, origin or self.nation),
+        )
+        if not rows:
+            raise Missing(
+                "log.record", f"There is no record {record_id}.", "Check the name; records are never renamed."
+            )
+        return self._event(*rows[0])
+
+    def erase(self, tx: Transaction, record_ids: Sequence[str], origin: str) -> int:
+        """Erase bodies, salts and every table row that came of them; heads and hashes stay (safeguard S-40).
+
+        Returns:
+            How many bodies were there to erase.
+        """
+        erased = 0
+        for record_id in record_ids:
+            rows = tx.query(
+                "SELECT b.seq FROM log_heads h JOIN log_bodies b ON b.seq = h.seq WHERE h.record_id = ? AND h.origin = ?",
+                (record_id, origin),
+            )
+            erased += len(rows)
+            tx.executemany("DELETE FROM log_bodies WHERE seq = ?", rows)
+            for table in self._registry.tables.values():
+                if table.derived and "record_id" in table.columns:
+                    tx.execute(f"DELETE FROM {table.name} WHERE record_id = ?", (record_id,))
+        return erased
+
+    def overdue(self, tx: Transaction, now: int, limit: int) -> list[Head]:
+        """Return heads whose bodies are past their time, the oldest first."""
+        rows = tx.query(
+            "SELECT h.head FROM log_bodies b JOIN log_heads h ON h.seq = b.seq WHERE b.delete_by <= ? ORDER BY b.delete_by LIMIT ?",
+            (now, limit),
+        )
+        return [_HEAD_DECODER.decode(head) for (head,) in rows]
+
+    def _next_seq(self, tx: Transaction) -> int:
+        rows = tx.query("SELECT seq FROM log_heads ORDER BY seq DESC LIMIT 1")
+        return int(rows[0][0]) + 1 if rows else 0
+
+    def _sealed(
+        self, record: Record, salt: bytes, seq: int, now: int, actor: str, cause: Head | None
+    ) -> tuple[Head, bytes]:
+        kind = kind_of(type(record))
+        if self._registry.record_types.get(kind) is not type(record):
+            raise Refused(
+                "log.kind",
+                f"No folder here declares the kind {kind}.",
+                "Install the capability that owns it.",
+            )
+        keep_days = getattr(type(record), "keep_days", 0)
+        if keep_days <= 0:
+            raise Refused(
+                "log.retention",
+                f"{kind} says nothing of how long it is kept.",
+                "Declare keep_days (safeguard S-40).",
+            )
+        body = encode_record(record)
+        commitment, _ = commit_fields(
+            salt, [(name.encode(), value) for name, value in fields_of(body).items()]
+        )
+        head = Head(
+            seq=seq,
+            record_id=record_id_of(salt),
+            origin=self.nation,
+            kind=kind,
+            at=now,
+            actor=actor,
+            commitment=commitment.hex(),
+            delete_by=days_after(now, keep_days),
+            setting=self.setting,
+            cause=cause.record_id if cause else "",
+            depth=cause.depth + 1 if cause else 0,
+        )
+        return head, body
+
+    def _append(self, tx: Transaction, heads: Sequence[Head], bodies: Sequence[tuple[Any, ...]]) -> None:
+        if any(head.setting != self.setting for head in heads):
+            raise Refused(
+                "log.setting",
+                f"This node is in {self.setting}; the record is not.",
+                "Send it to a node of its own setting.",
+            )
+        encoded = [HEAD_ENCODER.encode(head) for head in heads]
+        tx.executemany(
+            "INSERT INTO log_heads (seq, record_id, kind, origin, at, delete_by, head) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                (head.seq, head.record_id, head.kind, head.origin, head.at, head.delete_by, data)
+                for head, data in zip(heads, encoded, strict=True)
+            ],
+        )
+        tx.executemany(
+            "INSERT INTO log_bodies (seq, delete_by, salt, body, disclosure) VALUES (?, ?, ?, ?, ?)", bodies
+        )
+        self._sink(tx, [leaf_hash(data) for data in encoded])
+
+    def _fold(self, tx: Transaction, head: Head, record: Record) -> None:
+        for _, fold in self._registry.folds.get(head.kind, ()):
+            fold(tx, head, record)
+
+    def _event(self, head: bytes, body: bytes | None) -> Event:
+        decoded = _HEAD_DECODER.decode(head)
+        return Event(decoded, self._decoded(decoded.kind, body) if body is not None else None)
+
+    def _decoded(self, kind: str, body: bytes) -> Record | None:
+        """Decode a body of a known kind; None for a kind of a newer version or of a folder that is not installed."""
+        record_type = self._registry.record_types.get(kind)
+        return decode_record(record_type, body) if record_type is not None else None
+
+
+def create_tables(tx: Transaction) -> None:
+    """Create the log's own tables where they are missing."""
+    for statement in CREATE:
+        tx.execute(statement)
+
+
+def heads_of(tx: Transaction, after: int, limit: int) -> Iterator[tuple[int, bytes]]:
+    """Yield position and bytes of heads after a position, in order: what the tree of the log is made of."""
+    yield from tx.query("SELECT seq, head FROM log_heads WHERE seq > ? ORDER BY seq LIMIT ?", (after, limit))
+
+
+def salt_of(tx: Transaction, seq: int) -> bytes:
+    """Return the salt of an own record's body.
+
+    Raises:
+        Invalid: If the body is erased: there is nothing left to release.
+    """
+    rows = tx.query("SELECT salt FROM log_bodies WHERE seq = ?", (seq,))
+    if not rows:
+        raise Invalid(
+            "log.erased", f"The body of record {seq} is erased.", "Nothing of it can be released any more."
+        )
+    return bytes(rows[0][0])

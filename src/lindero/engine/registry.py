@@ -1,0 +1,135 @@
+"""All declarations joined: which folder owns which kind, table, action and page."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import msgspec
+
+from lindero.kernel.capability import Action, Capability, Feed, Job, Page, Reaction, Table
+from lindero.kernel.desk import Rows
+from lindero.kernel.errors import Defect, Missing
+from lindero.kernel.names import folder_of
+from lindero.kernel.record import Head, Record, kind_of
+
+BoundFold = tuple[str, Callable[[Rows, Head, Any], None]]
+"""A folder's name and a fold into its tables."""
+
+
+class Registry(msgspec.Struct, frozen=True, kw_only=True):
+    """What all folders declare, by name.
+
+    Attributes:
+        capabilities: The declarations, trust folders first, each group in alphabetical order.
+        record_types: Record type by kind.
+        folds: Folds to run for each kind, those of offered layers included.
+        tables: Table by name.
+        actions: Action by name.
+        pages: Page by path.
+        feeds: Feed by name.
+    """
+
+    capabilities: tuple[Capability, ...]
+    record_types: Mapping[str, type[Record]]
+    folds: Mapping[str, tuple[BoundFold, ...]]
+    tables: Mapping[str, Table]
+    actions: Mapping[str, Action]
+    pages: Mapping[str, Page]
+    feeds: Mapping[str, Feed]
+
+    @property
+    def reactions(self) -> tuple[Reaction, ...]:
+        """All reactions, in the order of their folders."""
+        return tuple(reaction for capability in self.capabilities for reaction in capability.reactions)
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """All jobs, in the order of their folders."""
+        return tuple(job for capability in self.capabilities for job in capability.jobs)
+
+    def offers(self, name: str) -> tuple[Any, ...]:
+        """Return what all folders offer under this name (`layers`, `signals`, `indicators`, `scenarios`, `grants`)."""
+        return tuple(offer for capability in self.capabilities for offer in getattr(capability, name))
+
+    def tables_of(self, folder: str) -> tuple[Table, ...]:
+        """Return the tables that a folder declares."""
+        return next((capability.tables for capability in self.capabilities if capability.name == folder), ())
+
+    def action(self, name: str) -> Action:
+        """Return an action.
+
+        Raises:
+            Missing: If no folder declares it.
+        """
+        if name not in self.actions:
+            raise Missing(
+                "registry.action",
+                f"There is no action {name}.",
+                "See `lindero --help` for those that there are.",
+            )
+        return self.actions[name]
+
+
+def joined(capabilities: Sequence[Capability]) -> Registry:
+    """Join declarations.
+
+    Raises:
+        Defect: If two folders declare the same name, or one declares a name outside its own.
+    """
+    layers = tuple(layer for capability in capabilities for layer in capability.layers)
+    folds: dict[str, list[BoundFold]] = {}
+    for capability in capabilities:
+        for record_type, fold in capability.folds.items():
+            folds.setdefault(kind_of(record_type), []).append((capability.name, fold))
+        for layer in layers if "layers" in capability.offer_folds else ():
+            offered = partial(_fold_offer, capability.offer_folds["layers"], layer)
+            for record_type in layer.on:
+                folds.setdefault(kind_of(record_type), []).append((capability.name, offered))
+    return Registry(
+        capabilities=tuple(capabilities),
+        record_types=_by_name(
+            capabilities, lambda c: [(kind_of(r), r) for r in c.records], ".", _owner_of_kind
+        ),
+        folds={kind: tuple(bound) for kind, bound in folds.items()},
+        tables=_by_name(capabilities, lambda c: [(t.name, t) for t in c.tables], "_"),
+        actions=_by_name(capabilities, lambda c: [(a.name, a) for a in c.actions], "."),
+        pages=_by_name(capabilities, lambda c: [(p.path, p) for p in c.pages], ""),
+        feeds=_by_name(capabilities, lambda c: [(f.name, f) for f in c.feeds], "."),
+    )
+
+
+def _fold_offer(
+    fold: Callable[[Rows, Head, Any, Any], None], offer: Any, rows: Rows, head: Head, record: Any
+) -> None:
+    fold(rows, head, offer, record)
+
+
+def _owner_of_kind(kind: str) -> str:
+    return folder_of(kind)
+
+
+def _by_name(
+    capabilities: Sequence[Capability],
+    pairs_of: Callable[[Capability], list[tuple[str, Any]]],
+    joint: str,
+    owner_of: Callable[[str], str] | None = None,
+) -> dict[str, Any]:
+    """Collect what folders declare, refusing doubles and names that do not start with their folder's."""
+    found: dict[str, Any] = {}
+    for capability in capabilities:
+        for name, thing in pairs_of(capability):
+            owned = (
+                owner_of(name) == capability.name
+                if owner_of
+                else not joint or name.startswith(capability.name + joint)
+            )
+            if not owned:
+                raise Defect(
+                    "registry.name",
+                    f"{capability.name} declares {name}.",
+                    f"Begin the name with {capability.name}{joint}",
+                )
+            if name in found:
+                raise Defect("registry.double", f"{name} is declared twice.", "Rename one of them.")
+            found[name] = thing
+    return found

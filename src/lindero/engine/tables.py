@@ -1,0 +1,89 @@
+"""Tables: created from their declarations, folded into, rebuilt when a version changes."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from lindero.engine.registry import Registry
+from lindero.engine.store import Transaction
+from lindero.kernel.capability import Table
+from lindero.kernel.desk import Row
+from lindero.kernel.record import Event
+
+Replay = Callable[[Transaction, Sequence[str], Callable[[Event], None]], int]
+"""Reads the log's records of some kinds, in order, into a function; returns how many."""
+
+_CREATE_VERSIONS: Final = (
+    "CREATE TABLE IF NOT EXISTS engine_tables (name TEXT PRIMARY KEY, version INTEGER NOT NULL)"
+)
+
+
+def create_statements(table: Table) -> list[str]:
+    """Return the SQL that creates a table and its indexes; an index on `record_id` serves erasure."""
+    columns = ", ".join(f"{name} {type_}" for name, type_ in table.columns.items())
+    statements = [
+        f"CREATE TABLE IF NOT EXISTS {table.name} ({columns}, PRIMARY KEY ({', '.join(table.key)})) WITHOUT ROWID"
+    ]
+    indexes = list(table.indexes)
+    if (
+        "record_id" in table.columns
+        and table.key[0] != "record_id"
+        and not any(i[0] == "record_id" for i in indexes)
+    ):
+        indexes.append(("record_id",))
+    for index in indexes:
+        statements.append(
+            f"CREATE INDEX IF NOT EXISTS {table.name}_by_{'_'.join(index)} ON {table.name} ({', '.join(index)})"
+        )
+    return statements
+
+
+def bring_up_to_date(tx: Transaction, registry: Registry, replay: Replay) -> list[str]:
+    """Create missing tables and rebuild every folder of which a derived table's version changed.
+
+    Returns:
+        Names of the folders that were rebuilt from the log.
+    """
+    tx.execute(_CREATE_VERSIONS)
+    versions: dict[str, int] = dict(tx.query("SELECT name, version FROM engine_tables"))
+    rebuilt = []
+    for capability in registry.capabilities:
+        changed = [table for table in capability.tables if versions.get(table.name) != table.version]
+        if any(table.derived for table in changed):
+            rebuild(tx, registry, capability.name, replay)
+            rebuilt.append(capability.name)
+        for table in changed:
+            for statement in create_statements(table):
+                tx.execute(statement)
+            tx.execute(
+                "INSERT OR REPLACE INTO engine_tables (name, version) VALUES (?, ?)",
+                (table.name, table.version),
+            )
+    return rebuilt
+
+
+def rebuild(tx: Transaction, registry: Registry, folder: str, replay: Replay) -> int:
+    """Drop a folder's derived tables and fold the log into them again.
+
+    Returns:
+        How many records were folded.
+    """
+    for table in registry.tables_of(folder):
+        if table.derived:
+            tx.execute(f"DROP TABLE IF EXISTS {table.name}")
+        for statement in create_statements(table):
+            tx.execute(statement)
+    kinds = [kind for kind, folds in registry.folds.items() if any(owner == folder for owner, _ in folds)]
+
+    def fold(event: Event) -> None:
+        if event.record is not None:
+            for owner, bound in registry.folds[event.head.kind]:
+                if owner == folder:
+                    bound(tx, event.head, event.record)
+
+    return replay(tx, kinds, fold)
+
+
+def rows_of(tx: Transaction, table: Table) -> list[Row]:
+    """Return all rows of a table in the order of its key."""
+    columns: Sequence[Any] = tuple(table.columns)
+    return tx.query(f"SELECT {', '.join(columns)} FROM {table.name} ORDER BY {', '.join(table.key)}")

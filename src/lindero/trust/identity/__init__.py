@@ -1,0 +1,1 @@
+"""Who is who: nodes, people, roles, keys and sessions."""

@@ -1,0 +1,62 @@
+"""What identity offers."""
+
+from lindero.kernel.capability import Action, Capability, Grant
+from lindero.trust.identity import actions, records, tables
+
+CAPABILITY = Capability(
+    name="identity",
+    title="People and neighbours",
+    records=(
+        records.PersonEnrolled,
+        records.RoleGranted,
+        records.RoleRevoked,
+        records.OfficerAppointed,
+        records.OfficerDismissed,
+        records.PeerPinned,
+        records.PeerUnpinned,
+        records.AccessRefused,
+    ),
+    tables=tables.TABLES,
+    folds=tables.FOLDS,
+    actions=(
+        Action(
+            name="identity.enrol_person",
+            asks=actions.EnrolPerson,
+            needs="identity.administer",
+            run=actions.enrol_person,
+            sentence="Give a member of staff an account.",
+        ),
+        Action(
+            name="identity.grant_role",
+            asks=actions.GrantRole,
+            needs="identity.administer",
+            run=actions.grant_role,
+            sentence="Give a person a role.",
+        ),
+        Action(
+            name="identity.revoke_role",
+            asks=actions.RevokeRole,
+            needs="identity.administer",
+            run=actions.revoke_role,
+            sentence="Take a role from a person.",
+        ),
+        Action(
+            name="identity.appoint_officer",
+            asks=actions.AppointOfficer,
+            needs="identity.administer",
+            run=actions.appoint_officer,
+            sentence="Let a person sign agreements for the own nation.",
+        ),
+        Action(
+            name="identity.unpin_peer",
+            asks=actions.UnpinPeer,
+            needs="identity.administer",
+            run=actions.unpin_peer,
+            sentence="Recognise a neighbour's node no longer.",
+        ),
+    ),
+    grants=(
+        Grant("identity.read", "See people, roles and neighbours."),
+        Grant("identity.administer", "Enrol people, give roles, recognise neighbours."),
+    ),
+)

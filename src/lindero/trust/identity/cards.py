@@ -1,0 +1,124 @@
+"""Node cards: what a node says of itself, signed by itself, recognised by a fingerprint that two persons compare."""
+
+import hashlib
+from typing import Annotated, Final, Protocol
+
+import msgspec
+
+from lindero.kernel.canon import canonical
+from lindero.kernel.errors import Invalid, Unproved
+from lindero.kernel.names import Nation
+from lindero.kernel.proofs import verify_ed25519
+from lindero.trust.identity.records import FINGERPRINT_PATTERN, SigningRole
+
+FORMAT: Final = "lindero/card/1"
+Hex32 = Annotated[str, msgspec.Meta(pattern=FINGERPRINT_PATTERN)]
+
+
+class Signer(Protocol):
+    """A node's signing key, wherever it is kept."""
+
+    @property
+    def public_key(self) -> bytes:
+        """The 32 raw bytes of the public key."""
+
+    def sign(self, message: bytes) -> bytes:
+        """Return the 64 bytes of the signature."""
+
+
+class Officer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An officer who signs agreements: short name, capacity, public key."""
+
+    person: str
+    role: SigningRole
+    public_key: Hex32
+
+
+class Card(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a node says of itself.
+
+    Attributes:
+        format: `lindero/card/1`.
+        nation: Its nation.
+        name: The nation's name for people.
+        address: Where neighbours reach it, `host:port`.
+        node_key: Its Ed25519 public key.
+        certificate: Its TLS certificate, PEM.
+        officers: Who signs agreements for it.
+        issued_at: When the card was made, milliseconds UTC.
+        signature: Ed25519 signature by the node key over the card without its signature; empty while it is made.
+    """
+
+    format: str
+    nation: Nation
+    name: str
+    address: str
+    node_key: Hex32
+    certificate: str
+    officers: tuple[Officer, ...]
+    issued_at: int
+    signature: str = ""
+
+
+def signed_card(card: Card, signer: Signer) -> Card:
+    """Return the card with the node's signature."""
+    return msgspec.structs.replace(card, signature=signer.sign(_signed_bytes(card)).hex())
+
+
+def read_card(data: bytes) -> Card:
+    """Read a card and check that it is signed by the key it names.
+
+    Raises:
+        Invalid: If it is no card.
+        Unproved: If the signature does not fit.
+    """
+    try:
+        card = msgspec.json.decode(data, type=Card)
+    except msgspec.MsgspecError as error:
+        raise Invalid(
+            "identity.card", f"This is no node card: {error}.", "Ask the neighbour for `lindero peers card`."
+        ) from error
+    if card.format != FORMAT:
+        raise Invalid(
+            "identity.card_format",
+            f"Cards of format {card.format} are not known here.",
+            "Update the older node.",
+        )
+    try:
+        verify_ed25519(bytes.fromhex(card.node_key), _signed_bytes(card), bytes.fromhex(card.signature))
+    except (Unproved, ValueError) as error:
+        raise Unproved(
+            "identity.card_signature", "The card's signature does not fit.", "Ask for the card again."
+        ) from error
+    return card
+
+
+def fingerprint_of(card: Card) -> str:
+    """Return the 64 digits that two persons compare: SHA-256 over nation, node key and TLS certificate."""
+    text = "\n".join((FORMAT, card.nation, card.node_key, card.certificate.strip()))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def spoken(fingerprint: str) -> str:
+    """Return a fingerprint in groups of four digits, to be read aloud."""
+    return " ".join(fingerprint[start : start + 4] for start in range(0, len(fingerprint), 4))
+
+
+def check_fingerprint(card: Card, given: str) -> str:
+    """Compare a card with the fingerprint that was told out of band; spaces and case do not matter.
+
+    Raises:
+        Unproved: If they differ: the card is not the neighbour's.
+    """
+    found = fingerprint_of(card)
+    if "".join(given.split()).replace(":", "").lower() != found:
+        raise Unproved(
+            "identity.fingerprint",
+            f"The card of {card.nation} does not have this fingerprint.",
+            "Compare again with the neighbour by telephone; if it still differs, somebody is in between.",
+        )
+    return found
+
+
+def _signed_bytes(card: Card) -> bytes:
+    return b"lindero/card/1\x00" + canonical(msgspec.structs.replace(card, signature=""))

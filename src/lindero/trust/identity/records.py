@@ -1,0 +1,90 @@
+"""What is true of people and neighbours: enrolled, granted, pinned, and taken back."""
+
+from typing import Annotated, ClassVar, Literal
+
+from lindero.kernel.marks import field
+from lindero.kernel.names import NATION_PATTERN
+from lindero.kernel.record import Record
+
+PERSON_PATTERN = r"^[a-z][a-z0-9-]{1,40}$"
+FINGERPRINT_PATTERN = r"^[0-9a-f]{64}$"
+
+SigningRole = Literal["operational", "legal", "data_protection"]
+"""In which capacity an officer signs agreements."""
+
+TEN_YEARS_DAYS = 3_653
+
+
+class PersonEnrolled(Record, frozen=True, kw_only=True, tag="identity.person_enrolled"):
+    """A member of staff was given an account; kept for the life of the logs that name the person."""
+
+    keep_days: ClassVar[int] = TEN_YEARS_DAYS
+    person: Annotated[
+        str, field("short name, the same in every log entry", personal="direct", pattern=PERSON_PATTERN)
+    ]
+    name: Annotated[str, field("name shown to colleagues", personal="direct", min_length=1, max_length=120)]
+
+
+class RoleGranted(Record, frozen=True, kw_only=True, tag="identity.role_granted"):
+    """A person was given a role."""
+
+    keep_days: ClassVar[int] = TEN_YEARS_DAYS
+    person: Annotated[str, field("short name", personal="direct", pattern=PERSON_PATTERN)]
+    role: Annotated[str, field("code of the role, for example NCC or DPO")]
+
+
+class RoleRevoked(Record, frozen=True, kw_only=True, tag="identity.role_revoked"):
+    """A role was taken from a person."""
+
+    keep_days: ClassVar[int] = TEN_YEARS_DAYS
+    person: Annotated[str, field("short name", personal="direct", pattern=PERSON_PATTERN)]
+    role: Annotated[str, field("code of the role")]
+
+
+class OfficerAppointed(Record, frozen=True, kw_only=True, tag="identity.officer_appointed"):
+    """An officer may sign agreements for a nation with a key of the officer's own."""
+
+    keep_days: ClassVar[int] = TEN_YEARS_DAYS
+    nation: Annotated[str, field("nation that the officer signs for", pattern=NATION_PATTERN)]
+    person: Annotated[str, field("short name", personal="direct", pattern=PERSON_PATTERN)]
+    role: Annotated[SigningRole, field("capacity in which the officer signs")]
+    public_key: Annotated[
+        str, field("Ed25519 public key, 64 hexadecimal digits", pattern=FINGERPRINT_PATTERN)
+    ]
+
+
+class OfficerDismissed(Record, frozen=True, kw_only=True, tag="identity.officer_dismissed"):
+    """An officer may sign no longer; earlier signatures stay what they were."""
+
+    keep_days: ClassVar[int] = TEN_YEARS_DAYS
+    nation: Annotated[str, field("nation that the officer signed for", pattern=NATION_PATTERN)]
+    person: Annotated[str, field("short name", personal="direct", pattern=PERSON_PATTERN)]
+
+
+class PeerPinned(Record, frozen=True, kw_only=True, tag="identity.peer_pinned"):
+    """A neighbour's node was recognised by its fingerprint, compared out of band by a person."""
+
+    keep_days: ClassVar[int] = TEN_YEARS_DAYS
+    nation: Annotated[str, field("the neighbour", pattern=NATION_PATTERN)]
+    name: Annotated[str, field("the neighbour's name for people", max_length=120)]
+    address: Annotated[str, field("where its node is reached, host:port", max_length=255)]
+    node_key: Annotated[str, field("its node's Ed25519 public key", pattern=FINGERPRINT_PATTERN)]
+    certificate: Annotated[str, field("its node's TLS certificate, PEM", max_length=8_192)]
+    fingerprint: Annotated[str, field("what the two persons compared", pattern=FINGERPRINT_PATTERN)]
+
+
+class PeerUnpinned(Record, frozen=True, kw_only=True, tag="identity.peer_unpinned"):
+    """A neighbour's node is no longer recognised; nothing is taken from it or sent to it."""
+
+    keep_days: ClassVar[int] = TEN_YEARS_DAYS
+    nation: Annotated[str, field("the neighbour", pattern=NATION_PATTERN)]
+    reason: Annotated[str, field("why", min_length=1, max_length=500)]
+
+
+class AccessRefused(Record, frozen=True, kw_only=True, tag="identity.access_refused"):
+    """Somebody was refused for want of a grant, a session or the right secret."""
+
+    keep_days: ClassVar[int] = 1_096
+    who: Annotated[str, field("short name given, or the peer", personal="direct", max_length=120)]
+    what: Annotated[str, field("what was asked for", max_length=200)]
+    reason: Annotated[str, field("why it was refused", max_length=300)]

@@ -1,0 +1,139 @@
+"""People, roles, officers and neighbours, as they stand now."""
+
+from typing import Final
+
+from lindero.kernel.capability import Table
+from lindero.kernel.desk import Rows
+from lindero.kernel.record import Head
+from lindero.trust.identity import records
+
+PEOPLE: Final = Table(
+    name="identity_people",
+    columns={"person": "TEXT NOT NULL", "name": "TEXT NOT NULL", "record_id": "TEXT NOT NULL"},
+    key=("person",),
+    meaning="A member of staff with an account.",
+)
+ROLES: Final = Table(
+    name="identity_roles",
+    columns={"person": "TEXT NOT NULL", "role": "TEXT NOT NULL", "since": "INTEGER NOT NULL"},
+    key=("person", "role"),
+    meaning="A role that a person holds.",
+)
+OFFICERS: Final = Table(
+    name="identity_officers",
+    columns={
+        "nation": "TEXT NOT NULL",
+        "person": "TEXT NOT NULL",
+        "role": "TEXT NOT NULL",
+        "public_key": "TEXT NOT NULL",
+        "valid_from": "INTEGER NOT NULL",
+        "revoked_at": "INTEGER",
+    },
+    key=("nation", "person"),
+    meaning="An officer who may sign agreements, own or a neighbour's.",
+)
+PEERS: Final = Table(
+    name="identity_peers",
+    columns={
+        "nation": "TEXT NOT NULL",
+        "name": "TEXT NOT NULL",
+        "address": "TEXT NOT NULL",
+        "node_key": "TEXT NOT NULL",
+        "certificate": "TEXT NOT NULL",
+        "fingerprint": "TEXT NOT NULL",
+        "since": "INTEGER NOT NULL",
+    },
+    key=("nation",),
+    meaning="A neighbour's node that is recognised now.",
+)
+ACCOUNTS: Final = Table(
+    name="identity_accounts",
+    columns={
+        "person": "TEXT NOT NULL",
+        "secret": "TEXT NOT NULL",
+        "failures": "INTEGER NOT NULL",
+        "locked_until": "INTEGER NOT NULL",
+    },
+    key=("person",),
+    derived=False,
+    meaning="The hash of a person's pass phrase; a secret, so no record.",
+)
+SESSIONS: Final = Table(
+    name="identity_sessions",
+    columns={"token_hash": "TEXT NOT NULL", "person": "TEXT NOT NULL", "ends_at": "INTEGER NOT NULL"},
+    key=("token_hash",),
+    derived=False,
+    meaning="A session by the hash of its token.",
+)
+TABLES: Final = (PEOPLE, ROLES, OFFICERS, PEERS, ACCOUNTS, SESSIONS)
+
+
+def person_enrolled(rows: Rows, head: Head, record: records.PersonEnrolled) -> None:
+    """Add a person, or correct the name."""
+    rows.execute(
+        "INSERT OR REPLACE INTO identity_people (person, name, record_id) VALUES (?, ?, ?)",
+        (record.person, record.name, head.record_id),
+    )
+
+
+def role_granted(rows: Rows, head: Head, record: records.RoleGranted) -> None:
+    """Add a role."""
+    rows.execute(
+        "INSERT OR REPLACE INTO identity_roles (person, role, since) VALUES (?, ?, ?)",
+        (record.person, record.role, head.at),
+    )
+
+
+def role_revoked(rows: Rows, head: Head, record: records.RoleRevoked) -> None:
+    """Take a role away."""
+    rows.execute("DELETE FROM identity_roles WHERE person = ? AND role = ?", (record.person, record.role))
+
+
+def officer_appointed(rows: Rows, head: Head, record: records.OfficerAppointed) -> None:
+    """Add an officer; only the officer's own nation, or its pinned node card, speaks here."""
+    rows.execute(
+        "INSERT OR REPLACE INTO identity_officers (nation, person, role, public_key, valid_from, revoked_at)"
+        " VALUES (?, ?, ?, ?, ?, NULL)",
+        (record.nation, record.person, record.role, record.public_key, head.at),
+    )
+
+
+def officer_dismissed(rows: Rows, head: Head, record: records.OfficerDismissed) -> None:
+    """Mark an officer's end; the row stays, since earlier signatures are checked against it."""
+    rows.execute(
+        "UPDATE identity_officers SET revoked_at = ? WHERE nation = ? AND person = ?",
+        (head.at, record.nation, record.person),
+    )
+
+
+def peer_pinned(rows: Rows, head: Head, record: records.PeerPinned) -> None:
+    """Recognise a neighbour, or its new key."""
+    rows.execute(
+        "INSERT OR REPLACE INTO identity_peers (nation, name, address, node_key, certificate, fingerprint, since)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            record.nation,
+            record.name,
+            record.address,
+            record.node_key,
+            record.certificate,
+            record.fingerprint,
+            head.at,
+        ),
+    )
+
+
+def peer_unpinned(rows: Rows, head: Head, record: records.PeerUnpinned) -> None:
+    """Recognise a neighbour no longer."""
+    rows.execute("DELETE FROM identity_peers WHERE nation = ?", (record.nation,))
+
+
+FOLDS: Final = {
+    records.PersonEnrolled: person_enrolled,
+    records.RoleGranted: role_granted,
+    records.RoleRevoked: role_revoked,
+    records.OfficerAppointed: officer_appointed,
+    records.OfficerDismissed: officer_dismissed,
+    records.PeerPinned: peer_pinned,
+    records.PeerUnpinned: peer_unpinned,
+}
