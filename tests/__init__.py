@@ -1,0 +1,1 @@
+"""Tests of what spans folders; a folder's own tests lie inside it."""

@@ -1,0 +1,1 @@
+"""Promises: tests that run for every capability and trust folder that is found."""
