@@ -1,0 +1,11 @@
+/** What every page of the console has: the clock, the palette, the keys, menus that close. */
+
+import { startClock } from "./shell/clock.ts";
+import { startKeys } from "./shell/keys.ts";
+import { startMenus } from "./shell/menus.ts";
+import { startTheme } from "./shell/palette.ts";
+
+startClock();
+startTheme();
+startMenus();
+startKeys();

