@@ -1,4 +1,4 @@
-"""Places on the Earth as integers of 1e-7 degree; areas with holes, across the antimeridian and at the poles."""
+"""Places on the Earth in integers of 1e-7 degree; areas with holes, over the antimeridian and at poles."""
 
 import math
 from collections.abc import Sequence
@@ -37,12 +37,13 @@ class Place(msgspec.Struct, frozen=True, array_like=True):
 
 
 def place_of(lon_deg: float, lat_deg: float) -> Place:
-    """Make a place from degrees; longitudes beyond a half turn are wrapped.
+    """Make a place from degrees; longitudes beyond a half turn, up to a full one, are wrapped.
 
     Raises:
-        Invalid: If a coordinate is not finite or the latitude is beyond a pole.
+        Invalid: If a coordinate is no number, the longitude beyond a full turn or the latitude beyond a pole.
     """
-    if not (math.isfinite(lon_deg) and math.isfinite(lat_deg) and -90 <= lat_deg <= 90):
+    # Beyond a full turn a longitude is a mistake, and far beyond it the conversion would overflow.
+    if not (-360 <= lon_deg <= 360 and -90 <= lat_deg <= 90):
         raise Invalid(
             "places.coordinate",
             f"({lon_deg}, {lat_deg}) is no place.",
@@ -59,7 +60,7 @@ def wrap_lon(lon: int) -> int:
 
 
 def distance_m(start: Place, end: Place) -> float:
-    """Return the great-circle distance in metres (haversine formula on the mean sphere; within 0.6 % of WGS 84)."""
+    """Return the great-circle distance in metres (haversine on the mean sphere; within 0.6 % of WGS 84)."""
     lat1, lat2 = math.radians(start.lat_deg), math.radians(end.lat_deg)
     half_lat = math.sin((lat2 - lat1) / 2)
     half_lon = math.sin(math.radians(end.lon_deg - start.lon_deg) / 2)
@@ -68,7 +69,7 @@ def distance_m(start: Place, end: Place) -> float:
 
 
 def bearing_deg(start: Place, end: Place) -> float:
-    """Return the initial great-circle bearing from `start` to `end`, degrees clockwise from north in [0, 360)."""
+    """Return the great-circle bearing from `start` to `end`, degrees clockwise from north in [0, 360)."""
     lat1, lat2 = math.radians(start.lat_deg), math.radians(end.lat_deg)
     turn = math.radians(end.lon_deg - start.lon_deg)
     east = math.sin(turn) * math.cos(lat2)
@@ -97,6 +98,8 @@ class Ring(msgspec.Struct, frozen=True):
         east: Largest unrolled longitude.
         south: Smallest latitude.
         north: Largest latitude.
+        polar: Whether it runs round a pole; then its last three edges (a seam up to the pole, the pole, and
+            the seam back) only close it on the plane and are no border.
     """
 
     lons: tuple[int, ...]
@@ -105,14 +108,15 @@ class Ring(msgspec.Struct, frozen=True):
     east: int
     south: int
     north: int
+    polar: bool = False
 
 
 def ring_of(points: Sequence[Place]) -> Ring:
     """Unroll a ring of places; a ring that runs round a pole is closed over that pole.
 
-    A closing point equal to the first is accepted and dropped. A ring whose longitudes add up to a full turn encloses
-    a pole: the nearer one (the side of its mean latitude), and two corner points are added there, so that the ring
-    becomes an ordinary polygon on the unrolled plane.
+    A closing point equal to the first is accepted and dropped. A ring whose longitudes add up to a full turn
+    encloses a pole: the nearer one (the side of its mean latitude). Corner points are added there, so that
+    the ring becomes an ordinary polygon on the unrolled plane.
 
     Raises:
         Invalid: If fewer than three different points remain.
@@ -129,11 +133,12 @@ def ring_of(points: Sequence[Place]) -> Ring:
         lons.append(lons[-1] + _short_turn(point.lon - lons[-1]))
     lats = [point.lat for point in open_points]
     closing = lons[-1] + _short_turn(lons[0] - lons[-1])
-    if closing != lons[0]:
+    polar = closing != lons[0]
+    if polar:
         pole = MAX_LAT_E7 if sum(lats) >= 0 else -MAX_LAT_E7
         lons += [closing, closing, lons[0]]
         lats += [lats[0], pole, pole]
-    return Ring(tuple(lons), tuple(lats), min(lons), max(lons), min(lats), max(lats))
+    return Ring(tuple(lons), tuple(lats), min(lons), max(lons), min(lats), max(lats), polar)
 
 
 def _short_turn(difference: int) -> int:
@@ -144,10 +149,14 @@ def _short_turn(difference: int) -> int:
 def ring_contains(ring: Ring, place: Place) -> bool:
     """Say whether the ring contains the place; a point on the edge counts as inside.
 
-    Edges are straight in longitude and latitude, as a treaty's list of coordinates means them. Exact: integers only.
+    Edges are straight in longitude and latitude, as a treaty's list of coordinates means them. Exact: whole
+    numbers only.
     """
     if not ring.south <= place.lat <= ring.north:
         return False
+    if abs(place.lat) == MAX_LAT_E7:
+        # A pole is one point whatever longitude is written beside it; the ring reaches it.
+        return True
     lon = place.lon
     while lon > ring.west:
         lon -= _TURN
@@ -175,7 +184,7 @@ def _plane_contains(lons: tuple[int, ...], lats: tuple[int, ...], x: int, y: int
 
 
 class Area(msgspec.Struct, frozen=True):
-    """A polygon with holes. The edge of the outer ring belongs to the area; the edge of a hole does not lie in the hole."""
+    """A polygon with holes; the edges, its own and those of its holes, belong to the area."""
 
     outer: Ring
     holes: tuple[Ring, ...] = ()
@@ -198,12 +207,17 @@ def area_contains(area: Area, place: Place) -> bool:
 
 
 def on_edge(ring: Ring, place: Place) -> bool:
-    """Say whether the place lies exactly on the ring."""
-    x1, y1 = ring.lons[-1], ring.lats[-1]
-    for x2, y2 in zip(ring.lons, ring.lats, strict=True):
+    """Say whether the place lies exactly on the ring; the seam of a ring round a pole is no edge."""
+    lons, lats = ring.lons, ring.lats
+    if ring.polar:
+        lons, lats = lons[:-2], lats[:-2]
+    else:
+        lons, lats = (*lons, lons[0]), (*lats, lats[0])
+    if abs(place.lat) == MAX_LAT_E7:
+        return place.lat in lats
+    for x1, y1, x2, y2 in zip(lons, lats, lons[1:], lats[1:], strict=False):
         for x in (place.lon - _TURN, place.lon, place.lon + _TURN):
             cross = (x2 - x1) * (place.lat - y1) - (x - x1) * (y2 - y1)
             if cross == 0 and min(x1, x2) <= x <= max(x1, x2) and min(y1, y2) <= place.lat <= max(y1, y2):
                 return True
-        x1, y1 = x2, y2
     return False
