@@ -160,6 +160,8 @@ def read_note(data: str) -> Note:
     """
     if len(data) > MAX_NOTE_CHARACTERS:
         raise _malformed("it is too long")
+    if any("\ud800" <= char <= "\udfff" for char in data):
+        raise _malformed("it cannot be written as UTF-8")
     if any(char < " " and char != "\n" for char in data):
         raise _malformed("it holds a control character")
     end = data.rfind("\n\n")
