@@ -1,7 +1,7 @@
 """The bundle: one file that proves a channel's whole history without a node (docs/protocol/log.md).
 
-JSON lines. Each line names its section, the SHA-256 of its content, and the content; a line has one form only,
-so one changed bit is found on the line where it is. The last line is a manifest, signed by who exported.
+JSON lines. Each line names its section, the SHA-256 of its content, and the content. A line has one
+form only, so one changed bit is found on its line. The last line is a manifest, signed by who exported.
 """
 
 import hashlib

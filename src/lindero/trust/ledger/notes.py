@@ -3,6 +3,7 @@
 import base64
 import binascii
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from typing import Final, Literal, Protocol
 
@@ -25,6 +26,9 @@ MAX_NOTE_CHARACTERS: Final = 1 << 20
 
 _COSIGNATURE_HEADER: Final = "cosignature/v1\n"
 _DASH: Final = "\N{EM DASH} "
+_FORBIDDEN: Final = re.compile("[\x00-\x09\x0b-\x1f\ud800-\udfff]")
+"""Control characters other than newline, and what cannot be written as UTF-8."""
+
 _KEY_BYTES: Final = 32
 _KEY_ID_BYTES: Final = 4
 _TIME_BYTES: Final = 8
@@ -160,9 +164,7 @@ def read_note(data: str) -> Note:
     """
     if len(data) > MAX_NOTE_CHARACTERS:
         raise _malformed("it is too long")
-    if any("\ud800" <= char <= "\udfff" for char in data):
-        raise _malformed("it cannot be written as UTF-8")
-    if any(char < " " and char != "\n" for char in data):
+    if _FORBIDDEN.search(data):
         raise _malformed("it holds a control character")
     end = data.rfind("\n\n")
     lines = data[end + 2 :].split("\n")
@@ -193,7 +195,7 @@ def sign_note(text: str, signers: Sequence[Signer]) -> Note:
     Raises:
         Defect: If the text or a signer's name has no place in a note.
     """
-    signable = text.endswith("\n") and not any(char < " " and char != "\n" for char in text)
+    signable = text.endswith("\n") and not _FORBIDDEN.search(text)
     # The same key also cosigns: a text that looks like a cosigned message must never be signed as a note.
     if not signable or text.startswith(_COSIGNATURE_HEADER) or not all(is_key_name(s.name) for s in signers):
         raise Defect("ledger.sign_note", "This text or name has no place in a signed note.", "Report it.")

@@ -1,40 +1,77 @@
 """Rows of the ledger: the right edge and the tiles of every tree, and its checkpoints."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import msgspec
 
+from lindero.engine.tables import create_statements
+from lindero.kernel.capability import Fold, Table
 from lindero.kernel.desk import Rows
+from lindero.kernel.record import Head, Record
+from lindero.trust.ledger import records
 
-# Plain SQL: SQLite takes it as it stands; the PostgreSQL adapter makes BLOB a domain over BYTEA.
-_TABLES: Final = (
-    """
-    CREATE TABLE IF NOT EXISTS ledger_trees (
-        tree TEXT PRIMARY KEY,
-        size BIGINT NOT NULL,
-        frontier BLOB NOT NULL
-    )
-    """,
-    """
-    CREATE TABLE IF NOT EXISTS ledger_tiles (
-        tree TEXT NOT NULL,
-        level INTEGER NOT NULL,
-        tile BIGINT NOT NULL,
-        hashes BLOB NOT NULL,
-        PRIMARY KEY (tree, level, tile)
-    )
-    """,
-    """
-    CREATE TABLE IF NOT EXISTS ledger_checkpoints (
-        tree TEXT NOT NULL,
-        size BIGINT NOT NULL,
-        note TEXT NOT NULL,
-        at BIGINT NOT NULL,
-        PRIMARY KEY (tree, size)
-    )
-    """,
+TREES: Final = Table(
+    name="ledger_trees",
+    columns={"tree": "TEXT NOT NULL", "size": "INTEGER NOT NULL", "frontier": "BLOB NOT NULL"},
+    key=("tree",),
+    derived=False,
+    meaning="A tree's size and its right edge.",
 )
+TILES: Final = Table(
+    name="ledger_tiles",
+    columns={
+        "tree": "TEXT NOT NULL",
+        "level": "INTEGER NOT NULL",
+        "tile": "INTEGER NOT NULL",
+        "hashes": "BLOB NOT NULL",
+    },
+    key=("tree", "level", "tile"),
+    derived=False,
+    meaning="Up to 256 hashes of a tree, side by side (C2SP tlog-tiles).",
+)
+CHECKPOINTS: Final = Table(
+    name="ledger_checkpoints",
+    columns={
+        "tree": "TEXT NOT NULL",
+        "size": "INTEGER NOT NULL",
+        "note": "TEXT NOT NULL",
+        "at": "INTEGER NOT NULL",
+    },
+    key=("tree", "size"),
+    derived=False,
+    meaning="A signed checkpoint of a tree, with the cosignatures that it gained.",
+)
+SEEN: Final = Table(
+    name="ledger_seen",
+    columns={
+        "origin": "TEXT NOT NULL",
+        "size": "INTEGER NOT NULL",
+        "nation": "TEXT NOT NULL",
+        "root": "TEXT NOT NULL",
+        "note": "TEXT NOT NULL",
+        "seen_at": "INTEGER NOT NULL",
+        "record_id": "TEXT NOT NULL",
+    },
+    key=("origin", "size"),
+    meaning="The first checkpoint that a neighbour was seen to sign for a size of its log.",
+)
+EQUIVOCATIONS: Final = Table(
+    name="ledger_equivocations",
+    columns={
+        "record_id": "TEXT NOT NULL",
+        "origin": "TEXT NOT NULL",
+        "size": "INTEGER NOT NULL",
+        "nation": "TEXT NOT NULL",
+        "first_note": "TEXT NOT NULL",
+        "second_note": "TEXT NOT NULL",
+        "found_at": "INTEGER NOT NULL",
+    },
+    key=("record_id",),
+    meaning="Evidence that a neighbour signed two roots for one size of its log.",
+)
+TABLES: Final = (TREES, TILES, CHECKPOINTS, SEEN, EQUIVOCATIONS)
+
 _SAVE_TREE: Final = (
     "INSERT INTO ledger_trees (tree, size, frontier) VALUES (?, ?, ?) "
     "ON CONFLICT (tree) DO UPDATE SET size = excluded.size, frontier = excluded.frontier"
@@ -46,6 +83,16 @@ _SAVE_TILE: Final = (
 _SAVE_CHECKPOINT: Final = (
     "INSERT INTO ledger_checkpoints (tree, size, note, at) VALUES (?, ?, ?, ?) "
     "ON CONFLICT (tree, size) DO UPDATE SET note = excluded.note, at = excluded.at"
+)
+
+
+_SAVE_SEEN: Final = (
+    "INSERT INTO ledger_seen (origin, size, nation, root, note, seen_at, record_id) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (origin, size) DO NOTHING"
+)
+_SAVE_EQUIVOCATION: Final = (
+    "INSERT INTO ledger_equivocations (record_id, origin, size, nation, first_note, second_note, found_at) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -78,9 +125,13 @@ class TileRow(msgspec.Struct, frozen=True):
 
 
 def create_tables(tx: Rows) -> None:
-    """Create the ledger's three tables where they are not there yet."""
-    for statement in _TABLES:
-        tx.execute(statement)
+    """Create the ledger's tables where they are not there yet, for a store without a running node."""
+    for table in TABLES:
+        for statement in create_statements(table):
+            tx.execute(statement)
+
+
+# --- trees --------------------------------------------------------------------------------------------------
 
 
 def save_edge(tx: Rows, tree: str, size: int, encoded: bytes) -> None:
@@ -119,6 +170,9 @@ def count_tiles(tx: Rows, tree: str, level: int) -> int:
     return count
 
 
+# --- checkpoints --------------------------------------------------------------------------------------------
+
+
 def save_checkpoint(tx: Rows, tree: str, checkpoint: StoredCheckpoint) -> None:
     """Write a checkpoint, in place of one of the same size."""
     tx.execute(_SAVE_CHECKPOINT, (tree, checkpoint.size, checkpoint.note, checkpoint.at))
@@ -142,3 +196,32 @@ def checkpoints(tx: Rows, tree: str) -> list[StoredCheckpoint]:
     """Return all checkpoints that were kept of a tree, the smallest first."""
     rows = tx.query("SELECT size, note, at FROM ledger_checkpoints WHERE tree = ? ORDER BY size", (tree,))
     return [StoredCheckpoint(*row) for row in rows]
+
+
+# --- folds --------------------------------------------------------------------------------------------------
+
+
+def peer_checkpoint_seen(rows: Rows, head: Head, record: records.PeerCheckpointSeen) -> None:
+    """Keep the first checkpoint seen for a size; one that contradicts it is another record's business."""
+    seen = (record.origin, record.size, record.nation, record.root, record.note, head.at, head.record_id)
+    rows.execute(_SAVE_SEEN, seen)
+
+
+def equivocation_found(rows: Rows, head: Head, record: records.EquivocationFound) -> None:
+    """Keep both notes."""
+    notes = (record.first_note, record.second_note)
+    rows.execute(
+        _SAVE_EQUIVOCATION, (head.record_id, record.origin, record.size, record.nation, *notes, head.at)
+    )
+
+
+def seen_note(rows: Rows, origin: str, size: int) -> str | None:
+    """Return the checkpoint that was first seen for a size of a neighbour's log, or None."""
+    found = rows.query("SELECT note FROM ledger_seen WHERE origin = ? AND size = ?", (origin, size))
+    return found[0][0] if found else None
+
+
+FOLDS: Final[Mapping[type[Record], Fold]] = {
+    records.PeerCheckpointSeen: peer_checkpoint_seen,
+    records.EquivocationFound: equivocation_found,
+}

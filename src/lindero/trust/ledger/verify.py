@@ -300,7 +300,7 @@ class _Check:
         return bool(signed.cosignatures)
 
     def _is_beyond_damage(self, size: int, roots: Mapping[int, bytes]) -> bool:
-        """Say whether a size cannot be judged because lines before it are damaged, which was noted already."""
+        """Say whether a size cannot be judged because of damaged lines, which were noted already."""
         return bool(self._reading.found) and size not in roots
 
     def _check_cover(self, proved: int, cosigned: int) -> None:
