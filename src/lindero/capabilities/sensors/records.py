@@ -1,0 +1,342 @@
+"""What sensors put on record: that they exist, what they observed, that they fell silent.
+
+A batch carries its observations as columns, one array for each quantity, sealed into bytes.
+"""
+
+import struct
+import zlib
+from typing import Annotated, Any, ClassVar, Final, Literal
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from lindero.kernel.errors import Invalid
+from lindero.kernel.marks import field
+from lindero.kernel.places import MAX_LAT_E7, MAX_LON_E7
+from lindero.kernel.record import Lane, Record
+from lindero.kernel.times import Instant
+
+SensorId = Annotated[str, msgspec.Meta(pattern="^[a-z0-9][a-z0-9-]{0,62}$")]
+"""A sensor's stable name: small letters, digits and hyphens, at most 63."""
+
+Format = Literal["ais", "geojson", "csv"]
+"""How a sensor writes what it sees; one file in `formats/` for each."""
+
+MISSING: Final = -1
+"""Stands in a column where the report said nothing, or said that it does not know."""
+
+SOURCE_CLASSES: Final = ("unknown", "ais_a", "ais_b", "ais_long_range", "ais_aircraft", "report")
+"""How an observation came about; a column holds the index. New ones go last."""
+
+MAX_ROWS: Final = 65_536
+"""Rows of one batch: far above what a feed seals, low enough to bound the memory of whoever opens it."""
+
+MAX_NAMES: Final = MAX_ROWS
+_MAX_SEALED_HEADER: Final = 8 * 1_024 * 1_024
+_MAGIC: Final = b"LNDOBS\x01\n"
+_LENGTH: Final = struct.Struct("<I")
+
+_COLUMNS: Final = (
+    ("measured_at", "<i8"),
+    ("received_at", "<i8"),
+    ("identity", "<i4"),
+    ("lon", "<i4"),
+    ("lat", "<i4"),
+    ("speed_mmps", "<i4"),
+    ("course_mdeg", "<i4"),
+    ("heading_mdeg", "<i4"),
+    ("accuracy_m", "<i4"),
+    ("station", "<i2"),
+    ("navigation_status", "<i1"),
+    ("utc_second", "<i1"),
+    ("source_class", "<i1"),
+)
+_ROW_BYTES: Final = sum(np.dtype(code).itemsize for _, code in _COLUMNS)
+
+
+class Identification(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a thing said of itself beside its position; empty or None where it said nothing.
+
+    Attributes:
+        identity: The name that the observations know it by.
+        measured_at: When it said so, milliseconds UTC.
+        name: What people call it.
+        callsign: Its radio call sign.
+        destination: Where it says that it is going.
+        imo: Number of the hull by the International Maritime Organization.
+        ship_type: Type of ship and cargo, ITU-R M.1371 table 53.
+        length_m: Length over all, metres.
+        beam_m: Width, metres.
+        draught_dm: Draught, decimetres.
+    """
+
+    identity: str
+    measured_at: int
+    name: str = ""
+    callsign: str = ""
+    destination: str = ""
+    imo: int | None = None
+    ship_type: int | None = None
+    length_m: int | None = None
+    beam_m: int | None = None
+    draught_dm: int | None = None
+
+
+_Code = Annotated[str, msgspec.Meta(pattern="^<[iuf][1248]$")]
+
+
+class _Header(msgspec.Struct, frozen=True):
+    """What stands before the columns: how many rows, the names they point to, each column's name and type."""
+
+    count: Annotated[int, msgspec.Meta(ge=0, le=MAX_ROWS)]
+    identities: tuple[str, ...]
+    stations: tuple[str, ...]
+    columns: Annotated[tuple[tuple[str, _Code], ...], msgspec.Meta(max_length=64)]
+
+
+class Counts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Lines by what became of them; `lines` is always the sum of all the others but `kinds`.
+
+    Attributes:
+        lines: All lines accounted for.
+        decoded: Lines that were, or completed, a decoded message.
+        parts: Lines that were an earlier part of a decoded message.
+        wrappers: Lines that only carry time and station of the next message.
+        not_ais: Sound sentences of another kind than AIS.
+        blank: Blank lines and comments.
+        invalid: Lines by the reason why they could not be used, see `FAULTS`.
+        kinds: Decoded messages by kind (for AIS: the message type).
+    """
+
+    lines: int = 0
+    decoded: int = 0
+    parts: int = 0
+    wrappers: int = 0
+    not_ais: int = 0
+    blank: int = 0
+    invalid: dict[str, int] = msgspec.field(default_factory=dict)
+    kinds: dict[str, int] = msgspec.field(default_factory=dict)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every line is accounted for exactly once."""
+        known = self.decoded + self.parts + self.wrappers + self.not_ais + self.blank
+        return self.lines == known + sum(self.invalid.values())
+
+
+class Observations(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """What was seen, one row for each position report; all columns have the same length.
+
+    Attributes:
+        identities: Names that things give themselves, each once: `mmsi:219005012`, `sensor/name` for others.
+        stations: Receiving stations, each once; empty text for an unnamed one.
+        measured_at: When it was measured, milliseconds UTC.
+        received_at: When it arrived, milliseconds UTC.
+        identity: Index into `identities`.
+        lon: Longitude, 1e-7 degree.
+        lat: Latitude, 1e-7 degree.
+        speed_mmps: Speed over ground, millimetres per second; -1 if missing.
+        course_mdeg: Course over ground, millidegrees clockwise from north; -1 if missing.
+        heading_mdeg: Where the bow points, millidegrees clockwise from north; -1 if missing.
+        accuracy_m: Radius within which the position lies, metres; -1 if missing.
+        station: Index into `stations`; -1 if missing.
+        navigation_status: Navigational status of ITU-R M.1371, 0 to 15; -1 if missing.
+        utc_second: Second of the minute as the sender stamped it, 0 to 59; -1 if missing.
+        source_class: Index into `SOURCE_CLASSES`.
+    """
+
+    identities: tuple[str, ...]
+    stations: tuple[str, ...]
+    measured_at: NDArray[np.int64]
+    received_at: NDArray[np.int64]
+    identity: NDArray[np.int32]
+    lon: NDArray[np.int32]
+    lat: NDArray[np.int32]
+    speed_mmps: NDArray[np.int32]
+    course_mdeg: NDArray[np.int32]
+    heading_mdeg: NDArray[np.int32]
+    accuracy_m: NDArray[np.int32]
+    station: NDArray[np.int16]
+    navigation_status: NDArray[np.int8]
+    utc_second: NDArray[np.int8]
+    source_class: NDArray[np.int8]
+
+    def __len__(self) -> int:
+        return len(self.measured_at)
+
+    def shifted(self, duration_ms: int) -> "Observations":
+        """Return the same observations with all instants later by `duration_ms` (a replay in the present)."""
+        return msgspec.structs.replace(
+            self, measured_at=self.measured_at + duration_ms, received_at=self.received_at + duration_ms
+        )
+
+
+class SensorRegistered(Record, frozen=True, kw_only=True, tag="sensors.sensor_registered"):
+    """A sensor exists, or what is known of it changed."""
+
+    keep_days: ClassVar[int] = 3_650
+    """Ten years: what a sensor was must be known as long as anything that it saw may be asked about."""
+
+    sensor_id: Annotated[SensorId, field("the sensor's stable name")]
+    title: Annotated[str, field("what people call it", min_length=1, max_length=200)]
+    format: Annotated[Format, field("how it writes what it sees")]
+    silent_after_s: Annotated[
+        int, field("silence after which it counts as silent", unit="s", ge=10, le=604_800)
+    ]
+    names: Annotated[
+        dict[str, str], field("for each quantity, the name of its column or property, where it is another")
+    ] = msgspec.field(default_factory=dict)
+
+
+class BatchObserved(Record, frozen=True, kw_only=True, tag="sensors.batch_observed"):
+    """A sensor observed something, or sent what nobody could read; one record for each interval."""
+
+    keep_days: ClassVar[int] = 30
+    """Thirty days: long enough to look into an incident, short enough that nobody's voyages pile up."""
+
+    lane: ClassVar[Lane] = "bulk"
+
+    sensor_id: Annotated[SensorId, field("the sensor that observed")]
+    count: Annotated[int, field("rows of observations", unit="rows", ge=0, le=MAX_ROWS)]
+    counts: Annotated[Counts, field("what became of every line")]
+    columns: Annotated[bytes, field("sealed observations", personal="indirect", sensitivity="restricted")]
+    first_at: Annotated[Instant | None, field("earliest instant measured")] = None
+    last_at: Annotated[Instant | None, field("latest instant measured")] = None
+    identifications: Annotated[
+        tuple[Identification, ...],
+        field("what things said of themselves", personal="indirect", sensitivity="restricted"),
+    ] = ()
+
+
+class SensorSilent(Record, frozen=True, kw_only=True, tag="sensors.sensor_silent"):
+    """Nothing came from a sensor for longer than it may be silent."""
+
+    keep_days: ClassVar[int] = 365
+    """A year: how reliable a sensor is shows over its seasons."""
+
+    sensor_id: Annotated[SensorId, field("the sensor that fell silent")]
+    heard_at: Annotated[Instant | None, field("when something last came from it")] = None
+
+
+def observations_of(identities: tuple[str, ...], stations: tuple[str, ...], **columns: Any) -> Observations:
+    """Make observations from sequences of numbers; columns that are not given are missing in every row.
+
+    Args:
+        identities: See `Observations`.
+        stations: See `Observations`.
+        columns: Sequences or arrays of equal length by column name; `measured_at` is always needed.
+
+    Raises:
+        Invalid: If columns differ in length, or an index or a place is out of range.
+    """
+    count = len(columns["measured_at"])
+    arrays = {
+        name: _cast(name, columns[name], code) if name in columns else np.full(count, MISSING, code)
+        for name, code in _COLUMNS
+    }
+    observations = Observations(identities=identities, stations=stations, **arrays)
+    _check(observations)
+    return observations
+
+
+def seal(observations: Observations) -> bytes:
+    """Pack observations: magic, then deflated a header (JSON) and the columns (little-endian arrays in turn).
+
+    Raises:
+        Invalid: If there are more than `MAX_ROWS` rows.
+    """
+    _check(observations)
+    header = msgspec.json.encode(
+        {
+            "count": len(observations),
+            "identities": observations.identities,
+            "stations": observations.stations,
+            "columns": _COLUMNS,
+        }
+    )
+    arrays = [getattr(observations, name).astype(code, copy=False).tobytes() for name, code in _COLUMNS]
+    plain = b"".join([_LENGTH.pack(len(header)), header, *arrays])
+    # Level 1: live batches must not wait for the last few per cent.
+    return _MAGIC + zlib.compress(plain, 1)
+
+
+def unseal(sealed: bytes) -> Observations:
+    """Open what `seal` packed; columns that this version does not know are passed over.
+
+    Raises:
+        Invalid: If the bytes are anything else, inflate beyond the limits, or hold a number out of range.
+    """
+    if not sealed.startswith(_MAGIC):
+        raise _broken("they do not begin with the mark of observations")
+    plain = _inflate(sealed[len(_MAGIC) :])
+    if len(plain) < _LENGTH.size:
+        raise _broken("they are cut short")
+    start = _LENGTH.size + _LENGTH.unpack_from(plain)[0]
+    try:
+        header = msgspec.json.decode(plain[_LENGTH.size : start], type=_Header)
+    except msgspec.MsgspecError as error:
+        raise _broken(f"their header is wrong: {error}") from error
+    arrays: dict[str, NDArray[Any]] = {}
+    wanted = dict(_COLUMNS)
+    for name, code in header.columns:
+        end = start + header.count * int(code[2])
+        if end > len(plain):
+            raise _broken("they are cut short")
+        if wanted.get(name) == code:
+            arrays[name] = np.frombuffer(plain, dtype=code, count=header.count, offset=start)
+        start = end
+    if start != len(plain) or len(arrays) != len(wanted):
+        raise _broken("columns are missing or left over")
+    observations = Observations(identities=header.identities, stations=header.stations, **arrays)
+    _check(observations)
+    return observations
+
+
+def _cast(name: str, values: Any, code: str) -> NDArray[Any]:
+    """Return the values as an array of the column's type, refusing what would not fit it."""
+    array = np.asarray(values)
+    cast = array.astype(code)
+    if not np.array_equal(cast, array):
+        raise _broken(f"{name} holds a number that does not fit")
+    return cast
+
+
+def _inflate(deflated: bytes) -> bytes:
+    """Inflate within the limits of a full batch, so that a small body cannot fill the memory."""
+    limit = _MAX_SEALED_HEADER + 4 * MAX_ROWS * _ROW_BYTES
+    machine = zlib.decompressobj()
+    try:
+        plain = machine.decompress(deflated, limit)
+    except zlib.error as error:
+        raise _broken(f"they do not inflate: {error}") from error
+    if not machine.eof or machine.unused_data:
+        raise _broken("they are cut short, too large, or followed by something else")
+    return plain
+
+
+def _check(observations: Observations) -> None:
+    """Refuse columns that nobody could read safely."""
+    count = len(observations)
+    if count > MAX_ROWS or len(observations.identities) > MAX_NAMES or len(observations.stations) > MAX_NAMES:
+        raise Invalid(
+            "sensors.batch_size", f"A batch of {count} rows is too large.", f"Seal at most {MAX_ROWS} rows."
+        )
+    if any(len(getattr(observations, name)) != count for name, _ in _COLUMNS):
+        raise _broken("columns differ in length")
+    bounds = (
+        ("measured_at", 0, 253_402_300_799_999),
+        ("identity", 0, len(observations.identities) - 1),
+        ("station", MISSING, len(observations.stations) - 1),
+        ("lon", -MAX_LON_E7, MAX_LON_E7),
+        ("lat", -MAX_LAT_E7, MAX_LAT_E7),
+        ("source_class", 0, len(SOURCE_CLASSES) - 1),
+    )
+    for name, low, high in bounds:
+        column = getattr(observations, name)
+        if count and not (low <= int(column.min()) and int(column.max()) <= high):
+            raise _broken(f"{name} is out of range")
+
+
+def _broken(what: str) -> Invalid:
+    return Invalid("sensors.records", f"These are no observations: {what}.", "Seal them again at the sensor.")

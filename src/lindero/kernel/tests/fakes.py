@@ -1,0 +1,174 @@
+"""A desk for tests of capabilities: a list for a log, a set clock, tables in memory, folds at once."""
+
+import hashlib
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from lindero.kernel.capability import Capability, Reaction
+from lindero.kernel.desk import Actor, Row
+from lindero.kernel.errors import Missing
+from lindero.kernel.names import Nation, folder_of, record_id_of
+from lindero.kernel.record import Event, Head, Record, decode_record, encode_record, kind_of
+from lindero.kernel.times import days_after
+
+EVERYTHING = frozenset({"*"})
+MORNING = 1_795_334_400_000
+"""2026-11-22T08:00:00Z: the instant at which a fake desk's day begins."""
+
+
+class FakeRows:
+    """Rows in memory."""
+
+    def __init__(self) -> None:
+        self.database = sqlite3.connect(":memory:")
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> None:
+        """Run one statement that changes rows."""
+        self.database.execute(sql, tuple(parameters))
+
+    def executemany(self, sql: str, parameters: Sequence[Sequence[Any]]) -> None:
+        """Run one statement for each row of parameters."""
+        self.database.executemany(sql, parameters)
+
+    def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
+        """Return the rows of a query."""
+        return self.database.execute(sql, tuple(parameters)).fetchall()
+
+
+class FakeDesk:
+    """A desk over the given capabilities; a test sets `at` to let time pass, and reads `log`.
+
+    Attributes:
+        at: The time, milliseconds UTC.
+        log: All records put, in order.
+        tables: The capabilities' tables.
+    """
+
+    def __init__(self, *capabilities: Capability, at: int = MORNING, nation: Nation = "NRD") -> None:
+        self.at = at
+        self.log: list[Event] = []
+        self.tables = FakeRows()
+        self._nation = nation
+        self._capabilities = capabilities
+        self._cursors: dict[str, int] = {}
+        for capability in capabilities:
+            for table in capability.tables:
+                columns = ", ".join(f"{name} {sql_type}" for name, sql_type in table.columns.items())
+                key = ", ".join(table.key)
+                self.tables.execute(
+                    f"CREATE TABLE {table.name} ({columns}, PRIMARY KEY ({key})) WITHOUT ROWID"
+                )
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts: a synthetic officer who may do everything."""
+        return Actor(name="person/test", grants=EVERYTHING)
+
+    @property
+    def nation(self) -> str:
+        """The node's own nation."""
+        return self._nation
+
+    def now(self) -> int:
+        """Return the time that the test has set."""
+        return self.at
+
+    def put(self, record: Record, *, cause: Head | None = None, origin: Nation = "", **head: Any) -> Head:
+        """Append a record as the engine would: validated, named, folded; with an origin as if received."""
+        decoded = decode_record(type(record), encode_record(record))
+        salt = hashlib.sha256(f"{self._nation}{len(self.log)}".encode()).digest()
+        made = Head(
+            seq=len(self.log),
+            record_id=record_id_of(salt),
+            origin=origin or self._nation,
+            kind=kind_of(type(record)),
+            at=self.at,
+            actor=self.actor.name,
+            commitment=salt.hex(),
+            delete_by=days_after(self.at, record.keep_days),
+            cause=cause.record_id if cause else "",
+            **head,
+        )
+        self.log.append(Event(made, decoded))
+        for capability in self._capabilities:
+            fold = capability.folds.get(type(record))
+            if fold is not None:
+                fold(self.tables, made, decoded)
+            for layer in self.offers("layers") if "layers" in capability.offer_folds else ():
+                if type(record) in layer.on:
+                    capability.offer_folds["layers"](self.tables, made, layer, decoded)
+        return made
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
+        """Return rows of the tables."""
+        return self.tables.query(sql, parameters)
+
+    def offers(self, name: str) -> Sequence[Any]:
+        """Return what the capabilities offer under this name."""
+        return [offer for capability in self._capabilities for offer in getattr(capability, name)]
+
+    def record(self, record_id: str) -> tuple[Head, Record | None]:
+        """Return a record of the log."""
+        for event in self.log:
+            if event.head.record_id == record_id:
+                return event.head, event.record
+        raise Missing("fakes.record", f"There is no record {record_id}.", "Check the name.")
+
+    def react(self, reaction: Reaction) -> int:
+        """Hand a reaction what it has not seen yet; return how many records that were."""
+        kinds = {kind_of(record_type) for record_type in reaction.on}
+        after = self._cursors.get(reaction.name, 0)
+        events = [event for event in self.log[after:] if event.head.kind in kinds]
+        self._cursors[reaction.name] = len(self.log)
+        if events:
+            reaction.run(self, events)
+        return len(events)
+
+    def erase(self, record_id: str) -> None:
+        """Erase a record's body and every row that came of it, as the engine does."""
+        self.log = [
+            Event(event.head, None if event.head.record_id == record_id else event.record)
+            for event in self.log
+        ]
+        for capability in self._capabilities:
+            for table in capability.tables:
+                if "record_id" in table.columns:
+                    sql = f"DELETE FROM {table.name} WHERE record_id = ?"  # noqa: S608 - a declared name
+                    self.tables.execute(sql, (record_id,))
+
+    def of(self, record_type: type[Record]) -> list[Any]:
+        """Return the bodies of all records of one type, in log order."""
+        kind = kind_of(record_type)
+        return [event.record for event in self.log if event.head.kind == kind and event.record]
+
+
+class FakeInlet:
+    """An inlet onto a fake desk: actions run at once, pauses let its time pass at once."""
+
+    def __init__(self, desk: FakeDesk, capability: Capability, name: str = "feed/test") -> None:
+        self.desk = desk
+        self.pauses_s: list[float] = []
+        self._actions = {action.name: action for action in capability.actions}
+        self._name = name
+
+    @property
+    def name(self) -> str:
+        """The feed's name."""
+        return self._name
+
+    def now(self) -> int:
+        """Return the desk's time."""
+        return self.desk.at
+
+    async def act(self, action: str, ask: msgspec.Struct) -> Any:
+        """Run an action on the desk."""
+        assert folder_of(action) == folder_of(next(iter(self._actions)))
+        return self._actions[action].run(self.desk, ask)
+
+    async def pause(self, duration_s: float) -> None:
+        """Let the desk's time pass."""
+        self.pauses_s.append(duration_s)
+        self.desk.at += round(duration_s * 1_000)
