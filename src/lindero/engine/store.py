@@ -10,7 +10,13 @@ T = TypeVar("T")
 
 
 class Transaction(Protocol):
-    """One unit of work: everything in it becomes durable together, or nothing does."""
+    """One unit of work: everything in it becomes durable together, or nothing does.
+
+    Attributes:
+        scratch: Values that parts of the same unit hand to its end.
+    """
+
+    scratch: dict[str, Any]
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> None:
         """Run one statement that changes rows."""

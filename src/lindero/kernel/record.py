@@ -24,11 +24,11 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         keep_days: Days after which the body is erased, unless an agreement says sooner (safeguard S-40).
-        lane: The delivery lane in which records of this kind cross.
+        default_lane: The delivery lane in which records of this kind cross.
     """
 
     keep_days: ClassVar[int]
-    lane: ClassVar[Lane] = "operations"
+    default_lane: ClassVar[Lane] = "operations"
 
 
 class Head(

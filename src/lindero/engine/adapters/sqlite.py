@@ -36,6 +36,7 @@ class SqliteTransaction:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self.scratch: dict[str, Any] = {}
         self._finishers: dict[str, Callable[[Transaction], None]] = {}
         self.committed: list[Callable[[], None]] = []
 

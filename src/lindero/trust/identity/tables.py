@@ -1,10 +1,11 @@
 """People, roles, officers and neighbours, as they stand now."""
 
+from collections.abc import Mapping
 from typing import Final
 
-from lindero.kernel.capability import Table
+from lindero.kernel.capability import Fold, Table
 from lindero.kernel.desk import Rows
-from lindero.kernel.record import Head
+from lindero.kernel.record import Head, Record
 from lindero.trust.identity import records
 
 PEOPLE: Final = Table(
@@ -128,7 +129,7 @@ def peer_unpinned(rows: Rows, head: Head, record: records.PeerUnpinned) -> None:
     rows.execute("DELETE FROM identity_peers WHERE nation = ?", (record.nation,))
 
 
-FOLDS: Final = {
+FOLDS: Final[Mapping[type[Record], Fold]] = {
     records.PersonEnrolled: person_enrolled,
     records.RoleGranted: role_granted,
     records.RoleRevoked: role_revoked,

@@ -1,0 +1,262 @@
+"""A node: one nation's store, log, keys and folders, joined and running."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import msgspec
+
+from lindero.engine import log as log_tables
+from lindero.engine import reactions, tables
+from lindero.engine.adapters.sqlite import SqliteStore
+from lindero.engine.clock import Clock, SystemClock
+from lindero.engine.config import NodeConfig, read_config
+from lindero.engine.desk import WorkDesk, Workplace
+from lindero.engine.jobs import JobRunner, TimedJob
+from lindero.engine.keys import FileSigner, RandomSource, SystemRandom, load_key
+from lindero.engine.log import Log
+from lindero.engine.reactions import Follower, Runner
+from lindero.engine.reading import Reading
+from lindero.engine.registry import Registry
+from lindero.engine.retention import retention_job
+from lindero.engine.store import Transaction
+from lindero.kernel.capability import Job, Page, Reaction
+from lindero.kernel.desk import Actor
+from lindero.kernel.errors import Conflict, Missing, Refused
+from lindero.kernel.record import Event, Head, kind_of
+from lindero.trust.identity import sessions
+from lindero.trust.identity.cards import FORMAT, Card, Officer, signed_card
+from lindero.trust.identity.records import AccessRefused
+from lindero.trust.ledger import national, tree
+
+T = TypeVar("T")
+
+CONFIG_FILE: Final = "node.toml"
+CHECKPOINT_EVERY_S: Final = 5.0
+SYSTEM: Final = Actor(name="system", grants=frozenset())
+"""The node itself, for what no person asked for."""
+
+
+class Node:
+    """One nation's node, opened from its folder.
+
+    Attributes:
+        folder: The node's folder: `node.toml`, `keys/`, `data/`.
+        config: What `node.toml` says.
+        registry: The joined declarations.
+        store: The database.
+        log: The national log.
+        clock: The node's clock.
+        random: The node's random source.
+        signer: The node's signing key.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        registry: Registry,
+        *,
+        clock: Clock | None = None,
+        random: RandomSource | None = None,
+    ) -> None:
+        """Open the node; creates or rebuilds tables where needed.
+
+        Raises:
+            LinderoError: If configuration, keys or store are not as they must be; says which and what to do.
+        """
+        self.folder = folder
+        self.config: NodeConfig = read_config(folder / CONFIG_FILE)
+        self.registry = registry
+        self.clock: Clock = clock or SystemClock()
+        self.random: RandomSource = random or SystemRandom()
+        self.nation = self.config.nation
+        self.signer = FileSigner(f"lindero/{self.nation}", load_key(folder / "keys" / "node.pem"))
+        self.store = SqliteStore(folder / "data" / "node.db")
+        self.log = Log(
+            registry, self.clock, self.random, self.nation, self.config.setting, national.add_leaves
+        )
+        self.workplace = Workplace(registry, self.log, self.clock)
+        self.rebuilt: Sequence[str] = self.store.run(self._prepare)
+        self.runner = Runner(self.store, self.log, self.clock, self._followers())
+        self.jobs = JobRunner(self.store, self.clock, self._timed_jobs())
+
+    # --- life -------------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Start reactions and jobs."""
+        self.runner.start()
+        self.jobs.start()
+
+    def close(self) -> None:
+        """Stop everything that runs and close the store; what was accepted is durable."""
+        self.jobs.stop()
+        self.runner.stop()
+        self.store.close()
+
+    # --- doors ------------------------------------------------------------------------------------------------
+
+    def act(self, name: str, ask: msgspec.Struct, actor: Actor) -> Any:
+        """Run an action for somebody, in one unit of work.
+
+        Raises:
+            Refused: If the actor lacks the grant; the refusal is logged.
+            LinderoError: What the action raises.
+        """
+        action = self.registry.action(name)
+        if action.needs not in actor.grants:
+            raise self.refuse_access(actor, name, action.needs)
+        folder = name.partition(".")[0]
+        return self.store.run(lambda tx: action.run(self.workplace.desk(tx, folder, actor), ask))
+
+    def show(self, page: Page, query: msgspec.Struct, actor: Actor) -> msgspec.Struct:
+        """Return a page's typed data for somebody.
+
+        Raises:
+            Refused: If the actor lacks the grant; the refusal is logged.
+            LinderoError: What the page raises.
+        """
+        if page.needs not in actor.grants:
+            raise self.refuse_access(actor, page.path, page.needs)
+        folder = next(c.name for c in self.registry.capabilities if page in c.pages)
+        return page.show(self.reading_desk(folder, actor), query)
+
+    def page(self, path: str) -> Page:
+        """Return a declared page by its path.
+
+        Raises:
+            Missing: If no folder declares it.
+        """
+        if path not in self.registry.pages:
+            raise Missing(
+                "node.page", f"There is no page {path}.", "Look at the menu for the pages that there are."
+            )
+        return self.registry.pages[path]
+
+    def reading_desk(self, folder: str, actor: Actor) -> WorkDesk:
+        """Return a desk that reads what is durable and changes nothing."""
+        return self.workplace.desk(Reading(self.store), folder, actor)
+
+    def work(self, folder: str, actor: Actor, unit: Callable[[WorkDesk], T]) -> T:
+        """Run a function with a desk of a folder in one unit of work, for shells' own commands."""
+        return self.store.run(lambda tx: unit(self.workplace.desk(tx, folder, actor)))
+
+    def refuse_access(self, actor: Actor, what: str, needs: str) -> Refused:
+        """Log that somebody was refused for want of a grant; return the refusal to raise."""
+        record = AccessRefused(who=actor.name[:120], what=what[:200], reason=f"needs {needs}")
+        self.work("identity", SYSTEM, lambda desk: desk.put(record))
+        return Refused(
+            "identity.grant",
+            f"{what} needs the permission {needs}.",
+            "Ask your administrator for a role that has it.",
+        )
+
+    # --- people -----------------------------------------------------------------------------------------------
+
+    def sign_in(self, person: str, phrase: str) -> str | None:
+        """Open a session and return its token; None for a wrong name or phrase.
+
+        Raises:
+            Refused: After too many wrong phrases.
+        """
+        token = self.store.run(lambda tx: sessions.sign_in(tx, self.random, self.clock.now(), person, phrase))
+        if token is None:
+            record = AccessRefused(who=person[:120], what="sign-in", reason="wrong name or pass phrase")
+            self.work("identity", SYSTEM, lambda desk: desk.put(record))
+        return token
+
+    def sign_out(self, token: str) -> None:
+        """End a session at once."""
+        self.store.run(lambda tx: sessions.end_session(tx, token))
+
+    def person_of(self, token: str) -> tuple[Actor, str] | None:
+        """Return actor and shown name of a session; None if there is none or it has ended."""
+        rows = self.store.query(sessions.PERSON_OF_SESSION, (sessions.session_key(token),))
+        if not rows or rows[0][2] <= self.clock.now():
+            return None
+        person, name, _ = rows[0]
+        roles = [role for (role,) in self.store.query(sessions.ROLES_OF_PERSON, (person,))]
+        return sessions.actor_for(person, roles), name
+
+    def card(self) -> Card:
+        """Return the node's card, newly signed."""
+        officers = self.store.query(
+            "SELECT person, role, public_key FROM identity_officers WHERE nation = ? AND revoked_at IS NULL ORDER BY person",
+            (self.nation,),
+        )
+        door = self.config.peers
+        card = Card(
+            format=FORMAT,
+            nation=self.nation,
+            name=self.config.name,
+            address=door.address or f"{door.host}:{door.port}",
+            node_key=self.signer.public_key.hex(),
+            certificate=(self.folder / "keys" / "tls-certificate.pem").read_text(encoding="ascii"),
+            officers=tuple(
+                Officer(person=person, role=role, public_key=key) for person, role, key in officers
+            ),
+            issued_at=self.clock.now(),
+        )
+        return signed_card(card, self.signer)
+
+    # --- joining ----------------------------------------------------------------------------------------------
+
+    def _prepare(self, tx: Transaction) -> list[str]:
+        log_tables.create_tables(tx)
+        reactions.create_tables(tx)
+        tree.create_tables(tx)
+        self._check_setting(tx)
+        return tables.bring_up_to_date(tx, self.registry, self.log.replay)
+
+    def _check_setting(self, tx: Transaction) -> None:
+        """Refuse a store of another nation or setting (safeguard S-55)."""
+        tx.execute("CREATE TABLE IF NOT EXISTS engine_node (nation TEXT NOT NULL, setting TEXT NOT NULL)")
+        rows = tx.query("SELECT nation, setting FROM engine_node")
+        if not rows:
+            tx.execute(
+                "INSERT INTO engine_node (nation, setting) VALUES (?, ?)", (self.nation, self.config.setting)
+            )
+        elif rows[0] != (self.nation, self.config.setting):
+            raise Conflict(
+                "node.setting",
+                f"This store belongs to {rows[0][0]} in {rows[0][1]}, the configuration says {self.nation} in {self.config.setting}.",
+                "Exercises and production never share a store: make a new node with `lindero init`.",
+            )
+
+    def _followers(self) -> list[Follower]:
+        return [
+            self._follower(capability.name, r)
+            for capability in self.registry.capabilities
+            for r in capability.reactions
+        ]
+
+    def _follower(self, folder: str, reaction: Reaction) -> Follower:
+        kinds = [kind_of(record_type) for record_type in reaction.on]
+        actor = Actor(name=f"reaction/{reaction.name}")
+
+        def run(tx: Transaction, events: Sequence[Event]) -> None:
+            wanted = [event for event in events if reaction.received or event.head.origin == self.nation]
+            if wanted:
+                reaction.run(self.workplace.desk(tx, folder, actor), wanted)
+
+        return Follower(name=reaction.name, kinds=lambda: kinds, run=run)
+
+    def _timed_jobs(self) -> list[TimedJob]:
+        jobs = [
+            self._timed(capability.name, job)
+            for capability in self.registry.capabilities
+            for job in capability.jobs
+        ]
+        sign = TimedJob(name="ledger.checkpoint", every_s=CHECKPOINT_EVERY_S, run=self._sign_national)
+        return [*jobs, sign, retention_job(self.store, self.log, self.clock, self._erased)]
+
+    def _timed(self, folder: str, job: Job) -> TimedJob:
+        actor = Actor(name=f"job/{job.name}")
+        return TimedJob(
+            name=job.name, every_s=job.every_s, run=lambda tx: job.run(self.workplace.desk(tx, folder, actor))
+        )
+
+    def _sign_national(self, tx: Transaction) -> None:
+        national.sign_national(tx, self.nation, self.signer, self.clock.now())
+
+    def _erased(self, tx: Transaction, heads: list[Head]) -> None:
+        """Hear of erased bodies; the exchange withdraws what it still holds of them."""

@@ -1,0 +1,1 @@
+"""Carrying records across a border: the gate, the channels, delivery and receipts."""

@@ -1,0 +1,143 @@
+"""The way to a neighbour's door: HTTP/1.1 over mutual TLS with the pinned certificate."""
+
+import hashlib
+import http.client
+import socket
+import ssl
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from lindero.kernel.errors import Conflict, Invalid, LinderoError, Refused, Unavailable, Unproved
+from lindero.trust.exchange.wire import WireError
+from lindero.trust.identity.certificates import check_not_expired, client_context, der_of
+
+TIMEOUT_S: Final = 10.0
+MAX_ANSWER_BYTES: Final = 4 << 20
+_BY_STATUS: Final[dict[int, type[LinderoError]]] = {400: Unproved, 403: Refused, 409: Conflict, 422: Invalid}
+
+
+class Gap(Conflict):
+    """The neighbour's copy of a channel stands elsewhere: send from `expected` on."""
+
+    def __init__(self, channel: str, expected: int, text: str) -> None:
+        super().__init__("exchange.gap", text, "Send from there on; nothing is lost.")
+        self.channel = channel
+        self.expected = expected
+
+
+class PeerConnection:
+    """One kept-alive connection to one neighbour; reconnects when it breaks."""
+
+    def __init__(
+        self, nation: str, address: str, peer_certificate: str, certificate: Path, key: Path
+    ) -> None:
+        """Prepare the connection; nothing is sent before the first request."""
+        self.nation = nation
+        host, _, port = address.rpartition(":")
+        if not host or not port.isdigit():
+            raise Invalid("exchange.address", f"{address!r} is no address of a node.", "Write host:port.")
+        self._host, self._port = host.strip("[]"), int(port)
+        self._pinned_pem = peer_certificate
+        self._pinned = hashlib.sha256(der_of(peer_certificate)).digest()
+        self._own_certificate = certificate
+        self._context = client_context(certificate, key, peer_certificate)
+        self._connection: http.client.HTTPSConnection | None = None
+
+    def post(self, path: str, body: bytes, now: int) -> bytes:
+        """Send a body and return the answer's.
+
+        Args:
+            path: Path on the neighbour's door.
+            body: JSON bytes.
+            now: The node's time, to tell an expired certificate from a wrong one.
+
+        Raises:
+            Unavailable: If the neighbour is out of reach; the caller tries again later.
+            Unproved: If it is not the node that it says it is, or a certificate expired.
+            LinderoError: What the neighbour answers with.
+        """
+        try:
+            return self._exchange(path, body)
+        except ssl.SSLError as error:
+            self.close()
+            raise self._untrusted(error, now) from error
+        except (OSError, http.client.HTTPException) as error:
+            self.close()
+            raise Unavailable(
+                "exchange.unreachable",
+                f"{self.nation} at {self._host}:{self._port} is out of reach: {error}.",
+                "Records wait in the log and are sent when it is back.",
+            ) from error
+
+    def close(self) -> None:
+        """Close the connection; the next request opens a new one."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _exchange(self, path: str, body: bytes) -> bytes:
+        connection = self._connected()
+        connection.request("POST", path, body, {"Content-Type": "application/json"})
+        answer = connection.getresponse()
+        data = answer.read(MAX_ANSWER_BYTES + 1)
+        if len(data) > MAX_ANSWER_BYTES:
+            self.close()
+            raise Unproved(
+                "exchange.answer", f"{self.nation} answered with too much.", "Look into that node."
+            )
+        if answer.status != http.client.OK:
+            raise _error_of(answer.status, data, self.nation)
+        return data
+
+    def _connected(self) -> http.client.HTTPSConnection:
+        if self._connection is None:
+            connection = http.client.HTTPSConnection(
+                self._host, self._port, timeout=TIMEOUT_S, context=self._context
+            )
+            connection.connect()
+            connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self._check_pin(connection)
+            self._connection = connection
+        return self._connection
+
+    def _check_pin(self, connection: http.client.HTTPSConnection) -> None:
+        """Compare the certificate shown with the pinned one, byte for byte."""
+        shown = (
+            connection.sock.getpeercert(binary_form=True)
+            if isinstance(connection.sock, ssl.SSLSocket)
+            else None
+        )
+        if shown is None or hashlib.sha256(shown).digest() != self._pinned:
+            connection.close()
+            raise self._untrusted(None, None)
+
+    def _untrusted(self, error: ssl.SSLError | None, now: int | None) -> LinderoError:
+        """Say what is wrong with a connection that TLS refused, in words that tell who must act."""
+        if now is not None:
+            for whose, pem in (
+                (self.nation, self._pinned_pem),
+                ("this node", self._own_certificate.read_text(encoding="ascii")),
+            ):
+                try:
+                    check_not_expired(whose, pem, now)
+                except Invalid as expired:
+                    return Unproved(expired.code, expired.text, expired.advice)
+        why = f" ({error.reason})" if error is not None and error.reason else ""
+        return Unproved(
+            "exchange.not_the_peer",
+            f"The node at {self._host}:{self._port} is not the {self.nation} that was pinned{why}.",
+            "Do not trust it: call the neighbour, compare fingerprints, and pin its new card with `lindero peers add`.",
+        )
+
+
+def _error_of(status: int, data: bytes, nation: str) -> LinderoError:
+    try:
+        told = msgspec.json.decode(data, type=WireError)
+    except msgspec.MsgspecError:
+        told = WireError(code="exchange.answer", text=f"{nation} answered with status {status}.")
+    if told.expected is not None:
+        return Gap(told.channel, told.expected, told.text)
+    kind = _BY_STATUS.get(status, Unavailable)
+    return kind(told.code, f"{nation}: {told.text}", told.advice)

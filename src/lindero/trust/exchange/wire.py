@@ -1,0 +1,239 @@
+"""The wire: entries, disclosures, batches, parcels and receipts, as bytes that are kept as they came."""
+
+import re
+from typing import Annotated, Final
+
+import msgspec
+
+from lindero.kernel.errors import Invalid
+from lindero.kernel.names import Kind, Nation, RecordId
+from lindero.kernel.record import Lane, Setting
+from lindero.kernel.times import Instant
+
+PROTOCOL: Final = "lindero/1"
+RECEIPT_CONTEXT: Final = "lindero/receipt/v1"
+LEASE_CONTEXT: Final = "lindero/lease/v1"
+
+MAX_ENTRIES: Final = 1_000
+MAX_BATCH_BYTES: Final = 1 << 20
+MAX_PARCEL_BYTES: Final = 8 << 20
+MAX_BATCHES: Final = 64
+
+CONTROL: Final = "control"
+"""Name standing for an agreement in the channel that carries agreements themselves, suspensions and recalls."""
+
+Hex32 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")]
+Hex16 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}$")]
+_CHANNEL: Final = re.compile(
+    r"^lindero/([A-Z]{3})-([A-Z]{3})/([A-Za-z0-9._-]{1,40})/(life|alert|operations|bulk)$"
+)
+
+
+class Channel(msgspec.Struct, frozen=True):
+    """A channel: one agreement, one direction, one lane; its name is the origin line of its log's checkpoints."""
+
+    sender: Nation
+    recipient: Nation
+    agreement: str
+    lane: Lane
+
+    @property
+    def name(self) -> str:
+        """The channel's name, `lindero/NRD-SUD/AG-7/operations`."""
+        return f"lindero/{self.sender}-{self.recipient}/{self.agreement}/{self.lane}"
+
+
+def channel_of(name: str) -> Channel:
+    """Read a channel's name.
+
+    Raises:
+        Invalid: If it is none.
+    """
+    match = _CHANNEL.match(name)
+    if match is None:
+        raise Invalid(
+            "exchange.channel", f"{name!r} is no channel.", "Write lindero/NRD-SUD/AG-7/operations."
+        )
+    return Channel(match[1], match[2], match[3], msgspec.convert(match[4], Lane))
+
+
+class Entry(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    rename={"record_id": "id", "origin": "source", "kind": "type", "at": "time"},
+):
+    """What both nations keep of a released record for ever: no values (CloudEvents names on the wire).
+
+    Attributes:
+        record_id: The record's name.
+        origin: The nation whose record it is.
+        kind: Its kind.
+        at: When the origin put it, milliseconds UTC.
+        commitment: Commitment to all fields of the origin's record, withheld ones included.
+        setting: Production or exercise.
+        agreement: Agreement and version, `AG-7@1`; `control` for what needs no clause.
+        clause: The clause that permits the release.
+        purpose: What the receiver may use it for.
+        lane: Delivery lane.
+        released: Names of the released fields.
+        retain_until: When the receiver must have erased it, milliseconds UTC.
+        handling: Handling words.
+    """
+
+    record_id: RecordId
+    origin: Nation
+    kind: Kind
+    at: Instant
+    commitment: Hex32
+    setting: Setting
+    agreement: str
+    clause: str
+    purpose: str
+    lane: Lane
+    released: tuple[str, ...]
+    retain_until: Instant
+    handling: str = ""
+
+
+class Disclosure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The erasable half of a released record.
+
+    Attributes:
+        values: Released fields: JSON bytes as they stand in the origin's body.
+        salts: The salt of each released field, 32 hexadecimal digits.
+        withheld: Digests of the fields that do not cross, ascending.
+    """
+
+    values: dict[str, msgspec.Raw]
+    salts: dict[str, Hex16]
+    withheld: tuple[Hex32, ...]
+
+
+class Batch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A run of consecutive entries of one channel, under the sender's checkpoint.
+
+    Attributes:
+        channel: The channel's name.
+        first: Place of the first entry.
+        entries: The entries' bytes.
+        disclosures: For each entry the disclosure's bytes, or null where it was withdrawn or erased.
+        checkpoint: The sender's signed checkpoint of the channel's log after the last entry.
+    """
+
+    channel: str
+    first: Annotated[int, msgspec.Meta(ge=0)]
+    entries: Annotated[tuple[msgspec.Raw, ...], msgspec.Meta(min_length=1, max_length=MAX_ENTRIES)]
+    disclosures: Annotated[tuple[msgspec.Raw, ...], msgspec.Meta(min_length=1, max_length=MAX_ENTRIES)]
+    checkpoint: Annotated[str, msgspec.Meta(max_length=2_048)]
+
+
+class Parcel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Batches that travel together: one request, one transaction at the receiver.
+
+    Attributes:
+        protocol: `lindero/1`.
+        sender: Sending nation.
+        recipient: Receiving nation.
+        sent_at: The sender's time, milliseconds UTC.
+        batches: The batches' bytes, in order.
+    """
+
+    protocol: str
+    sender: Nation
+    recipient: Nation
+    sent_at: Instant
+    batches: Annotated[tuple[msgspec.Raw, ...], msgspec.Meta(min_length=1, max_length=MAX_BATCHES)]
+
+
+class ReceiptOutcome(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An entry that was not simply stored: refused at ingress, or a recall that was carried out."""
+
+    index: int
+    record_id: str
+    leaf: Hex32
+    status: str
+
+
+class Receipt(msgspec.Struct, frozen=True, kw_only=True):
+    """What the receiver states of a batch, after it is durable and every entry was checked.
+
+    Attributes:
+        channel: The channel.
+        receiver: The stating nation.
+        first: Place of the batch's first entry.
+        count: Number of entries.
+        size: Size of the channel's tree after the batch.
+        root: Its root.
+        received_at: The receiver's time, milliseconds UTC.
+        log_seq: Place of the batch in the receiver's national log.
+        outcomes: Entries that were not simply stored; all others were.
+        checkpoint: The sender's checkpoint with the receiver's cosignature.
+    """
+
+    channel: str
+    receiver: Nation
+    first: int
+    count: int
+    size: int
+    root: Hex32
+    received_at: Instant
+    log_seq: int
+    outcomes: tuple[ReceiptOutcome, ...]
+    checkpoint: str
+
+
+class Receipts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The answer to a parcel: one receipt (a signed statement) for each batch, and the receiver's time."""
+
+    received_at: Instant
+    receipts: tuple[str, ...]
+
+
+class LeaseAsk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A request to renew leases: agreement hashes, the asker's time, and a nonce that the answer repeats."""
+
+    protocol: str
+    sender: Nation
+    agreements: Annotated[tuple[Hex32, ...], msgspec.Meta(max_length=64)]
+    asked_at: Instant
+    nonce: Hex32
+
+
+class LeaseGrant(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A signed answer: which agreements the granting nation holds in force, and for how long.
+
+    Attributes:
+        grantor: The granting nation.
+        grantee: The asker.
+        agreements: Hashes for which the lease holds.
+        granted_at: The grantor's time, milliseconds UTC.
+        ttl_s: Seconds that the lease lasts, at most 900.
+        nonce: The asker's nonce.
+    """
+
+    grantor: Nation
+    grantee: Nation
+    agreements: tuple[Hex32, ...]
+    granted_at: Instant
+    ttl_s: Annotated[int, msgspec.Meta(ge=1, le=900)]
+    nonce: Hex32
+
+
+class WireError(msgspec.Struct, frozen=True, kw_only=True):
+    """A refusal on the wire: stable code, words, advice; for a gap the place where the receiver stands."""
+
+    code: str
+    text: str
+    advice: str = ""
+    expected: int | None = None
+    channel: str = ""
+
+
+ENCODER: Final = msgspec.json.Encoder()
+NULL: Final = msgspec.Raw(b"null")
+ENTRY_DECODER: Final = msgspec.json.Decoder(Entry)
+DISCLOSURE_DECODER: Final = msgspec.json.Decoder(Disclosure)
+BATCH_DECODER: Final = msgspec.json.Decoder(Batch)
+PARCEL_DECODER: Final = msgspec.json.Decoder(Parcel)
