@@ -1,4 +1,4 @@
-"""What holds for every test: no network beyond the machine itself, and one browser found once."""
+"""What holds for every test: no network beyond the machine itself, no chance, and one browser found once."""
 
 import ipaddress
 import os
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 BROWSER_NOTE = Path(__file__).parent / ".venv" / "browser-path"
@@ -40,6 +41,11 @@ def refuse_outside_network(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 sys.addaudithook(refuse_outside_network)
+
+# The same examples in every run. LINDERO_EXPLORE=1 draws new ones, and keeps those that fail.
+settings.register_profile("repeated", derandomize=True, deadline=None)
+settings.register_profile("explore", deadline=None, print_blob=True)
+settings.load_profile("explore" if os.environ.get("LINDERO_EXPLORE") else "repeated")
 
 
 def _noted_browser() -> Path | None:

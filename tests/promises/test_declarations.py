@@ -9,7 +9,7 @@ import msgspec
 from lindero.kernel.record import LANES, kind_of, marks_of
 from tests.promises.conftest import FOLDERS, Folder
 
-PAST = re.compile(r"(?:ade|ed|en|ent|ept|et|id|it|old|ost|ought|own|un|ung|ut)$")
+PAST = re.compile(r"(?:ade|ed|en|ent|ept|et|id|it|old|ost|ought|ound|own|un|ung|ut)$")
 """How an English past participle ends, regular or not."""
 
 

@@ -24,7 +24,7 @@ RECORD_TYPES = [record_type for folder in FOLDERS for record_type in folder.capa
 SALT = bytes(range(32))
 
 each_record_type = pytest.mark.parametrize("record_type", RECORD_TYPES, ids=kind_of)
-few = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 
 
 @each_record_type

@@ -1,0 +1,96 @@
+"""A log and its tables in memory, with all folders joined: the smallest place where a fold can be tried."""
+
+import sqlite3
+from collections.abc import Iterable
+
+from hypothesis import strategies as st
+
+from lindero.engine import log as national
+from lindero.engine.adapters.sqlite import SqliteTransaction
+from lindero.engine.clock import SetClock
+from lindero.engine.desk import WorkDesk, Workplace
+from lindero.engine.keys import SeededRandom
+from lindero.engine.registry import Registry
+from lindero.engine.tables import bring_up_to_date, rebuild, rows_of
+from lindero.kernel.desk import Actor, Row
+from lindero.kernel.record import Event, Head, Record
+from tests.promises.making import values
+
+NATION = "NRD"
+BEGIN_AT = 1_790_000_000_000
+"""An instant in September 2026, milliseconds UTC."""
+
+APART_MS = 60_000
+"""Time between two records that are put, so that order in time is order in the log."""
+
+
+class Workshop:
+    """A log, its tables and its desks, in memory and with a clock that is set.
+
+    Attributes:
+        clock: The clock, to be moved.
+        leaves: The leaf hashes of all heads, in log order: what the tree of the log is made of.
+    """
+
+    def __init__(self, registry: Registry) -> None:
+        self.clock = SetClock(BEGIN_AT)
+        self.leaves: list[bytes] = []
+        self._registry = registry
+        self._tx = SqliteTransaction(sqlite3.connect(":memory:", isolation_level=None))
+        self._log = national.Log(
+            registry,
+            self.clock,
+            SeededRandom("workshop"),
+            NATION,
+            "production",
+            lambda _, leaves: self.leaves.extend(leaves),
+        )
+        self._workplace = Workplace(registry, self._log, self.clock)
+        national.create_tables(self._tx)
+        bring_up_to_date(self._tx, registry, self._log.replay)
+
+    def put(self, records: Iterable[Record]) -> list[Head]:
+        """Put records one after the other, some time apart."""
+        heads = []
+        for record in records:
+            heads.append(self._log.put(self._tx, record, actor="test/promises"))
+            self._tx.finish()
+            self.clock.move(APART_MS)
+        return heads
+
+    def erase(self, heads: Iterable[Head]) -> int:
+        """Erase bodies; return how many were there."""
+        return self._log.erase(self._tx, [head.record_id for head in heads], NATION)
+
+    def events(self) -> list[Event]:
+        """Return all records of the log, in order."""
+        return self._log.read(self._tx, list(self._registry.record_types), -1, 10_000)
+
+    def heads(self) -> list[bytes]:
+        """Return the bytes of all heads, in order."""
+        return [data for _, data in national.heads_of(self._tx, -1, 10_000)]
+
+    def desk(self, folder: str, actor: str = "person/keller", grants: Iterable[str] = ()) -> WorkDesk:
+        """Return a folder's desk for somebody who holds the grants."""
+        return self._workplace.desk(self._tx, folder, Actor(name=actor, grants=frozenset(grants)))
+
+    def rows(self, folder: str) -> dict[str, list[Row]]:
+        """Return all rows of a folder's derived tables, by table."""
+        tables = self._registry.tables_of(folder)
+        return {table.name: rows_of(self._tx, table) for table in tables if table.derived}
+
+    def rebuild(self, folder: str) -> None:
+        """Drop a folder's derived tables and fold the log into them again."""
+        rebuild(self._tx, self._registry, folder, self._log.replay)
+
+
+def folded_types(registry: Registry, folder: str) -> list[type[Record]]:
+    """Return the record types that a folder folds, its own and others'."""
+    owned = [kind for kind, folds in registry.folds.items() if any(owner == folder for owner, _ in folds)]
+    return [registry.record_types[kind] for kind in owned]
+
+
+def histories(types: Iterable[type[Record]]) -> st.SearchStrategy[list[Record]]:
+    """Return a strategy for short courses of events made of records of these types, in any order."""
+    makers = [values(record_type) for record_type in types]
+    return st.lists(st.one_of(makers), max_size=6) if makers else st.just([])
