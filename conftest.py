@@ -35,7 +35,7 @@ def refuse_outside_network(event: str, arguments: tuple[Any, ...]) -> None:
     """Refuse, as an audit hook of the interpreter, whatever would leave the machine."""
     if event in NAME_EVENTS and not _is_here(arguments[0]):
         raise OutsideNetworkUsed(f"a test looked up {arguments[0]!r}")
-    # A socket of the file system has a path for an address, one of the network a tuple beginning with the host.
+    # The address of a socket in the file system is a path; of one in the network, a tuple led by the host.
     if event in ADDRESS_EVENTS and isinstance(arguments[1], tuple) and not _is_here(arguments[1][0]):
         raise OutsideNetworkUsed(f"a test sent to {arguments[1]!r}")
 
@@ -57,7 +57,7 @@ def _noted_browser() -> Path | None:
 
 @pytest.fixture(scope="session")
 def chromium_path() -> Path:
-    """Return the Chromium that scripts/ensure_browser.py found; without one, the test is missing (in CI: fails)."""
+    """Return the Chromium that was found; without one the test is reported as missing, or fails in CI."""
     path = _noted_browser()
     if path is None:
         message = "missing: no Chromium on this machine (make browser)"
