@@ -24,6 +24,7 @@ class Ruling(msgspec.Struct, frozen=True, array_like=True):
         withheld: Fields that do not cross.
         texts: The reasons in words, one for each code.
         fixes: What would make it a yes, one for each code; empty where nothing may.
+        retain_until: Until when the neighbour may keep it, milliseconds UTC; 0 when refused.
     """
 
     about: str
@@ -34,6 +35,7 @@ class Ruling(msgspec.Struct, frozen=True, array_like=True):
     withheld: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     fixes: tuple[str, ...] = ()
+    retain_until: int = 0
 
 
 class Outcome(msgspec.Struct, frozen=True, array_like=True):
