@@ -62,6 +62,22 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     disclosure: bytes
 
 
+class Sealed(msgspec.Struct, frozen=True):
+    """An own record with what a release is made from.
+
+    Attributes:
+        head: Its head.
+        body: Its body as stored, JSON bytes.
+        salt: The secret salt behind its commitment.
+        record: The decoded body.
+    """
+
+    head: Head
+    body: bytes
+    salt: bytes
+    record: Record
+
+
 class Log:
     """The national log of one node."""
 
@@ -130,7 +146,7 @@ class Log:
             Invalid: If a body does not decode as its kind.
         """
         seq = self._next_seq(tx)
-        records = [self._decoded(item.head.kind, item.body) for item in incoming]
+        records = [self.decoded(item.head.kind, item.body) for item in incoming]
         heads = [msgspec.structs.replace(item.head, seq=seq + index) for index, item in enumerate(incoming)]
         bodies = [
             (head.seq, head.delete_by, b"", item.body, item.disclosure)
@@ -161,6 +177,23 @@ class Log:
             return []
         sql = _READ.format(kinds=",".join("?" * len(kinds)))
         return [self._event(head, body) for head, body in tx.query(sql, (*kinds, after, limit))]
+
+    def read_sealed(self, tx: Transaction, kinds: Sequence[str], after: int, limit: int) -> list[Sealed]:
+        """Return up to `limit` own records after a position that can still be released, in log order."""
+        if not kinds:
+            return []
+        found = tx.query(
+            "SELECT h.head, b.body, b.salt FROM log_heads h JOIN log_bodies b ON b.seq = h.seq"
+            f" WHERE h.kind IN ({','.join('?' * len(kinds))}) AND h.seq > ? AND h.origin = ? ORDER BY h.seq LIMIT ?",
+            (*kinds, after, self.nation, limit),
+        )
+        sealed = []
+        for head_bytes, body, salt in found:
+            head = _HEAD_DECODER.decode(head_bytes)
+            record = self.decoded(head.kind, body)
+            if record is not None:
+                sealed.append(Sealed(head, body, salt, record))
+        return sealed
 
     def replay(self, tx: Transaction, kinds: Sequence[str], into: Callable[[Event], None]) -> int:
         """Read all records of some kinds, in order, into a function; return how many."""
@@ -281,9 +314,9 @@ class Log:
 
     def _event(self, head: bytes, body: bytes | None) -> Event:
         decoded = _HEAD_DECODER.decode(head)
-        return Event(decoded, self._decoded(decoded.kind, body) if body is not None else None)
+        return Event(decoded, self.decoded(decoded.kind, body) if body is not None else None)
 
-    def _decoded(self, kind: str, body: bytes) -> Record | None:
+    def decoded(self, kind: str, body: bytes) -> Record | None:
         """Decode a body of a known kind; None for a kind of a newer version or of a folder that is not installed."""
         record_type = self._registry.record_types.get(kind)
         return decode_record(record_type, body) if record_type is not None else None

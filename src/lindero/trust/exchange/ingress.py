@@ -1,0 +1,350 @@
+"""Ingress: what a neighbour sends is proved, checked against our own agreements, logged, and answered with a receipt."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final, Protocol
+
+import msgspec
+
+from lindero.engine.clock import Clock
+from lindero.engine.log import Incoming, Log
+from lindero.engine.store import Transaction
+from lindero.kernel.errors import Invalid, LinderoError, Unproved
+from lindero.kernel.proofs import leaf_hash, verify_disclosure
+from lindero.kernel.record import Head, Record
+from lindero.trust.exchange import channels
+from lindero.trust.exchange.client import Gap
+from lindero.trust.exchange.records import BatchReceived, Outcome, RecordErased, RecordRecalled
+from lindero.trust.exchange.wire import (
+    BATCH_DECODER,
+    CONTROL,
+    DISCLOSURE_DECODER,
+    ENCODER,
+    ENTRY_DECODER,
+    NULL,
+    PARCEL_DECODER,
+    PROTOCOL,
+    RECEIPT_CONTEXT,
+    Batch,
+    Channel,
+    Disclosure,
+    Entry,
+    Receipt,
+    ReceiptOutcome,
+    Receipts,
+    channel_of,
+)
+from lindero.trust.ledger import tree
+from lindero.trust.ledger.checkpoints import Checkpoint, cosign, is_equivocation, verify_checkpoint
+from lindero.trust.ledger.notes import Note, Signer, VerifierKey, read_note
+from lindero.trust.ledger.statements import sign_statement
+
+ACTOR: Final = "exchange/inbox"
+STORED: Final = "STORED"
+VOIDED: Final = "VOIDED"
+ERASED: Final = "ERASED"
+UNKNOWN: Final = "UNKNOWN"
+
+
+class Admission(Protocol):
+    """The receiving half of the gate."""
+
+    def admit(self, tx: Transaction, peer: str, entry: Entry, record: Record | None) -> str:
+        """Return `STORED` if our own agreement lets the entry in, or the refusal's code."""
+
+
+class Inbox:
+    """Takes neighbours' parcels, each in one unit of work."""
+
+    def __init__(
+        self,
+        log: Log,
+        clock: Clock,
+        signer: Signer,
+        admission: Admission,
+        control: dict[str, Callable[[Transaction, str, Any], None]],
+    ) -> None:
+        """Prepare the inbox.
+
+        Args:
+            log: The national log.
+            clock: The node's clock.
+            signer: The node's key, which signs receipts and cosigns checkpoints.
+            admission: The receiving half of the gate.
+            control: For each kind that needs no clause, the check that it must pass; it raises what is wrong.
+        """
+        self._log = log
+        self._clock = clock
+        self._signer = signer
+        self._admission = admission
+        self._control = control
+
+    def take(self, tx: Transaction, peer: str, peer_key: bytes, body: bytes) -> bytes:
+        """Take a parcel and return the receipts' bytes; runs inside one unit of work and is durable with it.
+
+        Raises:
+            Invalid: If the bytes are no parcel for this node.
+            Unproved: If a checkpoint is forged, or contradicts one that was signed earlier.
+            Gap: If a batch does not continue its channel.
+        """
+        parcel = _decoded(PARCEL_DECODER, body, "parcel")
+        if parcel.protocol != PROTOCOL:
+            raise Invalid(
+                "exchange.protocol",
+                f"Protocol {parcel.protocol} is not spoken here.",
+                "Update the older node.",
+            )
+        if (parcel.sender, parcel.recipient) != (peer, self._log.nation):
+            raise Unproved(
+                "exchange.addressee", "The parcel is not from you to us.", "Send it to the node it is for."
+            )
+        receipts = [self._take_batch(tx, peer, peer_key, bytes(raw)) for raw in parcel.batches]
+        return ENCODER.encode(Receipts(received_at=self._clock.now(), receipts=tuple(receipts)))
+
+    def _take_batch(self, tx: Transaction, peer: str, peer_key: bytes, data: bytes) -> str:
+        batch = _decoded(BATCH_DECODER, data, "batch")
+        channel = channel_of(batch.channel)
+        if (channel.sender, channel.recipient) != (peer, self._log.nation):
+            raise Unproved(
+                "exchange.addressee", f"{batch.channel} is not a channel from you to us.", "Look into it."
+            )
+        if len(batch.disclosures) != len(batch.entries):
+            raise Invalid(
+                "exchange.batch",
+                "Entries and disclosures differ in number.",
+                "Send the batch as it was sealed.",
+            )
+        leaves = [leaf_hash(bytes(entry)) for entry in batch.entries]
+        note = read_note(batch.checkpoint)
+        signed = verify_checkpoint(note, channel.name, (VerifierKey(f"lindero/{peer}", peer_key),))
+        known = self._known(tx, channel, batch, leaves, signed.checkpoint)
+        if known is not None:
+            return known
+        return self._accept(tx, peer, channel, batch, leaves, note, signed.checkpoint)
+
+    def _known(
+        self, tx: Transaction, channel: Channel, batch: Batch, leaves: Sequence[bytes], checkpoint: Checkpoint
+    ) -> str | None:
+        """Return the receipt of a batch that is here already; refuse what does not continue the channel."""
+        size, end = channels.size_of(tx, channel.name), batch.first + len(leaves)
+        if batch.first == size:
+            return None
+        if batch.first > size or end > size:
+            raise Gap(channel.name, size, f"{channel.name} continues at {size}, not at {batch.first}.")
+        here = [tree.leaf(tx, channels.tree_name(channel.name), batch.first + i) for i in range(len(leaves))]
+        if here != list(leaves):
+            raise _contradiction(channel.name, checkpoint.size)
+        found = tx.query(
+            "SELECT receipt FROM exchange_batches WHERE channel = ? AND first = ? AND count = ?",
+            (channel.name, batch.first, len(leaves)),
+        )
+        if not found:
+            raise Gap(channel.name, size, f"{channel.name} stands at {size}; its batches were cut otherwise.")
+        return str(found[0][0])
+
+    def _accept(
+        self,
+        tx: Transaction,
+        peer: str,
+        channel: Channel,
+        batch: Batch,
+        leaves: Sequence[bytes],
+        note: Note,
+        checkpoint: Checkpoint,
+    ) -> str:
+        grown = tree.frontier(tx, channels.tree_name(channel.name)).append_many(leaves)
+        ours = Checkpoint(channel.name, grown.size, grown.root())
+        if is_equivocation(ours, checkpoint) or checkpoint.size != ours.size:
+            raise _contradiction(channel.name, checkpoint.size)
+        entries = [_decoded(ENTRY_DECODER, bytes(raw), "entry") for raw in batch.entries]
+        outcomes = self._store(tx, peer, channel, entries, batch.disclosures, leaves)
+        channels.append(
+            tx,
+            channel,
+            [
+                channels.Sealing(about=entry.record_id, entry=bytes(raw), disclosure=None)
+                for entry, raw in zip(entries, batch.entries, strict=True)
+            ],
+        )
+        return self._receipt(
+            tx, channel, batch, leaves, cosign(note, self._signer, self._clock.now()), ours, outcomes
+        )
+
+    def _store(
+        self,
+        tx: Transaction,
+        peer: str,
+        channel: Channel,
+        entries: Sequence[Entry],
+        disclosures: Sequence[msgspec.Raw],
+        leaves: Sequence[bytes],
+    ) -> list[Outcome]:
+        """Check every entry and put those that pass into the national log; return what was not simply stored."""
+        accepted: list[Incoming] = []
+        outcomes: list[Outcome] = []
+        taken: set[str] = set()
+        for index, (entry, disclosure, leaf) in enumerate(zip(entries, disclosures, leaves, strict=True)):
+            try:
+                incoming, status = self._checked(tx, peer, channel, entry, bytes(disclosure), leaf)
+            except LinderoError as error:
+                incoming, status = None, error.code
+            if incoming is not None and entry.record_id in taken:
+                incoming, status = None, "DUPLICATE"
+            if incoming is not None:
+                taken.add(entry.record_id)
+                accepted.append(incoming)
+            if status != STORED:
+                outcomes.append(Outcome(index, entry.record_id, status))
+        self._log.receive(tx, accepted)
+        return outcomes
+
+    def _checked(
+        self, tx: Transaction, peer: str, channel: Channel, entry: Entry, disclosure: bytes, leaf: bytes
+    ) -> tuple[Incoming | None, str]:
+        if (
+            entry.origin != peer
+            or entry.lane != channel.lane
+            or entry.agreement.partition("@")[0] != channel.agreement
+        ):
+            return None, "MISPLACED"
+        if entry.setting != self._log.setting:
+            return None, "SETTING"
+        if disclosure == bytes(NULL):
+            return None, VOIDED
+        body = _proved_body(entry, disclosure)
+        record = self._log.decoded(entry.kind, body)
+        if tx.query("SELECT 1 FROM log_heads WHERE record_id = ? AND origin = ?", (entry.record_id, peer)):
+            return None, "DUPLICATE"
+        if channel.agreement == CONTROL:
+            status = self._controlled(tx, peer, entry, record)
+        else:
+            status = self._admission.admit(tx, peer, entry, record)
+        if status not in {STORED, ERASED, UNKNOWN}:
+            return None, status
+        return Incoming(head=_head_of(entry, peer, leaf), body=body, disclosure=disclosure), status
+
+    def _controlled(self, tx: Transaction, peer: str, entry: Entry, record: Record | None) -> str:
+        """Carry out what needs no clause: agreements' own acts, and recalls."""
+        check = self._control.get(entry.kind)
+        if check is None or record is None:
+            return "KIND"
+        check(tx, peer, record)
+        if isinstance(record, RecordRecalled):
+            return self._erase(tx, peer, record)
+        return STORED
+
+    def _erase(self, tx: Transaction, peer: str, recall: RecordRecalled) -> str:
+        """Erase a recalled record of this neighbour, wherever it went inside this node."""
+        here = tx.query("SELECT 1 FROM log_heads WHERE record_id = ? AND origin = ?", (recall.recalled, peer))
+        bodies = self._log.erase(tx, [recall.recalled], peer)
+        self._log.put(tx, RecordErased(origin=peer, erased=recall.recalled, bodies=bodies), actor=ACTOR)
+        tx.scratch["exchange.erased"] = True
+        return ERASED if here else UNKNOWN
+
+    def _receipt(
+        self,
+        tx: Transaction,
+        channel: Channel,
+        batch: Batch,
+        leaves: Sequence[bytes],
+        cosigned: Note,
+        ours: Checkpoint,
+        outcomes: Sequence[Outcome],
+    ) -> str:
+        received = BatchReceived(
+            channel=channel.name,
+            first=batch.first,
+            count=len(leaves),
+            root=ours.root.hex(),
+            outcomes=tuple(outcomes),
+        )
+        head = self._log.put(tx, received, actor=ACTOR)
+        receipt = Receipt(
+            channel=channel.name,
+            receiver=self._log.nation,
+            first=batch.first,
+            count=len(leaves),
+            size=ours.size,
+            root=ours.root.hex(),
+            received_at=head.at,
+            log_seq=head.seq,
+            outcomes=tuple(
+                ReceiptOutcome(
+                    index=o.index, record_id=o.record_id, leaf=leaves[o.index].hex(), status=o.status
+                )
+                for o in outcomes
+            ),
+            checkpoint=str(cosigned),
+        )
+        statement = str(sign_statement(RECEIPT_CONTEXT, ENCODER.encode(receipt), self._signer))
+        tx.execute(
+            "INSERT INTO exchange_batches (channel, first, count, checkpoint, receipt, sealed_at, acknowledged_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (channel.name, batch.first, len(leaves), str(cosigned), statement, head.at, head.at),
+        )
+        return statement
+
+
+def _proved_body(entry: Entry, disclosure: bytes) -> bytes:
+    """Prove a disclosure against the entry's commitment and return the released fields as a body.
+
+    Raises:
+        Unproved: If a value, salt or digest is not the one committed to, or the names are not those of the entry.
+    """
+    shown = _decoded(DISCLOSURE_DECODER, disclosure, "disclosure")
+    if set(shown.values) != set(entry.released) or set(shown.salts) != set(entry.released):
+        raise Unproved(
+            "exchange.released",
+            "The fields shown are not those that the entry names.",
+            "Look into that node.",
+        )
+    _check_disclosure(entry, shown)
+    parts = [b'"type":"' + entry.kind.encode() + b'"']
+    parts += [b'"' + name.encode() + b'":' + bytes(value) for name, value in shown.values.items()]
+    return b"{" + b",".join(parts) + b"}"
+
+
+def _check_disclosure(entry: Entry, shown: Disclosure) -> None:
+    verify_disclosure(
+        bytes.fromhex(entry.commitment),
+        [
+            (name.encode(), bytes.fromhex(shown.salts[name]), bytes(value))
+            for name, value in shown.values.items()
+        ],
+        [bytes.fromhex(digest) for digest in shown.withheld],
+    )
+
+
+def _head_of(entry: Entry, peer: str, leaf: bytes) -> Head:
+    return Head(
+        seq=0,
+        record_id=entry.record_id,
+        origin=entry.origin,
+        kind=entry.kind,
+        at=entry.at,
+        actor=f"peer/{peer}",
+        commitment=entry.commitment,
+        delete_by=entry.retain_until,
+        setting=entry.setting,
+        agreement=entry.agreement,
+        clause=entry.clause,
+        purpose=entry.purpose,
+        source_leaf=leaf.hex(),
+        handling=entry.handling,
+    )
+
+
+def _contradiction(channel: str, size: int) -> Unproved:
+    return Unproved(
+        "exchange.contradiction",
+        f"The batch contradicts what was signed for {channel} before (size {size}).",
+        "Keep both checkpoints as evidence and call the other centre: its log was changed.",
+    )
+
+
+def _decoded(decoder: msgspec.json.Decoder[Any], data: bytes, what: str) -> Any:
+    try:
+        return decoder.decode(data)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise Invalid(
+            "exchange.wire", f"This is no {what}: {error}.", "See docs/protocol/exchange.md."
+        ) from error

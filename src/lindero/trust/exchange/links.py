@@ -1,0 +1,218 @@
+"""Links: for each neighbour one thread that renews leases, sends what is sealed and keeps the receipts."""
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+import msgspec
+import structlog
+
+from lindero.engine.clock import Clock
+from lindero.engine.keys import RandomSource
+from lindero.engine.store import Store, Transaction
+from lindero.kernel.errors import LinderoError, Unavailable, Unproved
+from lindero.kernel.record import LANES, Lane
+from lindero.trust.exchange import channels
+from lindero.trust.exchange.client import Gap, PeerConnection
+from lindero.trust.exchange.door import LEASE_PATH, PARCEL_PATH
+from lindero.trust.exchange.egress import Outbox
+from lindero.trust.exchange.leases import RENEW_S, LeaseBook, ask_for, read_grant
+from lindero.trust.exchange.receipts import Acknowledger
+from lindero.trust.exchange.wire import ENCODER, MAX_PARCEL_BYTES, PROTOCOL, Parcel, Receipts
+from lindero.trust.ledger.notes import VerifierKey
+
+BATCHES_AT_ONCE: Final = 32
+BACK_OFF_S: Final = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0)
+"""Seconds to wait after the first, second, ... failure in a row; the last is kept to."""
+
+LATENCIES_KEPT: Final = 10_000
+
+
+class LinkState(msgspec.Struct, kw_only=True):
+    """How a link is doing; shown on pages, never decided on.
+
+    Attributes:
+        connected: Whether the last request was answered.
+        error: What went wrong last, in words; empty while all is well.
+        advice: What to do about it.
+        answered_at: When the neighbour last answered, milliseconds UTC.
+        skew_ms: The neighbour's clock minus ours, milliseconds.
+    """
+
+    connected: bool = False
+    error: str = ""
+    advice: str = ""
+    answered_at: int = 0
+    skew_ms: int = 0
+
+
+class PeerLink:
+    """The link to one neighbour."""
+
+    def __init__(
+        self,
+        peer: str,
+        connect: Callable[[], PeerConnection],
+        store: Store,
+        outbox: Outbox,
+        acknowledger: Acknowledger,
+        leases: LeaseBook,
+        hashes: Callable[[Transaction], tuple[str, ...]],
+        clock: Clock,
+        random: RandomSource,
+        nation: str,
+    ) -> None:
+        self.peer = peer
+        self.state = LinkState()
+        self.latencies_ms: deque[int] = deque(maxlen=LATENCIES_KEPT)
+        self._connect = connect
+        self._connection: PeerConnection | None = None
+        self._store = store
+        self._outbox = outbox
+        self._acknowledger = acknowledger
+        self._leases = leases
+        self._hashes = hashes
+        self._clock = clock
+        self._random = random
+        self._nation = nation
+        self._renew_at_s = 0.0
+        self._known_hashes: tuple[str, ...] = ()
+        self._failures = 0
+        self._wake = threading.Event()
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._journal = structlog.get_logger("link").bind(peer=peer)
+
+    def start(self) -> None:
+        """Keep the link in a thread of its own until stopped."""
+        self._store.on_commit(self._wake.set)
+        self._thread = threading.Thread(target=self._loop, name=f"link-{self.peer}", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the running request and stop."""
+        self._stopping.set()
+        self._wake.set()
+        if self._thread is not None:
+            self._thread.join()
+        if self._connection is not None:
+            self._connection.close()
+
+    def step(self) -> bool:
+        """Do the next piece of work; return whether there may be more at once.
+
+        Raises:
+            LinderoError: If the neighbour is out of reach, refuses, or is not who it says.
+        """
+        self._renew_if_due()
+        if self._send_waiting():
+            return True
+        if self._store.run(lambda tx: self._outbox.seal_control(tx, self.peer)):
+            return True
+        return any(self._store.run(partial(self._seal, lane=lane)) for lane in LANES)
+
+    def renew_soon(self) -> None:
+        """Ask for leases again at the next step, since an agreement changed."""
+        self._renew_at_s = 0.0
+        self._wake.set()
+
+    def _seal(self, tx: Transaction, lane: Lane) -> int:
+        return self._outbox.seal_next(tx, self.peer, lane)
+
+    def _loop(self) -> None:
+        while not self._stopping.is_set():
+            self._wake.clear()
+            try:
+                more = self.step()
+            except LinderoError as error:
+                self._failed(error)
+                self._stopping.wait(BACK_OFF_S[min(self._failures, len(BACK_OFF_S)) - 1])
+                continue
+            self._failures = 0
+            if not more:
+                self._wake.wait(1.0)
+
+    def _failed(self, error: LinderoError) -> None:
+        self._failures += 1
+        if (self.state.error, self.state.connected) != (error.text, False):
+            self._journal.warning("link_failed", code=error.code, error=error.text, advice=error.advice)
+        self.state.connected = False
+        self.state.error, self.state.advice = error.text, error.advice
+
+    def _post(self, path: str, body: bytes) -> bytes:
+        if self._connection is None:
+            self._connection = self._connect()
+        answer = self._connection.post(path, body, self._clock.now())
+        self.state.connected = True
+        self.state.error = self.state.advice = ""
+        self.state.answered_at = self._clock.now()
+        return answer
+
+    def _renew_if_due(self) -> None:
+        """Renew leases in time, at once when agreements changed, and learn the neighbour's clock."""
+        hashes = self._store.run(self._hashes)
+        if self._clock.monotonic_s() < self._renew_at_s and hashes == self._known_hashes:
+            return
+        ask, started_s = ask_for(self._nation, hashes, self._clock, self._random), self._clock.monotonic_s()
+        key = self._store.run(lambda tx: self._acknowledger.peer_key(tx, self.peer))
+        answer = self._post(LEASE_PATH, ENCODER.encode(ask))
+        grant = read_grant(
+            answer.decode("utf-8", "replace"), ask, self.peer, VerifierKey(f"lindero/{self.peer}", key)
+        )
+        self._leases.hold(grant, ask.asked_at, started_s)
+        seen = self._leases.clock_of(self.peer)
+        self.state.skew_ms = seen.skew_ms if seen else 0
+        self._renew_at_s, self._known_hashes = started_s + RENEW_S, hashes
+        if self._leases.is_skewed(self.peer):
+            self._renew_at_s = started_s + 1.0
+            raise Unproved(
+                "exchange.clock",
+                f"The clocks of {self.peer} and this node differ by {abs(self.state.skew_ms) / 1_000:.0f} s; the gate is closed.",
+                "Set the clock of the node that is wrong (NTP or GNSS); the gate opens by itself.",
+            )
+
+    def _send_waiting(self) -> int:
+        """Send sealed batches that have no receipt yet; return how many receipts came."""
+        waiting = self._store.run(lambda tx: channels.waiting(tx, self.peer, BATCHES_AT_ONCE))
+        if not waiting:
+            return 0
+        batches = self._store.run(lambda tx: _fitting(tx, waiting))
+        parcel = Parcel(
+            protocol=PROTOCOL,
+            sender=self._nation,
+            recipient=self.peer,
+            sent_at=self._clock.now(),
+            batches=tuple(msgspec.Raw(batch) for batch in batches),
+        )
+        try:
+            answer = self._post(PARCEL_PATH, ENCODER.encode(parcel))
+        except Gap as gap:
+            self._store.run(lambda tx: self._acknowledger.reopen(tx, gap.channel, gap.expected))
+            raise Unavailable(gap.code, gap.text, gap.advice) from gap
+        receipts = _receipts_of(answer)
+        self.latencies_ms.extend(self._store.run(lambda tx: self._acknowledger.keep(tx, self.peer, receipts)))
+        return len(receipts.receipts)
+
+
+def _fitting(tx: Transaction, waiting: list[tuple[str, int]]) -> list[bytes]:
+    """Return as many batches, in order, as one parcel takes; at least one."""
+    batches: list[bytes] = []
+    room = MAX_PARCEL_BYTES - 4_096
+    for channel, first in waiting:
+        data = channels.batch_bytes(tx, channel, first)
+        room -= len(data) + 1
+        if batches and room < 0:
+            break
+        batches.append(data)
+    return batches
+
+
+def _receipts_of(answer: bytes) -> Receipts:
+    try:
+        return msgspec.json.decode(answer, type=Receipts)
+    except msgspec.MsgspecError as error:
+        raise Unproved(
+            "exchange.answer", f"The neighbour's answer is no receipt: {error}.", "Look into that node."
+        ) from error

@@ -1,0 +1,139 @@
+"""Receipts: verified against our own log, kept, and counted as proof."""
+
+from typing import Final
+
+import msgspec
+
+from lindero.engine.clock import Clock
+from lindero.engine.log import Log
+from lindero.engine.store import Transaction
+from lindero.kernel.errors import Invalid, Missing, Unproved
+from lindero.trust.exchange import channels
+from lindero.trust.exchange.records import BatchAcknowledged, ErasureProved, Outcome, RecordRecalled
+from lindero.trust.exchange.wire import ENTRY_DECODER, RECEIPT_CONTEXT, Receipt, Receipts
+from lindero.trust.ledger.checkpoints import verify_checkpoint
+from lindero.trust.ledger.notes import COSIGNATURE, Signer, VerifierKey, read_note
+from lindero.trust.ledger.statements import open_statement
+
+ACTOR: Final = "exchange/outbox"
+CERTIFIED: Final = frozenset({"ERASED", "UNKNOWN", "HELD"})
+
+
+class Acknowledger:
+    """Keeps what neighbours certify."""
+
+    def __init__(self, log: Log, clock: Clock, signer: Signer) -> None:
+        self._log = log
+        self._clock = clock
+        self._signer = signer
+
+    def peer_key(self, tx: Transaction, peer: str) -> bytes:
+        """Return a pinned neighbour's node key.
+
+        Raises:
+            Missing: If the neighbour is not pinned.
+        """
+        found = tx.query("SELECT node_key FROM identity_peers WHERE nation = ?", (peer,))
+        if not found:
+            raise Missing(
+                "exchange.peer",
+                f"{peer} is not a recognised neighbour.",
+                "Exchange cards: `lindero peers add`.",
+            )
+        return bytes.fromhex(found[0][0])
+
+    def keep(self, tx: Transaction, peer: str, receipts: Receipts) -> list[int]:
+        """Verify and keep the receipts of a parcel.
+
+        Returns:
+            For each newly acknowledged entry the milliseconds from when its record was put to now.
+
+        Raises:
+            Unproved: If a receipt is not signed by the neighbour, or speaks of another root than ours.
+        """
+        key = self.peer_key(tx, peer)
+        latencies: list[int] = []
+        for statement in receipts.receipts:
+            receipt = self._verified(tx, peer, key, statement)
+            latencies += self._keep_one(tx, peer, receipt, statement)
+        return latencies
+
+    def reopen(self, tx: Transaction, channel: str, expected: int) -> None:
+        """Send a channel again from where the neighbour stands.
+
+        Raises:
+            Unproved: If the neighbour holds more than we do: our own store was set back.
+        """
+        size = channels.size_of(tx, channel)
+        if expected > size:
+            raise Unproved(
+                "exchange.set_back",
+                f"The neighbour holds {expected} entries of {channel}, this node {size}: this store was set back.",
+                "Restore the newest backup; until then nothing is sent in this channel.",
+            )
+        tx.execute(
+            "UPDATE exchange_batches SET receipt = NULL, acknowledged_at = NULL WHERE channel = ? AND first + count > ?",
+            (channel, expected),
+        )
+
+    def _verified(self, tx: Transaction, peer: str, key: bytes, statement: str) -> Receipt:
+        """Verify signature, cosignature and root of a receipt."""
+        payload, _ = open_statement(
+            read_note(statement), RECEIPT_CONTEXT, (VerifierKey(f"lindero/{peer}", key),)
+        )
+        try:
+            receipt = msgspec.json.decode(payload, type=Receipt)
+        except msgspec.MsgspecError as error:
+            raise Invalid(
+                "exchange.receipt", f"This is no receipt: {error}.", "Update the older node."
+            ) from error
+        found = tx.query(
+            "SELECT count, checkpoint FROM exchange_batches WHERE channel = ? AND first = ?",
+            (receipt.channel, receipt.first),
+        )
+        if receipt.receiver != peer or not found or found[0][0] != receipt.count:
+            raise Unproved(
+                "exchange.receipt_of", "The receipt is not for a batch that was sent.", "Look into that node."
+            )
+        own = VerifierKey(self._signer.name, self._signer.public_key)
+        witness = VerifierKey(f"lindero/{peer}", key, COSIGNATURE)
+        signed = verify_checkpoint(read_note(receipt.checkpoint), receipt.channel, (own, witness))
+        ours = read_note(found[0][1])
+        if read_note(receipt.checkpoint).text != ours.text or not signed.cosignatures:
+            raise Unproved(
+                "exchange.receipt_root",
+                "The receipt speaks of another log than ours.",
+                "Keep it as evidence.",
+            )
+        return receipt
+
+    def _keep_one(self, tx: Transaction, peer: str, receipt: Receipt, statement: str) -> list[int]:
+        now = self._clock.now()
+        entries = tx.query(
+            "SELECT entry FROM exchange_entries WHERE channel = ? AND place >= ? AND place < ? ORDER BY place",
+            (receipt.channel, receipt.first, receipt.first + receipt.count),
+        )
+        channels.acknowledge(tx, receipt.channel, receipt.first, receipt.count, statement, now)
+        tx.execute(
+            "UPDATE exchange_batches SET checkpoint = ? WHERE channel = ? AND first = ?",
+            (receipt.checkpoint, receipt.channel, receipt.first),
+        )
+        outcomes = tuple(Outcome(o.index, o.record_id, o.status) for o in receipt.outcomes)
+        acknowledged = BatchAcknowledged(
+            channel=receipt.channel,
+            first=receipt.first,
+            count=receipt.count,
+            receipt=statement,
+            outcomes=outcomes,
+        )
+        self._log.put(tx, acknowledged, actor=ACTOR)
+        for outcome in outcomes:
+            if outcome.status in CERTIFIED:
+                self._prove_erasure(tx, peer, outcome)
+        return [now - ENTRY_DECODER.decode(entry).at for (entry,) in entries]
+
+    def _prove_erasure(self, tx: Transaction, peer: str, outcome: Outcome) -> None:
+        recall = self._log.find(tx, outcome.record_id).record
+        if isinstance(recall, RecordRecalled):
+            proved = ErasureProved(peer=peer, recalled=recall.recalled, status=outcome.status)
+            self._log.put(tx, proved, actor=ACTOR)
