@@ -79,10 +79,10 @@ bench: setup ## measure, beside a naive baseline in the same run
 	@$(BIN)/python -m bench $(ARGS)
 
 docs: setup ## write docs/reference from the declarations
-	@$(BIN)/python scripts/write_reference.py
+	@$(BIN)/python -m scripts.write_reference
 
 new-capability: setup ## a new folder that joins by itself: make new-capability NAME=customs
-	@$(BIN)/python scripts/new_capability.py "$(NAME)"
+	@$(BIN)/python -m scripts.new_capability "$(NAME)"
 
 news: setup ## gather changes/ into CHANGES.md for a release
 	@$(BIN)/towncrier build --yes

@@ -18,7 +18,7 @@ CHECKS: dict[str, list[str]] = {
     "house": [PYTHON, "-m", "checks.house"],
     "size": [PYTHON, "-m", "checks.size"],
     "traces": [PYTHON, "-m", "checks.traces"],
-    "reference": [PYTHON, "scripts/write_reference.py", "--compare"],
+    "reference": [PYTHON, "-m", "scripts.write_reference", "--compare"],
     "news": [PYTHON, "-m", "checks.news"],
     "promises": [PYTHON, "-m", "pytest", "--quiet", "tests/promises"],
 }

@@ -32,7 +32,7 @@ def main() -> int:
     NOTE.unlink(missing_ok=True)
     print(
         "browser for tests: none. Tests marked `browser` cannot run and are reported as missing.\n"
-        "  Install Chromium (on Debian: apt-get install chromium), or name one with LINDERO_CHROMIUM=/its/path."
+        "  Install Chromium (on Debian: apt-get install chromium), or name one: LINDERO_CHROMIUM=/its/path."
     )
     return 1 if os.environ.get("CI") == "true" else 0
 
