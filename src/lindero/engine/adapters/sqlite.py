@@ -164,6 +164,7 @@ class SqliteStore:
         answers: list[tuple[Future[Any], Any]] = []
         failures: list[tuple[Future[Any], BaseException]] = []
         calls: list[Callable[[], None]] = []
+        changes = self._writer.total_changes
         try:
             self._writer.execute("BEGIN IMMEDIATE")
             for unit, future in group:
@@ -180,9 +181,10 @@ class SqliteStore:
             future.set_exception(failure)
         for future, answer in answers:
             future.set_result(answer)
-        if answers:
-            for call in (*calls, *self._listeners):
-                call()
+        # Units that only looked wake nobody, or followers would wake each other for ever.
+        listeners = self._listeners if self._writer.total_changes != changes else []
+        for call in (*calls, *listeners):
+            call()
 
     def _run_unit(
         self,
