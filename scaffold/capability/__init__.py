@@ -1,0 +1,1 @@
+"""Things that officers note at a place, until somebody has seen to them."""
