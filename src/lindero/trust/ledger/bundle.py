@@ -319,6 +319,30 @@ def read_content(content: bytes, content_type: type[S]) -> S:
     return read
 
 
+class _Format(msgspec.Struct, frozen=True):
+    """What every version of a header says."""
+
+    format: str
+
+
+def check_format(content: bytes) -> None:
+    """Refuse the header of another version by its name, before its fields are read.
+
+    Raises:
+        Unproved: With code `bundle.format` if the header names another format.
+    """
+    try:
+        stated = msgspec.json.decode(content, type=_Format).format
+    except (ValueError, RecursionError) as error:
+        raise _malformed(str(error)) from error
+    if stated != FORMAT:
+        raise Unproved(
+            "bundle.format",
+            f"The bundle is of format {stated!r}; this verifier knows {FORMAT!r}.",
+            "Verify it with the release of Lindero that wrote it, or a later one.",
+        )
+
+
 def read_entry(content: bytes) -> BundleEntry:
     """Read the content of an entry's line; the entry's and the disclosure's bytes are kept as they are.
 

@@ -16,6 +16,7 @@ from lindero.trust.ledger.bundle import (
     Section,
     SectionSum,
     Summing,
+    check_format,
     read_content,
     read_entry,
     read_line,
@@ -82,6 +83,7 @@ def _sort_in(reading: Reading, number: int, section: Section, content: bytes) ->
     """Decode a line's content, keep it in its section, and return what to call the line."""
     match section:
         case "header":
+            check_format(content)
             reading.headers.append((number, read_content(content, BundleHeader)))
         case "key":
             reading.keys.append((number, read_content(content, BundleKey)))

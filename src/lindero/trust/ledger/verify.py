@@ -86,8 +86,11 @@ def verify_bundle(data: bytes, pins: Pins | None = None, progress: Progress | No
         What was verified, what is wrong and what else must be known; nothing in the file makes it raise.
     """
     reading = read_bundle(data)
-    if not reading.headers:
-        return Report(ok=False, findings=tuple(finding for _, finding in reading.found))
+    if reading.found:
+        # A damaged file says nothing of the log: its lines are named, the rest waits for a whole file.
+        findings = tuple(finding for _, finding in sorted(reading.found, key=lambda placed: placed[0]))
+        notice = "Signatures and proofs were not verified, because the file itself is damaged."
+        return Report(ok=False, findings=findings, notices=(notice,))
     return _Check(reading, pins or {}, progress).run()
 
 
@@ -99,7 +102,7 @@ class _Check:
         self._header: BundleHeader = reading.headers[0][1]
         self._pins = pins
         self._progress = progress
-        self._found: list[Placed[Finding]] = list(reading.found)
+        self._found: list[Placed[Finding]] = []
         self._notices: list[str] = []
         self._keys: list[tuple[str, VerifierKey]] = []
         self._counts: Counter[str] = Counter()
@@ -126,14 +129,6 @@ class _Check:
 
     def _check_header(self) -> None:
         header = self._header
-        if header.format != FORMAT:
-            self._note(
-                1,
-                "header",
-                "bundle.format",
-                f"The bundle is of format {header.format!r}; this verifier knows {FORMAT!r}.",
-                "Verify it with the release of Lindero that wrote it, or a later one.",
-            )
         if header.sender == header.receiver:
             self._note(
                 1, "header", "bundle.parties", "Sender and receiver are the same nation.", _ASK_EXPORTER
@@ -187,8 +182,7 @@ class _Check:
             except Unproved as error:
                 self._note(line, "manifest", error.code, error.text, error.advice)
                 continue
-            # Lines that were named already are missing here too: that is said once.
-            if not self._reading.found and manifest != Manifest(format=FORMAT, sections=self._reading.sums):
+            if manifest != Manifest(format=FORMAT, sections=self._reading.sums):
                 differing = [
                     name for name, value in self._reading.sums.items() if manifest.sections.get(name) != value
                 ]
@@ -209,7 +203,7 @@ class _Check:
             self._check_entry(line, item)
             if item.index == len(leaves) == done:
                 leaves.append(leaf_hash(item.entry))
-            elif len(leaves) == done and not self._reading.found:
+            elif len(leaves) == done:
                 what = f"Entry {done} should stand here: an entry is missing, or out of its place."
                 self._note(line, f"entry {item.index}", "bundle.entry_order", what, _ALTERED)
         if self._progress is not None:
@@ -246,7 +240,7 @@ class _Check:
             if grown.size <= size <= len(leaves):
                 grown = grown.append_many(leaves[grown.size : size])
                 roots[size] = grown.root()
-        if len(leaves) < len(self._reading.entries) or self._reading.found:
+        if len(leaves) < len(self._reading.entries):
             self._notices.append(
                 f"The tree was recomputed up to entry {len(leaves)} only, because of the findings."
             )
@@ -255,17 +249,16 @@ class _Check:
     # --- checkpoints and receipts ---
 
     def _check_checkpoints(self, roots: Mapping[int, bytes]) -> None:
-        proved = cosigned = last = -1
+        proved = cosigned = 0
+        last = -1
         for line, item in self._reading.checkpoints:
             place = f"checkpoint of size {item.size}"
             if item.size <= last:
                 what = "Checkpoints do not stand in ascending order of their size."
                 self._note(line, place, "bundle.checkpoint_order", what, _ALTERED)
             last = max(last, item.size)
-            if self._is_beyond_damage(item.size, roots):
-                continue
             try:
-                by_receiver = self._verify_checkpoint(item, roots, max(proved, 0))
+                by_receiver = self._verify_checkpoint(item, roots, proved)
             except Unproved as error:
                 self._note(line, place, error.code, error.text, error.advice)
                 continue
@@ -299,27 +292,20 @@ class _Check:
             raise Unproved("bundle.root", f"{what} One of them was altered, added or left out.", _ALTERED)
         return bool(signed.cosignatures)
 
-    def _is_beyond_damage(self, size: int, roots: Mapping[int, bytes]) -> bool:
-        """Say whether a size cannot be judged because of damaged lines, which were noted already."""
-        return bool(self._reading.found) and size not in roots
-
     def _check_cover(self, proved: int, cosigned: int) -> None:
         """Note entries that no checkpoint covers; say how far the receiver has cosigned."""
         entries, receiver = self._counts["entries"], self._header.receiver
         if proved < entries and not self._found:
-            line = self._reading.entries[max(proved, 0)][0]
-            what = f"No checkpoint that holds covers the entries from {max(proved, 0)} to {entries - 1}."
-            self._note(line, f"entry {max(proved, 0)}", "bundle.uncovered", what, _ASK_EXPORTER)
-        if cosigned < 0:
+            line = self._reading.entries[proved][0]
+            what = f"No checkpoint covers the entries from {proved} to {entries - 1}."
+            self._note(line, f"entry {proved}", "bundle.uncovered", what, _ASK_EXPORTER)
+        if not cosigned and entries:
             self._notices.append(f"{receiver} has cosigned none of it: only the sender vouches for this log.")
         elif cosigned < entries:
             self._notices.append(f"{receiver} has cosigned the first {cosigned} of {entries} entries so far.")
 
     def _check_receipts(self, roots: Mapping[int, bytes]) -> None:
         for number, (line, item) in enumerate(self._reading.receipts, start=1):
-            facts = _receipt_facts((line, item))
-            if facts is not None and self._is_beyond_damage(facts.size, roots):
-                continue
             try:
                 self._verify_receipt(item, roots)
             except Unproved as error:
