@@ -1,0 +1,113 @@
+"""Followers see every record once in order, are retried, and never block the log."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from lindero.engine.jobs import JobRunner, TimedJob
+from lindero.engine.reactions import TRIES, Follower, Runner
+from lindero.engine.retention import retention_job
+from lindero.engine.store import Transaction
+from lindero.engine.tests.workshop import Bench, LevelRead
+from lindero.kernel.record import Event
+from lindero.kernel.times import DAY_MS
+
+KIND = "gauges.level_read"
+
+
+class Hearing:
+    """A follower that writes down what it hears, and fails where told to."""
+
+    def __init__(self, fail_at: int = -1) -> None:
+        self.heard: list[int] = []
+        self.tries = 0
+        self.fail_at = fail_at
+        self.follower = Follower(name="test.hear", kinds=lambda: [KIND], run=self.run)
+
+    def run(self, tx: Transaction, events: Sequence[Event]) -> None:
+        """Hear events; a failing one undoes the batch."""
+        if any(event.head.seq == self.fail_at for event in events):
+            self.tries += 1
+            message = "cannot hear this"
+            raise ValueError(message)
+        self.heard += [event.head.seq for event in events]
+
+
+def runner(bench: Bench, *followers: Follower) -> Runner:
+    """Return a runner on the bench's store."""
+    return Runner(bench.store, bench.log, bench.clock, followers)
+
+
+def test_follower_hears_all_in_order_and_once(bench: Bench) -> None:
+    """Records are handed over in log order, and not again by a new runner."""
+    for level in range(5):
+        bench.put(LevelRead(gauge="g", level_mm=level))
+    hearing = Hearing()
+    assert runner(bench, hearing.follower).catch_up() == 5
+    assert runner(bench, hearing.follower).catch_up() == 0
+    assert hearing.heard == [0, 1, 2, 3, 4]
+
+
+def test_failing_record_is_set_aside_and_the_others_go_on(bench: Bench) -> None:
+    """One bad record is retried, set aside with its error, and blocks nothing."""
+    for level in range(5):
+        bench.put(LevelRead(gauge="g", level_mm=level))
+    hearing = Hearing(fail_at=2)
+    runner(bench, hearing.follower).catch_up()
+    assert hearing.heard == [0, 1, 3, 4]
+    assert hearing.tries >= TRIES
+    assert bench.store.query("SELECT name, seq, error FROM engine_set_aside") == [
+        ("test.hear", 2, "ValueError('cannot hear this')")
+    ]
+
+
+def test_running_follower_wakes_with_the_log(bench: Bench) -> None:
+    """A started runner hears records without being called."""
+    hearing = Hearing()
+    running = runner(bench, hearing.follower)
+    running.start()
+    bench.put(LevelRead(gauge="g", level_mm=1))
+    running.stop()
+    running = runner(bench, hearing.follower)
+    running.catch_up()
+    assert hearing.heard == [0]
+
+
+def test_job_runs_when_due_on_the_nodes_clock(bench: Bench) -> None:
+    """A job waits its period, by monotonic time, and a failing job does not end the others."""
+    ran: list[str] = []
+
+    def broken(tx: Transaction) -> None:
+        message = "broken"
+        raise ValueError(message)
+
+    jobs = JobRunner(
+        bench.store,
+        bench.clock,
+        [
+            TimedJob(name="broken", every_s=10, run=broken),
+            TimedJob(
+                name="good", every_s=10, run=lambda tx: ran.append("unit"), after=lambda: ran.append("after")
+            ),
+        ],
+    )
+    assert jobs.run_due() == []
+    bench.clock.move(10_000)
+    assert jobs.run_due() == ["broken", "good"]
+    assert ran == ["unit", "after"]
+    assert jobs.run_due() == []
+
+
+def test_S_40_retention_erases_on_time_and_tells(bench: Bench, tmp_path: Path) -> None:
+    """The retention job erases overdue bodies, keeps the rest, and reports each erased head."""
+    old = bench.put(LevelRead(gauge="old-canary", level_mm=1))
+    bench.clock.move(2 * DAY_MS)
+    bench.put(LevelRead(gauge="new", level_mm=2))
+    told: list[str] = []
+    job = retention_job(
+        bench.store, bench.log, bench.clock, lambda tx, heads: told.extend(head.record_id for head in heads)
+    )
+    bench.store.run(job.run)
+    assert job.after is not None
+    job.after()
+    assert (told, bench.levels()) == ([old.record_id], {"new": 2})
+    assert all(b"old-canary" not in path.read_bytes() for path in tmp_path.iterdir())
