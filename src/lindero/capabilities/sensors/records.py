@@ -195,7 +195,7 @@ class BatchObserved(Record, frozen=True, kw_only=True, tag="sensors.batch_observ
     keep_days: ClassVar[int] = 30
     """Thirty days: long enough to look into an incident, short enough that nobody's voyages pile up."""
 
-    lane: ClassVar[Lane] = "bulk"
+    default_lane: ClassVar[Lane] = "bulk"
 
     sensor_id: Annotated[SensorId, field("the sensor that observed")]
     count: Annotated[int, field("rows of observations", unit="rows", ge=0, le=MAX_ROWS)]

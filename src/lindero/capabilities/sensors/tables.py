@@ -5,7 +5,7 @@ from typing import Any, Final
 import msgspec
 
 from lindero.capabilities.sensors.counts import added
-from lindero.capabilities.sensors.records import BatchObserved, Counts, SensorRegistered, SensorSilent
+from lindero.capabilities.sensors.records import BatchObserved, Counts, Format, SensorRegistered, SensorSilent
 from lindero.capabilities.sensors.rules import rate_after
 from lindero.kernel.capability import Fold, Table
 from lindero.kernel.desk import Rows
@@ -113,7 +113,7 @@ class Sensor(msgspec.Struct, frozen=True, kw_only=True):
 
     sensor_id: str
     title: str
-    format: str
+    format: Format
     names: dict[str, str]
     silent_after_s: int
     registered_at: int

@@ -1,5 +1,6 @@
 """A desk for tests of capabilities: a list for a log, a set clock, tables in memory, folds at once."""
 
+import asyncio
 import hashlib
 import sqlite3
 from collections.abc import Sequence
@@ -172,3 +173,4 @@ class FakeInlet:
         """Let the desk's time pass."""
         self.pauses_s.append(duration_s)
         self.desk.at += round(duration_s * 1_000)
+        await asyncio.sleep(0)

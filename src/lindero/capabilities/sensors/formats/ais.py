@@ -203,8 +203,10 @@ class AisDecoder:
             self._take_part(sentence, tag)
 
     def _take_part(self, sentence: AISSentence, tag: Tag) -> None:
-        self._tally.invalid["group_expired"] += self._parts.expire(self.clock)
-        group, given_up = self._parts.add(sentence, tag, self.clock)
+        # The age of a part is measured on one clock: ours where lines arrive live, else the recording's own.
+        at = self._arrived_at if self._arrived_at is not None else self.clock
+        self._tally.invalid["group_expired"] += self._parts.expire(at)
+        group, given_up = self._parts.add(sentence, tag, at)
         self._tally.invalid["group_restarted"] += given_up
         self._tally.invalid["group_overflow"] += self._parts.overflow()
         if group is not None:

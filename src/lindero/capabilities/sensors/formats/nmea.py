@@ -129,3 +129,17 @@ def instant_of_number(text: str) -> int | None:
 
 def _plausible(at: int) -> int | None:
     return at if _EARLIEST_MS <= at < _LATEST_MS else None
+
+
+def time_of_line(line: bytes) -> int | None:
+    """Return when a line says that it, or the message after it, was received; None if it does not say.
+
+    Nothing is checked but what is needed to read the time: this serves to play a recording at its own pace.
+    """
+    if line.startswith(b"\\"):
+        block, ended, _ = line[1:].partition(b"\\")
+        return tag_of(block).at if ended else None
+    if line.startswith(b"$PGHP,"):
+        tag = tag_of_gatehouse(line.strip())
+        return tag.at if tag is not None else None
+    return tag_of_suffix(line.strip()[line.find(b"*") + 3 :]).at if b"*" in line else None

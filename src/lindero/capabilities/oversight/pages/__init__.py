@@ -1,0 +1,1 @@
+"""Views of oversight: decisions, who sees a record, figures, refusals."""

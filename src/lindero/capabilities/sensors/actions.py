@@ -1,0 +1,143 @@
+"""What sensors are asked: to be registered, to put what they saw on record, to be watched for silence."""
+
+from lindero.capabilities.sensors.asks import (
+    Observe,
+    RegisterSensor,
+    ReportsTaken,
+    RowFault,
+    TakeReports,
+)
+from lindero.capabilities.sensors.formats.csv_reports import read_csv
+from lindero.capabilities.sensors.formats.geojson_reports import read_geojson
+from lindero.capabilities.sensors.formats.reports import ReportReader
+from lindero.capabilities.sensors.records import (
+    BatchObserved,
+    Counts,
+    Identification,
+    Observations,
+    SensorRegistered,
+    SensorSilent,
+    seal,
+    unseal,
+)
+from lindero.capabilities.sensors.rules import is_silent
+from lindero.capabilities.sensors.tables import SELECT_SENSORS, Sensor, sensor_of
+from lindero.kernel.desk import Desk
+from lindero.kernel.errors import Invalid, Missing
+
+_READERS = {"geojson": read_geojson, "csv": read_csv}
+
+
+def register_sensor(desk: Desk, ask: RegisterSensor) -> str:
+    """Register a sensor, or put on record what changed; asking again for the same changes nothing.
+
+    Returns:
+        The sensor's name.
+
+    Raises:
+        Invalid: If `names` speaks of a quantity that does not exist.
+    """
+    ReportReader(ask.sensor_id, ask.names, desk.now())
+    known = desk.rows(f"{SELECT_SENSORS} WHERE sensor_id = ?", (ask.sensor_id,))
+    wanted = SensorRegistered(
+        sensor_id=ask.sensor_id,
+        title=ask.title,
+        format=ask.format,
+        silent_after_s=ask.silent_after_s,
+        names=ask.names,
+    )
+    if not known or _registration(sensor_of(known[0])) != wanted:
+        desk.put(wanted)
+    return ask.sensor_id
+
+
+def observe(desk: Desk, ask: Observe) -> str:
+    """Put a batch that a feed has decoded on record; one that holds nothing at all is passed over.
+
+    Returns:
+        The record's name; empty if nothing was put.
+
+    Raises:
+        Missing: If the sensor is not registered.
+        Invalid: If the columns are no observations, or the counts leave lines out.
+    """
+    _sensor(desk, ask.sensor_id)
+    if not ask.counts.is_whole:
+        raise Invalid(
+            "sensors.counts", "The counts do not add up to the lines.", "Count every line exactly once."
+        )
+    observations = unseal(ask.columns)
+    if not ask.counts.lines:
+        return ""
+    return _put_batch(desk, ask.sensor_id, observations, ask.columns, ask.counts, ask.identifications)
+
+
+def take_reports(desk: Desk, ask: TakeReports) -> ReportsTaken:
+    """Take reports that some system sends of its own accord, GeoJSON or CSV.
+
+    Returns:
+        How many rows could be used, and what was wrong with the others.
+
+    Raises:
+        Missing: If the sensor is not registered.
+        Invalid: If the body as a whole cannot be read, or has no rows.
+    """
+    sensor = _sensor(desk, ask.sensor_id)
+    read = _READERS[ask.format](ask.body, sensor_id=ask.sensor_id, names=sensor.names, received_at=desk.now())
+    if not read.counts.lines:
+        raise Invalid("sensors.empty", "The body has no rows.", "Send at least one report.")
+    record_id = _put_batch(
+        desk, ask.sensor_id, read.observations, seal(read.observations), read.counts, read.identifications
+    )
+    return ReportsTaken(
+        record_id=record_id,
+        accepted=read.counts.decoded,
+        refused=read.counts.lines - read.counts.decoded,
+        faults=tuple(RowFault(*fault) for fault in read.faults),
+    )
+
+
+def watch_silence(desk: Desk) -> None:
+    """Put on record which sensors have been silent for too long, each time once."""
+    for row in desk.rows(f"{SELECT_SENSORS} WHERE is_silent = 0"):
+        sensor = sensor_of(row)
+        if is_silent(sensor.heard_at, sensor.registered_at, desk.now(), sensor.silent_after_s):
+            desk.put(SensorSilent(sensor_id=sensor.sensor_id, heard_at=sensor.heard_at))
+
+
+def _sensor(desk: Desk, sensor_id: str) -> Sensor:
+    rows = desk.rows(f"{SELECT_SENSORS} WHERE sensor_id = ?", (sensor_id,))
+    if not rows:
+        raise Missing("sensors.sensor", f"There is no sensor {sensor_id}.", "Register it first.")
+    return sensor_of(rows[0])
+
+
+def _registration(sensor: Sensor) -> SensorRegistered:
+    return SensorRegistered(
+        sensor_id=sensor.sensor_id,
+        title=sensor.title,
+        format=sensor.format,
+        silent_after_s=sensor.silent_after_s,
+        names=sensor.names,
+    )
+
+
+def _put_batch(
+    desk: Desk,
+    sensor_id: str,
+    observations: Observations,
+    columns: bytes,
+    counts: Counts,
+    identifications: tuple[Identification, ...],
+) -> str:
+    measured_at = observations.measured_at
+    record = BatchObserved(
+        sensor_id=sensor_id,
+        count=len(observations),
+        counts=counts,
+        columns=columns,
+        first_at=int(measured_at.min()) if len(observations) else None,
+        last_at=int(measured_at.max()) if len(observations) else None,
+        identifications=identifications,
+    )
+    return desk.put(record).record_id

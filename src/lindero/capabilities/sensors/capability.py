@@ -1,0 +1,79 @@
+"""What sensors offer to the rest of Lindero."""
+
+from lindero.capabilities.sensors import actions, asks, feeds, pages, records, tables
+from lindero.kernel.capability import Action, Capability, Feed, Grant, Job, Page
+
+CAPABILITY = Capability(
+    name="sensors",
+    title="Sensors",
+    records=(records.SensorRegistered, records.BatchObserved, records.SensorSilent),
+    tables=tables.TABLES,
+    folds=tables.FOLDS,
+    actions=(
+        Action(
+            name="sensors.register_sensor",
+            asks=asks.RegisterSensor,
+            needs="sensors.operate",
+            run=actions.register_sensor,
+            sentence="Register a sensor, or change what is known of it.",
+        ),
+        Action(
+            name="sensors.observe",
+            asks=asks.Observe,
+            needs="sensors.operate",
+            run=actions.observe,
+            sentence="Put a batch of decoded observations on record.",
+        ),
+        Action(
+            name="sensors.take_reports",
+            asks=asks.TakeReports,
+            needs="sensors.operate",
+            run=actions.take_reports,
+            sentence="Take position reports as GeoJSON or CSV, the door for a webhook.",
+        ),
+    ),
+    jobs=(
+        Job(
+            name="sensors.watch_silence",
+            every_s=10.0,
+            run=actions.watch_silence,
+            sentence="Put on record which sensors have been silent for too long.",
+        ),
+    ),
+    feeds=(
+        Feed(
+            name="sensors.ais_file",
+            settings=feeds.AisFile,
+            run=feeds.play_file,
+            sentence="AIS from a recording, at any speed.",
+        ),
+        Feed(
+            name="sensors.ais_tcp",
+            settings=feeds.AisTcp,
+            run=feeds.listen_tcp,
+            sentence="AIS from a server over TCP.",
+        ),
+        Feed(
+            name="sensors.ais_udp",
+            settings=feeds.AisUdp,
+            run=feeds.listen_udp,
+            sentence="AIS from UDP datagrams.",
+        ),
+    ),
+    pages=(
+        Page(
+            path="/sensors",
+            title="Sensors",
+            needs="sensors.read",
+            asks=pages.SensorsQuery,
+            show=pages.show_sensors,
+            template="sensors.html",
+            icon="radio-tower",
+            order=40,
+        ),
+    ),
+    grants=(
+        Grant("sensors.read", "See which sensors there are and how they are."),
+        Grant("sensors.operate", "Register sensors and put on record what they observe."),
+    ),
+)
