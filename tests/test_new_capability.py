@@ -1,0 +1,168 @@
+"""A new capability joins by being there: found, with its doors, keeping the promises, no edit elsewhere."""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scripts import new_capability
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = Path("src") / "lindero"
+LEFT_OUT = shutil.ignore_patterns(
+    ".*", "__pycache__", "bench", "build", "dist", "docs", "frontend", "node_modules", "static"
+)
+REPORT = """
+import json
+from lindero.app import find_registry
+registry = find_registry()
+print(json.dumps({
+    "folders": [capability.name for capability in registry.capabilities],
+    "kinds": sorted(registry.record_types),
+    "tables": sorted(registry.tables),
+    "actions": sorted(registry.actions),
+    "menu": sorted(path for path, page in registry.pages.items() if page.icon),
+    "layers": sorted(layer.name for layer in registry.offers("layers")),
+}))
+"""
+
+
+class Checkout:
+    """A copy of the project in a folder of its own, in which programs can be run."""
+
+    def __init__(self, folder: Path) -> None:
+        shutil.copytree(ROOT, folder, ignore=LEFT_OUT)
+        self.folder = folder
+        self.capabilities = folder / SOURCE / "capabilities"
+
+    def run(self, *command: str) -> subprocess.CompletedProcess[str]:
+        """Run a module of Python, `python -m ...`, in the copy and with the copy's package."""
+        environment = os.environ | {"PYTHONPATH": str(self.folder / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
+        return subprocess.run(
+            [sys.executable, *command],
+            cwd=self.folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def report(self) -> dict[str, Any]:
+        """Return what the copy's folders declare together."""
+        done = self.run("-c", REPORT)
+        assert done.returncode == 0, done.stderr
+        found: dict[str, Any] = json.loads(done.stdout)
+        return found
+
+    def digests(self) -> dict[str, str]:
+        """Return a digest of every file of the copy, by its path."""
+        files = (path for path in self.folder.rglob("*") if path.is_file() and not _is_cache(path))
+        return {
+            path.relative_to(self.folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in files
+        }
+
+
+def _is_cache(path: Path) -> bool:
+    return any(part.startswith(".") or part == "__pycache__" for part in path.parts[-6:])
+
+
+def _smallest(capabilities: Path) -> str:
+    """Return the name of the capability with the least code, tests aside."""
+
+    def length(folder: Path) -> int:
+        return sum(path.stat().st_size for path in folder.rglob("*.py") if "tests" not in path.parts)
+
+    folders = [path.parent for path in capabilities.glob("*/capability.py")]
+    return min(folders, key=length).name
+
+
+def _copy_by_hand(checkout: Checkout, name: str) -> None:
+    """Copy the smallest capability and write the new name wherever the old one stands, as a person would."""
+    old = _smallest(checkout.capabilities)
+    shutil.copytree(checkout.capabilities / old, checkout.capabilities / name)
+    for path in (checkout.capabilities / name).rglob("*"):
+        if path.is_file():
+            text = path.read_text(encoding="utf-8")
+            path.write_text(
+                text.replace(old, name).replace(old.capitalize(), name.capitalize()), encoding="utf-8"
+            )
+
+
+def _from_scaffold(checkout: Checkout, name: str) -> None:
+    """Make it as `make new-capability` does."""
+    new_capability.make(name, checkout.folder / SOURCE)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("make", [_from_scaffold, _copy_by_hand], ids=["scaffold", "copied-by-hand"])
+def test_new_folder_joins_without_an_edit_elsewhere(make: Any, tmp_path: Path) -> None:
+    """It is found, has kinds, tables, actions, a menu entry and commands, and every check holds for it."""
+    checkout = Checkout(tmp_path / "checkout")
+    before, files = checkout.report(), checkout.digests()
+    make(checkout, "customs")
+    after = checkout.report()
+
+    assert set(after["folders"]) - set(before["folders"]) == {"customs"}
+    for what, begins in {"kinds": "customs.", "tables": "customs_", "actions": "customs."}.items():
+        new = set(after[what]) - set(before[what])
+        assert all(name.startswith(begins) for name in new)
+    assert any(path.startswith("/customs") for path in after["menu"])
+
+    promised = checkout.run("-m", "pytest", "-q", "tests/promises", "-k", "customs")
+    assert promised.returncode == 0, promised.stdout[-4000:]
+    own = checkout.run("-m", "pytest", "-q", f"{SOURCE}/capabilities/customs")
+    assert own.returncode == 0, own.stdout[-4000:]
+    floors = checkout.run(str(Path(sys.executable).with_name("lint-imports")), "--no-cache")
+    assert floors.returncode == 0, floors.stdout[-4000:]
+    ruled = checkout.run("-m", "checks.house")
+    assert "customs" not in ruled.stdout
+    help_text = checkout.run("-c", "from lindero.app import main; main()", "customs", "--help")
+    assert help_text.returncode == 0, help_text.stderr
+
+    now = checkout.digests()
+    assert {path: now[path] for path in files} == files, "another file was changed"
+    assert all("/customs/" in path for path in set(now) - set(files))
+
+
+def test_scaffold_fits_the_first_day(tmp_path: Path) -> None:
+    """What the scaffold makes is on the map, in the menu and on the command line at once."""
+    checkout = Checkout(tmp_path / "checkout")
+    _from_scaffold(checkout, "customs")
+    report = checkout.report()
+    assert "customs.items" in report["layers"]
+    assert "/customs" in report["menu"]
+    assert {"customs.note_item", "customs.close_item"} <= set(report["actions"])
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("Customs", "lower-case"),
+        ("", "lower-case"),
+        ("class", "lower-case"),
+        ("../trust", "lower-case"),
+        ("utils", "says nothing"),
+        ("ledger", "there already"),
+        ("customs", ""),
+    ],
+)
+def test_name_of_a_capability_is_a_plain_word(name: str, says: str) -> None:
+    """A name that cannot be a folder, says nothing or is taken is turned down with a reason."""
+    fault = new_capability.fault_of(name, ROOT / SOURCE)
+    assert says in fault
+    assert bool(says) == bool(fault)
+
+
+def test_renaming_leaves_no_trace_of_the_scaffold() -> None:
+    """Neither the word nor the title that stands for the new name is left."""
+    text = new_capability.renamed("Example: example.item_noted in example_items", "customs")
+    assert text == "Customs: customs.item_noted in customs_items"
