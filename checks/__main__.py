@@ -16,6 +16,7 @@ CHECKS: dict[str, list[str]] = {
     "types": [PYTHON, "-m", "mypy", "--strict", "--no-error-summary"],
     "floors": [str(BIN / "lint-imports"), "--no-logo"],
     "house": [PYTHON, "-m", "checks.house"],
+    "frontend": [PYTHON, "scripts/build_assets.py", "--check"],
     "size": [PYTHON, "-m", "checks.size"],
     "traces": [PYTHON, "-m", "checks.traces"],
     "reference": [PYTHON, "-m", "scripts.write_reference", "--compare"],
