@@ -119,7 +119,7 @@ def install_packages() -> None:
     wanted = hashlib.sha256((FRONTEND / "package-lock.json").read_bytes()).hexdigest()
     stamp = MODULES / ".lindero-lock"
     if not stamp.is_file() or stamp.read_text("utf-8") != wanted:
-        run_node(npm_path(), "ci", "--loglevel=error")
+        run_node(npm_path(), "ci", "--prefer-offline", "--loglevel=error")
         stamp.write_text(wanted, "utf-8")
 
 
