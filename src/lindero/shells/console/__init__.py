@@ -1,0 +1,1 @@
+"""The console: declared pages and actions as web pages, and the live picture."""

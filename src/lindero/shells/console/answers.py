@@ -1,0 +1,54 @@
+"""Errors as pages: what happened, and what to do about it."""
+
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from lindero.kernel.errors import LinderoError, Refused, Unavailable
+from lindero.shells.console.doors import Visit
+from lindero.shells.console.frames import Frames
+from lindero.shells.console.origin import local_path
+from lindero.shells.console.rendering import Renderer, is_part
+
+_HEADINGS: Final = {
+    400: "Not proved",
+    403: "Refused",
+    404: "Not found",
+    409: "Changed meanwhile",
+    422: "Not understood",
+    500: "A fault of ours",
+    503: "Out of reach",
+}
+
+
+class Answers:
+    """Makes the pages that answer errors, and the way to the sign-in."""
+
+    def __init__(self, renderer: Renderer, frames: Frames) -> None:
+        self._renderer = renderer
+        self._frames = frames
+
+    def error(self, error: LinderoError, request: Request, visit: Visit | None) -> Response:
+        """Return the page of an error: its sentence, its advice, its code, with the status of its class."""
+        values = {
+            "heading": _HEADINGS.get(error.status, "Error"),
+            "error": error,
+            "logged": isinstance(error, Refused),
+        }
+        frame = self._frames.frame(visit)
+        template = "error.html" if visit is not None else "error_alone.html"
+        answer = self._renderer.answer(request, template, frame, values, status=error.status)
+        if isinstance(error, Unavailable):
+            answer.headers["retry-after"] = "5"
+        return answer
+
+    def sign_in(self, request: Request) -> Response:
+        """Send somebody without a session to the sign-in, and back to the page afterwards."""
+        if is_part(request):
+            return Response(status_code=401, headers={"hx-redirect": "/sign-in", "cache-control": "no-store"})
+        wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        back = local_path(wanted) if request.method == "GET" else "/"
+        address = request.url.replace(path="/sign-in", query="").include_query_params(to=back)
+        target = "/sign-in" if back == "/" else f"/sign-in?{address.query}"
+        return RedirectResponse(target, status_code=303, headers={"cache-control": "no-store"})

@@ -1,0 +1,53 @@
+"""The console's routes, joined: pages, forms, sign-in, files, live data."""
+
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute
+
+from lindero.kernel.errors import Missing
+from lindero.shells.console.answers import Answers
+from lindero.shells.console.assets import Assets
+from lindero.shells.console.doors import SIGNED_IN, Door, Stranger, Visit
+from lindero.shells.console.forms import Forms
+from lindero.shells.console.frames import Frames
+from lindero.shells.console.nations import NationNames
+from lindero.shells.console.pages import Pages
+from lindero.shells.console.rendering import Renderer
+from lindero.shells.console.sign_in import SignIn
+from lindero.shells.node import Node
+
+
+def console_routes(node: Node, assets: Assets | None = None) -> list[BaseRoute]:
+    """Return every route of the console; the last one answers what is not there, so mount others before.
+
+    Args:
+        node: The node that is shown.
+        assets: The files that pages load; those that were built, where none are given.
+
+    Raises:
+        Unavailable: If the console's files were not built.
+    """
+    files = assets or Assets()
+    frames = Frames(node)
+    renderer = Renderer(node.registry, files, NationNames(node))
+    answers = Answers(renderer, frames)
+    door = Door(node, answers.error, answers.sign_in)
+
+    def home(visit: Visit) -> Response:
+        return RedirectResponse(frames.home(visit), status_code=303)
+
+    def static(stranger: Stranger) -> Response:
+        return files.answer(stranger.request)
+
+    def missing(visit: Visit) -> Response:
+        raise Missing(
+            "console.page", f"There is no page {visit.request.url.path}.", "Choose a section on the left."
+        )
+
+    return [
+        door.guarded("/", home, needs=SIGNED_IN),
+        door.open("/static/{name:path}", static, because="style sheet and script say nothing of the node"),
+        *SignIn(node, renderer, frames).routes(door),
+        *Forms(node, renderer, frames).routes(door),
+        *Pages(node, renderer, frames).routes(door),
+        door.guarded("/{path:path}", missing, needs=SIGNED_IN),
+    ]

@@ -1,0 +1,242 @@
+"""Where requests come in: nothing can be reached that does not say who may reach it."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Final
+from urllib.parse import parse_qs
+
+import msgspec
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket
+
+from lindero.kernel.desk import Actor
+from lindero.kernel.errors import Defect, Invalid, LinderoError
+from lindero.shells.console.origin import check_same_origin
+from lindero.shells.node import Node
+from lindero.trust.identity import sessions
+
+SIGNED_IN: Final = "console.signed_in"
+"""What a route needs that anybody may use who has signed in, for example signing out."""
+
+FORM_LIMIT: Final = 256 * 1024
+"""Most bytes of a form; a treaty's text fits."""
+
+_FIELDS_LIMIT: Final = 400
+_CHANGING: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+Form = Mapping[str, Sequence[str]]
+
+
+class Visit(msgspec.Struct, frozen=True, kw_only=True):
+    """One request of somebody who has signed in.
+
+    Attributes:
+        request: The request.
+        actor: The person, with the permissions held.
+        person: The person's name for people.
+        roles: Codes of the roles held.
+        token: The session's token.
+        form: The form's texts by field; empty for a request without one.
+    """
+
+    request: Request
+    actor: Actor
+    person: str
+    roles: tuple[str, ...]
+    token: str
+    form: Form
+
+
+class Stranger(msgspec.Struct, frozen=True, kw_only=True):
+    """One request of somebody unknown: the request and the form's texts."""
+
+    request: Request
+    form: Form
+
+
+class GuardedRoute(Route):
+    """A route for those who hold a grant.
+
+    Attributes:
+        needs: The grant.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        endpoint: Callable[[Request], Awaitable[Response]],
+        *,
+        needs: str,
+        methods: Sequence[str],
+    ) -> None:
+        self.needs = _said(needs, path, "the grant that it needs")
+        super().__init__(path, endpoint, methods=list(methods))
+
+
+class OpenRoute(Route):
+    """A route for anybody.
+
+    Attributes:
+        because: Why nobody need sign in.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        endpoint: Callable[[Request], Awaitable[Response]],
+        *,
+        because: str,
+        methods: Sequence[str],
+    ) -> None:
+        self.because = _said(because, path, "why anybody may use it")
+        super().__init__(path, endpoint, methods=list(methods))
+
+
+class GuardedSocket(WebSocketRoute):
+    """A WebSocket for those who hold a grant; the endpoint asks `Door.visitor` and checks it itself.
+
+    Attributes:
+        needs: The grant.
+    """
+
+    def __init__(self, path: str, endpoint: Callable[[WebSocket], Awaitable[None]], *, needs: str) -> None:
+        self.needs = _said(needs, path, "the grant that it needs")
+        super().__init__(path, endpoint)
+
+
+Answer = Callable[[LinderoError, Request, Visit | None], Response]
+"""Turns an error into what the person sees."""
+
+
+class Door:
+    """Makes routes; knows sessions, grants and the same-origin rule, so that no page has to."""
+
+    def __init__(self, node: Node, answer: Answer, sign_in: Callable[[Request], Response]) -> None:
+        self._node = node
+        self._answer = answer
+        self._sign_in = sign_in
+
+    def guarded(
+        self, path: str, show: Callable[[Visit], Response], *, needs: str, methods: Sequence[str] = ("GET",)
+    ) -> GuardedRoute:
+        """Return a route for those who hold the grant `needs`.
+
+        Raises:
+            Defect: If no grant is named.
+        """
+
+        def work(request: Request, form: Form) -> Response:
+            visit = self.visit(request, form)
+            if visit is None:
+                return self._sign_in(request)
+            try:
+                self.check(visit.actor, needs, request.url.path)
+                return show(visit)
+            except LinderoError as error:
+                return self._answer(error, request, visit)
+
+        return GuardedRoute(path, self._endpoint(work), needs=needs, methods=methods)
+
+    def open(
+        self,
+        path: str,
+        show: Callable[[Stranger], Response],
+        *,
+        because: str,
+        methods: Sequence[str] = ("GET",),
+    ) -> OpenRoute:
+        """Return a route for anybody.
+
+        Raises:
+            Defect: If no reason is given.
+        """
+
+        def work(request: Request, form: Form) -> Response:
+            return show(Stranger(request=request, form=form))
+
+        return OpenRoute(path, self._endpoint(work), because=because, methods=methods)
+
+    def visit(self, request: Request, form: Form | None = None) -> Visit | None:
+        """Return who asks; None without a session that is still open."""
+        token = request.cookies.get(cookie_name(self._node, request.url.scheme), "")
+        known = self._node.person_of(token) if token else None
+        if known is None:
+            return None
+        actor, person = known
+        roles = self._node.store.query(sessions.ROLES_OF_PERSON, (actor.name.partition("/")[2],))
+        return Visit(
+            request=request,
+            actor=actor,
+            person=person,
+            roles=tuple(role for (role,) in roles),
+            token=token,
+            form=form or {},
+        )
+
+    def visitor(self, socket: WebSocket) -> Actor | None:
+        """Return who opened a WebSocket; None without a session that is still open."""
+        scheme = "https" if socket.url.scheme == "wss" else "http"
+        token = socket.cookies.get(cookie_name(self._node, scheme), "")
+        known = self._node.person_of(token) if token else None
+        return None if known is None else known[0]
+
+    def check(self, actor: Actor, needs: str, what: str) -> None:
+        """Let somebody pass who holds a grant.
+
+        Raises:
+            Refused: If it is not held; the refusal is logged.
+        """
+        if needs != SIGNED_IN and needs not in actor.grants:
+            raise self._node.refuse_access(actor, what, needs)
+
+    def _endpoint(
+        self, work: Callable[[Request, Form], Response]
+    ) -> Callable[[Request], Awaitable[Response]]:
+        async def endpoint(request: Request) -> Response:
+            try:
+                form: Form = {}
+                if request.method in _CHANGING:
+                    check_same_origin(request.headers)
+                    form = await read_form(request)
+                return await run_in_threadpool(work, request, form)
+            except LinderoError as error:
+                return await run_in_threadpool(self._answer, error, request, None)
+
+        return endpoint
+
+
+async def read_form(request: Request) -> dict[str, list[str]]:
+    """Read a form's texts by field; empty texts are kept, so that they can be shown again.
+
+    Raises:
+        Invalid: If it is no form, or larger than a form may be.
+    """
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > FORM_LIMIT:
+            raise Invalid("console.form_size", "The form is too large.", f"Send at most {FORM_LIMIT} bytes.")
+    kind = request.headers.get("content-type", "").partition(";")[0].strip()
+    if body and kind != "application/x-www-form-urlencoded":
+        raise Invalid("console.form_type", f"{kind or 'This'} is not a form.", "Use the console's own form.")
+    try:
+        return parse_qs(body.decode(), keep_blank_values=True, max_num_fields=_FIELDS_LIMIT, errors="strict")
+    except ValueError as error:
+        raise Invalid("console.form", "The form cannot be read.", "Load the page again.") from error
+
+
+def cookie_name(node: Node, scheme: str) -> str:
+    """Return the session cookie's name.
+
+    It carries the nation, since cookies do not tell ports apart and neighbours' consoles may stand on one
+    machine; over TLS it carries the prefix that binds it to this host (RFC 6265bis, 4.1.3.2).
+    """
+    return f"{'__Host-' if scheme == 'https' else ''}lindero-{node.nation}"
+
+
+def _said(words: str, path: str, what: str) -> str:
+    if not words.strip():
+        raise Defect("console.route", f"{path} does not say {what}.", "Say it where the route is made.")
+    return words

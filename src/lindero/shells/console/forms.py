@@ -1,0 +1,118 @@
+"""Declared actions as forms, made from what they ask; errors in words beside what was written."""
+
+from collections.abc import Mapping, Sequence
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute
+
+from lindero.kernel.capability import Action
+from lindero.kernel.errors import LinderoError
+from lindero.shells.console.asks import form_fields, read_ask
+from lindero.shells.console.doors import SIGNED_IN, Door, Form, Visit
+from lindero.shells.console.filters import words
+from lindero.shells.console.flash import with_done
+from lindero.shells.console.frames import Frames
+from lindero.shells.console.origin import local_path
+from lindero.shells.console.rendering import Renderer
+from lindero.shells.node import Node
+
+BACK = "_back"
+"""The form's field that says which page to return to."""
+
+
+class Forms:
+    """Shows actions as forms and runs them."""
+
+    def __init__(self, node: Node, renderer: Renderer, frames: Frames) -> None:
+        self._node = node
+        self._renderer = renderer
+        self._frames = frames
+
+    def routes(self, door: Door) -> list[BaseRoute]:
+        """Return two routes for each declared action, its form and its run, and the list of all."""
+        routes: list[BaseRoute] = [door.guarded("/do", self.index, needs=SIGNED_IN)]
+        for action in self._node.registry.actions.values():
+            path = path_of(action)
+            form = _Form(self, action)
+            routes.append(door.guarded(path, form.show, needs=action.needs))
+            routes.append(door.guarded(path, form.run, needs=action.needs, methods=("POST",)))
+        return routes
+
+    def index(self, visit: Visit) -> Response:
+        """Show all actions that the person may run, by folder."""
+        groups = [
+            (capability.title, [(path_of(action), action) for action in mine])
+            for capability in self._node.registry.capabilities
+            if (mine := [action for action in capability.actions if action.needs in visit.actor.grants])
+        ]
+        return self._renderer.answer(
+            visit.request, "actions.html", self._frames.frame(visit), {"groups": groups}
+        )
+
+    def page(
+        self, action: Action, visit: Visit, texts: Form, errors: Mapping[str, str], status: int = 200
+    ) -> Response:
+        """Show an action's form with what was written and what is wrong with it."""
+        values = {
+            "action": action,
+            "title": title_of(action),
+            "path": path_of(action),
+            "fields": form_fields(action.asks),
+            "texts": texts,
+            "errors": errors,
+            "sent": bool(visit.form),
+            "back": back_of(visit.request, texts),
+        }
+        return self._renderer.answer(
+            visit.request, "action.html", self._frames.frame(visit), values, status=status
+        )
+
+    def run(self, action: Action, visit: Visit) -> Response:
+        """Run an action; then lead to the page that it was asked from, so that reloading repeats nothing."""
+        texts = {name: given for name, given in visit.form.items() if name != BACK}
+        ask, errors = read_ask(action.asks, texts, ticked=True)
+        if ask is None:
+            return self.page(action, visit, visit.form, errors, status=422)
+        try:
+            self._node.act(action.name, ask, visit.actor)
+        except LinderoError as error:
+            told = {"": f"{error.text} {error.advice}".strip()}
+            return self.page(action, visit, visit.form, told, status=error.status)
+        back = back_of(visit.request, visit.form) or "/do"
+        answer = RedirectResponse(back, status_code=303, headers={"cache-control": "no-store"})
+        return with_done(visit.request, answer, action.name)
+
+
+class _Form:
+    """One action's form, as the two things that a route needs."""
+
+    def __init__(self, forms: Forms, action: Action) -> None:
+        self._forms = forms
+        self._action = action
+
+    def show(self, visit: Visit) -> Response:
+        """Show the form, filled in with what the address says."""
+        query = visit.request.query_params
+        texts = {name: query.getlist(name) for name in query}
+        return self._forms.page(self._action, visit, texts, {})
+
+    def run(self, visit: Visit) -> Response:
+        """Run the action with what was filled in."""
+        return self._forms.run(self._action, visit)
+
+
+def path_of(action: Action) -> str:
+    """Return the address of an action's form, `/do/folder/verb_noun`."""
+    return f"/do/{action.name.replace('.', '/', 1)}"
+
+
+def title_of(action: Action) -> str:
+    """Return an action's name in words, `Verb noun`."""
+    return words(action.name.partition(".")[2])
+
+
+def back_of(request: Request, texts: Form) -> str:
+    """Return the page of this node that a form leads back to; empty where it names none."""
+    named: Sequence[str] = texts.get(BACK, ())
+    return local_path(named[-1], "") if named else ""

@@ -1,0 +1,135 @@
+"""What surrounds every page: the node's name, the sections, the person, the time."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+from lindero.kernel.capability import Page
+from lindero.shells.console.doors import Visit
+from lindero.shells.node import Node
+from lindero.trust.identity.rules import ROLES
+
+PICTURE: Final = "/picture"
+"""Where the console opens, for those who may see it."""
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry of the rail.
+
+    Attributes:
+        path: The page's address.
+        title: Its name.
+        icon: Its icon in the sprite.
+        current: Whether the shown page is it, or lies below it.
+    """
+
+    path: str
+    title: str
+    icon: str
+    current: bool
+
+
+class Link(msgspec.Struct, frozen=True, kw_only=True):
+    """How things stand with one agreement, in a few words.
+
+    Attributes:
+        path: The page that tells more.
+        words: `AG-7 in force, SUD linked`.
+        tone: `ok`, or `warning` where nothing flows.
+    """
+
+    path: str
+    words: str
+    tone: str
+
+
+class Frame(msgspec.Struct, frozen=True, kw_only=True):
+    """What surrounds a page.
+
+    Attributes:
+        node_name: The nation's name for people.
+        nation: Its three letters.
+        section: The border section or centre.
+        exercise: Whether all of this is an exercise and nothing of it real (safeguard S-55).
+        now: The node's time, milliseconds UTC.
+        person: The person's name; empty before the sign-in.
+        roles: The person's roles in words.
+        sections: The rail: pages that the person may open.
+        home: Where the mark leads.
+        links: Which neighbours the node is linked with, and under what.
+        view: Longitude, latitude (degrees) and zoom at which the map opens.
+        done: What has just been done, in a sentence; empty if nothing was.
+    """
+
+    node_name: str
+    nation: str
+    section: str
+    exercise: bool
+    now: int
+    person: str = ""
+    roles: str = ""
+    sections: tuple[Section, ...] = ()
+    home: str = "/sign-in"
+    links: tuple[Link, ...] = ()
+    view: tuple[float, float, float] = (0.0, 0.0, 2.0)
+    done: str = ""
+
+
+class Frames:
+    """Makes frames from what all folders declare."""
+
+    def __init__(self, node: Node) -> None:
+        self._node = node
+        self._pages = sorted(
+            (page for page in node.registry.pages.values() if page.icon),
+            key=lambda page: (page.order, page.path),
+        )
+
+    def frame(self, visit: Visit | None = None, done: str = "") -> Frame:
+        """Return the frame of a page for somebody, or for nobody yet; it tells what was done."""
+        config = self._node.config
+        bare = Frame(
+            node_name=config.name,
+            nation=config.nation,
+            section=config.section,
+            exercise=config.setting == "exercise",
+            now=self._node.clock.now(),
+            view=config.view,
+        )
+        if visit is None:
+            return bare
+        mine = [page for page in self._pages if page.needs in visit.actor.grants]
+        return msgspec.structs.replace(
+            bare,
+            person=visit.person,
+            roles=roles_in_words(visit.roles),
+            sections=_sections(mine, visit.request.url.path),
+            home=home_of(mine),
+            done=done,
+        )
+
+    def home(self, visit: Visit) -> str:
+        """Return where the console opens: the picture, or else the first section that may be opened."""
+        return home_of([page for page in self._pages if page.needs in visit.actor.grants])
+
+
+def home_of(pages: Sequence[Page]) -> str:
+    """Return the first page to show of those that may be opened; the list of actions where there is none."""
+    paths = [page.path for page in pages]
+    return PICTURE if PICTURE in paths else next(iter(paths), "/do")
+
+
+def roles_in_words(roles: Sequence[str]) -> str:
+    """Write roles as people call them, in order."""
+    return ", ".join(ROLES.get(role, role) for role in roles) or "no role yet"
+
+
+def _sections(pages: Sequence[Page], path: str) -> tuple[Section, ...]:
+    """Return the rail; the section whose path is the longest beginning of the shown one is current."""
+    above = [page.path for page in pages if path == page.path or path.startswith(f"{page.path}/")]
+    current = max(above, key=len, default="")
+    return tuple(
+        Section(path=page.path, title=page.title, icon=page.icon, current=page.path == current)
+        for page in pages
+    )

@@ -1,0 +1,24 @@
+"""Nations by name: the node's own from its configuration, the neighbours' as they are recognised."""
+
+from lindero.shells.node import Node
+
+
+class NationNames:
+    """Turns `SUD` into `Sudia`; asks the store again only after something was committed."""
+
+    def __init__(self, node: Node) -> None:
+        self._node = node
+        self._names: dict[str, str] = {}
+        self._stale = True
+        node.store.on_commit(self._forget)
+
+    def name(self, nation: str) -> str:
+        """Return a nation's name for people; its letters where it is not recognised."""
+        if self._stale:
+            self._stale = False
+            rows = self._node.store.query("SELECT nation, name FROM identity_peers")
+            self._names = {**dict(rows), self._node.nation: self._node.config.name}
+        return self._names.get(nation, nation)
+
+    def _forget(self) -> None:
+        self._stale = True

@@ -1,0 +1,70 @@
+"""Declared pages as routes: path and query decoded into what a page asks, its data shown by its template."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from lindero.kernel.capability import Capability, Page
+from lindero.kernel.errors import Invalid
+from lindero.shells.console.asks import read_ask
+from lindero.shells.console.doors import Door, Visit
+from lindero.shells.console.filters import words
+from lindero.shells.console.flash import taken, without_done
+from lindero.shells.console.frames import Frames
+from lindero.shells.console.rendering import Renderer
+from lindero.shells.node import Node
+
+
+class Pages:
+    """Shows declared pages."""
+
+    def __init__(self, node: Node, renderer: Renderer, frames: Frames) -> None:
+        self._node = node
+        self._renderer = renderer
+        self._frames = frames
+
+    def routes(self, door: Door) -> list[BaseRoute]:
+        """Return a route for each declared page; those without parameters first, so that none is hidden."""
+        declared = [(c, page) for c in self._node.registry.capabilities for page in c.pages]
+        declared.sort(key=lambda pair: (pair[1].path.count("{"), pair[1].path))
+        return [
+            door.guarded(page.path, partial(self._show, capability, page), needs=page.needs)
+            for capability, page in declared
+        ]
+
+    def _show(self, capability: Capability, page: Page, visit: Visit) -> Response:
+        view = self._node.show(page, query_of(page, visit.request), visit.actor)
+        values = {
+            "view": view,
+            "page": page,
+            "query": visit.request.query_params,
+            "may": visit.actor.grants.__contains__,
+        }
+        template = f"{capability.name}/{page.template}"
+        frame = self._frames.frame(visit, taken(visit.request, self._node.registry))
+        answer = self._renderer.answer(visit.request, template, frame, values)
+        return without_done(visit.request, answer)
+
+
+def query_of(page: Page, request: Request) -> msgspec.Struct:
+    """Read what a page asks from the address: its path's parameters, then its query.
+
+    Raises:
+        Invalid: If something is missing or wrong; names each of them in words.
+    """
+    texts = {name: request.query_params.getlist(name) for name in request.query_params}
+    # A path names the thing that is shown: a query of the same name must not replace it.
+    texts |= {name: [str(value)] for name, value in request.path_params.items()}
+    ask, errors = read_ask(page.asks, texts)
+    if ask is None:
+        raise Invalid("console.query", _in_words(errors), "Correct the address, or come from the menu.")
+    return ask
+
+
+def _in_words(errors: Mapping[str, str]) -> str:
+    told: Sequence[str] = [f"{words(name)}: {text}" if name else text for name, text in errors.items()]
+    return f"This address does not fit {'its' if told else 'the'} page. {' '.join(told)}"

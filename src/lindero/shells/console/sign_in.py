@@ -1,0 +1,109 @@
+"""Signing in and out: a name and a pass phrase, a cookie that no script and no other site can use."""
+
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute
+
+from lindero.kernel.errors import Refused
+from lindero.shells.console.doors import SIGNED_IN, Door, Stranger, Visit, cookie_name
+from lindero.shells.console.frames import Frames
+from lindero.shells.console.origin import local_path
+from lindero.shells.console.rendering import Renderer
+from lindero.shells.node import Node
+from lindero.trust.identity.sessions import SESSION_MS
+
+WRONG: Final = "Name and pass phrase do not belong together."
+"""The same words whichever of them is wrong."""
+
+
+class SignIn:
+    """The sign-in page and what it does."""
+
+    def __init__(self, node: Node, renderer: Renderer, frames: Frames) -> None:
+        self._node = node
+        self._renderer = renderer
+        self._frames = frames
+
+    def routes(self, door: Door) -> list[BaseRoute]:
+        """Return the routes."""
+        why = "nobody has signed in before signing in"
+        return [
+            door.open("/sign-in", self.show, because=why),
+            door.open("/sign-in", self.enter, because=why, methods=("POST",)),
+            door.guarded("/sign-out", self.leave, needs=SIGNED_IN, methods=("POST",)),
+        ]
+
+    def show(self, stranger: Stranger) -> Response:
+        """Show the sign-in page."""
+        return self._page(stranger.request, stranger.request.query_params.get("to", ""))
+
+    def enter(self, stranger: Stranger) -> Response:
+        """Open a session, or show the page again with the reason."""
+        request, form = stranger.request, stranger.form
+        person, phrase = _last(form.get("person")), _last(form.get("phrase"))
+        wanted = _last(form.get("to"))
+        errors = {
+            name: words
+            for name, text, words in (
+                ("person", person, "Write your name."),
+                ("phrase", phrase, "Write your pass phrase."),
+            )
+            if not text.strip()
+        }
+        if errors:
+            return self._page(request, wanted, person=person, errors=errors, status=422)
+        try:
+            token = self._node.sign_in(person.strip(), phrase)
+        except Refused as error:
+            locked = {"phrase": f"{error.text} {error.advice}"}
+            return self._page(request, wanted, person=person, errors=locked, status=403)
+        if token is None:
+            return self._page(request, wanted, person=person, errors={"phrase": WRONG}, status=403)
+        answer = RedirectResponse(local_path(wanted), status_code=303, headers={"cache-control": "no-store"})
+        answer.set_cookie(
+            cookie_name(self._node, request.url.scheme),
+            token,
+            max_age=SESSION_MS // 1_000,
+            secure=request.url.scheme == "https",
+            httponly=True,
+            samesite="strict",
+        )
+        return answer
+
+    def leave(self, visit: Visit) -> Response:
+        """End the session at once."""
+        self._node.sign_out(visit.token)
+        answer = RedirectResponse("/sign-in", status_code=303, headers={"cache-control": "no-store"})
+        scheme = visit.request.url.scheme
+        answer.delete_cookie(
+            cookie_name(self._node, scheme), secure=scheme == "https", httponly=True, samesite="strict"
+        )
+        return answer
+
+    def _page(
+        self,
+        request: Request,
+        wanted: str,
+        *,
+        person: str = "",
+        errors: dict[str, str] | None = None,
+        status: int = 200,
+    ) -> Response:
+        values = {
+            "to": local_path(wanted, ""),
+            "person": person,
+            "errors": errors or {},
+            "people": self._people() if self._node.config.console.open_sign_in else [],
+        }
+        return self._renderer.answer(request, "sign_in.html", self._frames.frame(), values, status=status)
+
+    def _people(self) -> list[tuple[str, str]]:
+        """Return short name and shown name of everybody, for demonstrations only."""
+        rows = self._node.store.query("SELECT person, name FROM identity_people ORDER BY person")
+        return [(person, name) for person, name in rows]
+
+
+def _last(texts: object) -> str:
+    return str(texts[-1]) if isinstance(texts, list) and texts else ""
