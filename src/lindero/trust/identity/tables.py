@@ -66,6 +66,10 @@ SESSIONS: Final = Table(
     derived=False,
     meaning="A session by the hash of its token.",
 )
+SELECT_PEERS: Final = (
+    "SELECT nation, name, address, fingerprint, since, certificate FROM identity_peers ORDER BY nation"
+)
+SELECT_PERSON: Final = "SELECT person FROM identity_people WHERE person = ?"
 TABLES: Final = (PEOPLE, ROLES, OFFICERS, PEERS, ACCOUNTS, SESSIONS)
 
 

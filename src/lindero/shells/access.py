@@ -1,0 +1,188 @@
+"""Who gets through which route: none exists without a grant, or a stated reason for being public."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from typing import ClassVar, Final
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount
+
+from lindero.kernel.desk import Actor
+from lindero.kernel.errors import Defect, LinderoError, Refused
+from lindero.shells.console.doors import SIGNED_IN, GuardedRoute, GuardedSocket, OpenRoute, cookie_name
+from lindero.shells.node import Node
+
+PURPOSE_HEADER: Final = "lindero-purpose"
+CASE_HEADER: Final = "lindero-case"
+_LONGEST_HEADER: Final = 120
+
+
+class Visitor(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody at a door, recognised.
+
+    Attributes:
+        actor: Who acts, with grants and the stated purpose.
+        name: The name shown to people.
+        token: The session's token; empty for who needs none.
+    """
+
+    actor: Actor
+    name: str
+    token: str = ""
+
+
+class NoSession(Refused):
+    """Nobody is signed in, or the session has ended; who asks signs in."""
+
+    status: ClassVar[int] = 401
+
+    def __init__(self) -> None:
+        super().__init__("api.session", "Nobody is signed in, or the session has ended.", "Sign in first.")
+
+
+class Access(msgspec.Struct, frozen=True, kw_only=True):
+    """What a route asks of who comes.
+
+    Attributes:
+        path: The route's path.
+        methods: Its HTTP methods; empty for a WebSocket.
+        needs: The grant without which it is refused; empty for a public route.
+        because: Why it is public.
+    """
+
+    path: str
+    methods: tuple[str, ...] = ()
+    needs: str = ""
+    because: str = ""
+
+
+Endpoint = Callable[[Request, Visitor], Awaitable[Response]]
+PublicEndpoint = Callable[[Request], Awaitable[Response]]
+Identify = Callable[[Request], Visitor | None]
+"""Recognises who sends a request; None for a stranger."""
+
+Refusal = Callable[[Request, LinderoError], Response]
+"""Words an error for whoever asked."""
+
+
+class Guard:
+    """Makes routes that nobody passes without being recognised and holding the grant."""
+
+    def __init__(self, node: Node, identify: Identify, refuse: Refusal) -> None:
+        """Make a guard.
+
+        Args:
+            node: The node behind the routes; it logs every refusal.
+            identify: Recognises who sends a request.
+            refuse: Words errors for whoever asked.
+        """
+        self._node = node
+        self._identify = identify
+        self._refuse = refuse
+
+    def route(
+        self, path: str, endpoint: Endpoint, *, needs: str, methods: Sequence[str] = ("GET",), what: str = ""
+    ) -> GuardedRoute:
+        """Make a route.
+
+        Args:
+            path: Its path.
+            endpoint: Takes request and visitor; what it raises as `LinderoError` is worded as an answer.
+            needs: The grant without which it is refused, or `SIGNED_IN`.
+            methods: HTTP methods.
+            what: What the log calls it when access is refused; the path if empty.
+
+        Raises:
+            Defect: If it names no grant.
+        """
+
+        async def guarded(request: Request) -> Response:
+            try:
+                visitor = await self._admit(request, needs, what or path)
+                return await endpoint(request, visitor)
+            except LinderoError as error:
+                return self._refuse(request, error)
+
+        return GuardedRoute(path, guarded, needs=needs, methods=methods)
+
+    def public(
+        self, path: str, endpoint: PublicEndpoint, *, because: str, methods: Sequence[str] = ("GET",)
+    ) -> OpenRoute:
+        """Make a route that anybody may use.
+
+        Raises:
+            Defect: If nobody says why.
+        """
+
+        async def open_to_all(request: Request) -> Response:
+            try:
+                return await endpoint(request)
+            except LinderoError as error:
+                return self._refuse(request, error)
+
+        return OpenRoute(path, open_to_all, because=because, methods=methods)
+
+    async def _admit(self, request: Request, needs: str, what: str) -> Visitor:
+        """Recognise who asks, and let through who holds the grant.
+
+        Raises:
+            NoSession: If nobody is recognised.
+            Refused: If the grant is missing; the refusal is in the log.
+        """
+        visitor = self._identify(request)
+        if visitor is None:
+            raise NoSession
+        if needs != SIGNED_IN and needs not in visitor.actor.grants:
+            raise await asyncio.to_thread(self._node.refuse_access, visitor.actor, what, needs)
+        return visitor
+
+
+def by_session(node: Node) -> Identify:
+    """Recognise people by their session: a bearer token, or the cookie of a browser."""
+
+    def identify(request: Request) -> Visitor | None:
+        token = token_of(node, request)
+        known = node.person_of(token) if token else None
+        if known is None:
+            return None
+        actor, name = known
+        return Visitor(actor=with_purpose(actor, request), name=name, token=token)
+
+    return identify
+
+
+def token_of(node: Node, request: Request) -> str:
+    """Return the session's token that came with a request; empty if there is none."""
+    scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return bearer.strip()
+    return request.cookies.get(cookie_name(node, request.url.scheme), "")
+
+
+def with_purpose(actor: Actor, request: Request) -> Actor:
+    """Return the actor with the purpose of use and the case that the request states."""
+    purpose = request.headers.get(PURPOSE_HEADER, "")[:_LONGEST_HEADER]
+    case_ref = request.headers.get(CASE_HEADER, "")[:_LONGEST_HEADER]
+    return msgspec.structs.replace(actor, purpose=purpose, case_ref=case_ref)
+
+
+def table_of(routes: Sequence[BaseRoute], prefix: str = "") -> Iterator[Access]:
+    """Yield what every route asks of who comes, those of mounted applications included.
+
+    Raises:
+        Defect: If a route says neither what it needs nor why it is public.
+    """
+    for route in routes:
+        path = prefix + str(getattr(route, "path", route))
+        if isinstance(route, GuardedRoute):
+            yield Access(path=path, methods=tuple(sorted(route.methods or ())), needs=route.needs)
+        elif isinstance(route, GuardedSocket):
+            yield Access(path=path, needs=route.needs)
+        elif isinstance(route, OpenRoute):
+            yield Access(path=path, methods=tuple(sorted(route.methods or ())), because=route.because)
+        elif isinstance(route, Mount) and route.routes:
+            yield from table_of(route.routes, path)
+        else:
+            raise Defect("access.unguarded", f"The route {path} names no grant.", "Make it with a guard.")

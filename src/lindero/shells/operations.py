@@ -1,0 +1,215 @@
+"""What only the node's own machine can ask, beyond actions and pages: cards, pass phrases, health."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import msgspec
+
+from lindero.engine.reading import Reading
+from lindero.kernel.desk import Actor
+from lindero.kernel.errors import Missing
+from lindero.shells.node import Node
+from lindero.trust.identity import sessions
+from lindero.trust.identity.actions import pin_peer
+from lindero.trust.identity.cards import fingerprint_of, read_card
+from lindero.trust.identity.certificates import expires_at
+from lindero.trust.identity.tables import SELECT_PEERS, SELECT_PERSON
+
+
+class Nothing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An ask without fields."""
+
+
+class PinPeer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Recognise a neighbour's node.
+
+    Attributes:
+        card: The text of its card.
+        fingerprint: What its officer read out.
+    """
+
+    card: str
+    fingerprint: str
+
+
+class SetPhrase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Give a person a new pass phrase and end the person's sessions.
+
+    Attributes:
+        person: Short name.
+        phrase: At least 12 characters.
+    """
+
+    person: str
+    phrase: str
+
+
+class Pinned(msgspec.Struct, frozen=True, kw_only=True):
+    """A neighbour that was recognised, and its fingerprint."""
+
+    nation: str
+    fingerprint: str
+
+
+class PeerShown(msgspec.Struct, frozen=True, kw_only=True):
+    """A neighbour that is recognised now.
+
+    Attributes:
+        nation: The neighbour.
+        name: Its name for people.
+        address: Where its node is reached.
+        fingerprint: 64 hexadecimal digits.
+        since: Since when, milliseconds UTC.
+        certificate_ends_at: When its certificate expires, milliseconds UTC.
+    """
+
+    nation: str
+    name: str
+    address: str
+    fingerprint: str
+    since: int
+    certificate_ends_at: int
+
+
+class FeedShown(msgspec.Struct, frozen=True, kw_only=True):
+    """How a feed is doing.
+
+    Attributes:
+        name: Its name in the configuration.
+        feed: The declared feed that reads it.
+        state: `running`, `waiting` (it failed and is tried again), `ended` or `failed`.
+        failures: How often it failed since the start.
+        error: What went wrong last, in words.
+        advice: What to do about it.
+    """
+
+    name: str
+    feed: str
+    state: str
+    failures: int = 0
+    error: str = ""
+    advice: str = ""
+
+
+class Health(msgspec.Struct, frozen=True, kw_only=True):
+    """How a node is doing.
+
+    Attributes:
+        nation: The nation.
+        setting: Production or exercise.
+        records: Records in the national log.
+        certificate_ends_at: When the node's own certificate expires, milliseconds UTC.
+        peers: Neighbours that are recognised now.
+        feeds: Its feeds; none while it is not served.
+        served: Whether a process serves it.
+    """
+
+    nation: str
+    setting: str
+    records: int
+    certificate_ends_at: int
+    peers: tuple[PeerShown, ...]
+    feeds: tuple[FeedShown, ...] = ()
+    served: bool = False
+
+
+class Operation(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that the node's own machine can ask.
+
+    Attributes:
+        name: Its name on the control socket.
+        asks: The ask's type.
+        needs: The grant without which it is refused.
+        run: Takes node, ask and actor; returns typed data, or bytes for a file.
+    """
+
+    name: str
+    asks: type[msgspec.Struct]
+    needs: str
+    run: Callable[[Node, Any, Actor], Any]
+
+
+def show_card(node: Node, ask: Nothing, actor: Actor) -> Any:
+    """Return the node's card, newly signed."""
+    return node.card()
+
+
+def pin(node: Node, ask: PinPeer, actor: Actor) -> Pinned:
+    """Recognise a neighbour's node after the fingerprint ceremony."""
+    card = read_card(ask.card.encode())
+    fingerprint = node.work("identity", actor, lambda desk: pin_peer(desk, card, ask.fingerprint))
+    return Pinned(nation=card.nation, fingerprint=fingerprint)
+
+
+def peers(node: Node, ask: Nothing, actor: Actor) -> tuple[PeerShown, ...]:
+    """Return the neighbours that are recognised now."""
+    return tuple(
+        PeerShown(
+            nation=nation,
+            name=name,
+            address=address,
+            fingerprint=fingerprint,
+            since=since,
+            certificate_ends_at=expires_at(certificate),
+        )
+        for nation, name, address, fingerprint, since, certificate in node.store.query(SELECT_PEERS)
+    )
+
+
+def set_phrase(node: Node, ask: SetPhrase, actor: Actor) -> None:
+    """Give a person a new pass phrase.
+
+    Raises:
+        Missing: If there is no such person.
+        Invalid: If it is too short.
+    """
+    if not node.store.query(SELECT_PERSON, (ask.person,)):
+        raise Missing(
+            "identity.person",
+            f"There is no person {ask.person}.",
+            "Enrol the person first: lindero identity enrol-person --help",
+        )
+    node.store.run(lambda tx: sessions.set_phrase(tx, ask.person, ask.phrase))
+
+
+def health(node: Node, ask: Nothing, actor: Actor) -> Health:
+    """Return how the node is doing, as its store knows it."""
+    certificate = (node.folder / "keys" / "tls-certificate.pem").read_text(encoding="ascii")
+    return Health(
+        nation=node.nation,
+        setting=node.config.setting,
+        records=node.log.size(Reading(node.store)),
+        certificate_ends_at=expires_at(certificate),
+        peers=peers(node, Nothing(), actor),
+    )
+
+
+def fingerprint(node: Node, ask: Nothing, actor: Actor) -> Pinned:
+    """Return the node's own fingerprint."""
+    return Pinned(nation=node.nation, fingerprint=fingerprint_of(node.card()))
+
+
+OPERATIONS: Final[Mapping[str, Operation]] = {
+    operation.name: operation
+    for operation in (
+        Operation(name="card", asks=Nothing, needs="identity.read", run=show_card),
+        Operation(name="fingerprint", asks=Nothing, needs="identity.read", run=fingerprint),
+        Operation(name="health", asks=Nothing, needs="identity.read", run=health),
+        Operation(name="peers", asks=Nothing, needs="identity.read", run=peers),
+        Operation(name="pin", asks=PinPeer, needs="identity.administer", run=pin),
+        Operation(name="set_phrase", asks=SetPhrase, needs="identity.administer", run=set_phrase),
+    )
+}
+
+
+def operate(node: Node, name: str, ask: msgspec.Struct, actor: Actor) -> Any:
+    """Run an operation for somebody.
+
+    Raises:
+        Refused: If the grant is missing; the refusal is in the log.
+        LinderoError: What the operation raises.
+    """
+    operation = OPERATIONS[name]
+    if operation.needs not in actor.grants:
+        raise node.refuse_access(actor, f"control.{name}", operation.needs)
+    return operation.run(node, ask, actor)

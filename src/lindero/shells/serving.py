@@ -1,0 +1,234 @@
+"""Serving a node: console, JSON interface, neighbours' door, control socket and feeds in one process."""
+
+import asyncio
+import contextlib
+import errno
+import signal
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+import uvicorn
+from starlette.types import ASGIApp
+
+from lindero.engine.config import Door, NodeConfig, read_config
+from lindero.engine.registry import Registry
+from lindero.kernel.errors import Conflict, Invalid, LinderoError, Missing, Unavailable
+from lindero.shells.api.control import LocalProtocol, control_application
+from lindero.shells.feeding import Feeds
+from lindero.shells.local import listening
+from lindero.shells.node import CONFIG_FILE, Node
+from lindero.shells.web import web_application
+from lindero.trust.exchange.door import PinnedProtocol
+from lindero.trust.identity.certificates import check_not_expired
+
+GRACE_S: Final = 3
+"""Seconds that open connections get to finish when the node stops."""
+
+
+class Addresses(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a node can be reached, once it can.
+
+    Attributes:
+        nation: The nation.
+        console: Address of the console, `http://127.0.0.1:8440`.
+        peers: Address for neighbours, `host:port`.
+        folder: The node's folder, for commands of this machine.
+    """
+
+    nation: str
+    console: str
+    peers: str
+    folder: Path
+
+
+class Doors(msgspec.Struct, frozen=True, kw_only=True):
+    """The bound sockets of a node; having them all is what makes starting it safe."""
+
+    console: socket.socket
+    peers: socket.socket
+    control: socket.socket
+
+    def close(self) -> None:
+        """Close them all."""
+        for door in (self.console, self.peers, self.control):
+            door.close()
+
+
+@contextlib.contextmanager
+def open_doors(folder: Path, config: NodeConfig) -> Iterator[Doors]:
+    """Bind everything that a node listens on, before anything else of it starts.
+
+    Raises:
+        Conflict: If a port is in use, or the node is served already.
+        Invalid: If an address is none of this machine.
+        Unavailable: If the system forbids a port.
+    """
+    with contextlib.ExitStack() as stack:
+        control = stack.enter_context(listening(folder))
+        console = stack.enter_context(_bound("console", config.console))
+        peers = stack.enter_context(_bound("peers", config.peers))
+        yield Doors(console=console, peers=peers, control=control)
+
+
+def run_node(folder: Path, registry: Registry, started: Callable[[Addresses], None]) -> None:
+    """Serve a node until the process is told to stop (SIGTERM, SIGINT).
+
+    Args:
+        folder: The node's folder.
+        registry: The joined declarations.
+        started: Told the addresses once the node answers.
+
+    Raises:
+        LinderoError: If it cannot start; says why, and nothing has been started then.
+    """
+    config = read_config(folder / CONFIG_FILE)
+    with open_doors(folder, config) as doors, contextlib.closing(Node(folder, registry)) as node:
+        asyncio.run(_until_signal(node, doors, started))
+
+
+async def serve(
+    node: Node, doors: Doors, *, started: Callable[[Addresses], None], stop: asyncio.Event
+) -> None:
+    """Serve a node in the running loop until `stop` is set; the node itself is left open.
+
+    Args:
+        node: The opened node.
+        doors: Its bound sockets.
+        started: Told the addresses once the node answers.
+        stop: Set to stop it.
+
+    Raises:
+        LinderoError: If configuration or certificate do not let it start.
+    """
+    check_certificate(node)
+    feeds = Feeds(node)
+    addresses = _tell_ports(node, doors)
+    servers = [
+        (_server(web_application(node), proxy_headers=True, ws="websockets-sansio"), doors.console),
+        (_server(node.peer_app(), http=PinnedProtocol, tls=node.peer_tls()), doors.peers),
+        (_server(control_application(node, feeds.shown), http=LocalProtocol), doors.control),
+    ]
+    node.start()
+    async with asyncio.TaskGroup() as group:
+        for server, door in servers:
+            group.create_task(server.serve(sockets=[door]))
+        for server, _ in servers:
+            await server.ready.wait()
+        feeds.start()
+        started(addresses)
+        await stop.wait()
+        await feeds.stop()
+        for server, _ in servers:
+            server.should_exit = True
+
+
+def check_certificate(node: Node) -> None:
+    """Let a node start whose TLS key and certificate neighbours can accept.
+
+    Raises:
+        Missing: If one of the files is not there.
+        Invalid: If others may read the key, or the certificate has expired.
+    """
+    certificate, key = (node.folder / "keys" / name for name in ("tls-certificate.pem", "tls-key.pem"))
+    for path in (certificate, key):
+        if not path.exists():
+            raise Missing(
+                "serving.certificate",
+                f"There is no {path}.",
+                f"Restore it, or make a new one: lindero peers rotate --node {node.folder}",
+            )
+    if key.stat().st_mode & 0o077:
+        raise Invalid("keys.mode", f"Others may read the key file {key}.", f"Run: chmod 600 {key}")
+    check_not_expired("this node", certificate.read_text(encoding="ascii"), node.clock.now())
+
+
+class _Server(uvicorn.Server):
+    """A server that says when it answers, and leaves signals to the process, which several share."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to answer."""
+        await super().startup(sockets)
+        self.ready.set()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        """Capture none."""
+        yield
+
+
+def _server(app: ASGIApp, *, tls: ssl.SSLContext | None = None, **settings: Any) -> _Server:
+    config = uvicorn.Config(
+        app,
+        **{"http": "httptools", "ws": "none", "proxy_headers": False, **settings},
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_S,
+        ssl_context_factory=None if tls is None else lambda _config, _default: tls,
+    )
+    return _Server(config)
+
+
+def _tell_ports(node: Node, doors: Doors) -> Addresses:
+    """Put the ports that the system gave into the node's configuration, so that its card says where it is."""
+    console_port, peers_port = doors.console.getsockname()[1], doors.peers.getsockname()[1]
+    config = node.config
+    node.config = msgspec.structs.replace(
+        config,
+        console=msgspec.structs.replace(config.console, port=console_port),
+        peers=msgspec.structs.replace(config.peers, port=peers_port),
+    )
+    host = config.console.host
+    return Addresses(
+        nation=node.nation,
+        console=f"http://{f'[{host}]' if ':' in host else host}:{console_port}",
+        peers=config.peers.address or f"{config.peers.host}:{peers_port}",
+        folder=node.folder,
+    )
+
+
+async def _until_signal(node: Node, doors: Doors, started: Callable[[Addresses], None]) -> None:
+    stop = asyncio.Event()
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await serve(node, doors, started=started, stop=stop)
+
+
+def _bound(table: str, door: Door) -> socket.socket:
+    family = socket.AF_INET6 if ":" in door.host else socket.AF_INET
+    try:
+        return socket.create_server((door.host, door.port), family=family)
+    except OSError as error:
+        raise _unbound(table, door, error) from error
+
+
+def _unbound(table: str, door: Door, error: OSError) -> LinderoError:
+    where = f"Port {door.port} of {door.host}"
+    if error.errno == errno.EADDRINUSE:
+        return Conflict(
+            "serving.port",
+            f"{where} is in use.",
+            f"Stop what uses it, or set another port under [{table}] in {CONFIG_FILE} (0 takes a free one).",
+        )
+    if error.errno in {errno.EACCES, errno.EPERM}:
+        return Unavailable(
+            "serving.forbidden",
+            f"{where} may not be used by this user.",
+            f"Set a port above 1023 under [{table}] in {CONFIG_FILE}.",
+        )
+    return Invalid(
+        "serving.host",
+        f"{door.host} is no address of this machine: {error.strerror or error}.",
+        f"Set host under [{table}] in {CONFIG_FILE}; 127.0.0.1 is this machine alone, 0.0.0.0 every address.",
+    )

@@ -1,0 +1,264 @@
+"""Making a node's folder: configuration, keys, certificate, store, the first people and signing officers."""
+
+import base64
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from lindero.engine.clock import Clock
+from lindero.engine.keys import FileSigner, RandomSource, new_key, save_key
+from lindero.engine.registry import Registry
+from lindero.kernel.desk import Actor
+from lindero.kernel.errors import Conflict, Invalid
+from lindero.kernel.names import check_nation
+from lindero.kernel.record import Setting
+from lindero.shells.node import CONFIG_FILE, Node
+from lindero.trust.identity import actions, sessions
+from lindero.trust.identity.cards import fingerprint_of
+from lindero.trust.identity.certificates import make_certificate
+from lindero.trust.identity.records import SigningRole
+
+SETUP: Final = Actor(name="cli/setup")
+"""Who puts a node's first records: whoever makes its folder."""
+
+TLS_KEY: Final = "tls-key.pem"
+TLS_CERTIFICATE: Final = "tls-certificate.pem"
+_PHRASE_BYTES: Final = 15
+_GROUP: Final = 4
+
+
+class NewPerson(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who can sign in from the first day.
+
+    Attributes:
+        person: Short name.
+        name: The name shown to colleagues.
+        roles: Codes of the roles held.
+        phrase: Pass phrase; one is generated if empty.
+    """
+
+    person: str
+    name: str
+    roles: tuple[str, ...]
+    phrase: str = ""
+
+
+class NewOfficer(msgspec.Struct, frozen=True, kw_only=True):
+    """An officer who signs agreements; a key is made in `keys/officers/`."""
+
+    person: str
+    role: SigningRole
+
+
+class NodePlan(msgspec.Struct, frozen=True, kw_only=True):
+    """What a new node is to be.
+
+    Attributes:
+        nation: Three capital letters.
+        name: The nation's name for people.
+        section: The border section or centre.
+        setting: Production or exercise; fixed for the life of the store.
+        console_port: Port of console and JSON interface; 0 takes a free one at each start.
+        peer_port: Port of the neighbours' door; 0 takes a free one at each start.
+        address: Where neighbours are told to connect, `host:port`.
+        view: Longitude, latitude (degrees) and zoom at which the map opens.
+        open_sign_in: Whether the sign-in page names everybody; never outside a demonstration.
+        people: The first people; at least one with the role ADM.
+        officers: Who signs agreements.
+        more_toml: Further tables of the configuration, for example feeds.
+    """
+
+    nation: str
+    name: str
+    section: str = ""
+    setting: Setting = "production"
+    console_port: int = 8440
+    peer_port: int = 8441
+    address: str = ""
+    view: tuple[float, float, float] = (11.5, 56.0, 7.0)
+    open_sign_in: bool = False
+    people: tuple[NewPerson, ...] = ()
+    officers: tuple[NewOfficer, ...] = ()
+    more_toml: str = ""
+
+
+class MadeNode(msgspec.Struct, frozen=True, kw_only=True):
+    """What was made.
+
+    Attributes:
+        folder: The node's folder.
+        fingerprint: The node's fingerprint, 64 hexadecimal digits.
+        phrases: Generated pass phrases by person; nobody can find them out again.
+        officer_keys: Key file of each officer.
+    """
+
+    folder: Path
+    fingerprint: str
+    phrases: Mapping[str, str]
+    officer_keys: Mapping[str, Path]
+
+
+def make_node(
+    folder: Path, plan: NodePlan, registry: Registry, *, clock: Clock, random: RandomSource
+) -> MadeNode:
+    """Make a node's folder; it appears whole or not at all.
+
+    Raises:
+        Conflict: If there is something in the folder already.
+        Invalid: If a name, a role or a phrase is not as it must be.
+        LinderoError: What opening the new node raises.
+        OSError: If files cannot be written.
+    """
+    check_nation(plan.nation)
+    if not any("ADM" in person.roles for person in plan.people):
+        raise Invalid("setup.admin", "Nobody would administer the node.", "Give one person the role ADM.")
+    folder = folder.absolute()
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Conflict(
+            "setup.folder",
+            f"There is something in {folder} already.",
+            "Name a folder that does not exist yet; a node is never made over another.",
+        )
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    # Made beside its place and moved there last, so that a full disk or an error leaves nothing half made.
+    making = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        made = _fill(making, plan, registry, clock, random)
+        making.replace(folder)
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+    keys = {person: folder / path.relative_to(making) for person, path in made.officer_keys.items()}
+    return msgspec.structs.replace(made, folder=folder, officer_keys=keys)
+
+
+def generated_phrase(random: RandomSource) -> str:
+    """Return a pass phrase of six groups of four characters (120 bits), easy to type from paper."""
+    text = base64.b32encode(random.take(_PHRASE_BYTES)).decode().lower()
+    return "-".join(text[start : start + _GROUP] for start in range(0, len(text), _GROUP))
+
+
+def write_certificate(folder: Path, nation: str, clock: Clock) -> None:
+    """Make a new TLS key and certificate in a node's folder, replacing those that are there."""
+    key, certificate = make_certificate(nation, clock.now())
+    _write(folder / "keys" / TLS_KEY, key, 0o600)
+    _write(folder / "keys" / TLS_CERTIFICATE, certificate, 0o644)
+
+
+def write_officer_key(folder: Path, person: str, random: RandomSource) -> tuple[Path, str]:
+    """Make an officer's signing key in `keys/officers/`; return its file and the public key, hexadecimal.
+
+    Raises:
+        Invalid: If there is a key for that person already.
+    """
+    key, path = new_key(random), folder / "keys" / "officers" / f"{person}.pem"
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    save_key(path, key)
+    return path, FileSigner(person, key).public_key.hex()
+
+
+def _fill(making: Path, plan: NodePlan, registry: Registry, clock: Clock, random: RandomSource) -> MadeNode:
+    for name in ("keys", "data"):
+        (making / name).mkdir(mode=0o700)
+    (making / CONFIG_FILE).write_text(config_text(plan), encoding="utf-8")
+    save_key(making / "keys" / "node.pem", new_key(random))
+    write_certificate(making, plan.nation, clock)
+    officer_keys: dict[str, Path] = {}
+    phrases: dict[str, str] = {}
+    node = Node(making, registry, clock=clock, random=random)
+    try:
+        for officer in plan.officers:
+            officer_keys[officer.person], public_key = write_officer_key(making, officer.person, random)
+            _appoint(node, officer, public_key)
+        for person in plan.people:
+            _enrol(node, person)
+            phrase = person.phrase or phrases.setdefault(person.person, generated_phrase(random))
+            node.store.run(partial(sessions.set_phrase, person=person.person, phrase=phrase))
+        fingerprint = fingerprint_of(node.card())
+    finally:
+        node.close()
+    return MadeNode(folder=making, fingerprint=fingerprint, phrases=phrases, officer_keys=officer_keys)
+
+
+def _appoint(node: Node, officer: NewOfficer, public_key: str) -> None:
+    ask = msgspec.convert(
+        {"person": officer.person, "role": officer.role, "public_key": public_key}, actions.AppointOfficer
+    )
+    node.work("identity", SETUP, lambda desk: actions.appoint_officer(desk, ask))
+
+
+def _enrol(node: Node, person: NewPerson) -> None:
+    enrol = msgspec.convert({"person": person.person, "name": person.name}, actions.EnrolPerson)
+    node.work("identity", SETUP, lambda desk: actions.enrol_person(desk, enrol))
+    for role in person.roles:
+        grant = actions.GrantRole(person=person.person, role=role)
+        node.work("identity", SETUP, partial(actions.grant_role, ask=grant))
+
+
+def _write(path: Path, data: bytes, mode: int) -> None:
+    """Write a file at once: readers see the old bytes or the new ones, and never a looser mode."""
+    temporary = path.with_name(f".{path.name}.new")
+    temporary.unlink(missing_ok=True)
+    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+
+
+def config_text(plan: NodePlan) -> str:
+    """Return the text of `node.toml`, with a word on every key."""
+    lon, lat, zoom = plan.view
+    return f"""\
+# The node of {" ".join(plan.name.split())}. Every key is explained in docs/reference/settings.md.
+
+nation = {_quoted(plan.nation)}
+name = {_quoted(plan.name)}
+section = {_quoted(plan.section)}  # border section or centre, shown under the name
+setting = {_quoted(plan.setting)}  # production or exercise: fixed for the life of the store
+view = [{lon}, {lat}, {zoom}]  # where the map opens: longitude, latitude (degrees), zoom
+
+[console]  # officers and the JSON interface; for other machines, put a gateway with TLS before it
+host = "127.0.0.1"
+port = {plan.console_port}
+open_sign_in = {str(plan.open_sign_in).lower()}  # whether the sign-in page names people: demonstrations only
+
+[peers]  # neighbours: mutual TLS, pinned certificates; listen on 0.0.0.0 for other machines
+host = "127.0.0.1"
+port = {plan.peer_port}
+address = {_quoted(plan.address)}  # host:port that neighbours are told; host and port from above if empty
+
+[exchange]
+max_skew_s = 120  # beyond this difference from a neighbour's clock the gate closes
+overlays = []  # files with national law that narrows agreements, for example ["law/nordia.yaml"]
+
+# Sources of outside data, one table each:
+# [feeds.harbour]
+# feed = "sensors.ais_tcp"
+# settings = {{ sensor_id = "harbour-ais", host = "192.0.2.7", port = 5631 }}
+{plan.more_toml}"""
+
+
+def _quoted(text: str) -> str:
+    """Return a TOML basic string; JSON writes them alike."""
+    return msgspec.json.encode(text).decode()
+
+
+def roles_of(words: Sequence[str]) -> list[tuple[str, str]]:
+    """Read words of the form `NAME:ROLE`.
+
+    Raises:
+        Invalid: If a word has another form.
+    """
+    pairs = []
+    for word in words:
+        name, colon, role = word.partition(":")
+        if not (name and colon and role):
+            raise Invalid("setup.pair", f"{word!r} is no name with a role.", "Write NAME:ROLE.")
+        pairs.append((name, role))
+    return pairs

@@ -1,0 +1,35 @@
+"""The web application of a node: console and JSON interface behind one set of shields."""
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount
+
+from lindero.shells.access import Guard, by_session, table_of
+from lindero.shells.api.answers import answer, refusal
+from lindero.shells.api.application import api_application
+from lindero.shells.console.app import console_routes
+from lindero.shells.node import Node
+from lindero.shells.shields import OwnSiteOnly, SecurityHeaders
+
+
+def web_application(node: Node) -> Starlette:
+    """Build console and JSON interface of a node.
+
+    Raises:
+        Defect: If a route names no grant.
+    """
+    identify = by_session(node)
+
+    async def alive(request: Request) -> Response:
+        return answer({"status": "ok"})
+
+    guard = Guard(node, identify, refusal)
+    routes: list[BaseRoute] = [
+        Mount("/api", app=api_application(node, identify)),
+        guard.public("/health", alive, because="a monitor asks whether the node answers, and learns no more"),
+        *console_routes(node),
+    ]
+    list(table_of(routes))
+    return Starlette(routes=routes, middleware=[Middleware(SecurityHeaders), Middleware(OwnSiteOnly)])
