@@ -40,21 +40,19 @@ class BundleHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
     Attributes:
         format: `FORMAT`.
-        channel: The channel's name, as both nations call it.
-        origin: The origin line of the channel's checkpoints.
+        channel: The channel's name: the origin line of its checkpoints, and the same in its receipts.
         sender: The nation that wrote the log.
         receiver: The nation that holds the other copy and cosigns.
-        agreement: Canonical hash of the agreement.
+        agreement: Canonical hash of the agreement; empty for a channel that needs none.
         exported_by: The nation whose node wrote this bundle.
         exported_at: When, milliseconds UTC.
     """
 
     format: str = FORMAT
     channel: str
-    origin: str
     sender: Nation
     receiver: Nation
-    agreement: Hex32
+    agreement: Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{64})?$")]
     exported_by: Nation
     exported_at: Instant
 
@@ -79,7 +77,7 @@ class BundleEntry(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         index: Its place in the channel, from 0.
         entry: The entry's JSON bytes, exactly as they were hashed.
-        disclosure: JSON bytes of a `Disclosure`; None once erased.
+        disclosure: JSON bytes of a `Disclosure`; None once it is erased, withdrawn or not kept.
     """
 
     index: int
@@ -98,7 +96,7 @@ class EntryFacts(
         kind: The record's kind.
         at: When it was put, milliseconds UTC.
         commitment: Commitment to every field of the record.
-        fields: Names of the released fields, where the entry lists them.
+        released: Names of the released fields, where the entry lists them.
     """
 
     id: RecordId
@@ -106,7 +104,7 @@ class EntryFacts(
     kind: Kind
     at: Instant
     commitment: Hex32
-    fields: tuple[str, ...] | None = None
+    released: tuple[str, ...] | None = None
 
 
 class Disclosure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -147,12 +145,12 @@ class ReceiptFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What the verifier reads of a receipt's payload; a receipt may say more.
 
     Attributes:
-        origin: Origin line of the channel.
+        channel: The channel's name.
         size: Number of entries that the receiver holds.
         root: Root of the receiver's own copy of the tree at that size.
     """
 
-    origin: str
+    channel: str
     size: Annotated[int, msgspec.Meta(ge=0)]
     root: Hex32
 

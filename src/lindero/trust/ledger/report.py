@@ -41,7 +41,7 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         entries: Entries whose leaves are in the recomputed tree.
         disclosures: Disclosures that fit the commitment of their entry.
-        erased: Entries whose disclosure is erased; their proof still holds.
+        erased: Entries whose disclosure is erased, withdrawn or not kept; their proof still holds.
         checkpoints: Checkpoints whose signature and root hold.
         cosigned: Those of them that the receiver cosigned too.
         receipts: Receipts whose signature and root hold.
@@ -60,7 +60,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         ok: Whether nothing is wrong.
-        channel: The channel's name as the bundle states it; empty where it could not be read.
+        channel: The channel's name; empty where the file is damaged.
         counts: How much was verified.
         findings: Everything that is wrong, in the order of the bundle.
         notices: What is not wrong, but must be known to judge the proof.

@@ -278,7 +278,7 @@ class _Check:
         header = self._header
         receivers = self._keys_of(header.receiver, COSIGNATURE)
         keys = [*self._keys_of(header.sender, ED25519), *receivers]
-        signed = verify_checkpoint(read_note(item.note), header.origin, keys)
+        signed = verify_checkpoint(read_note(item.note), header.channel, keys)
         if signed.checkpoint.size != item.size:
             raise Unproved(
                 "bundle.checkpoint", "The checkpoint speaks of another size than its line.", _ALTERED
@@ -322,7 +322,7 @@ class _Check:
             raise Unproved(
                 "bundle.receipt", f"The receipt is not of the form agreed: {error}.", _ALTERED
             ) from error
-        if facts.origin != self._header.origin:
+        if facts.channel != self._header.channel:
             raise Unproved("bundle.receipt", "The receipt speaks of another channel.", _ASK_EXPORTER)
         if facts.size not in roots:
             raise Unproved(
@@ -362,7 +362,7 @@ def _verify_disclosed(facts: EntryFacts, disclosure: Disclosure) -> None:
         Unproved: If names, salts, values or digests do not fit.
     """
     names = disclosure.values.keys()
-    if names != disclosure.salts.keys() or (facts.fields is not None and set(facts.fields) != names):
+    if names != disclosure.salts.keys() or (facts.released is not None and set(facts.released) != names):
         raise Unproved(
             "bundle.fields", "Values, salts and released fields do not name the same fields.", _ALTERED
         )

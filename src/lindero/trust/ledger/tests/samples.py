@@ -21,7 +21,7 @@ from lindero.trust.ledger.notes import COSIGNATURE, SignatureKind, VerifierKey
 from lindero.trust.ledger.rules import Frontier
 from lindero.trust.ledger.statements import sign_statement
 
-ORIGIN = "nrd.example/ag-7/nrd-sud/operations"
+ORIGIN = "lindero/NRD-SUD/AG-7/operations"
 MORNING = 1_795_334_400_000
 """2026-11-22T08:00:00Z."""
 
@@ -61,7 +61,7 @@ def sample_entry(index: int, *, erased: bool = False) -> BundleEntry:
         "type": "tracking.track_updated",
         "time": MORNING + index,
         "commitment": commitment.hex(),
-        "fields": ["track_id", "place"],
+        "released": ["track_id", "place"],
     }
     disclosure = {
         "values": {name.decode(): msgspec.Raw(value) for name, value in fields[:2]},
@@ -80,7 +80,7 @@ def sample_checkpoint(entries: Sequence[BundleEntry], size: int) -> BundleCheckp
 
 def sample_receipt(entries: Sequence[BundleEntry], size: int, **other: object) -> BundleReceipt:
     """Return the receiver's receipt for the first entries."""
-    facts = {"origin": ORIGIN, "size": size, "root": _root(entries[:size]).hex(), "at": MORNING, **other}
+    facts = {"channel": ORIGIN, "size": size, "root": _root(entries[:size]).hex(), "at": MORNING, **other}
     return BundleReceipt(note=str(sign_statement(RECEIPT_CONTEXT, msgspec.json.encode(facts), SUDIA)))
 
 
@@ -109,8 +109,7 @@ def sample_contents(count: int = 3, *, step: int = 2, erased: Sequence[int] = (1
     sizes = sorted({*range(step, count + 1, step), count})
     return BundleContents(
         header=BundleHeader(
-            channel="AG-7 NRD>SUD operations",
-            origin=ORIGIN,
+            channel=ORIGIN,
             sender="NRD",
             receiver="SUD",
             agreement="a7" * 32,

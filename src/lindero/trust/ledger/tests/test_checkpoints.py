@@ -89,7 +89,7 @@ def test_signature_and_cosignature_are_verified_and_told_apart() -> None:
 def test_checkpoint_of_another_log_is_refused() -> None:
     """One log's checkpoint never passes for another's, although one key signs both."""
     with pytest.raises(Unproved) as caught:
-        verify_checkpoint(SIGNED, "nrd.example/ag-7/nrd-sud/bulk", KEYS)
+        verify_checkpoint(SIGNED, "lindero/NRD-SUD/AG-7/bulk", KEYS)
     assert caught.value.code == "ledger.origin"
 
 

@@ -1,6 +1,8 @@
 """The verifier: a true bundle passes, and whatever a liar writes afresh is found and named."""
 
 import random
+import subprocess
+import sys
 
 import msgspec
 import pytest
@@ -75,7 +77,7 @@ def test_true_bundle_passes_and_is_counted() -> None:
     assert report.ok
     assert report.findings == ()
     assert report.notices == ()
-    assert report.channel == "AG-7 NRD>SUD operations"
+    assert report.channel == ORIGIN
     counts = msgspec.structs.asdict(report.counts)
     assert counts == {
         "entries": 3, "disclosures": 2, "erased": 1, "checkpoints": 2, "cosigned": 2, "receipts": 2,
@@ -335,7 +337,7 @@ def receipt(payload: bytes, by: FileSigner = SUDIA, context: str = RECEIPT_CONTE
     return BundleReceipt(note=str(sign_statement(context, payload, by)))
 
 
-PAYLOAD = msgspec.json.encode({"origin": ORIGIN, "size": 0, "root": EMPTY_ROOT.hex()})
+PAYLOAD = msgspec.json.encode({"channel": ORIGIN, "size": 0, "root": EMPTY_ROOT.hex()})
 BAD_RECEIPTS = {
     "signed by the sender": receipt(PAYLOAD, by=NORDIA),
     "other statement": receipt(PAYLOAD, context="lindero/offer/v1"),
@@ -449,3 +451,16 @@ def test_other_options_are_refused(option: str) -> None:
     with pytest.raises(Invalid) as caught:
         read_pins([option])
     assert caught.value.advice
+
+
+def test_verifier_stands_alone() -> None:
+    """The verifier loads neither engine nor store nor network: a court runs it without a node."""
+    script = (
+        "import sys, lindero.trust.ledger.verify;"
+        "ours = [name for name in sys.modules if name.startswith('lindero.') and name.count('.') > 1];"
+        "print(*ours, *({'sqlite3', 'socket', 'asyncio', 'ssl'} & sys.modules.keys()))"
+    )
+    command = [sys.executable, "-c", script]
+    loaded = subprocess.run(command, capture_output=True, check=True, text=True).stdout.split()
+    assert loaded
+    assert all(name.startswith(("lindero.kernel.", "lindero.trust.ledger")) for name in loaded), loaded
