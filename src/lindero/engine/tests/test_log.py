@@ -1,16 +1,26 @@
 """The log keeps heads for ever, bodies until erased, and lets nothing in that it cannot answer for."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from lindero.engine.clock import SetClock
 from lindero.engine.log import HEAD_ENCODER, Incoming
+from lindero.engine.store import Transaction
 from lindero.engine.tests.workshop import START, Bench, LevelRead, NeverKept, gauges
 from lindero.kernel.errors import Conflict, Invalid, Missing, Refused
 from lindero.kernel.proofs import commit_fields, leaf_hash
 from lindero.kernel.record import Head, fields_of
 from lindero.kernel.times import DAY_MS
+
+
+def _execute(tx: Transaction, sql: str) -> None:
+    tx.execute(sql)
+
+
+def _put_because(tx: Transaction, bench: Bench, cause: Head | None) -> Head:
+    return bench.log.put(tx, LevelRead(gauge="g", level_mm=1), actor="t", cause=cause)
 
 
 def test_put_folds_in_the_same_transaction(bench: Bench) -> None:
@@ -52,7 +62,7 @@ def test_S_40_store_refuses_a_row_without_delete_by(bench: Bench) -> None:
     insert = "INSERT INTO log_heads (seq, record_id, kind, origin, at, delete_by, head) VALUES (1,'a','k.k','NRD',1,{},'')"
     for delete_by in ("NULL", "0"):
         with pytest.raises(Exception, match="constraint failed"):
-            bench.store.run(lambda tx, value=delete_by: tx.execute(insert.format(value)))
+            bench.store.run(partial(_execute, sql=insert.format(delete_by)))
 
 
 def test_S_40_erasure_reaches_derived_rows_and_side_files(bench: Bench, tmp_path: Path) -> None:
@@ -82,11 +92,7 @@ def test_long_chain_of_causes_is_stopped(bench: Bench) -> None:
     with pytest.raises(Refused, match="already led to this one"):
         for _ in range(20):
             cause = head
-            head = bench.store.run(
-                lambda tx, cause=cause: bench.log.put(
-                    tx, LevelRead(gauge="g", level_mm=1), actor="t", cause=cause
-                )
-            )
+            head = bench.store.run(partial(_put_because, bench=bench, cause=cause))
     assert head is not None
     assert head.depth == 16
 

@@ -10,6 +10,7 @@ CAPABILITY = Capability(
         records.GateDecided,
         records.BatchSealed,
         records.BatchAcknowledged,
+        records.DeliveryLate,
         records.BatchReceived,
         records.BatchRejected,
         records.RecordRecalled,

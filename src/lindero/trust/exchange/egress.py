@@ -1,6 +1,6 @@
 """Egress: own records pass the gate, and what may cross is sealed into its channel before anything leaves."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, Protocol
 
 import msgspec
@@ -50,8 +50,10 @@ class Gate(Protocol):
     def is_open(self, tx: Transaction, peer: str, lane: Lane) -> bool:
         """Say whether records may be decided on now; while not, they wait in the log."""
 
-    def release(self, tx: Transaction, peer: str, lane: Lane, sealed: Sealed) -> tuple[Ruling, Terms | None]:
-        """Decide on one record; the terms are None if it is refused."""
+    def decider(
+        self, tx: Transaction, peer: str, lane: Lane
+    ) -> Callable[[Sealed], tuple[Ruling, Terms | None]]:
+        """Return what decides on records, all at one moment; the terms are None for what is refused."""
 
 
 class Outbox:
@@ -82,11 +84,12 @@ class Outbox:
         rulings: list[Ruling] = []
         released: dict[Channel, list[channels.Sealing]] = {}
         recalled = _recalled_among(tx, [item.head.record_id for item in sealed])
+        decide = self._gate.decider(tx, peer, lane)
         for item in sealed:
             if item.head.record_id in recalled:
                 rulings.append(_recalled_ruling(item))
                 continue
-            ruling, terms = self._gate.release(tx, peer, lane, item)
+            ruling, terms = decide(item)
             rulings.append(ruling)
             if terms is not None:
                 channel = Channel(self._log.nation, peer, terms.agreement.partition("@")[0], lane)

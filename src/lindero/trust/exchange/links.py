@@ -4,7 +4,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from functools import partial
-from typing import Final
+from typing import Any, Final, Protocol
 
 import msgspec
 import structlog
@@ -14,20 +14,35 @@ from lindero.engine.keys import RandomSource
 from lindero.engine.store import Store, Transaction
 from lindero.kernel.errors import LinderoError, Unavailable, Unproved
 from lindero.kernel.record import LANES, Lane
-from lindero.trust.exchange import channels
-from lindero.trust.exchange.client import Gap, PeerConnection
-from lindero.trust.exchange.door import LEASE_PATH, PARCEL_PATH
+from lindero.trust.exchange import channels, witness
+from lindero.trust.exchange.client import Gap
+from lindero.trust.exchange.door import LEASE_PATH, PARCEL_PATH, WITNESS_PATH
 from lindero.trust.exchange.egress import Outbox
 from lindero.trust.exchange.leases import RENEW_S, LeaseBook, ask_for, read_grant
 from lindero.trust.exchange.receipts import Acknowledger
 from lindero.trust.exchange.wire import ENCODER, MAX_PARCEL_BYTES, PROTOCOL, Parcel, Receipts
-from lindero.trust.ledger.notes import VerifierKey
+from lindero.trust.ledger.notes import Signer, VerifierKey
 
 BATCHES_AT_ONCE: Final = 32
 BACK_OFF_S: Final = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0)
 """Seconds to wait after the first, second, ... failure in a row; the last is kept to."""
 
+RETRY_S: Final = 0.5
 LATENCIES_KEPT: Final = 10_000
+
+
+class Connection(Protocol):
+    """The way to a neighbour's door."""
+
+    def post(self, path: str, body: bytes, now: int) -> bytes:
+        """Send a body and return the answer's.
+
+        Raises:
+            LinderoError: If the neighbour is out of reach, not itself, or refuses.
+        """
+
+    def close(self) -> None:
+        """Close it; the next request opens it again."""
 
 
 class LinkState(msgspec.Struct, kw_only=True):
@@ -54,7 +69,9 @@ class PeerLink:
     def __init__(
         self,
         peer: str,
-        connect: Callable[[], PeerConnection],
+        *,
+        reaches: tuple[Any, ...],
+        connect: Callable[[], Connection],
         store: Store,
         outbox: Outbox,
         acknowledger: Acknowledger,
@@ -62,13 +79,15 @@ class PeerLink:
         hashes: Callable[[Transaction], tuple[str, ...]],
         clock: Clock,
         random: RandomSource,
+        signer: Signer,
         nation: str,
     ) -> None:
         self.peer = peer
+        self.reaches = reaches
         self.state = LinkState()
         self.latencies_ms: deque[int] = deque(maxlen=LATENCIES_KEPT)
         self._connect = connect
-        self._connection: PeerConnection | None = None
+        self._connection: Connection | None = None
         self._store = store
         self._outbox = outbox
         self._acknowledger = acknowledger
@@ -76,7 +95,9 @@ class PeerLink:
         self._hashes = hashes
         self._clock = clock
         self._random = random
+        self._signer = signer
         self._nation = nation
+        self._witnessed_size = 0
         self._renew_at_s = 0.0
         self._known_hashes: tuple[str, ...] = ()
         self._failures = 0
@@ -111,7 +132,10 @@ class PeerLink:
             return True
         if self._store.run(lambda tx: self._outbox.seal_control(tx, self.peer)):
             return True
-        return any(self._store.run(partial(self._seal, lane=lane)) for lane in LANES)
+        if any(self._store.run(partial(self._seal, lane=lane)) for lane in LANES):
+            return True
+        self._ask_witness()
+        return False
 
     def renew_soon(self) -> None:
         """Ask for leases again at the next step, since an agreement changed."""
@@ -164,7 +188,9 @@ class PeerLink:
         self._leases.hold(grant, ask.asked_at, started_s)
         seen = self._leases.clock_of(self.peer)
         self.state.skew_ms = seen.skew_ms if seen else 0
-        self._renew_at_s, self._known_hashes = started_s + RENEW_S, hashes
+        # What the neighbour does not hold in force yet it may hold in a moment: its log is on the way.
+        complete = set(grant.agreements) == set(hashes)
+        self._renew_at_s, self._known_hashes = started_s + (RENEW_S if complete else RETRY_S), hashes
         if self._leases.is_skewed(self.peer):
             self._renew_at_s = started_s + 1.0
             raise Unproved(
@@ -172,6 +198,29 @@ class PeerLink:
                 f"The clocks of {self.peer} and this node differ by {abs(self.state.skew_ms) / 1_000:.0f} s; the gate is closed.",
                 "Set the clock of the node that is wrong (NTP or GNSS); the gate opens by itself.",
             )
+
+    def _ask_witness(self) -> None:
+        """Have the neighbour cosign our newest national checkpoint."""
+        ask = self._store.run(lambda tx: witness.ask_of(tx, self._witnessed_size))
+        if ask is None:
+            return
+        try:
+            answer = self._post(WITNESS_PATH, ENCODER.encode(ask))
+        except Gap as stale:
+            # A restarted node has forgotten how far the witness had come; it says so.
+            self._witnessed_size = stale.expected
+            return
+        self._witnessed_size = self._store.run(
+            lambda tx: witness.keep_cosignature(
+                tx,
+                self.peer,
+                self._acknowledger.peer_key(tx, self.peer),
+                answer,
+                nation=self._nation,
+                signer=self._signer,
+                clock=self._clock,
+            )
+        )
 
     def _send_waiting(self) -> int:
         """Send sealed batches that have no receipt yet; return how many receipts came."""

@@ -1,5 +1,6 @@
 """Receipts: verified against our own log, kept, and counted as proof."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
@@ -8,14 +9,29 @@ from lindero.engine.clock import Clock
 from lindero.engine.log import Log
 from lindero.engine.store import Transaction
 from lindero.kernel.errors import Invalid, Missing, Unproved
+from lindero.kernel.record import Lane
 from lindero.trust.exchange import channels
-from lindero.trust.exchange.records import BatchAcknowledged, ErasureProved, Outcome, RecordRecalled
-from lindero.trust.exchange.wire import ENTRY_DECODER, RECEIPT_CONTEXT, Receipt, Receipts
+from lindero.trust.exchange.records import (
+    BatchAcknowledged,
+    DeliveryLate,
+    ErasureProved,
+    Outcome,
+    RecordRecalled,
+)
+from lindero.trust.exchange.wire import ENTRY_DECODER, RECEIPT_CONTEXT, Receipt, Receipts, channel_of
 from lindero.trust.ledger.checkpoints import verify_checkpoint
 from lindero.trust.ledger.notes import COSIGNATURE, Signer, VerifierKey, read_note
 from lindero.trust.ledger.statements import open_statement
 
 ACTOR: Final = "exchange/outbox"
+NEAR_REAL_TIME_MS: Final[dict[Lane, int]] = {
+    "life": 2_000,
+    "alert": 5_000,
+    "operations": 30_000,
+    "bulk": 3_600_000,
+}
+"""What near real time means for each lane, from put here to proved there (product defaults)."""
+
 CERTIFIED: Final = frozenset({"ERASED", "UNKNOWN", "HELD"})
 
 
@@ -130,10 +146,28 @@ class Acknowledger:
         for outcome in outcomes:
             if outcome.status in CERTIFIED:
                 self._prove_erasure(tx, peer, outcome)
-        return [now - ENTRY_DECODER.decode(entry).at for (entry,) in entries]
+        self._note_lateness(tx, acknowledged)
+        return latencies
+
+    def _note_lateness(self, tx: Transaction, acknowledged: BatchAcknowledged) -> None:
+        """Put it on record when a lane was slower than near real time (EXC-03)."""
+        limit_ms = NEAR_REAL_TIME_MS[channel_of(acknowledged.channel).lane]
+        if acknowledged.p95_ms > limit_ms:
+            late = DeliveryLate(
+                channel=acknowledged.channel,
+                first=acknowledged.first,
+                p95_ms=acknowledged.p95_ms,
+                limit_ms=limit_ms,
+            )
+            self._log.put(tx, late, actor=ACTOR)
 
     def _prove_erasure(self, tx: Transaction, peer: str, outcome: Outcome) -> None:
         recall = self._log.find(tx, outcome.record_id).record
         if isinstance(recall, RecordRecalled):
             proved = ErasureProved(peer=peer, recalled=recall.recalled, status=outcome.status)
             self._log.put(tx, proved, actor=ACTOR)
+
+
+def percentile(ordered: Sequence[int], percent: int) -> int:
+    """Return a percentile of numbers in ascending order (nearest rank); 0 of none."""
+    return ordered[max(0, -(-len(ordered) * percent // 100) - 1)] if ordered else 0

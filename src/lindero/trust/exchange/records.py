@@ -73,7 +73,19 @@ class BatchAcknowledged(Record, frozen=True, kw_only=True, tag="exchange.batch_a
     first: Annotated[int, field("place of its first entry", ge=0)]
     count: Annotated[int, field("number of entries", ge=1)]
     receipt: Annotated[str, field("the receipt, a signed statement")]
+    median_ms: Annotated[int, field("median time from put here to proved there", unit="ms", ge=0)] = 0
+    p95_ms: Annotated[int, field("95th percentile of the same", unit="ms", ge=0)] = 0
     outcomes: Annotated[tuple[Outcome, ...], field("entries that were not simply stored")] = ()
+
+
+class DeliveryLate(Record, frozen=True, kw_only=True, tag="exchange.delivery_late"):
+    """Records took longer to reach the neighbour than near real time allows."""
+
+    keep_days: ClassVar[int] = THREE_YEARS_DAYS
+    channel: Annotated[str, field("the channel")]
+    first: Annotated[int, field("place of the late batch's first entry", ge=0)]
+    p95_ms: Annotated[int, field("95th percentile from put here to proved there", unit="ms", ge=0)]
+    limit_ms: Annotated[int, field("what near real time means for the lane", unit="ms", ge=1)]
 
 
 class BatchReceived(Record, frozen=True, kw_only=True, tag="exchange.batch_received"):

@@ -1,0 +1,222 @@
+"""The exchange of one node: its door for neighbours and a link to each of them."""
+
+import hashlib
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import msgspec
+import structlog
+
+from lindero.engine.clock import Clock
+from lindero.engine.keys import RandomSource
+from lindero.engine.log import Log
+from lindero.engine.store import Store, Transaction
+from lindero.kernel.desk import Rows
+from lindero.kernel.errors import Invalid, LinderoError, Unavailable, Unproved
+from lindero.trust.exchange import witness
+from lindero.trust.exchange.client import Gap, PeerConnection
+from lindero.trust.exchange.door import LEASE_PATH, PARCEL_PATH, WITNESS_PATH, Handler
+from lindero.trust.exchange.egress import Gate, Outbox
+from lindero.trust.exchange.ingress import Admission, Inbox
+from lindero.trust.exchange.leases import LeaseBook, grant_for
+from lindero.trust.exchange.links import Connection, PeerLink
+from lindero.trust.exchange.receipts import Acknowledger
+from lindero.trust.exchange.records import BatchRejected
+from lindero.trust.exchange.wire import PROTOCOL, LeaseAsk
+from lindero.trust.identity.certificates import der_of
+from lindero.trust.ledger.notes import Signer
+
+ACTOR: Final = "exchange/door"
+ControlCheck = Callable[[Transaction, str, Any], None]
+
+
+class Crossing(Gate, Admission, Protocol):
+    """Both halves of the gate, and which agreements stand."""
+
+    def in_force(self, rows: Rows, peer: str) -> tuple[str, ...]:
+        """Return the hashes of the agreements with a neighbour that are in force here now."""
+
+
+class Exchange:
+    """Joins outbox, inbox, leases, witness and links.
+
+    Attributes:
+        leases: The leases held now.
+        links: The link to each recognised neighbour, by nation.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        log: Log,
+        clock: Clock,
+        random: RandomSource,
+        signer: Signer,
+        leases: LeaseBook,
+        border: Crossing,
+        control: Mapping[str, ControlCheck],
+        connect: Callable[[str, str, str], Connection],
+    ) -> None:
+        """Prepare the exchange; nothing is sent before `start`.
+
+        Args:
+            store: The node's database.
+            log: The national log.
+            clock: The node's clock.
+            random: The node's random source.
+            signer: The node's key.
+            leases: Where leases are held.
+            border: The gate.
+            control: Check by kind for records that need no clause.
+            connect: Opens the way to a neighbour: nation, address, certificate PEM.
+        """
+        self.leases = leases
+        self.links: dict[str, PeerLink] = {}
+        self._store, self._log, self._clock, self._random, self._signer = store, log, clock, random, signer
+        self._border = border
+        self._connect = connect
+        self._outbox = Outbox(log, clock, signer, border, tuple(control))
+        self._inbox = Inbox(log, clock, signer, border, dict(control))
+        self._acknowledger = Acknowledger(log, clock, signer)
+        self._running = False
+        self._lock = threading.Lock()
+        self._journal = structlog.get_logger("exchange")
+
+    # --- the door ---------------------------------------------------------------------------------------------
+
+    def handlers(self) -> dict[str, Handler]:
+        """Return everything that a neighbour may ask: take a parcel, renew leases, cosign a checkpoint."""
+        return {PARCEL_PATH: self.take_parcel, LEASE_PATH: self.grant_leases, WITNESS_PATH: self.cosign}
+
+    def nation_of(self, certificate_sha256: str) -> str | None:
+        """Return whose pinned certificate this is, or None."""
+        for nation, pem in self._store.query("SELECT nation, certificate FROM identity_peers"):
+            if hashlib.sha256(der_of(pem)).hexdigest() == certificate_sha256:
+                return str(nation)
+        return None
+
+    def take_parcel(self, peer: str, body: bytes) -> bytes:
+        """Take a parcel; what is turned away whole is noted without its content.
+
+        Raises:
+            LinderoError: If it is not taken; nothing of it stays.
+        """
+        try:
+            answer, erased = self._store.run(lambda tx: self._take(tx, peer, body))
+        except (Gap, Unavailable):
+            raise
+        except LinderoError as error:
+            self._note_rejection(peer, error)
+            raise
+        if erased:
+            # The receipt certifies erasure, so it leaves only when nothing is left in side files either.
+            self._store.scrub()
+        return answer
+
+    def grant_leases(self, peer: str, body: bytes) -> bytes:
+        """Answer which of the asked agreements are in force here too.
+
+        Raises:
+            Invalid: If the request has another form or protocol.
+            Unproved: If it is in another nation's name.
+        """
+        try:
+            ask = msgspec.json.decode(body, type=LeaseAsk)
+        except msgspec.MsgspecError as error:
+            raise Invalid(
+                "exchange.lease", f"This is no request for leases: {error}.", "Update the older node."
+            ) from error
+        if ask.protocol != PROTOCOL:
+            raise Invalid(
+                "exchange.protocol", f"Protocol {ask.protocol} is not spoken here.", "Update the older node."
+            )
+        if ask.sender != peer:
+            raise Unproved(
+                "exchange.addressee", "The request is in another nation's name.", "Look into that node."
+            )
+        in_force = frozenset(self._store.run(lambda tx: self._border.in_force(tx, peer)))
+        return grant_for(ask, self._log.nation, in_force, self._clock.now(), self._signer).encode()
+
+    def cosign(self, peer: str, body: bytes) -> bytes:
+        """Cosign the neighbour's national checkpoint, if its log only grew.
+
+        Raises:
+            LinderoError: If it is not cosigned; a rewound or forked log is noted.
+        """
+        try:
+            return self._store.run(
+                lambda tx: witness.cosign_for(
+                    tx,
+                    peer,
+                    self._acknowledger.peer_key(tx, peer),
+                    body,
+                    signer=self._signer,
+                    clock=self._clock,
+                )
+            )
+        except Unproved as error:
+            self._note_rejection(peer, error)
+            raise
+
+    # --- the links --------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Keep a link to every recognised neighbour, also to those recognised later."""
+        self._running = True
+        self.sync_links()
+
+    def stop(self) -> None:
+        """Stop all links; what is not sent waits in the log."""
+        self._running = False
+        for link in list(self.links.values()):
+            link.stop()
+
+    def sync_links(self) -> None:
+        """Open links to neighbours newly recognised or changed, and end those to others."""
+        with self._lock:
+            peers = {
+                row[0]: row
+                for row in self._store.query("SELECT nation, address, certificate FROM identity_peers")
+            }
+            for nation in [
+                nation for nation, link in self.links.items() if link.reaches != peers.get(nation)
+            ]:
+                self.links.pop(nation).stop()
+            for nation, row in peers.items():
+                if nation not in self.links:
+                    self.links[nation] = self._link(nation, row)
+                    if self._running:
+                        self.links[nation].start()
+
+    def _link(self, nation: str, row: Sequence[Any]) -> PeerLink:
+        return PeerLink(
+            nation,
+            reaches=tuple(row),
+            connect=lambda: self._connect(row[0], row[1], row[2]),
+            store=self._store,
+            outbox=self._outbox,
+            acknowledger=self._acknowledger,
+            leases=self.leases,
+            hashes=lambda tx: self._border.in_force(tx, nation),
+            clock=self._clock,
+            random=self._random,
+            signer=self._signer,
+            nation=self._log.nation,
+        )
+
+    def _take(self, tx: Transaction, peer: str, body: bytes) -> tuple[bytes, bool]:
+        answer = self._inbox.take(tx, peer, self._acknowledger.peer_key(tx, peer), body)
+        return answer, bool(tx.scratch.get("exchange.erased"))
+
+    def _note_rejection(self, peer: str, error: LinderoError) -> None:
+        self._journal.warning("rejected", peer=peer, code=error.code, error=error.text)
+        record = BatchRejected(peer=peer, code=error.code, text=error.text[:500])
+        self._store.run(lambda tx: self._log.put(tx, record, actor=ACTOR))
+
+
+def tls_connector(certificate: Path, key: Path) -> Callable[[str, str, str], Connection]:
+    """Return what opens the way to a neighbour over mutual TLS with this node's certificate."""
+    return lambda nation, address, pem: PeerConnection(nation, address, pem, certificate, key)
