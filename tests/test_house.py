@@ -1,12 +1,16 @@
 """What holds for the whole repository: tests stay on this machine, and papers agree with what is there."""
 
+import ast
 import re
 import socket
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+
+from checks.names import imports
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "lindero"
@@ -121,6 +125,21 @@ def test_dependencies_are_locked_with_hashes(name: str) -> None:
     assert not missing, f"run make lock: {sorted(missing)}"
     assert all("--hash=sha256:" in hashes for hashes in pinned.values())
     assert "index" not in text.replace("# via", "")
+
+
+def test_every_library_that_is_imported_is_declared() -> None:
+    """The package asks for what it uses by name; nothing is there only because something else brought it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[<>=~! ]", wish)[0].lower() for wish in project["dependencies"]}
+    brought_by = packages_distributions()
+    for path in sorted(SOURCE.rglob("*.py")):
+        if "tests" in path.parts:
+            continue
+        for name, _ in imports(ast.parse(path.read_text(encoding="utf-8"))):
+            module = name.partition(".")[0]
+            if module not in {*sys.stdlib_module_names, "lindero", ""}:
+                given = {distribution.lower() for distribution in brought_by.get(module, ())}
+                assert given & declared, f"{path.relative_to(ROOT)} imports {module}"
 
 
 def test_developers_lock_holds_what_users_run() -> None:
