@@ -79,7 +79,7 @@ def read_ask(
         if given or (ticked and isinstance(field.kind, inspect.BoolType)):
             try:
                 values[field.name] = msgspec.convert(_raw(field, given), types[field.name], strict=False)
-            except (msgspec.MsgspecError, ValueError, Invalid) as error:
+            except (msgspec.MsgspecError, ValueError, RecursionError, Invalid) as error:
                 errors[field.name] = explained(field.kind, error)
         elif field.required:
             errors[field.name] = "This must be given."

@@ -1,0 +1,94 @@
+"""Declared actions as forms: made from what they ask, errors in words, nothing repeated by reloading."""
+
+from starlette.testclient import TestClient
+
+FORM = "/do/signs/see_sign"
+
+
+def test_a_form_has_a_field_for_everything_that_is_asked(keller: TestClient) -> None:
+    """Each field has a label, its meaning and its default, tied together for readers."""
+    text = keller.get(FORM).text
+    for name in ("words", "size", "colour", "lit", "seen_at", "place", "beside"):
+        assert f'name="{name}"' in text
+    assert '<label for="field-words">' in text
+    assert 'aria-describedby="hint-words"' in text
+    assert 'value="30"' in text
+    assert '<option value="red" selected>' in text
+
+
+def test_a_form_can_be_filled_in_by_its_address(keller: TestClient) -> None:
+    """A page may lead to a form with something written in it already."""
+    assert 'value="hello"' in keller.get(f"{FORM}?words=hello").text
+
+
+def test_success_leads_on_and_says_so_once(keller: TestClient) -> None:
+    """After success the page that it was asked from says what was done; a reload says and does nothing."""
+    answer = keller.post(FORM, data={"words": "hello", "_back": "/signs"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/signs")
+    assert "Done: Report a sign." in keller.get("/signs").text
+    assert "Done:" not in keller.get("/signs").text
+
+
+def test_success_never_leads_elsewhere(keller: TestClient) -> None:
+    """The page to return to is one of this node."""
+    answer = keller.post(FORM, data={"words": "hello", "_back": "https://evil.example/"})
+    assert answer.headers["location"] == "/do"
+
+
+def test_nothing_is_said_to_be_done_by_a_link(keller: TestClient) -> None:
+    """What stands in the cookie is the name of an action, never words to show."""
+    keller.cookies.set("lindero-done", "All your tracks were deleted.")
+    assert "deleted" not in keller.get("/signs").text
+
+
+def test_errors_are_told_beside_what_was_written(keller: TestClient) -> None:
+    """A wrong form comes back as it was written, each error in words, the first wrong field in focus."""
+    answer = keller.post(FORM, data={"words": "hello", "size": "0", "colour": "green"})
+    assert answer.status_code == 422
+    text = answer.text
+    assert 'value="hello"' in text
+    assert "Write a whole number from 1 to 400." in text
+    assert "Choose one of" in text
+    assert '<a href="#field-size">' in text
+    assert text.count("autofocus") == 1
+    assert text.index('name="size"') < text.index("autofocus") < text.index('name="colour"')
+    assert "<title>Error: See sign" in text
+
+
+def test_a_box_left_empty_stays_empty(keller: TestClient) -> None:
+    """What a person switched off is not switched on again by an error elsewhere."""
+    text = keller.post(FORM, data={"words": "x"}).text
+    box = text[text.index('name="lit"') : text.index("Lit</label>")]
+    assert "checked" not in box
+
+
+def test_what_the_action_refuses_is_told_in_the_form(keller: TestClient) -> None:
+    """A refusal of the action itself comes with its advice, and what was written is kept."""
+    answer = keller.post(FORM, data={"words": "forbidden"})
+    assert answer.status_code == 403
+    assert "This sign may not be reported. Report another one." in answer.text
+    assert 'value="forbidden"' in answer.text
+
+
+def test_an_action_without_its_grant_is_refused(adams: TestClient) -> None:
+    """Neither the form nor its sending passes without the grant."""
+    assert adams.get(FORM).status_code == 403
+    assert adams.post(FORM, data={"words": "hello"}).status_code == 403
+
+
+def test_the_list_shows_only_what_may_be_done(adams: TestClient) -> None:
+    """Each person sees the actions that the held roles allow, and no other."""
+    text = adams.get("/do").text
+    assert 'href="/do/identity/grant_role"' in text
+    assert f'href="{FORM}"' not in text
+
+
+def test_a_declared_action_works_by_its_form(adams: TestClient) -> None:
+    """An action of a real folder is asked for and done without any code of its own."""
+    answer = adams.post("/do/identity/enrol_person", data={"person": "noor", "name": "S. Noor"})
+    assert answer.status_code == 303
+    role = adams.post("/do/identity/grant_role", data={"person": "noor", "role": "LEG"})
+    assert role.status_code == 303
+    apart = adams.post("/do/identity/grant_role", data={"person": "noor", "role": "DPO"})
+    assert apart.status_code == 403
+    assert "may not be both" in apart.text

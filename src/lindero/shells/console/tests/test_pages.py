@@ -1,0 +1,122 @@
+"""Declared pages: shown by their templates, refused without their grant, errors in words."""
+
+from starlette.testclient import TestClient
+
+from lindero.shells.node import Node
+
+
+def see(client: TestClient, words: str) -> None:
+    """Report a sign."""
+    assert client.post("/do/signs/see_sign", data={"words": words}).status_code == 303
+
+
+def test_a_page_shows_what_the_folder_returns(keller: TestClient) -> None:
+    """The folder's typed data stand in its template, values written by the console's filters."""
+    see(keller, "harbour")
+    text = keller.get("/signs").text
+    assert "<li>HARBOUR/30/RED/FALSE</li>" in text
+    assert "40.7190 N 18.9251 E" in text
+
+
+def test_values_are_escaped(keller: TestClient) -> None:
+    """What somebody wrote is text, never an element of the page."""
+    see(keller, "<b>bold</b>")
+    assert "<B>BOLD" not in keller.get("/signs").text
+
+
+def test_query_and_path_are_decoded(keller: TestClient) -> None:
+    """Texts of the address become the types that the page asks."""
+    see(keller, "one")
+    see(keller, "two")
+    assert keller.get("/signs?at_most=1&loud=false").text.count("<li>") == 1
+    number = keller.get("/signs/9999")
+    assert number.status_code == 404
+
+
+def test_a_path_cannot_be_replaced_by_a_query(keller: TestClient) -> None:
+    """The address shows one thing: a query of the same name is passed over."""
+    assert "no sign 77" in keller.get("/signs/77?number=1").text
+
+
+def test_an_empty_query_is_not_given(keller: TestClient) -> None:
+    """A search form that was sent empty shows everything."""
+    assert keller.get("/signs?at_most=&loud=").status_code == 200
+
+
+def test_a_wrong_query_is_told_in_words(keller: TestClient) -> None:
+    """An address that does not fit is a page with the error, status 422."""
+    answer = keller.get("/signs?at_most=none")
+    assert answer.status_code == 422
+    assert "At most: Write a whole number from 1 to 9." in answer.text
+    assert "console.query" in answer.text
+
+
+def test_a_page_without_its_grant_is_refused_with_its_reason(keller: TestClient, node: Node) -> None:
+    """Who may not see a page learns which permission it needs and whom to ask; the refusal is logged."""
+    answer = keller.get("/vault")
+    assert answer.status_code == 403
+    assert "needs the permission ledger.read" in answer.text
+    assert "Ask your administrator" in answer.text
+    assert "written to the log" in answer.text
+    found = node.store.query("SELECT COUNT(*) FROM log_heads WHERE kind = 'identity.access_refused'")
+    assert found == [(1,)]
+
+
+def test_what_is_missing_is_a_page_with_404(keller: TestClient) -> None:
+    """A thing, or a page, that is not there is said in the console's frame."""
+    for path, words in (
+        ("/signs/5", "There is no sign 5."),
+        ("/nowhere/at/all", "There is no page /nowhere/at/all."),
+    ):
+        answer = keller.get(path)
+        assert answer.status_code == 404
+        assert words in answer.text
+        assert 'class="rail"' in answer.text
+
+
+def test_pages_are_never_kept(keller: TestClient) -> None:
+    """After signing out the browser has nothing to show."""
+    assert keller.get("/signs").headers["cache-control"] == "no-store"
+
+
+def test_a_part_comes_without_its_frame(keller: TestClient) -> None:
+    """A part for htmx is what lies inside the frame, from the same template."""
+    answer = keller.get("/signs", headers={"hx-request": "true"})
+    assert answer.text.startswith("<h1>Signs</h1>")
+    assert "<html" not in answer.text
+    assert answer.headers["vary"] == "hx-request"
+
+
+def test_the_rail_shows_what_may_be_opened(keller: TestClient) -> None:
+    """Sections that a person may not open are not offered, and the shown one is marked."""
+    text = keller.get("/signs").text
+    assert 'href="/vault"' not in text
+    assert '<a class="rail-item" href="/signs" aria-current="page">' in text
+
+
+def test_a_page_below_a_section_marks_the_section(keller: TestClient) -> None:
+    """The rail says where one is, also deeper down."""
+    assert '<a class="rail-item" href="/signs" aria-current="page">' in keller.get("/signs/3").text
+
+
+def test_the_start_leads_to_what_may_be_opened(keller: TestClient) -> None:
+    """The console opens at a page that the person may see."""
+    assert keller.get("/").headers["location"] == "/signs"
+
+
+def test_who_may_open_nothing_sees_what_may_be_done(adams: TestClient) -> None:
+    """An administrator without any page comes to the list of actions."""
+    assert adams.get("/").headers["location"] == "/do"
+
+
+def test_the_frame_says_who_and_where(keller: TestClient) -> None:
+    """Node, section, person and role stand on every page."""
+    text = keller.get("/signs").text
+    for words in (
+        "Nordia node",
+        "Coastal sector",
+        "Lt. A. Keller",
+        "Coordination-centre duty officer",
+        "11:06:40Z",
+    ):
+        assert words in text

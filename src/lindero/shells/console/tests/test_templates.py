@@ -1,0 +1,55 @@
+"""What holds for every template of the console and of every folder: nothing inline, nothing from outside."""
+
+import re
+from pathlib import Path
+
+import pytest
+from jinja2 import StrictUndefined
+
+import lindero
+from lindero.engine.registry import joined
+from lindero.shells.console.assets import Assets
+from lindero.shells.console.nations import NationNames
+from lindero.shells.console.rendering import Renderer
+from lindero.shells.node import Node
+
+TEMPLATES = sorted(Path(lindero.__file__).parent.rglob("templates/*.html"))
+
+INLINE = {
+    "style attribute": r"\sstyle\s*=",
+    "style element": r"<style\b",
+    "event attribute": r"\son[a-z]+\s*=\s*[\"']",
+    "htmx event attribute": r"\bhx-on\b",
+    "evaluated htmx value": r"=[\"']js:",
+    "script address": r"javascript:",
+    "inline script": r"<script(?![^>]*\bsrc=)",
+}
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: f"{path.parent.parent.name}/{path.name}")
+@pytest.mark.parametrize("what", INLINE)
+def test_no_template_has_anything_inline(template: Path, what: str) -> None:
+    """The strict policy of the browser would refuse it, and a careless page would need it loosened."""
+    assert not re.search(INLINE[what], template.read_text(encoding="utf-8"), re.IGNORECASE), what
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: f"{path.parent.parent.name}/{path.name}")
+def test_no_template_names_another_host(template: Path) -> None:
+    """The console works without a network: no template loads anything from elsewhere."""
+    loads = re.findall(
+        r"(?:src|href|action|hx-get|hx-post)=\"(https?:|//)", template.read_text(encoding="utf-8")
+    )
+    assert loads == []
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: f"{path.parent.parent.name}/{path.name}")
+def test_no_template_switches_escaping_off(template: Path) -> None:
+    """No value is put into a page as markup."""
+    assert not re.search(r"\|\s*safe\b|autoescape\s+false", template.read_text(encoding="utf-8"))
+
+
+def test_what_is_not_there_is_an_error(node: Node, assets: Assets) -> None:
+    """A template that asks for something that the page does not give fails, and shows no empty place."""
+    renderer = Renderer(joined([]), assets, NationNames(node))
+    assert renderer._pages.undefined is StrictUndefined
+    assert renderer._pages.autoescape is True
