@@ -1,0 +1,46 @@
+"""The canonical form: the bytes that are signed, and the hash by which two nations know an agreement."""
+
+import hashlib
+
+import msgspec
+
+from lindero.kernel.canon import canonical
+from lindero.kernel.errors import Unproved
+from lindero.trust.agreements.treaty import AGREEMENT_FORMAT, Agreement
+
+_DECODER = msgspec.json.Decoder(Agreement)
+
+
+def canonical_bytes(agreement: Agreement) -> bytes:
+    """Return the canonical bytes: the same on every node, from YAML or TOML, in whatever order written."""
+    return canonical(agreement)
+
+
+def agreement_hash(agreement: Agreement) -> str:
+    """Return the agreement's identity: SHA-256 of its canonical bytes, 64 hexadecimal digits."""
+    return hashlib.sha256(canonical_bytes(agreement)).hexdigest()
+
+
+def agreement_of(data: bytes) -> Agreement:
+    """Read canonical bytes back; nothing that is not understood, or not canonical, is accepted.
+
+    Raises:
+        Unproved: If the bytes are not the canonical form of an agreement in a version that is known here.
+    """
+    try:
+        agreement = _DECODER.decode(data)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise _not_canonical(f"they are no agreement ({error})") from error
+    if agreement.format != AGREEMENT_FORMAT:
+        raise _not_canonical(f"the version {agreement.format!r} is not known here")
+    if canonical_bytes(agreement) != data:
+        raise _not_canonical("they are not in canonical form")
+    return agreement
+
+
+def _not_canonical(why: str) -> Unproved:
+    return Unproved(
+        "agreements.canonical",
+        f"These bytes are not the signed text of an agreement: {why}.",
+        "Ask the other party for the bytes that were signed.",
+    )

@@ -1,0 +1,191 @@
+"""The checks that a clause is put through, one small function each; all failures are told."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
+
+from lindero.kernel.decisions import Reason
+from lindero.kernel.times import text_of
+from lindero.trust.agreements import reasons
+from lindero.trust.agreements.questions import Question
+from lindero.trust.agreements.rulebook import Rule, Rulebook, days_at, level_needed
+from lindero.trust.agreements.shapes import shape_contains
+from lindero.trust.agreements.standing import Standing
+from lindero.trust.agreements.treaty import Agreement, Clause, Everywhere, Shape
+from lindero.trust.agreements.vocabulary import NEVER_SENT, NO_PERSON
+
+
+class Case(msgspec.Struct, frozen=True):
+    """One clause and one question, at one moment."""
+
+    book: Rulebook
+    agreement: Agreement
+    clause: Clause
+    question: Question
+    now: int
+
+    @property
+    def ref(self) -> str:
+        """The clause as reasons name it, `AG-7@1/art-6-1`."""
+        return f"{self.agreement.ref}/{self.clause.id}"
+
+    def no(self, code: str, text: str, fix: str, ref: str = "") -> Reason:
+        """Return a reason that names the clause, or what else is named."""
+        return Reason(code=code, text=text, clause=ref or self.ref, fix=fix)
+
+    def rules(self) -> list[Rule]:
+        """Return the narrowings that bite here and now."""
+        question = self.question
+        return [
+            rule
+            for rule in self.book.rules[self.agreement.ref]
+            if rule.start <= self.now < rule.end
+            and rule.concerns(
+                self.clause, question.sender, question.recipient, question.kind, question.purpose
+            )
+        ]
+
+
+def stands(case: Case, standings: Mapping[str, Standing] | None) -> Iterator[Reason]:
+    """Yield why the agreement permits nothing at this moment: no lease, not active, suspended."""
+    if standings is None:
+        return
+    question, ref = case.question, case.agreement.ref
+    standing = standings.get(ref, Standing(phase="not signed here"))
+    if not standing.lease_lives(question.sender, question.recipient):
+        text = f"No live lease says that the neighbour, too, holds {ref} in force."
+        yield case.no("LEASE", text, "Reach the neighbour's node; the lease renews by itself.")
+    if standing.phase != "active":
+        text = f"{ref} is {standing.phase}, not active."
+        yield case.no("NOT_IN_FORCE", text, "Sign and activate the agreement on both sides.")
+    for suspension in standing.suspensions:
+        if suspension.bites(case.clause.id, question.kind, question.sender, question.recipient):
+            what = suspension.value or "everything"
+            text = f"{suspension.nation} suspended {what} under {ref} ({suspension.reason})."
+            yield case.no("SUSPENDED", text, "Both sides must agree to resume.")
+
+
+def in_force(case: Case) -> Iterator[Reason]:
+    """Yield why the clause is not in force: at this moment, and at the record's time."""
+    span, clause = case.book.spans[case.agreement.ref], case.clause
+    at, now = case.question.at, case.now
+    start, end = max(span.start, clause.start), min(span.end, clause.end)
+    what = f"{case.agreement.ref}, {clause.article},"
+    if max(at, now) >= end:
+        fix = "Renew the agreement, or use its version in force."
+        yield case.no("EXPIRED", f"{what} ended at {text_of(end)}.", fix)
+    elif now < start or at < max(span.since, clause.start):
+        fix = "Wait until it enters into force; what is older does not cross."
+        yield case.no("NOT_IN_FORCE", f"{what} is in force from {text_of(start)}.", fix)
+    review = case.agreement.review
+    if review.stops_flow and now >= review.next:
+        text = f"The review of {case.agreement.ref} was due at {text_of(review.next)}, and the flow rests."
+        yield case.no("REVIEW_OVERDUE", text, "Hold the review and bring its result into force.")
+
+
+def subject(case: Case) -> Iterator[Reason]:
+    """Yield why the clause speaks of something else."""
+    clause, question = case.clause, case.question
+    if question.purpose not in clause.purposes:
+        text = f"{clause.article} does not permit {question.purpose}."
+        yield case.no("PURPOSE", text, f"Permitted: {reasons.listed(clause.purposes)}.")
+    if question.sender not in clause.senders or question.recipient not in clause.recipients:
+        text = f"{clause.article} does not let {question.sender} send to {question.recipient}."
+        fix = f"It lets {reasons.listed(clause.senders)} send to {reasons.listed(clause.recipients)}."
+        yield case.no("DIRECTION", text, fix)
+    if question.kind not in clause.kinds:
+        text = f"{clause.article} does not cover {question.kind}."
+        yield case.no("KIND", text, f"Covered: {reasons.listed(clause.kinds)}.")
+    if question.lane not in clause.lanes:
+        text = f"{clause.article} does not use the lane {question.lane}."
+        yield case.no("LANE", text, f"Used: {reasons.listed(clause.lanes)}.")
+
+
+def content(case: Case) -> Iterator[Reason]:
+    """Yield why what the record says, of whom and where, goes beyond the clause."""
+    clause, question = case.clause, case.question
+    about_person = question.person_class != NO_PERSON
+    facts = case.book.facts(question.kind)
+    needed = level_needed(facts, about_person=about_person, placed=bool(question.places))
+    if needed > case.agreement.level:
+        text = reasons.level_text(needed, case.agreement.level)
+        yield case.no("LEVEL", text, f"Raise the agreement to level {needed}; each step is signed.")
+    if question.person_class not in clause.person_classes:
+        text = f"{clause.article} does not cover records about {_whom(question.person_class)}."
+        yield case.no("PERSON_CLASS", text, f"Covered: {reasons.listed(clause.person_classes)}.")
+    if not _inside(case.book.shapes_of(case.agreement, clause), question):
+        text = f"{_where(question)} outside {reasons.listed(clause.areas)}, the area of {clause.article}."
+        yield case.no("AREA", text, "Only what lies within the area crosses; cut a route to it.")
+    own = not question.origin_countries or question.sender in question.origin_countries
+    if "own_nationals" in clause.reserves and about_person and own:
+        text = f"{clause.article} reserves records about {question.sender}'s own nationals."
+        yield case.no("ORIGIN_RESERVED", text, "Ask for legal assistance instead.")
+    if question.retain_days > (days := days_at(clause, case.now)):
+        text = f"{clause.article} permits {days} days of retention, not {question.retain_days}."
+        yield case.no("RETENTION", text, f"Ask for at most {days} days.")
+
+
+def _whom(person_class: str) -> str:
+    return "nobody in particular" if person_class == NO_PERSON else person_class
+
+
+def _where(question: Question) -> str:
+    return "The record lies" if question.places else "A record without a place lies"
+
+
+def _inside(shapes: tuple[Shape, ...], question: Question) -> bool:
+    """Say whether every place lies in one of the areas; what has no place lies in `everywhere` only."""
+    if not question.places:
+        return any(isinstance(shape, Everywhere) for shape in shapes)
+    return all(any(shape_contains(shape, place) for shape in shapes) for place in question.places)
+
+
+def fields_and_notes(case: Case, rules: Iterable[Rule]) -> tuple[tuple[str, ...], list[Reason]]:
+    """Return the fields that may cross, in the order asked for, and a reason for each group that may not."""
+    fields, clause = case.question.fields, case.clause
+    released = case.book.released(clause, case.question.kind)
+    never = [name for name in fields if name in NEVER_SENT]
+    unnamed = [name for name in fields if name not in released and name not in NEVER_SENT]
+    notes = [reasons.field_never_sent(never)] if never else []
+    if unnamed:
+        text = f"{clause.article} does not release {reasons.listed(unnamed)}."
+        notes.append(case.no("FIELD", text, "Leave the fields out, or agree on a clause that releases them."))
+    withheld: set[str] = set()
+    for rule in rules:
+        taken = [name for name in fields if name in released and name in rule.narrowing.withhold]
+        withheld.update(taken)
+        if taken:
+            text = f"{_owner(rule)} withholds {reasons.listed(taken)}: {rule.narrowing.because}."
+            notes.append(case.no(rule.code, text, "Leave the fields out.", rule.ref))
+    return tuple(name for name in fields if name in released and name not in withheld), notes
+
+
+def _owner(rule: Rule) -> str:
+    kind = "A reservation of" if rule.code == "RESERVATION" else "The law of"
+    return f"{kind} {rule.narrowing.party}"
+
+
+def narrowed(case: Case, rule: Rule) -> Iterator[Reason]:
+    """Yield why a narrowing lets nothing of this cross."""
+    narrowing, question = rule.narrowing, case.question
+    because = f"{_owner(rule)} forbids it: {narrowing.because}"
+    if narrowing.withhold_all:
+        yield case.no(rule.code, f"{because}.", "Only its owner can lift it.", rule.ref)
+    if question.person_class in narrowing.not_about:
+        whom = _whom(question.person_class)
+        yield case.no(rule.code, f"{because} (about {whom}).", "Only its owner can lift it.", rule.ref)
+    if narrowing.max_retain_days and question.retain_days > narrowing.max_retain_days:
+        days = narrowing.max_retain_days
+        yield case.no(rule.code, f"{because} (kept too long).", f"Ask for at most {days} days.", rule.ref)
+    if rule.shapes and not _inside(rule.shapes, question):
+        fix = f"Only what lies within {reasons.listed(narrowing.only_areas)} crosses."
+        yield case.no(rule.code, f"{because} (there).", fix, rule.ref)
+    if narrowing.needs_approval and not question.approved:
+        yield case.no("APPROVAL", f"{because} without approval.", "Let an officer approve it.", rule.ref)
+
+
+def approval(case: Case) -> Iterator[Reason]:
+    """Yield whether an officer must approve the release first."""
+    if case.clause.needs_approval and not case.question.approved:
+        text = f"{case.clause.article} lets it cross only after an officer's approval."
+        yield case.no("APPROVAL", text, "Let an officer approve this release.")

@@ -1,0 +1,99 @@
+"""The rules in their plainest form: every clause is looked at for every question.
+
+This is the reference that the compiled policy is compared with, and the explainer of refusals. It is written
+to be read, not to be fast.
+"""
+
+import msgspec
+
+from lindero.kernel.decisions import Decision, Reason
+from lindero.trust.agreements import reasons
+from lindero.trust.agreements.clause_checks import (
+    Case,
+    approval,
+    content,
+    fields_and_notes,
+    in_force,
+    narrowed,
+    stands,
+    subject,
+)
+from lindero.trust.agreements.questions import Question
+from lindero.trust.agreements.rulebook import Rulebook
+from lindero.trust.agreements.safeguards import general_refusal, life_decision
+from lindero.trust.agreements.standing import State
+from lindero.trust.agreements.treaty import Agreement, Clause
+
+SUBJECT: frozenset[str] = frozenset({"PURPOSE", "DIRECTION", "KIND", "LANE"})
+"""Codes that say that a clause speaks of something else."""
+
+
+class Opinion(msgspec.Struct, frozen=True):
+    """What one clause says to a question.
+
+    Attributes:
+        ref: The clause, `AG-7@1/art-6-1`.
+        failures: Why it does not permit it; empty if it does.
+        notes: What is withheld although it permits it.
+        fields: The fields that may cross under it.
+    """
+
+    ref: str
+    failures: tuple[Reason, ...]
+    notes: tuple[Reason, ...]
+    fields: tuple[str, ...]
+
+    @property
+    def distance(self) -> tuple[int, int]:
+        """How far the clause is from permitting it: what it speaks of first, then how much is missing."""
+        codes = {reason.code for reason in self.failures}
+        subject = len(codes & SUBJECT)
+        return subject, 0 if subject else len(codes)
+
+
+def evaluate(book: Rulebook, question: Question, state: State) -> Decision:
+    """Decide by looking at every clause of every agreement between the two nations.
+
+    It is permitted if and only if a clause permits it (AGR-02). Of several such clauses the one that releases
+    most of the fields asked for is named, of equal ones the first. A refusal names the clause that came
+    nearest.
+    """
+    if refusal := general_refusal(book, question, state):
+        return refusal
+    if question.lane == "life":
+        return life_decision(question)
+    found = [
+        judge(book, agreement, clause, question, state)
+        for agreement in book.agreements
+        if {question.sender, question.recipient} <= set(agreement.nations)
+        for clause in agreement.clauses
+    ]
+    if not found:
+        return reasons.no_agreement(question.sender, question.recipient)
+    if permitting := [opinion for opinion in found if not opinion.failures]:
+        best = max(permitting, key=lambda opinion: len(opinion.fields))
+        return Decision(allowed=True, fields=best.fields, clause=best.ref, reasons=best.notes)
+    nearest = min(found, key=lambda opinion: opinion.distance)
+    return Decision(allowed=False, clause=nearest.ref, reasons=nearest.failures)
+
+
+def judge(book: Rulebook, agreement: Agreement, clause: Clause, question: Question, state: State) -> Opinion:
+    """Return what one clause says to a question, all failures in the order in which they are checked."""
+    now = state.now if state.now is not None else question.at
+    case = Case(book, agreement, clause, question, now)
+    rules = case.rules()
+    fields, notes = fields_and_notes(case, rules)
+    failures = [
+        *stands(case, state.standings),
+        *in_force(case),
+        *subject(case),
+        *content(case),
+        *(failure for rule in rules for failure in narrowed(case, rule)),
+        *approval(case),
+        *(() if fields else notes),
+    ]
+    failures.sort(key=lambda reason: _PLACE[reason.code])
+    return Opinion(case.ref, tuple(failures), tuple(notes), fields)
+
+
+_PLACE = {code: place for place, code in enumerate(reasons.ORDER)}

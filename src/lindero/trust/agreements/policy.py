@@ -1,0 +1,124 @@
+"""Deciding with compiled agreements: the same answers as `evaluate`, which a property test holds it to."""
+
+from collections.abc import Iterable
+
+from lindero.kernel.decisions import Decision
+from lindero.kernel.names import Nation
+from lindero.trust.agreements import reasons
+from lindero.trust.agreements.compiled import Compiled
+from lindero.trust.agreements.evaluate import judge
+from lindero.trust.agreements.passage import Passage, Subject
+from lindero.trust.agreements.questions import Question, Request, question_of
+from lindero.trust.agreements.rulebook import Rulebook
+from lindero.trust.agreements.safeguards import general_refusal, life_decision
+from lindero.trust.agreements.standing import Standing, State
+from lindero.trust.agreements.treaty import Agreement, Overlay
+from lindero.trust.agreements.vocabulary import Vocabulary
+
+
+class Policy:
+    """Compiled agreements with the laws laid over them; never changes, and is replaced when a text does."""
+
+    MAX_PASSAGES = 1_024
+
+    def __init__(self, book: Rulebook) -> None:
+        self.book = book
+        self._compiled = Compiled(book)
+        self._passages: dict[tuple[object, ...], Passage] = {}
+
+    def field_mask(self, fields: Iterable[str]) -> int:
+        """Return the bits of some fields, for `Way.permitted`."""
+        return self._compiled.field_mask(fields)
+
+    def fields_in(self, mask: int, fields: Iterable[str]) -> tuple[str, ...]:
+        """Return those of some fields whose bits are in a mask, in the order given."""
+        bits = self._compiled.bits
+        return tuple(name for name in fields if bits.get(name, 0) & mask)
+
+    def open(self, sender: Nation, recipient: Nation, state: State) -> Passage:
+        """Return what may pass between two nations as things stand.
+
+        Open it anew whenever a standing changes, and often enough for leases: once for each batch.
+
+        Raises:
+            ValueError: If the state's clock is not sure: then nothing may pass but the life lane.
+        """
+        if state.now is None:
+            raise ValueError("a passage needs a clock that is sure")
+        standings = self._standings(sender, recipient, state)
+        epoch = self._compiled.epoch(state.now)
+        key = (sender, recipient, epoch, standings, state.max_skew_ms)
+        passage = self._passages.get(key)
+        if passage is None:
+            if len(self._passages) >= self.MAX_PASSAGES:
+                self._passages.clear()
+            passage = self._passages[key] = Passage(
+                self._compiled,
+                sender,
+                recipient,
+                now=state.now,
+                standings=standings,
+                max_skew_ms=state.max_skew_ms,
+            )
+        return passage
+
+    def _standings(
+        self, sender: Nation, recipient: Nation, state: State
+    ) -> tuple[Standing | None, ...] | None:
+        if state.standings is None:
+            return None
+        refs = dict.fromkeys(item.agreement.ref for item in self._compiled.between(sender, recipient))
+        return tuple(state.standings.get(ref) for ref in refs)
+
+    def decide(self, question: Question, state: State) -> Decision:
+        """Decide a question, with every reason and what would make it a yes."""
+        if state.now is None:
+            return general_refusal(self.book, question, state) or life_decision(question)
+        passage = self.open(question.sender, question.recipient, state)
+        way = passage.way(
+            Subject(
+                kind=question.kind,
+                purpose=question.purpose,
+                lane=question.lane,
+                person_class=question.person_class,
+                protected=question.protected,
+                origin_countries=question.origin_countries,
+                retain_days=question.retain_days,
+                approved=question.approved,
+            )
+        )
+        asked = self._compiled.field_mask(question.fields)
+        code, number, fields = way.permitted_all(question.places, question.at, asked, state.now)
+        if code == 0 and number and fields == asked:
+            ref = self._compiled.clauses[number - 1].ref
+            return Decision(allowed=True, fields=question.fields, clause=ref)
+        return self._explain(number, question, state)
+
+    def _explain(self, number: int, question: Question, state: State) -> Decision:
+        """Return a refusal or a narrowed permission in words."""
+        if refusal := general_refusal(self.book, question, state):
+            return refusal
+        if question.lane == "life":
+            return life_decision(question)
+        if number == 0:
+            return reasons.no_agreement(question.sender, question.recipient)
+        item = self._compiled.clauses[number - 1]
+        opinion = judge(self.book, item.agreement, item.clause, question, state)
+        if opinion.failures:
+            return Decision(allowed=False, clause=opinion.ref, reasons=opinion.failures)
+        return Decision(allowed=True, fields=opinion.fields, clause=opinion.ref, reasons=opinion.notes)
+
+
+def compile_policy(
+    agreements: Iterable[Agreement],
+    overlays: Iterable[Overlay] = (),
+    vocabulary: Vocabulary | None = None,
+) -> Policy:
+    """Compile agreements; reservations are part of each agreement, overlays are a nation's own law."""
+    return Policy(Rulebook(agreements, overlays, vocabulary))
+
+
+def decide(policy: Policy, request: Request, state: State) -> Decision:
+    """Decide a request as it comes from outside; one that makes no sense is refused, never an error."""
+    question = question_of(request)
+    return question if isinstance(question, Decision) else policy.decide(question, state)

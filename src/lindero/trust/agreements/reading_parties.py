@@ -1,0 +1,185 @@
+"""Who is bound, and what the parties arranged among themselves: reviews, leases, deadlines, disputes."""
+
+from typing import Final
+
+from lindero.trust.agreements.cursor import NATION, SHORT_NAME, Cursor
+from lindero.trust.agreements.treaty import (
+    Assessment,
+    Authority,
+    ContactPoint,
+    Deadline,
+    DisputeStep,
+    LeaseTerms,
+    Offence,
+    Opinion,
+    Party,
+    Review,
+    Signers,
+    SuspensionTerms,
+)
+from lindero.trust.agreements.vocabulary import DEADLINE_UNITS, DISPUTE_STEPS, OFFICER_ROLES, OPINIONS
+
+MAX_RENEW_S: Final = 300
+MAX_TTL_S: Final = 900
+
+
+def read_parties(cursor: Cursor) -> tuple[Party, ...]:
+    """Return the parties, sorted by nation."""
+    parties = [_read_party(name, described) for name, described in cursor.named()]
+    if len(parties) < 2 and not cursor.absent:
+        cursor.fail("parties", "An agreement binds at least two nations.", "Name each of them.")
+    return tuple(sorted(parties, key=lambda party: party.nation))
+
+
+def _read_party(nation: str, cursor: Cursor) -> Party:
+    if not NATION[0].fullmatch(nation):
+        cursor.fail("form", f"{nation[:60]!r} is no nation's name.", f"Write {NATION[1]}.")
+    entries = cursor.table(("name", "authorities", "contact_points", "signers"))
+    authorities = [_read_authority(member) for member in entries["authorities"].items()]
+    contacts = [_read_contact(member) for member in entries["contact_points"].items()]
+    if not authorities and "authorities" in entries:
+        entries["authorities"].fail("missing_authority", "No authority is named.", "Name who acts for it.")
+    if not contacts and "contact_points" in entries:
+        entries["contact_points"].fail("missing_contact", "No contact point is named.", "Name at least one.")
+    return Party(
+        nation=nation,
+        name=entries["name"].text(120),
+        authorities=tuple(sorted(authorities, key=lambda authority: authority.id)),
+        contact_points=tuple(contacts),
+        signers=_read_signers(entries["signers"]),
+    )
+
+
+def _read_authority(cursor: Cursor) -> Authority:
+    entries = cursor.table(("id", "name"))
+    return Authority(id=entries["id"].word(SHORT_NAME), name=entries["name"].text(120))
+
+
+def _read_contact(cursor: Cursor) -> ContactPoint:
+    entries = cursor.table(("authority", "reach", "hours"))
+    return ContactPoint(
+        authority=entries["authority"].word(SHORT_NAME),
+        reach=entries["reach"].text(200),
+        hours=entries["hours"].text(60),
+    )
+
+
+def _read_signers(cursor: Cursor) -> Signers:
+    """Return how many officers of each role sign: one for operations, one for the law, or more."""
+    entries = cursor.table(("operational",), ("legal", "data_protection"))
+    signers = Signers(
+        operational=entries["operational"].integer(1, 9),
+        legal=entries["legal"].integer(0, 9),
+        data_protection=entries["data_protection"].integer(0, 9),
+    )
+    if not cursor.absent and not signers.legal and not signers.data_protection:
+        cursor.fail(
+            "signers",
+            "Two officers must sign for each side: one for operations, one for the law or data protection.",
+            "Add `legal: 1` or `data_protection: 1`.",
+        )
+    return signers
+
+
+def read_review(cursor: Cursor) -> Review:
+    """Return when the agreement is reviewed."""
+    entries = cursor.table(("next", "every_months", "stops_flow"))
+    return Review(
+        next=entries["next"].instant(),
+        every_months=entries["every_months"].integer(1, 60),
+        stops_flow=entries["stops_flow"].flag(),
+    )
+
+
+def read_lease(cursor: Cursor) -> LeaseTerms:
+    """Return the terms of the lease; no treaty may make them longer than the product allows (S-02)."""
+    entries = cursor.table(("renew_s", "ttl_s"))
+    terms = LeaseTerms(
+        renew_s=entries["renew_s"].integer(1, MAX_RENEW_S), ttl_s=entries["ttl_s"].integer(2, MAX_TTL_S)
+    )
+    if not cursor.absent and terms.renew_s >= terms.ttl_s:
+        cursor.fail("lease", "The lease ends before it is renewed.", "Make renew_s shorter than ttl_s.")
+    return terms
+
+
+def read_assessment(cursor: Cursor) -> Assessment:
+    """Return the data-protection impact assessment with the opinions given so far."""
+    entries = cursor.table(("id", "valid_until"), ("opinions",))
+    opinions = []
+    for member in entries["opinions"].items():
+        given = member.table(("nation", "opinion", "given"))
+        opinions.append(
+            Opinion(
+                nation=given["nation"].word(NATION),
+                opinion=given["opinion"].choice(OPINIONS),
+                given_at=given["given"].instant(),
+            )
+        )
+    return Assessment(
+        id=entries["id"].text(60),
+        valid_until=entries["valid_until"].instant(),
+        opinions=tuple(sorted(opinions, key=lambda opinion: opinion.nation)),
+    )
+
+
+def read_offences(cursor: Cursor) -> tuple[Offence, ...]:
+    """Return the offence catalogue, sorted by code."""
+    offences = []
+    for member in cursor.items():
+        entries = member.table(("code", "name", "threshold_months"))
+        offences.append(
+            Offence(
+                code=entries["code"].word(SHORT_NAME),
+                name=entries["name"].text(200),
+                threshold_months=entries["threshold_months"].integer(0, 1_200),
+            )
+        )
+    return tuple(sorted(offences, key=lambda offence: offence.code))
+
+
+def read_deadlines(cursor: Cursor) -> tuple[Deadline, ...]:
+    """Return the agreed time limits; one that is not verified against its source is pointed out."""
+    deadlines = []
+    for member in cursor.items():
+        entries = member.table(("id", "what", "limit", "unit", "source", "verified"))
+        deadline = Deadline(
+            id=entries["id"].text(20),
+            what=entries["what"].text(),
+            limit=entries["limit"].integer(1, 10_000),
+            unit=entries["unit"].choice(DEADLINE_UNITS),
+            source=entries["source"].text(),
+            verified=entries["verified"].flag(),
+        )
+        if "verified" in entries and not deadline.verified:
+            member.fail(
+                "to_be_verified",
+                f"The limit {deadline.id} was not verified against its source.",
+                "Check it in the official text, then write `verified: true`.",
+                "warning",
+            )
+        deadlines.append(deadline)
+    return tuple(sorted(deadlines, key=lambda deadline: deadline.id))
+
+
+def read_disputes(cursor: Cursor) -> tuple[DisputeStep, ...]:
+    """Return the dispute ladder, the lowest rung first."""
+    steps = []
+    for member in cursor.items():
+        entries = member.table(("step", "within_days"))
+        steps.append(
+            DisputeStep(
+                step=entries["step"].choice(DISPUTE_STEPS),
+                within_days=entries["within_days"].integer(1, 3_650),
+            )
+        )
+    if not steps and not cursor.absent:
+        cursor.fail("disputes", "The dispute ladder has no rung.", "Begin with `contact_points`.")
+    return tuple(steps)
+
+
+def read_suspension(cursor: Cursor) -> SuspensionTerms:
+    """Return the suspension clause."""
+    entries = cursor.table(("article", "may_suspend"))
+    return SuspensionTerms(
+        article=entries["article"].text(200), may_suspend=entries["may_suspend"].choices(OFFICER_ROLES)
+    )

@@ -1,0 +1,298 @@
+"""An agreement as it is signed: frozen types of whole numbers and sorted words, equal on every node."""
+
+from typing import Final
+
+import msgspec
+
+from lindero.kernel.names import Kind, Nation
+from lindero.kernel.places import Place
+from lindero.kernel.times import Instant
+from lindero.trust.agreements.vocabulary import Level
+
+AGREEMENT_FORMAT: Final = "agreement/1"
+OVERLAY_FORMAT: Final = "overlay/1"
+EVERY_AGREEMENT: Final = "every_agreement"
+FOREVER: Final = 253_402_300_799_999
+"""The end of what has none: the last instant that there is."""
+
+
+class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of the signed text: unknown fields are refused, since nobody could say what they mean."""
+
+
+class Authority(_Part, frozen=True, kw_only=True):
+    """A body that acts for a party: short name and full name."""
+
+    id: str
+    name: str
+
+
+class ContactPoint(_Part, frozen=True, kw_only=True):
+    """Where an authority is reached, by function and never by a person's name."""
+
+    authority: str
+    reach: str
+    hours: str
+
+
+class Signers(_Part, frozen=True, kw_only=True):
+    """How many officers of each role must sign for a party."""
+
+    operational: int
+    legal: int
+    data_protection: int
+
+
+class Party(_Part, frozen=True, kw_only=True):
+    """A nation that is bound."""
+
+    nation: Nation
+    name: str
+    authorities: tuple[Authority, ...]
+    contact_points: tuple[ContactPoint, ...]
+    signers: Signers
+
+
+class Polygon(_Part, frozen=True, kw_only=True, tag="polygon", tag_field="shape"):
+    """A ring of corners with holes; edges straight in longitude and latitude, and part of the area."""
+
+    outer: tuple[Place, ...]
+    holes: tuple[tuple[Place, ...], ...] = ()
+
+
+class Corridor(_Part, frozen=True, kw_only=True, tag="corridor", tag_field="shape"):
+    """All places within half of `width_m` of a line."""
+
+    line: tuple[Place, ...]
+    width_m: int
+
+
+class Everywhere(_Part, frozen=True, kw_only=True, tag="everywhere", tag_field="shape"):
+    """The whole Earth, and records that have no place; never without the reason."""
+
+    because: str
+
+
+Shape = Polygon | Corridor | Everywhere
+
+
+class NamedArea(_Part, frozen=True, kw_only=True):
+    """An area that clauses refer to by name."""
+
+    name: str
+    shape: Shape
+
+
+class DatedDays(_Part, frozen=True, kw_only=True, rename={"start": "from"}):
+    """Days of retention from an instant on; `start` 0 means from the beginning."""
+
+    start: Instant
+    days: int
+
+
+class Handling(_Part, frozen=True, kw_only=True):
+    """How the recipient must treat what it gets."""
+
+    classification: str
+    tlp: str
+    no_onward: bool
+
+    @property
+    def words(self) -> str:
+        """The handling words that travel with a record, `restricted tlp:amber no-onward`."""
+        return f"{self.classification} tlp:{self.tlp}" + (" no-onward" if self.no_onward else "")
+
+
+class Clause(_Part, frozen=True, kw_only=True, rename={"senders": "from", "recipients": "to"}):
+    """One permission: who may send what to whom, for what, where, about whom, for how long."""
+
+    id: str
+    article: str
+    senders: tuple[Nation, ...]
+    recipients: tuple[Nation, ...]
+    kinds: tuple[Kind, ...]
+    fields: tuple[str, ...]
+    purposes: tuple[str, ...]
+    areas: tuple[str, ...]
+    person_classes: tuple[str, ...]
+    retain: tuple[DatedDays, ...]
+    handling: Handling
+    onward: tuple[Nation, ...]
+    lanes: tuple[str, ...]
+    reserves: tuple[str, ...]
+    needs_approval: bool
+    start: Instant
+    end: Instant
+
+
+class Narrowing(_Part, frozen=True, kw_only=True, rename={"peers": "with"}):
+    """Something that one nation takes back: a reservation to a treaty, or a rule of its national law.
+
+    It bites on what the party sends or receives. Empty selectors match everything; each effect can only
+    narrow.
+
+    Attributes:
+        id: Short name.
+        party: Whose it is.
+        because: The law or declaration that it rests on.
+        clauses: Clauses that it bites on.
+        kinds: Kinds that it bites on.
+        purposes: Purposes that it bites on.
+        peers: Other nations that it bites towards.
+        directions: `sends`, `receives`.
+        withhold: Fields that do not cross.
+        withhold_all: Whether nothing crosses.
+        not_about: Person classes about which nothing crosses.
+        max_retain_days: Longest retention; 0 for no limit of its own.
+        only_areas: Areas in which alone it lets anything cross; empty for no limit of its own.
+        needs_approval: Whether a human must approve each release.
+    """
+
+    id: str
+    party: Nation
+    because: str
+    clauses: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    purposes: tuple[str, ...] = ()
+    peers: tuple[Nation, ...] = ()
+    directions: tuple[str, ...] = ("receives", "sends")
+    withhold: tuple[str, ...] = ()
+    withhold_all: bool = False
+    not_about: tuple[str, ...] = ()
+    max_retain_days: int = 0
+    only_areas: tuple[str, ...] = ()
+    needs_approval: bool = False
+
+
+class Review(_Part, frozen=True, kw_only=True):
+    """When the parties look at the agreement again, and whether it rests when they do not."""
+
+    next: Instant
+    every_months: int
+    stops_flow: bool
+
+
+class LeaseTerms(_Part, frozen=True, kw_only=True):
+    """How often a lease is renewed, and how long it lasts without word from the neighbour, seconds."""
+
+    renew_s: int
+    ttl_s: int
+
+
+class Opinion(_Part, frozen=True, kw_only=True):
+    """What a party's data protection officer said of the impact assessment."""
+
+    nation: Nation
+    opinion: str
+    given_at: Instant
+
+
+class Assessment(_Part, frozen=True, kw_only=True):
+    """The data-protection impact assessment behind the agreement (AGR-08)."""
+
+    id: str
+    valid_until: Instant
+    opinions: tuple[Opinion, ...]
+
+
+class Offence(_Part, frozen=True, kw_only=True):
+    """An offence of the agreed catalogue, with the least maximum penalty in months."""
+
+    code: str
+    name: str
+    threshold_months: int
+
+
+class Deadline(_Part, frozen=True, kw_only=True):
+    """A time limit that the parties agreed, with its source and whether that was verified."""
+
+    id: str
+    what: str
+    limit: int
+    unit: str
+    source: str
+    verified: bool
+
+
+class DisputeStep(_Part, frozen=True, kw_only=True):
+    """A rung of the dispute ladder and the days it may take."""
+
+    step: str
+    within_days: int
+
+
+class SuspensionTerms(_Part, frozen=True, kw_only=True):
+    """Who may stop the flow alone and at once; that resumption needs both sides is no matter of treaty."""
+
+    article: str
+    may_suspend: tuple[str, ...]
+
+
+class Agreement(_Part, frozen=True, kw_only=True):
+    """A treaty in its canonical form; the hash of its canonical bytes is its identity.
+
+    Attributes:
+        since: When the first version entered into force.
+        start: When this version enters into force.
+        end: The first instant at which it no longer is in force: the earlier of `until` and sunset.
+    """
+
+    format: str
+    id: str
+    version: int
+    title: str
+    level: Level
+    legal_basis: tuple[str, ...]
+    purposes: tuple[str, ...]
+    languages: tuple[str, ...]
+    parties: tuple[Party, ...]
+    areas: tuple[NamedArea, ...]
+    clauses: tuple[Clause, ...]
+    reservations: tuple[Narrowing, ...]
+    since: Instant
+    start: Instant
+    end: Instant
+    review: Review
+    lease: LeaseTerms
+    assessment: Assessment
+    offences: tuple[Offence, ...]
+    deadlines: tuple[Deadline, ...]
+    disputes: tuple[DisputeStep, ...]
+    suspension: SuspensionTerms
+
+    @property
+    def ref(self) -> str:
+        """Name and version, `AG-7@1`, as every record keeps it."""
+        return f"{self.id}@{self.version}"
+
+    @property
+    def nations(self) -> tuple[Nation, ...]:
+        """The parties' nations, in alphabetical order."""
+        return tuple(party.nation for party in self.parties)
+
+
+class Overlay(_Part, frozen=True, kw_only=True):
+    """A nation's own law laid over its agreements: a list of narrowings, and nothing that could widen (S-08).
+
+    Attributes:
+        agreement: The agreement that it narrows, or `every_agreement`.
+        start: When it begins to bite.
+        end: The first instant at which it no longer does.
+    """
+
+    format: str
+    id: str
+    version: int
+    nation: Nation
+    agreement: str
+    title: str
+    legal_basis: tuple[str, ...]
+    areas: tuple[NamedArea, ...]
+    narrows: tuple[Narrowing, ...]
+    start: Instant
+    end: Instant
+
+    @property
+    def ref(self) -> str:
+        """Name and version, `nordia-data-act@1`."""
+        return f"{self.id}@{self.version}"

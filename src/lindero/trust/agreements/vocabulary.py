@@ -1,0 +1,157 @@
+"""The closed words of treaty files, and what a capability's declarations tell of the kinds that may cross."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final, Literal
+
+import msgspec
+
+from lindero.kernel.record import (
+    Record,
+    fields_with_role,
+    kind_of,
+    marks_of,
+    required_fields,
+    sharable_fields,
+)
+
+PURPOSES: Final[Mapping[str, str]] = {
+    "border_management": "border",
+    "border_surveillance": "border",
+    "border_checks": "border",
+    "crime_prevention": "crime",
+    "crime_investigation": "crime",
+    "counter_smuggling": "crime",
+    "counter_trafficking": "crime",
+    "judicial_assistance": "crime",
+    "victim_protection": "protection",
+    "child_protection": "protection",
+    "missing_persons": "protection",
+    "sea_rescue": "rescue",
+    "land_rescue": "rescue",
+    "air_rescue": "rescue",
+    "customs_control": "trade",
+    "trade_facilitation": "trade",
+}
+"""Every purpose that exists, with its group. There is none for military use or targeting (AGR-12, S-64)."""
+
+RESCUE_PURPOSES: Final = frozenset(name for name, group in PURPOSES.items() if group == "rescue")
+
+PERSON_CLASSES: Final = (
+    "none",
+    "suspect",
+    "convicted",
+    "victim",
+    "witness",
+    "contact",
+    "claimant",
+    "minor",
+    "rescued",
+    "other",
+)
+"""Whom a record speaks of (Directive (EU) 2016/680, article 6, and the classes of S-10 to S-20)."""
+
+NO_PERSON: Final = "none"
+
+Level = Literal[1, 2, 3, 4]
+LEVELS: Final[Mapping[int, str]] = {
+    1: "statistics",
+    2: "events and tracks",
+    3: "hit or no hit",
+    4: "core data",
+}
+"""Maturity levels: how far two nations trust the agreement yet, each step signed (AGR-05)."""
+
+TLP: Final = ("clear", "green", "amber", "amber+strict", "red")
+"""Traffic Light Protocol 2.0."""
+
+CLASSIFICATIONS: Final = ("unclassified", "restricted", "confidential", "secret")
+OFFICER_ROLES: Final = ("operational", "legal", "data_protection")
+OPINIONS: Final = ("favourable", "favourable_with_conditions", "negative")
+RESERVES: Final = ("own_nationals",)
+DISPUTE_STEPS: Final = (
+    "contact_points",
+    "joint_commission",
+    "foreign_ministries",
+    "mediation",
+    "conciliation",
+    "arbitration",
+    "court",
+)
+DEADLINE_UNITS: Final = ("minutes", "hours", "days", "working_days", "months")
+LANGUAGES: Final[Mapping[str, str]] = {"en": "English", "es": "español", "fr": "français", "de": "Deutsch"}
+CLAUSE_LANES: Final = ("life", "alert", "operations", "bulk")
+DEFAULT_LANES: Final = ("alert", "bulk", "operations")
+
+LIFE_FIELDS: Final = ("place", "measured_at", "craft", "counts", "condition", "needs")
+"""All that the life lane ever carries: no name, no identity, no claim (S-15)."""
+
+LIFE_RETAIN_DAYS: Final = 30
+"""Days after which what came in the life lane is erased (D-34 as the product's rule)."""
+
+NEVER_SENT: Final = frozenset(
+    {
+        "protection",
+        "protection_wish",
+        "protection_claim",
+        "protection_status",
+        "asylum_claim",
+        "asylum_status",
+        "refugee_status",
+    }
+)
+"""Fields that have no outbound form: the existence of a claim is never sent (S-11)."""
+
+NOT_PROTECTED: Final = frozenset({"", "none"})
+"""What says that a person has no protection need; any other word counts as protected (S-10)."""
+
+
+class KindFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What an agreement must know of a record kind.
+
+    Attributes:
+        required: Fields without which the record makes no sense.
+        sharable: Fields that a clause may release.
+        direct: Fields that name a person or tell a protected trait.
+        placed: Whether the record says where something is.
+        level: The lowest maturity level at which the kind may cross.
+    """
+
+    required: frozenset[str] = frozenset()
+    sharable: frozenset[str] = frozenset()
+    direct: frozenset[str] = frozenset()
+    placed: bool = False
+    level: Level = 4
+
+
+class Vocabulary(msgspec.Struct, frozen=True):
+    """The record kinds that a node knows, with their facts."""
+
+    kinds: Mapping[str, KindFacts]
+
+
+def vocabulary_of(record_types: Iterable[type[Record]]) -> Vocabulary:
+    """Return the vocabulary of some record types, from their declarations alone."""
+    return Vocabulary({kind_of(record_type): facts_of(record_type) for record_type in record_types})
+
+
+def facts_of(record_type: type[Record]) -> KindFacts:
+    """Return what an agreement must know of a record type.
+
+    The level follows from the marks: a kind that names persons needs level 4, one that says where something
+    is or may hint at a person level 2, mere figures level 1. A record type says otherwise by a class variable
+    `sharing_level`, as answers of hit/no-hit matching (level 3) must.
+    """
+    marks = {name: mark for name, mark in marks_of(record_type).items() if mark is not None}
+    sharable = frozenset(sharable_fields(record_type)) - NEVER_SENT
+    sharable -= set(fields_with_role(record_type, "protection"))
+    direct = frozenset(name for name, mark in marks.items() if mark.personal in {"direct", "special"})
+    placed = any(mark.role in {"place", "route"} for mark in marks.values())
+    hinting = placed or any(marks[name].personal == "indirect" for name in sharable)
+    derived: Level = 4 if direct & sharable else 2 if hinting else 1
+    return KindFacts(
+        required=frozenset(required_fields(record_type)),
+        sharable=sharable,
+        direct=direct & sharable,
+        placed=placed,
+        level=getattr(record_type, "sharing_level", derived),
+    )

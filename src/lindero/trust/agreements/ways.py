@@ -1,0 +1,183 @@
+"""The gate's hot path: for one kind, purpose and lane between two nations, a decision is a few comparisons.
+
+A `Way` is made once for many records. Whatever does not depend on the single record (standing, dates, level,
+person class, retention, reservations) is settled when it is made; what is left is the record's time, place
+and fields.
+"""
+
+from collections.abc import Sequence
+from typing import Final, Protocol
+
+import msgspec
+
+from lindero.kernel.places import Place
+from lindero.trust.agreements import reasons
+from lindero.trust.agreements.cover import Covering
+
+CODES: Final = ("", *reasons.ORDER, *reasons.GENERAL)
+"""Reason codes by number; number 0 is no reason: permitted."""
+
+CODE_NUMBER: Final = {code: number for number, code in enumerate(CODES)}
+BIT: Final = {code: 1 << place for place, code in enumerate(reasons.ORDER)}
+"""One bit for each reason of a clause, the first that is checked the lowest."""
+
+SUBJECT_BITS: Final = BIT["PURPOSE"] | BIT["DIRECTION"] | BIT["KIND"] | BIT["LANE"]
+
+Verdict = tuple[int, int, int]
+"""Number of the reason code (0: permitted), number of the clause, mask of the fields that may cross."""
+
+_EXPIRED: Final = BIT["EXPIRED"]
+_NOT_IN_FORCE: Final = BIT["NOT_IN_FORCE"]
+_AREA: Final = BIT["AREA"]
+_FIELD: Final = BIT["FIELD"]
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What is left of a clause when everything but the single record is settled.
+
+    Attributes:
+        number: The clause's number in its policy.
+        placed_bits: Reasons that stand against every record that has a place.
+        unplaced_bits: Reasons that stand against every record that has none.
+        early: Whether the clause has not begun yet.
+        gone: Whether it has ended.
+        since: Earliest time of a record.
+        end: First time that is too late.
+        covering: The clause's area.
+        limits: Areas of narrowings, each with the bit of its reason.
+        released: Mask of the fields that the clause releases.
+        withheld: Masks of the fields that narrowings withhold, each with the bit of its reason.
+        mask: The fields that may cross: released and not withheld.
+    """
+
+    number: int
+    placed_bits: int
+    unplaced_bits: int
+    early: bool
+    gone: bool
+    since: int
+    end: int
+    covering: Covering
+    limits: tuple[tuple[int, Covering], ...]
+    released: int
+    withheld: tuple[tuple[int, int], ...]
+    mask: int
+
+    def bits(self, places: Sequence[Place], at: int, asked: int) -> int:
+        """Return the reasons that stand against a record; 0 if the clause permits it."""
+        bits = self.placed_bits if places else self.unplaced_bits
+        if self.gone or at >= self.end:
+            bits |= _EXPIRED
+        elif self.early or at < self.since:
+            bits |= _NOT_IN_FORCE
+        if not _inside(self.covering, places):
+            bits |= _AREA
+        for bit, covering in self.limits:
+            if not _inside(covering, places):
+                bits |= bit
+        if not asked & self.mask:
+            bits |= _FIELD if asked & ~self.released or not asked else 0
+            for bit, withheld in self.withheld:
+                if asked & self.released & withheld:
+                    bits |= bit
+        return bits
+
+
+def _inside(covering: Covering, places: Sequence[Place]) -> bool:
+    if not places:
+        return covering.everywhere
+    return all(covering.contains(place.lon, place.lat) for place in places)
+
+
+class Way(Protocol):
+    """One kind, purpose and lane between two nations, at one time and standing of their agreements."""
+
+    def permitted(self, lon: int, lat: int, at: int, asked: int, now: int) -> Verdict:
+        """Decide on one record with one place.
+
+        Args:
+            lon: Longitude, 1e-7 degree.
+            lat: Latitude, 1e-7 degree.
+            at: The record's time, milliseconds UTC.
+            asked: Mask of the fields that the record has (`Policy.field_mask`).
+            now: The node's time, milliseconds UTC.
+        """
+
+    def permitted_all(self, places: Sequence[Place], at: int, asked: int, now: int) -> Verdict:
+        """Decide on one record with any number of places: all of them must lie within the area."""
+
+
+class ClosedWay:
+    """A way on which nothing passes, whatever the record says."""
+
+    def __init__(self, code: str) -> None:
+        self._verdict: Verdict = (CODE_NUMBER[code], 0, 0)
+
+    def permitted(self, lon: int, lat: int, at: int, asked: int, now: int) -> Verdict:
+        """Refuse."""
+        return self._verdict
+
+    def permitted_all(self, places: Sequence[Place], at: int, asked: int, now: int) -> Verdict:
+        """Refuse."""
+        return self._verdict
+
+
+class LifeWay:
+    """The life lane: always open, for a few fields (S-15)."""
+
+    def __init__(self, fields: int) -> None:
+        self._fields = fields
+
+    def permitted(self, lon: int, lat: int, at: int, asked: int, now: int) -> Verdict:
+        """Let the fields of the life lane pass."""
+        fields = asked & self._fields
+        return (0, 0, fields) if fields else (CODE_NUMBER["FIELD"], 0, 0)
+
+    def permitted_all(self, places: Sequence[Place], at: int, asked: int, now: int) -> Verdict:
+        """Let the fields of the life lane pass."""
+        return self.permitted(0, 0, at, asked, now)
+
+
+class OpenWay:
+    """A way under clauses. It holds from `begins` until before `ends`; asked at another time it refuses."""
+
+    def __init__(self, rows: tuple[Row, ...], *, begins: int, ends: int, max_skew_ms: int) -> None:
+        self.begins, self.ends = begins, ends
+        self._rows = rows
+        self._skew = max_skew_ms
+        viable = [row for row in rows if row.mask and not (row.placed_bits or row.early or row.gone)]
+        self._fast = tuple(
+            (row.number, row.since, row.end, row.covering.contains, row.mask) for row in viable
+        )
+        self._all_fast = not any(row.limits for row in viable)
+
+    def permitted(self, lon: int, lat: int, at: int, asked: int, now: int) -> Verdict:
+        """Decide on one record with one place; the clause that releases most of what is asked is named."""
+        if self._all_fast and self.begins <= now < self.ends and at <= now + self._skew:
+            chosen = best = 0
+            for number, since, end, contains, mask in self._fast:
+                fields = mask & asked
+                if fields and since <= at < end and contains(lon, lat):
+                    if fields == asked:
+                        return 0, number, fields
+                    if fields.bit_count() > best.bit_count():
+                        chosen, best = number, fields
+            if chosen:
+                return 0, chosen, best
+        return self.permitted_all((Place(lon, lat),), at, asked, now)
+
+    def permitted_all(self, places: Sequence[Place], at: int, asked: int, now: int) -> Verdict:
+        """Decide on one record with any number of places; a refusal names the clause that came nearest."""
+        if not self.begins <= now < self.ends or at > now + self._skew:
+            return CODE_NUMBER["CLOCK"], 0, 0
+        chosen = best = nearest = 0
+        reason, fewest = 0, len(CODES)
+        for row in self._rows:
+            bits = row.bits(places, at, asked)
+            fields = row.mask & asked
+            if not bits:
+                if fields.bit_count() > best.bit_count():
+                    chosen, best = row.number, fields
+            elif bits.bit_count() < fewest:
+                nearest, reason, fewest = row.number, bits & -bits, bits.bit_count()
+        return (0, chosen, best) if chosen else (reason.bit_length(), nearest, 0)
