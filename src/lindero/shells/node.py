@@ -1,8 +1,10 @@
 """A node: one nation's store, log, keys and folders, joined and running."""
 
+import ssl
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from threading import Thread
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 
@@ -24,14 +26,26 @@ from lindero.kernel.capability import Job, Page, Reaction
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Conflict, Missing, Refused
 from lindero.kernel.record import Event, Head, kind_of
+from lindero.trust.exchange import channels
+from lindero.trust.exchange.agreed import SUSPENSION_KINDS, NodeAgreements, control_checks
+from lindero.trust.exchange.border import Border
+from lindero.trust.exchange.leases import LeaseBook
+from lindero.trust.exchange.service import Exchange, tls_connector
 from lindero.trust.identity import sessions
+from lindero.trust.identity.actions import pin_peer
 from lindero.trust.identity.cards import FORMAT, Card, Officer, signed_card
-from lindero.trust.identity.records import AccessRefused
+from lindero.trust.identity.certificates import server_context
+from lindero.trust.identity.records import AccessRefused, PeerPinned, PeerUnpinned
 from lindero.trust.ledger import national, tree
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
 
 T = TypeVar("T")
 
 CONFIG_FILE: Final = "node.toml"
+TLS_KEY: Final = "tls-key.pem"
+TLS_CERTIFICATE: Final = "tls-certificate.pem"
 CHECKPOINT_EVERY_S: Final = 5.0
 SYSTEM: Final = Actor(name="system", grants=frozenset())
 """The node itself, for what no person asked for."""
@@ -58,8 +72,16 @@ class Node:
         *,
         clock: Clock | None = None,
         random: RandomSource | None = None,
+        connect: Connect | None = None,
     ) -> None:
         """Open the node; creates or rebuilds tables where needed.
+
+        Args:
+            folder: The node's folder.
+            registry: The joined declarations.
+            clock: The clock; the machine's unless given.
+            random: The random source; the machine's unless given.
+            connect: Opens the way to a neighbour; mutual TLS unless given.
 
         Raises:
             LinderoError: If configuration, keys or store are not as they must be; says which and what to do.
@@ -71,24 +93,42 @@ class Node:
         self.random: RandomSource = random or SystemRandom()
         self.nation = self.config.nation
         self.signer = FileSigner(f"lindero/{self.nation}", load_key(folder / "keys" / "node.pem"))
+        self._door_tls: ssl.SSLContext | None = None
         self.store = SqliteStore(folder / "data" / "node.db")
         self.log = Log(
             registry, self.clock, self.random, self.nation, self.config.setting, national.add_leaves
         )
         self.workplace = Workplace(registry, self.log, self.clock)
         self.rebuilt: Sequence[str] = self.store.run(self._prepare)
+        self.leases = LeaseBook(self.clock, self.config.exchange.max_skew_s)
+        self.agreements = NodeAgreements(registry, self._overlays())
+        self.exchange = Exchange(
+            store=self.store,
+            log=self.log,
+            clock=self.clock,
+            random=self.random,
+            signer=self.signer,
+            leases=self.leases,
+            border=Border(
+                self.nation, lambda: dict(registry.record_types), self.agreements, self.leases, self.clock
+            ),
+            control=control_checks(),
+            connect=connect or tls_connector(folder / "keys" / TLS_CERTIFICATE, folder / "keys" / TLS_KEY),
+        )
         self.runner = Runner(self.store, self.log, self.clock, self._followers())
         self.jobs = JobRunner(self.store, self.clock, self._timed_jobs())
 
     # --- life -------------------------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Start reactions and jobs."""
+        """Start reactions, jobs and the links to neighbours."""
         self.runner.start()
         self.jobs.start()
+        self.exchange.start()
 
     def close(self) -> None:
         """Stop everything that runs and close the store; what was accepted is durable."""
+        self.exchange.stop()
         self.jobs.stop()
         self.runner.stop()
         self.store.close()
@@ -190,13 +230,40 @@ class Node:
             name=self.config.name,
             address=door.address or f"{door.host}:{door.port}",
             node_key=self.signer.public_key.hex(),
-            certificate=(self.folder / "keys" / "tls-certificate.pem").read_text(encoding="ascii"),
+            certificate=(self.folder / "keys" / TLS_CERTIFICATE).read_text(encoding="ascii"),
             officers=tuple(
                 Officer(person=person, role=role, public_key=key) for person, role, key in officers
             ),
             issued_at=self.clock.now(),
         )
         return signed_card(card, self.signer)
+
+    # --- neighbours -------------------------------------------------------------------------------------------
+
+    def peer_app(self) -> "Starlette":
+        """Return the application behind the neighbours' door."""
+        from lindero.trust.exchange.door import peer_application  # noqa: PLC0415  no web stack in plain commands
+
+        return peer_application(self.exchange.nation_of, self.exchange.handlers())
+
+    def peer_tls(self) -> ssl.SSLContext:
+        """Return the neighbours' door's TLS: only certificates pinned now get in, also ones pinned while it runs."""
+        keys = self.folder / "keys"
+        pems = [pem for (pem,) in self.store.query("SELECT certificate FROM identity_peers")]
+        context = server_context(keys / TLS_CERTIFICATE, keys / TLS_KEY, pems)
+        self._door_tls = context
+        return context
+
+    def pin(self, card: Card, told_fingerprint: str, actor: Actor) -> str:
+        """Recognise a neighbour after the fingerprint ceremony, and open the link; return the fingerprint.
+
+        Raises:
+            Unproved: If the fingerprint is another than the card's.
+        """
+        fingerprint = self.work("identity", actor, lambda desk: pin_peer(desk, card, told_fingerprint))
+        if self._door_tls is not None:
+            self._door_tls.load_verify_locations(cadata=card.certificate)
+        return fingerprint
 
     # --- joining ----------------------------------------------------------------------------------------------
 
@@ -223,11 +290,34 @@ class Node:
             )
 
     def _followers(self) -> list[Follower]:
-        return [
+        declared = [
             self._follower(capability.name, r)
             for capability in self.registry.capabilities
             for r in capability.reactions
         ]
+        return [*declared, self._peers_follower(), self._suspension_follower()]
+
+    def _suspension_follower(self) -> Follower:
+        """Return what withdraws, at a suspension, what was sealed but not acknowledged (safeguard S-02)."""
+
+        def run(tx: Transaction, events: Sequence[Event]) -> None:
+            for agreement in {event.record.agreement for event in events if event.record is not None}:  # type: ignore[attr-defined]
+                channels.void_waiting(tx, agreement.partition("@")[0])
+
+        return Follower(name="exchange.void", kinds=lambda: SUSPENSION_KINDS, run=run)
+
+    def _peers_follower(self) -> Follower:
+        """Return what opens and ends links as neighbours are pinned and unpinned."""
+
+        def run(tx: Transaction, events: Sequence[Event]) -> None:
+            tx.after_commit(lambda: Thread(target=self.exchange.sync_links, name="links").start())
+
+        return Follower(
+            name="exchange.links", kinds=lambda: (kind_of(PeerPinned), kind_of(PeerUnpinned)), run=run
+        )
+
+    def _overlays(self) -> list[Path]:
+        return [self.folder / name for name in self.config.exchange.overlays]
 
     def _follower(self, folder: str, reaction: Reaction) -> Follower:
         kinds = [kind_of(record_type) for record_type in reaction.on]
@@ -259,4 +349,5 @@ class Node:
         national.sign_national(tx, self.nation, self.signer, self.clock.now())
 
     def _erased(self, tx: Transaction, heads: list[Head]) -> None:
-        """Hear of erased bodies; the exchange withdraws what it still holds of them."""
+        """Withdraw what the exchange still holds of erased bodies."""
+        channels.withdraw(tx, [head.record_id for head in heads])

@@ -274,7 +274,7 @@ class _Purposes:
 def _roles(record_type: type[Record]) -> tuple[tuple[str, ...], ...]:
     """Return the names of the fields that speak of places, routes, the person's class, origin and protection."""
     roles = ("place", "route", "person_class", "origin_countries", "protection")
-    return tuple(fields_with_role(record_type, role) for role in roles)  # type: ignore[arg-type]
+    return tuple(fields_with_role(record_type, role) for role in roles)
 
 
 def _question(

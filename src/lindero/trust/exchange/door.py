@@ -15,16 +15,16 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from lindero.kernel.errors import Invalid, LinderoError, Refused
 from lindero.trust.exchange.client import Gap
-from lindero.trust.exchange.wire import ENCODER, MAX_PARCEL_BYTES, PROTOCOL, WireError
+from lindero.trust.exchange.wire import (
+    ENCODER,
+    MAX_PARCEL_BYTES,
+    PROTOCOL,
+    WELL_KNOWN_PATH,
+    Handler,
+    WireError,
+)
 from lindero.trust.exchange.witness import StaleWitness
 
-Handler = Callable[[str, bytes], bytes]
-"""Takes the neighbour's nation and the request's body; returns the answer's body. Runs in a worker thread."""
-
-PARCEL_PATH: Final = "/exchange/parcel"
-LEASE_PATH: Final = "/exchange/lease"
-WITNESS_PATH: Final = "/exchange/witness"
-WELL_KNOWN_PATH: Final = "/.well-known/lindero"
 _CERTIFICATE: Final = "peer_certificate"
 
 

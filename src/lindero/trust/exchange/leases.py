@@ -8,31 +8,16 @@ import msgspec
 from lindero.engine.clock import Clock
 from lindero.engine.keys import RandomSource
 from lindero.kernel.errors import Invalid, Unproved
+from lindero.kernel.times import SECOND_MS
+from lindero.trust.agreements.lease import MAX_TTL_S, Lease, lease_is_live
 from lindero.trust.exchange.wire import LEASE_CONTEXT, PROTOCOL, LeaseAsk, LeaseGrant
 from lindero.trust.ledger.notes import Signer, VerifierKey, read_note
 from lindero.trust.ledger.statements import open_statement, sign_statement
 
-MAX_TTL_S: Final = 900
 RENEW_S: Final = 120.0
 """Seconds between renewals: well within the five minutes that agreements ask for at most."""
 
 _ENCODER: Final = msgspec.json.Encoder()
-
-
-class HeldLease(msgspec.Struct, frozen=True, kw_only=True):
-    """A lease as it is held: the neighbour's time of granting, and the own times of asking.
-
-    Attributes:
-        granted_at: The neighbour's time, milliseconds UTC.
-        asked_at: Own wall time when it was asked for, milliseconds UTC.
-        asked_monotonic_s: Own monotonic time when it was asked for, seconds.
-        ttl_s: Seconds that it lasts.
-    """
-
-    granted_at: int
-    asked_at: int
-    asked_monotonic_s: float
-    ttl_s: int
 
 
 class PeerClock(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,26 +32,13 @@ class PeerClock(msgspec.Struct, frozen=True, kw_only=True):
     seen_at: int
 
 
-def is_live(lease: HeldLease, now: int, monotonic_s: float, max_skew_s: int) -> bool:
-    """Say whether a lease still holds by every clock there is (safeguard S-03).
-
-    The monotonic clock bounds it whatever wall time says; wall time bounds it after the machine slept; and the
-    neighbour's signed time must agree with ours, so that setting a clock back or forth can only end a lease.
-    """
-    elapsed_s = monotonic_s - lease.asked_monotonic_s
-    wall_s = (now - lease.asked_at) / 1_000
-    skewed = abs(lease.granted_at - lease.asked_at) > max_skew_s * 1_000
-    drifted = abs(wall_s - elapsed_s) > max_skew_s
-    return 0 <= elapsed_s < lease.ttl_s and wall_s < lease.ttl_s and not skewed and not drifted
-
-
 class LeaseBook:
     """The leases that this node holds now; in memory only, so a restarted node asks again before it sends."""
 
     def __init__(self, clock: Clock, max_skew_s: int) -> None:
         self._clock = clock
         self._max_skew_s = max_skew_s
-        self._leases: dict[tuple[str, str], HeldLease] = {}
+        self._leases: dict[tuple[str, str], Lease] = {}
         self._clocks: dict[str, PeerClock] = {}
         self._lock = threading.Lock()
 
@@ -74,8 +46,11 @@ class LeaseBook:
         """Say whether this neighbour's lease on an agreement holds now."""
         with self._lock:
             lease = self._leases.get((peer, agreement_hash))
-        return lease is not None and is_live(
-            lease, self._clock.now(), self._clock.monotonic_s(), self._max_skew_s
+        return lease is not None and lease_is_live(
+            lease,
+            wall_now=self._clock.now(),
+            monotonic_now_s=self._clock.monotonic_s(),
+            skew_bound_ms=self._max_skew_s * SECOND_MS,
         )
 
     def clock_of(self, peer: str) -> PeerClock | None:
@@ -88,18 +63,21 @@ class LeaseBook:
         return seen is not None and abs(seen.skew_ms) > self._max_skew_s * 1_000
 
     def hold(self, grant: LeaseGrant, asked_at: int, asked_monotonic_s: float) -> None:
-        """Hold a verified grant, in place of all earlier ones of that neighbour."""
-        lease = HeldLease(
-            granted_at=grant.granted_at,
-            asked_at=asked_at,
-            asked_monotonic_s=asked_monotonic_s,
-            ttl_s=min(grant.ttl_s, MAX_TTL_S),
-        )
+        """Hold a verified grant, in place of all earlier ones of that neighbour; it counts from when it was asked for."""
         skew = PeerClock(skew_ms=grant.granted_at - self._clock.now(), seen_at=self._clock.now())
         with self._lock:
             self._clocks[grant.grantor] = skew
             kept = {key: held for key, held in self._leases.items() if key[0] != grant.grantor}
-            self._leases = kept | {(grant.grantor, hash_): lease for hash_ in grant.agreements}
+            self._leases = kept | {
+                (grant.grantor, hash_): Lease(
+                    agreement_hash=hash_,
+                    granted_at_peer=grant.granted_at,
+                    received_wall_at=asked_at,
+                    received_monotonic_s=asked_monotonic_s,
+                    ttl_s=grant.ttl_s,
+                )
+                for hash_ in grant.agreements
+            }
 
     def drop(self, peer: str, agreement_hash: str) -> None:
         """Hold a lease no longer, since one side suspended."""

@@ -16,11 +16,19 @@ from lindero.kernel.errors import LinderoError, Unavailable, Unproved
 from lindero.kernel.record import LANES, Lane
 from lindero.trust.exchange import channels, witness
 from lindero.trust.exchange.client import Gap
-from lindero.trust.exchange.door import LEASE_PATH, PARCEL_PATH, WITNESS_PATH
 from lindero.trust.exchange.egress import Outbox
 from lindero.trust.exchange.leases import RENEW_S, LeaseBook, ask_for, read_grant
 from lindero.trust.exchange.receipts import Acknowledger
-from lindero.trust.exchange.wire import ENCODER, MAX_PARCEL_BYTES, PROTOCOL, Parcel, Receipts
+from lindero.trust.exchange.wire import (
+    ENCODER,
+    LEASE_PATH,
+    MAX_PARCEL_BYTES,
+    PARCEL_PATH,
+    PROTOCOL,
+    WITNESS_PATH,
+    Parcel,
+    Receipts,
+)
 from lindero.trust.ledger.notes import Signer, VerifierKey
 
 BATCHES_AT_ONCE: Final = 32

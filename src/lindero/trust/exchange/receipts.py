@@ -135,11 +135,14 @@ class Acknowledger:
             (receipt.checkpoint, receipt.channel, receipt.first),
         )
         outcomes = tuple(Outcome(o.index, o.record_id, o.status) for o in receipt.outcomes)
+        latencies = sorted(max(0, now - ENTRY_DECODER.decode(entry).at) for (entry,) in entries)
         acknowledged = BatchAcknowledged(
             channel=receipt.channel,
             first=receipt.first,
             count=receipt.count,
             receipt=statement,
+            median_ms=percentile(latencies, 50),
+            p95_ms=percentile(latencies, 95),
             outcomes=outcomes,
         )
         self._log.put(tx, acknowledged, actor=ACTOR)

@@ -17,19 +17,20 @@ from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Invalid, LinderoError, Unavailable, Unproved
 from lindero.trust.exchange import witness
 from lindero.trust.exchange.client import Gap, PeerConnection
-from lindero.trust.exchange.door import LEASE_PATH, PARCEL_PATH, WITNESS_PATH, Handler
 from lindero.trust.exchange.egress import Gate, Outbox
 from lindero.trust.exchange.ingress import Admission, Inbox
 from lindero.trust.exchange.leases import LeaseBook, grant_for
 from lindero.trust.exchange.links import Connection, PeerLink
 from lindero.trust.exchange.receipts import Acknowledger
 from lindero.trust.exchange.records import BatchRejected
-from lindero.trust.exchange.wire import PROTOCOL, LeaseAsk
+from lindero.trust.exchange.wire import LEASE_PATH, PARCEL_PATH, PROTOCOL, WITNESS_PATH, Handler, LeaseAsk
 from lindero.trust.identity.certificates import der_of
 from lindero.trust.ledger.notes import Signer
 
 ACTOR: Final = "exchange/door"
 ControlCheck = Callable[[Transaction, str, Any], None]
+Connect = Callable[[str, str, str], Connection]
+"""Opens the way to a neighbour: nation, address, certificate PEM."""
 
 
 class Crossing(Gate, Admission, Protocol):
@@ -58,7 +59,7 @@ class Exchange:
         leases: LeaseBook,
         border: Crossing,
         control: Mapping[str, ControlCheck],
-        connect: Callable[[str, str, str], Connection],
+        connect: Connect,
     ) -> None:
         """Prepare the exchange; nothing is sent before `start`.
 
@@ -217,6 +218,6 @@ class Exchange:
         self._store.run(lambda tx: self._log.put(tx, record, actor=ACTOR))
 
 
-def tls_connector(certificate: Path, key: Path) -> Callable[[str, str, str], Connection]:
+def tls_connector(certificate: Path, key: Path) -> Connect:
     """Return what opens the way to a neighbour over mutual TLS with this node's certificate."""
     return lambda nation, address, pem: PeerConnection(nation, address, pem, certificate, key)

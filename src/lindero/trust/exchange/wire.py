@@ -1,6 +1,7 @@
 """The wire: entries, disclosures, batches, parcels and receipts, as bytes that are kept as they came."""
 
 import re
+from collections.abc import Callable
 from typing import Annotated, Final
 
 import msgspec
@@ -18,6 +19,14 @@ MAX_ENTRIES: Final = 1_000
 MAX_BATCH_BYTES: Final = 1 << 20
 MAX_PARCEL_BYTES: Final = 8 << 20
 MAX_BATCHES: Final = 64
+
+PARCEL_PATH: Final = "/exchange/parcel"
+LEASE_PATH: Final = "/exchange/lease"
+WITNESS_PATH: Final = "/exchange/witness"
+WELL_KNOWN_PATH: Final = "/.well-known/lindero"
+
+Handler = Callable[[str, bytes], bytes]
+"""Takes the neighbour's nation and a request's body; returns the answer's body. Runs in a worker thread."""
 
 CONTROL: Final = "control"
 """Name standing for an agreement in the channel that carries agreements themselves, suspensions and recalls."""

@@ -77,12 +77,12 @@ def test_S_03_setting_the_clock_never_extends_a_lease(set_by_ms: int) -> None:
 def test_S_03_no_sequence_of_clock_changes_outlives_the_ttl(moves: list[tuple[int, int]], ttl_s: int) -> None:
     """Whatever is done to the wall clock, a lease is dead once its life has passed by the monotonic clock."""
     clock = SetClock(START)
-    lease = HeldLease(granted_at=START, asked_at=START, asked_monotonic_s=0.0, ttl_s=ttl_s)
+    book = held(clock, ttl_s)
     for pass_ms, set_ms in moves:
         clock.move(pass_ms)
         clock.set_wall(clock.now() + set_ms)
         if clock.monotonic_s() >= ttl_s:
-            assert not is_live(lease, clock.now(), clock.monotonic_s(), SKEW_S)
+            assert not book.is_live("SUD", HASH)
 
 
 def test_S_62_neighbours_clock_ten_minutes_off_closes_the_gate() -> None:

@@ -1,0 +1,79 @@
+"""A person at work on a node: signs in and uses the JSON interface, as any program may."""
+
+import http.client
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import urlencode, urlsplit
+
+import msgspec
+
+from lindero.kernel.errors import LinderoError, Refused, Unavailable
+
+TIMEOUT_S: Final = 30.0
+
+
+class Caller:
+    """One person's session with one node."""
+
+    def __init__(self, console: str, person: str, phrase: str) -> None:
+        """Sign in.
+
+        Args:
+            console: Address of the node's console, `http://127.0.0.1:8440`.
+            person: Short name.
+            phrase: Pass phrase.
+
+        Raises:
+            Unavailable: If the node does not answer.
+            Refused: If it does not know the person.
+        """
+        self.person = person
+        self._host = urlsplit(console).netloc
+        self._token = ""
+        self._token = str(self._ask("POST", "/api/session", {"person": person, "phrase": phrase})["token"])
+
+    def act(self, action: str, **ask: Any) -> Any:
+        """Run an action, `folder.verb_noun`, and return its answer.
+
+        Raises:
+            LinderoError: What the node answers.
+        """
+        return self._ask("POST", "/api/" + action.replace(".", "/", 1), ask)
+
+    def page(self, path: str, **query: Any) -> Any:
+        """Return a page's data.
+
+        Raises:
+            LinderoError: What the node answers.
+        """
+        return self._ask("GET", f"/api{path}" + (f"?{urlencode(query)}" if query else ""), None)
+
+    def _ask(self, method: str, path: str, body: Mapping[str, Any] | None) -> Any:
+        connection = http.client.HTTPConnection(self._host, timeout=TIMEOUT_S)
+        headers = {"Content-Type": "application/json"}
+        if self._token:
+            headers["Authorization"] = f"Bearer {self._token}"
+        try:
+            connection.request(method, path, msgspec.json.encode(body) if body is not None else None, headers)
+            answer = connection.getresponse()
+            data = answer.read()
+        except (OSError, http.client.HTTPException) as error:
+            raise Unavailable(
+                "demo.node", f"The node at {self._host} does not answer: {error}.", "See its journal."
+            ) from error
+        finally:
+            connection.close()
+        return _read(answer.status, data, f"{method} {path}")
+
+
+def _read(status: int, data: bytes, what: str) -> Any:
+    told: Any = msgspec.json.decode(data) if data else None
+    if status >= http.client.BAD_REQUEST:
+        details = told if isinstance(told, dict) else {}
+        kind: type[LinderoError] = Refused if status == http.client.FORBIDDEN else LinderoError
+        raise kind(
+            str(details.get("code", status)),
+            f"{what}: {details.get('text', status)}",
+            str(details.get("advice", "")),
+        )
+    return told

@@ -1,0 +1,129 @@
+"""Who takes part: three fictional nations, their people, and their agreements."""
+
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from lindero.shells.setup import NewOfficer, NewPerson, NodePlan
+
+PHRASE: Final = "calm seas and clear nights"
+"""The pass phrase of everybody in the demonstration; the nodes listen on this machine only."""
+
+AGREEMENTS: Final = ("strait-bilateral.yaml", "sound-multilateral.yaml")
+
+
+class Neighbour(msgspec.Struct, frozen=True, kw_only=True):
+    """One nation of the demonstration.
+
+    Attributes:
+        nation: Three capital letters.
+        name: Its name.
+        section: Its centre.
+        duty: Duty officer (NCC).
+        jurist: Legal officer (LEG), who signs.
+        commander: Officer who signs for operations.
+        guardian: Data protection officer (DPO).
+        diplomat: Member of the joint commission (DIP).
+        auditor: Auditor (AUD).
+        view: Where its map opens: longitude, latitude, zoom.
+    """
+
+    nation: str
+    name: str
+    section: str
+    duty: tuple[str, str]
+    jurist: tuple[str, str]
+    commander: tuple[str, str]
+    guardian: tuple[str, str]
+    diplomat: tuple[str, str]
+    auditor: tuple[str, str]
+    view: tuple[float, float, float]
+
+    def plan(self, console_port: int, peer_port: int, sensor_port: int) -> NodePlan:
+        """Return the plan of its node, with one AIS receiver behind a TCP port."""
+        roles = {
+            "duty": ("NCC",),
+            "jurist": ("LEG",),
+            "guardian": ("DPO",),
+            "diplomat": ("DIP",),
+            "auditor": ("AUD",),
+        }
+        people = [NewPerson(person="admin", name="Node administration", roles=("ADM",), phrase=PHRASE)]
+        for part, codes in roles.items():
+            person, name = getattr(self, part)
+            people.append(NewPerson(person=person, name=name, roles=codes, phrase=PHRASE))
+        return NodePlan(
+            nation=self.nation,
+            name=self.name,
+            section=self.section,
+            setting="exercise",
+            console_port=console_port,
+            peer_port=peer_port,
+            view=self.view,
+            open_sign_in=True,
+            people=tuple(people),
+            officers=(
+                NewOfficer(person=self.commander[0], role="operational"),
+                NewOfficer(person=self.jurist[0], role="legal"),
+            ),
+            more_toml=_feed(sensor_port),
+        )
+
+
+def _feed(port: int) -> str:
+    return f"""
+[feeds.coast]
+feed = "sensors.ais_tcp"
+settings = {{ sensor_id = "coast-ais", title = "Coastal AIS receivers", host = "127.0.0.1", port = {port} }}
+"""
+
+
+NEIGHBOURS: Final = (
+    Neighbour(
+        nation="NRD",
+        name="Nordia",
+        section="Belt sector coordination centre",
+        duty=("keller", "Lt. A. Keller"),
+        jurist=("lindqvist", "M. Lindqvist"),
+        commander=("storm", "Cdr. I. Storm"),
+        guardian=("dahl", "R. Dahl"),
+        diplomat=("berg", "T. Berg"),
+        auditor=("voss", "E. Voss"),
+        view=(11.1, 55.6, 7.6),
+    ),
+    Neighbour(
+        nation="SUD",
+        name="Sudia",
+        section="Southern maritime centre",
+        duty=("moreau", "Lt. C. Moreau"),
+        jurist=("serra", "P. Serra"),
+        commander=("costa", "Cdr. L. Costa"),
+        guardian=("amin", "N. Amin"),
+        diplomat=("duval", "H. Duval"),
+        auditor=("ibanez", "J. Ibáñez"),
+        view=(11.3, 55.0, 7.6),
+    ),
+    Neighbour(
+        nation="VES",
+        name="Vesta",
+        section="Eastern sound watch",
+        duty=("novak", "Lt. D. Novak"),
+        jurist=("horvat", "S. Horvat"),
+        commander=("kovac", "Cdr. V. Kovač"),
+        guardian=("petrov", "Y. Petrov"),
+        diplomat=("ilic", "Z. Ilić"),
+        auditor=("toth", "G. Tóth"),
+        view=(12.4, 55.6, 7.6),
+    ),
+)
+
+
+def by_nation(nation: str) -> Neighbour:
+    """Return a neighbour by its nation."""
+    return next(neighbour for neighbour in NEIGHBOURS if neighbour.nation == nation)
+
+
+def agreement_file(name: str) -> Path:
+    """Return the path of a treaty file of the demonstration, as it lies in the package."""
+    return Path(__file__).with_name("agreements") / name
