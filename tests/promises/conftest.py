@@ -1,5 +1,6 @@
 """Every promise runs once for each folder that is found; a new folder is under them from its first day."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -7,7 +8,13 @@ from pathlib import Path
 import pytest
 
 from lindero.app import find_folders
+from lindero.engine.clock import SetClock
+from lindero.engine.keys import SeededRandom, new_key, save_key
+from lindero.engine.registry import joined
 from lindero.kernel.capability import Capability
+from lindero.kernel.record import kind_of
+from lindero.shells.node import Node
+from tests.promises.workshop import BEGIN_AT, NATION
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,14 @@ def _folder(capability: Capability) -> Folder:
 
 
 FOLDERS = [_folder(capability) for capability in find_folders()]
+REGISTRY = joined([folder.capability for folder in FOLDERS])
+EVERYTHING = frozenset(grant.name for grant in REGISTRY.offers("grants"))
+"""Every grant that there is."""
+
+each_folder = pytest.mark.parametrize("name", [folder.name for folder in FOLDERS])
+each_record_type = pytest.mark.parametrize("record_type", REGISTRY.record_types.values(), ids=kind_of)
+each_action = pytest.mark.parametrize("action", REGISTRY.actions.values(), ids=lambda action: action.name)
+each_page = pytest.mark.parametrize("page", REGISTRY.pages.values(), ids=lambda page: page.path)
 
 
 @pytest.fixture(params=FOLDERS, ids=[folder.name for folder in FOLDERS])
@@ -52,3 +67,16 @@ def folder(request: pytest.FixtureRequest) -> Folder:
     """Return each folder in turn."""
     found: Folder = request.param
     return found
+
+
+@pytest.fixture(scope="module")
+def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
+    """Return a node of its own store, with every folder joined and nobody enrolled."""
+    folder = tmp_path_factory.mktemp("node")
+    (folder / "data").mkdir()
+    (folder / "node.toml").write_text(f'nation = "{NATION}"\nname = "Nordia"\n', encoding="utf-8")
+    random = SeededRandom("promises")
+    save_key(folder / "keys" / "node.pem", new_key(random))
+    node = Node(folder, REGISTRY, clock=SetClock(BEGIN_AT), random=random)
+    yield node
+    node.close()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from lindero.kernel.capability import Page
 from lindero.kernel.record import LANES, kind_of, marks_of
 from tests.promises.conftest import FOLDERS, Folder
 
@@ -35,10 +36,16 @@ def test_names_carry_the_folders_name(folder: Folder) -> None:
         assert re.fullmatch(rf"{folder.name}\{joint}[a-z][a-z0-9_]*", name), name
 
 
-def test_pages_stand_under_the_folders_name(folder: Folder) -> None:
-    """A page's address begins with the folder's name."""
+def test_an_address_leads_to_one_folder(folder: Folder) -> None:
+    """The first word of a page's address is used by no other folder, so it tells who answers."""
+    taken = {_first_word(page) for other in FOLDERS if other != folder for page in other.capability.pages}
     for page in folder.capability.pages:
-        assert page.path == f"/{folder.name}" or page.path.startswith(f"/{folder.name}/"), page.path
+        assert re.fullmatch(r"[a-z]+", _first_word(page)), page.path
+        assert _first_word(page) not in taken, page.path
+
+
+def _first_word(page: Page) -> str:
+    return page.path.split("/")[1]
 
 
 def test_records_are_named_in_the_past_tense(folder: Folder) -> None:

@@ -1,6 +1,6 @@
 """Promises about the doors of a folder: nobody gets through an action or a page without its grant."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -8,36 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lindero.engine.clock import SetClock
-from lindero.engine.keys import SeededRandom, new_key, save_key
-from lindero.engine.registry import joined
 from lindero.kernel.capability import Action, Page
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import LinderoError, Refused
 from lindero.shells.node import Node
-from tests.promises.conftest import FOLDERS
+from tests.promises.conftest import EVERYTHING, each_action, each_page
 from tests.promises.making import values
-from tests.promises.workshop import BEGIN_AT, NATION
 
-REGISTRY = joined([folder.capability for folder in FOLDERS])
-EVERYTHING = frozenset(grant.name for folder in FOLDERS for grant in folder.capability.grants)
-
-each_action = pytest.mark.parametrize("action", REGISTRY.actions.values(), ids=lambda action: action.name)
-each_page = pytest.mark.parametrize("page", REGISTRY.pages.values(), ids=lambda page: page.path)
 some = settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
-
-
-@pytest.fixture(scope="module")
-def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
-    """Return a node of its own store, with every folder joined and nobody enrolled."""
-    folder = tmp_path_factory.mktemp("node")
-    (folder / "data").mkdir()
-    (folder / "node.toml").write_text(f'nation = "{NATION}"\nname = "Nordia"\n', encoding="utf-8")
-    random = SeededRandom("promises")
-    save_key(folder / "keys" / "node.pem", new_key(random))
-    node = Node(folder, REGISTRY, clock=SetClock(BEGIN_AT), random=random)
-    yield node
-    node.close()
 
 
 def refusals(node: Node) -> int:

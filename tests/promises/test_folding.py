@@ -1,24 +1,18 @@
 """Promises about what is made of records: tables, and what is left of both after erasure."""
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lindero.engine.registry import joined
 from lindero.kernel.proofs import leaf_hash
 from lindero.kernel.record import Record, kind_of, marks_of
-from tests.promises.conftest import FOLDERS
+from tests.promises.conftest import FOLDERS, REGISTRY, each_folder, each_record_type
 from tests.promises.making import values
 from tests.promises.workshop import Workshop, folded_types, histories
 
-REGISTRY = joined([folder.capability for folder in FOLDERS])
-RECORD_TYPES = list(REGISTRY.record_types.values())
 A_YEAR_MS = 365 * 86_400_000
 TELLING_CHARACTERS = 8
 """A text of this length does not occur in a row by chance."""
 
-each_folder = pytest.mark.parametrize("name", [folder.name for folder in FOLDERS])
-each_record_type = pytest.mark.parametrize("record_type", RECORD_TYPES, ids=kind_of)
 few = settings(
     max_examples=15,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

@@ -17,13 +17,11 @@ from lindero.kernel.record import (
     marks_of,
     required_fields,
 )
-from tests.promises.conftest import FOLDERS, Folder
+from tests.promises.conftest import Folder, each_record_type
 from tests.promises.making import values
 
-RECORD_TYPES = [record_type for folder in FOLDERS for record_type in folder.capability.records]
 SALT = bytes(range(32))
 
-each_record_type = pytest.mark.parametrize("record_type", RECORD_TYPES, ids=kind_of)
 few = settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 
 
