@@ -30,7 +30,7 @@ from lindero.trust.exchange import channels
 from lindero.trust.exchange.agreed import SUSPENSION_KINDS, NodeAgreements, control_checks
 from lindero.trust.exchange.border import Border
 from lindero.trust.exchange.leases import LeaseBook
-from lindero.trust.exchange.service import Exchange, tls_connector
+from lindero.trust.exchange.service import Connect, Exchange, tls_connector
 from lindero.trust.identity import sessions
 from lindero.trust.identity.actions import pin_peer
 from lindero.trust.identity.cards import FORMAT, Card, Officer, signed_card

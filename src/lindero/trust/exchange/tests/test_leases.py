@@ -8,15 +8,8 @@ from hypothesis import strategies as st
 from lindero.engine.clock import SetClock
 from lindero.engine.keys import FileSigner, SeededRandom, new_key
 from lindero.kernel.errors import Unproved
-from lindero.trust.exchange.leases import (
-    MAX_TTL_S,
-    HeldLease,
-    LeaseBook,
-    ask_for,
-    grant_for,
-    is_live,
-    read_grant,
-)
+from lindero.trust.agreements.lease import MAX_TTL_S
+from lindero.trust.exchange.leases import LeaseBook, ask_for, grant_for, read_grant
 from lindero.trust.exchange.wire import LeaseGrant
 from lindero.trust.ledger.notes import VerifierKey
 
