@@ -32,7 +32,16 @@ POLICY = (
     "img-src 'self' data:; font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 KINDS = ("unknown", "vessel", "vehicle", "aircraft", "drone", "patrol", "person in distress")
-AREA = [[10.35, 55.95], [11.25, 56.25], [11.5, 55.75], [11.28, 55.2], [11.05, 54.85], [10.72, 54.98], [10.55, 55.5], [10.35, 55.95]]
+AREA = [
+    [10.35, 55.95],
+    [11.25, 56.25],
+    [11.5, 55.75],
+    [11.28, 55.2],
+    [11.05, 54.85],
+    [10.72, 54.98],
+    [10.55, 55.5],
+    [10.35, 55.95],
+]
 NORTH = [[10.9, 56.35], [12.0, 56.35], [12.0, 57.2], [10.9, 57.2], [10.9, 56.35]]
 
 
@@ -66,7 +75,12 @@ class Harness:
     async def page(self, request: Request) -> Response:
         name = request.path_params.get("name", "picture")
         rows = [self.row(slot) for slot in range(min(40, self.traffic.count))]
-        here = {"decision": "decisions", "preview": "sharing", "sharing": "sharing", "agreement": "agreements"}.get(name, name)
+        here = {
+            "decision": "decisions",
+            "preview": "sharing",
+            "sharing": "sharing",
+            "agreement": "agreements",
+        }.get(name, name)
         file = {"sharing": "preview", "agreements": "agreement"}.get(name, name)
         wanted = f"{file}.html"
         pages = templates()
@@ -74,12 +88,16 @@ class Harness:
             return RedirectResponse("/refused")
         wrong = "wrong" in request.query_params
         rtl = {"dir": "rtl", "lang": "ar"} if "rtl" in request.query_params else {}
-        text = pages.get_template(wanted).render(rows=rows, row=rows[0], here=here, now_ms=int(time.time() * 1000), wrong=wrong, **rtl)
+        text = pages.get_template(wanted).render(
+            rows=rows, row=rows[0], here=here, now_ms=int(time.time() * 1000), wrong=wrong, **rtl
+        )
         return HTMLResponse(text, headers={"Content-Security-Policy": POLICY})
 
     async def list_rows(self, request: Request) -> Response:
         find = request.query_params.get("q", "").lower()
-        rows = [row for row in map(self.row, range(min(400, self.traffic.count))) if find in row["name"].lower()]
+        rows = [
+            row for row in map(self.row, range(min(400, self.traffic.count))) if find in row["name"].lower()
+        ]
         return HTMLResponse(templates().get_template("list-rows.html").render(rows=rows[:60]))
 
     async def detail(self, request: Request) -> Response:
@@ -91,12 +109,20 @@ class Harness:
         t = self.traffic
         course, speed = np.radians(t.course[slot]), t.speed_mps[slot]
         back = np.arange(30, 0, -1) * 20.0 * speed / 111_320.0
-        points = [[float(t.lon[slot] - b * np.sin(course) / 0.56), float(t.lat[slot] - b * np.cos(course))] for b in back]
+        points = [
+            [float(t.lon[slot] - b * np.sin(course) / 0.56), float(t.lat[slot] - b * np.cos(course))]
+            for b in back
+        ]
         return JSONResponse({"slot": slot, "positions": points})
 
     async def areas(self, request: Request) -> Response:
         def area(ring: list[list[float]], agreement: str, name: str) -> dict[str, Any]:
-            return {"type": "Feature", "properties": {"agreement": agreement, "name": name}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+            return {
+                "type": "Feature",
+                "properties": {"agreement": agreement, "name": name},
+                "geometry": {"type": "Polygon", "coordinates": [ring]},
+            }
+
         both = [area(AREA, "AG-7", "shared zone"), area(NORTH, "AG-3", "trade watch")]
         return JSONResponse({"type": "FeatureCollection", "features": both})
 
@@ -158,7 +184,10 @@ def application(count: int) -> Starlette:
         WebSocketRoute("/live/picture", harness.live),
         Mount("/static", StaticFiles(directory=STATIC)),
         Route("/{name}", harness.page),
-        Route("/{name}/{rest:path}", lambda request: RedirectResponse(f"/{request.path_params['name'].rstrip('s')}")),
+        Route(
+            "/{name}/{rest:path}",
+            lambda request: RedirectResponse(f"/{request.path_params['name'].rstrip('s')}"),
+        ),
     ]
     return Starlette(routes=routes, lifespan=lifespan)
 

@@ -57,6 +57,7 @@ class Picture {
       minZoom: 1,
       maxZoom: 17,
       hash: "map",
+      locale: { "Map.Title": "Map of the tracks; the list holds the same" },
       attributionControl: false,
       // The picture is north up, seen from above: a symbol's direction is its course and nothing else.
       dragRotate: false,

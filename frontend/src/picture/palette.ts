@@ -27,7 +27,7 @@ export type Palette = Readonly<Record<ColourName, string>>;
 export function readPalette(): Palette {
   // A token is light-dark(…): only a property that is a colour tells which half is meant.
   const probe = document.createElement("i");
-  probe.hidden = true;
+  probe.className = "probe";
   document.body.append(probe);
   const style = getComputedStyle(probe);
   const entries = NAMES.map((name) => {
