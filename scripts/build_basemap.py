@@ -129,7 +129,7 @@ def build(topology_file: Path, out: Path) -> None:
 
 
 def run_tippecanoe(folder: Path, options: list[str]) -> None:
-    """Cut the layers into ``basemap.pmtiles``, dropping nothing: the data are sparse enough to be shown whole.
+    """Cut the layers into ``basemap.pmtiles``, dropping nothing: the data are sparse enough to be whole.
 
     tippecanoe writes its command line into the file, so all names are relative: the same input gives the
     same bytes wherever it is built.
