@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -58,13 +59,13 @@ def test_page_is_drawn_for_people_and_for_machines(
     assert drawn.headers["content-type"].startswith("text/html")
     assert told.headers["content-type"].startswith("application/json")
     assert drawn.status_code == told.status_code
-    assert "<h1" in drawn.text or "page-title" in drawn.text or page.title in drawn.text
-    if "{" not in page.path:
-        assert drawn.status_code == 200, drawn.text[-2000:]
-        assert isinstance(told.json(), dict)
-    else:
+    if any(field.required for field in msgspec.structs.fields(page.asks)):
         assert drawn.status_code < 500
         assert drawn.status_code == 200 or told.json()["advice"]
+    else:
+        assert drawn.status_code == 200
+        assert "<h1" in drawn.text
+        assert isinstance(told.json(), dict)
 
 
 @each_page
