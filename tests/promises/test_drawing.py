@@ -1,4 +1,4 @@
-"""Promises about how a folder's pages are drawn: as HTML for people, as JSON for machines, from one source."""
+"""Promises about how a folder's pages are drawn: as HTML for people, as JSON for machines, of one source."""
 
 import re
 from collections.abc import Iterator
