@@ -53,14 +53,18 @@ class WorkDesk:
 
     def put(self, record: Record, *, cause: Head | None = None) -> Head:
         """Append a record of the folder's own kinds to the log and fold it."""
-        kind = kind_of(type(record))
-        if folder_of(kind) != self._folder:
-            raise Refused(
-                "desk.owner",
-                f"{self._folder} may not put {kind}.",
-                "Only the folder that owns a kind puts it.",
-            )
-        return self._workplace.log.put(self.tx, record, actor=self._actor.name, cause=cause)
+        return self.put_all([record], cause=cause)[0]
+
+    def put_all(self, records: Sequence[Record], *, cause: Head | None = None) -> list[Head]:
+        """Append records of the folder's own kinds to the log, in order, and fold them."""
+        for kind in {kind_of(type(record)) for record in records}:
+            if folder_of(kind) != self._folder:
+                raise Refused(
+                    "desk.owner",
+                    f"{self._folder} may not put {kind}.",
+                    "Only the folder that owns a kind puts it.",
+                )
+        return self._workplace.log.put_many(self.tx, records, actor=self._actor.name, cause=cause)
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         """Return rows of the folder's own tables."""

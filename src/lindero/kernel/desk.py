@@ -61,6 +61,14 @@ class Desk(Protocol):
             Refused: If the kind belongs to another folder, or the record has no retention.
         """
 
+    def put_all(self, records: Sequence[Record], *, cause: Head | None = None) -> list[Head]:
+        """Append records with one cause, in order; quicker than `put` one by one, and otherwise the same.
+
+        Raises:
+            Invalid: If a record breaks a limit.
+            Refused: If a kind belongs to another folder, or a record has no retention.
+        """
+
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         """Return rows of the folder's own tables.
 

@@ -68,7 +68,7 @@ CAPABILITY = Capability(
             asks=pages.SensorsQuery,
             show=pages.show_sensors,
             template="sensors.html",
-            icon="radio-tower",
+            icon="radio",
             order=40,
         ),
     ),

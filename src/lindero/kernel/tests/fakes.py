@@ -103,6 +103,10 @@ class FakeDesk:
                     capability.offer_folds["layers"](self.tables, made, layer, decoded)
         return made
 
+    def put_all(self, records: Sequence[Record], *, cause: Head | None = None) -> list[Head]:
+        """Append records in order."""
+        return [self.put(record, cause=cause) for record in records]
+
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         """Return rows of the tables."""
         return self.tables.query(sql, parameters)
@@ -137,7 +141,7 @@ class FakeDesk:
         for capability in self._capabilities:
             for table in capability.tables:
                 if "record_id" in table.columns:
-                    sql = f"DELETE FROM {table.name} WHERE record_id = ?"  # noqa: S608 - a declared name
+                    sql = f"DELETE FROM {table.name} WHERE record_id = ?"
                     self.tables.execute(sql, (record_id,))
 
     def of(self, record_type: type[Record]) -> list[Any]:

@@ -1,0 +1,1 @@
+"""Tracking: what sensors observed, joined into tracks of ships and other things that name themselves."""

@@ -1,0 +1,150 @@
+"""What tracking puts on record: that a track began, went on, ended; what became of a batch."""
+
+from typing import Annotated, ClassVar, Literal
+
+import msgspec
+
+from lindero.kernel.marks import field
+from lindero.kernel.names import RecordId
+from lindero.kernel.places import Place
+from lindero.kernel.record import Record
+from lindero.kernel.times import Instant
+from lindero.kernel.units import FULL_TURN_MDEG
+
+TrackId = Annotated[str, msgspec.Meta(pattern="^[a-z2-7]{20}$")]
+"""A track's name: 20 base32 characters from which nobody can guess whose track it is."""
+
+ItemClass = Literal["vessel", "vehicle", "aircraft", "rescue", "unknown"]
+"""What kind of thing moves."""
+
+VesselClass = Literal[
+    "cargo", "tanker", "passenger", "high_speed", "fishing", "sailing", "pleasure", "tug", "pilot", "rescue",
+    "law_enforcement", "military", "service", "other",
+]  # fmt: skip
+"""What kind of ship it says that it is (groups of ITU-R M.1371 table 53)."""
+
+SourceClass = Literal["unknown", "ais_a", "ais_b", "ais_long_range", "ais_aircraft", "report"]
+"""How a position came about."""
+
+EndReason = Literal["stale", "left", "split"]
+"""Why a track ended: nothing came any more, it left the area watched, or it turned out to be two things."""
+
+TRACK_DAYS = 30
+"""Thirty days: long enough to look into an incident, short enough that nobody's voyages pile up."""
+
+Course = Annotated[int, msgspec.Meta(ge=0, lt=FULL_TURN_MDEG)]
+Speed = Annotated[int, msgspec.Meta(ge=0, le=10_000_000)]
+
+
+class TrackStarted(Record, frozen=True, kw_only=True, tag="tracking.track_started"):
+    """A track began: something reported itself that was not followed before."""
+
+    keep_days: ClassVar[int] = TRACK_DAYS
+
+    track_id: Annotated[TrackId, field("the track's name", sharable=True)]
+    place: Annotated[Place, field("where it was first", unit="1e-7 degree", sharable=True, role="place")]
+    measured_at: Annotated[Instant, field("when it was there", unit="ms UTC", sharable=True)]
+    item_class: Annotated[ItemClass | None, field("what kind of thing moves", sharable=True)] = None
+    vessel_class: Annotated[VesselClass | None, field("what kind of ship it is", sharable=True)] = None
+    identity: Annotated[
+        str | None, field("the name it gives itself, an MMSI for a ship", personal="indirect", sharable=True)
+    ] = None
+    name: Annotated[str | None, field("what people call it", personal="indirect", sharable=True)] = None
+    callsign: Annotated[str | None, field("its call sign", personal="indirect", sharable=True)] = None
+    source_class: Annotated[SourceClass | None, field("how the position came about", sharable=True)] = None
+    stale_at: Annotated[
+        Instant | None, field("when it counts as stale unless renewed", unit="ms UTC", sharable=True)
+    ] = None
+    sensor_id: Annotated[str | None, field("the sensor that saw it", sensitivity="restricted")] = None
+
+
+class TrackUpdated(Record, frozen=True, kw_only=True, tag="tracking.track_updated"):
+    """A track went on: where the thing is now, and what it says of itself."""
+
+    keep_days: ClassVar[int] = TRACK_DAYS
+
+    track_id: Annotated[TrackId, field("the track's name", sharable=True)]
+    place: Annotated[Place, field("where it is", unit="1e-7 degree", sharable=True, role="place")]
+    measured_at: Annotated[Instant, field("when it was there", unit="ms UTC", sharable=True)]
+    course_mdeg: Annotated[
+        Course | None, field("course over ground, clockwise from north", unit="1e-3 degree", sharable=True)
+    ] = None
+    speed_mmps: Annotated[Speed | None, field("speed over ground", unit="mm/s", sharable=True)] = None
+    heading_mdeg: Annotated[
+        Course | None, field("where the bow points, clockwise from north", unit="1e-3 degree", sharable=True)
+    ] = None
+    item_class: Annotated[ItemClass | None, field("what kind of thing moves", sharable=True)] = None
+    vessel_class: Annotated[VesselClass | None, field("what kind of ship it is", sharable=True)] = None
+    identity: Annotated[
+        str | None, field("the name it gives itself, an MMSI for a ship", personal="indirect", sharable=True)
+    ] = None
+    name: Annotated[str | None, field("what people call it", personal="indirect", sharable=True)] = None
+    callsign: Annotated[str | None, field("its call sign", personal="indirect", sharable=True)] = None
+    destination: Annotated[
+        str | None, field("where it says that it is going", personal="indirect", sharable=True)
+    ] = None
+    navigation_status: Annotated[
+        Annotated[int, msgspec.Meta(ge=0, le=15)] | None,
+        field("navigational status of ITU-R M.1371", sharable=True),
+    ] = None
+    accuracy_m: Annotated[
+        Annotated[int, msgspec.Meta(ge=0)] | None,
+        field("radius within which the position lies", unit="m", sharable=True),
+    ] = None
+    source_class: Annotated[SourceClass | None, field("how the position came about", sharable=True)] = None
+    stale_at: Annotated[
+        Instant | None, field("when it counts as stale unless renewed", unit="ms UTC", sharable=True)
+    ] = None
+    sensor_id: Annotated[str | None, field("the sensor that saw it", sensitivity="restricted")] = None
+
+
+class TrackEnded(Record, frozen=True, kw_only=True, tag="tracking.track_ended"):
+    """A track ended; the same thing seen again begins another."""
+
+    keep_days: ClassVar[int] = TRACK_DAYS
+
+    track_id: Annotated[TrackId, field("the track's name", sharable=True)]
+    place: Annotated[Place, field("where it was last", unit="1e-7 degree", sharable=True, role="place")]
+    measured_at: Annotated[Instant, field("when it was there", unit="ms UTC", sharable=True)]
+    reason: Annotated[EndReason | None, field("why it ended", sharable=True)] = None
+
+
+class Glimpse(msgspec.Struct, frozen=True, kw_only=True):
+    """A position too far from every track of its identity: a second ship with the same name, or an error.
+
+    Attributes:
+        identity: The name it gave itself, with its scheme.
+        measured_at: When it was measured, milliseconds UTC.
+        lon: Longitude, 1e-7 degree.
+        lat: Latitude, 1e-7 degree.
+    """
+
+    identity: str
+    measured_at: int
+    lon: int
+    lat: int
+
+
+class BatchTracked(Record, frozen=True, kw_only=True, tag="tracking.batch_tracked"):
+    """A batch of observations was joined to tracks; every observation is counted."""
+
+    keep_days: ClassVar[int] = TRACK_DAYS
+
+    batch: Annotated[RecordId, field("the record of the batch")]
+    batch_seq: Annotated[int, field("its position in the log", ge=0)]
+    sensor_id: Annotated[str, field("the sensor that observed")]
+    observed: Annotated[int, field("observations in the batch", unit="rows", ge=0)]
+    joined: Annotated[int, field("observations that continued or began a track", unit="rows", ge=0)]
+    duplicates: Annotated[int, field("observations heard by several stations", unit="rows", ge=0)]
+    late: Annotated[int, field("observations older than their track", unit="rows", ge=0)]
+    held: Annotated[int, field("observations too far from every track", unit="rows", ge=0)]
+    started: Annotated[int, field("tracks that began", unit="tracks", ge=0)]
+    ended: Annotated[int, field("tracks that ended", unit="tracks", ge=0)]
+    is_readable: Annotated[bool, field("whether the batch could be opened")] = True
+    glimpses: Annotated[
+        tuple[Glimpse, ...],
+        field("positions that the next observation confirms or refutes", personal="indirect"),
+    ] = ()
+    cleared: Annotated[
+        tuple[str, ...], field("identities whose glimpse was confirmed", personal="indirect")
+    ] = ()

@@ -1,0 +1,1 @@
+"""How observations become tracks: pure functions over columns."""
