@@ -187,7 +187,10 @@ def build_icons(out: Path) -> dict[str, list[str]]:
 
 def basemap_inputs() -> str:
     """Return a digest of what decides the basemap: script, coasts, and the versions of the two packages."""
-    versions = [f"{name} {importlib.metadata.version(name)}" for name in BASEMAP_PACKAGES]
+    try:
+        versions = [f"{name} {importlib.metadata.version(name)}" for name in BASEMAP_PACKAGES]
+    except importlib.metadata.PackageNotFoundError as error:
+        raise BuildError(f"{error.name} is missing: install it (make setup does).") from error
     return hashlib.sha256("\n".join([sha256_of([BASEMAP_SCRIPT, TOPOLOGY]), *versions]).encode()).hexdigest()
 
 
@@ -198,7 +201,9 @@ def build_basemap(out: Path, before: dict[str, Any]) -> str:
     if before.get("basemap") == inputs and standing.is_file():
         shutil.copy(standing, out)
     else:
-        subprocess.run([sys.executable, BASEMAP_SCRIPT, TOPOLOGY, out / "basemap.pmtiles"], check=True)
+        command = [sys.executable, BASEMAP_SCRIPT, TOPOLOGY, out / "basemap.pmtiles"]
+        if subprocess.run(command, check=False).returncode != 0:
+            raise BuildError("the basemap could not be made; the lines above say why.")
     return inputs
 
 
