@@ -201,7 +201,7 @@ def build_basemap(out: Path, before: dict[str, Any]) -> str:
     if before.get("basemap") == inputs and standing.is_file():
         shutil.copy(standing, out)
     else:
-        command = [sys.executable, BASEMAP_SCRIPT, TOPOLOGY, out / "basemap.pmtiles"]
+        command = [sys.executable, str(BASEMAP_SCRIPT), str(TOPOLOGY), str(out / "basemap.pmtiles")]
         if subprocess.run(command, check=False).returncode != 0:
             raise BuildError("the basemap could not be made; the lines above say why.")
     return inputs
