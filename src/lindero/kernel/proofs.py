@@ -1,7 +1,7 @@
 """Proofs as pure functions: Merkle trees, salted field commitments, signatures; nothing here keeps state."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from cryptography.exceptions import InvalidSignature
@@ -184,6 +184,33 @@ def commit_fields(salt: bytes, fields: Sequence[tuple[bytes, bytes]]) -> tuple[b
         for name, value in fields
     ]
     return _sha256(_COMMITMENT_DOMAIN + b"".join(sorted(digests))).digest(), digests
+
+
+def disclose_fields(
+    salt: bytes, fields: Iterable[tuple[str, bytes]], released: Collection[str]
+) -> tuple[list[tuple[str, bytes, str]], list[str]]:
+    """Part a record's fields into those that are shown and those that are only committed to.
+
+    Args:
+        salt: The record's secret salt.
+        fields: Name and JSON bytes of every field of the body.
+        released: Names of the fields that are shown.
+
+    Returns:
+        Name, JSON bytes and salt (hexadecimal) of each field shown, in the order given; the digests (hexadecimal,
+        ascending) of the others.
+    """
+    shown: list[tuple[str, bytes, str]] = []
+    withheld: list[str] = []
+    for name, value in fields:
+        encoded = name.encode()
+        own_salt = _sha256(salt + encoded).digest()[:FIELD_SALT_BYTES]
+        if name in released:
+            shown.append((name, value, own_salt.hex()))
+        else:
+            withheld.append(_sha256(own_salt + encoded + b"\x00" + value).hexdigest())
+    withheld.sort()
+    return shown, withheld
 
 
 def verify_disclosure(

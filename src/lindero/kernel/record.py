@@ -19,8 +19,10 @@ Setting = Literal["production", "exercise"]
 """Whether data are of the real world or of an exercise; the two never meet (safeguard S-55)."""
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True):
+class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Base of all record types; subclasses set `tag="folder.noun_participle"` and mark every field.
+
+    A field that holds its default is left out of the body: what is absent needs no commitment and no withholding.
 
     Attributes:
         keep_days: Days after which the body is erased, unless an agreement says sooner (safeguard S-40).

@@ -11,9 +11,11 @@ from lindero.engine.log import Sealed
 from lindero.engine.store import Transaction
 from lindero.kernel.decisions import Decision
 from lindero.kernel.desk import Rows
+from lindero.kernel.marks import Role
 from lindero.kernel.places import Place
-from lindero.kernel.record import Lane, Record, fields_with_role
+from lindero.kernel.record import Lane, Record, fields_with_role, kind_of
 from lindero.kernel.times import days_after
+from lindero.trust.agreements.passage import Subject
 from lindero.trust.agreements.policy import Policy
 from lindero.trust.agreements.questions import Question
 from lindero.trust.agreements.rulebook import days_at
@@ -126,17 +128,7 @@ class Border:
         """Return what decides on own records for a neighbour, all at one moment."""
         now = self._clock.now()
         stand = self._agreements.stand(tx, now)
-        state = self._state(stand, peer, now)
-        purposes = _Purposes(stand.policy, self._nation, peer, lane)
-        terms = _TermsOf(stand.policy, self._nation, peer, now)
-
-        def decide(item: Sealed) -> tuple[Ruling, Terms | None]:
-            decision, purpose = self._first_yes(
-                stand.policy, state, item, peer, lane, purposes.of(item.head.kind)
-            )
-            return _ruling(item, decision, purpose, terms)
-
-        return decide
+        return Decider(stand.policy, self._state(stand, peer, now), self._nation, peer, lane, now)
 
     def admit(self, tx: Transaction, peer: str, entry: Entry, record: Record | None) -> str:
         """Return `STORED` if our own agreements let the entry in, or the code of the refusal."""
@@ -164,23 +156,6 @@ class Border:
         seen = self._leases.clock_of(peer)
         return seen.skew_ms if seen is not None and not self._leases.is_skewed(peer) else 0
 
-    def _first_yes(
-        self, policy: Policy, state: State, item: Sealed, peer: str, lane: Lane, purposes: Sequence[str]
-    ) -> tuple[Decision, str]:
-        """Ask for each purpose that agreements have for the kind, in order, until one is allowed."""
-        names = type(item.record).__struct_fields__
-        first: tuple[Decision, str] | None = None
-        for purpose in purposes:
-            question = _question(item.record, self._nation, peer, purpose, lane, item.head.at, names)
-            decision = policy.decide(question, state)
-            if decision.allowed:
-                return decision, purpose
-            first = first or (decision, purpose)
-        if first is None:
-            question = _question(item.record, self._nation, peer, "", lane, item.head.at, names)
-            first = (policy.decide(question, state), "")
-        return first
-
     def _between(self, stand: Stand, peer: str) -> list[Agreement]:
         return [
             agreement
@@ -200,6 +175,75 @@ class Border:
             for ref, standing in stand.standings.items()
         }
         return State(now=now, standings=standings)
+
+
+class Decider:
+    """Decides on own records for one neighbour and lane, all at one moment.
+
+    What depends on the agreements alone is looked up once; a record that may cross costs one look-up in the compiled
+    agreements, and only refusals are explained clause by clause.
+    """
+
+    def __init__(
+        self, policy: Policy, state: State, sender: str, recipient: str, lane: Lane, now: int
+    ) -> None:
+        self._policy, self._state, self._now = policy, state, now
+        self._sender, self._recipient, self._lane = sender, recipient, lane
+        self._passage = policy.open(sender, recipient, state)
+        self._purposes = _Purposes(policy, sender, recipient, lane)
+        self._terms = _TermsOf(policy, sender, recipient, now)
+        self._notes: dict[tuple[str, str, int, int], Decision] = {}
+        self._asked: dict[str, int] = {}
+
+    def __call__(self, item: Sealed) -> tuple[Ruling, Terms | None]:
+        """Decide on one record: the first purpose, in the order of the texts, that is allowed."""
+        purposes = self._purposes.of(item.head.kind) or ("",)
+        for purpose in purposes:
+            if (decision := self._permitted(item, purpose)) is not None:
+                return _ruling(item, decision, purpose, self._terms)
+        decision = self._policy.decide(self._question(item, purposes[0]), self._state)
+        return _ruling(item, decision, purposes[0], self._terms)
+
+    def _permitted(self, item: Sealed, purpose: str) -> Decision | None:
+        """Return the permission, if there is one."""
+        facts = _facts_of(item.record)
+        subject = Subject(
+            kind=item.head.kind,
+            purpose=purpose,
+            lane=self._lane,
+            person_class=facts.person_class,
+            protected=facts.protected,
+            origin_countries=facts.origin_countries,
+        )
+        asked = self._asked.get(item.head.kind)
+        if asked is None:
+            asked = self._asked[item.head.kind] = self._policy.field_mask(_names_of(type(item.record)))
+        way = self._passage.way(subject)
+        code, number, mask = way.permitted_all(facts.places, item.head.at, asked, self._now)
+        if code or not mask:
+            return None
+        key = (item.head.kind, purpose, number, mask)
+        if key not in self._notes:
+            # Which fields a clause withholds, and in which words, is the same for every record of the kind.
+            self._notes[key] = self._policy.decide(self._question(item, purpose), self._state)
+        return self._notes[key]
+
+    def _question(self, item: Sealed, purpose: str) -> Question:
+        names = _names_of(type(item.record))
+        return _question(item.record, self._sender, self._recipient, purpose, self._lane, item.head.at, names)
+
+
+class _Facts(msgspec.Struct, frozen=True, gc=False):
+    """What the gate reads of a record by its fields' marks."""
+
+    places: tuple[Place, ...]
+    person_class: str = NO_PERSON
+    origin_countries: frozenset[str] = frozenset()
+    protected: bool = False
+
+
+def _names_of(record_type: type[Record]) -> tuple[str, ...]:
+    return record_type.__struct_fields__
 
 
 class _Days(msgspec.Struct, frozen=True):
@@ -273,34 +317,46 @@ class _Purposes:
 @cache
 def _roles(record_type: type[Record]) -> tuple[tuple[str, ...], ...]:
     """Return the names of the fields that speak of places, routes, the person's class, origin and protection."""
-    roles = ("place", "route", "person_class", "origin_countries", "protection")
+    roles: tuple[Role, ...] = ("place", "route", "person_class", "origin_countries", "protection")
     return tuple(fields_with_role(record_type, role) for role in roles)
+
+
+def _facts_of(record: Record) -> _Facts:
+    """Return what the gate reads of a record."""
+    place_names, route_names, class_names, origin_names, protection_names = _roles(type(record))
+    if len(place_names) == 1 and not (route_names or class_names or origin_names or protection_names):
+        place = getattr(record, place_names[0])
+        return _Facts((place,) if place is not None else ())
+    places: tuple[Place, ...] = tuple(p for name in place_names if (p := getattr(record, name)) is not None)
+    for name in route_names:
+        places += tuple(getattr(record, name) or ())
+    return _Facts(
+        places=places,
+        person_class=next(
+            (getattr(record, name) for name in class_names if getattr(record, name)), NO_PERSON
+        ),
+        origin_countries=frozenset(n for name in origin_names for n in getattr(record, name) or ()),
+        protected=any((getattr(record, name) or "") not in NOT_PROTECTED for name in protection_names),
+    )
 
 
 def _question(
     record: Record, sender: str, recipient: str, purpose: str, lane: Lane, at: int, fields: tuple[str, ...]
 ) -> Question:
-    """Return a record as a question, read by its fields' marks."""
-    place_names, route_names, class_names, origin_names, protection_names = _roles(type(record))
-    places: tuple[Place, ...] = tuple(
-        place for name in place_names if (place := getattr(record, name)) is not None
-    )
-    for name in route_names:
-        places += tuple(getattr(record, name) or ())
+    """Return a record as a question."""
+    facts = _facts_of(record)
     return Question(
         sender=sender,
         recipient=recipient,
-        kind=type(record).__struct_config__.tag,  # type: ignore[arg-type]
+        kind=kind_of(type(record)),
         fields=fields,
         purpose=purpose,
         lane=lane,
         at=at,
-        places=places,
-        person_class=next(
-            (getattr(record, name) for name in class_names if getattr(record, name)), NO_PERSON
-        ),
-        origin_countries=frozenset(nation for name in origin_names for nation in getattr(record, name) or ()),
-        protected=any((getattr(record, name) or "") not in NOT_PROTECTED for name in protection_names),
+        places=facts.places,
+        person_class=facts.person_class,
+        origin_countries=facts.origin_countries,
+        protected=facts.protected,
     )
 
 

@@ -8,12 +8,12 @@ import msgspec
 from lindero.engine.clock import Clock
 from lindero.engine.log import Log, Sealed
 from lindero.engine.store import Transaction
-from lindero.kernel.proofs import commit_fields, field_salt
+from lindero.kernel.proofs import disclose_fields
 from lindero.kernel.record import Lane, fields_of
 from lindero.kernel.times import days_after
 from lindero.trust.exchange import channels
 from lindero.trust.exchange.records import BatchSealed, GateDecided, RecordRecalled, Ruling
-from lindero.trust.exchange.wire import CONTROL, ENCODER, MAX_ENTRIES, Channel, Disclosure, Entry
+from lindero.trust.exchange.wire import CONTROL, ENCODER, MAX_ENTRIES, Channel, Entry, disclosure_bytes
 from lindero.trust.ledger.notes import Signer
 
 ACTOR: Final = "exchange/gate"
@@ -127,19 +127,8 @@ class Outbox:
 
 def sealing_of(item: Sealed, terms: Terms, lane: Lane) -> channels.Sealing:
     """Make entry and disclosure of a record under some terms; withheld fields go as digests only."""
-    salt, head = item.salt, item.head
-    fields = [(name.encode(), value) for name, value in fields_of(item.body).items()]
-    _, digests = commit_fields(salt, fields)
-    values: dict[str, msgspec.Raw] = {}
-    salts: dict[str, str] = {}
-    withheld: list[str] = []
-    for (name, value), digest in zip(fields, digests, strict=True):
-        text = name.decode()
-        if text in terms.fields:
-            values[text] = msgspec.Raw(value)
-            salts[text] = field_salt(salt, name).hex()
-        else:
-            withheld.append(digest.hex())
+    head = item.head
+    shown, withheld = disclose_fields(item.salt, fields_of(item.body).items(), terms.fields)
     entry = Entry(
         record_id=head.record_id,
         origin=head.origin,
@@ -151,13 +140,12 @@ def sealing_of(item: Sealed, terms: Terms, lane: Lane) -> channels.Sealing:
         clause=terms.clause,
         purpose=terms.purpose,
         lane=lane,
-        released=tuple(values),
+        released=tuple(name for name, _, _ in shown),
         retain_until=terms.retain_until,
         handling=terms.handling,
     )
-    disclosure = Disclosure(values=values, salts=salts, withheld=tuple(sorted(withheld)))
     return channels.Sealing(
-        about=head.record_id, entry=ENCODER.encode(entry), disclosure=ENCODER.encode(disclosure)
+        about=head.record_id, entry=ENCODER.encode(entry), disclosure=disclosure_bytes(shown, withheld)
     )
 
 
