@@ -1,8 +1,8 @@
-"""Asks as the doors take them: decoded strictly, with unknown keys refused wherever they stand."""
+"""Asks as the doors take them: their fields as people see them, and JSON decoded strictly."""
 
 import inspect
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -74,41 +74,9 @@ def decode_ask(data: bytes, ask: type[S]) -> S:
     return decoded
 
 
-def convert_query(given: Mapping[str, Sequence[str]], query: type[S]) -> S:
-    """Convert the words of a path, a query string or a command line into a page's query.
-
-    Args:
-        given: All values given under each name.
-        query: The query's type.
-
-    Raises:
-        Invalid: If a name is unknown, a single value is given twice, or a value does not fit.
-    """
-    known = {field.name: field for field in fields_of(query)}
-    raw: dict[str, Any] = {}
-    for name, values in given.items():
-        if name not in known:
-            raise _unknown(name, list(known))
-        if is_many(known[name].kind):
-            raw[name] = list(values)
-        elif len(values) == 1:
-            raw[name] = values[0]
-        else:
-            raise Invalid("api.twice", f"{name} is given {len(values)} times.", "Give it once.")
-    try:
-        return msgspec.convert(raw, query, strict=False)
-    except msgspec.ValidationError as error:
-        raise _wrong(error) from error
-
-
-def is_many(kind: types.Type) -> bool:
-    """Say whether a field takes several values of one type."""
-    return isinstance(kind, types.ListType | types.VarTupleType | types.SetType | types.FrozenSetType)
-
-
 def _refuse_unknown(raw: Any, ask: type[msgspec.Struct]) -> None:
     for path, declared in _unknown_keys(raw, types.type_info(ask), ""):
-        raise _unknown(path, declared)
+        raise unknown_field(path, declared)
 
 
 def _unknown_keys(value: Any, kind: types.Type, path: str) -> Iterator[tuple[str, list[str]]]:
@@ -179,7 +147,8 @@ def _wrong(error: msgspec.ValidationError) -> Invalid:
     )
 
 
-def _unknown(name: str, declared: list[str]) -> Invalid:
+def unknown_field(name: str, declared: Sequence[str]) -> Invalid:
+    """Return the refusal of a field that nobody declared."""
     return Invalid(
         "api.unknown", f"There is no field {name}.", f"There are: {', '.join(declared) or 'none'}."
     )

@@ -4,10 +4,10 @@ import base64
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, get_args
 
 import msgspec
 
@@ -249,16 +249,48 @@ def _quoted(text: str) -> str:
     return msgspec.json.encode(text).decode()
 
 
-def roles_of(words: Sequence[str]) -> list[tuple[str, str]]:
-    """Read words of the form `NAME:ROLE`.
+def new_people(admin: str, phrase: str, others: Sequence[str]) -> tuple[NewPerson, ...]:
+    """Return the administrator and the people named by words of the form `PERSON:ROLE`, each person once.
 
     Raises:
         Invalid: If a word has another form.
     """
-    pairs = []
+    roles: dict[str, list[str]] = {admin: ["ADM"]}
+    for person, role in _pairs(others):
+        roles.setdefault(person, []).append(role)
+    return tuple(
+        NewPerson(
+            person=person,
+            name=person.replace("-", " ").title(),
+            roles=tuple(held),
+            phrase=phrase if person == admin else "",
+        )
+        for person, held in roles.items()
+    )
+
+
+def new_officers(words: Sequence[str]) -> tuple[NewOfficer, ...]:
+    """Return the officers named by words of the form `PERSON:ROLE`.
+
+    Raises:
+        Invalid: If a word has another form, or names a role in which nobody signs.
+    """
+    officers = []
+    for person, role in _pairs(words):
+        try:
+            officers.append(msgspec.convert({"person": person, "role": role}, NewOfficer))
+        except msgspec.ValidationError as error:
+            raise Invalid(
+                "setup.signing_role",
+                f"Nobody signs as {role}.",
+                f"Choose one of {', '.join(get_args(SigningRole))}.",
+            ) from error
+    return tuple(officers)
+
+
+def _pairs(words: Sequence[str]) -> Iterator[tuple[str, str]]:
     for word in words:
         name, colon, role = word.partition(":")
         if not (name and colon and role):
-            raise Invalid("setup.pair", f"{word!r} is no name with a role.", "Write NAME:ROLE.")
-        pairs.append((name, role))
-    return pairs
+            raise Invalid("setup.pair", f"{word!r} is no person with a role.", "Write PERSON:ROLE.")
+        yield name, role

@@ -15,8 +15,9 @@ from lindero.shells.access import Guard, Identify, Visitor
 from lindero.shells.api.answers import answer, defect, http_error, json_body, refusal
 from lindero.shells.api.openapi import document, path_of
 from lindero.shells.api.sessions import session_routes
-from lindero.shells.asking import convert_query, decode_ask
+from lindero.shells.asking import decode_ask
 from lindero.shells.node import Node
+from lindero.shells.queries import query_of
 
 
 def api_application(node: Node, identify: Identify, more: Sequence[BaseRoute] = ()) -> Starlette:
@@ -56,7 +57,7 @@ def _action_route(node: Node, guard: Guard, action: Action) -> BaseRoute:
 
 def _page_route(node: Node, guard: Guard, page: Page) -> BaseRoute:
     async def show(request: Request, visitor: Visitor) -> Response:
-        query = convert_query(given_in(request), page.asks)
+        query = query_of(page.asks, given_in(request))
         return answer(await asyncio.to_thread(node.show, page, query, visitor.actor))
 
     return guard.route(page.path, show, needs=page.needs)

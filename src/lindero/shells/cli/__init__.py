@@ -1,0 +1,1 @@
+"""The command line: generated from the declarations, with a few commands written by hand; starts fast."""

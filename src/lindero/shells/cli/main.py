@@ -1,0 +1,101 @@
+"""The command line: commands written by hand first, those of every folder after them."""
+
+import importlib
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Final
+
+import click
+
+import lindero
+from lindero.engine.registry import Registry
+from lindero.shells.cli.reaching import registry_of
+from lindero.shells.cli.telling import told
+
+HAND_WRITTEN: Final[Mapping[str, str]] = {
+    "init": "lindero.shells.cli.making:init",
+    "serve": "lindero.shells.cli.running:serve",
+    "demo": "lindero.shells.cli.running:demo",
+    "health": "lindero.shells.cli.running:health",
+    "peers": "lindero.shells.cli.peers:peers",
+    "phrase": "lindero.shells.cli.making:phrase",
+    "agreement": "lindero.shells.cli.agreement:agreement",
+    "show": "lindero.shells.cli.declared:show",
+    "recall": "lindero.shells.cli.proofs:recall",
+    "export": "lindero.shells.cli.proofs:export",
+    "verify": "lindero.shells.cli.proofs:verify",
+    "rebuild": "lindero.shells.cli.upkeep:rebuild",
+    "replay": "lindero.shells.cli.replaying:replay",
+}
+"""Where each command written by hand stands; loaded when it is asked for, so that each starts fast."""
+
+
+class LinderoGroup(click.Group):
+    """The root of all commands; words every foreseeable error, and loads what a command needs only for it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands: by hand, then one for each folder."""
+        return [*HAND_WRITTEN, *(name for name in _folders(ctx) if name not in HAND_WRITTEN)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command; the declarations are read only for those of folders."""
+        if cmd_name in HAND_WRITTEN:
+            module, _, name = HAND_WRITTEN[cmd_name].partition(":")
+            command: click.Command = getattr(importlib.import_module(module), name)
+            return command
+        if cmd_name not in _folders(ctx):
+            return None
+        from lindero.shells.cli.declared import folder_group
+
+        return folder_group(registry_of(ctx), cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write both kinds of commands under headings of their own."""
+        for heading, names in (
+            ("Commands", list(HAND_WRITTEN)),
+            ("Folders: what may be asked of each", [n for n in _folders(ctx) if n not in HAND_WRITTEN]),
+        ):
+            commands = ((name, self.get_command(ctx, name)) for name in names)
+            rows = [(name, command.get_short_help_str(80)) for name, command in commands if command]
+            if rows:
+                with formatter.section(heading):
+                    formatter.write_dl(rows)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; what it raises on purpose is told in words."""
+        with told():
+            return super().invoke(ctx)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; a folder that cannot be loaded is told in words too."""
+        with told():
+            return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=LinderoGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Begin with: lindero demo. A node of your own: lindero init node --nation NRD --name Nordia",
+)
+@click.version_option(lindero.__version__, "-V", "--version", prog_name="lindero")
+def cli() -> None:
+    """Neighbouring countries secure a border together, lawfully and without giving up sovereignty.
+
+    Each nation runs a node of its own. A node keeps a log of everything it does, shares with its neighbours
+    only what an agreement permits, and can prove both.
+    """
+
+
+def run(find_registry: Callable[[], Registry]) -> None:
+    """Run the command line and end the process.
+
+    Args:
+        find_registry: Finds and joins the declarations of all folders; called by commands that need them.
+    """
+    cli.main(prog_name="lindero", obj=cache(find_registry))
+
+
+def _folders(ctx: click.Context) -> list[str]:
+    return [c.name for c in registry_of(ctx).capabilities if c.actions or c.pages]

@@ -1,0 +1,119 @@
+"""`lindero init` and `lindero phrase`: a new node, and new pass phrases."""
+
+from pathlib import Path
+
+import click
+import msgspec
+
+from lindero.engine.clock import SystemClock
+from lindero.engine.keys import SystemRandom
+from lindero.shells.cli.options import on_a_node
+from lindero.shells.cli.reaching import Who, reached, read_phrase, registry_of
+from lindero.trust.identity.cards import spoken
+
+
+@click.command(
+    short_help="Make a node's folder: configuration, keys, store, first people.",
+    epilog="Example: lindero init nordia --nation NRD --name Nordia --setting exercise --officer berg:legal",
+)
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--nation", required=True, metavar="NRD", help="The nation: three capital letters.")
+@click.option("--name", required=True, metavar="TEXT", help="The nation's name for people.")
+@click.option("--section", default="", metavar="TEXT", help="The border section or centre.")
+@click.option(
+    "--setting",
+    type=click.Choice(["production", "exercise"]),
+    default="production",
+    show_default=True,
+    help="Whether the data are of the real world; fixed for the life of the store.",
+)
+@click.option(
+    "--console-port", type=int, default=8440, show_default=True, help="Port of console and JSON interface."
+)
+@click.option("--peer-port", type=int, default=8441, show_default=True, help="Port for neighbours.")
+@click.option(
+    "--address", default="", metavar="HOST:PORT", help="Where neighbours are told to connect, if elsewhere."
+)
+@click.option("--admin", default="admin", show_default=True, metavar="PERSON", help="The administrator.")
+@click.option(
+    "--phrase-file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="File with the administrator's pass phrase.",
+)
+@click.option("--ask-phrase", is_flag=True, help="Ask for the administrator's pass phrase.")
+@click.option("--person", "people", multiple=True, metavar="PERSON:ROLE", help="Somebody else; repeatable.")
+@click.option(
+    "--officer",
+    "officers",
+    multiple=True,
+    metavar="PERSON:ROLE",
+    help="Who signs agreements as operational, legal or data_protection; repeatable.",
+)
+@click.pass_context
+def init(
+    ctx: click.Context,
+    /,
+    folder: Path,
+    *,
+    admin: str,
+    phrase_file: Path | None,
+    ask_phrase: bool,
+    people: tuple[str, ...],
+    officers: tuple[str, ...],
+    **settings: str | int,
+) -> None:
+    """Make the folder of a new node, with keys that never leave it.
+
+    A pass phrase that is neither given nor asked for is generated and shown once. FOLDER must not exist yet.
+    """
+    from lindero.shells.setup import NodePlan, make_node, new_officers, new_people
+
+    given = read_phrase(phrase_file) if phrase_file else _asked(admin) if ask_phrase else ""
+    plan = msgspec.convert(
+        {
+            **settings,
+            "people": msgspec.to_builtins(new_people(admin, given, people)),
+            "officers": msgspec.to_builtins(new_officers(officers)),
+        },
+        NodePlan,
+    )
+    made = make_node(folder, plan, registry_of(ctx), clock=SystemClock(), random=SystemRandom())
+    click.echo(f"made the node of {plan.name} ({plan.nation}, {plan.setting}) in {made.folder}")
+    click.echo(f"fingerprint  {spoken(made.fingerprint)}")
+    for person, words in made.phrases.items():
+        click.echo(f"pass phrase  {person}  {words}  (shown once: write it down)")
+    for person, path in made.officer_keys.items():
+        click.echo(f"officer key  {person}  {path}  (give it to the officer, and keep no copy here)")
+    click.echo(f"next         lindero serve {folder}")
+
+
+@click.command(
+    short_help="Give a person a new pass phrase.",
+    epilog="Example: lindero phrase keller --node nordia",
+)
+@click.argument("person")
+@click.option(
+    "--file",
+    "new_file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="File with the new pass phrase.",
+)
+@click.option("--ask", is_flag=True, help="Ask for it; otherwise one is generated and shown once.")
+@on_a_node
+@click.pass_context
+def phrase(ctx: click.Context, who: Who, person: str, *, new_file: Path | None, ask: bool) -> None:
+    """Give PERSON a new pass phrase and end the person's sessions."""
+    from lindero.shells.operations import SetPhrase
+    from lindero.shells.setup import generated_phrase
+
+    words = read_phrase(new_file) if new_file else _asked(person) if ask else ""
+    new = words or generated_phrase(SystemRandom())
+    with reached(ctx, who) as node:
+        node.operate("set_phrase", SetPhrase(person=person, phrase=new))
+    click.echo("done" if words else f"pass phrase  {person}  {new}  (shown once: write it down)")
+
+
+def _asked(person: str) -> str:
+    return str(
+        click.prompt(f"New pass phrase of {person}", hide_input=True, confirmation_prompt=True, err=True)
+    )

@@ -1,0 +1,86 @@
+"""`lindero verify`, `lindero export`, `lindero recall`: what can be proved, and what is taken back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import msgspec
+
+from lindero.shells.cli.options import json_option, on_a_node
+from lindero.shells.cli.reaching import Who, reached
+from lindero.shells.cli.telling import progress
+from lindero.trust.identity.cards import spoken
+
+if TYPE_CHECKING:
+    from lindero.trust.ledger.report import Report
+
+
+@click.command(
+    short_help="Verify a bundle: no node, no store, no trust in who exported it.",
+    epilog="Example: lindero verify channel.bundle --key SUD=3f2a91c0...",
+)
+@click.argument("bundle", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--key",
+    "pins",
+    multiple=True,
+    metavar="NATION=FINGERPRINT",
+    help="A node key's fingerprint that you know from elsewhere; repeatable.",
+)
+@json_option
+@click.pass_context
+def verify(ctx: click.Context, bundle: Path, pins: tuple[str, ...], *, as_json: bool) -> None:
+    """Verify every entry, root and signature of BUNDLE; one changed bit is found and named.
+
+    Exit status 0 if everything holds, 1 if not. Without --key the keys are those in the bundle itself, which
+    proves that it is consistent, and not yet whose it is.
+    """
+    from lindero.trust.ledger.verify import read_pins, verify_bundle
+
+    known = read_pins(pins)
+    data = bundle.read_bytes()
+    with progress("verifying") as advance:
+        report = verify_bundle(data, known, advance)
+    if as_json:
+        click.echo(msgspec.json.encode(report).decode())
+    else:
+        for line in _report_lines(report):
+            click.echo(line)
+    ctx.exit(0 if report.ok else 1)
+
+
+@click.command(
+    short_help="Ask a released record back from every recipient.",
+    epilog="Example: lindero recall RECORD --reason 'wrong ship' --as keller --node nordia",
+)
+@click.argument("record_id", metavar="RECORD")
+@click.option("--reason", required=True, help="Why; the recipients are told.")
+@on_a_node
+@click.pass_context
+def recall(ctx: click.Context, who: Who, record_id: str, *, reason: str) -> None:
+    """Ask RECORD back; every recipient erases it and certifies that, signed."""
+    from lindero.trust.exchange.actions import RecallRecord
+
+    ask = msgspec.convert({"record_id": record_id, "reason": reason}, RecallRecord)
+    with reached(ctx, who) as node:
+        node.act("exchange.recall_record", ask)
+    click.echo(f"recalled {record_id}; the recipients' certificates follow (lindero oversight show --help)")
+
+
+def _report_lines(report: "Report") -> Iterator[str]:
+    """Yield what the verifier says, in lines for people."""
+    counts = report.counts
+    yield f"channel      {report.channel or 'unreadable'}"
+    yield f"entries      {counts.entries}: {counts.disclosures} with values that fit, {counts.erased} erased"
+    yield f"checkpoints  {counts.checkpoints}, {counts.cosigned} of them cosigned by the receiver"
+    yield f"receipts     {counts.receipts}"
+    for key in report.keys:
+        source = "known to you" if key.pinned else "from the bundle"
+        yield f"key          {key.nation}, {source}: {spoken(key.fingerprint)}"
+    for notice in report.notices:
+        yield f"notice       {notice}"
+    for finding in report.findings:
+        yield f"WRONG        {finding.where}: {finding.what} [{finding.code}]"
+        yield f"             {finding.advice}"
+    yield "verified: everything holds" if report.ok else f"NOT verified: {len(report.findings)} findings"
