@@ -7,6 +7,7 @@ from typing import Final, Literal
 import msgspec
 
 from lindero.kernel.decisions import SAFEGUARD
+from lindero.kernel.times import text_of
 from lindero.trust.exchange.records import Ruling
 
 CheckOutcome = Literal["yes", "no", "not_reached"]
@@ -24,11 +25,13 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
         ask: The question, to be answered yes.
         codes: Reason codes that answer it no.
         source: The safeguard that it serves; empty if the agreement alone asks it.
+        detail: What a yes adds from the decision.
     """
 
     ask: str
     codes: tuple[str, ...]
     source: str = ""
+    detail: Literal["", "agreement", "clause", "kind", "fields", "until"] = ""
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,36 +58,48 @@ QUESTIONS: Final[tuple[Question, ...]] = (
         source="safeguard/S-55",
     ),
     Question(
-        ask="Is an agreement signed with this neighbour?", codes=("NO_AGREEMENT",), source="safeguard/S-01"
-    ),
-    Question(
-        ask="Is it in force, now and when the record was made?",
-        codes=("NOT_IN_FORCE", "EXPIRED", "REVIEW_OVERDUE"),
-    ),
-    Question(
-        ask="Do all clocks agree, and is the lease alive?", codes=("CLOCK", "LEASE"), source="safeguard/S-03"
-    ),
-    Question(ask="Is nothing of it suspended?", codes=("SUSPENDED",), source="safeguard/S-02"),
-    Question(ask="Is the agreement at the level that this kind needs?", codes=("LEVEL",)),
-    Question(ask="May the stated purpose be served?", codes=("PURPOSE",), source="safeguard/S-06"),
-    Question(ask="May it flow in this direction?", codes=("DIRECTION",)),
-    Question(ask="Does a clause name this kind of record?", codes=("KIND",)),
-    Question(ask="Does a clause name enough of its fields?", codes=("FIELD",)),
-    Question(
-        ask="May be spoken of the person whom it concerns?",
-        codes=("PERSON_CLASS", "RIGHTS_RISK"),
+        ask="Is every protected person in it out of reach of a country of origin?",
+        codes=("RIGHTS_RISK",),
         source="safeguard/S-10",
     ),
+    Question(ask="Is the clock of this node sure?", codes=("CLOCK",), source="safeguard/S-62"),
+    Question(
+        ask="Does an agreement bind us and this neighbour?",
+        codes=("NO_AGREEMENT",),
+        source="safeguard/S-01",
+        detail="agreement",
+    ),
+    Question(
+        ask="Did the neighbour confirm it lately: is the lease alive?",
+        codes=("LEASE",),
+        source="safeguard/S-03",
+    ),
+    Question(ask="Is it in force, now and at the record's time?", codes=("NOT_IN_FORCE", "EXPIRED")),
+    Question(ask="Is nothing of it suspended?", codes=("SUSPENDED",), source="safeguard/S-02"),
+    Question(ask="Was it reviewed in time?", codes=("REVIEW_OVERDUE",)),
+    Question(ask="Does a clause permit the purpose?", codes=("PURPOSE",), detail="clause"),
+    Question(ask="Does it permit this direction?", codes=("DIRECTION",)),
+    Question(ask="Does it name this kind of record?", codes=("KIND",), detail="kind"),
+    Question(ask="Does it permit this lane?", codes=("LANE",)),
+    Question(ask="Does it release the fields?", codes=("FIELD",), detail="fields"),
+    Question(ask="Have the parties agreed on the level that this needs?", codes=("LEVEL",)),
+    Question(ask="May this class of person be spoken of?", codes=("PERSON_CLASS",)),
     Question(ask="Does it lie inside the agreed area?", codes=("AREA",), source="safeguard/S-09"),
+    Question(ask="Is it outside of what a nation reserved for its own?", codes=("ORIGIN_RESERVED",)),
     Question(ask="Has the origin agreed that it goes further?", codes=("ONWARD",), source="safeguard/S-07"),
-    Question(ask="Will it be kept no longer than agreed?", codes=("RETENTION",), source="safeguard/S-40"),
-    Question(ask="Does no reservation of either side stand against it?", codes=("RESERVATION",)),
-    Question(ask="Does our own law leave it open?", codes=("OVERLAY",), source="safeguard/S-08"),
-    Question(ask="Has a person released it, where the clause wants that?", codes=("APPROVAL",)),
+    Question(
+        ask="Will it be kept no longer than agreed?",
+        codes=("RETENTION",),
+        source="safeguard/S-40",
+        detail="until",
+    ),
+    Question(ask="Does no reservation of a party stand against it?", codes=("RESERVATION",)),
+    Question(ask="Does the law of either nation leave it open?", codes=("OVERLAY",), source="safeguard/S-08"),
+    Question(ask="Did a person release it, where the clause wants that?", codes=("APPROVAL",)),
 )
 """The gate's checks in the order in which they are told (workflow W2); the first no ends the telling."""
 
-_LAST: Final = Question(ask="Is it written into the log before it leaves?", codes=(), source="safeguard/S-50")
+_LAST: Final = Question(ask="Is it in the log before it leaves?", codes=(), source="safeguard/S-50")
 _ELSE: Final = "Does nothing else stand against it?"
 
 
@@ -123,7 +138,7 @@ class ChannelParts(msgspec.Struct, frozen=True, kw_only=True):
 def checks_of(ruling: Ruling) -> tuple[Check, ...]:
     """Return the gate's checks with their answers, in order; the last one is that it is written down first.
 
-    All reasons that the gate found are told: each check that one of them answers is a no, behind the first too.
+    All reasons that the gate found are told: each check that one of them answers is a no, even a later one.
     A reason that narrows a release but does not refuse it is told with the yes.
     """
     reasons = dict(zip(ruling.codes, ruling.texts, strict=False))
@@ -149,8 +164,25 @@ def _answered(question: Question, words: str, ruling: Ruling, *, is_open: bool) 
     elif not is_open:
         outcome, answer, source = "not_reached", NOT_REACHED, ""
     else:
-        outcome, answer, source = "yes", f"Yes. {words}".strip(), question.source
+        outcome, answer, source = "yes", f"Yes{_detail(question, ruling)}. {words}".strip(), question.source
     return Check(question=question.ask, outcome=outcome, answer=answer, source=source)
+
+
+def _detail(question: Question, ruling: Ruling) -> str:
+    """Return what a yes adds: what is known of the decision itself, with its punctuation; mostly nothing."""
+    rule = clause_parts(ruling.clause)
+    match question.detail:
+        case "agreement" if rule.version:
+            return f": {rule.agreement}, version {rule.version}"
+        case "clause" if rule.clause:
+            return f": {rule.clause}"
+        case "kind":
+            return f": {ruling.kind}"
+        case "fields" if ruling.allowed and ruling.withheld:
+            return f", but for {', '.join(ruling.withheld)}"
+        case "until" if ruling.retain_until:
+            return f": until {text_of(ruling.retain_until)[:10]}"
+    return ""
 
 
 def remedies_of(ruling: Ruling) -> tuple[str, ...]:

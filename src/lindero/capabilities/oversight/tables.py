@@ -1,32 +1,17 @@
 """What oversight looks up: a row for each fact, never changed, gone only with the record that it came from.
 
-No fold here updates or deletes a row, and `record_id` never names the record that a decision was *about*: erasing
+No fold updates or deletes a row, and `record_id` never names the record that a decision was *about*: erasing
 that record leaves the decision standing (safeguard S-51).
 """
 
-from collections import Counter
-from collections.abc import Callable, Mapping
-from typing import Any, Final, TypeVar
+from collections.abc import Mapping
+from typing import Final
 
 import msgspec
 
-from lindero.capabilities.oversight.rules import channel_parts
-from lindero.kernel.capability import ColumnType, Fold, Table
-from lindero.kernel.desk import Row, Rows
-from lindero.kernel.record import Head, Record
-from lindero.trust.exchange.records import (
-    BatchAcknowledged,
-    BatchReceived,
-    BatchRejected,
-    BatchSealed,
-    ErasureProved,
-    GateDecided,
-    Outcome,
-    RecordErased,
-    RecordRecalled,
-    Ruling,
-)
-from lindero.trust.identity.records import AccessRefused, PeerPinned, PeerUnpinned
+from lindero.kernel.capability import ColumnType, Table
+from lindero.kernel.desk import Row
+from lindero.trust.exchange.records import Ruling
 
 _FACT: Final[Mapping[str, ColumnType]] = {
     "seq": "INTEGER NOT NULL",
@@ -55,8 +40,8 @@ DECISIONS: Final = Table(
         "retain_until": "INTEGER NOT NULL",
     },
     key=("seq", "row"),
-    # Records' names are random: an index on them alone would touch a page for every decision of a run. Shelved by
-    # the first letter, a run touches 32 pages, and a look-up reads a thirty-second of a narrow index.
+    # Records' names are random: an index on them alone would touch a page for each decision of a run. Shelved
+    # by the first letter, a run touches 32 pages, and a look-up reads a 32nd part of a narrow index.
     indexes=(("shelf", "seq", "row", "about"),),
     meaning="A decision of the gate on one record for one neighbour; `code` is the first of its reasons.",
 )
@@ -153,11 +138,124 @@ def _insert(table: Table) -> str:
     return f"INSERT INTO {table.name} ({names}) VALUES ({marks})"
 
 
-_ADD: Final = {table.name: _insert(table) for table in TABLES}
-_ENCODER: Final = msgspec.json.Encoder()
+ADD: Final = {table.name: _insert(table) for table in TABLES}
+"""The statement that writes a row, by table; values stand in the order of the columns."""
+
 _WORDS: Final = msgspec.json.Decoder(tuple[str, ...])
 
-R = TypeVar("R", bound=Record)
+
+# --- reading ------------------------------------------------------------------------------------------------
+
+SELECT_DECISIONS: Final = (
+    "SELECT seq, row, at, peer, lane, about, kind, allowed, clause, codes, withheld, texts, fixes,"
+    " retain_until FROM oversight_decisions"
+)
+SELECT_RUNS: Final = "SELECT DISTINCT seq FROM oversight_tally"
+SELECT_GROUPS: Final = (
+    "SELECT peer, kind, allowed, code, clause, sum(count), max(at) FROM oversight_tally WHERE at >= ?"
+    " GROUP BY peer, kind, allowed, code, clause"
+)
+SELECT_NEIGHBOURS: Final = "SELECT nation, recognised FROM oversight_neighbours ORDER BY nation, seq"
+SELECT_OUTCOMES_OF: Final = (
+    "SELECT at, peer, direction, status FROM oversight_outcomes WHERE about = ? ORDER BY seq, place"
+)
+SELECT_RECALLS_OF: Final = "SELECT at, asker, reason FROM oversight_recalls WHERE about = ? ORDER BY seq"
+SELECT_ERASURES_OF: Final = (
+    "SELECT at, side, peer, status FROM oversight_erasures WHERE about = ? ORDER BY seq"
+)
+COUNT_BATCHES: Final = (
+    "SELECT event, count(*), sum(count) FROM (SELECT DISTINCT event, channel, first, count"
+    " FROM oversight_batches WHERE at >= ?) GROUP BY event"
+)
+SELECT_LATENCIES: Final = (
+    "SELECT min(a.at) - s.at FROM oversight_batches s JOIN oversight_batches a ON a.event = 'acknowledged'"
+    " AND a.channel = s.channel AND a.first = s.first WHERE s.event = 'sealed' AND s.at >= ?"
+    " GROUP BY s.channel, s.first ORDER BY max(s.seq) DESC LIMIT ?"
+)
+COUNT_OUTCOMES: Final = (
+    "SELECT direction, peer, status, count(*), max(at) FROM oversight_outcomes WHERE at >= ?"
+    " GROUP BY direction, peer, status"
+)
+COUNT_RECALLS: Final = (
+    "SELECT asker = ?, count(DISTINCT about) FROM oversight_recalls WHERE at >= ? GROUP BY 1"
+)
+COUNT_ERASURES: Final = (
+    "SELECT side, status, count(*) FROM oversight_erasures WHERE at >= ? GROUP BY side, status"
+)
+SELECT_TURNED_AWAY: Final = (
+    "SELECT at, door, who, what, reason FROM oversight_turned_away WHERE at >= ? ORDER BY seq DESC LIMIT ?"
+)
+COUNT_TURNED_AWAY: Final = "SELECT door, count(*) FROM oversight_turned_away WHERE at >= ? GROUP BY door"
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
+    """A decision of the gate as it stands in its table.
+
+    Attributes:
+        seq: Place in the national log of the record that holds it.
+        row: Its place in that record.
+        at: When it was taken, milliseconds UTC.
+        peer: The neighbour.
+        lane: Delivery lane.
+        ruling: What was decided, about which record, and why.
+    """
+
+    seq: int
+    row: int
+    at: int
+    peer: str
+    lane: str
+    ruling: Ruling
+
+    @property
+    def name(self) -> str:
+        """What the decision is called in addresses, `88211-4`."""
+        return f"{self.seq}-{self.row}"
+
+
+class Group(msgspec.Struct, frozen=True):
+    """Decisions that agree in all of this.
+
+    Attributes:
+        peer: The neighbour.
+        kind: Kind of the records.
+        allowed: Whether they may cross.
+        code: The first reason; empty if there was none.
+        clause: The clause that permitted, or came nearest.
+        count: How many.
+        last_at: When the latest was taken, milliseconds UTC.
+    """
+
+    peer: str
+    kind: str
+    allowed: bool
+    code: str
+    clause: str
+    count: int
+    last_at: int
+
+
+def decision_of(row: Row) -> Decision:
+    """Return the decision in a row of `SELECT_DECISIONS`."""
+    seq, place, at, peer, lane, about, kind, allowed, clause, codes, withheld, texts, fixes, until = row
+    ruling = Ruling(
+        about=about,
+        kind=kind,
+        allowed=bool(allowed),
+        clause=clause,
+        codes=words_of(codes),
+        withheld=words_of(withheld),
+        texts=words_of(texts),
+        fixes=words_of(fixes),
+        retain_until=until,
+    )
+    return Decision(seq=seq, row=place, at=at, peer=peer, lane=lane, ruling=ruling)
+
+
+def group_of(row: Row) -> Group:
+    """Return the group in a row of `SELECT_GROUPS`."""
+    peer, kind, allowed, code, clause, count, last_at = row
+    return Group(peer, kind, bool(allowed), code, clause, count, last_at)
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -165,145 +263,6 @@ def words_of(text: str) -> tuple[str, ...]:
     return _WORDS.decode(text)
 
 
-def _text(words: tuple[str, ...]) -> str:
-    return _ENCODER.encode(words).decode() if words else "[]"
-
-
-def _fact(head: Head) -> tuple[int, int, str]:
-    return head.seq, head.at, head.record_id
-
-
-# --- folds --------------------------------------------------------------------------------------------------
-
-
-def _own(fold: Callable[[Rows, Head, R], None]) -> Fold:
-    """Return the fold for own records only: what a neighbour says of its own gate is not our accounting."""
-
-    def folded(rows: Rows, head: Head, record: Any) -> None:
-        if not head.agreement:
-            fold(rows, head, record)
-
-    return folded
-
-
-def gate_decided(rows: Rows, head: Head, record: GateDecided) -> None:
-    """Write a row for each decision, and how often each answer was given."""
-    fact, run = _fact(head), (record.peer, record.lane)
-    rulings = record.rulings
-    rows.executemany(
-        _ADD[DECISIONS.name],
-        [(*fact, row, *run, *_answer(ruling)) for row, ruling in enumerate(rulings)],
-    )
-    counts = Counter((r.kind, r.allowed, _first(r.codes), r.clause) for r in rulings)
-    rows.executemany(
-        _ADD[TALLY.name], [(*fact, record.peer, *group, count) for group, count in counts.items()]
-    )
-
-
-def _answer(ruling: Ruling) -> Row:
-    return (
-        shelf_of(ruling.about),
-        ruling.about,
-        ruling.kind,
-        ruling.allowed,
-        _first(ruling.codes),
-        ruling.clause,
-        _text(ruling.codes),
-        _text(ruling.withheld),
-        _text(ruling.texts),
-        _text(ruling.fixes),
-        ruling.retain_until,
-    )
-
-
 def shelf_of(about: str) -> str:
     """Return the shelf on which decisions about a record stand: the first letter of its name."""
     return about[:1]
-
-
-def _first(codes: tuple[str, ...]) -> str:
-    return codes[0] if codes else ""
-
-
-def batch_sealed(rows: Rows, head: Head, record: BatchSealed) -> None:
-    """Note that a batch became durable; from here its latency counts."""
-    peer = channel_parts(record.channel).recipient
-    rows.execute(
-        _ADD[BATCHES.name], (*_fact(head), "sealed", record.channel, peer, record.first, record.count)
-    )
-
-
-def batch_acknowledged(rows: Rows, head: Head, record: BatchAcknowledged) -> None:
-    """Note a verified receipt, and what the neighbour did not simply store."""
-    peer = channel_parts(record.channel).recipient
-    rows.execute(
-        _ADD[BATCHES.name], (*_fact(head), "acknowledged", record.channel, peer, record.first, record.count)
-    )
-    _add_outcomes(rows, head, "out", peer, record.outcomes)
-
-
-def batch_received(rows: Rows, head: Head, record: BatchReceived) -> None:
-    """Note a neighbour's batch, and what we did not simply store of it."""
-    peer = channel_parts(record.channel).sender
-    rows.execute(
-        _ADD[BATCHES.name], (*_fact(head), "received", record.channel, peer, record.first, record.count)
-    )
-    _add_outcomes(rows, head, "in", peer, record.outcomes)
-
-
-def _add_outcomes(rows: Rows, head: Head, direction: str, peer: str, outcomes: tuple[Outcome, ...]) -> None:
-    rows.executemany(
-        _ADD[OUTCOMES.name],
-        [(*_fact(head), place, direction, peer, o.record_id, o.status) for place, o in enumerate(outcomes)],
-    )
-
-
-def record_recalled(rows: Rows, head: Head, record: RecordRecalled) -> None:
-    """Note a recall, ours or a neighbour's: who asks is the origin of the recall itself."""
-    rows.execute(_ADD[RECALLS.name], (*_fact(head), head.origin, record.recalled, record.reason))
-
-
-def erasure_proved(rows: Rows, head: Head, record: ErasureProved) -> None:
-    """Note what a neighbour certified of a record that we recalled."""
-    rows.execute(_ADD[ERASURES.name], (*_fact(head), "theirs", record.peer, record.recalled, record.status))
-
-
-def record_erased(rows: Rows, head: Head, record: RecordErased) -> None:
-    """Note that we erased a record that a neighbour recalled; nothing was there if its body count is 0."""
-    status = "ERASED" if record.bodies else "UNKNOWN"
-    rows.execute(_ADD[ERASURES.name], (*_fact(head), "ours", record.origin, record.erased, status))
-
-
-def batch_rejected(rows: Rows, head: Head, record: BatchRejected) -> None:
-    """Note what a neighbour sent and we turned away whole."""
-    rows.execute(_ADD[TURNED_AWAY.name], (*_fact(head), "wire", record.peer, record.code, record.text))
-
-
-def access_refused(rows: Rows, head: Head, record: AccessRefused) -> None:
-    """Note somebody who was refused at the console or the command line."""
-    rows.execute(_ADD[TURNED_AWAY.name], (*_fact(head), "console", record.who, record.what, record.reason))
-
-
-def peer_pinned(rows: Rows, head: Head, record: PeerPinned) -> None:
-    """Note a neighbour that is recognised from here on."""
-    rows.execute(_ADD[NEIGHBOURS.name], (*_fact(head), record.nation, record.name, True))
-
-
-def peer_unpinned(rows: Rows, head: Head, record: PeerUnpinned) -> None:
-    """Note a neighbour that is no longer recognised."""
-    rows.execute(_ADD[NEIGHBOURS.name], (*_fact(head), record.nation, "", False))
-
-
-FOLDS: Final[Mapping[type[Record], Fold]] = {
-    GateDecided: _own(gate_decided),
-    BatchSealed: _own(batch_sealed),
-    BatchAcknowledged: _own(batch_acknowledged),
-    BatchReceived: _own(batch_received),
-    RecordRecalled: record_recalled,
-    ErasureProved: _own(erasure_proved),
-    RecordErased: _own(record_erased),
-    BatchRejected: _own(batch_rejected),
-    AccessRefused: _own(access_refused),
-    PeerPinned: _own(peer_pinned),
-    PeerUnpinned: _own(peer_unpinned),
-}

@@ -1,0 +1,166 @@
+"""How records become oversight's rows; every fold only adds."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeVar
+
+import msgspec
+
+from lindero.capabilities.oversight import tables
+from lindero.capabilities.oversight.rules import channel_parts
+from lindero.kernel.capability import Fold
+from lindero.kernel.desk import Row, Rows
+from lindero.kernel.record import Head, Record
+from lindero.trust.exchange.records import (
+    BatchAcknowledged,
+    BatchReceived,
+    BatchRejected,
+    BatchSealed,
+    ErasureProved,
+    GateDecided,
+    Outcome,
+    RecordErased,
+    RecordRecalled,
+    Ruling,
+)
+from lindero.trust.identity.records import AccessRefused, PeerPinned, PeerUnpinned
+
+R = TypeVar("R", bound=Record)
+
+_ENCODER: Final = msgspec.json.Encoder()
+_ADD_DECISION: Final = tables.ADD[tables.DECISIONS.name]
+_ADD_TALLY: Final = tables.ADD[tables.TALLY.name]
+_ADD_BATCH: Final = tables.ADD[tables.BATCHES.name]
+_ADD_OUTCOME: Final = tables.ADD[tables.OUTCOMES.name]
+_ADD_RECALL: Final = tables.ADD[tables.RECALLS.name]
+_ADD_ERASURE: Final = tables.ADD[tables.ERASURES.name]
+_ADD_TURNED_AWAY: Final = tables.ADD[tables.TURNED_AWAY.name]
+_ADD_NEIGHBOUR: Final = tables.ADD[tables.NEIGHBOURS.name]
+
+
+def _own(fold: Callable[[Rows, Head, R], None]) -> Fold:
+    """Return the fold for own records only: what a neighbour says of its own gate is not our accounting."""
+
+    def folded(rows: Rows, head: Head, record: Any) -> None:
+        if not head.agreement:
+            fold(rows, head, record)
+
+    return folded
+
+
+def gate_decided(rows: Rows, head: Head, record: GateDecided) -> None:
+    """Write a row for each decision, and how often each answer was given."""
+    fact, run = _fact(head), (record.peer, record.lane)
+    rulings = record.rulings
+    rows.executemany(
+        _ADD_DECISION,
+        [(*fact, row, *run, *_answer(ruling)) for row, ruling in enumerate(rulings)],
+    )
+    counts = Counter((r.kind, r.allowed, _first(r.codes), r.clause) for r in rulings)
+    rows.executemany(_ADD_TALLY, [(*fact, record.peer, *group, count) for group, count in counts.items()])
+
+
+def _answer(ruling: Ruling) -> Row:
+    return (
+        tables.shelf_of(ruling.about),
+        ruling.about,
+        ruling.kind,
+        ruling.allowed,
+        _first(ruling.codes),
+        ruling.clause,
+        _text(ruling.codes),
+        _text(ruling.withheld),
+        _text(ruling.texts),
+        _text(ruling.fixes),
+        ruling.retain_until,
+    )
+
+
+def _fact(head: Head) -> tuple[int, int, str]:
+    return head.seq, head.at, head.record_id
+
+
+def _text(words: tuple[str, ...]) -> str:
+    return _ENCODER.encode(words).decode() if words else "[]"
+
+
+def _first(codes: tuple[str, ...]) -> str:
+    return codes[0] if codes else ""
+
+
+def batch_sealed(rows: Rows, head: Head, record: BatchSealed) -> None:
+    """Note that a batch became durable; from here its latency counts."""
+    peer = channel_parts(record.channel).recipient
+    rows.execute(_ADD_BATCH, (*_fact(head), "sealed", record.channel, peer, record.first, record.count))
+
+
+def batch_acknowledged(rows: Rows, head: Head, record: BatchAcknowledged) -> None:
+    """Note a verified receipt, and what the neighbour did not simply store."""
+    peer = channel_parts(record.channel).recipient
+    rows.execute(_ADD_BATCH, (*_fact(head), "acknowledged", record.channel, peer, record.first, record.count))
+    _add_outcomes(rows, head, "out", peer, record.outcomes)
+
+
+def batch_received(rows: Rows, head: Head, record: BatchReceived) -> None:
+    """Note a neighbour's batch, and what we did not simply store of it."""
+    peer = channel_parts(record.channel).sender
+    rows.execute(_ADD_BATCH, (*_fact(head), "received", record.channel, peer, record.first, record.count))
+    _add_outcomes(rows, head, "in", peer, record.outcomes)
+
+
+def _add_outcomes(rows: Rows, head: Head, direction: str, peer: str, outcomes: tuple[Outcome, ...]) -> None:
+    rows.executemany(
+        _ADD_OUTCOME,
+        [(*_fact(head), place, direction, peer, o.record_id, o.status) for place, o in enumerate(outcomes)],
+    )
+
+
+def record_recalled(rows: Rows, head: Head, record: RecordRecalled) -> None:
+    """Note a recall, ours or a neighbour's: who asks is the origin of the recall itself."""
+    rows.execute(_ADD_RECALL, (*_fact(head), head.origin, record.recalled, record.reason))
+
+
+def erasure_proved(rows: Rows, head: Head, record: ErasureProved) -> None:
+    """Note what a neighbour certified of a record that we recalled."""
+    rows.execute(_ADD_ERASURE, (*_fact(head), "theirs", record.peer, record.recalled, record.status))
+
+
+def record_erased(rows: Rows, head: Head, record: RecordErased) -> None:
+    """Note that we erased a record that a neighbour recalled; nothing was there if its body count is 0."""
+    status = "ERASED" if record.bodies else "UNKNOWN"
+    rows.execute(_ADD_ERASURE, (*_fact(head), "ours", record.origin, record.erased, status))
+
+
+def batch_rejected(rows: Rows, head: Head, record: BatchRejected) -> None:
+    """Note what a neighbour sent and we turned away whole."""
+    rows.execute(_ADD_TURNED_AWAY, (*_fact(head), "wire", record.peer, record.code, record.text))
+
+
+def access_refused(rows: Rows, head: Head, record: AccessRefused) -> None:
+    """Note somebody who was refused at the console or the command line."""
+    rows.execute(_ADD_TURNED_AWAY, (*_fact(head), "console", record.who, record.what, record.reason))
+
+
+def peer_pinned(rows: Rows, head: Head, record: PeerPinned) -> None:
+    """Note a neighbour that is recognised from here on."""
+    rows.execute(_ADD_NEIGHBOUR, (*_fact(head), record.nation, record.name, True))
+
+
+def peer_unpinned(rows: Rows, head: Head, record: PeerUnpinned) -> None:
+    """Note a neighbour that is no longer recognised."""
+    rows.execute(_ADD_NEIGHBOUR, (*_fact(head), record.nation, "", False))
+
+
+FOLDS: Final[Mapping[type[Record], Fold]] = {
+    GateDecided: _own(gate_decided),
+    BatchSealed: _own(batch_sealed),
+    BatchAcknowledged: _own(batch_acknowledged),
+    BatchReceived: _own(batch_received),
+    RecordRecalled: record_recalled,
+    ErasureProved: _own(erasure_proved),
+    RecordErased: _own(record_erased),
+    BatchRejected: _own(batch_rejected),
+    AccessRefused: _own(access_refused),
+    PeerPinned: _own(peer_pinned),
+    PeerUnpinned: _own(peer_unpinned),
+}

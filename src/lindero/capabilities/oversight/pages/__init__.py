@@ -1,1 +1,0 @@
-"""Views of oversight: decisions, who sees a record, figures, refusals."""

@@ -1,0 +1,213 @@
+"""Records become rows, rows are never changed, and they go with their own record only."""
+
+import inspect
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lindero.capabilities.oversight import folds, tables
+from lindero.capabilities.oversight.capability import CAPABILITY
+from lindero.capabilities.oversight.tests.conftest import ARTICLE, Story, refused, released
+from lindero.kernel.record import Head, Record
+from lindero.kernel.tests.fakes import FakeDesk
+from lindero.trust.exchange.records import (
+    BatchAcknowledged,
+    BatchReceived,
+    BatchRejected,
+    BatchSealed,
+    ErasureProved,
+    GateDecided,
+    Outcome,
+    RecordErased,
+    RecordRecalled,
+    Ruling,
+)
+from lindero.trust.identity.records import AccessRefused, PeerPinned, PeerUnpinned
+
+CHANNEL = "lindero/NRD-SUD/AG-7/operations"
+BACK = "lindero/SUD-NRD/AG-7/operations"
+ROOT = "0" * 64
+
+
+def rows_of(desk: FakeDesk) -> dict[str, list[tuple[object, ...]]]:
+    """Return all rows of oversight's tables."""
+    return {table.name: sorted(desk.rows(f"SELECT * FROM {table.name}")) for table in tables.TABLES}
+
+
+def test_every_ruling_becomes_a_decision(story: Story) -> None:
+    """Nothing that the gate decided is summed away: each answer has its clause, reasons and remedies."""
+    ship, boat = story.sight(), story.sight()
+    head = story.decide("SUD", released(ship.record_id), refused(boat.record_id))
+    found = [
+        tables.decision_of(row) for row in story.desk.rows(f"{tables.SELECT_DECISIONS} ORDER BY seq, row")
+    ]
+    assert [decision.ruling for decision in found] == [released(ship.record_id), refused(boat.record_id)]
+    assert [decision.name for decision in found] == [f"{head.seq}-0", f"{head.seq}-1"]
+    assert {(decision.peer, decision.lane, decision.at) for decision in found} == {
+        ("SUD", "operations", head.at)
+    }
+
+
+def test_the_tally_counts_what_agrees(story: Story) -> None:
+    """A thousand like answers are one row of the tally, so that counting them is quick."""
+    names = [story.sight().record_id for _ in range(5)]
+    story.decide("SUD", *(released(name) for name in names[:3]), *(refused(name) for name in names[3:]))
+    groups = [tables.group_of(row) for row in story.desk.rows(tables.SELECT_GROUPS, (0,))]
+    assert {(g.allowed, g.code, g.clause, g.count) for g in groups} == {
+        (True, "", ARTICLE, 3),
+        (False, "AREA", ARTICLE, 2),
+    }
+
+
+texts = st.text(st.characters(codec="utf-8"), max_size=8)
+rulings = st.builds(
+    Ruling,
+    about=texts,
+    kind=st.sampled_from(["a.b_seen", "c.d_seen"]),
+    allowed=st.booleans(),
+    clause=texts,
+    codes=st.lists(texts, max_size=3).map(tuple),
+    withheld=st.lists(texts, max_size=3).map(tuple),
+    texts=st.lists(texts, max_size=3).map(tuple),
+    fixes=st.lists(texts, max_size=3).map(tuple),
+    retain_until=st.integers(0, 2**53 - 1),
+)
+
+
+@given(st.lists(rulings, max_size=8))
+def test_decisions_come_back_as_they_were_made(made: list[Ruling]) -> None:
+    """Table and record say the same of every ruling, and the tally sums up to all of them."""
+    desk = FakeDesk(CAPABILITY)
+    desk.put(GateDecided(peer="SUD", lane="bulk", rulings=tuple(made)))
+    found = [
+        tables.decision_of(row).ruling for row in desk.rows(f"{tables.SELECT_DECISIONS} ORDER BY seq, row")
+    ]
+    assert found == made
+    assert sum(tables.group_of(row).count for row in desk.rows(tables.SELECT_GROUPS, (0,))) == len(made)
+
+
+def test_S_51_decisions_outlive_the_record_they_are_about(story: Story) -> None:
+    """Erasing a record, by recall or because its time is over, removes no decision on it from view."""
+    ship = story.sight()
+    story.decide("SUD", released(ship.record_id))
+    story.decide("VES", refused(ship.record_id))
+    before = rows_of(story.desk)
+    story.desk.erase(ship.record_id)
+    assert rows_of(story.desk) == before
+
+
+def test_S_40_decisions_go_with_the_record_that_holds_them(story: Story) -> None:
+    """When the three years of the gate's own record are over, its rows go, and no other's."""
+    ship = story.sight()
+    old, new = story.decide("SUD", released(ship.record_id)), story.decide("VES", refused(ship.record_id))
+    story.desk.erase(old.record_id)
+    assert story.desk.rows("SELECT DISTINCT seq FROM oversight_decisions") == [(new.seq,)]
+    assert story.desk.rows("SELECT DISTINCT seq FROM oversight_tally") == [(new.seq,)]
+
+
+def test_S_51_no_fold_changes_or_removes_a_row() -> None:
+    """The folds know one verb, to add; nobody's record can mute what oversight has seen."""
+    source = inspect.getsource(folds).upper()
+    assert all(statement.startswith("INSERT INTO oversight_") for statement in tables.ADD.values())
+    assert not any(verb in source for verb in ("UPDATE ", "DELETE ", "REPLACE ", "DROP "))
+
+
+def test_every_row_names_the_record_that_it_goes_with() -> None:
+    """Retention reaches every table: none of them can keep what its record no longer says."""
+    assert all("record_id" in table.columns for table in tables.TABLES)
+
+
+def told(story: Story) -> list[tuple[Record, Head]]:
+    """Tell a whole story: one of every record that is folded."""
+    ship = story.sight()
+    told: list[Record] = [
+        GateDecided(peer="SUD", lane="operations", rulings=(released(ship.record_id),)),
+        BatchSealed(channel=CHANNEL, first=0, count=1, root=ROOT),
+        BatchAcknowledged(
+            channel=CHANNEL, first=0, count=1, receipt="-", outcomes=(Outcome(0, ship.record_id, "AREA"),)
+        ),
+        BatchReceived(
+            channel=BACK, first=0, count=2, root=ROOT, outcomes=(Outcome(1, ship.record_id, "KIND"),)
+        ),
+        RecordRecalled(recalled=ship.record_id, reason="wrong ship"),
+        ErasureProved(peer="SUD", recalled=ship.record_id, status="ERASED"),
+        RecordErased(origin="SUD", erased=ship.record_id, bodies=0),
+        BatchRejected(peer="SUD", code="exchange.contradiction", text="Two roots."),
+        AccessRefused(who="mallory", what="sign-in", reason="wrong"),
+        PeerUnpinned(nation="VES", reason="moved"),
+    ]
+    return [(record, story.put(record)) for record in told]
+
+
+def test_every_record_leaves_its_rows(story: Story) -> None:
+    """Each kind that oversight follows is found again in its table, with when and where in the log."""
+    heads = {type(record): head for record, head in told(story)}
+    story.pin("SUD", "Sudia")
+    rows = rows_of(story.desk)
+    assert set(CAPABILITY.folds) - set(heads) == {PeerPinned}
+    for table in tables.TABLES:
+        assert rows[table.name], table.name
+    ship = story.desk.log[0].head.record_id
+    assert story.desk.rows(tables.SELECT_OUTCOMES_OF, (ship,)) == [
+        (heads[BatchAcknowledged].at, "SUD", "out", "AREA"),
+        (heads[BatchReceived].at, "SUD", "in", "KIND"),
+    ]
+    assert story.desk.rows(tables.SELECT_RECALLS_OF, (ship,)) == [
+        (heads[RecordRecalled].at, "NRD", "wrong ship")
+    ]
+    assert story.desk.rows(tables.SELECT_ERASURES_OF, (ship,)) == [
+        (heads[ErasureProved].at, "theirs", "SUD", "ERASED"),
+        (heads[RecordErased].at, "ours", "SUD", "UNKNOWN"),
+    ]
+    assert story.desk.rows(tables.SELECT_NEIGHBOURS) == [("SUD", 1), ("VES", 0)]
+    doors = [row[1:] for row in story.desk.rows(tables.SELECT_TURNED_AWAY, (0, 9))]
+    assert doors == [
+        ("console", "mallory", "sign-in", "wrong"),
+        ("wire", "SUD", "exchange.contradiction", "Two roots."),
+    ]
+
+
+def test_rebuilding_gives_the_same_rows(story: Story) -> None:
+    """The tables hold only what the log says: folded again from the beginning they are equal."""
+    told(story)
+    again = FakeDesk(CAPABILITY)
+    for event in story.desk.log:
+        fold = CAPABILITY.folds.get(type(event.record)) if event.record else None
+        if fold is not None:
+            fold(again.tables, event.head, event.record)
+    assert rows_of(again) == rows_of(story.desk)
+
+
+def test_rebuilding_after_erasure_gives_what_erasure_left(story: Story) -> None:
+    """Whichever records are gone, rows kept and rows folded again agree: none was made of two records."""
+    for number, (_, head) in enumerate(told(story)):
+        if number % 2:
+            story.desk.erase(head.record_id)
+    again = FakeDesk(CAPABILITY)
+    for event in story.desk.log:
+        if event.record is not None and type(event.record) in CAPABILITY.folds:
+            CAPABILITY.folds[type(event.record)](again.tables, event.head, event.record)
+    assert rows_of(again) == rows_of(story.desk)
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        GateDecided(peer="NRD", lane="bulk", rulings=(released("a" * 26),)),
+        ErasureProved(peer="VES", recalled="a" * 26, status="ERASED"),
+        AccessRefused(who="mallory", what="sign-in", reason="wrong"),
+    ],
+    ids=lambda record: type(record).__name__,
+)
+def test_a_neighbours_word_on_its_own_gate_is_not_ours(story: Story, record: Record) -> None:
+    """A record received from a neighbour cannot enter our accounting of our own gate."""
+    story.put(record, origin="SUD", agreement="AG-7@1")
+    assert not any(rows_of(story.desk).values())
+
+
+def test_a_neighbours_recall_is_noted_as_its_own(story: Story) -> None:
+    """Who asks back is the origin of the recall, and theirs never counts as ours."""
+    story.put(RecordRecalled(recalled="b" * 26, reason="wrong ship"), origin="SUD", agreement="control@1")
+    assert story.desk.rows("SELECT asker, about FROM oversight_recalls") == [("SUD", "b" * 26)]
+    assert story.desk.rows(tables.COUNT_RECALLS, ("NRD", 0)) == [(0, 1)]
