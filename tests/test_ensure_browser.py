@@ -46,7 +46,6 @@ def test_later_ways_are_not_tried_when_one_is_found(
     note: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing is downloaded while a browser is at hand."""
-
     tried = []
 
     def download() -> Iterator[str]:
