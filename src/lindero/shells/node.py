@@ -27,7 +27,7 @@ from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Conflict, Missing, Refused
 from lindero.kernel.record import Event, Head, kind_of
 from lindero.trust.exchange import channels
-from lindero.trust.exchange.agreed import SUSPENSION_KINDS, NodeAgreements, control_checks
+from lindero.trust.exchange.agreed import SUSPENSION_KINDS, NodeAgreements, control_kinds
 from lindero.trust.exchange.border import Border
 from lindero.trust.exchange.leases import LeaseBook
 from lindero.trust.exchange.service import Connect, Exchange, tls_connector
@@ -112,7 +112,7 @@ class Node:
             border=Border(
                 self.nation, lambda: dict(registry.record_types), self.agreements, self.leases, self.clock
             ),
-            control=control_checks(),
+            control=control_kinds(),
             connect=connect or tls_connector(folder / "keys" / TLS_CERTIFICATE, folder / "keys" / TLS_KEY),
         )
         self.runner = Runner(self.store, self.log, self.clock, self._followers())

@@ -1,7 +1,7 @@
 """Egress: own records pass the gate, and what may cross is sealed into its channel before anything leaves."""
 
-from collections.abc import Callable, Sequence
-from typing import Final, Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, Protocol
 
 import msgspec
 
@@ -12,7 +12,7 @@ from lindero.kernel.proofs import disclose_fields
 from lindero.kernel.record import Lane, fields_of
 from lindero.kernel.times import days_after
 from lindero.trust.exchange import channels
-from lindero.trust.exchange.records import BatchSealed, GateDecided, RecordRecalled, Ruling
+from lindero.trust.exchange.records import BatchSealed, GateDecided, Ruling
 from lindero.trust.exchange.wire import CONTROL, ENCODER, MAX_ENTRIES, Channel, Entry, disclosure_bytes
 from lindero.trust.ledger.notes import Signer
 
@@ -41,6 +41,18 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     handling: str
 
 
+class ControlKind(msgspec.Struct, frozen=True, kw_only=True):
+    """A kind that crosses without a clause.
+
+    Attributes:
+        check: What it must pass at the receiver: transaction, sending nation, record; raises what is wrong.
+        concerns: Whether it is for a neighbour: transaction, neighbour, record.
+    """
+
+    check: Callable[[Transaction, str, Any], None]
+    concerns: Callable[[Transaction, str, Any], bool]
+
+
 class Gate(Protocol):
     """The sending half of the gate."""
 
@@ -60,13 +72,13 @@ class Outbox:
     """Seals what the gate lets through, lane by lane, following the national log by cursor."""
 
     def __init__(
-        self, log: Log, clock: Clock, signer: Signer, gate: Gate, control_kinds: Sequence[str]
+        self, log: Log, clock: Clock, signer: Signer, gate: Gate, control: Mapping[str, ControlKind]
     ) -> None:
         self._log = log
         self._clock = clock
         self._signer = signer
         self._gate = gate
-        self._control_kinds = tuple(control_kinds)
+        self._control = control
 
     def seal_next(self, tx: Transaction, peer: str, lane: Lane, limit: int = MAX_ENTRIES) -> int:
         """Decide on the next own records for a neighbour in a lane and seal what may cross.
@@ -104,12 +116,11 @@ class Outbox:
     def seal_control(self, tx: Transaction, peer: str) -> int:
         """Seal the next own acts that need no clause: agreements' acts, and recalls of what the neighbour got."""
         name = f"exchange/{peer}/{CONTROL}"
-        sealed = self._log.read_sealed(tx, self._control_kinds, channels.cursor(tx, name), MAX_ENTRIES)
+        sealed = self._log.read_sealed(tx, tuple(self._control), channels.cursor(tx, name), MAX_ENTRIES)
         items = [
             sealing_of(item, _control_terms(item), CONTROL_LANE)
             for item in sealed
-            if not isinstance(item.record, RecordRecalled)
-            or peer in channels.recipients_of(tx, item.record.recalled)
+            if self._control[item.head.kind].concerns(tx, peer, item.record)
         ]
         if items:
             self._seal(tx, Channel(self._log.nation, peer, CONTROL, CONTROL_LANE), items)

@@ -1,6 +1,6 @@
 """Ingress: what a neighbour sends is proved, checked against our own agreements, logged, and answered with a receipt."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, Protocol
 
 import msgspec
@@ -8,11 +8,12 @@ import msgspec
 from lindero.engine.clock import Clock
 from lindero.engine.log import Incoming, Log
 from lindero.engine.store import Transaction
-from lindero.kernel.errors import Invalid, LinderoError, Unproved
+from lindero.kernel.errors import Invalid, LinderoError, Unavailable, Unproved
 from lindero.kernel.proofs import leaf_hash, verify_disclosure
 from lindero.kernel.record import Head, Record
 from lindero.trust.exchange import channels
 from lindero.trust.exchange.client import Gap
+from lindero.trust.exchange.egress import ControlKind
 from lindero.trust.exchange.records import BatchReceived, Outcome, RecordErased, RecordRecalled
 from lindero.trust.exchange.wire import (
     BATCH_DECODER,
@@ -61,7 +62,7 @@ class Inbox:
         clock: Clock,
         signer: Signer,
         admission: Admission,
-        control: dict[str, Callable[[Transaction, str, Any], None]],
+        control: Mapping[str, ControlKind],
     ) -> None:
         """Prepare the inbox.
 
@@ -70,7 +71,7 @@ class Inbox:
             clock: The node's clock.
             signer: The node's key, which signs receipts and cosigns checkpoints.
             admission: The receiving half of the gate.
-            control: For each kind that needs no clause, the check that it must pass; it raises what is wrong.
+            control: The kinds that need no clause.
         """
         self._log = log
         self._clock = clock
@@ -185,6 +186,8 @@ class Inbox:
         for index, (entry, disclosure, leaf) in enumerate(zip(entries, disclosures, leaves, strict=True)):
             try:
                 incoming, status = self._checked(tx, peer, channel, entry, bytes(disclosure), leaf)
+            except Unavailable:
+                raise
             except LinderoError as error:
                 incoming, status = None, error.code
             if incoming is not None and entry.record_id in taken:
@@ -224,10 +227,10 @@ class Inbox:
 
     def _controlled(self, tx: Transaction, peer: str, entry: Entry, record: Record | None) -> str:
         """Carry out what needs no clause: agreements' own acts, and recalls."""
-        check = self._control.get(entry.kind)
-        if check is None or record is None:
+        control = self._control.get(entry.kind)
+        if control is None or record is None:
             return "KIND"
-        check(tx, peer, record)
+        control.check(tx, peer, record)
         if isinstance(record, RecordRecalled):
             return self._erase(tx, peer, record)
         return STORED

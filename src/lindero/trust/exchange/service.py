@@ -17,7 +17,7 @@ from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Invalid, LinderoError, Unavailable, Unproved
 from lindero.trust.exchange import witness
 from lindero.trust.exchange.client import Gap, PeerConnection
-from lindero.trust.exchange.egress import Gate, Outbox
+from lindero.trust.exchange.egress import ControlKind, Gate, Outbox
 from lindero.trust.exchange.ingress import Admission, Inbox
 from lindero.trust.exchange.leases import LeaseBook, grant_for
 from lindero.trust.exchange.links import Connection, PeerLink
@@ -28,7 +28,6 @@ from lindero.trust.identity.certificates import der_of
 from lindero.trust.ledger.notes import Signer
 
 ACTOR: Final = "exchange/door"
-ControlCheck = Callable[[Transaction, str, Any], None]
 Connect = Callable[[str, str, str], Connection]
 """Opens the way to a neighbour: nation, address, certificate PEM."""
 
@@ -58,7 +57,7 @@ class Exchange:
         signer: Signer,
         leases: LeaseBook,
         border: Crossing,
-        control: Mapping[str, ControlCheck],
+        control: Mapping[str, ControlKind],
         connect: Connect,
     ) -> None:
         """Prepare the exchange; nothing is sent before `start`.
@@ -71,7 +70,7 @@ class Exchange:
             signer: The node's key.
             leases: Where leases are held.
             border: The gate.
-            control: Check by kind for records that need no clause.
+            control: The kinds that need no clause.
             connect: Opens the way to a neighbour: nation, address, certificate PEM.
         """
         self.leases = leases
@@ -79,8 +78,8 @@ class Exchange:
         self._store, self._log, self._clock, self._random, self._signer = store, log, clock, random, signer
         self._border = border
         self._connect = connect
-        self._outbox = Outbox(log, clock, signer, border, tuple(control))
-        self._inbox = Inbox(log, clock, signer, border, dict(control))
+        self._outbox = Outbox(log, clock, signer, border, control)
+        self._inbox = Inbox(log, clock, signer, border, control)
         self._acknowledger = Acknowledger(log, clock, signer)
         self._running = False
         self._lock = threading.Lock()
