@@ -11,11 +11,13 @@ from lindero.capabilities.oversight.rules import channel_parts
 from lindero.kernel.capability import Fold
 from lindero.kernel.desk import Row, Rows
 from lindero.kernel.record import Head, Record
+from lindero.trust.agreements.records import AgreementResumed, AgreementSuspended
 from lindero.trust.exchange.records import (
     BatchAcknowledged,
     BatchReceived,
     BatchRejected,
     BatchSealed,
+    DeliveryLate,
     ErasureProved,
     GateDecided,
     Outcome,
@@ -35,6 +37,7 @@ _ADD_OUTCOME: Final = tables.ADD[tables.OUTCOMES.name]
 _ADD_RECALL: Final = tables.ADD[tables.RECALLS.name]
 _ADD_ERASURE: Final = tables.ADD[tables.ERASURES.name]
 _ADD_TURNED_AWAY: Final = tables.ADD[tables.TURNED_AWAY.name]
+_ADD_STOP: Final = tables.ADD[tables.STOPS.name]
 _ADD_NEIGHBOUR: Final = tables.ADD[tables.NEIGHBOURS.name]
 
 
@@ -91,20 +94,31 @@ def _first(codes: tuple[str, ...]) -> str:
 def batch_sealed(rows: Rows, head: Head, record: BatchSealed) -> None:
     """Note that a batch became durable; from here its latency counts."""
     peer = channel_parts(record.channel).recipient
-    rows.execute(_ADD_BATCH, (*_fact(head), "sealed", record.channel, peer, record.first, record.count))
+    batch = ("sealed", record.channel, peer, record.first, record.count, 0, 0)
+    rows.execute(_ADD_BATCH, (*_fact(head), *batch))
 
 
 def batch_acknowledged(rows: Rows, head: Head, record: BatchAcknowledged) -> None:
     """Note a verified receipt, and what the neighbour did not simply store."""
     peer = channel_parts(record.channel).recipient
-    rows.execute(_ADD_BATCH, (*_fact(head), "acknowledged", record.channel, peer, record.first, record.count))
+    took = (record.median_ms, record.p95_ms)
+    batch = ("acknowledged", record.channel, peer, record.first, record.count, *took)
+    rows.execute(_ADD_BATCH, (*_fact(head), *batch))
     _add_outcomes(rows, head, "out", peer, record.outcomes)
+
+
+def delivery_late(rows: Rows, head: Head, record: DeliveryLate) -> None:
+    """Note that a batch took longer than near real time allows."""
+    peer = channel_parts(record.channel).recipient
+    batch = ("late", record.channel, peer, record.first, 0, 0, record.p95_ms)
+    rows.execute(_ADD_BATCH, (*_fact(head), *batch))
 
 
 def batch_received(rows: Rows, head: Head, record: BatchReceived) -> None:
     """Note a neighbour's batch, and what we did not simply store of it."""
     peer = channel_parts(record.channel).sender
-    rows.execute(_ADD_BATCH, (*_fact(head), "received", record.channel, peer, record.first, record.count))
+    batch = ("received", record.channel, peer, record.first, record.count, 0, 0)
+    rows.execute(_ADD_BATCH, (*_fact(head), *batch))
     _add_outcomes(rows, head, "in", peer, record.outcomes)
 
 
@@ -141,6 +155,20 @@ def access_refused(rows: Rows, head: Head, record: AccessRefused) -> None:
     rows.execute(_ADD_TURNED_AWAY, (*_fact(head), "console", record.who, record.what, record.reason))
 
 
+def agreement_suspended(rows: Rows, head: Head, record: AgreementSuspended) -> None:
+    """Note that a nation stopped the flow; only its own word counts."""
+    if head.origin == record.nation:
+        stop = (record.agreement, record.suspension, record.nation, record.scope, record.value, record.reason)
+        rows.execute(_ADD_STOP, (*_fact(head), "suspended", *stop))
+
+
+def agreement_resumed(rows: Rows, head: Head, record: AgreementResumed) -> None:
+    """Note that a nation agreed to resume; only its own word counts."""
+    if head.origin == record.nation:
+        stop = (record.agreement, record.suspension, record.nation, "", "", "")
+        rows.execute(_ADD_STOP, (*_fact(head), "resumed", *stop))
+
+
 def peer_pinned(rows: Rows, head: Head, record: PeerPinned) -> None:
     """Note a neighbour that is recognised from here on."""
     rows.execute(_ADD_NEIGHBOUR, (*_fact(head), record.nation, record.name, True))
@@ -155,12 +183,15 @@ FOLDS: Final[Mapping[type[Record], Fold]] = {
     GateDecided: _own(gate_decided),
     BatchSealed: _own(batch_sealed),
     BatchAcknowledged: _own(batch_acknowledged),
+    DeliveryLate: _own(delivery_late),
     BatchReceived: _own(batch_received),
     RecordRecalled: record_recalled,
     ErasureProved: _own(erasure_proved),
     RecordErased: _own(record_erased),
     BatchRejected: _own(batch_rejected),
     AccessRefused: _own(access_refused),
+    AgreementSuspended: agreement_suspended,
+    AgreementResumed: agreement_resumed,
     PeerPinned: _own(peer_pinned),
     PeerUnpinned: _own(peer_unpinned),
 }

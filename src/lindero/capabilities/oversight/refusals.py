@@ -11,6 +11,7 @@ from lindero.capabilities.oversight.sight import CERTIFIED
 from lindero.capabilities.oversight.tables import (
     COUNT_OUTCOMES,
     COUNT_TURNED_AWAY,
+    SELECT_STOPS,
     SELECT_TURNED_AWAY,
     Group,
 )
@@ -62,6 +63,32 @@ class NotTaken(msgspec.Struct, frozen=True, kw_only=True):
     last_at: int
 
 
+class Stop(msgspec.Struct, frozen=True, kw_only=True):
+    """A suspension: a party stopped the flow under an agreement.
+
+    Attributes:
+        at: When, milliseconds UTC.
+        agreement: Agreement and version, `AG-7@1`.
+        rule: The same taken apart.
+        suspension: Its name.
+        nation: Who stopped it.
+        scope: How much: `whole`, `clause`, `kind` or `direction`.
+        value: Which clause, kind or direction; empty for the whole.
+        reason: Why, as a code.
+        resumed_by: The nations that agreed to resume it, in order; it flows again when all parties have.
+    """
+
+    at: int
+    agreement: str
+    rule: ClauseParts
+    suspension: str
+    nation: str
+    scope: str
+    value: str
+    reason: str
+    resumed_by: tuple[str, ...]
+
+
 class TurnedAway(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody who was turned away at a door of the node.
 
@@ -89,6 +116,7 @@ class RefusalsView(msgspec.Struct, frozen=True, kw_only=True):
         refused: How many of them were refusals.
         refusals: Refusals at our gate, most frequent first.
         not_taken: Entries that the receiver did not take.
+        stops: Suspensions, the newest first.
         turned_away: The newest refusals at the doors of the node.
         turned_away_total: How many there were in all.
     """
@@ -98,6 +126,7 @@ class RefusalsView(msgspec.Struct, frozen=True, kw_only=True):
     refused: int
     refusals: tuple[RefusalLine, ...]
     not_taken: tuple[NotTaken, ...]
+    stops: tuple[Stop, ...]
     turned_away: tuple[TurnedAway, ...]
     turned_away_total: int
 
@@ -117,11 +146,35 @@ def show_refusals(desk: Desk, query: FiguresQuery) -> RefusalsView:
             for direction, peer, status, count, last_at in desk.rows(COUNT_OUTCOMES, (since,))
             if status not in CERTIFIED
         ),
+        stops=_stops(desk, since),
         turned_away=tuple(
             TurnedAway(at=at, door=door, who=who, what=what, reason=reason)
             for at, door, who, what, reason in desk.rows(SELECT_TURNED_AWAY, (since, MOST_TURNED_AWAY))
         ),
         turned_away_total=sum(count for _, count in counts),
+    )
+
+
+def _stops(desk: Desk, since: int) -> tuple[Stop, ...]:
+    acts = desk.rows(SELECT_STOPS, (since,))
+    resumed: dict[tuple[str, str], dict[str, None]] = {}
+    for _, act, agreement, suspension, nation, *_ in acts:
+        if act == "resumed":
+            resumed.setdefault((agreement, suspension), {})[nation] = None
+    return tuple(
+        Stop(
+            at=at,
+            agreement=agreement,
+            rule=clause_parts(agreement),
+            suspension=suspension,
+            nation=nation,
+            scope=scope,
+            value=value,
+            reason=reason,
+            resumed_by=tuple(resumed.get((agreement, suspension), ())),
+        )
+        for at, act, agreement, suspension, nation, scope, value, reason in reversed(acts)
+        if act == "suspended"
     )
 
 

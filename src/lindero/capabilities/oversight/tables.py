@@ -68,9 +68,11 @@ BATCHES: Final = Table(
         "peer": "TEXT NOT NULL",
         "first": "INTEGER NOT NULL",
         "count": "INTEGER NOT NULL",
+        "median_ms": "INTEGER NOT NULL",
+        "p95_ms": "INTEGER NOT NULL",
     },
     key=("event", "channel", "first", "seq"),
-    meaning="A batch was sealed, or acknowledged by the neighbour, or received from it.",
+    meaning="A batch was sealed, acknowledged by the neighbour, late, or received from the neighbour.",
 )
 OUTCOMES: Final = Table(
     name="oversight_outcomes",
@@ -118,6 +120,21 @@ TURNED_AWAY: Final = Table(
     key=("seq",),
     meaning="Somebody was refused at a door of the node: staff at the console, or a neighbour at the wire.",
 )
+STOPS: Final = Table(
+    name="oversight_stops",
+    columns={
+        **_FACT,
+        "act": "TEXT NOT NULL",
+        "agreement": "TEXT NOT NULL",
+        "suspension": "TEXT NOT NULL",
+        "nation": "TEXT NOT NULL",
+        "scope": "TEXT NOT NULL",
+        "value": "TEXT NOT NULL",
+        "reason": "TEXT NOT NULL",
+    },
+    key=("seq",),
+    meaning="A party stopped the flow under an agreement (`suspended`), or agreed to resume it (`resumed`).",
+)
 NEIGHBOURS: Final = Table(
     name="oversight_neighbours",
     columns={
@@ -129,7 +146,7 @@ NEIGHBOURS: Final = Table(
     key=("nation", "seq"),
     meaning="A neighbour's node was recognised, or no longer; its latest row says how it stands.",
 )
-TABLES: Final = (DECISIONS, TALLY, BATCHES, OUTCOMES, RECALLS, ERASURES, TURNED_AWAY, NEIGHBOURS)
+TABLES: Final = (DECISIONS, TALLY, BATCHES, OUTCOMES, RECALLS, ERASURES, TURNED_AWAY, STOPS, NEIGHBOURS)
 
 
 def _insert(table: Table) -> str:
@@ -171,6 +188,14 @@ SELECT_LATENCIES: Final = (
     "SELECT min(a.at) - s.at FROM oversight_batches s JOIN oversight_batches a ON a.event = 'acknowledged'"
     " AND a.channel = s.channel AND a.first = s.first WHERE s.event = 'sealed' AND s.at >= ?"
     " GROUP BY s.channel, s.first ORDER BY max(s.seq) DESC LIMIT ?"
+)
+SELECT_DELIVERIES: Final = (
+    "SELECT median_ms, p95_ms FROM oversight_batches WHERE event = 'acknowledged' AND p95_ms > 0 AND at >= ?"
+    " ORDER BY seq DESC LIMIT ?"
+)
+SELECT_STOPS: Final = (
+    "SELECT at, act, agreement, suspension, nation, scope, value, reason FROM oversight_stops WHERE at >= ?"
+    " ORDER BY seq"
 )
 COUNT_OUTCOMES: Final = (
     "SELECT direction, peer, status, count(*), max(at) FROM oversight_outcomes WHERE at >= ?"

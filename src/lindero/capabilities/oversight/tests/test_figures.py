@@ -7,11 +7,13 @@ from lindero.capabilities.oversight.period import FiguresQuery
 from lindero.capabilities.oversight.refusals import show_refusals
 from lindero.capabilities.oversight.tests.conftest import ARTICLE, Story, refused, released
 from lindero.kernel.times import DAY_MS
+from lindero.trust.agreements.records import AgreementResumed, AgreementSuspended
 from lindero.trust.exchange.records import (
     BatchAcknowledged,
     BatchReceived,
     BatchRejected,
     BatchSealed,
+    DeliveryLate,
     ErasureProved,
     Outcome,
     RecordErased,
@@ -39,12 +41,29 @@ def week(story: Story) -> Story:
     story.put(BatchSealed(channel=CHANNEL, first=0, count=10, root=ROOT))
     story.put(BatchSealed(channel=CHANNEL, first=10, count=5, root=ROOT))
     not_taken = (Outcome(0, ship, "AREA"), Outcome(1, "r" * 26, "ERASED"))
-    story.put(BatchAcknowledged(channel=CHANNEL, first=0, count=10, receipt="-", outcomes=not_taken))
+    story.put(
+        BatchAcknowledged(
+            channel=CHANNEL, first=0, count=10, receipt="-", median_ms=40, p95_ms=90, outcomes=not_taken
+        )
+    )
+    story.put(DeliveryLate(channel=CHANNEL, first=0, p95_ms=90, limit_ms=50))
     story.put(BatchReceived(channel=BACK, first=0, count=7, root=ROOT, outcomes=(Outcome(3, boat, "KIND"),)))
     story.put(RecordRecalled(recalled=ship, reason="wrong ship"))
     story.put(ErasureProved(peer="SUD", recalled=ship, status="ERASED"))
     story.put(RecordRecalled(recalled="s" * 26, reason="wrong ship"), origin="SUD", agreement="control@1")
     story.put(RecordErased(origin="SUD", erased="s" * 26, bodies=1))
+    story.put(
+        AgreementSuspended(
+            agreement="AG-7@1",
+            suspension="s-1",
+            nation="NRD",
+            scope="direction",
+            value="NRD>SUD",
+            reason="rights",
+            officer="keller",
+        )
+    )
+    story.put(AgreementResumed(agreement="AG-7@1", suspension="s-1", nation="NRD", officer="keller"))
     story.put(AccessRefused(who="mallory", what="sign-in", reason="wrong name or pass phrase"))
     story.put(BatchRejected(peer="SUD", code="exchange.contradiction", text="Two roots."))
     return story
@@ -68,6 +87,7 @@ def test_every_figure_counts_what_it_says(week: Story) -> None:
         "recalls_proved": (1, None),
         "recalls_of_us": (1, None),
         "erased_by_us": (1, 1),
+        "suspensions": (1, None),
         "access_refused": (1, None),
         "parcels_rejected": (1, None),
     }
@@ -89,6 +109,12 @@ def test_latency_is_from_sealed_to_receipt_verified(week: Story) -> None:
         120_000,
         120_000,
     )
+
+
+def test_delivery_is_told_as_the_receipts_tell_it(week: Story) -> None:
+    """How long records took, and how often longer than near real time allows, comes from the receipts."""
+    delivery = show_indicators(week.desk, ALL).delivery
+    assert (delivery.batches, delivery.median_ms, delivery.p95_ms, delivery.limit_broken) == (1, 40, 90, 1)
 
 
 def test_a_batch_acknowledged_twice_counts_once(week: Story) -> None:
@@ -142,3 +168,10 @@ def test_EXC_04_who_was_turned_away_is_shown(week: Story) -> None:
     view = show_refusals(week.desk, ALL)
     assert [(one.door, one.who) for one in view.turned_away] == [("wire", "SUD"), ("console", "mallory")]
     assert view.turned_away_total == 2
+
+
+def test_AGR_07_suspensions_are_shown_with_who_agreed_to_resume(week: Story) -> None:
+    """Who stopped what and why stays in sight, and that one side alone has agreed to resume."""
+    (stop,) = show_refusals(week.desk, ALL).stops
+    assert (stop.nation, stop.scope, stop.value, stop.reason) == ("NRD", "direction", "NRD>SUD", "rights")
+    assert (stop.rule.agreement, stop.resumed_by) == ("AG-7", ("NRD",))

@@ -2,6 +2,7 @@
 
 import inspect
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,11 +12,13 @@ from lindero.capabilities.oversight.capability import CAPABILITY
 from lindero.capabilities.oversight.tests.conftest import ARTICLE, Story, refused, released
 from lindero.kernel.record import Head, Record
 from lindero.kernel.tests.fakes import FakeDesk
+from lindero.trust.agreements.records import AgreementResumed, AgreementSuspended
 from lindero.trust.exchange.records import (
     BatchAcknowledged,
     BatchReceived,
     BatchRejected,
     BatchSealed,
+    DeliveryLate,
     ErasureProved,
     GateDecided,
     Outcome,
@@ -28,6 +31,15 @@ from lindero.trust.identity.records import AccessRefused, PeerPinned, PeerUnpinn
 CHANNEL = "lindero/NRD-SUD/AG-7/operations"
 BACK = "lindero/SUD-NRD/AG-7/operations"
 ROOT = "0" * 64
+SUSPENDED = AgreementSuspended(
+    agreement="AG-7@1",
+    suspension="s-1",
+    nation="NRD",
+    scope="clause",
+    value="art-6-1",
+    reason="rights",
+    officer="keller",
+)
 
 
 def rows_of(desk: FakeDesk) -> dict[str, list[tuple[object, ...]]]:
@@ -130,11 +142,14 @@ def told(story: Story) -> list[tuple[Record, Head]]:
         BatchReceived(
             channel=BACK, first=0, count=2, root=ROOT, outcomes=(Outcome(1, ship.record_id, "KIND"),)
         ),
+        DeliveryLate(channel=CHANNEL, first=0, p95_ms=9_000, limit_ms=5_000),
         RecordRecalled(recalled=ship.record_id, reason="wrong ship"),
         ErasureProved(peer="SUD", recalled=ship.record_id, status="ERASED"),
         RecordErased(origin="SUD", erased=ship.record_id, bodies=0),
         BatchRejected(peer="SUD", code="exchange.contradiction", text="Two roots."),
         AccessRefused(who="mallory", what="sign-in", reason="wrong"),
+        SUSPENDED,
+        AgreementResumed(agreement="AG-7@1", suspension="s-1", nation="NRD", officer="keller"),
         PeerUnpinned(nation="VES", reason="moved"),
     ]
     return [(record, story.put(record)) for record in told]
@@ -211,3 +226,12 @@ def test_a_neighbours_recall_is_noted_as_its_own(story: Story) -> None:
     story.put(RecordRecalled(recalled="b" * 26, reason="wrong ship"), origin="SUD", agreement="control@1")
     assert story.desk.rows("SELECT asker, about FROM oversight_recalls") == [("SUD", "b" * 26)]
     assert story.desk.rows(tables.COUNT_RECALLS, ("NRD", 0)) == [(0, 1)]
+
+
+def test_a_neighbours_suspension_is_noted_and_nobody_elses_in_its_name(story: Story) -> None:
+    """Each party stops the flow for itself: what one nation says in another's name is not noted."""
+    theirs = msgspec.structs.replace(SUSPENDED, nation="SUD", suspension="s-2")
+    story.put(theirs, origin="SUD", agreement="control@1")
+    story.put(SUSPENDED, origin="SUD", agreement="control@1")
+    found = story.desk.rows(tables.SELECT_STOPS, (0,))
+    assert [(row[1], row[3], row[4]) for row in found] == [("suspended", "s-2", "SUD")]
