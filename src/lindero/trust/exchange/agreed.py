@@ -7,11 +7,11 @@ from typing import Any, Final
 from lindero.engine.registry import Registry
 from lindero.engine.store import Transaction
 from lindero.kernel.desk import Rows
-from lindero.kernel.errors import Missing, Refused, Unavailable
+from lindero.kernel.errors import Missing, Unavailable
 from lindero.kernel.record import Record, kind_of
 from lindero.trust.agreements import records
-from lindero.trust.agreements.canonical import agreement_hash, agreement_of
-from lindero.trust.agreements.dsse import Signature, verify_agreement
+from lindero.trust.agreements.actions import check_received
+from lindero.trust.agreements.canonical import agreement_of
 from lindero.trust.agreements.lint import load_overlay
 from lindero.trust.agreements.policy import compile_policy
 from lindero.trust.agreements.states import standing_of
@@ -76,10 +76,9 @@ class NodeAgreements:
 def control_kinds() -> dict[str, ControlKind]:
     """Return what crosses without a clause: each kind with its check at the receiver and its audience."""
     act = ControlKind(check=_check_act, concerns=_is_party)
-    kinds = {kind_of(t): act for t in _KINDS if t not in {records.AgreementProposed, records.AgreementSigned}}
+    kinds = {kind_of(record_type): act for record_type in _KINDS}
     return kinds | {
-        kind_of(records.AgreementProposed): ControlKind(check=_check_text, concerns=_is_party_of_text),
-        kind_of(records.AgreementSigned): ControlKind(check=_check_signature, concerns=_is_party),
+        kind_of(records.AgreementProposed): ControlKind(check=_check_act, concerns=_is_party_of_text),
         kind_of(RecordRecalled): ControlKind(check=_check_recall, concerns=_is_recipient),
     }
 
@@ -104,54 +103,22 @@ def _is_recipient(tx: Transaction, peer: str, record: RecordRecalled) -> bool:
 # --- what is believed -----------------------------------------------------------------------------------------
 
 
-def _check_act(tx: Transaction, peer: str, record: Any) -> None:
-    """Let an act pass in which the neighbour speaks for itself."""
-    if getattr(record, "nation", peer) != peer:
-        raise Refused(
-            "exchange.speaks_for", f"{peer} speaks for {record.nation}.", "Each nation acts for itself."
-        )
-
-
-def _check_recall(tx: Transaction, peer: str, record: Record) -> None:
-    """Let every recall pass: it can only reach the neighbour's own records."""
-
-
-def _check_text(tx: Transaction, peer: str, record: records.AgreementProposed) -> None:
-    """Let a text pass that is what its hash says, and binds both."""
-    _check_act(tx, peer, record)
-    agreement = agreement_of(record.text.encode())
-    if agreement_hash(agreement) != record.hash or agreement.ref != record.agreement:
-        raise Refused(
-            "exchange.text", "The text is not the one that its hash names.", "Send the signed bytes."
-        )
-
-
-def _check_signature(tx: Transaction, peer: str, record: records.AgreementSigned) -> None:
-    """Let a signature pass that an appointed officer of the neighbour made over the text that is known here.
+def _check_act(tx: Transaction, peer: str, record: Any, now: int) -> None:
+    """Let an act pass in which the neighbour speaks for itself, with a signature that counts.
 
     Raises:
-        Unavailable: If the text has not arrived yet; the sender tries again.
-        Refused: If nobody of that name was appointed.
-        Unproved: If the officer's key did not sign these bytes.
+        Unavailable: If the text that it is about has not arrived yet; the sender tries again.
+        LinderoError: If it is not to be believed.
     """
-    _check_act(tx, peer, record)
-    found = tx.query(SELECT_VERSION, (record.agreement,))
-    if not found:
+    if isinstance(record, records.AgreementSigned) and not tx.query(SELECT_VERSION, (record.agreement,)):
         raise Unavailable(
             "exchange.text_awaited", f"The text of {record.agreement} is on its way.", "Try again."
         )
-    officers = tx.query(
-        "SELECT public_key, role FROM identity_officers WHERE nation = ? AND person = ? AND revoked_at IS NULL",
-        (peer, record.officer),
-    )
-    if not officers or officers[0][1] != record.role:
-        raise Refused(
-            "exchange.officer",
-            f"{record.officer} was not appointed to sign as {record.role} for {peer}.",
-            "Exchange cards again: `lindero peers add`.",
-        )
-    signature = Signature(keyid=record.key_id, sig=record.signature)
-    verify_agreement(version_of(found[0]).text.encode(), signature, bytes.fromhex(officers[0][0]))
+    check_received(tx.query, peer, record, now)
+
+
+def _check_recall(tx: Transaction, peer: str, record: Record, now: int) -> None:
+    """Let every recall pass: it can only reach the neighbour's own records."""
 
 
 def _overlay(path: Path) -> Overlay:

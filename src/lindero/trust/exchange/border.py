@@ -108,6 +108,17 @@ class Border:
             }
         )
 
+    def begins(self, tx: Transaction, peer: str) -> int:
+        """Return where the first agreement with the peer became active here; what is older never crosses by itself."""
+        stand = self._agreements.stand(tx, self._clock.now())
+        refs = [agreement.ref for agreement in self._between(stand, peer)]
+        found = tx.query(
+            "SELECT min(seq) FROM agreements_acts WHERE act = 'activated' AND refused = ''"
+            f" AND agreement IN ({','.join('?' * len(refs))})",
+            refs,
+        )
+        return int(found[0][0]) if found[0][0] is not None else 0
+
     def is_open(self, tx: Transaction, peer: str, lane: Lane) -> bool:
         """Say whether records may be decided on now.
 

@@ -9,7 +9,7 @@ from lindero.engine.store import Transaction
 from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Missing
 from lindero.kernel.proofs import leaf_hash
-from lindero.kernel.record import LANES, Head
+from lindero.kernel.record import LANES
 from lindero.trust.exchange.wire import CONTROL, ENCODER, MAX_BATCH_BYTES, NULL, Batch, Channel
 from lindero.trust.ledger import tree
 from lindero.trust.ledger.checkpoints import Checkpoint, sign_checkpoint
@@ -166,15 +166,15 @@ def recipients_of(rows: Rows, record_id: str) -> list[str]:
     return [recipient for (recipient,) in found]
 
 
-def cursor(tx: Transaction, name: str) -> int:
-    """Return up to where a lane has followed the national log."""
+def cursor(tx: Transaction, name: str) -> int | None:
+    """Return up to where a lane has followed the national log; None if it has not begun."""
     found = tx.query("SELECT seq FROM engine_cursors WHERE name = ?", (name,))
-    return int(found[0][0]) if found else -1
+    return int(found[0][0]) if found else None
 
 
-def move_cursor(tx: Transaction, name: str, head: Head) -> None:
-    """Move a lane's cursor to a record of the national log."""
-    tx.execute("INSERT OR REPLACE INTO engine_cursors (name, seq) VALUES (?, ?)", (name, head.seq))
+def move_cursor(tx: Transaction, name: str, seq: int) -> None:
+    """Move a lane's cursor to a place in the national log."""
+    tx.execute("INSERT OR REPLACE INTO engine_cursors (name, seq) VALUES (?, ?)", (name, seq))
 
 
 def _runs(items: Sequence[Sealing]) -> list[list[Sealing]]:

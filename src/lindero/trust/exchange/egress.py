@@ -45,11 +45,12 @@ class ControlKind(msgspec.Struct, frozen=True, kw_only=True):
     """A kind that crosses without a clause.
 
     Attributes:
-        check: What it must pass at the receiver: transaction, sending nation, record; raises what is wrong.
+        check: What it must pass at the receiver: transaction, sending nation, record, the receiver's time; raises what
+            is wrong.
         concerns: Whether it is for a neighbour: transaction, neighbour, record.
     """
 
-    check: Callable[[Transaction, str, Any], None]
+    check: Callable[[Transaction, str, Any, int], None]
     concerns: Callable[[Transaction, str, Any], bool]
 
 
@@ -58,6 +59,9 @@ class Gate(Protocol):
 
     def kinds(self, tx: Transaction, peer: str, lane: Lane) -> Sequence[str]:
         """Return the kinds that some agreement with the peer names in this lane, in force or not."""
+
+    def begins(self, tx: Transaction, peer: str) -> int:
+        """Return the place in the national log from which on records may cross to the peer."""
 
     def is_open(self, tx: Transaction, peer: str, lane: Lane) -> bool:
         """Say whether records may be decided on now; while not, they wait in the log."""
@@ -90,7 +94,11 @@ class Outbox:
         name = f"exchange/{peer}/{lane}"
         if not kinds or not self._gate.is_open(tx, peer, lane):
             return 0
-        sealed = self._log.read_sealed(tx, kinds, channels.cursor(tx, name), limit)
+        after = channels.cursor(tx, name)
+        if after is None:
+            # What was put before anything permitted it to cross never crosses by itself.
+            after = self._gate.begins(tx, peer)
+        sealed = self._log.read_sealed(tx, kinds, after, limit)
         if not sealed:
             return 0
         rulings: list[Ruling] = []
@@ -110,13 +118,14 @@ class Outbox:
         self._log.put(tx, decided, actor=ACTOR)
         for channel, items in released.items():
             self._seal(tx, channel, items)
-        channels.move_cursor(tx, name, sealed[-1].head)
+        channels.move_cursor(tx, name, sealed[-1].head.seq)
         return len(sealed)
 
     def seal_control(self, tx: Transaction, peer: str) -> int:
         """Seal the next own acts that need no clause: agreements' acts, and recalls of what the neighbour got."""
         name = f"exchange/{peer}/{CONTROL}"
-        sealed = self._log.read_sealed(tx, tuple(self._control), channels.cursor(tx, name), MAX_ENTRIES)
+        after = channels.cursor(tx, name)
+        sealed = self._log.read_sealed(tx, tuple(self._control), -1 if after is None else after, MAX_ENTRIES)
         items = [
             sealing_of(item, _control_terms(item), CONTROL_LANE)
             for item in sealed
@@ -125,7 +134,7 @@ class Outbox:
         if items:
             self._seal(tx, Channel(self._log.nation, peer, CONTROL, CONTROL_LANE), items)
         if sealed:
-            channels.move_cursor(tx, name, sealed[-1].head)
+            channels.move_cursor(tx, name, sealed[-1].head.seq)
         return len(sealed)
 
     def _seal(self, tx: Transaction, channel: Channel, items: Sequence[channels.Sealing]) -> None:

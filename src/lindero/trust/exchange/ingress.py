@@ -230,7 +230,7 @@ class Inbox:
         control = self._control.get(entry.kind)
         if control is None or record is None:
             return "KIND"
-        control.check(tx, peer, record)
+        control.check(tx, peer, record, self._clock.now())
         if isinstance(record, RecordRecalled):
             return self._erase(tx, peer, record)
         return STORED

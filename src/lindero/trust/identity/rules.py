@@ -9,6 +9,7 @@ ROLES: Final[Mapping[str, str]] = {
     "NCC": "Coordination-centre duty officer",
     "SPOC": "Single point of contact",
     "LO": "Liaison officer",
+    "CMD": "Operation commander",
     "ANL": "Intelligence analyst",
     "LEG": "Treaty and legal officer",
     "DIP": "Foreign ministry, joint commission",
@@ -22,12 +23,13 @@ _GRANTS: Final[Mapping[str, frozenset[str]]] = {
     "NCC": frozenset({"picture.read", "sensors.read", "tracking.read", "oversight.read", "exchange.read", "exchange.recall"}),
     "SPOC": frozenset({"picture.read", "oversight.read", "exchange.read", "exchange.recall", "agreements.read"}),
     "LO": frozenset({"picture.read", "exchange.read", "agreements.read"}),
+    "CMD": frozenset({"picture.read", "exchange.read", "agreements.read", "agreements.sign"}),
     "ANL": frozenset({"picture.read", "tracking.read"}),
-    "LEG": frozenset({"agreements.read", "agreements.draft", "oversight.read", "exchange.read"}),
-    "DIP": frozenset({"agreements.read", "agreements.suspend", "agreements.resume", "oversight.read"}),
+    "LEG": frozenset({"agreements.read", "agreements.draft", "agreements.sign", "oversight.read", "exchange.read"}),
+    "DIP": frozenset({"agreements.read", "agreements.draft", "agreements.suspend", "agreements.resume", "agreements.denounce", "oversight.read"}),
     "DPO": frozenset(
         {"agreements.read", "agreements.suspend", "agreements.resume", "oversight.read", "exchange.read", "exchange.recall",
-         "ledger.read", "identity.read"}
+         "ledger.read", "identity.read", "agreements.sign"}
     ),
     "AUD": frozenset({"agreements.read", "oversight.read", "exchange.read", "ledger.read", "identity.read"}),
     "FRO": frozenset({"agreements.read", "oversight.read", "exchange.read", "ledger.read"}),

@@ -1,0 +1,23 @@
+"""Fixtures of the tests with several nodes."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.nodes.world import TREATY, World
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """Give two nodes that recognise each other, without an agreement."""
+    made = World(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def allied(world: World) -> World:
+    """Give two nodes under a bilateral agreement in force."""
+    world.conclude(TREATY.read_text(encoding="utf-8"))
+    return world
