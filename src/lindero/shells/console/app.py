@@ -9,6 +9,7 @@ from lindero.shells.console.assets import Assets
 from lindero.shells.console.doors import SIGNED_IN, Door, Stranger, Visit
 from lindero.shells.console.forms import Forms
 from lindero.shells.console.frames import Frames
+from lindero.shells.console.links import Links
 from lindero.shells.console.nations import NationNames
 from lindero.shells.console.pages import Pages
 from lindero.shells.console.rendering import Renderer
@@ -27,7 +28,8 @@ def console_routes(node: Node, assets: Assets | None = None) -> list[BaseRoute]:
         Unavailable: If the console's files were not built.
     """
     files = assets or Assets()
-    frames = Frames(node)
+    links = Links(node)
+    frames = Frames(node, links)
     renderer = Renderer(node.registry, files, NationNames(node))
     answers = Answers(renderer, frames)
     door = Door(node, answers.error, answers.sign_in)

@@ -7,11 +7,15 @@ import msgspec
 
 from lindero.kernel.capability import Page
 from lindero.shells.console.doors import Visit
+from lindero.shells.console.links import Link, Links
 from lindero.shells.node import Node
 from lindero.trust.identity.rules import ROLES
 
 PICTURE: Final = "/picture"
 """Where the console opens, for those who may see it."""
+
+_READS: Final = "agreements.read"
+_SEES_LINKS: Final = frozenset({"picture.read", "exchange.read", _READS})
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,20 +34,6 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
     current: bool
 
 
-class Link(msgspec.Struct, frozen=True, kw_only=True):
-    """How things stand with one agreement, in a few words.
-
-    Attributes:
-        path: The page that tells more.
-        words: `AG-7 in force, SUD linked`.
-        tone: `ok`, or `warning` where nothing flows.
-    """
-
-    path: str
-    words: str
-    tone: str
-
-
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
     """What surrounds a page.
 
@@ -57,7 +47,8 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
         roles: The person's roles in words.
         sections: The rail: pages that the person may open.
         home: Where the mark leads.
-        links: Which neighbours the node is linked with, and under what.
+        links: How things stand with each agreement, for those whose work it touches.
+        reads_agreements: Whether the person may open an agreement.
         view: Longitude, latitude (degrees) and zoom at which the map opens.
         done: What has just been done, in a sentence; empty if nothing was.
     """
@@ -72,6 +63,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     sections: tuple[Section, ...] = ()
     home: str = "/sign-in"
     links: tuple[Link, ...] = ()
+    reads_agreements: bool = False
     view: tuple[float, float, float] = (0.0, 0.0, 2.0)
     done: str = ""
 
@@ -79,8 +71,9 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
 class Frames:
     """Makes frames from what all folders declare."""
 
-    def __init__(self, node: Node) -> None:
+    def __init__(self, node: Node, links: Links) -> None:
         self._node = node
+        self._links = links
         self._pages = sorted(
             (page for page in node.registry.pages.values() if page.icon),
             key=lambda page: (page.order, page.path),
@@ -106,6 +99,8 @@ class Frames:
             roles=roles_in_words(visit.roles),
             sections=_sections(mine, visit.request.url.path),
             home=home_of(mine),
+            links=self._links.links() if _SEES_LINKS & visit.actor.grants else (),
+            reads_agreements=_READS in visit.actor.grants,
             done=done,
         )
 

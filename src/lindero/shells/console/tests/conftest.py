@@ -13,6 +13,7 @@ from lindero.shells.console.assets import Assets
 from lindero.shells.console.tests.browsing import enrol, make_assets, make_node, signed_in
 from lindero.shells.console.tests.signs import BOARD, ROWS, SIGNS
 from lindero.shells.node import Node
+from lindero.trust.agreements.capability import CAPABILITY as AGREEMENTS
 from lindero.trust.identity.capability import CAPABILITY as IDENTITY
 
 
@@ -32,7 +33,7 @@ def node(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Node]:
     (templates / "board.html").write_text(BOARD)
     (templates / "rows.html").write_text(ROWS)
     monkeypatch.setattr("lindero.shells.console.rendering.template_folders", lambda _: {"signs": templates})
-    node = make_node(tmp_path / "node", joined([IDENTITY, SIGNS]))
+    node = make_node(tmp_path / "node", joined([IDENTITY, AGREEMENTS, SIGNS]))
     for person, name, role in (("keller", "Lt. A. Keller", "NCC"), ("adams", "C. Adams", "ADM")):
         enrol(node, person, name, role)
     yield node
