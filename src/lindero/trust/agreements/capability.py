@@ -1,0 +1,73 @@
+"""What agreements offer."""
+
+from lindero.kernel.capability import Action, Capability, Grant, Job
+from lindero.trust.agreements import actions, records, tables
+
+CAPABILITY = Capability(
+    name="agreements",
+    title="Agreements",
+    records=(
+        records.AgreementProposed,
+        records.AgreementSigned,
+        records.AgreementActivated,
+        records.AgreementSuspended,
+        records.AgreementResumed,
+        records.AgreementEnded,
+    ),
+    tables=tables.TABLES,
+    folds=tables.FOLDS,
+    reads=("identity_officers",),
+    actions=(
+        Action(
+            name="agreements.propose_agreement",
+            asks=actions.ProposeAgreement,
+            needs="agreements.draft",
+            run=actions.propose_agreement,
+            sentence="Put forward the text of an agreement, or consent to a neighbour's.",
+        ),
+        Action(
+            name="agreements.sign_agreement",
+            asks=actions.SignAgreement,
+            needs="agreements.sign",
+            run=actions.sign_agreement,
+            sentence="Add an officer's signature to an agreement.",
+        ),
+        Action(
+            name="agreements.suspend_agreement",
+            asks=actions.SuspendAgreement,
+            needs="agreements.suspend",
+            run=actions.suspend_agreement,
+            sentence="Stop the flow under an agreement, at once.",
+        ),
+        Action(
+            name="agreements.resume_agreement",
+            asks=actions.ResumeAgreement,
+            needs="agreements.resume",
+            run=actions.resume_agreement,
+            sentence="Agree that what was suspended flows again.",
+        ),
+        Action(
+            name="agreements.denounce_agreement",
+            asks=actions.DenounceAgreement,
+            needs="agreements.denounce",
+            run=actions.denounce_agreement,
+            sentence="Take the own nation out of an agreement.",
+        ),
+    ),
+    jobs=(
+        Job(
+            name="agreements.keep_dates",
+            every_s=1.0,
+            run=actions.keep_dates,
+            sentence="Activate what is signed and whose day has come, and note the end of what has run out.",
+        ),
+    ),
+    grants=(
+        Grant("agreements.read", "See agreements and how they stand."),
+        Grant("agreements.draft", "Propose the text of an agreement."),
+        Grant("agreements.sign", "Hand in an officer's signature."),
+        Grant("agreements.suspend", "Stop the flow under an agreement."),
+        Grant("agreements.resume", "Agree to resume a suspended flow."),
+        Grant("agreements.denounce", "Take the own nation out of an agreement."),
+    ),
+)
