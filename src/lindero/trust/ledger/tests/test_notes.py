@@ -72,6 +72,7 @@ BAD_FORMS = {
     "tab": str(SIGNED).replace(" ", "\t", 1),
     "lone surrogate": "\ud800" + str(SIGNED),
     "hyphen for dash": str(SIGNED).replace("—", "-"),
+    "no dash": "text\n\n" + LINE.removeprefix("— "),
     "no name": "text\n\n— " + LINE.rpartition(" ")[2],
     "two spaces": "text\n\n" + LINE.replace("— ", "—  "),
     "plus in the name": "text\n\n" + LINE.replace("nrd.example/log", "nrd+log"),
@@ -97,6 +98,11 @@ def test_spare_bits_of_base64_must_be_zero() -> None:
     other = alphabet[alphabet.index(last) ^ 1]
     assert base64.b64decode(f"AA{last}=") == base64.b64decode(f"AA{other}=")
     assert code_of(str(SIGNED)[:-3] + other + "=\n") == "ledger.note"
+
+
+def test_text_may_be_a_single_empty_line() -> None:
+    """The shortest text that a note can carry is carried."""
+    assert read_note("\n\n" + LINE).text == "\n"
 
 
 def test_many_signatures_are_taken() -> None:
@@ -221,12 +227,11 @@ def test_cosignature_of_another_length_is_refused(length: int) -> None:
 
 
 def test_time_beyond_the_specification_is_refused() -> None:
-    """A time of 2**63 seconds or more is no time, even if it is signed."""
-    key, time_s = verifier(SUDIA, COSIGNATURE), 1 << 63
-    signature = SUDIA.sign(f"cosignature/v1\ntime {time_s}\n{TEXT}".encode())
-    note = Note(TEXT, (NoteSignature(key.name, key.key_id, time_s.to_bytes(8, "big") + signature),))
+    """A time of 2**63 seconds or more is no time, even if it is signed; the second before it is one."""
+    key, last_s = verifier(SUDIA, COSIGNATURE), (1 << 63) - 1
+    assert verify_note(cosign_note(SIGNED, SUDIA, last_s * 1_000), [key])[0].at == last_s * 1_000
     with pytest.raises(Unproved):
-        verify_note(note, [key])
+        verify_note(cosign_note(SIGNED, SUDIA, (last_s + 1) * 1_000), [key])
 
 
 @pytest.mark.parametrize("text", ["no newline", "tab\t\n", "cosignature/v1\ntime 5\n" + TEXT, "\udc80\n"])
