@@ -233,6 +233,28 @@ def test_disclosure_that_was_tampered_with_is_found(old: bytes, new: bytes, code
     assert only(verified(entries=with_entry(0, disclosure=disclosure))) == ("line 6 (entry 0)", code)
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'"salts":{', b'"salts":{"name":"' + b"0" * 32 + b'",'),
+        (b'"salts":{"track_id"', b'"salts":{"track"'),
+        (b'"values":{', b'"values":{"name":1,'),
+    ],
+)
+def test_values_and_salts_name_the_same_fields(old: bytes, new: bytes) -> None:
+    """Where an entry lists no fields, values and salts are still held against each other."""
+    whole = CONTENTS.entries[0]
+    entry = whole.entry.replace(b',"released":["track_id","place"]', b"")
+    for disclosure, ok in (
+        (whole.disclosure or b"", True),
+        ((whole.disclosure or b"").replace(old, new), False),
+    ):
+        entries = [BundleEntry(index=0, entry=entry, disclosure=disclosure)]
+        report = verified(entries=entries, checkpoints=[sample_checkpoint(entries, 1)], receipts=[])
+        assert report.ok is ok
+        assert [found.code for found in report.findings] == ([] if ok else ["bundle.fields"])
+
+
 @pytest.mark.parametrize("disclosure", [b"{}", b"[]", b'"x"'])
 def test_disclosure_of_no_form_is_found(disclosure: bytes) -> None:
     """What is no disclosure is not taken for an erased one."""
