@@ -8,9 +8,11 @@ import msgspec
 from lindero.engine.reading import Reading
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Missing
-from lindero.shells.node import Node
+from lindero.shells.node import TLS_CERTIFICATE, Node
+from lindero.trust.exchange.exporting import export_channel
+from lindero.trust.exchange.links import PeerLink
+from lindero.trust.exchange.receipts import percentile
 from lindero.trust.identity import sessions
-from lindero.trust.identity.actions import pin_peer
 from lindero.trust.identity.cards import fingerprint_of, read_card
 from lindero.trust.identity.certificates import expires_at
 from lindero.trust.identity.tables import SELECT_PEERS, SELECT_PERSON
@@ -42,6 +44,16 @@ class SetPhrase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     person: str
     phrase: str
+
+
+class ExportChannel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Export a channel.
+
+    Attributes:
+        channel: Its name, `lindero/NRD-SUD/AG-7/operations`.
+    """
+
+    channel: str
 
 
 class Pinned(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,6 +103,32 @@ class FeedShown(msgspec.Struct, frozen=True, kw_only=True):
     advice: str = ""
 
 
+class LinkShown(msgspec.Struct, frozen=True, kw_only=True):
+    """How the link to a neighbour is doing, since this process began.
+
+    Attributes:
+        nation: The neighbour.
+        connected: Whether it answered the last request.
+        error: What went wrong last, in words; empty while all is well.
+        advice: What to do about it.
+        skew_ms: The neighbour's clock minus ours, milliseconds.
+        delivered: Entries for which a receipt was verified.
+        p50_ms: Half of them took no longer, from put here to proved there, milliseconds.
+        p95_ms: 95 of 100 took no longer.
+        p99_ms: 99 of 100 took no longer.
+    """
+
+    nation: str
+    connected: bool
+    error: str
+    advice: str
+    skew_ms: int
+    delivered: int
+    p50_ms: int
+    p95_ms: int
+    p99_ms: int
+
+
 class Health(msgspec.Struct, frozen=True, kw_only=True):
     """How a node is doing.
 
@@ -100,6 +138,7 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
         records: Records in the national log.
         certificate_ends_at: When the node's own certificate expires, milliseconds UTC.
         peers: Neighbours that are recognised now.
+        links: The links to neighbours; none while it is not served.
         feeds: Its feeds; none while it is not served.
         served: Whether a process serves it.
     """
@@ -109,6 +148,7 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     records: int
     certificate_ends_at: int
     peers: tuple[PeerShown, ...]
+    links: tuple[LinkShown, ...] = ()
     feeds: tuple[FeedShown, ...] = ()
     served: bool = False
 
@@ -137,8 +177,7 @@ def show_card(node: Node, ask: Nothing, actor: Actor) -> Any:
 def pin(node: Node, ask: PinPeer, actor: Actor) -> Pinned:
     """Recognise a neighbour's node after the fingerprint ceremony."""
     card = read_card(ask.card.encode())
-    fingerprint = node.work("identity", actor, lambda desk: pin_peer(desk, card, ask.fingerprint))
-    return Pinned(nation=card.nation, fingerprint=fingerprint)
+    return Pinned(nation=card.nation, fingerprint=node.pin(card, ask.fingerprint, actor))
 
 
 def peers(node: Node, ask: Nothing, actor: Actor) -> tuple[PeerShown, ...]:
@@ -174,14 +213,40 @@ def set_phrase(node: Node, ask: SetPhrase, actor: Actor) -> None:
 
 def health(node: Node, ask: Nothing, actor: Actor) -> Health:
     """Return how the node is doing, as its store knows it."""
-    certificate = (node.folder / "keys" / "tls-certificate.pem").read_text(encoding="ascii")
+    certificate = (node.folder / "keys" / TLS_CERTIFICATE).read_text(encoding="ascii")
     return Health(
         nation=node.nation,
         setting=node.config.setting,
         records=node.log.size(Reading(node.store)),
         certificate_ends_at=expires_at(certificate),
         peers=peers(node, Nothing(), actor),
+        links=tuple(_link_shown(link) for _, link in sorted(node.exchange.links.items())),
     )
+
+
+def _link_shown(link: PeerLink) -> LinkShown:
+    waits = sorted(link.latencies_ms)
+    return LinkShown(
+        nation=link.peer,
+        connected=link.state.connected,
+        error=link.state.error,
+        advice=link.state.advice,
+        skew_ms=link.state.skew_ms,
+        delivered=len(waits),
+        p50_ms=percentile(waits, 50),
+        p95_ms=percentile(waits, 95),
+        p99_ms=percentile(waits, 99),
+    )
+
+
+def export(node: Node, ask: ExportChannel, actor: Actor) -> bytes:
+    """Return the bundle of a channel.
+
+    Raises:
+        Missing: If the channel has no entries here.
+    """
+    rows = Reading(node.store)
+    return export_channel(rows, ask.channel, node.nation, node.signer, node.clock.now())
 
 
 def fingerprint(node: Node, ask: Nothing, actor: Actor) -> Pinned:
@@ -193,6 +258,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
     operation.name: operation
     for operation in (
         Operation(name="card", asks=Nothing, needs="identity.read", run=show_card),
+        Operation(name="export", asks=ExportChannel, needs="exchange.read", run=export),
         Operation(name="fingerprint", asks=Nothing, needs="identity.read", run=fingerprint),
         Operation(name="health", asks=Nothing, needs="identity.read", run=health),
         Operation(name="peers", asks=Nothing, needs="identity.read", run=peers),

@@ -1,0 +1,119 @@
+"""Exporting a channel: everything that proves it, in one file that needs no node to verify."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from lindero.engine.store import Transaction
+from lindero.kernel.errors import Missing
+from lindero.kernel.proofs import disclose_fields, key_fingerprint
+from lindero.kernel.record import fields_of
+from lindero.trust.exchange.wire import ENTRY_DECODER, Channel, Entry, channel_of, disclosure_bytes
+from lindero.trust.ledger.bundle import (
+    BundleCheckpoint,
+    BundleContents,
+    BundleEntry,
+    BundleHeader,
+    BundleKey,
+    BundleReceipt,
+    write_bundle,
+)
+from lindero.trust.ledger.checkpoints import read_checkpoint
+from lindero.trust.ledger.notes import COSIGNATURE, Signer, VerifierKey, read_note
+
+_BODY: Final = (
+    "SELECT b.body, b.salt, b.disclosure FROM log_heads h JOIN log_bodies b ON b.seq = h.seq"
+    " WHERE h.record_id = ? AND h.origin = ?"
+)
+
+
+def list_channels(rows: Transaction) -> list[str]:
+    """Return the names of all channels that have entries here."""
+    return [name for (name,) in rows.query("SELECT channel FROM exchange_channels ORDER BY channel")]
+
+
+def export_channel(rows: Transaction, name: str, nation: str, signer: Signer, now: int) -> bytes:
+    """Return the bundle of a channel, as its sender or its receiver holds it.
+
+    Args:
+        rows: Reads the store.
+        name: The channel, `lindero/NRD-SUD/AG-7/operations`.
+        nation: The exporting nation.
+        signer: Its node's key.
+        now: The node's time, milliseconds UTC.
+
+    Raises:
+        Invalid: If the name is no channel's.
+        Missing: If the channel has no entries here, or its other end is not recognised any more.
+    """
+    channel = channel_of(name)
+    batches = rows.query(
+        "SELECT first, count, checkpoint, receipt FROM exchange_batches WHERE channel = ? ORDER BY first",
+        (name,),
+    )
+    if not batches:
+        known = ", ".join(list_channels(rows)) or "none yet"
+        raise Missing("exchange.no_channel", f"There is nothing in {name}.", f"Channels here: {known}.")
+    contents = BundleContents(
+        header=BundleHeader(
+            channel=name,
+            sender=channel.sender,
+            receiver=channel.recipient,
+            agreement=_agreement_hash(rows, channel),
+            exported_by=nation,
+            exported_at=now,
+        ),
+        keys=list(_keys(rows, channel, nation, signer)),
+        entries=list(_entries(rows, channel, nation)),
+        checkpoints=[
+            BundleCheckpoint(size=read_checkpoint(read_note(note).text).size, note=note)
+            for _, _, note, _ in batches
+        ],
+        receipts=[BundleReceipt(note=receipt) for *_, receipt in batches if receipt],
+    )
+    return write_bundle(contents, signer)
+
+
+def _agreement_hash(rows: Transaction, channel: Channel) -> str:
+    """Return the hash of the newest version of the channel's agreement; empty for the control channel."""
+    found = rows.query(
+        "SELECT hash FROM agreements_versions WHERE id = ? ORDER BY version DESC LIMIT 1",
+        (channel.agreement,),
+    )
+    return str(found[0][0]) if found else ""
+
+
+def _keys(rows: Transaction, channel: Channel, nation: str, signer: Signer) -> Iterator[BundleKey]:
+    """Yield both nations' keys, for signatures and for cosignatures."""
+    other = channel.recipient if channel.sender == nation else channel.sender
+    found = rows.query("SELECT node_key FROM identity_peers WHERE nation = ?", (other,))
+    if not found:
+        raise Missing(
+            "exchange.peer", f"{other} is not a recognised neighbour.", "Pin its card: `lindero peers add`."
+        )
+    for owner, key in sorted(((nation, signer.public_key), (other, bytes.fromhex(found[0][0])))):
+        for verifier in (
+            VerifierKey(f"lindero/{owner}", key),
+            VerifierKey(f"lindero/{owner}", key, COSIGNATURE),
+        ):
+            yield BundleKey(nation=owner, key=str(verifier), fingerprint=key_fingerprint(key))
+
+
+def _entries(rows: Transaction, channel: Channel, nation: str) -> Iterator[BundleEntry]:
+    found = rows.query(
+        "SELECT place, entry FROM exchange_entries WHERE channel = ? ORDER BY place", (channel.name,)
+    )
+    for place, data in found:
+        entry: Entry = ENTRY_DECODER.decode(data)
+        yield BundleEntry(index=place, entry=data, disclosure=_disclosure(rows, entry))
+
+
+def _disclosure(rows: Transaction, entry: Entry) -> bytes | None:
+    """Return what was disclosed, from the record as it is kept here; None once it is erased or was never stored."""
+    found = rows.query(_BODY, (entry.record_id, entry.origin))
+    if not found:
+        return None
+    body, salt, disclosure = found[0]
+    if disclosure is not None:
+        return bytes(disclosure)
+    shown, withheld = disclose_fields(salt, fields_of(body).items(), entry.released)
+    return disclosure_bytes(shown, withheld)
