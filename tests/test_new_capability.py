@@ -16,7 +16,7 @@ from scripts import new_capability
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = Path("src") / "lindero"
 LEFT_OUT = shutil.ignore_patterns(
-    ".*", "__pycache__", "bench", "build", "dist", "docs", "frontend", "node_modules", "static"
+    ".*", "__pycache__", "bench", "build", "dist", "docs", "frontend", "node_modules"
 )
 REPORT = """
 import json
@@ -27,10 +27,14 @@ print(json.dumps({
     "kinds": sorted(registry.record_types),
     "tables": sorted(registry.tables),
     "actions": sorted(registry.actions),
+    "pages": sorted(registry.pages),
     "menu": sorted(path for path, page in registry.pages.items() if page.icon),
     "layers": sorted(layer.name for layer in registry.offers("layers")),
 }))
 """
+
+BEGINNINGS = {"kinds": "customs.", "tables": "customs_", "actions": "customs.", "pages": "/customs"}
+"""How the names of what is new begin."""
 
 
 class Checkout:
@@ -112,10 +116,10 @@ def test_new_folder_joins_without_an_edit_elsewhere(make: Any, tmp_path: Path) -
     after = checkout.report()
 
     assert set(after["folders"]) - set(before["folders"]) == {"customs"}
-    for what, begins in {"kinds": "customs.", "tables": "customs_", "actions": "customs."}.items():
+    for what, begins in BEGINNINGS.items():
         new = set(after[what]) - set(before[what])
         assert all(name.startswith(begins) for name in new)
-    assert any(path.startswith("/customs") for path in after["menu"])
+    assert set(after["pages"]) > set(before["pages"])
 
     promised = checkout.run("-m", "pytest", "-q", "tests/promises", "-k", "customs")
     assert promised.returncode == 0, promised.stdout[-4000:]
@@ -133,10 +137,14 @@ def test_new_folder_joins_without_an_edit_elsewhere(make: Any, tmp_path: Path) -
     assert all("/customs/" in path for path in set(now) - set(files))
 
 
+@pytest.mark.timeout(600)
 def test_scaffold_fits_the_first_day(tmp_path: Path) -> None:
-    """What the scaffold makes is on the map, in the menu and on the command line at once."""
+    """What the scaffold makes is on the map, in the menu and on the command line at once, and is well typed."""
     checkout = Checkout(tmp_path / "checkout")
     _from_scaffold(checkout, "customs")
+    for check in (("ruff", "check"), ("ruff", "format", "--check"), ("mypy", "--strict")):
+        done = checkout.run("-m", *check, f"{SOURCE}/capabilities/customs")
+        assert done.returncode == 0, done.stdout
     report = checkout.report()
     assert "customs.items" in report["layers"]
     assert "/customs" in report["menu"]

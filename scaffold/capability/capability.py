@@ -1,6 +1,6 @@
 """What the folder offers: the only file that the rest of Lindero reads."""
 
-from lindero.capabilities.example import actions, layers, pages, records, tables
+from lindero.capabilities.example import actions, asks, layers, pages, records, tables
 from lindero.kernel.capability import Action, Capability, Grant, Page
 
 CAPABILITY = Capability(
@@ -12,14 +12,14 @@ CAPABILITY = Capability(
     actions=(
         Action(
             name="example.note_item",
-            asks=actions.NoteItem,
+            asks=asks.NoteItem,
             needs="example.note",
             run=actions.note_item,
             sentence="Note that something at a place needs seeing to.",
         ),
         Action(
             name="example.close_item",
-            asks=actions.CloseItem,
+            asks=asks.CloseItem,
             needs="example.note",
             run=actions.close_item,
             sentence="Say that an item has been seen to.",

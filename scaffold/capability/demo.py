@@ -4,7 +4,7 @@ import random
 
 import msgspec
 
-from lindero.capabilities.example.actions import NoteItem
+from lindero.capabilities.example.asks import NoteItem
 from lindero.kernel.places import place_of
 from lindero.kernel.times import DAY_MS
 
