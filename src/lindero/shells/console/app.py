@@ -1,20 +1,27 @@
 """The console's routes, joined: pages, forms, sign-in, files, live data."""
 
+from typing import Final
+
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
+from lindero.capabilities.picture.live import LivePicture
+from lindero.capabilities.picture.tables import LATEST
 from lindero.kernel.errors import Missing
 from lindero.shells.console.answers import Answers
 from lindero.shells.console.assets import Assets
-from lindero.shells.console.doors import SIGNED_IN, Door, Stranger, Visit
+from lindero.shells.console.doors import SIGNED_IN, Door, GuardedSocket, Stranger, Visit
 from lindero.shells.console.forms import Forms
 from lindero.shells.console.frames import Frames
 from lindero.shells.console.links import Links
+from lindero.shells.console.live import LiveFeed, LiveSocket
 from lindero.shells.console.nations import NationNames
 from lindero.shells.console.pages import Pages
 from lindero.shells.console.rendering import Renderer
 from lindero.shells.console.sign_in import SignIn
-from lindero.shells.node import Node
+from lindero.shells.node import SYSTEM, Node
+
+READS_PICTURE: Final = "picture.read"
 
 
 def console_routes(node: Node, assets: Assets | None = None) -> list[BaseRoute]:
@@ -51,5 +58,17 @@ def console_routes(node: Node, assets: Assets | None = None) -> list[BaseRoute]:
         *SignIn(node, renderer, frames).routes(door),
         *Forms(node, renderer, frames).routes(door),
         *Pages(node, renderer, frames).routes(door),
+        *_live_routes(node, door),
         door.guarded("/{path:path}", missing, needs=SIGNED_IN),
     ]
+
+
+def _live_routes(node: Node, door: Door) -> list[BaseRoute]:
+    """Return the live picture's socket, where the node has a picture."""
+    if LATEST.name not in node.registry.tables:
+        return []
+    desk = node.reading_desk("picture", SYSTEM)
+    feed = LiveFeed(LivePicture(desk.rows, node.clock.now))
+    node.store.on_commit(feed.committed)
+    socket = LiveSocket(feed, door.visitor, READS_PICTURE)
+    return [GuardedSocket("/live/picture", socket.serve, needs=READS_PICTURE)]
