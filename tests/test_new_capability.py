@@ -139,7 +139,7 @@ def test_new_folder_joins_without_an_edit_elsewhere(make: Any, tmp_path: Path) -
 
 @pytest.mark.timeout(600)
 def test_scaffold_fits_the_first_day(tmp_path: Path) -> None:
-    """What the scaffold makes is at once on the map, in the menu and among the commands; lint and types hold."""
+    """The scaffold is at once on the map, in the menu and among the commands; lint and types hold."""
     checkout = Checkout(tmp_path / "checkout")
     _from_scaffold(checkout, "customs")
     for check in (("ruff", "check"), ("ruff", "format", "--check"), ("mypy", "--strict")):
