@@ -1,7 +1,7 @@
 """What the ledger offers."""
 
-from lindero.kernel.capability import Capability, Grant
-from lindero.trust.ledger import records, tables
+from lindero.kernel.capability import Capability, Grant, Page
+from lindero.trust.ledger import pages, records, tables
 
 CAPABILITY = Capability(
     name="ledger",
@@ -9,5 +9,18 @@ CAPABILITY = Capability(
     records=(records.CheckpointSigned, records.PeerCheckpointSeen, records.EquivocationFound),
     tables=tables.TABLES,
     folds=tables.FOLDS,
+    pages=(
+        Page(
+            path="/log",
+            title="Log",
+            needs="ledger.read",
+            asks=pages.LogQuery,
+            show=pages.show_log,
+            template="log.html",
+            icon="shield-check",
+            order=60,
+        ),
+    ),
+    reads=("identity_peers",),
     grants=(Grant("ledger.read", "See checkpoints, proofs and evidence that a log was rewritten."),),
 )

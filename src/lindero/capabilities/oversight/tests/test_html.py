@@ -4,18 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from starlette.applications import Starlette
-from starlette.testclient import TestClient
 
 from lindero.capabilities.oversight.capability import CAPABILITY
 from lindero.capabilities.oversight.tests.conftest import ARTICLE, HARBOUR, ShipSighted, refused, released
-from lindero.engine.registry import joined
-from lindero.kernel.desk import Actor
-from lindero.kernel.names import folder_of
-from lindero.kernel.record import Head, Record, kind_of
-from lindero.shells.console.app import console_routes
-from lindero.shells.console.tests.browsing import enrol, make_assets, make_node, signed_in
-from lindero.shells.node import Node
+from lindero.kernel.record import Head
+from lindero.shells.console.tests.opened import Opened, opened
 from lindero.trust.agreements.capability import CAPABILITY as AGREEMENTS
 from lindero.trust.agreements.records import AgreementSuspended
 from lindero.trust.exchange.capability import CAPABILITY as EXCHANGE
@@ -33,79 +26,64 @@ from lindero.trust.identity.records import AccessRefused, PeerPinned
 CHANNEL = "lindero/NRD-SUD/AG-7/operations"
 CANARY = "a fisherman of the north quay"
 SCRIPT = "<script>alert(1)</script>"
+AFTERWARDS = (
+    BatchSealed(channel=CHANNEL, first=0, count=1, root="0" * 64),
+    BatchAcknowledged(
+        channel=CHANNEL,
+        first=0,
+        count=1,
+        receipt="-",
+        median_ms=4,
+        p95_ms=9,
+        outcomes=(Outcome(0, "r" * 26, "AREA"),),
+    ),
+    AccessRefused(who=SCRIPT, what="sign-in", reason="wrong name"),
+    AgreementSuspended(
+        agreement="AG-7@1",
+        suspension="s-1",
+        nation="NRD",
+        scope="whole",
+        value="",
+        reason="rights",
+        officer="kern",
+    ),
+)
 
 
 class Told:
-    """A node at which a short story happened, and an auditor's browser onto it.
+    """A short story at an opened console: a ship that Sudia sees and Vesta does not.
 
     Attributes:
-        browser: The browser.
+        console: The console, opened by an auditor.
         ship: Head of the record that the story is about.
         refusal: Head of the gate's record that refused it to Vesta.
     """
 
-    def __init__(self, node: Node, browser: TestClient) -> None:
-        self.browser = browser
-        self._node = node
+    def __init__(self, console: Opened) -> None:
+        self.console = console
+        self.page = console.page
         for nation, name in (("SUD", "Sudia"), ("VES", "Vesta")):
             key = "0" * 64
-            self.put(
+            console.put(
                 PeerPinned(
                     nation=nation, name=name, address="h:1", node_key=key, certificate="", fingerprint=key
                 )
             )
-        self.ship = self.put(ShipSighted(place="buoy 4", course=90, informant=CANARY))
-        self.decide("SUD", released(self.ship.record_id))
-        self.refusal = self.decide("VES", refused(self.ship.record_id))
-        self.put(BatchSealed(channel=CHANNEL, first=0, count=1, root="0" * 64))
-        outcomes = (Outcome(0, "r" * 26, "AREA"),)
-        self.put(
-            BatchAcknowledged(
-                channel=CHANNEL, first=0, count=1, receipt="-", median_ms=4, p95_ms=9, outcomes=outcomes
-            )
-        )
-        self.put(AccessRefused(who=SCRIPT, what="sign-in", reason="wrong name"))
-        self.put(
-            AgreementSuspended(
-                agreement="AG-7@1",
-                suspension="s-1",
-                nation="NRD",
-                scope="whole",
-                value="",
-                reason="rights",
-                officer="kern",
-            )
-        )
+        self.ship = console.put(ShipSighted(place="buoy 4", course=90, informant=CANARY))
+        self._decide("SUD", released(self.ship.record_id))
+        self.refusal = self._decide("VES", refused(self.ship.record_id))
+        for record in AFTERWARDS:
+            console.put(record)
 
-    def put(self, record: Record) -> Head:
-        """Put a record as its own folder would."""
-        folder = folder_of(kind_of(type(record)))
-        head: Head = self._node.work(folder, Actor(name="test/told"), lambda desk: desk.put(record))
-        return head
-
-    def decide(self, peer: str, ruling: Ruling) -> Head:
-        """Let the gate decide on the ship for a neighbour."""
-        return self.put(GateDecided(peer=peer, lane="operations", rulings=(ruling,)))
-
-    def page(self, address: str, **headers: str) -> str:
-        """Return a page's HTML."""
-        answer = self.browser.get(address, headers=headers)
-        assert answer.status_code == 200, answer.text
-        return " ".join(answer.text.split())
+    def _decide(self, peer: str, ruling: Ruling) -> Head:
+        return self.console.put(GateDecided(peer=peer, lane="operations", rulings=(ruling,)))
 
 
 @pytest.fixture
 def told(tmp_path: Path) -> Iterator[Told]:
-    """Return the node with its story and its auditor."""
-    registry = joined([IDENTITY, AGREEMENTS, EXCHANGE, CAPABILITY, HARBOUR])
-    (tmp_path / "node").mkdir()
-    (tmp_path / "static").mkdir()
-    node = make_node(tmp_path / "node", registry)
-    enrol(node, "kern", "A. Kern", "AUD")
-    routes = console_routes(node, make_assets(tmp_path / "static"))
-    with TestClient(Starlette(routes=routes), base_url="http://nordia.test") as browser:
-        yield Told(node, signed_in(browser, node, "kern"))
-    node.close()
+    """Return the story at its console."""
+    with opened(tmp_path, [IDENTITY, AGREEMENTS, EXCHANGE, CAPABILITY, HARBOUR], "AUD") as console:
+        yield Told(console)
 
 
 def test_the_list_says_how_much_of_how_much_is_shown(told: Told) -> None:
@@ -163,7 +141,7 @@ def test_no_value_of_a_record_is_on_any_page(told: Told) -> None:
     pages = [f"/decisions/{told.refusal.seq}-0", f"/oversight/who-sees?about={told.ship.record_id}"]
     for address in ("/decisions", "/oversight/indicators", "/oversight/refusals", *pages):
         assert CANARY not in told.page(address)
-        assert CANARY not in told.browser.get(address, headers={"accept": "application/json"}).text
+        assert CANARY not in told.console.browser.get(address, headers={"accept": "application/json"}).text
 
 
 def test_what_strangers_typed_is_only_text(told: Told) -> None:
@@ -175,7 +153,7 @@ def test_what_strangers_typed_is_only_text(told: Told) -> None:
 
 def test_figures_and_refusals_are_drawn(told: Told) -> None:
     """Every part of both pages has something to show and shows it."""
-    told.put(RecordRecalled(recalled=told.ship.record_id, reason="wrong ship"))
+    told.console.put(RecordRecalled(recalled=told.ship.record_id, reason="wrong ship"))
     figures = told.page("/oversight/indicators?days=7")
     assert "From put here to proved there" in figures
     assert "1 of 2" in figures.replace('<span class="text-2 small">', "").replace("</span>", "")
@@ -187,6 +165,6 @@ def test_figures_and_refusals_are_drawn(told: Told) -> None:
 
 def test_a_decision_that_is_not_there_says_what_to_do(told: Told) -> None:
     """A wrong address is answered with advice."""
-    answer = told.browser.get("/decisions/77-0")
+    answer = told.console.browser.get("/decisions/77-0")
     assert answer.status_code == 404
     assert "Decisions are kept three years" in answer.text
