@@ -16,8 +16,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/stamps
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
-# Locked, with hashes, wheels only: nothing is resolved, built or trusted at installation.
-PIP_LOCKED := $(PIP) install --no-deps --only-binary :all: --require-hashes
+# Locked, with hashes, wheels only: nothing is resolved, built or trusted at installation, and nothing compiled that
+# a run does not use.
+PIP_LOCKED := $(PIP) install --no-deps --no-compile --only-binary :all: --require-hashes
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --fork-strategy fewest \
 	--generate-hashes --no-header --no-emit-index-url --no-emit-find-links
 
