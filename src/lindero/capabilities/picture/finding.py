@@ -1,0 +1,160 @@
+"""Finding things on the map: by origin, class, area and words; the map and the list ask the same."""
+
+from typing import Annotated, Any, Final, Literal
+
+import msgspec
+
+from lindero.capabilities.picture.rules import Box, box_of, column_of, row_of
+from lindero.capabilities.picture.tables import FIND_ITEMS, FIND_ITEMS_IN_AREA, ORDERS, Item, item_of
+from lindero.kernel.desk import Desk
+from lindero.kernel.errors import Invalid
+from lindero.kernel.places import Place
+
+Order = Literal["name", "newest", "origin"]
+
+MAX_LIMIT: Final = 1_000
+
+
+class ListQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which things to show, in which order.
+
+    Attributes:
+        q: Words that name, identity or track must hold.
+        origin: `own`, `received`, or a nation as three letters; all if empty.
+        item_class: Only this class: `vessel`, `vehicle`, `aircraft`, `drone`, `patrol`, `rescue`, `unknown`.
+        layer: Only this layer.
+        west: Western edge of an area, degrees; an area needs all four edges.
+        south: Southern edge, degrees.
+        east: Eastern edge, degrees; less than `west` across the antimeridian.
+        north: Northern edge, degrees.
+        order: By `name`, `newest` first, or by `origin`.
+        limit: Most rows to show.
+        offset: Rows to pass over.
+    """
+
+    q: Annotated[str, msgspec.Meta(max_length=100)] = ""
+    origin: Annotated[str, msgspec.Meta(max_length=8)] = ""
+    item_class: Annotated[str, msgspec.Meta(max_length=20)] = ""
+    layer: Annotated[str, msgspec.Meta(max_length=100)] = ""
+    west: Annotated[float, msgspec.Meta(ge=-540, le=540)] | None = None
+    south: Annotated[float, msgspec.Meta(ge=-90, le=90)] | None = None
+    east: Annotated[float, msgspec.Meta(ge=-540, le=540)] | None = None
+    north: Annotated[float, msgspec.Meta(ge=-90, le=90)] | None = None
+    order: Order = "name"
+    limit: Annotated[int, msgspec.Meta(ge=1, le=MAX_LIMIT)] = 200
+    offset: Annotated[int, msgspec.Meta(ge=0)] = 0
+
+
+class ItemLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing, as the list shows it.
+
+    Attributes:
+        slot: Its number on the map.
+        title: What to call it: its name, else its identity, else the end of its track's name.
+        item_class: What kind of thing it is.
+        layer: The layer that draws it.
+        item_id: Its name within layer and origin.
+        identity: The name that it gives itself; empty if unknown or withheld.
+        place: Where it is.
+        course_mdeg: Course over ground, millidegrees clockwise from north; None if unknown or withheld.
+        speed_mmps: Speed over ground, millimetres per second; None if unknown or withheld.
+        origin: Whose record it is.
+        is_received: Whether it came from a neighbour.
+        is_stale: Whether it should have been renewed by now.
+        is_rescue: Whether it is somebody in distress.
+        agreement: Under which agreement it came; empty for our own.
+        clause: Under which clause.
+        measured_at: When it was there, milliseconds UTC.
+        record_id: The record that says so.
+    """
+
+    slot: int
+    title: str
+    item_class: str
+    layer: str
+    item_id: str
+    identity: str
+    place: Place
+    course_mdeg: int | None
+    speed_mmps: int | None
+    origin: str
+    is_received: bool
+    is_stale: bool
+    is_rescue: bool
+    agreement: str
+    clause: str
+    measured_at: int
+    record_id: str
+
+
+def title_of(item: Item) -> str:
+    """Return what to call a thing: its name, else its identity, else the beginning of its track's name."""
+    return item.name or item.identity or item.item_id[:8]
+
+
+def line_of(item: Item, at: int) -> ItemLine:
+    """Return a thing as the list shows it at an instant, milliseconds UTC."""
+    return ItemLine(
+        slot=item.slot,
+        title=title_of(item),
+        item_class=item.item_class,
+        layer=item.layer,
+        item_id=item.item_id,
+        identity=item.identity,
+        place=item.place,
+        course_mdeg=item.course_mdeg,
+        speed_mmps=item.speed_mmps,
+        origin=item.origin,
+        is_received=item.is_received,
+        is_stale=item.is_stale(at),
+        is_rescue=item.is_rescue,
+        agreement=item.agreement,
+        clause=item.clause,
+        measured_at=item.measured_at,
+        record_id=item.record_id,
+    )
+
+
+def find_items(desk: Desk, query: ListQuery) -> tuple[list[Item], int]:
+    """Find things on the map.
+
+    Returns:
+        The things of one page of the list, and how many there are in all.
+
+    Raises:
+        Invalid: If an area lacks some of its edges, or its southern edge is north of its northern one.
+    """
+    words = query.q.strip().lower()
+    found: tuple[Any, ...] = (
+        *(query.layer, query.layer, query.item_class, query.item_class),
+        *(query.origin, query.origin, words, words, words, words),
+    )
+    box = _box(query)
+    matching, parameters = FIND_ITEMS, found
+    if box is not None:
+        matching = FIND_ITEMS_IN_AREA
+        parameters = (*_cells(box), *found, box.south, box.north, *box.spans[0], *box.spans[1])
+    total = desk.rows(f"SELECT COUNT(*) FROM ({matching})", parameters)[0][0]
+    page = desk.rows(
+        f"{matching} ORDER BY {ORDERS[query.order]} LIMIT ? OFFSET ?",
+        (*parameters, query.limit, query.offset),
+    )
+    return [item_of(row) for row in page], int(total)
+
+
+def _box(query: ListQuery) -> Box | None:
+    edges = (query.west, query.south, query.east, query.north)
+    if all(edge is None for edge in edges):
+        return None
+    west, south, east, north = edges
+    if west is None or south is None or east is None or north is None or south > north:
+        raise Invalid(
+            "picture.area", "The area is incomplete.", "Give west, south, east and north, south below north."
+        )
+    return box_of(west, south, east, north)
+
+
+def _cells(box: Box) -> tuple[int, ...]:
+    """Return the first parameters of `FIND_ITEMS_IN_AREA` for a box."""
+    columns = [(column_of(low), column_of(high)) if low <= high else (1, 0) for low, high in box.spans]
+    return (row_of(box.south), row_of(box.north), *columns[0], *columns[1])

@@ -1,0 +1,109 @@
+"""The map and the list: how many things there are, where, and the first of them in words."""
+
+from typing import Annotated
+
+import msgspec
+
+from lindero.capabilities.picture.finding import ItemLine, ListQuery, find_items, line_of
+from lindero.capabilities.picture.rules import Box, MapView, view_of
+from lindero.capabilities.picture.tables import SELECT_CLASSES, SELECT_TOTALS
+from lindero.kernel.desk import Desk
+
+MAP_ROWS = 100
+"""Rows beside the map before its script has run: enough to work with, little enough to come at once."""
+
+
+class PictureQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How to show the map.
+
+    Attributes:
+        hide: Classes and origins that the map hides, parted by commas; the script reads it.
+    """
+
+    hide: Annotated[str, msgspec.Meta(max_length=200)] = ""
+
+
+class ClassCount(msgspec.Struct, frozen=True, kw_only=True):
+    """How many things of a class there are.
+
+    Attributes:
+        item_class: The class.
+        things: How many.
+    """
+
+    item_class: str
+    things: int
+
+
+class PictureView(msgspec.Struct, frozen=True, kw_only=True):
+    """The map in numbers, and where it begins.
+
+    Attributes:
+        at: The time of the view, milliseconds UTC.
+        own: Own things on the map.
+        received: Received things on the map.
+        stale: How many of all should have been renewed by now.
+        classes: Things by class.
+        start: Where the map begins: so that everything is on it.
+        items: The first things, as the list shows them.
+    """
+
+    at: int
+    own: int
+    received: int
+    stale: int
+    classes: tuple[ClassCount, ...]
+    start: MapView
+    items: tuple[ItemLine, ...]
+
+
+class ListView(msgspec.Struct, frozen=True, kw_only=True):
+    """The list that equals the map.
+
+    Attributes:
+        at: The time of the view, milliseconds UTC.
+        items: The things on this page.
+        total: How many there are in all.
+        offset: How many were passed over.
+        next: Offset of the next page; None on the last.
+        previous: Offset of the page before; None on the first.
+    """
+
+    at: int
+    items: tuple[ItemLine, ...]
+    total: int
+    offset: int
+    next: int | None
+    previous: int | None
+
+
+def show_picture(desk: Desk, query: PictureQuery) -> PictureView:
+    """Show the map."""
+    now = desk.now()
+    own, received, stale, *edges = desk.rows(SELECT_TOTALS, (now,))[0]
+    classes = desk.rows(SELECT_CLASSES)
+    box = None if edges[0] is None else Box(west=edges[0], south=edges[1], east=edges[2], north=edges[3])
+    items, _ = find_items(desk, ListQuery(limit=MAP_ROWS))
+    return PictureView(
+        at=now,
+        own=own,
+        received=received,
+        stale=stale,
+        classes=tuple(ClassCount(item_class=name, things=things) for name, things in classes),
+        start=view_of(box),
+        items=tuple(line_of(item, now) for item in items),
+    )
+
+
+def show_list(desk: Desk, query: ListQuery) -> ListView:
+    """Show the list that equals the map."""
+    items, total = find_items(desk, query)
+    now, end = desk.now(), query.offset + query.limit
+    return ListView(
+        at=now,
+        items=tuple(line_of(item, now) for item in items),
+        total=total,
+        offset=query.offset,
+        next=end if end < total else None,
+        previous=max(0, query.offset - query.limit) if query.offset else None,
+    )

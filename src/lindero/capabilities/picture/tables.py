@@ -1,0 +1,310 @@
+"""What the picture looks up: the newest feature of everything, where it was before, areas of agreements."""
+
+from typing import Any, Final
+
+import msgspec
+
+from lindero.capabilities.picture.areas import areas_in
+from lindero.capabilities.picture.rules import COLUMNS, cell_of, item_key
+from lindero.kernel.capability import Feature, Fold, Layer, OfferFold, Table
+from lindero.kernel.desk import Row, Rows
+from lindero.kernel.places import Place
+from lindero.kernel.record import Head, Record
+from lindero.trust.agreements.records import AgreementActivated, AgreementEnded, AgreementProposed
+
+LATEST: Final = Table(
+    name="picture_latest",
+    columns={
+        "layer": "TEXT",
+        "origin": "TEXT",
+        "item_id": "TEXT",
+        "slot": "INTEGER",
+        "lon": "INTEGER",
+        "lat": "INTEGER",
+        "cell": "INTEGER",
+        "course_mdeg": "INTEGER",
+        "speed_mmps": "INTEGER",
+        "item_class": "TEXT",
+        "name": "TEXT",
+        "identity": "TEXT",
+        "measured_at": "INTEGER",
+        "stale_at": "INTEGER",
+        "agreement": "TEXT",
+        "clause": "TEXT",
+        "purpose": "TEXT",
+        "handling": "TEXT",
+        "cause": "TEXT",
+        "delete_by": "INTEGER",
+        "changed": "INTEGER",
+        "is_ended": "INTEGER",
+        "record_id": "TEXT",
+    },
+    key=("layer", "origin", "item_id"),
+    indexes=(("slot",), ("cell",), ("changed",)),
+    meaning="The newest feature of each thing of each layer, own and received.",
+)
+
+HISTORY: Final = Table(
+    name="picture_history",
+    columns={
+        "item": "INTEGER",
+        "measured_at": "INTEGER",
+        "lon": "INTEGER",
+        "lat": "INTEGER",
+        "course_mdeg": "INTEGER",
+        "speed_mmps": "INTEGER",
+        "record_id": "TEXT",
+    },
+    key=("item", "measured_at"),
+    meaning="Where a thing was, one row for each record of it.",
+)
+
+SLOTS: Final = Table(
+    name="picture_slots",
+    columns={"purpose": "TEXT", "last": "INTEGER"},
+    key=("purpose",),
+    meaning="The last number given to a thing on the map; none is given twice.",
+)
+
+AREAS: Final = Table(
+    name="picture_areas",
+    columns={
+        "agreement": "TEXT",
+        "name": "TEXT",
+        "shape": "TEXT",
+        "is_in_force": "INTEGER",
+        "record_id": "TEXT",
+    },
+    key=("agreement", "name"),
+    meaning="An area named in the text of an agreement.",
+)
+
+TABLES: Final = (LATEST, HISTORY, SLOTS, AREAS)
+
+_NAMES: Final = ", ".join(LATEST.columns)
+_PUT: Final = (
+    f"INSERT OR REPLACE INTO picture_latest ({_NAMES}) VALUES ({', '.join('?' * len(LATEST.columns))})"
+)
+
+
+def layer_drawn(rows: Rows, head: Head, layer: Layer, record: Any) -> None:
+    """Draw a record of an offered layer: its thing's newest place, unless a newer one is there already."""
+    feature = layer.feature(head, record)
+    if feature is None:
+        return
+    key = (layer.name, head.origin, feature.item_id)
+    found = rows.query(
+        "SELECT slot, measured_at, is_ended FROM picture_latest"
+        " WHERE layer = ? AND origin = ? AND item_id = ?",
+        key,
+    )
+    if feature.ended:
+        # What is shown of it still comes of its last position, and is erased with that.
+        rows.execute(
+            "UPDATE picture_latest SET is_ended = 1, changed = ?"
+            " WHERE layer = ? AND origin = ? AND item_id = ?",
+            (head.seq, *key),
+        )
+        return
+    _remember(rows, head, feature, item_key(*key))
+    if found and feature.measured_at < found[0][1] + found[0][2]:
+        return
+    slot = found[0][0] if found else _next_slot(rows)
+    rows.execute(_PUT, _row(head, feature, key, slot))
+
+
+def _row(head: Head, feature: Feature, key: tuple[str, str, str], slot: int) -> Row:
+    """Return a row of `picture_latest`, in the order of its columns."""
+    return (
+        *key,
+        slot,
+        feature.place.lon,
+        feature.place.lat,
+        cell_of(feature.place),
+        feature.course_mdeg,
+        feature.speed_mmps,
+        feature.item_class,
+        feature.name,
+        feature.identity,
+        feature.measured_at,
+        feature.stale_at,
+        head.agreement,
+        head.clause,
+        head.purpose,
+        head.handling,
+        head.cause,
+        head.delete_by,
+        head.seq,
+        0,
+        head.record_id,
+    )
+
+
+def _remember(rows: Rows, head: Head, feature: Feature, item: int) -> None:
+    rows.execute(
+        "INSERT OR REPLACE INTO picture_history"
+        " (item, measured_at, lon, lat, course_mdeg, speed_mmps, record_id) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            item,
+            feature.measured_at,
+            feature.place.lon,
+            feature.place.lat,
+            feature.course_mdeg,
+            feature.speed_mmps,
+            head.record_id,
+        ),
+    )
+
+
+def _next_slot(rows: Rows) -> int:
+    rows.execute(
+        "INSERT INTO picture_slots (purpose, last) VALUES ('item', 1)"
+        " ON CONFLICT (purpose) DO UPDATE SET last = last + 1"
+    )
+    return int(rows.query("SELECT last FROM picture_slots WHERE purpose = 'item'")[0][0])
+
+
+def agreement_proposed(rows: Rows, head: Head, record: AgreementProposed) -> None:
+    """Enter the areas of an agreement's text; they are shown once it is in force."""
+    rows.executemany(
+        "INSERT OR REPLACE INTO picture_areas (agreement, name, shape, is_in_force, record_id)"
+        " VALUES (?, ?, ?, 0, ?)",
+        [
+            (record.agreement, area.name, msgspec.json.encode(area.shape).decode(), head.record_id)
+            for area in areas_in(record.text)
+        ],
+    )
+
+
+def agreement_activated(rows: Rows, head: Head, record: AgreementActivated) -> None:
+    """Show the areas of an agreement that entered into force."""
+    rows.execute("UPDATE picture_areas SET is_in_force = 1 WHERE agreement = ?", (record.agreement,))
+
+
+def agreement_ended(rows: Rows, head: Head, record: AgreementEnded) -> None:
+    """Take the areas of an agreement that ended off the map."""
+    rows.execute("UPDATE picture_areas SET is_in_force = 0 WHERE agreement = ?", (record.agreement,))
+
+
+FOLDS: Final[dict[type[Record], Fold]] = {
+    AgreementProposed: agreement_proposed,
+    AgreementActivated: agreement_activated,
+    AgreementEnded: agreement_ended,
+}
+OFFER_FOLDS: Final[dict[str, OfferFold]] = {"layers": layer_drawn}
+
+
+class Item(msgspec.Struct, frozen=True):
+    """A row of `picture_latest`: see `kernel.capability.Feature` and `kernel.record.Head` for what they mean.
+
+    Attributes:
+        slot: Its number on the map, given once and never again.
+        cell: The cell that it lies in.
+        changed: Position in the log of the record that changed it last.
+        is_ended: Whether it has left the map.
+    """
+
+    layer: str
+    origin: str
+    item_id: str
+    slot: int
+    lon: int
+    lat: int
+    cell: int
+    course_mdeg: int | None
+    speed_mmps: int | None
+    item_class: str
+    name: str
+    identity: str
+    measured_at: int
+    stale_at: int
+    agreement: str
+    clause: str
+    purpose: str
+    handling: str
+    cause: str
+    delete_by: int
+    changed: int
+    is_ended: int
+    record_id: str
+
+    @property
+    def place(self) -> Place:
+        """Where it is."""
+        return Place(lon=self.lon, lat=self.lat)
+
+    @property
+    def is_received(self) -> bool:
+        """Whether it came from a neighbour, under an agreement."""
+        return self.agreement != ""
+
+    @property
+    def is_rescue(self) -> bool:
+        """Whether it is somebody in distress, who is always shown."""
+        return self.item_class == "rescue"
+
+    def is_stale(self, at: int) -> bool:
+        """Whether it should have been renewed by `at`, milliseconds UTC."""
+        return self.stale_at < at
+
+
+SELECT_ITEMS: Final = f"SELECT {_NAMES} FROM picture_latest"
+SELECT_ITEM: Final = f"{SELECT_ITEMS} WHERE slot = ?"
+
+_FOUND: Final = (
+    " is_ended = 0 AND (? = '' OR layer = ?) AND (? = '' OR item_class = ?)"
+    " AND CASE ? WHEN '' THEN 1 WHEN 'own' THEN agreement = '' WHEN 'received' THEN agreement <> ''"
+    " ELSE origin = ? END"
+    " AND (? = '' OR instr(lower(name), ?) > 0 OR instr(lower(identity), ?) > 0 OR instr(item_id, ?) > 0)"
+)
+FIND_ITEMS: Final = f"{SELECT_ITEMS} WHERE{_FOUND}"
+"""Things on the map by layer, class, origin (each given twice) and words (given four times)."""
+
+FIND_ITEMS_IN_AREA: Final = (
+    "WITH RECURSIVE bands (row) AS (SELECT ? UNION ALL SELECT row + 1 FROM bands WHERE row < ?),"
+    " spans (low, high) AS (VALUES (?, ?), (?, ?))"
+    f" SELECT {_NAMES} FROM bands CROSS JOIN spans CROSS JOIN picture_latest"
+    f" ON cell BETWEEN row * {COLUMNS} + low AND row * {COLUMNS} + high WHERE{_FOUND}"
+    " AND lat BETWEEN ? AND ? AND (lon BETWEEN ? AND ? OR lon BETWEEN ? AND ?)"
+)
+"""The same in an area: first and last row of cells and two spans of columns before, the exact edges after."""
+
+ORDERS: Final = {
+    "name": "CASE WHEN name <> '' THEN lower(name) WHEN identity <> '' THEN identity ELSE item_id END, slot",
+    "newest": "measured_at DESC, slot",
+    "origin": "origin, slot",
+}
+
+SELECT_TOTALS: Final = (
+    "SELECT COALESCE(SUM(agreement = ''), 0), COALESCE(SUM(agreement <> ''), 0),"
+    " COALESCE(SUM(stale_at < ?), 0), MIN(lon), MIN(lat), MAX(lon), MAX(lat)"
+    " FROM picture_latest WHERE is_ended = 0"
+)
+SELECT_CLASSES: Final = (
+    "SELECT item_class, COUNT(*) FROM picture_latest WHERE is_ended = 0 GROUP BY item_class ORDER BY 1"
+)
+SELECT_PAST: Final = (
+    "SELECT measured_at, lon, lat, course_mdeg, speed_mmps FROM picture_history WHERE item = ?"
+    " ORDER BY measured_at DESC LIMIT ?"
+)
+SELECT_AREAS: Final = (
+    "SELECT agreement, name, shape FROM picture_areas WHERE is_in_force = 1 AND ? IN ('', agreement)"
+    " ORDER BY agreement, name"
+)
+
+_LIVE: Final = (
+    "SELECT slot, lon, lat, course_mdeg, speed_mmps, item_class, agreement <> '', measured_at, stale_at,"
+    " is_ended, changed FROM picture_latest"
+)
+SELECT_LIVE: Final = f"{_LIVE} WHERE is_ended = 0"
+_BECAME_STALE: Final = "is_ended = 0 AND stale_at >= ? AND stale_at < ?"
+SELECT_LIVE_CHANGES: Final = f"{_LIVE} WHERE changed > ? UNION {_LIVE} WHERE {_BECAME_STALE}"
+"""What changed after a position in the log, and what became stale between two instants."""
+
+SELECT_LIVE_SLOTS: Final = "SELECT slot FROM picture_latest WHERE is_ended = 0"
+COUNT_LIVE: Final = "SELECT COUNT(*) FROM picture_latest WHERE is_ended = 0"
+
+
+def item_of(row: Row) -> Item:
+    """Read a row that one of the queries for items returned."""
+    return Item(*row)
