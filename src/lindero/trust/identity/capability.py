@@ -1,7 +1,7 @@
 """What identity offers."""
 
-from lindero.kernel.capability import Action, Capability, Grant
-from lindero.trust.identity import actions, records, tables
+from lindero.kernel.capability import Action, Capability, Grant, Page
+from lindero.trust.identity import actions, pages, records, tables
 
 CAPABILITY = Capability(
     name="identity",
@@ -53,6 +53,28 @@ CAPABILITY = Capability(
             needs="identity.administer",
             run=actions.unpin_peer,
             sentence="Recognise a neighbour's node no longer.",
+        ),
+    ),
+    pages=(
+        Page(
+            path="/people",
+            title="People",
+            needs="identity.read",
+            asks=pages.PeopleQuery,
+            show=pages.show_people,
+            template="people.html",
+            icon="users",
+            order=80,
+        ),
+        Page(
+            path="/peers",
+            title="Neighbours",
+            needs="identity.read",
+            asks=pages.PeersQuery,
+            show=pages.show_peers,
+            template="peers.html",
+            icon="key-round",
+            order=90,
         ),
     ),
     grants=(
