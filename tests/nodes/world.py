@@ -79,11 +79,16 @@ class World:
     """
 
     def __init__(
-        self, folder: Path, nations: tuple[str, ...] = ("NRD", "SUD"), *, setting: str = "production"
+        self,
+        folder: Path,
+        nations: tuple[str, ...] = ("NRD", "SUD"),
+        *,
+        setting: str = "production",
+        start: int = START,
     ) -> None:
         self.folder = folder
         self.registry = find_registry()
-        self.clocks = {nation: SetClock(START) for nation in nations}
+        self.clocks = {nation: SetClock(start) for nation in nations}
         self.nodes: dict[str, Node] = {}
         self.cut: set[frozenset[str]] = set()
         self.crossed: list[tuple[str, str, str, bytes]] = []

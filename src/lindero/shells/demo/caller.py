@@ -29,8 +29,8 @@ class Caller:
         """
         self.person = person
         self._host = urlsplit(console).netloc
-        self._token = ""
-        self._token = str(self._ask("POST", "/api/session", {"person": person, "phrase": phrase})["token"])
+        self.token = ""
+        self.token = str(self._ask("POST", "/api/session", {"person": person, "phrase": phrase})["token"])
 
     def act(self, action: str, **ask: Any) -> Any:
         """Run an action, `folder.verb_noun`, and return its answer.
@@ -51,8 +51,8 @@ class Caller:
     def _ask(self, method: str, path: str, body: Mapping[str, Any] | None) -> Any:
         connection = http.client.HTTPConnection(self._host, timeout=TIMEOUT_S)
         headers = {"Content-Type": "application/json"}
-        if self._token:
-            headers["Authorization"] = f"Bearer {self._token}"
+        if self.token:
+            headers["Authorization"] = f"Bearer {self.token}"
         try:
             connection.request(method, path, msgspec.json.encode(body) if body is not None else None, headers)
             answer = connection.getresponse()

@@ -40,19 +40,20 @@ class Neighbour(msgspec.Struct, frozen=True, kw_only=True):
     auditor: tuple[str, str]
     view: tuple[float, float, float]
 
-    def plan(self, console_port: int, peer_port: int, sensor_port: int) -> NodePlan:
-        """Return the plan of its node, with one AIS receiver behind a TCP port."""
+    def plan(self, console_port: int, peer_port: int) -> NodePlan:
+        """Return the plan of its node."""
         roles = {
-            "duty": ("NCC",),
-            "jurist": ("LEG",),
-            "guardian": ("DPO",),
-            "diplomat": ("DIP",),
-            "auditor": ("AUD",),
+            "duty": "NCC",
+            "jurist": "LEG",
+            "commander": "CMD",
+            "guardian": "DPO",
+            "diplomat": "DIP",
+            "auditor": "AUD",
         }
         people = [NewPerson(person="admin", name="Node administration", roles=("ADM",), phrase=PHRASE)]
-        for part, codes in roles.items():
+        for part, role in roles.items():
             person, name = getattr(self, part)
-            people.append(NewPerson(person=person, name=name, roles=codes, phrase=PHRASE))
+            people.append(NewPerson(person=person, name=name, roles=(role,), phrase=PHRASE))
         return NodePlan(
             nation=self.nation,
             name=self.name,
@@ -67,16 +68,7 @@ class Neighbour(msgspec.Struct, frozen=True, kw_only=True):
                 NewOfficer(person=self.commander[0], role="operational"),
                 NewOfficer(person=self.jurist[0], role="legal"),
             ),
-            more_toml=_feed(sensor_port),
         )
-
-
-def _feed(port: int) -> str:
-    return f"""
-[feeds.coast]
-feed = "sensors.ais_tcp"
-settings = {{ sensor_id = "coast-ais", title = "Coastal AIS receivers", host = "127.0.0.1", port = {port} }}
-"""
 
 
 NEIGHBOURS: Final = (
@@ -124,6 +116,8 @@ def by_nation(nation: str) -> Neighbour:
     return next(neighbour for neighbour in NEIGHBOURS if neighbour.nation == nation)
 
 
-def agreement_file(name: str) -> Path:
-    """Return the path of a treaty file of the demonstration, as it lies in the package."""
-    return Path(__file__).with_name("agreements") / name
+def agreement_text(name: str) -> str:
+    """Return a treaty file of the demonstration: from the package, or in a checkout from `examples/`."""
+    here = Path(__file__).with_name("agreements") / name
+    path = here if here.exists() else Path(__file__).parents[4] / "examples" / "agreements" / name
+    return path.read_text(encoding="utf-8")

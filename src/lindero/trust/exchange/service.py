@@ -44,6 +44,8 @@ class Exchange:
 
     Attributes:
         leases: The leases held now.
+        border: The gate.
+        outbox: What seals what the gate lets through.
         links: The link to each recognised neighbour, by nation.
     """
 
@@ -76,9 +78,9 @@ class Exchange:
         self.leases = leases
         self.links: dict[str, PeerLink] = {}
         self._store, self._log, self._clock, self._random, self._signer = store, log, clock, random, signer
-        self._border = border
+        self.border = border
         self._connect = connect
-        self._outbox = Outbox(log, clock, signer, border, control)
+        self.outbox = Outbox(log, clock, signer, border, control)
         self._inbox = Inbox(log, clock, signer, border, control)
         self._acknowledger = Acknowledger(log, clock, signer)
         self._running = False
@@ -137,7 +139,7 @@ class Exchange:
             raise Unproved(
                 "exchange.addressee", "The request is in another nation's name.", "Look into that node."
             )
-        in_force = frozenset(self._store.run(lambda tx: self._border.in_force(tx, peer)))
+        in_force = frozenset(self._store.run(lambda tx: self.border.in_force(tx, peer)))
         return grant_for(ask, self._log.nation, in_force, self._clock.now(), self._signer).encode()
 
     def cosign(self, peer: str, body: bytes) -> bytes:
@@ -197,10 +199,10 @@ class Exchange:
             reaches=tuple(row),
             connect=lambda: self._connect(row[0], row[1], row[2]),
             store=self._store,
-            outbox=self._outbox,
+            outbox=self.outbox,
             acknowledger=self._acknowledger,
             leases=self.leases,
-            hashes=lambda tx: self._border.in_force(tx, nation),
+            hashes=lambda tx: self.border.in_force(tx, nation),
             clock=self._clock,
             random=self._random,
             signer=self._signer,

@@ -1,0 +1,28 @@
+"""`python -m bench [NAME...]`: measure everything, or what is named."""
+
+import importlib
+import os
+import pkgutil
+import platform
+import sys
+from typing import Final
+
+import bench
+
+NOT_MEASURES: Final = {"__main__", "timing"}
+
+
+def main(names: list[str]) -> None:
+    """Run the named measurements, or all."""
+    known = sorted(m.name for m in pkgutil.iter_modules(bench.__path__) if m.name not in NOT_MEASURES)
+    if unknown := set(names) - set(known):
+        sys.exit(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(known)}")
+    print(
+        f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
+    )
+    for name in names or known:
+        importlib.import_module(f"bench.{name}").run()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,166 @@
+"""The nodes of the demonstration as processes: made, started, stopped, asked how they are."""
+
+import contextlib
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from threading import Event
+from typing import Any, Final
+
+import msgspec
+
+from lindero.engine.clock import Clock
+from lindero.engine.config import read_config
+from lindero.engine.keys import RandomSource
+from lindero.engine.registry import Registry
+from lindero.kernel.errors import Unavailable
+from lindero.shells.cli.control import request
+from lindero.shells.demo.caller import Caller
+from lindero.shells.demo.cast import NEIGHBOURS, PHRASE, Neighbour
+from lindero.shells.node import CONFIG_FILE
+from lindero.shells.setup import MadeNode, make_node
+
+START_S: Final = 30.0
+STOP_S: Final = 10.0
+POLL_S: Final = 0.05
+
+
+class Post:
+    """One nation's node: its folder, its process, and its people at work on it."""
+
+    def __init__(self, neighbour: Neighbour, made: MadeNode, clock: Clock) -> None:
+        self.neighbour = neighbour
+        self.folder = made.folder
+        self._clock = clock
+        self._process: subprocess.Popen[bytes] | None = None
+        self._callers: dict[str, Caller] = {}
+
+    @property
+    def nation(self) -> str:
+        """The nation."""
+        return self.neighbour.nation
+
+    @property
+    def console(self) -> str:
+        """Address of its console."""
+        console = read_config(self.folder / CONFIG_FILE).console
+        return f"http://{console.host}:{console.port}"
+
+    def start(self) -> None:
+        """Start the node's process; `wait_until_up` waits for it."""
+        journal = (self.folder / "journal.log").open("ab")
+        command = [sys.executable, "-c", "from lindero.app import main; main()", "serve", str(self.folder)]
+        with journal:
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=journal, stderr=journal
+            )
+
+    def wait_until_up(self) -> None:
+        """Wait until the node answers.
+
+        Raises:
+            Unavailable: If it ends or does not answer; says where its journal is.
+        """
+        end_s = self._clock.monotonic_s() + START_S
+        while self._clock.monotonic_s() < end_s:
+            with contextlib.suppress(Unavailable):
+                self.health()
+                return
+            if self._process is not None and self._process.poll() is not None:
+                break
+            self._clock.wait(POLL_S, Event())
+        raise Unavailable(
+            "demo.start",
+            f"The node of {self.neighbour.name} did not start.",
+            f"Read {self.folder / 'journal.log'}.",
+        )
+
+    def stop(self) -> None:
+        """Stop the node's process; what it accepted is durable."""
+        self._callers.clear()
+        if self._process is None:
+            return
+        self._process.send_signal(signal.SIGTERM)
+        try:
+            self._process.wait(timeout=STOP_S)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._process = None
+
+    def health(self) -> dict[str, Any]:
+        """Return how the node is doing.
+
+        Raises:
+            Unavailable: If it does not run.
+        """
+        return dict(self.control("health"))
+
+    def control(self, operation: str, **ask: Any) -> Any:
+        """Ask the node what only its own machine may ask."""
+        return msgspec.json.decode(
+            request(self.folder, "POST", f"/control/{operation}", msgspec.json.encode(ask))
+        )
+
+    def person(self, part: str) -> Caller:
+        """Return somebody at work: `duty`, `jurist`, `commander`, `guardian`, `diplomat` or `auditor`."""
+        if part not in self._callers:
+            self._callers[part] = Caller(self.console, getattr(self.neighbour, part)[0], PHRASE)
+        return self._callers[part]
+
+    def add_feed(self, path: Path, *, speed: float, loop: bool) -> None:
+        """Let the node play a recording from its next start on, moved into the present."""
+        text = f"""
+[feeds.coast]
+feed = "sensors.ais_file"
+
+[feeds.coast.settings]
+sensor_id = "coast-ais"
+title = "Coastal AIS receivers"
+path = {_quoted(str(path))}
+speed = {speed}
+loop = {str(loop).lower()}
+times = "now"
+"""
+        with (self.folder / CONFIG_FILE).open("a", encoding="utf-8") as file:
+            file.write(text)
+
+
+def make_posts(folder: Path, registry: Registry, clock: Clock, random: RandomSource) -> list[Post]:
+    """Make the three nodes, each in a folder of its own, on ports that are free now."""
+    ports = iter(_free_ports(2 * len(NEIGHBOURS)))
+    posts = []
+    for neighbour in NEIGHBOURS:
+        plan = neighbour.plan(next(ports), next(ports))
+        made = make_node(folder / neighbour.name.lower(), plan, registry, clock=clock, random=random)
+        posts.append(Post(neighbour, made, clock))
+    return posts
+
+
+def start_all(posts: Iterable[Post]) -> None:
+    """Start all nodes together and wait until each answers."""
+    posts = list(posts)
+    for post in posts:
+        post.start()
+    for post in posts:
+        post.wait_until_up()
+
+
+def stop_all(posts: Iterable[Post]) -> None:
+    """Stop all nodes."""
+    for post in posts:
+        post.stop()
+
+
+def _free_ports(count: int) -> list[int]:
+    """Return ports that nothing listens on; held together so that no two are the same."""
+    with contextlib.ExitStack() as stack:
+        doors = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]
+        return [door.getsockname()[1] for door in doors]
+
+
+def _quoted(text: str) -> str:
+    return msgspec.json.encode(text).decode()
