@@ -1,7 +1,7 @@
 """View of the gate's decisions: the newest first, with what can be selected."""
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -36,6 +36,7 @@ class DecisionsQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
     Attributes:
         outcome: What came of it.
+        allowed: Whether anything crossed, whole or narrowed.
         peer: The neighbour, three letters.
         kind: Kind of the record.
         code: The first reason.
@@ -45,6 +46,7 @@ class DecisionsQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """
 
     outcome: Outcome | None = None
+    allowed: Literal["yes", "no"] | None = None
     peer: str = ""
     kind: str = ""
     code: str = ""
@@ -164,6 +166,8 @@ def _conditions(query: DecisionsQuery) -> tuple[str, tuple[str, ...]]:
     """Return what a selection adds to a condition, and its values; decisions and tally share the columns."""
     columns = [column for column in _COLUMNS if getattr(query, column)]
     added = [f" AND {column} = ?" for column in columns]
+    if query.allowed:
+        added.append(f" AND allowed = {int(query.allowed == 'yes')}")
     if query.outcome:
         added.append(f" AND {_OUTCOMES[query.outcome]}")
     return "".join(added), tuple(getattr(query, column) for column in columns)
@@ -174,7 +178,8 @@ def _counts(groups: Iterable[Group], query: DecisionsQuery) -> dict[Outcome, int
     counts: dict[Outcome, int] = {"released": 0, "narrowed": 0, "refused": 0}
     wanted = {column: getattr(query, column) for column in _COLUMNS if getattr(query, column)}
     for group in groups:
-        if all(getattr(group, column) == value for column, value in wanted.items()):
+        fits = query.allowed is None or group.allowed == (query.allowed == "yes")
+        if fits and all(getattr(group, column) == value for column, value in wanted.items()):
             counts[_outcome_of_group(group)] += group.count
     return counts
 

@@ -76,6 +76,8 @@ def test_the_newest_stand_first(busy: Story) -> None:
         ({"peer": "SUD"}, 70),
         ({"outcome": "refused"}, 60),
         ({"outcome": "narrowed"}, 10),
+        ({"allowed": "yes"}, 70),
+        ({"allowed": "no", "outcome": "released"}, 0),
         ({"code": "AREA"}, 40),
         ({"code": "PURPOSE", "peer": "VES"}, 20),
         ({"code": "PURPOSE", "peer": "SUD"}, 0),
