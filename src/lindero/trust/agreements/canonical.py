@@ -7,6 +7,7 @@ import msgspec
 from lindero.kernel.canon import canonical
 from lindero.kernel.errors import Unproved
 from lindero.trust.agreements.treaty import AGREEMENT_FORMAT, Agreement
+from lindero.trust.agreements.writing import is_readable
 
 _DECODER = msgspec.json.Decoder(Agreement)
 
@@ -22,7 +23,20 @@ def agreement_hash(agreement: Agreement) -> str:
 
 
 def agreement_of(data: bytes) -> Agreement:
-    """Read canonical bytes back; nothing that is not understood, or not canonical, is accepted.
+    """Read canonical bytes from outside; nothing is accepted that a treaty file could not say.
+
+    Raises:
+        Unproved: If the bytes are not the canonical form of an agreement in a version that is known here, or
+            say what the linter would refuse in a file.
+    """
+    agreement = decode_agreement(data)
+    if not is_readable(agreement):
+        raise _not_canonical("no treaty file that the linter accepts would say this")
+    return agreement
+
+
+def decode_agreement(data: bytes) -> Agreement:
+    """Read canonical bytes that `agreement_of` accepted before.
 
     Raises:
         Unproved: If the bytes are not the canonical form of an agreement in a version that is known here.

@@ -114,7 +114,7 @@ def content(case: Case) -> Iterator[Reason]:
         text = f"{clause.article} does not cover records about {_whom(question.person_class)}."
         yield case.no("PERSON_CLASS", text, f"Covered: {reasons.listed(clause.person_classes)}.")
     if not _inside(case.book.shapes_of(case.agreement, clause), question):
-        text = f"{_where(question)} outside {reasons.listed(clause.areas)}, the area of {clause.article}."
+        text = f"{_where(question)} outside the area of {clause.article} ({reasons.listed(clause.areas)})."
         yield case.no("AREA", text, "Only what lies within the area crosses; cut a route to it.")
     own = not question.origin_countries or question.sender in question.origin_countries
     if "own_nationals" in clause.reserves and about_person and own:

@@ -36,12 +36,11 @@ class Compiled:
 
     def __init__(self, book: Rulebook) -> None:
         self.book = book
-        self._coverings: dict[Shape, Covering] = {}
         self.clauses = tuple(self._number_clauses())
         names = sorted({name for item in self.clauses for name in item.clause.fields} | set(LIFE_FIELDS))
         self.bits = {name: 2 << place for place, name in enumerate(names)}
         self._dates = sorted(set(self._changing_dates()))
-        self._between: dict[tuple[Nation, Nation], tuple[Numbered, ...]] = {}
+        self._between: dict[tuple[Nation, Nation], tuple[tuple[Numbered, ...], tuple[str, ...]]] = {}
 
     def _number_clauses(self) -> Iterable[Numbered]:
         number = 0
@@ -52,11 +51,8 @@ class Compiled:
                 yield Numbered(number, agreement, clause, covering)
 
     def covering(self, shapes: tuple[Shape, ...]) -> Covering:
-        """Return the covering of some areas taken together; each area is covered once."""
-        for shape in shapes:
-            if shape not in self._coverings:
-                self._coverings[shape] = cover_of(shape)
-        return union_of(tuple(self._coverings[shape] for shape in shapes))
+        """Return the covering of some areas taken together."""
+        return union_of(tuple(cover_of(shape) for shape in shapes))
 
     def _changing_dates(self) -> Iterable[int]:
         """Yield every instant at which a text begins, ends or changes a value by itself."""
@@ -87,12 +83,19 @@ class Compiled:
         """The fields of the life lane."""
         return self.field_mask(LIFE_FIELDS)
 
-    def between(self, sender: Nation, recipient: Nation) -> tuple[Numbered, ...]:
-        """Return the clauses of all agreements to which both nations are parties, in their order."""
+    def between(self, sender: Nation, recipient: Nation) -> tuple[tuple[Numbered, ...], tuple[str, ...]]:
+        """Return what stands between two nations.
+
+        Returns:
+            The clauses of all agreements to which both are parties, in their order, and those agreements'
+            names.
+        """
         pair = (sender, recipient)
-        if pair not in self._between:
-            found = tuple(item for item in self.clauses if set(pair) <= set(item.agreement.nations))
-            if not found:
-                return ()
-            self._between[pair] = found
-        return self._between[pair]
+        found = self._between.get(pair)
+        if found is None:
+            clauses = tuple(item for item in self.clauses if set(pair) <= set(item.agreement.nations))
+            found = clauses, tuple(dict.fromkeys(item.agreement.ref for item in clauses))
+            if clauses:
+                # Only pairs that are bound are kept: whoever asks may name any nations.
+                self._between[pair] = found
+        return found

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Final, Protocol
 
 from lindero.kernel.places import MAX_LAT_E7, MAX_LON_E7, Area, Place, Ring, area_contains, wrap_lon
@@ -79,8 +80,9 @@ class Cover:
         return state == INSIDE
 
 
+@lru_cache(maxsize=1_024)
 def cover_of(shape: Shape) -> Covering:
-    """Return an area's covering."""
+    """Return an area's covering; made once, however often texts are compiled anew."""
     if isinstance(shape, Everywhere):
         return Everything()
     if isinstance(shape, Corridor):

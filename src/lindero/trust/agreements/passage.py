@@ -86,8 +86,7 @@ class Passage:
         self._sender, self._recipient = sender, recipient
         self._now = now
         self._skew = max_skew_ms
-        self._clauses = compiled.between(sender, recipient)
-        refs = dict.fromkeys(item.agreement.ref for item in self._clauses)
+        self._clauses, refs = compiled.between(sender, recipient)
         self._standings = None if standings is None else dict(zip(refs, standings, strict=True))
         self._ways: dict[Subject, Way] = {}
 
@@ -112,13 +111,13 @@ class Passage:
         if subject.lane == "life":
             rescue = subject.purpose in RESCUE_PURPOSES
             return LifeWay(self._compiled.life_mask) if rescue else ClosedWay("PURPOSE")
-        if not self._clauses:
-            return ClosedWay("NO_AGREEMENT")
         begins, ends = self._compiled.epoch(self._now)
         return OpenWay(self._rows(subject), begins=begins, ends=ends, max_skew_ms=self._skew)
 
     def _rows(self, subject: Subject) -> tuple[Row, ...]:
         """Return the clauses that speak of the subject; if none does, the one that comes nearest to it."""
+        if not self._clauses:
+            return ()
         strangeness = [(self._subject_bits(item, subject), item) for item in self._clauses]
         nearest = min(strangeness, key=lambda pair: pair[0].bit_count())
         chosen = [pair for pair in strangeness if not pair[0]] or [nearest]

@@ -11,7 +11,7 @@ from lindero.trust.agreements.passage import Passage, Subject
 from lindero.trust.agreements.questions import Question, Request, question_of
 from lindero.trust.agreements.rulebook import Rulebook
 from lindero.trust.agreements.safeguards import general_refusal, life_decision
-from lindero.trust.agreements.standing import Standing, State
+from lindero.trust.agreements.standing import State
 from lindero.trust.agreements.treaty import Agreement, Overlay
 from lindero.trust.agreements.vocabulary import Vocabulary
 
@@ -45,7 +45,9 @@ class Policy:
         """
         if state.now is None:
             raise ValueError("a passage needs a clock that is sure")
-        standings = self._standings(sender, recipient, state)
+        _, refs = self._compiled.between(sender, recipient)
+        stands = state.standings
+        standings = None if stands is None else tuple([stands.get(ref) for ref in refs])
         epoch = self._compiled.epoch(state.now)
         key = (sender, recipient, epoch, standings, state.max_skew_ms)
         passage = self._passages.get(key)
@@ -61,14 +63,6 @@ class Policy:
                 max_skew_ms=state.max_skew_ms,
             )
         return passage
-
-    def _standings(
-        self, sender: Nation, recipient: Nation, state: State
-    ) -> tuple[Standing | None, ...] | None:
-        if state.standings is None:
-            return None
-        refs = dict.fromkeys(item.agreement.ref for item in self._compiled.between(sender, recipient))
-        return tuple(state.standings.get(ref) for ref in refs)
 
     def decide(self, question: Question, state: State) -> Decision:
         """Decide a question, with every reason and what would make it a yes."""

@@ -10,7 +10,7 @@ from lindero.kernel.desk import Row, Rows
 from lindero.kernel.errors import LinderoError
 from lindero.kernel.record import Head, Record
 from lindero.trust.agreements import records
-from lindero.trust.agreements.canonical import agreement_of
+from lindero.trust.agreements.canonical import agreement_of, decode_agreement
 from lindero.trust.agreements.standing import Suspension
 from lindero.trust.agreements.states import (
     BEFORE_SIGNED,
@@ -97,7 +97,7 @@ def version_of(row: Row) -> Version:
     """Return a row of `SELECT_VERSIONS` as a version."""
     _, _, _, _, hash_, _, state, text, changed_at = row
     return Version(
-        agreement=agreement_of(text.encode()),
+        agreement=decode_agreement(text.encode()),
         hash=hash_,
         state=_STATE_DECODER.decode(state),
         text=text,

@@ -35,6 +35,11 @@ def read_toml(text: str) -> Node:
     return _tree(value, "", _line_index(text), 1)
 
 
+def tree_of(plain: Any) -> Node:
+    """Return plain values as a tree in which everything stands in line 1."""
+    return _tree(plain, "", {}, 1)
+
+
 def _tree(value: Any, path: str, lines: dict[str, int], parent: int) -> Node:
     """Return plain values as nodes; what has no line of its own has its parent's."""
     line = lines.get(path, parent)

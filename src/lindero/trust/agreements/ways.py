@@ -180,4 +180,6 @@ class OpenWay:
                     chosen, best = row.number, fields
             elif bits.bit_count() < fewest:
                 nearest, reason, fewest = row.number, bits & -bits, bits.bit_count()
-        return (0, chosen, best) if chosen else (reason.bit_length(), nearest, 0)
+        if chosen:
+            return 0, chosen, best
+        return (reason.bit_length(), nearest, 0) if nearest else (CODE_NUMBER["NO_AGREEMENT"], 0, 0)
