@@ -145,6 +145,16 @@ class PeerLink:
         self._ask_witness()
         return False
 
+    def attempt(self) -> bool | None:
+        """Do the next piece of work and note how it went in `state`; None if it failed."""
+        try:
+            more = self.step()
+        except LinderoError as error:
+            self._failed(error)
+            return None
+        self._failures = 0
+        return more
+
     def renew_soon(self) -> None:
         """Ask for leases again at the next step, since an agreement changed."""
         self._renew_at_s = 0.0
@@ -156,14 +166,10 @@ class PeerLink:
     def _loop(self) -> None:
         while not self._stopping.is_set():
             self._wake.clear()
-            try:
-                more = self.step()
-            except LinderoError as error:
-                self._failed(error)
+            more = self.attempt()
+            if more is None:
                 self._stopping.wait(BACK_OFF_S[min(self._failures, len(BACK_OFF_S)) - 1])
-                continue
-            self._failures = 0
-            if not more:
+            elif not more:
                 self._wake.wait(1.0)
 
     def _failed(self, error: LinderoError) -> None:
