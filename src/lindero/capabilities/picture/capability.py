@@ -36,7 +36,7 @@ CAPABILITY = Capability(
             needs="picture.read",
             asks=finding.ListQuery,
             show=overview.show_list,
-            template="list_rows.html",
+            template="side_list.html",
         ),
         Page(
             path="/picture/track/{slot}",
@@ -45,14 +45,6 @@ CAPABILITY = Capability(
             asks=track.TrackQuery,
             show=track.show_track,
             template="track.html",
-        ),
-        Page(
-            path="/picture/detail/{slot}",
-            title="Track beside the map",
-            needs="picture.read",
-            asks=track.TrackQuery,
-            show=track.show_track,
-            template="detail.html",
         ),
         Page(
             path="/picture/trail",

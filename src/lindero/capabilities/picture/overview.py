@@ -5,7 +5,6 @@ from typing import Annotated
 import msgspec
 
 from lindero.capabilities.picture.finding import ItemLine, ListQuery, find_items, line_of
-from lindero.capabilities.picture.rules import Box, MapView, view_of
 from lindero.capabilities.picture.tables import SELECT_CLASSES, SELECT_TOTALS
 from lindero.kernel.desk import Desk
 
@@ -36,7 +35,7 @@ class ClassCount(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PictureView(msgspec.Struct, frozen=True, kw_only=True):
-    """The map in numbers, and where it begins.
+    """The map in numbers, and its first rows.
 
     Attributes:
         at: The time of the view, milliseconds UTC.
@@ -44,7 +43,6 @@ class PictureView(msgspec.Struct, frozen=True, kw_only=True):
         received: Received things on the map.
         stale: How many of all should have been renewed by now.
         classes: Things by class.
-        start: Where the map begins: so that everything is on it.
         items: The first things, as the list shows them.
     """
 
@@ -53,7 +51,6 @@ class PictureView(msgspec.Struct, frozen=True, kw_only=True):
     received: int
     stale: int
     classes: tuple[ClassCount, ...]
-    start: MapView
     items: tuple[ItemLine, ...]
 
 
@@ -80,9 +77,8 @@ class ListView(msgspec.Struct, frozen=True, kw_only=True):
 def show_picture(desk: Desk, query: PictureQuery) -> PictureView:
     """Show the map."""
     now = desk.now()
-    own, received, stale, *edges = desk.rows(SELECT_TOTALS, (now,))[0]
+    own, received, stale = desk.rows(SELECT_TOTALS, (now,))[0]
     classes = desk.rows(SELECT_CLASSES)
-    box = None if edges[0] is None else Box(west=edges[0], south=edges[1], east=edges[2], north=edges[3])
     items, _ = find_items(desk, ListQuery(limit=MAP_ROWS))
     return PictureView(
         at=now,
@@ -90,7 +86,6 @@ def show_picture(desk: Desk, query: PictureQuery) -> PictureView:
         received=received,
         stale=stale,
         classes=tuple(ClassCount(item_class=name, things=things) for name, things in classes),
-        start=view_of(box),
         items=tuple(line_of(item, now) for item in items),
     )
 

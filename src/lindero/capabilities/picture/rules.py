@@ -1,7 +1,6 @@
-"""Arithmetic of the map: cells for finding by area, keys for history, the view that shows everything."""
+"""Arithmetic of the map: areas across the antimeridian, cells for finding by area, keys for history."""
 
 import hashlib
-import math
 from typing import Final
 
 import msgspec
@@ -13,11 +12,6 @@ CELL_E7: Final = DEGREE_E7 // 16
 """A sixteenth of a degree: 7 km of latitude, so that a coastal view is some hundred cells."""
 
 COLUMNS: Final = 2 * MAX_LON_E7 // CELL_E7
-_WIDEST_ZOOM: Final = 1.0
-_NEAREST_ZOOM: Final = 12.0
-_TILE_PX: Final = 512
-_VIEW_PX: Final = 700
-"""Width of the map on a small desk screen: what fits it fits every larger one."""
 
 
 class Box(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,41 +74,3 @@ def item_key(layer: str, origin: str, item_id: str) -> int:
     """
     digest = hashlib.sha256(f"{layer}\0{origin}\0{item_id}".encode()).digest()
     return int.from_bytes(digest[:8], "big") >> 1
-
-
-class MapView(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the map begins.
-
-    Attributes:
-        lon: Longitude of its middle, degrees.
-        lat: Latitude of its middle, degrees.
-        zoom: Its zoom, as web maps count.
-    """
-
-    lon: float
-    lat: float
-    zoom: float
-
-
-def view_of(box: Box | None) -> MapView:
-    """Return a view that shows a box, or the whole world if there is none.
-
-    The scale is that of Web Mercator: 512 pixels hold 360 degrees at zoom 0, half as many at each next one.
-    """
-    if box is None:
-        return MapView(lon=0.0, lat=20.0, zoom=_WIDEST_ZOOM)
-    width = (box.east - box.west) / DEGREE_E7
-    height = (_mercator(box.north) - _mercator(box.south)) * 180 / math.pi
-    widest = max(width, height, 360 / 2**_NEAREST_ZOOM)
-    zoom = math.log2(360 * _VIEW_PX / _TILE_PX / widest) - 0.5
-    return MapView(
-        lon=round((box.west + box.east) / 2 / DEGREE_E7, 4),
-        lat=round((box.south + box.north) / 2 / DEGREE_E7, 4),
-        zoom=round(min(_NEAREST_ZOOM, max(_WIDEST_ZOOM, zoom)), 1),
-    )
-
-
-def _mercator(lat: int) -> float:
-    """Return the ordinate of a latitude on the map, radians; poles are cut to where web maps end."""
-    bounded = max(-85.0, min(85.0, lat / DEGREE_E7))
-    return math.asinh(math.tan(math.radians(bounded)))

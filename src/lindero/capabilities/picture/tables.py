@@ -277,8 +277,7 @@ ORDERS: Final = {
 
 SELECT_TOTALS: Final = (
     "SELECT COALESCE(SUM(agreement = ''), 0), COALESCE(SUM(agreement <> ''), 0),"
-    " COALESCE(SUM(stale_at < ?), 0), MIN(lon), MIN(lat), MAX(lon), MAX(lat)"
-    " FROM picture_latest WHERE is_ended = 0"
+    " COALESCE(SUM(stale_at < ?), 0) FROM picture_latest WHERE is_ended = 0"
 )
 SELECT_CLASSES: Final = (
     "SELECT item_class, COUNT(*) FROM picture_latest WHERE is_ended = 0 GROUP BY item_class ORDER BY 1"
