@@ -101,7 +101,7 @@ class Feeds:
         self._node = node
         self._sources = [_source(node, name, said) for name, said in node.config.feeds.items()]
         self._shown = {
-            source.name: FeedShown(name=source.name, feed=source.feed.name, state="waiting")
+            source.name: FeedShown(name=source.name, feed=source.feed.name, state="starting")
             for source in self._sources
         }
         self._stopping = threading.Event()

@@ -89,7 +89,7 @@ class FeedShown(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         name: Its name in the configuration.
         feed: The declared feed that reads it.
-        state: `running`, `waiting` (it failed and is tried again), `ended` or `failed`.
+        state: `starting`, `running`, `waiting` (to be tried again), `ended`, or `failed` for good.
         failures: How often it failed since the start.
         error: What went wrong last, in words.
         advice: What to do about it.

@@ -20,8 +20,8 @@ from lindero.engine.registry import Registry
 from lindero.kernel.errors import Conflict, Invalid, LinderoError, Missing, Unavailable
 from lindero.shells.api.control import LocalProtocol, control_application
 from lindero.shells.feeding import Feeds
-from lindero.shells.local import listening
-from lindero.shells.node import CONFIG_FILE, Node
+from lindero.shells.local import CONTROL_SOCKET, listening
+from lindero.shells.node import CONFIG_FILE, TLS_CERTIFICATE, TLS_KEY, Node
 from lindero.shells.web import web_application
 from lindero.trust.exchange.door import PinnedProtocol
 from lindero.trust.identity.certificates import check_not_expired
@@ -70,6 +70,7 @@ def open_doors(folder: Path, config: NodeConfig) -> Iterator[Doors]:
     """
     with contextlib.ExitStack() as stack:
         control = stack.enter_context(listening(folder))
+        stack.callback((folder / CONTROL_SOCKET).unlink, missing_ok=True)
         console = stack.enter_context(_bound("console", config.console))
         peers = stack.enter_context(_bound("peers", config.peers))
         yield Doors(console=console, peers=peers, control=control)
@@ -134,7 +135,7 @@ def check_certificate(node: Node) -> None:
         Missing: If one of the files is not there.
         Invalid: If others may read the key, or the certificate has expired.
     """
-    certificate, key = (node.folder / "keys" / name for name in ("tls-certificate.pem", "tls-key.pem"))
+    certificate, key = (node.folder / "keys" / name for name in (TLS_CERTIFICATE, TLS_KEY))
     for path in (certificate, key):
         if not path.exists():
             raise Missing(

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Final, get_args
+from typing import Final, TypeVar, get_args
 
 import msgspec
 
@@ -18,17 +18,18 @@ from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Conflict, Invalid
 from lindero.kernel.names import check_nation
 from lindero.kernel.record import Setting
-from lindero.shells.node import CONFIG_FILE, Node
+from lindero.shells.asking import decode_ask
+from lindero.shells.node import CONFIG_FILE, TLS_CERTIFICATE, TLS_KEY, Node
 from lindero.trust.identity import actions, sessions
 from lindero.trust.identity.cards import fingerprint_of
 from lindero.trust.identity.certificates import make_certificate
 from lindero.trust.identity.records import SigningRole
 
+S = TypeVar("S", bound=msgspec.Struct)
+
 SETUP: Final = Actor(name="cli/setup")
 """Who puts a node's first records: whoever makes its folder."""
 
-TLS_KEY: Final = "tls-key.pem"
-TLS_CERTIFICATE: Final = "tls-certificate.pem"
 _PHRASE_BYTES: Final = 15
 _GROUP: Final = 4
 
@@ -186,18 +187,25 @@ def _fill(making: Path, plan: NodePlan, registry: Registry, clock: Clock, random
 
 
 def _appoint(node: Node, officer: NewOfficer, public_key: str) -> None:
-    ask = msgspec.convert(
-        {"person": officer.person, "role": officer.role, "public_key": public_key}, actions.AppointOfficer
-    )
+    ask = _ask(actions.AppointOfficer, person=officer.person, role=officer.role, public_key=public_key)
     node.work("identity", SETUP, lambda desk: actions.appoint_officer(desk, ask))
 
 
 def _enrol(node: Node, person: NewPerson) -> None:
-    enrol = msgspec.convert({"person": person.person, "name": person.name}, actions.EnrolPerson)
+    enrol = _ask(actions.EnrolPerson, person=person.person, name=person.name)
     node.work("identity", SETUP, lambda desk: actions.enrol_person(desk, enrol))
     for role in person.roles:
-        grant = actions.GrantRole(person=person.person, role=role)
+        grant = _ask(actions.GrantRole, person=person.person, role=role)
         node.work("identity", SETUP, partial(actions.grant_role, ask=grant))
+
+
+def _ask(asks: type[S], **values: str) -> S:
+    """Make an ask that keeps its limits.
+
+    Raises:
+        Invalid: If a value breaks one.
+    """
+    return decode_ask(msgspec.json.encode(values), asks)
 
 
 def _write(path: Path, data: bytes, mode: int) -> None:

@@ -88,7 +88,10 @@ def is_from_own_site(headers: Headers) -> bool:
     if site is not None and site not in _OWN_SITE:
         return False
     origin = headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == headers.get("host", "")
+    if origin is None:
+        return True
+    host = urlsplit(origin).netloc
+    return bool(host) and host == headers.get("host")
 
 
 def _cross_site() -> Response:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
+from lindero.shells.asking import decode_ask
 from lindero.shells.cli.options import json_option, on_a_node
 from lindero.shells.cli.reaching import Who, reached
 from lindero.shells.cli.telling import progress
@@ -62,7 +63,7 @@ def recall(ctx: click.Context, who: Who, record_id: str, *, reason: str) -> None
     """Ask RECORD back; every recipient erases it and certifies that, signed."""
     from lindero.trust.exchange.actions import RecallRecord
 
-    ask = msgspec.convert({"record_id": record_id, "reason": reason}, RecallRecord)
+    ask = decode_ask(msgspec.json.encode({"record_id": record_id, "reason": reason}), RecallRecord)
     with reached(ctx, who) as node:
         node.act("exchange.recall_record", ask)
     click.echo(f"recalled {record_id}; the recipients' certificates follow (lindero oversight show --help)")
