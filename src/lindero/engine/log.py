@@ -152,13 +152,11 @@ class Log:
             (head.seq, head.delete_by, b"", item.body, item.disclosure)
             for head, item in zip(heads, incoming, strict=True)
         ]
-        for head in heads:
-            if tx.query(
-                "SELECT 1 FROM log_heads WHERE record_id = ? AND origin = ?", (head.record_id, head.origin)
-            ):
+        for origin in {head.origin for head in heads}:
+            if known := self.known(tx, [head.record_id for head in heads if head.origin == origin], origin):
                 raise Conflict(
                     "log.double",
-                    f"Record {head.record_id} of {head.origin} is here already.",
+                    f"Record {min(known)} of {origin} is here already.",
                     "Send each record once.",
                 )
         self._append(tx, heads, bodies)
@@ -166,6 +164,15 @@ class Log:
             if record is not None:
                 self._fold(tx, head, record)
         return heads
+
+    def known(self, tx: Transaction, record_ids: Sequence[str], origin: str) -> set[str]:
+        """Return which of some names are in the log already."""
+        marks = ",".join("?" * len(record_ids))
+        found = tx.query(
+            f"SELECT record_id FROM log_heads WHERE record_id IN ({marks}) AND origin = ?",
+            (*record_ids, origin),
+        )
+        return {record_id for (record_id,) in found}
 
     def size(self, tx: Transaction) -> int:
         """Return how many records the log holds."""

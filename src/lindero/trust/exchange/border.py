@@ -1,7 +1,6 @@
 """The one gate: both of its halves ask the same agreements, our own copy of them, at the moment of crossing."""
 
 from collections.abc import Callable, Sequence
-from functools import cache
 from typing import Final, Protocol
 
 import msgspec
@@ -9,31 +8,19 @@ import msgspec
 from lindero.engine.clock import Clock
 from lindero.engine.log import Sealed
 from lindero.engine.store import Transaction
-from lindero.kernel.decisions import Decision
 from lindero.kernel.desk import Rows
-from lindero.kernel.marks import Role
-from lindero.kernel.places import Place
-from lindero.kernel.record import Lane, Record, fields_with_role, kind_of
-from lindero.kernel.times import days_after
-from lindero.trust.agreements.passage import Subject
+from lindero.kernel.record import Lane, Record
 from lindero.trust.agreements.policy import Policy
-from lindero.trust.agreements.questions import Question
-from lindero.trust.agreements.rulebook import days_at
 from lindero.trust.agreements.standing import Standing, State
-from lindero.trust.agreements.treaty import Agreement, Clause
-from lindero.trust.agreements.vocabulary import LIFE_RETAIN_DAYS, NO_PERSON, NOT_PROTECTED, RESCUE_PURPOSES
+from lindero.trust.agreements.treaty import Agreement
+from lindero.trust.exchange.deciding import Admitter, Decider
 from lindero.trust.exchange.egress import Terms
-from lindero.trust.exchange.ingress import STORED
 from lindero.trust.exchange.leases import LeaseBook
 from lindero.trust.exchange.records import Ruling
 from lindero.trust.exchange.wire import Entry
 
-LIFE_AGREEMENT: Final = "life@1"
-LIFE_HANDLING: Final = "rescue only"
 IN_FLIGHT_MS: Final = 5_000
 """Longest time from a sender's decision to the receiver's, on a link that is up, milliseconds."""
-
-_OF_TIME: Final = frozenset({"EXPIRED", "NOT_IN_FORCE"})
 
 
 class Stand(msgspec.Struct, frozen=True):
@@ -141,27 +128,17 @@ class Border:
         stand = self._agreements.stand(tx, now)
         return Decider(stand.policy, self._state(stand, peer, now), self._nation, peer, lane, now)
 
-    def admit(self, tx: Transaction, peer: str, entry: Entry, record: Record | None) -> str:
-        """Return `STORED` if our own agreements let the entry in, or the code of the refusal."""
-        if record is None:
-            return "KIND"
-        # Both gates judge by the sender's clock, so that a version begins for both at the same instant (AGR-06);
-        # what was on its way when a version ended is judged by the moment at which it left.
+    def admitter(self, tx: Transaction, peer: str) -> Callable[[Entry, Record | None], str]:
+        """Return what decides on a neighbour's entries, by our own agreements.
+
+        Both gates judge by the sender's clock, so that a version begins for both at the same instant (AGR-06); what
+        was on its way when a version ended is judged by the moment at which it left.
+        """
         now = self._clock.now() + self._bounded_skew_ms(peer)
         stand = self._agreements.stand(tx, now)
-        question = _question(record, peer, self._nation, entry.purpose, entry.lane, entry.at, entry.released)
-        decision = stand.policy.decide(question, self._state(stand, peer, now, receiving=True))
-        if not decision.allowed and set(decision.codes) & _OF_TIME:
-            earlier = self._state(stand, peer, now - IN_FLIGHT_MS, receiving=True)
-            decision = stand.policy.decide(question, earlier)
-        if not decision.allowed:
-            return decision.codes[0] if decision.codes else "REFUSED"
-        if decision.fields != entry.released and set(decision.fields) != set(entry.released):
-            return "FIELD"
-        terms = _TermsOf(stand.policy, peer, self._nation, now).of(decision.clause, entry.kind, entry.purpose)
-        if entry.retain_until > days_after(entry.at, terms.days):
-            return "RETENTION"
-        return STORED
+        state = self._state(stand, peer, now, receiving=True)
+        earlier = msgspec.structs.replace(state, now=now - IN_FLIGHT_MS)
+        return Admitter(stand.policy, state, earlier, peer, self._nation)
 
     def _bounded_skew_ms(self, peer: str) -> int:
         seen = self._leases.clock_of(peer)
@@ -186,223 +163,6 @@ class Border:
             for ref, standing in stand.standings.items()
         }
         return State(now=now, standings=standings)
-
-
-class Decider:
-    """Decides on own records for one neighbour and lane, all at one moment.
-
-    What depends on the agreements alone is looked up once; a record that may cross costs one look-up in the compiled
-    agreements, and only refusals are explained clause by clause.
-    """
-
-    def __init__(
-        self, policy: Policy, state: State, sender: str, recipient: str, lane: Lane, now: int
-    ) -> None:
-        self._policy, self._state, self._now = policy, state, now
-        self._sender, self._recipient, self._lane = sender, recipient, lane
-        self._passage = policy.open(sender, recipient, state)
-        self._purposes = _Purposes(policy, sender, recipient, lane)
-        self._terms = _TermsOf(policy, sender, recipient, now)
-        self._notes: dict[tuple[str, str, int, int], Decision] = {}
-        self._asked: dict[str, int] = {}
-
-    def __call__(self, item: Sealed) -> tuple[Ruling, Terms | None]:
-        """Decide on one record: the first purpose, in the order of the texts, that is allowed."""
-        purposes = self._purposes.of(item.head.kind) or ("",)
-        for purpose in purposes:
-            if (decision := self._permitted(item, purpose)) is not None:
-                return _ruling(item, decision, purpose, self._terms)
-        decision = self._policy.decide(self._question(item, purposes[0]), self._state)
-        return _ruling(item, decision, purposes[0], self._terms)
-
-    def _permitted(self, item: Sealed, purpose: str) -> Decision | None:
-        """Return the permission, if there is one."""
-        facts = _facts_of(item.record)
-        subject = Subject(
-            kind=item.head.kind,
-            purpose=purpose,
-            lane=self._lane,
-            person_class=facts.person_class,
-            protected=facts.protected,
-            origin_countries=facts.origin_countries,
-        )
-        asked = self._asked.get(item.head.kind)
-        if asked is None:
-            asked = self._asked[item.head.kind] = self._policy.field_mask(_names_of(type(item.record)))
-        way = self._passage.way(subject)
-        code, number, mask = way.permitted_all(facts.places, item.head.at, asked, self._now)
-        if code or not mask:
-            return None
-        key = (item.head.kind, purpose, number, mask)
-        if key not in self._notes:
-            # Which fields a clause withholds, and in which words, is the same for every record of the kind.
-            self._notes[key] = self._policy.decide(self._question(item, purpose), self._state)
-        return self._notes[key]
-
-    def _question(self, item: Sealed, purpose: str) -> Question:
-        names = _names_of(type(item.record))
-        return _question(item.record, self._sender, self._recipient, purpose, self._lane, item.head.at, names)
-
-
-class _Facts(msgspec.Struct, frozen=True, gc=False):
-    """What the gate reads of a record by its fields' marks."""
-
-    places: tuple[Place, ...]
-    person_class: str = NO_PERSON
-    origin_countries: frozenset[str] = frozenset()
-    protected: bool = False
-
-
-def _names_of(record_type: type[Record]) -> tuple[str, ...]:
-    return record_type.__struct_fields__
-
-
-class _Days(msgspec.Struct, frozen=True):
-    agreement: Agreement | None
-    days: int
-    handling: str
-
-
-class _TermsOf:
-    """Looks up what a clause says beside its fields; for one moment."""
-
-    def __init__(self, policy: Policy, sender: str, recipient: str, now: int) -> None:
-        self._policy, self._sender, self._recipient, self._now = policy, sender, recipient, now
-        self._found: dict[tuple[str, str, str], _Days] = {}
-
-    def of(self, clause_ref: str, kind: str, purpose: str) -> _Days:
-        """Return agreement, retention in days and handling of a clause for a kind and purpose."""
-        key = (clause_ref, kind, purpose)
-        if key not in self._found:
-            self._found[key] = self._look_up(*key)
-        return self._found[key]
-
-    def _look_up(self, clause_ref: str, kind: str, purpose: str) -> _Days:
-        book = self._policy.book
-        for agreement in book.agreements:
-            for clause in agreement.clauses:
-                if f"{agreement.ref}/{clause.id}" == clause_ref:
-                    return _Days(
-                        agreement, self._days(agreement, clause, kind, purpose), clause.handling.words
-                    )
-        return _Days(None, LIFE_RETAIN_DAYS, LIFE_HANDLING)
-
-    def _days(self, agreement: Agreement, clause: Clause, kind: str, purpose: str) -> int:
-        limits = [
-            rule.narrowing.max_retain_days
-            for rule in self._policy.book.rules[agreement.ref]
-            if rule.narrowing.max_retain_days
-            and rule.start <= self._now < rule.end
-            and rule.concerns(clause, self._sender, self._recipient, kind, purpose)
-        ]
-        return min([days_at(clause, self._now), *limits])
-
-
-class _Purposes:
-    """The purposes that agreements have for a kind towards a neighbour, in the order of the texts."""
-
-    def __init__(self, policy: Policy, sender: str, recipient: str, lane: Lane) -> None:
-        self._policy, self._sender, self._recipient, self._lane = policy, sender, recipient, lane
-        self._found: dict[str, tuple[str, ...]] = {}
-
-    def of(self, kind: str) -> tuple[str, ...]:
-        """Return the purposes for a kind."""
-        if kind not in self._found:
-            self._found[kind] = tuple(dict.fromkeys(self._listed(kind)))
-        return self._found[kind]
-
-    def _listed(self, kind: str) -> list[str]:
-        if self._lane == "life":
-            return sorted(RESCUE_PURPOSES)[:1]
-        return [
-            purpose
-            for agreement in self._policy.book.agreements
-            for clause in agreement.clauses
-            if self._sender in clause.senders
-            and self._recipient in clause.recipients
-            and kind in clause.kinds
-            for purpose in clause.purposes
-        ]
-
-
-@cache
-def _roles(record_type: type[Record]) -> tuple[tuple[str, ...], ...]:
-    """Return the names of the fields that speak of places, routes, the person's class, origin and protection."""
-    roles: tuple[Role, ...] = ("place", "route", "person_class", "origin_countries", "protection")
-    return tuple(fields_with_role(record_type, role) for role in roles)
-
-
-def _facts_of(record: Record) -> _Facts:
-    """Return what the gate reads of a record."""
-    place_names, route_names, class_names, origin_names, protection_names = _roles(type(record))
-    if len(place_names) == 1 and not (route_names or class_names or origin_names or protection_names):
-        place = getattr(record, place_names[0])
-        return _Facts((place,) if place is not None else ())
-    places: tuple[Place, ...] = tuple(p for name in place_names if (p := getattr(record, name)) is not None)
-    for name in route_names:
-        places += tuple(getattr(record, name) or ())
-    return _Facts(
-        places=places,
-        person_class=next(
-            (getattr(record, name) for name in class_names if getattr(record, name)), NO_PERSON
-        ),
-        origin_countries=frozenset(n for name in origin_names for n in getattr(record, name) or ()),
-        protected=any((getattr(record, name) or "") not in NOT_PROTECTED for name in protection_names),
-    )
-
-
-def _question(
-    record: Record, sender: str, recipient: str, purpose: str, lane: Lane, at: int, fields: tuple[str, ...]
-) -> Question:
-    """Return a record as a question."""
-    facts = _facts_of(record)
-    return Question(
-        sender=sender,
-        recipient=recipient,
-        kind=kind_of(type(record)),
-        fields=fields,
-        purpose=purpose,
-        lane=lane,
-        at=at,
-        places=facts.places,
-        person_class=facts.person_class,
-        origin_countries=facts.origin_countries,
-        protected=facts.protected,
-    )
-
-
-def _ruling(item: Sealed, decision: Decision, purpose: str, terms: _TermsOf) -> tuple[Ruling, Terms | None]:
-    """Return a decision as a row for the log, and the terms of the release."""
-    head = item.head
-    reasons = decision.reasons
-    names = type(item.record).__struct_fields__
-    if not decision.allowed:
-        return Ruling(
-            about=head.record_id, kind=head.kind, allowed=False, clause=decision.clause, codes=decision.codes,
-            withheld=names, texts=tuple(r.text for r in reasons), fixes=tuple(r.fix for r in reasons),
-        ), None  # fmt: skip
-    found = terms.of(decision.clause, head.kind, purpose)
-    retain_until = min(days_after(head.at, found.days), head.delete_by)
-    fields = frozenset(decision.fields)
-    ruling = Ruling(
-        about=head.record_id,
-        kind=head.kind,
-        allowed=True,
-        clause=decision.clause,
-        codes=decision.codes,
-        withheld=() if len(fields) == len(names) else tuple(name for name in names if name not in fields),
-        texts=tuple(r.text for r in reasons),
-        fixes=tuple(r.fix for r in reasons),
-        retain_until=retain_until,
-    )
-    return ruling, Terms(
-        agreement=found.agreement.ref if found.agreement else LIFE_AGREEMENT,
-        clause=decision.clause,
-        purpose=purpose,
-        fields=fields,
-        retain_until=retain_until,
-        handling=found.handling,
-    )
 
 
 def _runs(standing: Standing, sender: str, recipient: str) -> bool:

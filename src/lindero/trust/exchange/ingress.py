@@ -1,6 +1,6 @@
 """Ingress: what a neighbour sends is proved, checked against our own agreements, logged, and answered with a receipt."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Protocol
 
 import msgspec
@@ -49,8 +49,8 @@ UNKNOWN: Final = "UNKNOWN"
 class Admission(Protocol):
     """The receiving half of the gate."""
 
-    def admit(self, tx: Transaction, peer: str, entry: Entry, record: Record | None) -> str:
-        """Return `STORED` if our own agreement lets the entry in, or the refusal's code."""
+    def admitter(self, tx: Transaction, peer: str) -> Callable[[Entry, Record | None], str]:
+        """Return what decides on entries, all at one moment: `STORED` if one may come in, or the refusal's code."""
 
 
 class Inbox:
@@ -182,26 +182,39 @@ class Inbox:
         """Check every entry and put those that pass into the national log; return what was not simply stored."""
         accepted: list[Incoming] = []
         outcomes: list[Outcome] = []
-        taken: set[str] = set()
+        taken = self._log.known(tx, [entry.record_id for entry in entries], peer)
+        admit = self._admission.admitter(tx, peer)
         for index, (entry, disclosure, leaf) in enumerate(zip(entries, disclosures, leaves, strict=True)):
             try:
-                incoming, status = self._checked(tx, peer, channel, entry, bytes(disclosure), leaf)
+                incoming, status = self._checked(
+                    tx, peer, channel, entry, bytes(disclosure), leaf, taken, admit
+                )
             except Unavailable:
                 raise
             except LinderoError as error:
                 incoming, status = None, error.code
-            if incoming is not None and entry.record_id in taken:
-                incoming, status = None, "DUPLICATE"
             if incoming is not None:
                 taken.add(entry.record_id)
                 accepted.append(incoming)
+            if channel.agreement == CONTROL:
+                # A signature needs the text before it, perhaps in the same batch: each act takes effect at once.
+                self._log.receive(tx, accepted)
+                accepted = []
             if status != STORED:
                 outcomes.append(Outcome(index, entry.record_id, status))
         self._log.receive(tx, accepted)
         return outcomes
 
     def _checked(
-        self, tx: Transaction, peer: str, channel: Channel, entry: Entry, disclosure: bytes, leaf: bytes
+        self,
+        tx: Transaction,
+        peer: str,
+        channel: Channel,
+        entry: Entry,
+        disclosure: bytes,
+        leaf: bytes,
+        taken: set[str],
+        admit: Callable[[Entry, Record | None], str],
     ) -> tuple[Incoming | None, str]:
         if (
             entry.origin != peer
@@ -213,14 +226,14 @@ class Inbox:
             return None, "SETTING"
         if disclosure == bytes(NULL):
             return None, VOIDED
+        if entry.record_id in taken:
+            return None, "DUPLICATE"
         body = _proved_body(entry, disclosure)
         record = self._log.decoded(entry.kind, body)
-        if tx.query("SELECT 1 FROM log_heads WHERE record_id = ? AND origin = ?", (entry.record_id, peer)):
-            return None, "DUPLICATE"
         if channel.agreement == CONTROL:
             status = self._controlled(tx, peer, entry, record)
         else:
-            status = self._admission.admit(tx, peer, entry, record)
+            status = admit(entry, record)
         if status not in {STORED, ERASED, UNKNOWN}:
             return None, status
         return Incoming(head=_head_of(entry, peer, leaf), body=body, disclosure=disclosure), status

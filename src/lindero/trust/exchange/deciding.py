@@ -1,0 +1,212 @@
+"""Deciding on a run of records at one moment: outgoing ones for a neighbour, incoming ones of a neighbour."""
+
+from typing import Final
+
+import msgspec
+
+from lindero.engine.log import Sealed
+from lindero.kernel.decisions import Decision
+from lindero.kernel.record import Lane, Record
+from lindero.kernel.times import days_after
+from lindero.trust.agreements.passage import Subject
+from lindero.trust.agreements.policy import Policy
+from lindero.trust.agreements.questions import Question
+from lindero.trust.agreements.rulebook import days_at
+from lindero.trust.agreements.standing import State
+from lindero.trust.agreements.treaty import Agreement, Clause
+from lindero.trust.agreements.vocabulary import LIFE_RETAIN_DAYS, RESCUE_PURPOSES
+from lindero.trust.exchange.egress import Terms
+from lindero.trust.exchange.facts import facts_of, question_about
+from lindero.trust.exchange.ingress import STORED
+from lindero.trust.exchange.records import Ruling
+from lindero.trust.exchange.wire import Entry
+
+LIFE_AGREEMENT: Final = "life@1"
+LIFE_HANDLING: Final = "rescue only"
+_OF_TIME: Final = frozenset({"EXPIRED", "NOT_IN_FORCE"})
+
+
+class Decider:
+    """Decides on own records for one neighbour and lane, all at one moment.
+
+    What depends on the agreements alone is looked up once; a record that may cross costs one look-up in the compiled
+    agreements, and only refusals are explained clause by clause.
+    """
+
+    def __init__(
+        self, policy: Policy, state: State, sender: str, recipient: str, lane: Lane, now: int
+    ) -> None:
+        self._policy, self._state, self._now = policy, state, now
+        self._sender, self._recipient, self._lane = sender, recipient, lane
+        self._passage = policy.open(sender, recipient, state)
+        self._purposes = _Purposes(policy, sender, recipient, lane)
+        self._terms = TermsOf(policy, sender, recipient, now)
+        self._notes: dict[tuple[str, str, int, int], Decision] = {}
+        self._asked: dict[str, int] = {}
+
+    def __call__(self, item: Sealed) -> tuple[Ruling, Terms | None]:
+        """Decide on one record: the first purpose, in the order of the texts, that is allowed."""
+        purposes = self._purposes.of(item.head.kind) or ("",)
+        for purpose in purposes:
+            if (decision := self._permitted(item, purpose)) is not None:
+                return _ruling(item, decision, purpose, self._terms)
+        decision = self._policy.decide(self._question(item, purposes[0]), self._state)
+        return _ruling(item, decision, purposes[0], self._terms)
+
+    def _permitted(self, item: Sealed, purpose: str) -> Decision | None:
+        """Return the permission, if there is one."""
+        facts = facts_of(item.record)
+        subject = Subject(
+            kind=item.head.kind,
+            purpose=purpose,
+            lane=self._lane,
+            person_class=facts.person_class,
+            protected=facts.protected,
+            origin_countries=facts.origin_countries,
+        )
+        asked = self._asked.get(item.head.kind)
+        if asked is None:
+            asked = self._asked[item.head.kind] = self._policy.field_mask(type(item.record).__struct_fields__)
+        way = self._passage.way(subject)
+        code, number, mask = way.permitted_all(facts.places, item.head.at, asked, self._now)
+        if code or not mask:
+            return None
+        key = (item.head.kind, purpose, number, mask)
+        if key not in self._notes:
+            # Which fields a clause withholds, and in which words, is the same for every record of the kind.
+            self._notes[key] = self._policy.decide(self._question(item, purpose), self._state)
+        return self._notes[key]
+
+    def _question(self, item: Sealed, purpose: str) -> Question:
+        names = type(item.record).__struct_fields__
+        return question_about(
+            item.record, self._sender, self._recipient, purpose, self._lane, item.head.at, names
+        )
+
+
+class Admitter:
+    """Decides on a neighbour's entries by our own agreements, all of a batch at one moment."""
+
+    def __init__(self, policy: Policy, state: State, earlier: State, sender: str, recipient: str) -> None:
+        self._policy, self._state, self._earlier = policy, state, earlier
+        self._sender, self._recipient = sender, recipient
+        self._terms = TermsOf(policy, sender, recipient, state.now or 0)
+
+    def __call__(self, entry: Entry, record: Record | None) -> str:
+        """Return `STORED` if the entry may come in, or the code of the refusal."""
+        if record is None:
+            return "KIND"
+        question = question_about(
+            record, self._sender, self._recipient, entry.purpose, entry.lane, entry.at, entry.released
+        )
+        decision = self._policy.decide(question, self._state)
+        if not decision.allowed and set(decision.codes) & _OF_TIME:
+            decision = self._policy.decide(question, self._earlier)
+        if not decision.allowed:
+            return decision.codes[0] if decision.codes else "REFUSED"
+        if decision.fields != entry.released:
+            return "FIELD"
+        terms = self._terms.of(decision.clause, entry.kind, entry.purpose)
+        return STORED if entry.retain_until <= days_after(entry.at, terms.days) else "RETENTION"
+
+
+class _Days(msgspec.Struct, frozen=True):
+    agreement: Agreement | None
+    days: int
+    handling: str
+
+
+class TermsOf:
+    """Looks up what a clause says beside its fields; for one moment."""
+
+    def __init__(self, policy: Policy, sender: str, recipient: str, now: int) -> None:
+        self._policy, self._sender, self._recipient, self._now = policy, sender, recipient, now
+        self._found: dict[tuple[str, str, str], _Days] = {}
+
+    def of(self, clause_ref: str, kind: str, purpose: str) -> _Days:
+        """Return agreement, retention in days and handling of a clause for a kind and purpose."""
+        key = (clause_ref, kind, purpose)
+        if key not in self._found:
+            self._found[key] = self._look_up(*key)
+        return self._found[key]
+
+    def _look_up(self, clause_ref: str, kind: str, purpose: str) -> _Days:
+        book = self._policy.book
+        for agreement in book.agreements:
+            for clause in agreement.clauses:
+                if f"{agreement.ref}/{clause.id}" == clause_ref:
+                    return _Days(
+                        agreement, self._days(agreement, clause, kind, purpose), clause.handling.words
+                    )
+        return _Days(None, LIFE_RETAIN_DAYS, LIFE_HANDLING)
+
+    def _days(self, agreement: Agreement, clause: Clause, kind: str, purpose: str) -> int:
+        limits = [
+            rule.narrowing.max_retain_days
+            for rule in self._policy.book.rules[agreement.ref]
+            if rule.narrowing.max_retain_days
+            and rule.start <= self._now < rule.end
+            and rule.concerns(clause, self._sender, self._recipient, kind, purpose)
+        ]
+        return min([days_at(clause, self._now), *limits])
+
+
+class _Purposes:
+    """The purposes that agreements have for a kind towards a neighbour, in the order of the texts."""
+
+    def __init__(self, policy: Policy, sender: str, recipient: str, lane: Lane) -> None:
+        self._policy, self._sender, self._recipient, self._lane = policy, sender, recipient, lane
+        self._found: dict[str, tuple[str, ...]] = {}
+
+    def of(self, kind: str) -> tuple[str, ...]:
+        """Return the purposes for a kind."""
+        if kind not in self._found:
+            self._found[kind] = tuple(dict.fromkeys(self._listed(kind)))
+        return self._found[kind]
+
+    def _listed(self, kind: str) -> list[str]:
+        if self._lane == "life":
+            return sorted(RESCUE_PURPOSES)[:1]
+        return [
+            purpose
+            for agreement in self._policy.book.agreements
+            for clause in agreement.clauses
+            if self._sender in clause.senders
+            and self._recipient in clause.recipients
+            and kind in clause.kinds
+            for purpose in clause.purposes
+        ]
+
+
+def _ruling(item: Sealed, decision: Decision, purpose: str, terms: TermsOf) -> tuple[Ruling, Terms | None]:
+    """Return a decision as a row for the log, and the terms of the release."""
+    head = item.head
+    reasons = decision.reasons
+    names = type(item.record).__struct_fields__
+    if not decision.allowed:
+        return Ruling(
+            about=head.record_id, kind=head.kind, allowed=False, clause=decision.clause, codes=decision.codes,
+            withheld=names, texts=tuple(r.text for r in reasons), fixes=tuple(r.fix for r in reasons),
+        ), None  # fmt: skip
+    found = terms.of(decision.clause, head.kind, purpose)
+    retain_until = min(days_after(head.at, found.days), head.delete_by)
+    fields = frozenset(decision.fields)
+    ruling = Ruling(
+        about=head.record_id,
+        kind=head.kind,
+        allowed=True,
+        clause=decision.clause,
+        codes=decision.codes,
+        withheld=() if len(fields) == len(names) else tuple(name for name in names if name not in fields),
+        texts=tuple(r.text for r in reasons),
+        fixes=tuple(r.fix for r in reasons),
+        retain_until=retain_until,
+    )
+    return ruling, Terms(
+        agreement=found.agreement.ref if found.agreement else LIFE_AGREEMENT,
+        clause=decision.clause,
+        purpose=purpose,
+        fields=fields,
+        retain_until=retain_until,
+        handling=found.handling,
+    )
