@@ -1,17 +1,24 @@
-"""A world of nodes: real stores, keys, logs and gates; links are calls that can be cut, and time stands still."""
+"""A world of nodes: real stores, keys, logs and gates; links are calls that can be cut, time stands still."""
 
-from collections.abc import Callable
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
-from lindero.app import find_registry
+import msgspec
+
+from lindero.app import find_folders
 from lindero.capabilities.tracking.records import TrackUpdated
 from lindero.engine.clock import SetClock
 from lindero.engine.keys import SeededRandom, load_key
+from lindero.engine.registry import Registry, joined
+from lindero.kernel.capability import Capability
 from lindero.kernel.desk import Actor
-from lindero.kernel.errors import Unavailable
+from lindero.kernel.errors import LinderoError, Unavailable
 from lindero.kernel.places import place_of
-from lindero.kernel.record import Head
+from lindero.kernel.record import Event, Head, Record, Setting
 from lindero.kernel.times import instant_of
 from lindero.shells.node import Node
 from lindero.shells.setup import NewOfficer, NewPerson, NodePlan, make_node
@@ -23,22 +30,29 @@ from lindero.trust.agreements.actions import (
 )
 from lindero.trust.agreements.dsse import sign_agreement
 from lindero.trust.agreements.tables import all_versions
+from lindero.trust.exchange import channels
 from lindero.trust.exchange.actions import RecallRecord
 from lindero.trust.exchange.client import Gap
+from lindero.trust.exchange.links import PeerLink
+from lindero.trust.exchange.wire import ENTRY_DECODER, PARCEL_PATH, Entry
 from lindero.trust.exchange.witness import StaleWitness
 from lindero.trust.identity.cards import fingerprint_of
+from lindero.trust.ledger import tree
 
 START: Final = instant_of("2026-11-22T08:00:00Z")
 TREATY: Final = Path(__file__).with_name("treaty.yaml")
 EVERYTHING: Final = frozenset(
     {
-        "agreements.draft", "agreements.sign", "agreements.suspend", "agreements.resume", "agreements.denounce",
-        "agreements.read", "exchange.recall", "exchange.read", "oversight.read", "picture.read", "tracking.read",
-        "sensors.read", "sensors.operate", "identity.read", "ledger.read",
+        "agreements.draft", "agreements.sign", "agreements.suspend", "agreements.resume",
+        "agreements.denounce", "agreements.read", "exchange.recall", "exchange.read", "oversight.read",
+        "picture.read", "tracking.read", "sensors.read", "sensors.operate", "identity.read", "ledger.read",
     }
 )  # fmt: skip
 DIPLOMAT: Final = Actor(name="person/diplomat", grants=EVERYTHING)
 NAMES: Final = {"NRD": "Nordia", "SUD": "Sudia", "VES": "Vesta"}
+
+Fault = Literal["", "lost", "late", "unanswered", "twice"]
+"""What befalls a request: nothing, it is lost, it arrives later, its answer is lost, it arrives twice."""
 
 
 class Cable:
@@ -49,17 +63,22 @@ class Cable:
 
     def post(self, path: str, body: bytes, now: int) -> bytes:
         """Ask the other node, as over the network; what crosses is written down."""
-        if frozenset((self._here, self._there)) in self._world.cut:
+        world = self._world
+        fault: Fault = world.trouble(self._here, self._there, path) if world.trouble is not None else ""
+        if frozenset((self._here, self._there)) in world.cut or fault == "lost":
             raise Unavailable("exchange.unreachable", f"{self._there} is out of reach.", "Wait.")
-        self._world.crossed.append((self._here, self._there, path, body))
-        if self._world.tamper is not None:
-            body = self._world.tamper(path, body)
-        try:
-            answer = self._world.nodes[self._there].exchange.handlers()[path](self._here, body)
-        except StaleWitness as stale:
-            raise Gap("", stale.expected, stale.text) from stale
-        if self._world.lose_answers:
+        world.crossed.append((self._here, self._there, path, body))
+        if world.tamper is not None:
+            body = world.tamper(path, body)
+        if fault == "late":
+            world.late.append((self._here, self._there, path, body))
             raise Unavailable("exchange.unreachable", "The answer was lost.", "Wait.")
+        if fault == "twice":
+            world.deliver(self._here, self._there, path, body)
+        answer = world.deliver(self._here, self._there, path, body)
+        if world.lose_answers or fault == "unanswered":
+            raise Unavailable("exchange.unreachable", "The answer was lost.", "Wait.")
+        world.answered.append((self._there, self._here, path, answer))
         return answer
 
     def close(self) -> None:
@@ -70,12 +89,16 @@ class World:
     """Nodes that know each other.
 
     Attributes:
-        clock: The clock of all nodes; `clocks` has one for each.
+        registry: The folders that every node has.
+        clocks: The clock of each node.
         nodes: The nodes by nation.
         cut: Pairs of nations whose link is cut.
-        crossed: Everything that crossed: from, to, path, bytes.
-        tamper: Changes bytes on their way, if set.
-        lose_answers: Whether answers get lost after the request was carried out.
+        crossed: Every request that crossed: from, to, path, bytes.
+        answered: Every answer that crossed: from, to, path, bytes.
+        tamper: Changes requests on their way, if set: path and bytes.
+        lose_answers: Whether all answers get lost after the request was carried out.
+        trouble: Says what befalls a request, if set: from, to, path.
+        late: Requests that are still on their way: from, to, path, bytes.
     """
 
     def __init__(
@@ -85,51 +108,55 @@ class World:
         *,
         setting: str = "production",
         start: int = START,
+        settings: Mapping[str, Setting] | None = None,
+        folders: Sequence[Capability] = (),
+        laws: Mapping[str, str] | None = None,
     ) -> None:
+        """Make the nodes, open them and let them recognise each other.
+
+        Args:
+            folder: Where their folders are made.
+            nations: Which there are.
+            setting: Production or exercise, for all of them.
+            start: What all clocks say, milliseconds UTC.
+            settings: Nations in another setting than the others.
+            folders: Capabilities beside those that Lindero has.
+            laws: National law by nation: the text of an overlay.
+        """
         self.folder = folder
-        self.registry = find_registry()
+        self.registry: Registry = joined([*find_folders(), *folders])
         self.clocks = {nation: SetClock(start) for nation in nations}
         self.nodes: dict[str, Node] = {}
         self.cut: set[frozenset[str]] = set()
         self.crossed: list[tuple[str, str, str, bytes]] = []
+        self.answered: list[tuple[str, str, str, bytes]] = []
         self.tamper: Callable[[str, bytes], bytes] | None = None
         self.lose_answers = False
+        self.trouble: Callable[[str, str, str], Fault] | None = None
+        self.late: list[tuple[str, str, str, bytes]] = []
+        self._opened = 0
         for nation in nations:
-            plan = NodePlan(
-                nation=nation,
-                name=NAMES[nation],
-                setting=setting,  # type: ignore[arg-type]
-                people=(
-                    NewPerson(
-                        person="admin", name="Administration", roles=("ADM",), phrase="four words make one"
-                    ),
-                ),
-                officers=(
-                    NewOfficer(person=f"cmd-{nation.lower()}", role="operational"),
-                    NewOfficer(person=f"leg-{nation.lower()}", role="legal"),
-                ),
-            )
-            make_node(
-                folder / nation,
-                plan,
-                self.registry,
-                clock=self.clocks[nation],
-                random=SeededRandom(f"make {nation}"),
-            )
+            own_setting = (settings or {}).get(nation, msgspec.convert(setting, Setting))
+            shutil.copytree(_made_folder(nation, own_setting, start), folder / nation)
+            if laws and nation in laws:
+                self.legislate(nation, laws[nation])
             self.open(nation)
         for here in nations:
             for there in nations:
                 if here != there:
                     self.pin(here, there)
 
+    # --- nodes ----------------------------------------------------------------------------------------------
+
     def open(self, nation: str) -> Node:
         """Open a node, or open it again."""
+        self._opened += 1
         self.nodes[nation] = Node(
             self.folder / nation,
             self.registry,
             clock=self.clocks[nation],
-            random=SeededRandom(f"run {nation} {len(self.crossed)}"),
-            connect=lambda there, address, certificate: Cable(self, nation, there),
+            random=SeededRandom(f"run {nation} {self._opened}"),
+            connect=lambda there, _address, _certificate: Cable(self, nation, there),
         )
         self.nodes[nation].exchange.sync_links()
         return self.nodes[nation]
@@ -139,11 +166,26 @@ class World:
         self.nodes[nation].close()
         return self.open(nation)
 
+    def legislate(self, nation: str, law: str) -> None:
+        """Lay national law over a nation's agreements; it holds when the node is opened."""
+        folder = self.folder / nation
+        (folder / "law.yaml").write_text(law, encoding="utf-8")
+        config = folder / "node.toml"
+        text = config.read_text(encoding="utf-8").replace("overlays = []", 'overlays = ["law.yaml"]')
+        config.write_text(text, encoding="utf-8")
+
     def pin(self, here: str, there: str) -> None:
         """Let one node recognise another after the ceremony."""
         card = self.nodes[there].card()
         self.nodes[here].pin(card, fingerprint_of(card), DIPLOMAT)
         self.nodes[here].exchange.sync_links()
+
+    def close(self) -> None:
+        """Close every node."""
+        for node in self.nodes.values():
+            node.close()
+
+    # --- time and traffic -----------------------------------------------------------------------------------
 
     def move(self, duration_ms: int) -> None:
         """Let time pass everywhere."""
@@ -151,48 +193,100 @@ class World:
             clock.move(duration_ms)
 
     def settle(self, rounds: int = 50) -> None:
-        """Let reactions, jobs and links work until nothing is left to do."""
+        """Let reactions, jobs and links work until nothing is left to do.
+
+        Raises:
+            LinderoError: If something goes wrong that is more than an unreachable neighbour.
+        """
+        self._settle(self.step, rounds)
+
+    def settle_troubled(self, rounds: int = 50) -> None:
+        """The same, but what goes wrong is only noted in the links' states, as when they run alone."""
+        self._settle(lambda link: bool(link.attempt()), rounds)
+
+    def _settle(self, step: Callable[[PeerLink], bool], rounds: int) -> None:
         for _ in range(rounds):
             busy = False
             for node in self.nodes.values():
                 node.jobs.run_due()
                 busy |= bool(node.runner.catch_up())
                 for link in node.exchange.links.values():
-                    busy |= self.step(link)
+                    busy |= step(link)
             if not busy:
                 return
         message = "the nodes do not come to rest"
         raise AssertionError(message)
 
-    def step(self, link: Any) -> bool:
+    def step(self, link: PeerLink) -> bool:
         """Let one link work; an unreachable neighbour is no news."""
         try:
-            return bool(link.step())
+            return link.step()
         except Unavailable:
             return False
 
+    def link(self, here: str, there: str) -> PeerLink:
+        """Return a node's link to a neighbour."""
+        return self.nodes[here].exchange.links[there]
+
+    def deliver(self, here: str, there: str, path: str, body: bytes) -> bytes:
+        """Hand a request to a node's door and return its answer."""
+        try:
+            return self.nodes[there].exchange.handlers()[path](here, body)
+        except StaleWitness as stale:
+            raise Gap("", stale.expected, stale.text) from stale
+
+    def deliver_late(self, order: Callable[[list[Any]], list[Any]] = list) -> None:
+        """Let everything arrive that was on its way, in any order; nobody waits for the answers any more."""
+        arriving, self.late = order(self.late), []
+        for request in arriving:
+            try:
+                self.deliver(*request)
+            except LinderoError:
+                continue
+
+    def sever(self, here: str, there: str) -> None:
+        """Cut the link between two nations."""
+        self.cut.add(frozenset((here, there)))
+
+    def mend(self, here: str, there: str) -> None:
+        """Mend the link between two nations."""
+        self.cut.discard(frozenset((here, there)))
+
+    def wire(self, here: str, there: str) -> bytes:
+        """Return every byte that went from one node to another, in requests and in answers."""
+        both = [*self.crossed, *self.answered]
+        return b"\n".join(body for sender, recipient, _, body in both if (sender, recipient) == (here, there))
+
+    def parcels(self, here: str, there: str) -> list[bytes]:
+        """Return the parcels that went from one node to another."""
+        return [body for a, b, path, body in self.crossed if (a, b, path) == (here, there, PARCEL_PATH)]
+
+    # --- agreements -----------------------------------------------------------------------------------------
+
     def conclude(self, text: str, name: str = "treaty.yaml", proposer: str = "NRD") -> str:
         """Propose, sign by two officers a side, and bring into force; return `AG-1@1`."""
-        proposal = self.nodes[proposer].act(
-            "agreements.propose_agreement", ProposeAgreement(text=text, name=name), DIPLOMAT
-        )
-        self.settle()
-        parties = next(
-            v.agreement.nations for v in self.versions(proposer) if v.agreement.ref == proposal.agreement
-        )
-        for nation in parties:
-            self.sign(nation, proposal.agreement)
-        self.settle()
+        ref = self.agree(text, name, proposer)
         # The day has come already; the job that looks finds it, then leases are renewed.
         for _ in range(2):
             self.move(1_000)
             self.settle()
+        return ref
+
+    def agree(self, text: str, name: str = "treaty.yaml", proposer: str = "NRD") -> str:
+        """Propose and sign by two officers a side, without waiting for its day; return `AG-1@1`."""
+        proposal = self.nodes[proposer].act(
+            "agreements.propose_agreement", ProposeAgreement(text=text, name=name), DIPLOMAT
+        )
+        self.settle()
+        for nation in self.version(proposer, proposal.agreement).agreement.nations:
+            self.sign(nation, proposal.agreement)
+        self.settle()
         return str(proposal.agreement)
 
     def sign(self, nation: str, ref: str) -> None:
         """Let both officers of a nation sign."""
         node = self.nodes[nation]
-        version = next(v for v in self.versions(nation) if v.agreement.ref == ref)
+        version = self.version(nation, ref)
         for officer in (f"cmd-{nation.lower()}", f"leg-{nation.lower()}"):
             key = load_key(self.folder / nation / "keys" / "officers" / f"{officer}.pem")
             signature = sign_agreement(version.text.encode(), key)
@@ -205,34 +299,13 @@ class World:
         """Return the agreements that a node knows."""
         return self.nodes[nation].store.run(all_versions)
 
+    def version(self, nation: str, ref: str) -> Any:
+        """Return one version of an agreement as a node knows it."""
+        return next(v for v in self.versions(nation) if v.agreement.ref == ref)
+
     def phase(self, nation: str, ref: str) -> str:
         """Return how an agreement stands on a node."""
-        return str(next(v.state.phase for v in self.versions(nation) if v.agreement.ref == ref))
-
-    def observe(self, nation: str, lon: float = 11.0, lat: float = 55.5, **more: Any) -> Head:
-        """Put a track update on a node."""
-        node = self.nodes[nation]
-        record = TrackUpdated(
-            track_id="a" * 20, place=place_of(lon, lat), measured_at=node.clock.now(), **more
-        )
-        return node.work("tracking", Actor(name="reaction/test"), lambda desk: desk.put(record))
-
-    def received(self, nation: str) -> list[Head]:
-        """Return the heads of neighbours' track updates on a node, in log order."""
-        node = self.nodes[nation]
-        events = node.store.run(lambda tx: node.log.read(tx, ["tracking.track_updated"], -1, 100_000))
-        return [event.head for event in events if event.head.origin != nation]
-
-    def body(self, nation: str, head: Head) -> Any:
-        """Return the decoded body of a record on a node, None once erased."""
-        node = self.nodes[nation]
-        return node.store.run(lambda tx: node.log.find(tx, head.record_id, head.origin)).record
-
-    def rulings(self, nation: str) -> list[Any]:
-        """Return every gate decision of a node, in log order."""
-        node = self.nodes[nation]
-        events = node.store.run(lambda tx: node.log.read(tx, ["exchange.gate_decided"], -1, 100_000))
-        return [ruling for event in events for ruling in event.record.rulings]  # type: ignore[union-attr]
+        return str(self.version(nation, ref).state.phase)
 
     def suspend(self, nation: str, ref: str, scope: str = "whole", value: str = "") -> str:
         """Suspend an agreement, or part of it; return the suspension's name."""
@@ -244,12 +317,114 @@ class World:
         ask = ResumeAgreement(agreement=ref, suspension=suspension)
         self.nodes[nation].act("agreements.resume_agreement", ask, DIPLOMAT)
 
+    # --- records --------------------------------------------------------------------------------------------
+
+    def observe(self, nation: str, lon: float = 11.0, lat: float = 55.5, **more: Any) -> Head:
+        """Put a track update on a node."""
+        now = self.nodes[nation].clock.now()
+        facts: dict[str, Any] = {"track_id": "a" * 20, "place": place_of(lon, lat), "measured_at": now}
+        return self.put(nation, "tracking", TrackUpdated(**(facts | more)))
+
+    def put(self, nation: str, folder: str, record: Record) -> Head:
+        """Put a record on a node, as its folder would."""
+        actor = Actor(name="reaction/test")
+        return self.nodes[nation].work(folder, actor, lambda desk: desk.put(record))
+
     def recall(self, nation: str, head: Head) -> None:
         """Recall a record."""
         ask = RecallRecord(record_id=head.record_id, reason="wrong vessel")
         self.nodes[nation].act("exchange.recall_record", ask, DIPLOMAT)
 
-    def close(self) -> None:
-        """Close every node."""
-        for node in self.nodes.values():
-            node.close()
+    def events(self, nation: str, *kinds: str) -> list[Event]:
+        """Return a node's records of some kinds, in log order."""
+        node = self.nodes[nation]
+        return node.store.run(lambda tx: node.log.read(tx, kinds, -1, 1_000_000))
+
+    def records(self, nation: str, kind: str) -> list[Any]:
+        """Return the bodies of a node's records of one kind, in log order."""
+        return [event.record for event in self.events(nation, kind)]
+
+    def received(self, nation: str, kind: str = "tracking.track_updated") -> list[Head]:
+        """Return the heads of neighbours' records of a kind on a node, in log order."""
+        return [event.head for event in self.events(nation, kind) if event.head.origin != nation]
+
+    def body(self, nation: str, head: Head) -> Any:
+        """Return the decoded body of a record on a node, None once erased."""
+        node = self.nodes[nation]
+        return node.store.run(lambda tx: node.log.find(tx, head.record_id, head.origin)).record
+
+    def rulings(self, nation: str) -> list[Any]:
+        """Return every gate decision of a node, in log order."""
+        return [r for decided in self.records(nation, "exchange.gate_decided") for r in decided.rulings]
+
+    # --- channels -------------------------------------------------------------------------------------------
+
+    def channels(self, nation: str) -> list[str]:
+        """Return the names of the channels that a node holds a log of."""
+        return [c for (c,) in self.nodes[nation].store.query("SELECT channel FROM exchange_channels")]
+
+    def leaves(self, nation: str, channel: str) -> list[bytes]:
+        """Return the leaf hashes of a channel's log on a node."""
+        store = self.nodes[nation].store
+        return store.run(
+            lambda tx: [
+                tree.leaf(tx, channels.tree_name(channel), place)
+                for place in range(channels.size_of(tx, channel))
+            ]
+        )
+
+    def entries(self, nation: str, channel: str) -> list[Entry]:
+        """Return the entries of a channel's log on a node."""
+        found = self.nodes[nation].store.query(
+            "SELECT entry FROM exchange_entries WHERE channel = ? ORDER BY place", (channel,)
+        )
+        return [ENTRY_DECODER.decode(entry) for (entry,) in found]
+
+    def check_logs_agree(self, *, at_rest: bool = True) -> None:
+        """Compare the two sides' logs of every channel, leaf by leaf; at rest both have the same length."""
+        for here, node in self.nodes.items():
+            for name in self.channels(here):
+                there = name.split("/")[1].replace(here, "").strip("-")
+                ours, theirs = self.leaves(node.nation, name), self.leaves(there, name)
+                shorter = min(len(ours), len(theirs))
+                assert ours[:shorter] == theirs[:shorter], name
+                if at_rest:
+                    assert len(ours) == len(theirs), name
+
+    def files_holding(self, nation: str, *needles: bytes | str) -> list[str]:
+        """Return the names of those files of a node's folder that hold any of some bytes."""
+        wanted = [n.encode() if isinstance(n, str) else n for n in needles]
+        files = (path for path in (self.folder / nation).rglob("*") if path.is_file())
+        return sorted(str(path) for path in files if any(needle in path.read_bytes() for needle in wanted))
+
+
+@cache
+def _workshop() -> tempfile.TemporaryDirectory[str]:
+    """Return a folder that lives as long as the process; nodes made there are copied for each world."""
+    return tempfile.TemporaryDirectory(prefix="lindero-nodes-")
+
+
+@cache
+def _made_folder(nation: str, setting: Setting, start: int) -> Path:
+    """Return a newly made node's folder, never opened since."""
+    folder = Path(_workshop().name) / f"{nation}-{setting}-{start}"
+    plan = NodePlan(
+        nation=nation,
+        name=NAMES[nation],
+        setting=setting,
+        people=(
+            NewPerson(person="admin", name="Administration", roles=("ADM",), phrase="four words make one"),
+        ),
+        officers=(
+            NewOfficer(person=f"cmd-{nation.lower()}", role="operational"),
+            NewOfficer(person=f"leg-{nation.lower()}", role="legal"),
+        ),
+    )
+    make_node(
+        folder,
+        plan,
+        joined(find_folders()),
+        clock=SetClock(start),
+        random=SeededRandom(f"make {nation} {setting}"),
+    )
+    return folder
