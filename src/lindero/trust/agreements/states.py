@@ -290,3 +290,19 @@ def version_in_force(versions: Iterable[Agreement], at: Instant) -> Agreement | 
 def standing_of(state: AgreementState, leases: Iterable[Nation] = ()) -> Standing:
     """Return what the gate needs to know of a state."""
     return Standing(phase=state.phase, leases=tuple(sorted(leases)), suspensions=state.suspensions)
+
+
+def standings_of(versions: Iterable[tuple[Agreement, AgreementState]]) -> dict[str, Standing]:
+    """Return how versions of agreements stand, by `AG-7@1`, without leases.
+
+    A suspension is of the agreement and not of its text: the versions that follow stay suspended with it, so
+    that no amendment resumes what both sides have not.
+    """
+    known = list(versions)
+    suspended: dict[str, tuple[Suspension, ...]] = {}
+    for agreement, state in known:
+        suspended[agreement.id] = suspended.get(agreement.id, ()) + state.suspensions
+    return {
+        agreement.ref: Standing(phase=state.phase, suspensions=suspended[agreement.id])
+        for agreement, state in known
+    }

@@ -14,7 +14,7 @@ from lindero.trust.agreements.actions import check_received
 from lindero.trust.agreements.canonical import agreement_of
 from lindero.trust.agreements.lint import load_overlay
 from lindero.trust.agreements.policy import compile_policy
-from lindero.trust.agreements.states import standing_of
+from lindero.trust.agreements.states import standings_of
 from lindero.trust.agreements.tables import SELECT_VERSION, Version, all_versions, version_of
 from lindero.trust.agreements.treaty import Overlay
 from lindero.trust.agreements.vocabulary import vocabulary_of
@@ -58,18 +58,18 @@ class NodeAgreements:
         """Return the agreements as they stand now."""
         change = tuple(seq for (seq,) in rows.query(_LAST_CHANGE))
         if self._known is None or self._known[0] != change:
-            self._known = (
-                change,
-                self._compiled([v for v in all_versions(rows) if v.state.phase in BINDING]),
-            )
+            self._known = (change, self._compiled(all_versions(rows)))
         return self._known[1]
 
     def _compiled(self, versions: Sequence[Version]) -> Stand:
-        policy = compile_policy([v.agreement for v in versions], self._overlays, self._vocabulary)
+        # Suspensions of a version that no longer binds still bind those that followed it.
+        standings = standings_of((version.agreement, version.state) for version in versions)
+        binding = [version for version in versions if version.state.phase in BINDING]
+        refs = [version.agreement.ref for version in binding]
         return Stand(
-            policy,
-            {version.agreement.ref: standing_of(version.state) for version in versions},
-            {version.agreement.ref: version.hash for version in versions},
+            compile_policy([version.agreement for version in binding], self._overlays, self._vocabulary),
+            {ref: standings[ref] for ref in refs},
+            {version.agreement.ref: version.hash for version in binding},
         )
 
 

@@ -1,0 +1,342 @@
+"""Views of agreements: all of them as they stand, and one of them clause by clause."""
+
+from collections.abc import Sequence
+from typing import Annotated, Final
+
+import msgspec
+
+from lindero.kernel.desk import Desk
+from lindero.kernel.errors import Missing
+from lindero.trust.agreements.clauses_shown import (
+    AreaShown,
+    ClauseShown,
+    NarrowingShown,
+    areas_shown,
+    clauses_shown,
+    narrowings_shown,
+)
+from lindero.trust.agreements.states import in_force, missing_signatures, version_in_force
+from lindero.trust.agreements.tables import SELECT_ACTS, SELECT_VERSIONS, Version, version_of
+from lindero.trust.agreements.treaty import Agreement, Opinion, Party
+from lindero.trust.agreements.vocabulary import LEVELS
+
+NAME_PATTERN: Final = r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*(@[1-9][0-9]{0,3})?$"
+
+
+class AgreementsQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which agreements to show.
+
+    Attributes:
+        all_versions: Every version of each, not only the one that counts now.
+    """
+
+    all_versions: bool = False
+
+
+class AgreementLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A version of an agreement in the list.
+
+    Attributes:
+        agreement: Name and version, `AG-7@1`.
+        id: Its name.
+        version: Its version.
+        title: Its title.
+        nations: The parties.
+        phase: How far it has come; a suspension does not change the phase.
+        standing: The same for people: `suspended` where the whole of it is stopped.
+        is_in_force: Whether something may flow under it now.
+        start: When it enters into force, milliseconds UTC.
+        end: The first instant at which it no longer is in force.
+        review_at: When it must be reviewed next.
+        is_review_overdue: Whether that time has passed.
+        signatures: How many officers have signed.
+        missing: Which signatures are missing, in words.
+        suspensions: How many suspensions stand.
+    """
+
+    agreement: str
+    id: str
+    version: int
+    title: str
+    nations: tuple[str, ...]
+    phase: str
+    standing: str
+    is_in_force: bool
+    start: int
+    end: int
+    review_at: int
+    is_review_overdue: bool
+    signatures: int
+    missing: tuple[str, ...]
+    suspensions: int
+
+
+class AgreementsView(msgspec.Struct, frozen=True, kw_only=True):
+    """Agreements, by name and version.
+
+    Attributes:
+        agreements: The agreements.
+        older: How many versions are not shown.
+    """
+
+    agreements: tuple[AgreementLine, ...]
+    older: int
+
+
+class AgreementQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One agreement.
+
+    Attributes:
+        agreement: `AG-7` for the version that counts now, `AG-7@2` for one that is meant.
+    """
+
+    agreement: Annotated[str, msgspec.Meta(pattern=NAME_PATTERN)]
+
+
+class SignatureShown(msgspec.Struct, frozen=True, kw_only=True):
+    """An officer's signature, verified when it came.
+
+    Attributes:
+        nation: For whom.
+        officer: Short name.
+        role: In which capacity.
+    """
+
+    nation: str
+    officer: str
+    role: str
+
+
+class SuspensionShown(msgspec.Struct, frozen=True, kw_only=True):
+    """What is stopped.
+
+    Attributes:
+        name: The suspension's name.
+        nation: Who stopped it.
+        scope: `whole`, `clause`, `kind` or `direction`.
+        value: Which clause, kind or direction; empty for the whole.
+        reason: Why, as a code.
+        at: When, milliseconds UTC.
+        resumed_by: The nations that agreed to resume it.
+        awaited: The parties that have not.
+    """
+
+    name: str
+    nation: str
+    scope: str
+    value: str
+    reason: str
+    at: int
+    resumed_by: tuple[str, ...]
+    awaited: tuple[str, ...]
+
+
+class Act(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that was done about the agreement, or tried.
+
+    Attributes:
+        at: When, milliseconds UTC.
+        nation: By whom.
+        act: What: `proposed`, `signed`, `activated`, `suspended`, `resumed`, or how it ended.
+        officer: Who ordered it; empty for the node itself.
+        detail: What it was about.
+        refused: Why it changed nothing; empty where it did.
+    """
+
+    at: int
+    nation: str
+    act: str
+    officer: str
+    detail: str
+    refused: str
+
+
+class AgreementView(msgspec.Struct, frozen=True, kw_only=True):
+    """One version of an agreement.
+
+    Attributes:
+        agreement: Name and version, `AG-7@1`.
+        id: Its name.
+        version: Its version.
+        versions: All versions that are known here, as `AG-7@1`.
+        title: Its title.
+        nations: The parties' nations.
+        parties: The parties with their authorities and contact points.
+        level: How far the parties trust it yet, 1 to 4, and what that means.
+        legal_basis: What it rests on.
+        purposes: The purposes that it serves at all.
+        phase: How far it has come.
+        standing: The same for people: `suspended` where the whole of it is stopped.
+        is_in_force: Whether something may flow under it now.
+        since: When the first version entered into force, milliseconds UTC.
+        start: When this version enters into force.
+        end: The first instant at which it no longer is in force.
+        review_at: When it must be reviewed next.
+        is_review_overdue: Whether that time has passed.
+        review_stops_flow: Whether nothing flows while the review is overdue.
+        lease_ttl_s: Seconds for which it stays live without word from the neighbour.
+        assessment: The data-protection impact assessment behind it.
+        assessment_until: Until when that is valid, milliseconds UTC.
+        opinions: What the data protection officers said of it.
+        hash: SHA-256 of the canonical bytes: the agreement's identity.
+        canonical: The canonical bytes, as text: what is signed.
+        clauses: The clauses, text beside rule.
+        areas: The areas that clauses refer to.
+        reservations: What parties take back.
+        signatures: Who has signed.
+        missing: Which signatures are missing, in words.
+        suspensions: What is stopped.
+        acts: Everything that was done about it, in order.
+    """
+
+    agreement: str
+    id: str
+    version: int
+    versions: tuple[str, ...]
+    title: str
+    nations: tuple[str, ...]
+    parties: tuple[Party, ...]
+    level: str
+    legal_basis: tuple[str, ...]
+    purposes: tuple[str, ...]
+    phase: str
+    standing: str
+    is_in_force: bool
+    since: int
+    start: int
+    end: int
+    review_at: int
+    is_review_overdue: bool
+    review_stops_flow: bool
+    lease_ttl_s: int
+    assessment: str
+    assessment_until: int
+    opinions: tuple[Opinion, ...]
+    hash: str
+    canonical: str
+    clauses: tuple[ClauseShown, ...]
+    areas: tuple[AreaShown, ...]
+    reservations: tuple[NarrowingShown, ...]
+    signatures: tuple[SignatureShown, ...]
+    missing: tuple[str, ...]
+    suspensions: tuple[SuspensionShown, ...]
+    acts: tuple[Act, ...]
+
+
+def show_agreements(desk: Desk, query: AgreementsQuery) -> AgreementsView:
+    """Show agreements as they stand; of each the version that counts now, or all of them."""
+    versions = [version_of(row) for row in desk.rows(SELECT_VERSIONS)]
+    names = dict.fromkeys(version.agreement.id for version in versions)
+    now = desk.now()
+    current = [_current([v for v in versions if v.agreement.id == name], now) for name in names]
+    shown = versions if query.all_versions else current
+    return AgreementsView(
+        agreements=tuple(_line(version, now) for version in shown),
+        older=len(versions) - len(shown),
+    )
+
+
+def show_agreement(desk: Desk, query: AgreementQuery) -> AgreementView:
+    """Show one version of an agreement.
+
+    Raises:
+        Missing: If it is not known here.
+    """
+    name, _, number = query.agreement.partition("@")
+    versions = [version_of(row) for row in desk.rows(SELECT_VERSIONS)]
+    same = [version for version in versions if version.agreement.id == name]
+    meant = [version for version in same if str(version.agreement.version) == number] if number else same
+    if not meant:
+        raise Missing(
+            "agreements.unknown",
+            f"There is no agreement {query.agreement} here.",
+            "See the list of agreements; one that a neighbour proposed arrives when the link is up.",
+        )
+    version = _current(meant, desk.now())
+    acts = [Act(at=a, nation=n, act=act, officer=o, detail=d, refused=r)
+            for a, n, act, o, d, r in desk.rows(SELECT_ACTS, (version.agreement.ref,))]  # fmt: skip
+    return _view(version, tuple(v.agreement.ref for v in same), tuple(acts), desk.now())
+
+
+def _current(versions: Sequence[Version], now: int) -> Version:
+    """Return the version that counts now: the one in force, else the newest."""
+    active = [version for version in versions if version.state.phase == "active"]
+    counts = version_in_force([version.agreement for version in active], now)
+    return next((version for version in active if version.agreement is counts), versions[-1])
+
+
+def _line(version: Version, now: int) -> AgreementLine:
+    agreement, state = version.agreement, version.state
+    return AgreementLine(
+        agreement=agreement.ref,
+        id=agreement.id,
+        version=agreement.version,
+        title=agreement.title,
+        nations=agreement.nations,
+        phase=state.phase,
+        standing=state.name,
+        is_in_force=in_force(agreement, state, now),
+        start=agreement.start,
+        end=agreement.end,
+        review_at=agreement.review.next,
+        is_review_overdue=now >= agreement.review.next,
+        signatures=len(state.signatures),
+        missing=missing_signatures(agreement, state),
+        suspensions=len(state.suspensions),
+    )
+
+
+def _view(version: Version, versions: tuple[str, ...], acts: tuple[Act, ...], now: int) -> AgreementView:
+    agreement, state = version.agreement, version.state
+    return AgreementView(
+        agreement=agreement.ref,
+        id=agreement.id,
+        version=agreement.version,
+        versions=versions,
+        title=agreement.title,
+        nations=agreement.nations,
+        parties=agreement.parties,
+        level=f"{agreement.level}: {LEVELS[agreement.level]}",
+        legal_basis=agreement.legal_basis,
+        purposes=agreement.purposes,
+        phase=state.phase,
+        standing=state.name,
+        is_in_force=in_force(agreement, state, now),
+        since=agreement.since,
+        start=agreement.start,
+        end=agreement.end,
+        review_at=agreement.review.next,
+        is_review_overdue=now >= agreement.review.next,
+        review_stops_flow=agreement.review.stops_flow,
+        lease_ttl_s=agreement.lease.ttl_s,
+        assessment=agreement.assessment.id,
+        assessment_until=agreement.assessment.valid_until,
+        opinions=agreement.assessment.opinions,
+        hash=version.hash,
+        canonical=version.text,
+        clauses=clauses_shown(agreement, state.suspensions, now),
+        areas=areas_shown(agreement),
+        reservations=narrowings_shown(agreement),
+        signatures=tuple(
+            SignatureShown(nation=s.nation, officer=s.officer, role=s.role) for s in state.signatures
+        ),
+        missing=missing_signatures(agreement, state),
+        suspensions=_suspensions(version, agreement),
+        acts=acts,
+    )
+
+
+def _suspensions(version: Version, agreement: Agreement) -> tuple[SuspensionShown, ...]:
+    return tuple(
+        SuspensionShown(
+            name=suspension.id,
+            nation=suspension.nation,
+            scope=suspension.scope,
+            value=suspension.value,
+            reason=suspension.reason,
+            at=suspension.at,
+            resumed_by=suspension.resumed_by,
+            awaited=tuple(n for n in agreement.nations if n not in suspension.resumed_by),
+        )
+        for suspension in version.state.suspensions
+    )

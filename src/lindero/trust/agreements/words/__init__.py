@@ -1,0 +1,1 @@
+"""The words in which agreements are told to people, one module for each language."""
