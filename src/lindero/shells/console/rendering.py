@@ -96,7 +96,7 @@ class Renderer:
             raise Defect(
                 "console.template", f"The template {error.name} is missing.", "Report it to the developers."
             ) from error
-        return found.render(values, frame=frame)
+        return found.render(values, frame=frame, is_part=part)
 
     def answer(
         self,
