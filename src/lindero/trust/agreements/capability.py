@@ -1,7 +1,7 @@
 """What agreements offer."""
 
-from lindero.kernel.capability import Action, Capability, Grant, Job
-from lindero.trust.agreements import actions, records, tables
+from lindero.kernel.capability import Action, Capability, Grant, Job, Page
+from lindero.trust.agreements import actions, pages, records, tables
 
 CAPABILITY = Capability(
     name="agreements",
@@ -52,6 +52,26 @@ CAPABILITY = Capability(
             needs="agreements.denounce",
             run=actions.denounce_agreement,
             sentence="Take the own nation out of an agreement.",
+        ),
+    ),
+    pages=(
+        Page(
+            path="/agreements",
+            title="Agreements",
+            needs="agreements.read",
+            asks=pages.AgreementsQuery,
+            show=pages.show_agreements,
+            template="agreements.html",
+            icon="handshake",
+            order=50,
+        ),
+        Page(
+            path="/agreements/{agreement}",
+            title="An agreement",
+            needs="agreements.read",
+            asks=pages.AgreementQuery,
+            show=pages.show_agreement,
+            template="agreement.html",
         ),
     ),
     jobs=(

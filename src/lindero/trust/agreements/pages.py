@@ -7,14 +7,8 @@ import msgspec
 
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Missing
-from lindero.trust.agreements.clauses_shown import (
-    AreaShown,
-    ClauseShown,
-    NarrowingShown,
-    areas_shown,
-    clauses_shown,
-    narrowings_shown,
-)
+from lindero.trust.agreements.render import CATALOGUES
+from lindero.trust.agreements.shown import CLAUSE_LEVEL, ClauseShown, TextPart, clauses_shown, text_parts
 from lindero.trust.agreements.states import in_force, missing_signatures, version_in_force
 from lindero.trust.agreements.tables import SELECT_ACTS, SELECT_VERSIONS, Version, version_of
 from lindero.trust.agreements.treaty import Agreement, Opinion, Party
@@ -88,9 +82,11 @@ class AgreementQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
     Attributes:
         agreement: `AG-7` for the version that counts now, `AG-7@2` for one that is meant.
+        language: Language of the plain text; empty for the first of the agreement's that there are words in.
     """
 
     agreement: Annotated[str, msgspec.Meta(pattern=NAME_PATTERN)]
+    language: str = ""
 
 
 class SignatureShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -180,9 +176,10 @@ class AgreementView(msgspec.Struct, frozen=True, kw_only=True):
         opinions: What the data protection officers said of it.
         hash: SHA-256 of the canonical bytes: the agreement's identity.
         canonical: The canonical bytes, as text: what is signed.
+        language: Language of the plain text.
+        languages: Languages that there are words in.
         clauses: The clauses, text beside rule.
-        areas: The areas that clauses refer to.
-        reservations: What parties take back.
+        text: All else in plain language, section by section.
         signatures: Who has signed.
         missing: Which signatures are missing, in words.
         suspensions: What is stopped.
@@ -214,9 +211,10 @@ class AgreementView(msgspec.Struct, frozen=True, kw_only=True):
     opinions: tuple[Opinion, ...]
     hash: str
     canonical: str
+    language: str
+    languages: tuple[str, ...]
     clauses: tuple[ClauseShown, ...]
-    areas: tuple[AreaShown, ...]
-    reservations: tuple[NarrowingShown, ...]
+    text: tuple[TextPart, ...]
     signatures: tuple[SignatureShown, ...]
     missing: tuple[str, ...]
     suspensions: tuple[SuspensionShown, ...]
@@ -253,9 +251,12 @@ def show_agreement(desk: Desk, query: AgreementQuery) -> AgreementView:
             "See the list of agreements; one that a neighbour proposed arrives when the link is up.",
         )
     version = _current(meant, desk.now())
-    acts = [Act(at=a, nation=n, act=act, officer=o, detail=d, refused=r)
-            for a, n, act, o, d, r in desk.rows(SELECT_ACTS, (version.agreement.ref,))]  # fmt: skip
-    return _view(version, tuple(v.agreement.ref for v in same), tuple(acts), desk.now())
+    acts = tuple(
+        Act(at=at, nation=nation, act=act, officer=officer, detail=detail, refused=refused)
+        for at, nation, act, officer, detail, refused in desk.rows(SELECT_ACTS, (version.agreement.ref,))
+    )
+    language = query.language or _language(version.agreement)
+    return _view(version, tuple(v.agreement.ref for v in same), acts, language, desk.now())
 
 
 def _current(versions: Sequence[Version], now: int) -> Version:
@@ -263,6 +264,11 @@ def _current(versions: Sequence[Version], now: int) -> Version:
     active = [version for version in versions if version.state.phase == "active"]
     counts = version_in_force([version.agreement for version in active], now)
     return next((version for version in active if version.agreement is counts), versions[-1])
+
+
+def _language(agreement: Agreement) -> str:
+    """Return the first language of the agreement that there are words in; English where there is none."""
+    return next((language for language in agreement.languages if language in CATALOGUES), "en")
 
 
 def _line(version: Version, now: int) -> AgreementLine:
@@ -286,8 +292,11 @@ def _line(version: Version, now: int) -> AgreementLine:
     )
 
 
-def _view(version: Version, versions: tuple[str, ...], acts: tuple[Act, ...], now: int) -> AgreementView:
+def _view(
+    version: Version, versions: tuple[str, ...], acts: tuple[Act, ...], language: str, now: int
+) -> AgreementView:
     agreement, state = version.agreement, version.state
+    parts = text_parts(agreement, language)
     return AgreementView(
         agreement=agreement.ref,
         id=agreement.id,
@@ -314,9 +323,10 @@ def _view(version: Version, versions: tuple[str, ...], acts: tuple[Act, ...], no
         opinions=agreement.assessment.opinions,
         hash=version.hash,
         canonical=version.text,
-        clauses=clauses_shown(agreement, state.suspensions, now),
-        areas=areas_shown(agreement),
-        reservations=narrowings_shown(agreement),
+        language=language,
+        languages=tuple(CATALOGUES),
+        clauses=clauses_shown(agreement, parts, state.suspensions, now),
+        text=tuple(part for part in parts if part.level < CLAUSE_LEVEL and part.lines),
         signatures=tuple(
             SignatureShown(nation=s.nation, officer=s.officer, role=s.role) for s in state.signatures
         ),

@@ -1,0 +1,65 @@
+"""The pages of agreements as people get them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lindero.shells.console.tests.opened import Opened, opened
+from lindero.trust.agreements import records
+from lindero.trust.agreements.canonical import agreement_hash, canonical_bytes
+from lindero.trust.agreements.capability import CAPABILITY
+from lindero.trust.agreements.tests.samples import a_clause, an_agreement
+from lindero.trust.identity.capability import CAPABILITY as IDENTITY
+
+TITLE = "Agreement on <b>everything</b>"
+AG_7 = an_agreement(title=TITLE, clauses=(a_clause(needs_approval=True),))
+
+
+@pytest.fixture
+def console(tmp_path: Path) -> Iterator[Opened]:
+    """Return a console opened by a diplomat, at which an agreement is proposed."""
+    with opened(tmp_path, [IDENTITY, CAPABILITY], "DIP") as console:
+        console.put(
+            records.AgreementProposed(
+                agreement=AG_7.ref,
+                hash=agreement_hash(AG_7),
+                text=canonical_bytes(AG_7).decode(),
+                nation="NRD",
+                drafter="draft",
+            )
+        )
+        yield console
+
+
+def test_the_list_leads_to_the_agreement(console: Opened) -> None:
+    """An officer finds the agreement, its state in words, and whose signature is missing."""
+    page = console.page("/agreements")
+    assert 'href="/agreements/AG-7%401"' in page
+    assert "proposed" in page
+    assert "missing: 1 operational of NRD" in page
+    assert "/do/agreements/propose_agreement" in page
+
+
+def test_the_text_stands_beside_the_rule(console: Opened) -> None:
+    """A clause has its anchor, to which decisions lead, with sentences and rule; words are only words."""
+    page = console.page("/agreements/AG-7")
+    assert '<div class="clause" id="art-6-1">' in page
+    assert "<code>tracking.track_updated</code>" in page
+    assert '<span class="tag">tracking.track_updated</span>' in page
+    assert "by a person, each time" in page
+    assert "<b>everything</b>" not in page
+
+
+def test_the_page_comes_in_the_other_language(console: Opened) -> None:
+    """What is generated in Spanish is marked as Spanish, for whoever reads it aloud."""
+    page = console.page("/agreements/AG-7?language=es")
+    assert '<div class="prose" lang="es">' in page
+
+
+def test_who_may_not_suspend_sees_no_button(tmp_path: Path) -> None:
+    """A liaison officer reads agreements and is shown no way to change them."""
+    with opened(tmp_path, [IDENTITY, CAPABILITY], "LO") as console:
+        page = console.page("/agreements")
+    assert "No agreement is known here" in page
+    assert "/do/agreements" not in page
