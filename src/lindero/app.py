@@ -1,6 +1,7 @@
 """Finds the folders and joins them; the only file that does."""
 
 import importlib
+import importlib.util
 import pkgutil
 from importlib.metadata import entry_points
 from types import ModuleType
@@ -11,6 +12,7 @@ import lindero.trust
 from lindero.engine.registry import Registry, joined
 from lindero.kernel.capability import Capability
 from lindero.kernel.errors import Defect
+from lindero.kernel.record import Record
 
 ENTRY_POINTS: Final = "lindero.capabilities"
 """Group in which packages from outside name their `CAPABILITY`."""
@@ -38,7 +40,19 @@ def main() -> None:
     """Run the command line."""
     from lindero.shells.cli.main import run  # noqa: PLC0415  the command line imports no web stack; nothing else needs it
 
-    run(find_registry)
+    run(find_registry, find_records)
+
+
+def find_records(folder: str) -> list[type[Record]]:
+    """Return the record types of one folder and load nothing else of it; none if there is no such folder."""
+    for package in (lindero.trust, lindero.capabilities):
+        name = f"{package.__name__}.{folder}"
+        if folder.isidentifier() and importlib.util.find_spec(name) is not None:
+            module = importlib.import_module(f"{name}.records")
+            found = (value for value in vars(module).values() if isinstance(value, type))
+            return [kind for kind in found if issubclass(kind, Record) and kind.__struct_config__.tag]
+    outside = (entry.load() for entry in entry_points(group=ENTRY_POINTS))
+    return [kind for capability in outside if capability.name == folder for kind in capability.records]
 
 
 def _scan(package: ModuleType) -> list[Capability]:

@@ -257,8 +257,19 @@ def _quoted(text: str) -> str:
     return msgspec.json.encode(text).decode()
 
 
-def new_people(admin: str, phrase: str, others: Sequence[str]) -> tuple[NewPerson, ...]:
-    """Return the administrator and the people named by words of the form `PERSON:ROLE`, each person once.
+_ROLE_OF_SIGNER: Final = {"operational": "CMD", "legal": "LEG", "data_protection": "DPO"}
+
+
+def new_people(
+    admin: str, phrase: str, others: Sequence[str], officers: Sequence[str] = ()
+) -> tuple[NewPerson, ...]:
+    """Return the first people, each once.
+
+    Args:
+        admin: The administrator.
+        phrase: The administrator's pass phrase; one is generated if empty.
+        others: Other people, in words of the form `PERSON:ROLE`.
+        officers: Signing officers, likewise; who has no role otherwise gets the one of that capacity.
 
     Raises:
         Invalid: If a word has another form.
@@ -266,6 +277,9 @@ def new_people(admin: str, phrase: str, others: Sequence[str]) -> tuple[NewPerso
     roles: dict[str, list[str]] = {admin: ["ADM"]}
     for person, role in _pairs(others):
         roles.setdefault(person, []).append(role)
+    for person, capacity in _pairs(officers):
+        # An officer hands signatures in as a person; nobody else need be asked for the role that permits it.
+        roles.setdefault(person, [_ROLE_OF_SIGNER.get(capacity, capacity)])
     return tuple(
         NewPerson(
             person=person,

@@ -2,14 +2,13 @@
 
 import importlib
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import Final
 
 import click
 
 import lindero
 from lindero.engine.registry import Registry
-from lindero.shells.cli.reaching import registry_of
+from lindero.shells.cli.reaching import FindRecords, Found, registry_of
 from lindero.shells.cli.telling import told
 
 HAND_WRITTEN: Final[Mapping[str, str]] = {
@@ -88,13 +87,14 @@ def cli() -> None:
     """
 
 
-def run(find_registry: Callable[[], Registry]) -> None:
+def run(find_registry: Callable[[], Registry], find_records: FindRecords) -> None:
     """Run the command line and end the process.
 
     Args:
         find_registry: Finds and joins the declarations of all folders; called by commands that need them.
+        find_records: Gives the record types of one folder, for commands that need no more of it.
     """
-    cli.main(prog_name="lindero", obj=cache(find_registry))
+    cli.main(prog_name="lindero", obj=Found(find_registry, find_records))
 
 
 def _folders(ctx: click.Context) -> list[str]:

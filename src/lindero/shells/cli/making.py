@@ -72,7 +72,7 @@ def init(
     plan = msgspec.convert(
         {
             **settings,
-            "people": msgspec.to_builtins(new_people(admin, given, people)),
+            "people": msgspec.to_builtins(new_people(admin, given, people, officers)),
             "officers": msgspec.to_builtins(new_officers(officers)),
         },
         NodePlan,

@@ -52,6 +52,30 @@ def verify(ctx: click.Context, bundle: Path, pins: tuple[str, ...], *, as_json: 
 
 
 @click.command(
+    short_help="Write a channel's whole proof into one file.",
+    epilog="Example: lindero export --channel lindero/NRD-SUD/AG-7/operations proof.bundle --as auditor",
+)
+@click.argument("bundle", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--channel", required=True, metavar="NAME", help="The channel, lindero/NRD-SUD/AG-7/operations."
+)
+@on_a_node
+@click.pass_context
+def export(ctx: click.Context, who: Who, bundle: Path, *, channel: str) -> None:
+    """Write everything that proves a channel into BUNDLE, for `lindero verify` or any other verifier.
+
+    It holds what was disclosed as far as that is not erased, so it needs somebody who may see it (--as).
+    """
+    from lindero.shells.operations import ExportChannel
+
+    with reached(ctx, who) as node:
+        data = node.operate("export", ExportChannel(channel=channel))
+    bundle.touch(mode=0o600)
+    bundle.write_bytes(data)
+    click.echo(f"wrote {bundle} ({len(data)} bytes); check it with: lindero verify {bundle}")
+
+
+@click.command(
     short_help="Ask a released record back from every recipient.",
     epilog="Example: lindero recall RECORD --reason 'wrong ship' --as keller --node nordia",
 )

@@ -2,7 +2,8 @@
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import quote, urlencode
@@ -14,14 +15,39 @@ from lindero.engine.config import read_config
 from lindero.engine.registry import Registry
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Invalid, Refused, Unavailable
+from lindero.kernel.record import Record
 from lindero.shells.cli import control
 from lindero.shells.local import connected, local_actor
 
+FindRecords = Callable[[str], Sequence[type[Record]]]
+"""Gives the record types of one folder by its name; none for a folder that does not exist."""
+
+
+class Found:
+    """What is declared, read when the first command asks for it."""
+
+    def __init__(self, find_registry: Callable[[], Registry], find_records: FindRecords) -> None:
+        """Read nothing yet."""
+        self._registry = cache(find_registry)
+        self.records = find_records
+
+    def __call__(self) -> Registry:
+        """Return the joined declarations of all folders."""
+        return self._registry()
+
 
 def registry_of(ctx: click.Context) -> Registry:
-    """Return the joined declarations of all folders; they are read when the first command asks."""
+    """Return the joined declarations of all folders."""
     find_registry: Callable[[], Registry] = ctx.find_root().obj
     return find_registry()
+
+
+def record_types_of(ctx: click.Context, folders: Iterable[str]) -> list[type[Record]]:
+    """Return the record types of some folders, and load nothing else of them where that can be had."""
+    found = ctx.find_root().obj
+    if isinstance(found, Found):
+        return [kind for folder in folders for kind in found.records(folder)]
+    return list(registry_of(ctx).record_types.values())
 
 
 class Who(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,156 @@
+"""`lindero agreement`: treaty files checked, shown and decided with, without any node."""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import msgspec
+
+from lindero.kernel.errors import Invalid
+from lindero.kernel.names import folder_of
+from lindero.shells.cli.agreement_life import denounce, list_agreements, propose, resume, sign, suspend
+from lindero.shells.cli.options import json_option
+from lindero.shells.cli.reaching import record_types_of, registry_of
+
+if TYPE_CHECKING:
+    from lindero.trust.agreements.vocabulary import Vocabulary
+
+treaty_files = click.argument(
+    "files",
+    metavar="FILE...",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+)
+treaty_file = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+
+
+@click.group(
+    short_help="Treaty files: check, show, hash, decide; propose, sign, suspend, resume.",
+    epilog="Example: lindero agreement check treaty.yaml",
+)
+def agreement() -> None:
+    """Agreements as files that lawyers read and the gate obeys.
+
+    check, show, hash and decide need no node; the others act on one.
+    """
+
+
+@agreement.command(
+    short_help="Check treaty files and overlays.",
+    epilog="Example: lindero agreement check treaty.yaml overlay.toml",
+)
+@treaty_files
+@json_option
+@click.pass_context
+def check(ctx: click.Context, files: tuple[Path, ...], *, as_json: bool) -> None:
+    """Check each FILE; every finding names its line, the reason and an advice.
+
+    Exit status 0 if nothing is wrong (warnings may be), 1 otherwise.
+    """
+    from lindero.trust.agreements.commands import check_file
+
+    status = 0
+    told: list[dict[str, Any]] = []
+    for path in files:
+        text = _text(path)
+        findings, wrong = check_file(text, path.name, _vocabulary(ctx, [(path.name, text)]))
+        status = max(status, wrong)
+        told += [{"file": str(path), **msgspec.to_builtins(finding)} for finding in findings]
+        if not as_json:
+            for finding in findings:
+                click.echo(f"{path}:{finding.sentence}")
+            click.echo(f"{path}: {'refused' if wrong else 'in order'}")
+    if as_json:
+        click.echo(msgspec.json.encode({"ok": status == 0, "findings": told}).decode())
+    ctx.exit(status)
+
+
+@agreement.command(
+    short_help="Show a treaty file in plain language.",
+    epilog="Example: lindero agreement show treaty.yaml --language es",
+)
+@treaty_file
+@click.option("--language", default="en", show_default=True, metavar="CODE", help="Language of the text.")
+@click.pass_context
+def show(ctx: click.Context, file: Path, *, language: str) -> None:
+    """Write FILE in plain language: exactly what is coded, nothing else."""
+    from lindero.trust.agreements.lint import load_agreement
+    from lindero.trust.agreements.render import render
+
+    click.echo(render(load_agreement(_text(file), file.name), language), nl=False)
+
+
+@agreement.command(
+    "hash",
+    short_help="Print a treaty file's identity.",
+    epilog="Example: lindero agreement hash treaty.yaml",
+)
+@treaty_file
+def hash_(file: Path) -> None:
+    """Print the hash of FILE's canonical form, which is the agreement's identity, and its name.
+
+    YAML or TOML, order and comments make no difference; both sides must see the same hash.
+    """
+    from lindero.trust.agreements.canonical import agreement_hash
+    from lindero.trust.agreements.lint import load_agreement
+
+    loaded = load_agreement(_text(file), file.name)
+    click.echo(f"{agreement_hash(loaded)}  {loaded.ref}")
+
+
+@agreement.command(
+    short_help="Decide requests on paper.",
+    epilog="Example: lindero agreement decide treaty.yaml < requests.jsonl > decisions.jsonl",
+)
+@treaty_files
+@click.pass_context
+def decide(ctx: click.Context, files: tuple[Path, ...]) -> None:
+    """Decide JSON requests from standard input, one a line, by the treaty files and overlays in FILE.
+
+    A request has from, to, kind, fields, purpose and at, and may have person_class, place [lon, lat], route,
+    retain_days, origin_countries, protection and lane. A decision has allowed, fields, clause and reasons.
+    Each agreement counts as signed and active within its dates, as of the request's own time.
+    """
+    from lindero.trust.agreements.commands import decide_line, policy_of_files
+    from lindero.trust.agreements.vocabulary import vocabulary_of
+
+    texts = [(path.name, _text(path)) for path in files]
+    policy = policy_of_files(texts, vocabulary_of(registry_of(ctx).record_types.values()))
+    out = sys.stdout.buffer
+    for line in sys.stdin.buffer:
+        if line.strip():
+            out.write(msgspec.json.encode(decide_line(policy, line)) + b"\n")
+    out.flush()
+
+
+for _command in (propose, sign, suspend, resume, denounce, list_agreements):
+    agreement.add_command(_command)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise Invalid(
+            "cli.text", f"{path} is no UTF-8 text: {error.reason} at byte {error.start}.", "Save it as UTF-8."
+        ) from error
+
+
+def _vocabulary(ctx: click.Context, texts: Iterable[tuple[str, str]]) -> "Vocabulary":
+    """Return what is known of the kinds that some files speak of; only those kinds' records are loaded."""
+    from lindero.trust.agreements.lint import examine
+    from lindero.trust.agreements.treaty import Agreement
+    from lindero.trust.agreements.vocabulary import vocabulary_of
+
+    kinds = {
+        kind
+        for name, text in texts
+        for document in [examine(text, name)[0]]
+        if isinstance(document, Agreement)
+        for clause in document.clauses
+        for kind in clause.kinds
+    }
+    return vocabulary_of(record_types_of(ctx, sorted({folder_of(kind) for kind in kinds})))
