@@ -3,7 +3,6 @@
 import ssl
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
@@ -310,7 +309,7 @@ class Node:
         """Return what opens and ends links as neighbours are pinned and unpinned."""
 
         def run(tx: Transaction, events: Sequence[Event]) -> None:
-            tx.after_commit(lambda: Thread(target=self.exchange.sync_links, name="links").start())
+            tx.after_commit(self.exchange.sync_links_soon)
 
         return Follower(
             name="exchange.links", kinds=lambda: (kind_of(PeerPinned), kind_of(PeerUnpinned)), run=run

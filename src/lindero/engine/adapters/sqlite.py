@@ -79,10 +79,11 @@ class SqliteStore:
         """
         self._path = path
         self._readers = threading.local()
-        self._open_readers: list[sqlite3.Connection] = []
+        self._open_readers: list[_Reader] = []
         self._listeners: list[Callable[[], None]] = []
         self._queue: queue.SimpleQueue[Unit | None] = queue.SimpleQueue()
         self._closed = False
+        self._closing = threading.Lock()
         self._lock = _locked(path)
         self._writer = _connect(path)
         self._thread = threading.Thread(target=self._write, name="store-writer", daemon=True)
@@ -90,12 +91,7 @@ class SqliteStore:
 
     def submit(self, unit: Callable[[Transaction], T]) -> "Future[T]":
         """Queue a unit of work."""
-        future: Future[T] = Future()
-        if self._closed:
-            future.set_exception(Unavailable("store.closed", "The store is closed.", "Start the node again."))
-        else:
-            self._queue.put((unit, future))
-        return future
+        return self._queued(unit, Future())
 
     def run(self, unit: Callable[[Transaction], T]) -> T:
         """Run a unit of work and return its answer once it is durable."""
@@ -103,7 +99,7 @@ class SqliteStore:
 
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         """Return the rows of a query over what is durable."""
-        return self._reader().execute(sql, parameters).fetchall()
+        return self._reader().query(sql, parameters)
 
     def on_commit(self, call: Callable[[], None]) -> None:
         """Call `call` from the writer after every commit."""
@@ -111,53 +107,49 @@ class SqliteStore:
 
     def scrub(self) -> None:
         """Copy the write-ahead log into the database and cut it to nothing; overwritten rows are zeroed by secure_delete."""
-        done: Future[None] = Future()
-        self._queue.put((_truncate_wal, done))
-        done.result()
+        self._queued(_truncate_wal, Future()).result()
 
     def close(self) -> None:
         """Finish the queued units and close every connection."""
-        if self._closed:
-            return
-        self._closed = True
-        self._queue.put(None)
+        with self._closing:
+            if self._closed:
+                return
+            self._closed = True
+            self._queue.put(None)
         self._thread.join()
         for reader in self._open_readers:
             reader.close()
         self._writer.close()
         self._lock.close()
 
-    def _reader(self) -> sqlite3.Connection:
-        reader: sqlite3.Connection | None = getattr(self._readers, "connection", None)
+    def _queued(self, unit: Callable[[Transaction], Any], future: "Future[T]") -> "Future[T]":
+        with self._closing:
+            if self._closed:
+                future.set_exception(_closed())
+            else:
+                self._queue.put((unit, future))
+        return future
+
+    def _reader(self) -> "_Reader":
+        reader: _Reader | None = getattr(self._readers, "reader", None)
         if reader is None:
-            reader = sqlite3.connect(
-                f"{self._path.absolute().as_uri()}?mode=ro",
-                uri=True,
-                check_same_thread=False,
-                isolation_level=None,
-            )
-            reader.execute("PRAGMA query_only=ON")
-            reader.execute("PRAGMA busy_timeout=5000")
-            self._readers.connection = reader
+            reader = self._readers.reader = _Reader(self._path)
             self._open_readers.append(reader)
         return reader
 
     def _write(self) -> None:
         while (first := self._queue.get()) is not None:
             if first[0] is _truncate_wal:
-                _settle(first[1], lambda: self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)"))
+                _scrub(self._writer, first[1])
                 continue
-            group, held = [first], False
+            group = [first]
             while len(group) < GROUP_LIMIT and not self._queue.empty():
                 unit = self._queue.get()
                 if unit is None or unit[0] is _truncate_wal:
                     self._queue.put(unit)
-                    held = True
                     break
                 group.append(unit)
             self._commit(group)
-            if held and self._closed:
-                continue
 
     def _commit(self, group: list[Unit]) -> None:
         """Run the units of a group in savepoints, make them durable together, and only then tell their askers."""
@@ -214,21 +206,60 @@ class SqliteStore:
         calls.extend(transaction.committed)
 
 
+class _Reader:
+    """One thread's read-only connection; closed by another thread only between two queries."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False, isolation_level=None
+        )
+        self._connection.execute("PRAGMA query_only=ON")
+        self._connection.execute("PRAGMA busy_timeout=5000")
+        self._lock = threading.Lock()
+        self._is_closed = False
+
+    def query(self, sql: str, parameters: Sequence[Any]) -> list[Row]:
+        """Return the rows of a query.
+
+        Raises:
+            Unavailable: If the store was closed meanwhile.
+        """
+        with self._lock:
+            if self._is_closed:
+                raise _closed()
+            return self._connection.execute(sql, parameters).fetchall()
+
+    def close(self) -> None:
+        """Close the connection once the running query is done."""
+        with self._lock:
+            self._is_closed = True
+            self._connection.close()
+
+
+def _closed() -> Unavailable:
+    return Unavailable("store.closed", "The store is closed.", "Start the node again.")
+
+
 def _truncate_wal(_: Transaction) -> None:
     """Stand for "scrub" in the writer's queue; never run as a unit."""
 
 
-def _settle(future: "Future[Any]", call: Callable[[], Any]) -> None:
+def _scrub(connection: sqlite3.Connection, future: "Future[Any]") -> None:
     try:
-        call()
+        busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     except sqlite3.Error as error:
-        future.set_exception(
-            Unavailable(
-                "store.scrub", f"Erased rows could not be scrubbed: {error}.", "Look at the disk's health."
-            )
-        )
+        future.set_exception(_unscrubbed(str(error)))
+        return
+    if busy:
+        future.set_exception(_unscrubbed("somebody is reading the old rows"))
     else:
         future.set_result(None)
+
+
+def _unscrubbed(why: str) -> Unavailable:
+    return Unavailable(
+        "store.scrub", f"Erased rows could not be scrubbed: {why}.", "Try again; look at the disk's health."
+    )
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -141,3 +141,48 @@ def test_EXC_01_killed_in_mid_batch_nothing_acknowledged_is_lost_or_doubled(
     check = sqlite3.connect(tmp_path / "node.db")
     assert check.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     check.close()
+
+
+def test_store_is_closed_between_queries_of_others(bench: Bench) -> None:
+    """Who reads while the store closes gets an answer or is told; nothing crashes, nobody waits for ever."""
+    for number in range(50):
+        bench.put(LevelRead(gauge=f"g{number}", level_mm=number))
+    outcomes: list[str] = []
+
+    def look(asked: threading.Event) -> None:
+        try:
+            while True:
+                bench.levels()
+                asked.set()
+                bench.put(LevelRead(gauge="late", level_mm=1))
+        except Unavailable as error:
+            outcomes.append(error.code)
+
+    begun = [threading.Event() for _ in range(4)]
+    threads = [threading.Thread(target=look, args=(event,)) for event in begun]
+    for thread in threads:
+        thread.start()
+    for event in begun:
+        event.wait()
+    bench.store.close()
+    for thread in threads:
+        thread.join(10)
+    assert outcomes == ["store.closed"] * 4
+
+
+def test_scrub_that_a_reader_hinders_is_not_called_done(bench: Bench) -> None:
+    """While somebody reads the old state, the side file keeps it, and scrubbing says so."""
+    bench.store._writer.execute("PRAGMA busy_timeout=10")
+    bench.put(LevelRead(gauge="a", level_mm=1))
+    (path,) = (row[2] for row in bench.store.query("PRAGMA database_list") if row[1] == "main")
+    reader = sqlite3.connect(path, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM log_heads").fetchall()
+    bench.put(LevelRead(gauge="b", level_mm=2))
+    with pytest.raises(Unavailable, match="reading") as refusal:
+        bench.store.scrub()
+    assert refusal.value.code == "store.scrub"
+    reader.execute("COMMIT")
+    reader.close()
+    bench.store.scrub()
+    assert Path(f"{path}-wal").stat().st_size == 0

@@ -84,6 +84,7 @@ class Exchange:
         self._inbox = Inbox(log, clock, signer, border, control)
         self._acknowledger = Acknowledger(log, clock, signer)
         self._running = False
+        self._syncing: list[threading.Thread] = []
         self._lock = threading.Lock()
         self._journal = structlog.get_logger("exchange")
 
@@ -173,6 +174,8 @@ class Exchange:
     def stop(self) -> None:
         """Stop all links; what is not sent waits in the log."""
         self._running = False
+        for thread in self._syncing:
+            thread.join()
         for link in list(self.links.values()):
             link.stop()
 
@@ -192,6 +195,13 @@ class Exchange:
                     self.links[nation] = self._link(nation, row)
                     if self._running:
                         self.links[nation].start()
+
+    def sync_links_soon(self) -> None:
+        """Do the same in a thread of its own: the store's writer, who asks for it, must not wait for links."""
+        if self._running:
+            self._syncing = [thread for thread in self._syncing if thread.is_alive()]
+            self._syncing.append(threading.Thread(target=self.sync_links, name="links"))
+            self._syncing[-1].start()
 
     def _link(self, nation: str, row: Sequence[Any]) -> PeerLink:
         return PeerLink(
