@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
 from typing import Any, Final
@@ -21,7 +22,7 @@ from lindero.shells.cli.control import request
 from lindero.shells.demo.caller import Caller
 from lindero.shells.demo.cast import NEIGHBOURS, PHRASE, Neighbour
 from lindero.shells.node import CONFIG_FILE
-from lindero.shells.setup import MadeNode, make_node
+from lindero.shells.setup import MadeNode, NodePlan, make_node
 
 START_S: Final = 30.0
 STOP_S: Final = 10.0
@@ -78,12 +79,16 @@ class Post:
             f"Read {self.folder / 'journal.log'}.",
         )
 
-    def stop(self) -> None:
-        """Stop the node's process; what it accepted is durable."""
+    def tell_to_stop(self) -> None:
+        """Tell the node's process to stop; `wait_until_down` waits for it."""
         self._callers.clear()
+        if self._process is not None:
+            self._process.send_signal(signal.SIGTERM)
+
+    def wait_until_down(self) -> None:
+        """Wait until the process has ended; what it accepted is durable."""
         if self._process is None:
             return
-        self._process.send_signal(signal.SIGTERM)
         try:
             self._process.wait(timeout=STOP_S)
         except subprocess.TimeoutExpired:
@@ -132,12 +137,15 @@ times = "now"
 def make_posts(folder: Path, registry: Registry, clock: Clock, random: RandomSource) -> list[Post]:
     """Make the three nodes, each in a folder of its own, on ports that are free now."""
     ports = iter(_free_ports(2 * len(NEIGHBOURS)))
-    posts = []
-    for neighbour in NEIGHBOURS:
-        plan = neighbour.plan(next(ports), next(ports))
+    plans = [neighbour.plan(next(ports), next(ports)) for neighbour in NEIGHBOURS]
+
+    def make(neighbour: Neighbour, plan: NodePlan) -> Post:
         made = make_node(folder / neighbour.name.lower(), plan, registry, clock=clock, random=random)
-        posts.append(Post(neighbour, made, clock))
-    return posts
+        return Post(neighbour, made, clock)
+
+    # Hashing pass phrases is slow on purpose, so the three are made beside each other.
+    with ThreadPoolExecutor() as pool:
+        return list(pool.map(make, NEIGHBOURS, plans))
 
 
 def start_all(posts: Iterable[Post]) -> None:
@@ -150,9 +158,12 @@ def start_all(posts: Iterable[Post]) -> None:
 
 
 def stop_all(posts: Iterable[Post]) -> None:
-    """Stop all nodes."""
+    """Stop all nodes together."""
+    posts = list(posts)
     for post in posts:
-        post.stop()
+        post.tell_to_stop()
+    for post in posts:
+        post.wait_until_down()
 
 
 def _free_ports(count: int) -> list[int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from threading import Event
+from functools import partial
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -60,12 +61,10 @@ class Story:
             ref, hashes[proposal["agreement"]] = proposal["agreement"], proposal["hash"]
             parties = [post for post in self.posts if post.nation in self._parties(proposer, ref)]
             for post in parties:
-                self._until(lambda post=post: self._knows(post, ref), f"{post.nation} knows {ref}")  # type: ignore[misc]
+                self._until(partial(self._knows, post, ref), f"{post.nation} knows {ref}")
                 self._sign(post, ref)
             for post in parties:
-                self._until(
-                    lambda post=post: self._phase(post, ref) == "active", f"{ref} is active at {post.nation}"
-                )  # type: ignore[misc]
+                self._until(partial(self._is_active, post, ref), f"{ref} is active at {post.nation}")
         return hashes
 
     def suspend(self) -> tuple[str, float]:
@@ -94,7 +93,7 @@ class Story:
             )
         for nation in ("NRD", "SUD"):
             post = self.post(nation)
-            self._until(lambda post=post: not self._suspensions(post, ref), f"{nation} shares again")  # type: ignore[misc]
+            self._until(partial(self._flows, post, ref), f"{nation} shares again")
 
     def recall(self) -> str:
         """Let Nordia's duty officer recall the newest record that crossed; return its name."""
@@ -122,7 +121,7 @@ class Story:
         began_s = self._clock.monotonic_s()
         sudia = self.post("SUD").person("duty")
         self._until(
-            lambda: sudia.page("/picture/list", origin="NRD")["shown"], "a track of Nordia on Sudia's map"
+            lambda: sudia.page("/picture/list", origin="NRD")["total"], "a track of Nordia on Sudia's map"
         )
         return self._clock.monotonic_s() - began_s
 
@@ -189,8 +188,11 @@ class Story:
             return False
         return True
 
-    def _phase(self, post: Post, ref: str) -> str:
-        return str(self._agreement(post, ref)["phase"])
+    def _is_active(self, post: Post, ref: str) -> bool:
+        return bool(self._agreement(post, ref)["phase"] == "active")
+
+    def _flows(self, post: Post, ref: str) -> bool:
+        return not self._suspensions(post, ref)
 
     def _parties(self, post: Post, ref: str) -> list[str]:
         return list(self._agreement(post, ref)["nations"])

@@ -38,6 +38,13 @@ class PinnedProtocol(HttpToolsProtocol):
         shown = tls.getpeercert(binary_form=True) if tls is not None else None
         self.app_state = {**self.app_state, _CERTIFICATE: hashlib.sha256(shown).hexdigest() if shown else ""}
 
+    def shutdown(self) -> None:
+        """End an idle connection at once; a neighbour that keeps it open must not hold up a node that stops."""
+        if getattr(self, "cycle", None) is None or self.cycle.response_complete:
+            self.transport.abort()
+        else:
+            self.cycle.keep_alive = False
+
 
 def peer_application(nation_of: Callable[[str], str | None], handlers: dict[str, Handler]) -> Starlette:
     """Build the peers' door.
