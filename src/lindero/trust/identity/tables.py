@@ -16,7 +16,12 @@ PEOPLE: Final = Table(
 )
 ROLES: Final = Table(
     name="identity_roles",
-    columns={"person": "TEXT NOT NULL", "role": "TEXT NOT NULL", "since": "INTEGER NOT NULL"},
+    columns={
+        "person": "TEXT NOT NULL",
+        "role": "TEXT NOT NULL",
+        "since": "INTEGER NOT NULL",
+        "record_id": "TEXT NOT NULL",
+    },
     key=("person", "role"),
     meaning="A role that a person holds.",
 )
@@ -29,6 +34,7 @@ OFFICERS: Final = Table(
         "public_key": "TEXT NOT NULL",
         "valid_from": "INTEGER NOT NULL",
         "revoked_at": "INTEGER",
+        "record_id": "TEXT NOT NULL",
     },
     key=("nation", "person"),
     meaning="An officer who may sign agreements, own or a neighbour's.",
@@ -67,7 +73,8 @@ SESSIONS: Final = Table(
     meaning="A session by the hash of its token.",
 )
 SELECT_PEERS: Final = (
-    "SELECT nation, name, address, fingerprint, since, certificate FROM identity_peers ORDER BY nation"
+    "SELECT nation, name, address, fingerprint, since, certificate, node_key FROM identity_peers"
+    " ORDER BY nation"
 )
 SELECT_PERSON: Final = "SELECT person FROM identity_people WHERE person = ?"
 TABLES: Final = (PEOPLE, ROLES, OFFICERS, PEERS, ACCOUNTS, SESSIONS)
@@ -84,8 +91,8 @@ def person_enrolled(rows: Rows, head: Head, record: records.PersonEnrolled) -> N
 def role_granted(rows: Rows, head: Head, record: records.RoleGranted) -> None:
     """Add a role."""
     rows.execute(
-        "INSERT OR REPLACE INTO identity_roles (person, role, since) VALUES (?, ?, ?)",
-        (record.person, record.role, head.at),
+        "INSERT OR REPLACE INTO identity_roles (person, role, since, record_id) VALUES (?, ?, ?, ?)",
+        (record.person, record.role, head.at, head.record_id),
     )
 
 
@@ -97,9 +104,10 @@ def role_revoked(rows: Rows, head: Head, record: records.RoleRevoked) -> None:
 def officer_appointed(rows: Rows, head: Head, record: records.OfficerAppointed) -> None:
     """Add an officer; only the officer's own nation, or its pinned node card, speaks here."""
     rows.execute(
-        "INSERT OR REPLACE INTO identity_officers (nation, person, role, public_key, valid_from, revoked_at)"
-        " VALUES (?, ?, ?, ?, ?, NULL)",
-        (record.nation, record.person, record.role, record.public_key, head.at),
+        "INSERT OR REPLACE INTO identity_officers"
+        " (nation, person, role, public_key, valid_from, revoked_at, record_id)"
+        " VALUES (?, ?, ?, ?, ?, NULL, ?)",
+        (record.nation, record.person, record.role, record.public_key, head.at, head.record_id),
     )
 
 
@@ -114,7 +122,8 @@ def officer_dismissed(rows: Rows, head: Head, record: records.OfficerDismissed) 
 def peer_pinned(rows: Rows, head: Head, record: records.PeerPinned) -> None:
     """Recognise a neighbour, or its new key."""
     rows.execute(
-        "INSERT OR REPLACE INTO identity_peers (nation, name, address, node_key, certificate, fingerprint, since)"
+        "INSERT OR REPLACE INTO identity_peers"
+        " (nation, name, address, node_key, certificate, fingerprint, since)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
             record.nation,
