@@ -1,7 +1,7 @@
 """What the exchange offers."""
 
-from lindero.kernel.capability import Action, Capability, Grant
-from lindero.trust.exchange import actions, records, tables
+from lindero.kernel.capability import Action, Capability, Grant, Page
+from lindero.trust.exchange import actions, pages, record_shown, records, tables
 
 CAPABILITY = Capability(
     name="exchange",
@@ -28,9 +28,45 @@ CAPABILITY = Capability(
             sentence="Ask a record back from every neighbour that received it.",
         ),
     ),
+    pages=(
+        Page(
+            path="/sharing/out",
+            title="Sharing",
+            needs="exchange.read",
+            asks=pages.SharingQuery,
+            show=pages.show_out,
+            template="sharing.html",
+            icon="share-2",
+            order=30,
+        ),
+        Page(
+            path="/sharing/in",
+            title="What comes in",
+            needs="exchange.read",
+            asks=pages.SharingQuery,
+            show=pages.show_in,
+            template="sharing.html",
+        ),
+        Page(
+            path="/sharing/recalls",
+            title="Recalls",
+            needs="exchange.read",
+            asks=pages.RecallsQuery,
+            show=pages.show_recalls,
+            template="recalls.html",
+        ),
+        Page(
+            path="/records/{record_id}",
+            title="A record",
+            needs="exchange.read",
+            asks=record_shown.RecordQuery,
+            show=record_shown.show_record,
+            template="record.html",
+        ),
+    ),
     grants=(
         Grant("exchange.read", "See channels, receipts and recalls."),
         Grant("exchange.recall", "Ask back what was released."),
     ),
-    reads=("identity_peers",),
+    reads=("identity_peers", "ledger_trees", "ledger_tiles", "ledger_checkpoints"),
 )
