@@ -18,7 +18,8 @@ def main(names: list[str]) -> None:
     if unknown := set(names) - set(known):
         sys.exit(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(known)}")
     print(
-        f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
+        f"Python {platform.python_version()}, {platform.machine()},"
+        f" {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
     )
     for name in names or known:
         importlib.import_module(f"bench.{name}").run()

@@ -1,1 +1,1 @@
-"""The node's machinery: log, tables, reactions, jobs, bodies, keys, clock, configuration; knows no capability by name."""
+"""The node's machinery: log, tables, reactions, jobs, keys, clock, configuration; knows no capability by name."""

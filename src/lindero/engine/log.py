@@ -27,20 +27,22 @@ from lindero.kernel.times import days_after
 MAX_DEPTH: Final = 16
 """A chain of causes longer than this is a loop, not a reason."""
 
-CREATE: Final = (
-    "CREATE TABLE IF NOT EXISTS log_heads (seq INTEGER PRIMARY KEY, record_id TEXT NOT NULL, kind TEXT NOT NULL,"
-    " origin TEXT NOT NULL, at INTEGER NOT NULL, delete_by INTEGER NOT NULL CHECK (delete_by > 0), head BLOB NOT NULL)",
-    "CREATE UNIQUE INDEX IF NOT EXISTS log_heads_by_name ON log_heads (record_id, origin)",
-    "CREATE INDEX IF NOT EXISTS log_heads_by_kind ON log_heads (kind, seq)",
-    "CREATE TABLE IF NOT EXISTS log_bodies (seq INTEGER PRIMARY KEY, delete_by INTEGER NOT NULL, salt BLOB NOT NULL,"
-    " body BLOB NOT NULL, disclosure BLOB)",
-    "CREATE INDEX IF NOT EXISTS log_bodies_by_end ON log_bodies (delete_by)",
-)
+CREATE: Final = """
+CREATE TABLE IF NOT EXISTS log_heads (
+    seq INTEGER PRIMARY KEY, record_id TEXT NOT NULL, kind TEXT NOT NULL, origin TEXT NOT NULL, at INTEGER NOT NULL,
+    delete_by INTEGER NOT NULL CHECK (delete_by > 0), head BLOB NOT NULL);
+CREATE UNIQUE INDEX IF NOT EXISTS log_heads_by_name ON log_heads (record_id, origin);
+CREATE INDEX IF NOT EXISTS log_heads_by_kind ON log_heads (kind, seq);
+CREATE TABLE IF NOT EXISTS log_bodies (
+    seq INTEGER PRIMARY KEY, delete_by INTEGER NOT NULL, salt BLOB NOT NULL, body BLOB NOT NULL, disclosure BLOB);
+CREATE INDEX IF NOT EXISTS log_bodies_by_end ON log_bodies (delete_by)
+"""
 
 HEAD_ENCODER: Final = msgspec.json.Encoder()
 _HEAD_DECODER: Final = msgspec.json.Decoder(Head)
 _READ: Final = (
-    "SELECT h.head, b.body FROM log_heads h LEFT JOIN log_bodies b ON b.seq = h.seq WHERE h.kind IN ({kinds}) AND h.seq > ?"
+    "SELECT h.head, b.body FROM log_heads h LEFT JOIN log_bodies b ON b.seq = h.seq"
+    " WHERE h.kind IN ({kinds}) AND h.seq > ?"
     " ORDER BY h.seq LIMIT ?"
 )
 
@@ -237,9 +239,13 @@ class Log:
         erased = 0
         for record_id in record_ids:
             rows = tx.query(
-                "SELECT b.seq FROM log_heads h JOIN log_bodies b ON b.seq = h.seq WHERE h.record_id = ? AND h.origin = ?",
+                "SELECT b.seq FROM log_heads h JOIN log_bodies b ON b.seq = h.seq"
+                " WHERE h.record_id = ? AND h.origin = ?",
                 (record_id, origin),
             )
+            if not rows:
+                # Rows of a record of that name but another origin are not this origin's to erase.
+                continue
             erased += len(rows)
             tx.executemany("DELETE FROM log_bodies WHERE seq = ?", rows)
             for table in self._registry.tables.values():
@@ -250,7 +256,8 @@ class Log:
     def overdue(self, tx: Transaction, now: int, limit: int) -> list[Head]:
         """Return heads whose bodies are past their time, the oldest first."""
         rows = tx.query(
-            "SELECT h.head FROM log_bodies b JOIN log_heads h ON h.seq = b.seq WHERE b.delete_by <= ? ORDER BY b.delete_by LIMIT ?",
+            "SELECT h.head FROM log_bodies b JOIN log_heads h ON h.seq = b.seq"
+            " WHERE b.delete_by <= ? ORDER BY b.delete_by LIMIT ?",
             (now, limit),
         )
         return [_HEAD_DECODER.decode(head) for (head,) in rows]
@@ -331,7 +338,7 @@ class Log:
 
 def create_tables(tx: Transaction) -> None:
     """Create the log's own tables where they are missing."""
-    for statement in CREATE:
+    for statement in CREATE.split(";"):
         tx.execute(statement)
 
 

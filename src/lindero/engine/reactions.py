@@ -20,11 +20,11 @@ TRIES: Final = 3
 BACK_OFF_S: Final = 0.2
 RETRY_S: Final = 5.0
 
-CREATE: Final = (
-    "CREATE TABLE IF NOT EXISTS engine_cursors (name TEXT PRIMARY KEY, seq INTEGER NOT NULL)",
-    "CREATE TABLE IF NOT EXISTS engine_set_aside (name TEXT NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL,"
-    " error TEXT NOT NULL, PRIMARY KEY (name, seq))",
-)
+CREATE: Final = """
+CREATE TABLE IF NOT EXISTS engine_cursors (name TEXT PRIMARY KEY, seq INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS engine_set_aside (
+    name TEXT NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, error TEXT NOT NULL, PRIMARY KEY (name, seq))
+"""
 
 
 class Follower(msgspec.Struct, frozen=True, kw_only=True):
@@ -140,5 +140,5 @@ class Runner:
 
 def create_tables(tx: Transaction) -> None:
     """Create the cursors and the place of what was set aside."""
-    for statement in CREATE:
+    for statement in CREATE.split(";"):
         tx.execute(statement)

@@ -30,10 +30,10 @@ def create_statements(table: Table) -> list[str]:
         and not any(i[0] == "record_id" for i in indexes)
     ):
         indexes.append(("record_id",))
-    for index in indexes:
-        statements.append(
-            f"CREATE INDEX IF NOT EXISTS {table.name}_by_{'_'.join(index)} ON {table.name} ({', '.join(index)})"
-        )
+    statements += [
+        f"CREATE INDEX IF NOT EXISTS {table.name}_by_{'_'.join(index)} ON {table.name} ({', '.join(index)})"
+        for index in indexes
+    ]
     return statements
 
 

@@ -45,7 +45,7 @@ def field(
     role: Role = "",
     **limits: Any,
 ) -> msgspec.Meta:
-    """Mark a field of a record: `Annotated[int, field("waiting time", unit="min", ge=0)]`.
+    """Mark a field of a record with what it says and how it must be handled.
 
     Args:
         meaning: One sentence: what the value says.

@@ -40,7 +40,9 @@ class Head(
     omit_defaults=True,
     rename={"record_id": "id", "origin": "source", "kind": "type", "at": "time", "seq": "sequence"},
 ):
-    """What stays of a record for ever: its place in the log and the commitment to its body (CloudEvents names on the wire).
+    """What stays of a record for ever: its place in the log and the commitment to its body.
+
+    On the wire its fields have the names of CloudEvents.
 
     Attributes:
         seq: Position in the national log, from 0.
@@ -177,7 +179,7 @@ def decode_record(record_type: type[R], body: bytes) -> R:
 
 
 def fields_of(body: bytes) -> dict[str, bytes]:
-    """Return a body's top-level fields as raw JSON bytes by name, without the kind's tag, in the order of the bytes."""
+    """Return a body's top-level fields as raw JSON bytes by name, without the kind's tag, in their order."""
     fields: dict[str, Any] = _FIELDS_DECODER.decode(body)
     fields.pop("type", None)
     return {name: bytes(value) for name, value in fields.items()}

@@ -29,6 +29,7 @@ from lindero.trust.exchange import channels
 from lindero.trust.exchange.agreed import SUSPENSION_KINDS, NodeAgreements, control_kinds
 from lindero.trust.exchange.border import Border
 from lindero.trust.exchange.leases import LeaseBook
+from lindero.trust.exchange.means import Means
 from lindero.trust.exchange.service import Connect, Exchange, tls_connector
 from lindero.trust.identity import sessions
 from lindero.trust.identity.actions import pin_peer
@@ -101,13 +102,16 @@ class Node:
         self.rebuilt: Sequence[str] = self.store.run(self._prepare)
         self.leases = LeaseBook(self.clock, self.config.exchange.max_skew_s)
         self.agreements = NodeAgreements(registry, self._overlays())
-        self.exchange = Exchange(
+        means = Means(
             store=self.store,
             log=self.log,
             clock=self.clock,
             random=self.random,
             signer=self.signer,
             leases=self.leases,
+        )
+        self.exchange = Exchange(
+            means,
             border=Border(
                 self.nation, lambda: dict(registry.record_types), self.agreements, self.leases, self.clock
             ),
@@ -219,7 +223,8 @@ class Node:
     def card(self) -> Card:
         """Return the node's card, newly signed."""
         officers = self.store.query(
-            "SELECT person, role, public_key FROM identity_officers WHERE nation = ? AND revoked_at IS NULL ORDER BY person",
+            "SELECT person, role, public_key FROM identity_officers"
+            " WHERE nation = ? AND revoked_at IS NULL ORDER BY person",
             (self.nation,),
         )
         door = self.config.peers
@@ -284,7 +289,8 @@ class Node:
         elif rows[0] != (self.nation, self.config.setting):
             raise Conflict(
                 "node.setting",
-                f"This store belongs to {rows[0][0]} in {rows[0][1]}, the configuration says {self.nation} in {self.config.setting}.",
+                f"This store belongs to {rows[0][0]} in {rows[0][1]},"
+                f" the configuration says {self.nation} in {self.config.setting}.",
                 "Exercises and production never share a store: make a new node with `lindero init`.",
             )
 

@@ -106,7 +106,7 @@ class SqliteStore:
         self._listeners.append(call)
 
     def scrub(self) -> None:
-        """Copy the write-ahead log into the database and cut it to nothing; overwritten rows are zeroed by secure_delete."""
+        """Copy the write-ahead log into the database and cut it to nothing; erased rows are zeroed already."""
         self._queued(_truncate_wal, Future()).result()
 
     def close(self) -> None:

@@ -86,7 +86,7 @@ def test_job_runs_when_due_on_the_nodes_clock(bench: Bench) -> None:
         [
             TimedJob(name="broken", every_s=10, run=broken),
             TimedJob(
-                name="good", every_s=10, run=lambda tx: ran.append("unit"), after=lambda: ran.append("after")
+                name="good", every_s=10, run=lambda _: ran.append("unit"), after=lambda: ran.append("after")
             ),
         ],
     )
@@ -104,7 +104,7 @@ def test_S_40_retention_erases_on_time_and_tells(bench: Bench, tmp_path: Path) -
     bench.put(LevelRead(gauge="new", level_mm=2))
     told: list[str] = []
     job = retention_job(
-        bench.store, bench.log, bench.clock, lambda tx, heads: told.extend(head.record_id for head in heads)
+        bench.store, bench.log, bench.clock, lambda _, heads: told.extend(head.record_id for head in heads)
     )
     bench.store.run(job.run)
     assert job.after is not None

@@ -81,14 +81,18 @@ def test_second_process_on_one_store_is_told_so(tmp_path: Path) -> None:
     SqliteStore(tmp_path / "node.db").close()
 
 
+def _fill(bench: Bench) -> None:
+    for n in range(2_000):
+        bench.put(LevelRead(gauge=f"{n}-" + "x" * 500, level_mm=1))
+
+
 def test_S_62_full_disk_is_said_and_loses_nothing(bench: Bench) -> None:
     """When the disk is full the asker is told, nothing half-written stays, and work goes on once there is room."""
     bench.put(LevelRead(gauge="before", level_mm=1))
     pages = bench.store.run(lambda tx: tx.query("PRAGMA page_count"))[0][0]
     bench.store.run(lambda tx: tx.query(f"PRAGMA max_page_count={pages + 2}"))
     with pytest.raises(Unavailable, match="full or failing"):
-        for n in range(2_000):
-            bench.put(LevelRead(gauge=f"{n}-" + "x" * 500, level_mm=1))
+        _fill(bench)
     bench.store.run(lambda tx: tx.query("PRAGMA max_page_count=1000000"))
     size = bench.store.query("SELECT count(*) FROM log_heads")[0][0]
     assert bench.put(LevelRead(gauge="after", level_mm=2)).seq == size

@@ -1,8 +1,8 @@
 """What happens in the demonstration: ceremony, agreements, a live picture, suspension, resumption, recall, proof."""
 
 from collections.abc import Callable, Sequence
-from threading import Event
 from functools import partial
+from threading import Event
 from typing import Any, Final, TypeVar
 
 import msgspec

@@ -27,7 +27,7 @@ def recall_record(desk: Desk, ask: RecallRecord) -> None:
         Conflict: If it was recalled already.
     """
     head, _ = desk.record(ask.record_id)
-    if desk.rows("SELECT 1 FROM exchange_recalls WHERE recalled = ?", (ask.record_id,)):
+    if desk.rows("SELECT 1 FROM exchange_recalls WHERE recalled = ? AND peer = ''", (ask.record_id,)):
         raise Conflict(
             "exchange.recalled", f"Record {ask.record_id} is recalled already.", "See the list of recalls."
         )

@@ -72,9 +72,7 @@ class Border:
                 stand.hashes[agreement.ref]
                 for agreement in self._between(stand, peer)
                 if _runs(stand.standings[agreement.ref], self._nation, peer)
-                and stand.policy.book.spans[agreement.ref].start
-                <= now
-                < stand.policy.book.spans[agreement.ref].end
+                and _is_within(stand, agreement, now)
             )
         )
 
@@ -109,14 +107,17 @@ class Border:
     def is_open(self, tx: Transaction, peer: str, lane: Lane) -> bool:
         """Say whether records may be decided on now.
 
-        They wait while no lease lives and an agreement runs: the neighbour is out of reach, or the clocks differ.
-        Where every agreement is suspended they do not wait, they are refused (safeguard S-02).
+        They wait while no lease lives and an agreement runs: the neighbour is out of reach, the clocks differ, or
+        one version has just ended and the next is about to become active. Where every agreement is suspended they do not wait, they are refused (safeguard S-02).
         """
         if lane == "life":
             return True
-        stand = self._agreements.stand(tx, self._clock.now())
+        now = self._clock.now()
+        stand = self._agreements.stand(tx, now)
         running = [a for a in self._between(stand, peer) if _runs(stand.standings[a.ref], self._nation, peer)]
-        return not running or any(self._leases.is_live(peer, stand.hashes[a.ref]) for a in running)
+        return not running or any(
+            self._leases.is_live(peer, stand.hashes[a.ref]) for a in running if _is_within(stand, a, now)
+        )
 
     # --- the two halves ---------------------------------------------------------------------------------------
 
@@ -163,6 +164,12 @@ class Border:
             for ref, standing in stand.standings.items()
         }
         return State(now=now, standings=standings)
+
+
+def _is_within(stand: Stand, agreement: Agreement, now: int) -> bool:
+    """Say whether an agreement's own dates, and no newer version, let it hold now."""
+    span = stand.policy.book.spans[agreement.ref]
+    return span.start <= now < span.end
 
 
 def _runs(standing: Standing, sender: str, recipient: str) -> bool:

@@ -174,7 +174,7 @@ def _recalled_among(tx: Transaction, record_ids: Sequence[str]) -> set[str]:
     return {
         name
         for (name,) in tx.query(
-            f"SELECT recalled FROM exchange_recalls WHERE recalled IN ({marks})", record_ids
+            f"SELECT recalled FROM exchange_recalls WHERE recalled IN ({marks}) AND peer = ''", record_ids
         )
     }
 

@@ -1,4 +1,4 @@
-"""Ingress: what a neighbour sends is proved, checked against our own agreements, logged, and answered with a receipt."""
+"""Ingress: what a neighbour sends is proved, checked against our agreements, logged, answered with a receipt."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Protocol
@@ -230,10 +230,8 @@ class Inbox:
             return None, "DUPLICATE"
         body = _proved_body(entry, disclosure)
         record = self._log.decoded(entry.kind, body)
-        if channel.agreement == CONTROL:
-            status = self._controlled(tx, peer, entry, record)
-        else:
-            status = admit(entry, record)
+        controlled = channel.agreement == CONTROL
+        status = self._controlled(tx, peer, entry, record) if controlled else admit(entry, record)
         if status not in {STORED, ERASED, UNKNOWN}:
             return None, status
         return Incoming(head=_head_of(entry, peer, leaf), body=body, disclosure=disclosure), status

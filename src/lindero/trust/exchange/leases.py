@@ -63,7 +63,7 @@ class LeaseBook:
         return seen is not None and abs(seen.skew_ms) > self._max_skew_s * 1_000
 
     def hold(self, grant: LeaseGrant, asked_at: int, asked_monotonic_s: float) -> None:
-        """Hold a verified grant, in place of all earlier ones of that neighbour; it counts from when it was asked for."""
+        """Hold a verified grant in place of the neighbour's earlier ones; it counts from when it was asked for."""
         skew = PeerClock(skew_ms=grant.granted_at - self._clock.now(), seen_at=self._clock.now())
         with self._lock:
             self._clocks[grant.grantor] = skew

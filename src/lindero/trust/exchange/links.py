@@ -9,15 +9,15 @@ from typing import Any, Final, Protocol
 import msgspec
 import structlog
 
-from lindero.engine.clock import Clock
-from lindero.engine.keys import RandomSource
-from lindero.engine.store import Store, Transaction
+from lindero.engine.store import Transaction
+from lindero.kernel.desk import Rows
 from lindero.kernel.errors import LinderoError, Unavailable, Unproved
 from lindero.kernel.record import LANES, Lane
 from lindero.trust.exchange import channels, witness
 from lindero.trust.exchange.client import Gap
 from lindero.trust.exchange.egress import Outbox
-from lindero.trust.exchange.leases import RENEW_S, LeaseBook, ask_for, read_grant
+from lindero.trust.exchange.leases import RENEW_S, ask_for, read_grant
+from lindero.trust.exchange.means import Means
 from lindero.trust.exchange.receipts import Acknowledger
 from lindero.trust.exchange.wire import (
     ENCODER,
@@ -29,7 +29,7 @@ from lindero.trust.exchange.wire import (
     Parcel,
     Receipts,
 )
-from lindero.trust.ledger.notes import Signer, VerifierKey
+from lindero.trust.ledger.notes import VerifierKey
 
 BATCHES_AT_ONCE: Final = 32
 BACK_OFF_S: Final = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0)
@@ -78,33 +78,35 @@ class PeerLink:
         self,
         peer: str,
         *,
+        means: Means,
         reaches: tuple[Any, ...],
         connect: Callable[[], Connection],
-        store: Store,
         outbox: Outbox,
         acknowledger: Acknowledger,
-        leases: LeaseBook,
-        hashes: Callable[[Transaction], tuple[str, ...]],
-        clock: Clock,
-        random: RandomSource,
-        signer: Signer,
-        nation: str,
+        hashes: Callable[[Rows], tuple[str, ...]],
     ) -> None:
+        """Prepare the link; nothing is sent before `start` or `step`.
+
+        Args:
+            peer: The neighbour.
+            means: What the node works with.
+            reaches: What the neighbour was recognised by; another link is made when it changes.
+            connect: Opens the way to the neighbour.
+            outbox: Seals what the gate lets through.
+            acknowledger: Keeps receipts.
+            hashes: Returns the agreements with the neighbour that are in force here.
+        """
         self.peer = peer
         self.reaches = reaches
         self.state = LinkState()
         self.latencies_ms: deque[int] = deque(maxlen=LATENCIES_KEPT)
+        self._means = means
+        self._store, self._clock, self._leases = means.store, means.clock, means.leases
         self._connect = connect
         self._connection: Connection | None = None
-        self._store = store
         self._outbox = outbox
         self._acknowledger = acknowledger
-        self._leases = leases
         self._hashes = hashes
-        self._clock = clock
-        self._random = random
-        self._signer = signer
-        self._nation = nation
         self._witnessed_size = 0
         self._renew_at_s = 0.0
         self._known_hashes: tuple[str, ...] = ()
@@ -190,11 +192,14 @@ class PeerLink:
 
     def _renew_if_due(self) -> None:
         """Renew leases in time, at once when agreements changed, and learn the neighbour's clock."""
-        hashes = self._store.run(self._hashes)
+        hashes = self._hashes(self._means.reading())
         if self._clock.monotonic_s() < self._renew_at_s and hashes == self._known_hashes:
             return
-        ask, started_s = ask_for(self._nation, hashes, self._clock, self._random), self._clock.monotonic_s()
-        key = self._store.run(lambda tx: self._acknowledger.peer_key(tx, self.peer))
+        ask, started_s = (
+            ask_for(self._means.nation, hashes, self._clock, self._means.random),
+            self._clock.monotonic_s(),
+        )
+        key = self._acknowledger.peer_key(self._means.reading(), self.peer)
         answer = self._post(LEASE_PATH, ENCODER.encode(ask))
         grant = read_grant(
             answer.decode("utf-8", "replace"), ask, self.peer, VerifierKey(f"lindero/{self.peer}", key)
@@ -209,13 +214,14 @@ class PeerLink:
             self._renew_at_s = started_s + 1.0
             raise Unproved(
                 "exchange.clock",
-                f"The clocks of {self.peer} and this node differ by {abs(self.state.skew_ms) / 1_000:.0f} s; the gate is closed.",
+                f"The clocks of {self.peer} and this node differ by {abs(self.state.skew_ms) / 1_000:.0f} s;"
+                " the gate is closed.",
                 "Set the clock of the node that is wrong (NTP or GNSS); the gate opens by itself.",
             )
 
     def _ask_witness(self) -> None:
         """Have the neighbour cosign our newest national checkpoint."""
-        ask = self._store.run(lambda tx: witness.ask_of(tx, self._witnessed_size))
+        ask = witness.ask_of(self._means.reading(), self._witnessed_size)
         if ask is None:
             return
         try:
@@ -230,21 +236,21 @@ class PeerLink:
                 self.peer,
                 self._acknowledger.peer_key(tx, self.peer),
                 answer,
-                nation=self._nation,
-                signer=self._signer,
+                nation=self._means.nation,
+                signer=self._means.signer,
                 clock=self._clock,
             )
         )
 
     def _send_waiting(self) -> int:
         """Send sealed batches that have no receipt yet; return how many receipts came."""
-        waiting = self._store.run(lambda tx: channels.waiting(tx, self.peer, BATCHES_AT_ONCE))
+        waiting = channels.waiting(self._means.reading(), self.peer, BATCHES_AT_ONCE)
         if not waiting:
             return 0
-        batches = self._store.run(lambda tx: _fitting(tx, waiting))
+        batches = _fitting(self._means.reading(), waiting)
         parcel = Parcel(
             protocol=PROTOCOL,
-            sender=self._nation,
+            sender=self._means.nation,
             recipient=self.peer,
             sent_at=self._clock.now(),
             batches=tuple(msgspec.Raw(batch) for batch in batches),
@@ -252,19 +258,20 @@ class PeerLink:
         try:
             answer = self._post(PARCEL_PATH, ENCODER.encode(parcel))
         except Gap as gap:
-            self._store.run(lambda tx: self._acknowledger.reopen(tx, gap.channel, gap.expected))
+            reopen = partial(self._acknowledger.reopen, channel=gap.channel, expected=gap.expected)
+            self._store.run(reopen)
             raise Unavailable(gap.code, gap.text, gap.advice) from gap
         receipts = _receipts_of(answer)
         self.latencies_ms.extend(self._store.run(lambda tx: self._acknowledger.keep(tx, self.peer, receipts)))
         return len(receipts.receipts)
 
 
-def _fitting(tx: Transaction, waiting: list[tuple[str, int]]) -> list[bytes]:
+def _fitting(rows: Rows, waiting: list[tuple[str, int]]) -> list[bytes]:
     """Return as many batches, in order, as one parcel takes; at least one."""
     batches: list[bytes] = []
     room = MAX_PARCEL_BYTES - 4_096
     for channel, first in waiting:
-        data = channels.batch_bytes(tx, channel, first)
+        data = channels.batch_bytes(rows, channel, first)
         room -= len(data) + 1
         if batches and room < 0:
             break

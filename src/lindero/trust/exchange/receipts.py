@@ -8,6 +8,7 @@ import msgspec
 from lindero.engine.clock import Clock
 from lindero.engine.log import Log
 from lindero.engine.store import Transaction
+from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Invalid, Missing, Unproved
 from lindero.kernel.record import Lane
 from lindero.trust.exchange import channels
@@ -43,7 +44,7 @@ class Acknowledger:
         self._clock = clock
         self._signer = signer
 
-    def peer_key(self, tx: Transaction, peer: str) -> bytes:
+    def peer_key(self, tx: Rows, peer: str) -> bytes:
         """Return a pinned neighbour's node key.
 
         Raises:
@@ -88,7 +89,8 @@ class Acknowledger:
                 "Restore the newest backup; until then nothing is sent in this channel.",
             )
         tx.execute(
-            "UPDATE exchange_batches SET receipt = NULL, acknowledged_at = NULL WHERE channel = ? AND first + count > ?",
+            "UPDATE exchange_batches SET receipt = NULL, acknowledged_at = NULL"
+            " WHERE channel = ? AND first + count > ?",
             (channel, expected),
         )
 

@@ -39,7 +39,7 @@ class Ruling(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Outcome(msgspec.Struct, frozen=True, array_like=True):
-    """What became of one entry at the receiver: its place in the channel, the record, and a word (`STORED`, a refusal's code)."""
+    """What became of one entry at the receiver: its place, the record, and a word (`ERASED`, a refusal's code)."""
 
     index: int
     record_id: str

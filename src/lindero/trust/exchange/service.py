@@ -9,23 +9,20 @@ from typing import Any, Final, Protocol
 import msgspec
 import structlog
 
-from lindero.engine.clock import Clock
-from lindero.engine.keys import RandomSource
-from lindero.engine.log import Log
-from lindero.engine.store import Store, Transaction
+from lindero.engine.store import Transaction
 from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Invalid, LinderoError, Unavailable, Unproved
 from lindero.trust.exchange import witness
 from lindero.trust.exchange.client import Gap, PeerConnection
 from lindero.trust.exchange.egress import ControlKind, Gate, Outbox
 from lindero.trust.exchange.ingress import Admission, Inbox
-from lindero.trust.exchange.leases import LeaseBook, grant_for
+from lindero.trust.exchange.leases import grant_for
 from lindero.trust.exchange.links import Connection, PeerLink
+from lindero.trust.exchange.means import Means
 from lindero.trust.exchange.receipts import Acknowledger
 from lindero.trust.exchange.records import BatchRejected
 from lindero.trust.exchange.wire import LEASE_PATH, PARCEL_PATH, PROTOCOL, WITNESS_PATH, Handler, LeaseAsk
 from lindero.trust.identity.certificates import der_of
-from lindero.trust.ledger.notes import Signer
 
 ACTOR: Final = "exchange/door"
 Connect = Callable[[str, str, str], Connection]
@@ -50,39 +47,25 @@ class Exchange:
     """
 
     def __init__(
-        self,
-        *,
-        store: Store,
-        log: Log,
-        clock: Clock,
-        random: RandomSource,
-        signer: Signer,
-        leases: LeaseBook,
-        border: Crossing,
-        control: Mapping[str, ControlKind],
-        connect: Connect,
+        self, means: Means, *, border: Crossing, control: Mapping[str, ControlKind], connect: Connect
     ) -> None:
         """Prepare the exchange; nothing is sent before `start`.
 
         Args:
-            store: The node's database.
-            log: The national log.
-            clock: The node's clock.
-            random: The node's random source.
-            signer: The node's key.
-            leases: Where leases are held.
+            means: What the node works with.
             border: The gate.
             control: The kinds that need no clause.
             connect: Opens the way to a neighbour: nation, address, certificate PEM.
         """
-        self.leases = leases
+        self.leases = means.leases
         self.links: dict[str, PeerLink] = {}
-        self._store, self._log, self._clock, self._random, self._signer = store, log, clock, random, signer
         self.border = border
+        self.outbox = Outbox(means.log, means.clock, means.signer, border, control)
+        self._means = means
+        self._store, self._log, self._clock, self._signer = means.store, means.log, means.clock, means.signer
         self._connect = connect
-        self.outbox = Outbox(log, clock, signer, border, control)
-        self._inbox = Inbox(log, clock, signer, border, control)
-        self._acknowledger = Acknowledger(log, clock, signer)
+        self._inbox = Inbox(means.log, means.clock, means.signer, border, control)
+        self._acknowledger = Acknowledger(means.log, means.clock, means.signer)
         self._running = False
         self._syncing: list[threading.Thread] = []
         self._lock = threading.Lock()
@@ -206,17 +189,12 @@ class Exchange:
     def _link(self, nation: str, row: Sequence[Any]) -> PeerLink:
         return PeerLink(
             nation,
+            means=self._means,
             reaches=tuple(row),
             connect=lambda: self._connect(row[0], row[1], row[2]),
-            store=self._store,
             outbox=self.outbox,
             acknowledger=self._acknowledger,
-            leases=self.leases,
-            hashes=lambda tx: self.border.in_force(tx, nation),
-            clock=self._clock,
-            random=self._random,
-            signer=self._signer,
-            nation=self._log.nation,
+            hashes=lambda rows: self.border.in_force(rows, nation),
         )
 
     def _take(self, tx: Transaction, peer: str, body: bytes) -> tuple[bytes, bool]:

@@ -1,4 +1,4 @@
-"""Witness: a neighbour remembers how far our national log had come, and cosigns only what extends it (C2SP tlog-witness)."""
+"""Witness: a neighbour remembers how far our log had come, and cosigns only what extends it (C2SP tlog-witness)."""
 
 import base64
 import binascii
@@ -8,6 +8,7 @@ import msgspec
 
 from lindero.engine.clock import Clock
 from lindero.engine.store import Transaction
+from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Conflict, Invalid, Unproved
 from lindero.kernel.proofs import verify_consistency
 from lindero.trust.ledger import tree
@@ -81,7 +82,7 @@ def cosign_for(
     return str(cosigned).encode()
 
 
-def ask_of(tx: Transaction, old_size: int) -> WitnessAsk | None:
+def ask_of(tx: Rows, old_size: int) -> WitnessAsk | None:
     """Make a request for the newest national checkpoint; None if there is nothing new to cosign."""
     latest = tree.latest_checkpoint(tx, NATIONAL_TREE)
     if latest is None or latest.size <= old_size:

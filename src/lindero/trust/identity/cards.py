@@ -95,7 +95,7 @@ def read_card(data: bytes) -> Card:
 
 def fingerprint_of(card: Card) -> str:
     """Return the 64 digits that two persons compare: SHA-256 over nation, node key and TLS certificate."""
-    text = "\n".join((FORMAT, card.nation, card.node_key, card.certificate.strip()))
+    text = f"{FORMAT}\n{card.nation}\n{card.node_key}\n{card.certificate.strip()}"
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -19,22 +19,36 @@ ROLES: Final[Mapping[str, str]] = {
     "ADM": "Node administrator",
 }
 
+_SEES_THE_PICTURE: Final = ("picture.read", "tracking.read")
+_SEES_THE_SHARING: Final = ("agreements.read", "exchange.read")
+_OVERSEES: Final = (*_SEES_THE_SHARING, "oversight.read", "ledger.read")
+
 _GRANTS: Final[Mapping[str, frozenset[str]]] = {
-    "NCC": frozenset({"picture.read", "sensors.read", "tracking.read", "oversight.read", "exchange.read", "exchange.recall"}),
-    "SPOC": frozenset({"picture.read", "oversight.read", "exchange.read", "exchange.recall", "agreements.read"}),
-    "LO": frozenset({"picture.read", "exchange.read", "agreements.read"}),
-    "CMD": frozenset({"picture.read", "exchange.read", "agreements.read", "agreements.sign"}),
-    "ANL": frozenset({"picture.read", "tracking.read"}),
-    "LEG": frozenset({"agreements.read", "agreements.draft", "agreements.sign", "oversight.read", "exchange.read"}),
-    "DIP": frozenset({"agreements.read", "agreements.draft", "agreements.suspend", "agreements.resume", "agreements.denounce", "oversight.read"}),
-    "DPO": frozenset(
-        {"agreements.read", "agreements.suspend", "agreements.resume", "oversight.read", "exchange.read", "exchange.recall",
-         "ledger.read", "identity.read", "agreements.sign"}
+    "NCC": frozenset(
+        {*_SEES_THE_PICTURE, *_SEES_THE_SHARING, "sensors.read", "oversight.read", "exchange.recall"}
     ),
-    "AUD": frozenset({"agreements.read", "oversight.read", "exchange.read", "ledger.read", "identity.read"}),
-    "FRO": frozenset({"agreements.read", "oversight.read", "exchange.read", "ledger.read"}),
+    "SPOC": frozenset({*_SEES_THE_SHARING, "picture.read", "oversight.read", "exchange.recall"}),
+    "LO": frozenset({*_SEES_THE_SHARING, "picture.read"}),
+    "CMD": frozenset({*_SEES_THE_SHARING, "picture.read", "agreements.sign"}),
+    "ANL": frozenset(_SEES_THE_PICTURE),
+    "LEG": frozenset({*_SEES_THE_SHARING, "agreements.draft", "agreements.sign", "oversight.read"}),
+    "DIP": frozenset(
+        {
+            "agreements.read",
+            "agreements.draft",
+            "agreements.suspend",
+            "agreements.resume",
+            "agreements.denounce",
+        }
+    )
+    | {"oversight.read"},
+    "DPO": frozenset({*_OVERSEES, "agreements.suspend", "agreements.resume", "agreements.sign"})
+    | {"exchange.recall", "identity.read"},
+    "AUD": frozenset({*_OVERSEES, "identity.read"}),
+    "FRO": frozenset(_OVERSEES),
     "ADM": frozenset({"sensors.read", "sensors.operate", "identity.read", "identity.administer"}),
-}  # fmt: skip
+}
+"""What each role may do; content is never among what an administrator may (safeguard S-52)."""
 
 APART: Final[tuple[tuple[str, str], ...]] = (("ADM", "DPO"), ("ADM", "AUD"), ("ADM", "FRO"), ("LEG", "DPO"))
 """Roles that no one person may hold together: who runs the node does not oversee it."""

@@ -90,7 +90,10 @@ def end_session(tx: Transaction, token: str) -> None:
     tx.execute("DELETE FROM identity_sessions WHERE token_hash = ?", (_hash(token),))
 
 
-PERSON_OF_SESSION: Final = "SELECT s.person, p.name, s.ends_at FROM identity_sessions s JOIN identity_people p ON p.person = s.person WHERE s.token_hash = ?"
+PERSON_OF_SESSION: Final = (
+    "SELECT s.person, p.name, s.ends_at FROM identity_sessions s JOIN identity_people p ON p.person = s.person"
+    " WHERE s.token_hash = ?"
+)
 ROLES_OF_PERSON: Final = "SELECT role FROM identity_roles WHERE person = ? ORDER BY role"
 
 

@@ -1,0 +1,71 @@
+"""A recall reaches the origin's own records and nothing else, whatever name a hostile neighbour writes into it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lindero.kernel.tests.fakes import FakeDesk
+from lindero.trust.exchange.actions import RecallRecord, recall_record
+from lindero.trust.exchange.capability import CAPABILITY
+from lindero.trust.exchange.records import GateDecided, RecordRecalled
+from tests.nodes.world import TREATY, World
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """Return Nordia and Sudia under an agreement."""
+    world = World(tmp_path)
+    world.conclude(TREATY.read_text())
+    yield world
+    world.close()
+
+
+def hostile_recall(world: World, record_id: str) -> None:
+    """Let Sudia recall a record that is Nordia's, past every check that Sudia's own node would make."""
+    node = world.nodes["NRD"]
+    recall = RecordRecalled(recalled=record_id, reason="it is not even mine")
+    node.store.run(lambda tx: node.exchange._inbox._erase(tx, "SUD", recall))
+
+
+def test_S_51_a_neighbours_recall_erases_nothing_of_ours(world: World) -> None:
+    """Body and table rows of our record stay, and so do the decisions on it."""
+    head = world.observe("NRD", name="Morgenröte")
+    world.settle()
+    node = world.nodes["NRD"]
+    decided = next(e for e in node.store.run(lambda tx: node.log.read(tx, ["exchange.gate_decided"], -1, 9)))
+    count = "SELECT count(*) FROM oversight_decisions"
+    before = node.store.query(count)
+    for name in (head.record_id, decided.head.record_id):
+        hostile_recall(world, name)
+    assert world.body("NRD", head).name == "Morgenröte"
+    assert node.store.query(count) == before
+    assert node.store.query("SELECT count(*) FROM picture_latest WHERE record_id = ?", (head.record_id,)) == [
+        (1,)
+    ]
+
+
+def test_a_neighbours_recall_of_our_record_does_not_hinder_ours() -> None:
+    """Only our own recall counts as one; a neighbour cannot be first with it."""
+    desk = FakeDesk(CAPABILITY)
+    ours = desk.put(GateDecided(peer="SUD", lane="bulk", rulings=()))
+    theirs = RecordRecalled(recalled=ours.record_id, reason="not mine")
+    desk.put(theirs, origin="SUD", agreement="control@1")
+    recall_record(desk, RecallRecord(record_id=ours.record_id, reason="wrong vessel"))
+    assert [recall.reason for recall in desk.of(RecordRecalled)] == ["not mine", "wrong vessel"]
+
+
+def test_a_neighbours_recall_of_our_record_does_not_stop_its_release(world: World) -> None:
+    """A hostile neighbour cannot keep our record from another by recalling it before it leaves."""
+    world.cut.add(frozenset({"NRD", "SUD"}))
+    head = world.observe("NRD")
+    node = world.nodes["NRD"]
+    fold = CAPABILITY.folds[RecordRecalled]
+    theirs = RecordRecalled(recalled=head.record_id, reason="not mine")
+    received = node.log.find  # The head of a received recall differs from an own one by its agreement.
+    own = node.store.run(lambda tx: received(tx, head.record_id)).head
+    faked = type(own)(**{f: getattr(own, f) for f in own.__struct_fields__} | {"origin": "SUD", "agreement": "control@1"})
+    node.store.run(lambda tx: fold(tx, faked, theirs))
+    world.cut.clear()
+    world.settle()
+    assert [ruling.allowed for ruling in world.rulings("NRD")] == [True]
