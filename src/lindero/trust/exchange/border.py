@@ -107,8 +107,9 @@ class Border:
     def is_open(self, tx: Transaction, peer: str, lane: Lane) -> bool:
         """Say whether records may be decided on now.
 
-        They wait while no lease lives and an agreement runs: the neighbour is out of reach, the clocks differ, or
-        one version has just ended and the next is about to become active. Where every agreement is suspended they do not wait, they are refused (safeguard S-02).
+        They wait while no lease lives and an agreement runs: the neighbour is out of reach, the clocks differ, or one
+        version has just ended and the next is about to become active. Where every agreement is suspended they do not
+        wait, they are refused (safeguard S-02).
         """
         if lane == "life":
             return True
