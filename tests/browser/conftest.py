@@ -1,0 +1,102 @@
+"""Officers at their screens: signed in, watched for errors and for requests to anywhere else."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, ViewportSize
+
+from tests.browser.stage import PHRASE, Stage, staged
+
+DESK: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 320, "height": 700}
+
+
+@pytest.fixture(scope="session")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """Give two nations with ships at sea and consoles that answer."""
+    with staged(tmp_path_factory.mktemp("stage")) as made:
+        yield made
+
+
+class Witness:
+    """Sees what a browser complains of, and what it asks of other hosts.
+
+    Attributes:
+        complaints: Messages of the console that are no mere information, and what could not be loaded.
+        outside: Addresses asked for at any other host.
+        expected: Statuses that the test provokes on purpose.
+    """
+
+    def __init__(self, address: str) -> None:
+        self.complaints: list[str] = []
+        self.outside: list[str] = []
+        self.expected: set[int] = set()
+        self._host = urlsplit(address).netloc
+
+    def watch(self, page: Page) -> None:
+        """Look at a page from now on."""
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+        page.on("request", self._request)
+        page.on("response", self._response)
+        page.on("websocket", lambda socket: self._address(socket.url))
+
+    def _console(self, message: ConsoleMessage) -> None:
+        # What could not be loaded is judged by its status, below.
+        if message.type in {"error", "warning"} and "Failed to load resource" not in message.text:
+            self.complaints.append(f"{message.type}: {message.text}")
+
+    def _request(self, request: Request) -> None:
+        self._address(request.url)
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 400 and response.status not in self.expected:
+            self.complaints.append(f"{response.status}: {response.url}")
+
+    def _address(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in {"data", "blob"} and parts.netloc != self._host:
+            self.outside.append(url)
+
+
+@pytest.fixture
+def witness(stage: Stage) -> Iterator[Witness]:
+    """Watch the pages of a test; at its end nothing may have been complained of, or asked elsewhere."""
+    watching = Witness(stage.addresses["NRD"])
+    yield watching
+    assert watching.complaints == []
+    assert watching.outside == []
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """Give a browser without any history."""
+    with browser.new_context(viewport=DESK, reduced_motion="reduce") as made:
+        made.set_default_timeout(15_000)
+        yield made
+
+
+@pytest.fixture
+def officer(context: BrowserContext, stage: Stage, witness: Witness) -> Page:
+    """Give the screen of Lt. Keller, duty officer of Nordia, who has signed in."""
+    return sign_in(context.new_page(), stage, witness, "keller")
+
+
+def sign_in(page: Page, stage: Stage, witness: Witness, person: str) -> Page:
+    """Sign somebody in at Nordia's console."""
+    witness.watch(page)
+    page.goto(f"{stage.addresses['NRD']}/sign-in")
+    page.get_by_label("Name").fill(person)
+    page.get_by_label("Pass phrase").fill(PHRASE)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_selector(".rail")
+    return page
+
+
+@pytest.fixture
+def browser_without_script(browser: Browser) -> Iterator[BrowserContext]:
+    """Give a browser in which no script runs."""
+    with browser.new_context(viewport=DESK, java_script_enabled=False) as made:
+        made.set_default_timeout(15_000)
+        yield made

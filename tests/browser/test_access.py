@@ -1,0 +1,214 @@
+"""Everybody can use it: by keyboard alone, on a narrow screen, by day and by night, with a screen reader."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from lindero.trust.identity.rules import grants_of
+from tests.browser.conftest import DESK, PHONE, Witness, sign_in
+from tests.browser.stage import PEOPLE, Stage
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(__file__).resolve().parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+DAY_PANEL, NIGHT_PANEL = "rgb(255, 255, 255)", "rgb(18, 29, 35)"
+PROVOKED = {403, 404, 422}
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe-core finds wrong on a page: rule and first element of each."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found["violations"]]
+
+
+def addresses_of(stage: Stage, person: str) -> Iterator[str]:
+    """Yield the address of every page that this person is the first to open, errors and forms among them."""
+    node = stage.world.nodes["NRD"]
+    earlier = list(PEOPLE)[: list(PEOPLE).index(person)]
+    seen = grants_of(PEOPLE[other][1] for other in earlier)
+    mine = grants_of([PEOPLE[person][1]]) - seen
+    for page in node.registry.pages.values():
+        if page.needs in mine and "{" not in page.path and page.path not in NEED_A_QUERY:
+            yield page.path
+    for action in node.registry.actions.values():
+        if action.needs in mine:
+            yield f"/do/{action.name.replace('.', '/', 1)}"
+    yield from ("/do", "/nowhere")
+
+
+NEED_A_QUERY = {"/oversight/who-sees", "/picture/list-rows", "/picture/trail"}
+"""Pages that show one thing, reached by links below, and parts that stand inside another page."""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("person", PEOPLE)
+def test_every_page_is_free_of_barriers(
+    browser: Browser, stage: Stage, witness: Witness, person: str, theme: str
+) -> None:
+    """No page that anybody may open has a single violation, by day or by night."""
+    witness.expected |= PROVOKED
+    wrong: dict[str, list[str]] = {}
+    with browser.new_context(viewport=DESK, color_scheme=theme, reduced_motion="reduce") as context:  # type: ignore[arg-type]
+        page = sign_in(context.new_page(), stage, witness, person)
+        for address in addresses_of(stage, person):
+            page.goto(f"{stage.addresses['NRD']}{address}")
+            if address == "/picture":
+                expect(page.locator("#feed-status")).to_have_attribute("data-tone", "ok")
+                page.locator("#rows a.track-name").first.click()
+                expect(page.locator("#detail .who-sees")).to_be_visible()
+            if found := violations(page):
+                wrong[address] = found
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_pages_of_one_thing_are_free_of_barriers(
+    browser: Browser, stage: Stage, witness: Witness, theme: str
+) -> None:
+    """A track, a decision, who sees a record, and a form with errors have no violation either."""
+    witness.expected |= PROVOKED
+    with browser.new_context(viewport=DESK, color_scheme=theme, reduced_motion="reduce") as context:  # type: ignore[arg-type]
+        page = sign_in(context.new_page(), stage, witness, "keller")
+        base = stage.addresses["NRD"]
+        head = next(ship.head for ship in stage.ships if ship.nation == "NRD" and ship.head is not None)
+        page.goto(f"{base}/picture/list")
+        page.locator("tbody th a").first.click()
+        assert violations(page) == []
+        page.goto(f"{base}/oversight/who-sees?about={head.record_id}")
+        assert violations(page) == []
+        page.goto(f"{base}/decisions?outcome=refused")
+        page.locator("tbody th a").first.click()
+        assert violations(page) == []
+        page.goto(f"{base}/do/exchange/recall_record")
+        page.locator("form.form button").click()
+        expect(page.get_by_role("alert")).to_be_visible()
+        assert violations(page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_sign_in_is_free_of_barriers(
+    browser: Browser, stage: Stage, witness: Witness, theme: str
+) -> None:
+    """The first page, and what it says when something was wrong, have no violation."""
+    witness.expected |= PROVOKED
+    with browser.new_context(viewport=DESK, color_scheme=theme) as context:  # type: ignore[arg-type]
+        page = context.new_page()
+        witness.watch(page)
+        page.goto(f"{stage.addresses['NRD']}/sign-in")
+        assert violations(page) == []
+        page.get_by_role("button", name="Sign in").click()
+        expect(page.get_by_role("alert")).to_be_visible()
+        assert violations(page) == []
+
+
+def test_the_judge_of_barriers_can_say_no(officer: Page, stage: Stage) -> None:
+    """A page with a field that has no name is found out: the checks above can fail."""
+    officer.goto(f"{stage.addresses['NRD']}/decisions")
+    officer.evaluate("document.querySelector('main').append(document.createElement('select'))")
+    assert any(found.startswith("select-name") for found in violations(officer))
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_every_page_fits_320_pixels(browser: Browser, stage: Stage, witness: Witness, person: str) -> None:
+    """On the narrowest screen no page has to be moved sideways to be read."""
+    witness.expected |= PROVOKED
+    wide: dict[str, int] = {}
+    with browser.new_context(viewport=PHONE) as context:
+        page = sign_in(context.new_page(), stage, witness, person)
+        for address in addresses_of(stage, person):
+            page.goto(f"{stage.addresses['NRD']}{address}")
+            width = page.evaluate("document.documentElement.scrollWidth")
+            if width > PHONE["width"]:
+                wide[address] = width
+    assert wide == {}
+
+
+def test_the_keyboard_is_enough(officer: Page, stage: Stage) -> None:
+    """From the skip link to a track's panel and back, without a mouse."""
+    officer.goto(f"{stage.addresses['NRD']}/picture")
+    expect(officer.locator("#feed-status")).to_have_attribute("data-tone", "ok")
+    officer.keyboard.press("Tab")
+    expect(officer.get_by_role("link", name="Skip to content")).to_be_focused()
+    officer.keyboard.press("Enter")
+    expect(officer.locator("#main")).to_be_focused()
+    officer.keyboard.press("/")
+    expect(officer.get_by_label("Find a track")).to_be_focused()
+    officer.keyboard.type("canary")
+    expect(officer.locator("#rows tr[data-slot]")).to_have_count(1)
+    for _ in range(2):
+        officer.keyboard.press("Tab")
+    expect(officer.locator("#rows a.track-name").first).to_be_focused()
+    officer.keyboard.press("Enter")
+    expect(officer.locator("#detail .who-sees")).to_be_visible()
+    officer.keyboard.press("Escape")
+    expect(officer.locator("#detail")).to_be_hidden()
+    officer.keyboard.press("?")
+    expect(officer.get_by_role("dialog")).to_be_visible()
+    officer.keyboard.press("Escape")
+    expect(officer.get_by_role("dialog")).to_be_hidden()
+    officer.keyboard.press("2")
+    expect(officer).to_have_url(re.compile("/picture/list"))
+
+
+def test_whatever_has_the_focus_shows_it(officer: Page, stage: Stage) -> None:
+    """Nothing that can be reached by Tab hides where the focus is."""
+    officer.goto(f"{stage.addresses['NRD']}/decisions")
+    hidden = []
+    for _ in range(30):
+        officer.keyboard.press("Tab")
+        outline = officer.evaluate(
+            "(() => { const e = document.activeElement, s = getComputedStyle(e);"
+            " const shown = s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0;"
+            " return [e.outerHTML.slice(0, 80), shown]; })()"
+        )
+        if not outline[1] and not outline[0].startswith("<body"):
+            hidden.append(outline[0])
+    assert hidden == []
+
+
+def test_day_and_night_follow_the_system_and_the_switch(
+    browser: Browser, stage: Stage, witness: Witness
+) -> None:
+    """The palette is the system's until a person chooses, and the choice stays."""
+    with browser.new_context(viewport=DESK, color_scheme="dark") as context:
+        page = sign_in(context.new_page(), stage, witness, "keller")
+        page.goto(f"{stage.addresses['NRD']}/decisions")
+        assert panel_colour(page) == NIGHT_PANEL
+        page.keyboard.press("t")
+        assert panel_colour(page) == DAY_PANEL
+        page.reload()
+        assert panel_colour(page) == DAY_PANEL
+        page.get_by_role("button", name="Night colours").click()
+        assert panel_colour(page) == NIGHT_PANEL
+
+
+def panel_colour(page: Page) -> str:
+    """Return the colour of the bar."""
+    colour: str = page.evaluate("getComputedStyle(document.querySelector('.topbar')).backgroundColor")
+    return colour
+
+
+def test_colours_that_the_system_forces_lose_nothing(
+    browser: Browser, stage: Stage, witness: Witness
+) -> None:
+    """With forced colours the chosen section is still marked by more than colour."""
+    with browser.new_context(viewport=DESK, forced_colors="active") as context:
+        page = sign_in(context.new_page(), stage, witness, "keller")
+        page.goto(f"{stage.addresses['NRD']}/decisions")
+        chosen = page.locator(".rail-item[aria-current=page]")
+        width = chosen.evaluate("e => getComputedStyle(e).borderInlineStartWidth")
+        assert float(width.removesuffix("px")) >= 2
+
+
+def test_the_context_has_no_history(context: BrowserContext, stage: Stage, witness: Witness) -> None:
+    """What the browser keeps of the console is its palette and nothing of what was seen."""
+    page = sign_in(context.new_page(), stage, witness, "keller")
+    page.goto(f"{stage.addresses['NRD']}/picture")
+    expect(page.locator("#feed-status")).to_have_attribute("data-tone", "ok")
+    kept = page.evaluate("Object.keys(localStorage).concat(Object.keys(sessionStorage))")
+    assert [name for name in kept if not name.startswith("lindero.")] == []

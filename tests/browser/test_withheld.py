@@ -1,0 +1,65 @@
+"""What a clause withholds is in no byte that the neighbour's console serves."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from starlette.testclient import TestClient
+
+from lindero.shells.console.doors import cookie_name
+from lindero.shells.web import web_application
+from lindero.trust.identity import sessions
+from tests.browser.stage import CANARY, PEOPLE, Stage
+
+MOST_PAGES = 150
+_LINKS = re.compile(r'(?:href|hx-get|data-areas)="(/[^"#]*)')
+_ELSEWHERE = ("/static/", "/sign-out")
+
+
+def served(stage: Stage, nation: str, person: str) -> Iterator[tuple[str, bytes]]:
+    """Yield all that a node serves to somebody who follows every link: pages, parts, JSON, frames."""
+    node = stage.world.nodes[nation]
+    headers = {"sec-fetch-site": "same-origin", "origin": "http://testserver"}
+    with TestClient(web_application(node), headers=headers, follow_redirects=False) as client:
+        token = node.store.run(lambda tx: sessions.open_session(tx, node.random, node.clock.now(), person))
+        client.cookies.set(cookie_name(node, "http"), token)
+        waiting = ["/", *(path for path in node.registry.pages if "{" not in path)]
+        seen: set[str] = set()
+        while waiting and len(seen) < MOST_PAGES:
+            path = waiting.pop(0)
+            if path in seen or path.startswith(_ELSEWHERE):
+                continue
+            seen.add(path)
+            page = client.get(path)
+            yield path, page.content + str(page.headers).encode()
+            yield f"part of {path}", client.get(path, headers={"hx-request": "true"}).content
+            if not path.startswith("/api"):
+                yield f"/api{path}", client.get(f"/api{path}").content
+            waiting += [link.replace("&amp;", "&") for link in _LINKS.findall(page.text)]
+        yield from live(client)
+
+
+def live(client: TestClient) -> Iterator[tuple[str, bytes]]:
+    """Yield the first frame of the live feed; nothing where the person may not read it."""
+    with client.websocket_connect("/live/picture") as socket:
+        message = socket.receive()
+        yield "/live/picture", message.get("bytes") or b""
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_S_05_a_withheld_value_is_in_no_byte_of_the_neighbours_console(stage: Stage, person: str) -> None:
+    """Whoever looks at Sudia's node, at whatever page, part, JSON or frame, the ship's name is not there."""
+    pages = dict(served(stage, "SUD", person))
+    assert len(pages) > 5
+    assert [path for path, data in pages.items() if CANARY.encode() in data] == []
+
+
+def test_the_search_can_find_it(stage: Stage) -> None:
+    """On the node whose record it is, the same search finds the name: the test above can fail."""
+    assert any(CANARY.encode() in data for _, data in served(stage, "NRD", "keller"))
+
+
+def test_the_record_itself_was_received(stage: Stage) -> None:
+    """Sudia does have the ship, under its identity: what is missing is the withheld field alone."""
+    data = b"".join(data for path, data in served(stage, "SUD", "keller") if "list" in path)
+    assert b"219000000" in data
