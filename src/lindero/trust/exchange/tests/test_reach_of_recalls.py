@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from lindero.kernel.tests.fakes import FakeDesk
@@ -33,16 +34,15 @@ def test_S_51_a_neighbours_recall_erases_nothing_of_ours(world: World) -> None:
     head = world.observe("NRD", name="Morgenröte")
     world.settle()
     node = world.nodes["NRD"]
-    decided = next(e for e in node.store.run(lambda tx: node.log.read(tx, ["exchange.gate_decided"], -1, 9)))
+    decided = node.store.run(lambda tx: node.log.read(tx, ["exchange.gate_decided"], -1, 1))[0]
     count = "SELECT count(*) FROM oversight_decisions"
     before = node.store.query(count)
     for name in (head.record_id, decided.head.record_id):
         hostile_recall(world, name)
     assert world.body("NRD", head).name == "Morgenröte"
     assert node.store.query(count) == before
-    assert node.store.query("SELECT count(*) FROM picture_latest WHERE record_id = ?", (head.record_id,)) == [
-        (1,)
-    ]
+    drawn = "SELECT count(*) FROM picture_latest WHERE record_id = ?"
+    assert node.store.query(drawn, (head.record_id,)) == [(1,)]
 
 
 def test_a_neighbours_recall_of_our_record_does_not_hinder_ours() -> None:
@@ -62,10 +62,8 @@ def test_a_neighbours_recall_of_our_record_does_not_stop_its_release(world: Worl
     node = world.nodes["NRD"]
     fold = CAPABILITY.folds[RecordRecalled]
     theirs = RecordRecalled(recalled=head.record_id, reason="not mine")
-    received = node.log.find  # The head of a received recall differs from an own one by its agreement.
-    own = node.store.run(lambda tx: received(tx, head.record_id)).head
-    faked = type(own)(**{f: getattr(own, f) for f in own.__struct_fields__} | {"origin": "SUD", "agreement": "control@1"})
-    node.store.run(lambda tx: fold(tx, faked, theirs))
+    received = msgspec.structs.replace(head, origin="SUD", agreement="control@1")
+    node.store.run(lambda tx: fold(tx, received, theirs))
     world.cut.clear()
     world.settle()
     assert [ruling.allowed for ruling in world.rulings("NRD")] == [True]
