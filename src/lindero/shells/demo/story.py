@@ -20,7 +20,7 @@ from lindero.trust.ledger.verify import verify_bundle
 
 T = TypeVar("T")
 PATIENCE_S: Final = 60.0
-POLL_S: Final = 0.01
+POLL_S: Final = 0.03
 SUSPENDED: Final = ("AG-7@1", "art-6-1")
 
 
