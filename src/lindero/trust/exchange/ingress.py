@@ -182,7 +182,7 @@ class Inbox:
         """Check every entry and put those that pass into the national log; return what was not simply stored."""
         accepted: list[Incoming] = []
         outcomes: list[Outcome] = []
-        taken = self._log.known(tx, [entry.record_id for entry in entries], peer)
+        taken = self._log.known(tx, [entry.record_id for entry in entries])
         admit = self._admission.admitter(tx, peer)
         for index, (entry, disclosure, leaf) in enumerate(zip(entries, disclosures, leaves, strict=True)):
             try:

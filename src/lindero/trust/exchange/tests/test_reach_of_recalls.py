@@ -6,6 +6,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from lindero.engine.log import Incoming
+from lindero.kernel.errors import Conflict
+from lindero.kernel.record import encode_record
 from lindero.kernel.tests.fakes import FakeDesk
 from lindero.trust.exchange.actions import RecallRecord, recall_record
 from lindero.trust.exchange.capability import CAPABILITY
@@ -43,6 +46,17 @@ def test_S_51_a_neighbours_recall_erases_nothing_of_ours(world: World) -> None:
     assert node.store.query(count) == before
     drawn = "SELECT count(*) FROM picture_latest WHERE record_id = ?"
     assert node.store.query(drawn, (head.record_id,)) == [(1,)]
+
+
+def test_S_51_a_neighbour_cannot_send_a_record_under_a_name_of_ours(world: World) -> None:
+    """A copied name would let the neighbour recall its copy and reach the rows of the original: it is not taken."""
+    ours = world.observe("NRD")
+    node = world.nodes["NRD"]
+    copied = msgspec.structs.replace(ours, origin="SUD", agreement="AG-1@1")
+    body = encode_record(world.body("NRD", ours))
+    incoming = Incoming(head=copied, body=body, disclosure=b"{}")
+    with pytest.raises(Conflict):
+        node.store.run(lambda tx: node.log.receive(tx, [incoming]))
 
 
 def test_a_neighbours_recall_of_our_record_does_not_hinder_ours() -> None:
