@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable
+from functools import cached_property
 
 from hypothesis import strategies as st
 
@@ -45,9 +46,13 @@ class Workshop:
             "production",
             lambda _, leaves: self.leaves.extend(leaves),
         )
-        self._workplace = Workplace(registry, self._log, self.clock)
         national.create_tables(self._tx)
         bring_up_to_date(self._tx, registry, self._log.replay)
+
+    @cached_property
+    def _workplace(self) -> Workplace:
+        """Where desks are made; only when one is needed, since it sets up a fence round every table."""
+        return Workplace(self._registry, self._log, self.clock)
 
     def put(self, records: Iterable[Record]) -> list[Head]:
         """Put records one after the other, some time apart."""
