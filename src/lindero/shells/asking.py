@@ -143,7 +143,7 @@ def _wrong(error: msgspec.ValidationError) -> Invalid:
     return Invalid(
         "api.value",
         f"{place}: {told}." if place else f"{told}.",
-        "Correct it; GET /api/openapi.json describes every field.",
+        "Correct it; docs/reference describes every field.",
     )
 
 

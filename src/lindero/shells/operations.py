@@ -8,6 +8,7 @@ import msgspec
 from lindero.engine.reading import Reading
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Missing
+from lindero.kernel.proofs import key_fingerprint
 from lindero.shells.node import TLS_CERTIFICATE, Node
 from lindero.trust.exchange.exporting import export_channel
 from lindero.trust.exchange.links import PeerLink
@@ -73,6 +74,7 @@ class PeerShown(msgspec.Struct, frozen=True, kw_only=True):
         fingerprint: 64 hexadecimal digits.
         since: Since when, milliseconds UTC.
         certificate_ends_at: When its certificate expires, milliseconds UTC.
+        key_fingerprint: Fingerprint of its node key alone, for `lindero verify --key`.
     """
 
     nation: str
@@ -81,6 +83,7 @@ class PeerShown(msgspec.Struct, frozen=True, kw_only=True):
     fingerprint: str
     since: int
     certificate_ends_at: int
+    key_fingerprint: str
 
 
 class FeedShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -190,8 +193,9 @@ def peers(node: Node, ask: Nothing, actor: Actor) -> tuple[PeerShown, ...]:
             fingerprint=fingerprint,
             since=since,
             certificate_ends_at=expires_at(certificate),
+            key_fingerprint=key_fingerprint(bytes.fromhex(node_key)),
         )
-        for nation, name, address, fingerprint, since, certificate in node.store.query(SELECT_PEERS)
+        for nation, name, address, fingerprint, since, certificate, node_key in node.store.query(SELECT_PEERS)
     )
 
 

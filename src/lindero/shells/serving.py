@@ -26,6 +26,9 @@ from lindero.shells.web import web_application
 from lindero.trust.exchange.door import PinnedProtocol
 from lindero.trust.identity.certificates import check_not_expired
 
+PEERS_IDLE_S: Final = 300
+"""Seconds that a neighbour's idle connection is kept: longer than between two renewals of a lease."""
+
 GRACE_S: Final = 3
 """Seconds that open connections get to finish when the node stops."""
 
@@ -111,7 +114,15 @@ async def serve(
     addresses = _tell_ports(node, doors)
     servers = [
         (_server(web_application(node), proxy_headers=True, ws="websockets-sansio"), doors.console),
-        (_server(node.peer_app(), http=PinnedProtocol, tls=node.peer_tls()), doors.peers),
+        (
+            _server(
+                node.peer_app(),
+                http=PinnedProtocol,
+                tls=node.peer_tls(),
+                timeout_keep_alive=PEERS_IDLE_S,
+            ),
+            doors.peers,
+        ),
         (_server(control_application(node, feeds.shown), http=LocalProtocol), doors.control),
     ]
     node.start()

@@ -2,6 +2,7 @@
 
 import base64
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +24,7 @@ from lindero.shells.node import CONFIG_FILE, TLS_CERTIFICATE, TLS_KEY, Node
 from lindero.trust.identity import actions, sessions
 from lindero.trust.identity.cards import fingerprint_of
 from lindero.trust.identity.certificates import make_certificate
-from lindero.trust.identity.records import SigningRole
+from lindero.trust.identity.records import PERSON_PATTERN, SigningRole
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -116,7 +117,7 @@ def make_node(
         LinderoError: What opening the new node raises.
         OSError: If files cannot be written.
     """
-    check_nation(plan.nation)
+    _check_words(plan)
     if not any("ADM" in person.roles for person in plan.people):
         raise Invalid("setup.admin", "Nobody would administer the node.", "Give one person the role ADM.")
     folder = folder.absolute()
@@ -184,6 +185,24 @@ def _fill(making: Path, plan: NodePlan, registry: Registry, clock: Clock, random
     finally:
         node.close()
     return MadeNode(folder=making, fingerprint=fingerprint, phrases=phrases, officer_keys=officer_keys)
+
+
+def _check_words(plan: NodePlan) -> None:
+    """Refuse names that nobody could use.
+
+    Raises:
+        Invalid: Naming the first one.
+    """
+    check_nation(plan.nation)
+    if not plan.name.strip() or not plan.name.isprintable():
+        raise Invalid("setup.name", "The nation has no name for people.", "Write it, for example Nordia.")
+    for person in (*(one.person for one in plan.people), *(one.person for one in plan.officers)):
+        if not re.fullmatch(PERSON_PATTERN.strip("^$"), person):
+            raise Invalid(
+                "setup.person",
+                f"{person!r} is no short name.",
+                "Write 2 to 41 lower-case letters, digits and hyphens, a letter first.",
+            )
 
 
 def _appoint(node: Node, officer: NewOfficer, public_key: str) -> None:

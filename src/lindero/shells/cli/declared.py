@@ -27,7 +27,9 @@ _PARAMETER: Final = re.compile(r"\{(\w+)(?::\w+)?\}")
 def folder_group(registry: Registry, name: str) -> click.Group:
     """Return the command group of a folder: its actions, and its pages under `show`."""
     capability = next(c for c in registry.capabilities if c.name == name)
-    group = click.Group(name, help=f"{capability.title}: what may be asked of it, and shown.")
+    group = click.Group(
+        name, help=f"{capability.title}: what may be asked, and shown.", short_help=capability.title
+    )
     for action in capability.actions:
         group.add_command(_action_command(action))
     if capability.pages:

@@ -1,6 +1,7 @@
 """`lindero init` and `lindero phrase`: a new node, and new pass phrases."""
 
 from pathlib import Path
+from typing import Final
 
 import click
 import msgspec
@@ -10,6 +11,8 @@ from lindero.engine.keys import SystemRandom
 from lindero.shells.cli.options import on_a_node
 from lindero.shells.cli.reaching import Who, reached, read_phrase, registry_of
 from lindero.trust.identity.cards import spoken
+
+PORT: Final = click.IntRange(0, 65_535)
 
 
 @click.command(
@@ -28,9 +31,9 @@ from lindero.trust.identity.cards import spoken
     help="Whether the data are of the real world; fixed for the life of the store.",
 )
 @click.option(
-    "--console-port", type=int, default=8440, show_default=True, help="Port of console and JSON interface."
+    "--console-port", type=PORT, default=8440, show_default=True, help="Port of console and JSON interface."
 )
-@click.option("--peer-port", type=int, default=8441, show_default=True, help="Port for neighbours.")
+@click.option("--peer-port", type=PORT, default=8441, show_default=True, help="Port for neighbours.")
 @click.option(
     "--address", default="", metavar="HOST:PORT", help="Where neighbours are told to connect, if elsewhere."
 )

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 import msgspec
 
+from lindero.kernel.proofs import key_fingerprint
 from lindero.shells.cli.options import json_option, node_option, on_a_node
 from lindero.shells.cli.reaching import Who, is_served, reached
 from lindero.shells.cli.showing import show_answer
@@ -44,10 +45,14 @@ def card(ctx: click.Context, who: Who, out: Path | None) -> None:
 
 @peers.command(short_help="Print a fingerprint.", epilog="Example: lindero peers fingerprint sudia.card")
 @click.argument("card_file", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=False)
+@click.option("--key", "of_key", is_flag=True, help="Of the node key alone, for lindero verify --key.")
 @on_a_node
 @click.pass_context
-def fingerprint(ctx: click.Context, who: Who, card_file: Path | None) -> None:
-    """Print the fingerprint of CARD_FILE, or of this node, in groups to be read aloud."""
+def fingerprint(ctx: click.Context, who: Who, card_file: Path | None, *, of_key: bool) -> None:
+    """Print the fingerprint of CARD_FILE, or of this node, in groups to be read aloud.
+
+    It is that of the whole card: node key and TLS certificate. It changes with either.
+    """
     from lindero.shells.operations import Nothing
 
     if card_file is not None:
@@ -55,7 +60,8 @@ def fingerprint(ctx: click.Context, who: Who, card_file: Path | None) -> None:
     else:
         with reached(ctx, who) as node:
             data = node.operate("card", Nothing())
-    click.echo(spoken(fingerprint_of(read_card(data))))
+    shown = read_card(data)
+    click.echo(spoken(key_fingerprint(bytes.fromhex(shown.node_key)) if of_key else fingerprint_of(shown)))
 
 
 @peers.command(

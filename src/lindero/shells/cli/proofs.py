@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     "pins",
     multiple=True,
     metavar="NATION=FINGERPRINT",
-    help="A node key's fingerprint that you know from elsewhere; repeatable.",
+    help="Fingerprint of a nation's node key, from lindero peers fingerprint --key there; repeatable.",
 )
 @json_option
 @click.pass_context

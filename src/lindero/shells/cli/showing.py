@@ -10,7 +10,13 @@ from lindero.kernel.places import MAX_LAT_E7, MAX_LON_E7
 from lindero.kernel.times import text_of
 from lindero.kernel.units import degrees_of_e7
 
-_WIDEST: Final = 60
+_WIDEST: Final = 66
+"""Characters of a table's cell: a fingerprint fits."""
+
+_INSTANTS: Final = frozenset({"at", "since", "start", "end"})
+_EARLIEST: Final = 100_000_000_000
+"""Whole numbers from here on (1973) are instants where their name allows; below it they are counts."""
+
 _ABSENT: Final = "-"
 
 
@@ -49,7 +55,7 @@ def word(name: str, value: Any) -> str:
         text = _ABSENT
     elif isinstance(value, bool):
         text = "yes" if value else "no"
-    elif isinstance(value, int) and (name.endswith("_at") or name in {"at", "since"}):
+    elif isinstance(value, int) and (name.endswith("_at") or name in _INSTANTS) and value >= _EARLIEST:
         text = text_of(value)
     elif _is_place(name, value):
         text = f"{degrees_of_e7(value[0]):.5f} {degrees_of_e7(value[1]):.5f}"

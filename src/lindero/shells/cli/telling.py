@@ -2,7 +2,6 @@
 
 import contextlib
 import errno
-import os
 import sys
 from collections.abc import Callable, Iterator
 from typing import IO, Any, Final
@@ -59,9 +58,8 @@ def told() -> Iterator[None]:
     except LinderoError as error:
         raise Told(error) from error
     except BrokenPipeError:
-        # Whoever read our output has seen enough: `lindero ... | head`.
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  it lives as long as we do
-        raise click.exceptions.Exit(1) from None
+        # Whoever read our output has seen enough (`lindero ... | head`); click ends the process quietly.
+        raise
     except OSError as error:
         raise Told(explained(error)) from error
 
