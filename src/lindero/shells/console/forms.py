@@ -64,9 +64,8 @@ class Forms:
             "sent": bool(visit.form),
             "back": back_of(visit.request, texts),
         }
-        return self._renderer.answer(
-            visit.request, "action.html", self._frames.frame(visit), values, status=status
-        )
+        frame = self._frames.frame(visit, folder=action.name.partition(".")[0])
+        return self._renderer.answer(visit.request, "action.html", frame, values, status=status)
 
     def run(self, action: Action, visit: Visit) -> Response:
         """Run an action; then lead to the page that it was asked from, so that reloading repeats nothing."""

@@ -25,7 +25,7 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
         path: The page's address.
         title: Its name.
         icon: Its icon in the sprite.
-        current: Whether the shown page is it, or lies below it.
+        current: Whether the shown page is it, lies below it, or belongs to the same folder.
     """
 
     path: str
@@ -74,13 +74,19 @@ class Frames:
     def __init__(self, node: Node, links: Links) -> None:
         self._node = node
         self._links = links
-        self._pages = sorted(
-            (page for page in node.registry.pages.values() if page.icon),
-            key=lambda page: (page.order, page.path),
-        )
+        declared = [(page, c.name) for c in node.registry.capabilities for page in c.pages if page.icon]
+        declared.sort(key=lambda pair: (pair[0].order, pair[0].path))
+        self._pages = [page for page, _ in declared]
+        self._folders = {page.path: folder for page, folder in declared}
 
-    def frame(self, visit: Visit | None = None, done: str = "") -> Frame:
-        """Return the frame of a page for somebody, or for nobody yet; it tells what was done."""
+    def frame(self, visit: Visit | None = None, *, folder: str = "", done: str = "") -> Frame:
+        """Return what surrounds a page.
+
+        Args:
+            visit: Who sees it; None before the sign-in.
+            folder: The folder that the page belongs to; empty for the console's own.
+            done: What has just been done, in a sentence.
+        """
         config = self._node.config
         bare = Frame(
             node_name=config.name,
@@ -97,11 +103,21 @@ class Frames:
             bare,
             person=visit.person,
             roles=roles_in_words(visit.roles),
-            sections=_sections(mine, visit.request.url.path),
+            sections=self._sections(mine, visit.request.url.path, folder),
             home=home_of(mine),
             links=self._links.links() if _SEES_LINKS & visit.actor.grants else (),
             reads_agreements=_READS in visit.actor.grants,
             done=done,
+        )
+
+    def _sections(self, pages: Sequence[Page], path: str, folder: str) -> tuple[Section, ...]:
+        """Return the rail: current is what the shown path lies below, else the first section of its folder."""
+        above = [page.path for page in pages if path == page.path or path.startswith(f"{page.path}/")]
+        beside = (page.path for page in pages if folder and self._folders[page.path] == folder)
+        current = max(above, key=len, default=next(beside, ""))
+        return tuple(
+            Section(path=page.path, title=page.title, icon=page.icon, current=page.path == current)
+            for page in pages
         )
 
     def home(self, visit: Visit) -> str:
@@ -118,13 +134,3 @@ def home_of(pages: Sequence[Page]) -> str:
 def roles_in_words(roles: Sequence[str]) -> str:
     """Write roles as people call them, in order."""
     return ", ".join(ROLES.get(role, role) for role in roles) or "no role yet"
-
-
-def _sections(pages: Sequence[Page], path: str) -> tuple[Section, ...]:
-    """Return the rail; the section whose path is the longest beginning of the shown one is current."""
-    above = [page.path for page in pages if path == page.path or path.startswith(f"{page.path}/")]
-    current = max(above, key=len, default="")
-    return tuple(
-        Section(path=page.path, title=page.title, icon=page.icon, current=page.path == current)
-        for page in pages
-    )

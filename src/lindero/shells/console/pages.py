@@ -45,7 +45,8 @@ class Pages:
             "may": visit.actor.grants.__contains__,
         }
         template = f"{capability.name}/{page.template}"
-        frame = self._frames.frame(visit, taken(visit.request, self._node.registry))
+        done = taken(visit.request, self._node.registry)
+        frame = self._frames.frame(visit, folder=capability.name, done=done)
         answer = self._renderer.answer(visit.request, template, frame, values)
         return without_done(visit.request, answer)
 

@@ -99,6 +99,11 @@ def test_a_page_below_a_section_marks_the_section(keller: TestClient) -> None:
     assert '<a class="rail-item" href="/signs" aria-current="page">' in keller.get("/signs/3").text
 
 
+def test_a_page_beside_a_section_marks_its_folders_section(keller: TestClient) -> None:
+    """An action's form lies below no section: the rail shows the one of its folder."""
+    assert '<a class="rail-item" href="/signs" aria-current="page">' in keller.get("/do/signs/see_sign").text
+
+
 def test_the_start_leads_to_what_may_be_opened(keller: TestClient) -> None:
     """The console opens at a page that the person may see."""
     assert keller.get("/").headers["location"] == "/signs"
