@@ -62,11 +62,13 @@ def make_node(folder: Path, registry: Registry) -> Node:
     return Node(folder, registry, clock=SetClock(BEGIN_AT), random=SeededRandom("console node"))
 
 
-def enrol(node: Node, person: str, name: str, role: str) -> None:
-    """Give somebody an account with a role, without a pass phrase yet."""
+def enrol(node: Node, person: str, name: str, role: str = "") -> None:
+    """Give somebody an account, with a role if one is named, without a pass phrase yet."""
     system = Actor(name="test/console")
     node.work("identity", system, lambda desk: desk.put(identity.PersonEnrolled(person=person, name=name)))
-    node.work("identity", system, lambda desk: desk.put(identity.RoleGranted(person=person, role=role)))
+    if role:
+        granted = identity.RoleGranted(person=person, role=role)
+        node.work("identity", system, lambda desk: desk.put(granted))
 
 
 def signed_in(client: TestClient, node: Node, person: str) -> TestClient:

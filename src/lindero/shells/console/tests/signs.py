@@ -121,6 +121,7 @@ SIGNS = Capability(
             show=show_board,
             template="board.html",
             icon="list",
+            order=1,
         ),
         Page(
             path="/vault",

@@ -100,10 +100,11 @@ def test_many_agreements_are_counted(node: Node) -> None:
     assert len(told) == MOST + 1
 
 
-def test_the_bar_stands_on_every_page(keller: TestClient, node: Node) -> None:
-    """A watch officer sees how sharing stands, without a link to what the role may not open."""
+def test_the_bar_stands_on_every_page(client: TestClient, node: Node) -> None:
+    """An analyst sees how sharing stands, without a link to what the role may not open."""
     lay_down(node, treaty())
-    text = keller.get("/signs").text
+    enrol(node, "amin", "N. Amin", "ANL")
+    text = signed_in(client, node, "amin").get("/signs").text
     assert "AG-7 in force · SUD not linked" in text
     assert 'href="/agreements/AG-7"' not in text
 

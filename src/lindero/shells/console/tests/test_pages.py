@@ -2,6 +2,7 @@
 
 from starlette.testclient import TestClient
 
+from lindero.shells.console.tests.browsing import enrol, signed_in
 from lindero.shells.node import Node
 
 
@@ -109,9 +110,12 @@ def test_the_start_leads_to_what_may_be_opened(keller: TestClient) -> None:
     assert keller.get("/").headers["location"] == "/signs"
 
 
-def test_who_may_open_nothing_sees_what_may_be_done(adams: TestClient) -> None:
-    """An administrator without any page comes to the list of actions."""
-    assert adams.get("/").headers["location"] == "/do"
+def test_who_may_open_nothing_sees_what_may_be_done(client: TestClient, node: Node) -> None:
+    """Somebody without any role comes to the list of actions, which says that there is none."""
+    enrol(node, "noor", "S. Noor")
+    noor = signed_in(client, node, "noor")
+    assert noor.get("/").headers["location"] == "/do"
+    assert "Nothing to do here" in noor.get("/do").text
 
 
 def test_the_frame_says_who_and_where(keller: TestClient) -> None:
