@@ -5,15 +5,14 @@ from typing import Final
 
 import msgspec
 
+from lindero.kernel.desk import Row
 from lindero.shells.node import Node
 from lindero.trust.agreements.states import in_force
-from lindero.trust.agreements.tables import SELECT_VERSIONS, Version, version_of
+from lindero.trust.agreements.tables import SELECT_VERSIONS, VERSIONS, Version, version_of
 from lindero.trust.agreements.treaty import Agreement
 
 MOST: Final = 3
 """Agreements named in the bar; further ones are counted."""
-
-_CHANGES: Final = "SELECT COUNT(*), MAX(changed_at), GROUP_CONCAT(state) FROM agreements_versions"
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,22 +34,21 @@ class Links:
 
     def __init__(self, node: Node) -> None:
         self._node = node
-        self._seen: object = None
+        self._rows: list[Row] = []
         self._versions: tuple[Version, ...] = ()
 
     def versions(self) -> tuple[Version, ...]:
         """Return the newest version of each agreement that binds this nation and has been activated."""
-        if "agreements_versions" not in self._node.registry.tables:
+        if VERSIONS.name not in self._node.registry.tables:
             return ()
-        seen = self._node.store.query(_CHANGES)
-        if seen != self._seen:
-            rows = self._node.store.query(SELECT_VERSIONS)
+        rows = self._node.store.query(SELECT_VERSIONS)
+        if rows != self._rows:
             newest = {
                 version.agreement.id: version
                 for version in map(version_of, rows)
                 if version.state.phase == "active" and self._node.nation in version.agreement.nations
             }
-            self._seen, self._versions = seen, tuple(newest.values())
+            self._rows, self._versions = rows, tuple(newest.values())
         return self._versions
 
     def in_force(self) -> list[Agreement]:

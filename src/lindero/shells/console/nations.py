@@ -1,6 +1,7 @@
 """Nations by name: the node's own from its configuration, the neighbours' as they are recognised."""
 
 from lindero.shells.node import Node
+from lindero.trust.identity.tables import SELECT_PEERS
 
 
 class NationNames:
@@ -16,8 +17,8 @@ class NationNames:
         """Return a nation's name for people; its letters where it is not recognised."""
         if self._stale:
             self._stale = False
-            rows = self._node.store.query("SELECT nation, name FROM identity_peers")
-            self._names = {**dict(rows), self._node.nation: self._node.config.name}
+            peers = {nation: name for nation, name, *_ in self._node.store.query(SELECT_PEERS)}
+            self._names = {**peers, self._node.nation: self._node.config.name}
         return self._names.get(nation, nation)
 
     def _forget(self) -> None:

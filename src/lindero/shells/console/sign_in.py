@@ -8,11 +8,12 @@ from starlette.routing import BaseRoute
 
 from lindero.kernel.errors import Refused
 from lindero.shells.console.doors import SIGNED_IN, Door, Stranger, Visit, cookie_name
-from lindero.shells.console.frames import Frames
+from lindero.shells.console.frames import Frames, roles_in_words
 from lindero.shells.console.origin import local_path
 from lindero.shells.console.rendering import Renderer
 from lindero.shells.node import Node
-from lindero.trust.identity.sessions import SESSION_MS
+from lindero.trust.identity.sessions import ROLES_OF_PERSON, SESSION_MS
+from lindero.trust.identity.tables import SELECT_PEOPLE
 
 WRONG: Final = "Name and pass phrase do not belong together."
 """The same words whichever of them is wrong."""
@@ -99,10 +100,13 @@ class SignIn:
         }
         return self._renderer.answer(request, "sign_in.html", self._frames.frame(), values, status=status)
 
-    def _people(self) -> list[tuple[str, str]]:
-        """Return short name and shown name of everybody, for demonstrations only."""
-        rows = self._node.store.query("SELECT person, name FROM identity_people ORDER BY person")
-        return [(person, name) for person, name in rows]
+    def _people(self) -> list[tuple[str, str, str]]:
+        """Return short name, shown name and roles in words of everybody, for demonstrations only."""
+        query = self._node.store.query
+        return [
+            (person, name, roles_in_words([role for (role,) in query(ROLES_OF_PERSON, (person,))]))
+            for person, name in query(SELECT_PEOPLE)
+        ]
 
 
 def _last(texts: object) -> str:

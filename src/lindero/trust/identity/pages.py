@@ -11,11 +11,11 @@ from lindero.kernel.times import DAY_MS
 from lindero.trust.identity.cards import spoken
 from lindero.trust.identity.certificates import expires_at
 from lindero.trust.identity.rules import ROLES, grants_of
+from lindero.trust.identity.tables import SELECT_PEOPLE
 
 EXPIRES_SOON_MS: Final = 30 * DAY_MS
 """A certificate that ends within a month is marked, so that cards are exchanged in time."""
 
-_PEOPLE: Final = "SELECT person, name FROM identity_people ORDER BY person"
 _ROLES: Final = "SELECT person, role, since FROM identity_roles ORDER BY person, role"
 _PEERS: Final = (
     "SELECT nation, name, address, node_key, certificate, fingerprint, since FROM identity_peers"
@@ -164,7 +164,7 @@ def show_people(desk: Desk, query: PeopleQuery) -> PeopleView:
     held: dict[str, list[RoleHeld]] = {}
     for person, role, since in desk.rows(_ROLES):
         held.setdefault(person, []).append(RoleHeld(role=role, title=ROLES.get(role, role), since=since))
-    names: dict[str, str] = dict(desk.rows(_PEOPLE))
+    names: dict[str, str] = dict(desk.rows(SELECT_PEOPLE))
     everybody = [
         _person(person, names.get(person, ""), held.get(person, [])) for person in sorted(names | held)
     ]

@@ -77,6 +77,7 @@ SELECT_PEERS: Final = (
     " ORDER BY nation"
 )
 SELECT_PERSON: Final = "SELECT person FROM identity_people WHERE person = ?"
+SELECT_PEOPLE: Final = "SELECT person, name FROM identity_people ORDER BY person"
 TABLES: Final = (PEOPLE, ROLES, OFFICERS, PEERS, ACCOUNTS, SESSIONS)
 
 

@@ -1,5 +1,6 @@
 """Signing in and out, without script."""
 
+import msgspec
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -116,6 +117,11 @@ def test_signing_out_needs_a_form_of_this_site(keller: TestClient) -> None:
     assert keller.get("/signs").status_code == 200
 
 
-def test_persons_are_named_in_a_demonstration_only(client: TestClient) -> None:
-    """A real node's sign-in page does not say who works there."""
+def test_persons_are_named_in_a_demonstration_only(client: TestClient, node: Node) -> None:
+    """A real node's sign-in page does not say who works there; a demonstration's does, with the roles."""
     assert "keller" not in client.get("/sign-in").text
+    console = msgspec.structs.replace(node.config.console, open_sign_in=True)
+    node.config = msgspec.structs.replace(node.config, console=console)
+    text = client.get("/sign-in").text
+    assert "keller" in text
+    assert "Coordination-centre duty officer" in text
