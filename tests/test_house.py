@@ -70,9 +70,17 @@ def test_floors_are_those_of_the_architecture() -> None:
 
 @paper
 def test_links_lead_somewhere(paper: Path) -> None:
-    """A link from one paper to another file of the project finds it."""
+    """A link in a paper finds its file; one in a news fragment is followed from CHANGES.md, where it will stand."""
+    begin = ROOT if paper.name.startswith("+") else paper.parent
     for target in re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", paper.read_text(encoding="utf-8")):
-        assert (paper.parent / target).exists(), f"{paper.name} links to {target}"
+        assert (begin / target).exists(), f"{paper.name} links to {target}"
+
+
+def test_papers_that_the_program_names_exist() -> None:
+    """Advice that sends a person to a page of the documentation sends to one that is there."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        for named in re.findall(r"docs/[a-z0-9/-]+\.md", path.read_text(encoding="utf-8")):
+            assert (ROOT / named).exists(), f"{path.relative_to(ROOT)} names {named}"
 
 
 @paper

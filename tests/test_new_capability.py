@@ -79,25 +79,28 @@ def _is_cache(path: Path) -> bool:
 
 
 def _smallest(capabilities: Path) -> str:
-    """Return the name of the capability with the least code, tests aside."""
+    """Return the name of the capability with the least code, tests aside, of those with records of their own."""
 
     def length(folder: Path) -> int:
         return sum(path.stat().st_size for path in folder.rglob("*.py") if "tests" not in path.parts)
 
-    folders = [path.parent for path in capabilities.glob("*/capability.py")]
+    folders = [path.parent for path in capabilities.glob("*/records.py")]
     return min(folders, key=length).name
 
 
 def _copy_by_hand(checkout: Checkout, name: str) -> None:
     """Copy the smallest capability and write the new name wherever the old one stands, as a person would."""
-    old = _smallest(checkout.capabilities)
-    shutil.copytree(checkout.capabilities / old, checkout.capabilities / name)
-    for path in (checkout.capabilities / name).rglob("*"):
+    old, folder = _smallest(checkout.capabilities), checkout.capabilities / name
+
+    def renamed(text: str) -> str:
+        return text.replace(old, name).replace(old.capitalize(), name.capitalize())
+
+    shutil.copytree(checkout.capabilities / old, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    # The deepest first, so that a folder is renamed after what lies in it.
+    for path in sorted(folder.rglob("*"), reverse=True):
         if path.is_file():
-            text = path.read_text(encoding="utf-8")
-            path.write_text(
-                text.replace(old, name).replace(old.capitalize(), name.capitalize()), encoding="utf-8"
-            )
+            path.write_text(renamed(path.read_text(encoding="utf-8")), encoding="utf-8")
+        path.rename(path.with_name(renamed(path.name)))
 
 
 def _from_scaffold(checkout: Checkout, name: str) -> None:
