@@ -1,7 +1,8 @@
 """`lindero agreement`: treaty files checked, shown and decided with, without any node."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from lindero.shells.cli.options import json_option
 from lindero.shells.cli.reaching import record_types_of, registry_of
 
 if TYPE_CHECKING:
+    from lindero.trust.agreements.treaty import Agreement
     from lindero.trust.agreements.vocabulary import Vocabulary
 
 treaty_files = click.argument(
@@ -77,10 +79,9 @@ def check(ctx: click.Context, files: tuple[Path, ...], *, as_json: bool) -> None
 @click.pass_context
 def show(ctx: click.Context, file: Path, *, language: str) -> None:
     """Write FILE in plain language: exactly what is coded, nothing else."""
-    from lindero.trust.agreements.lint import load_agreement
     from lindero.trust.agreements.render import render
 
-    click.echo(render(load_agreement(_text(file), file.name), language), nl=False)
+    click.echo(render(_agreement_in(file), language), nl=False)
 
 
 @agreement.command(
@@ -95,9 +96,8 @@ def hash_(file: Path) -> None:
     YAML or TOML, order and comments make no difference; both sides must see the same hash.
     """
     from lindero.trust.agreements.canonical import agreement_hash
-    from lindero.trust.agreements.lint import load_agreement
 
-    loaded = load_agreement(_text(file), file.name)
+    loaded = _agreement_in(file)
     click.echo(f"{agreement_hash(loaded)}  {loaded.ref}")
 
 
@@ -115,10 +115,14 @@ def decide(ctx: click.Context, files: tuple[Path, ...]) -> None:
     Each agreement counts as signed and active within its dates, as of the request's own time.
     """
     from lindero.trust.agreements.commands import decide_line, policy_of_files
+    from lindero.trust.agreements.lint import load_document
     from lindero.trust.agreements.vocabulary import vocabulary_of
 
-    texts = [(path.name, _text(path)) for path in files]
-    policy = policy_of_files(texts, vocabulary_of(registry_of(ctx).record_types.values()))
+    vocabulary = vocabulary_of(registry_of(ctx).record_types.values())
+    for path in files:
+        with _named(path):
+            load_document(_text(path), path.name, vocabulary)
+    policy = policy_of_files([(path.name, _text(path)) for path in files], vocabulary)
     out = sys.stdout.buffer
     for line in sys.stdin.buffer:
         if line.strip():
@@ -128,6 +132,25 @@ def decide(ctx: click.Context, files: tuple[Path, ...]) -> None:
 
 for _command in (propose, sign, suspend, resume, denounce, list_agreements):
     agreement.add_command(_command)
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Put the file's name and the line before the words of what is wrong in it."""
+    from lindero.trust.agreements.findings import Unreadable
+
+    try:
+        yield
+    except Unreadable as error:
+        place = f"{path}, line {error.finding.line}"
+        raise Invalid(error.code, f"{place}: {error.text}", error.advice) from error
+
+
+def _agreement_in(path: Path) -> "Agreement":
+    from lindero.trust.agreements.lint import load_agreement
+
+    with _named(path):
+        return load_agreement(_text(path), path.name)
 
 
 def _text(path: Path) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 import msgspec
 
 from lindero.capabilities.sensors.capability import CAPABILITY as SENSORS
+from lindero.capabilities.tracking.capability import CAPABILITY as TRACKING
 from lindero.engine.clock import Clock, SystemClock
 from lindero.engine.keys import RandomSource, SeededRandom
 from lindero.engine.registry import Registry, joined
@@ -250,8 +251,8 @@ HARBOUR = Capability(
 
 
 def harbour_registry() -> Registry:
-    """Return the declarations of the trust folders, of sensors, and of the harbour."""
-    return joined([AGREEMENTS, EXCHANGE, IDENTITY, LEDGER, SENSORS, HARBOUR])
+    """Return the declarations of the trust folders, of sensors and tracking, and of the harbour."""
+    return joined([AGREEMENTS, EXCHANGE, IDENTITY, LEDGER, SENSORS, TRACKING, HARBOUR])
 
 
 def make(
