@@ -19,6 +19,7 @@ PATH = "src/lindero/capabilities/tracking/rules.py"
         "from uuid import uuid4\nuuid4()\n",
         "import numpy as np\nnp.random.rand(3)\n",
         "import numpy as np\nnp.random.default_rng()\n",
+        "from a.b import ec\nec.generate_private_key(ec.SECP256R1())\n",
         "from a.b.ed25519 import Ed25519PrivateKey\nEd25519PrivateKey.generate()\n",
     ],
 )

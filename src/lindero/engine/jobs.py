@@ -59,7 +59,7 @@ class JobRunner:
                 self._store.run(job.run)
                 if job.after is not None:
                     job.after()
-            except Exception as error:  # one of the engine's three loops: the next turn tries again
+            except Exception as error:  # excused(broad-except): an engine's loop; the next turn tries again
                 self._journal.error("job_failed", name=name, error=repr(error))
             ran.append(name)
         return ran

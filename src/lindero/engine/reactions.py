@@ -94,7 +94,7 @@ class Runner:
             return self._store.run(lambda tx: self._advance(tx, follower, BATCH))
         except Unavailable:
             raise
-        except Exception as error:  # one of the engine's three loops: retried one by one, then set aside
+        except Exception as error:  # excused(broad-except): an engine's loop; retried, then set aside
             self._journal.warning("reaction_failed", name=follower.name, error=repr(error))
             return self._one_by_one(follower)
 
@@ -114,7 +114,7 @@ class Runner:
                 return self._store.run(lambda tx: self._advance(tx, follower, 1))
             except Unavailable:
                 raise
-            except Exception as error:  # one of the engine's three loops
+            except Exception as error:  # excused(broad-except): an engine's loop; set aside at last
                 reason = error.text if isinstance(error, LinderoError) else repr(error)
                 self._clock.wait(BACK_OFF_S * 2**attempt, self._stopping)
         return self._store.run(lambda tx: self._set_aside(tx, follower, reason))

@@ -191,7 +191,7 @@ class SqliteStore:
         try:
             answer = unit(transaction)
             transaction.finish()
-        except BaseException as error:  # the unit's own error travels to its asker, whatever it is
+        except BaseException as error:  # excused(broad-except): it travels to its asker, whatever it is
             if isinstance(error, sqlite3.Error) and (
                 _is_of_the_disk(error) or not self._writer.in_transaction
             ):

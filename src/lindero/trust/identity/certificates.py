@@ -31,7 +31,7 @@ def make_certificate(nation: str, now: int, valid_days: int = VALID_DAYS) -> tup
     Returns:
         Private key and certificate, both PEM.
     """
-    key = ec.generate_private_key(ec.SECP256R1())
+    key = ec.generate_private_key(ec.SECP256R1())  # excused(randomness): a TLS key never repeats itself
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"{nation}.lindero.invalid")])
     start = _EPOCH + dt.timedelta(milliseconds=now)
     certificate = (
@@ -39,7 +39,7 @@ def make_certificate(nation: str, now: int, valid_days: int = VALID_DAYS) -> tup
         .subject_name(name)
         .issuer_name(name)
         .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
+        .serial_number(x509.random_serial_number())  # excused(randomness): as unique as its key
         .not_valid_before(start - dt.timedelta(minutes=5))
         .not_valid_after(start + dt.timedelta(days=valid_days))
         .add_extension(
