@@ -1,25 +1,29 @@
-"""Areas of agreements for the map: polygons in the signed text, as far as this reader knows their form."""
+"""Areas of agreements for the map, as far as this reader knows the form of the signed text."""
 
 from typing import Final
 
 import msgspec
 
+from lindero.capabilities.picture.outlines import Outline, outline_of_corridor, outline_of_ring
 from lindero.kernel.places import Place
-from lindero.kernel.units import degrees_of_e7
 
 
 class AreaShape(msgspec.Struct, frozen=True, kw_only=True):
-    """A shape of an agreement; only `polygon` can be drawn as it stands.
+    """A shape of an agreement; `polygon` and `corridor` can be drawn, what holds everywhere cannot.
 
     Attributes:
         shape: Its form.
         outer: The corners of a polygon.
         holes: The corners of each of its holes.
+        line: The line of a corridor.
+        width_m: The width of a corridor, metres.
     """
 
     shape: str
     outer: tuple[Place, ...] = ()
     holes: tuple[tuple[Place, ...], ...] = ()
+    line: tuple[Place, ...] = ()
+    width_m: int = 0
 
 
 class NamedShape(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,20 +46,23 @@ _DECODER: Final = msgspec.json.Decoder(_AgreementText)
 
 
 def areas_in(text: str) -> tuple[NamedShape, ...]:
-    """Return the polygons in an agreement's canonical text; none if its form is not known here."""
+    """Return what can be drawn of an agreement's canonical text; nothing if its form is not known here."""
     try:
         agreement = _DECODER.decode(text)
     except (msgspec.MsgspecError, RecursionError):
         return ()
-    return tuple(
-        area for area in agreement.areas if area.shape.shape == "polygon" and len(area.shape.outer) > 2
-    )
+    return tuple(area for area in agreement.areas if _can_be_drawn(area.shape))
 
 
-def rings_of(shape: AreaShape) -> list[list[tuple[float, float]]]:
-    """Return a polygon's rings as GeoJSON wants them: degrees, each ring closed, the outer one first."""
-    return [
-        [(degrees_of_e7(place.lon), degrees_of_e7(place.lat)) for place in (*ring, ring[0])]
-        for ring in (shape.outer, *shape.holes)
-        if ring
-    ]
+def _can_be_drawn(shape: AreaShape) -> bool:
+    if shape.shape == "corridor":
+        return len(shape.line) > 1 and shape.width_m > 0
+    return shape.shape == "polygon" and len(shape.outer) > 2
+
+
+def rings_of(shape: AreaShape) -> list[Outline]:
+    """Return a shape's rings as GeoJSON wants them: degrees, each ring closed, the outer one first."""
+    if shape.shape == "corridor":
+        return [outline_of_corridor(shape.line, shape.width_m)]
+    holes = [outline_of_ring(hole, is_hole=True) for hole in shape.holes if hole]
+    return [outline_of_ring(shape.outer), *holes]

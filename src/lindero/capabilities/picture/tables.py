@@ -76,6 +76,7 @@ AREAS: Final = Table(
         "record_id": "TEXT",
     },
     key=("agreement", "name"),
+    version=2,
     meaning="An area named in the text of an agreement.",
 )
 
