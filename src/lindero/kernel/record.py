@@ -169,7 +169,7 @@ def decode_record(record_type: type[R], body: bytes) -> R:
     """
     try:
         return cast(R, _decoder_of(record_type).decode(body))
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeError) as error:  # the latter where a text is no UTF-8
         kind = kind_of(record_type)
         raise Invalid(
             "record.body",

@@ -43,7 +43,7 @@ def decode_agreement(data: bytes) -> Agreement:
     """
     try:
         agreement = _DECODER.decode(data)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise _not_canonical(f"they are no agreement ({error})") from error
     if agreement.format != AGREEMENT_FORMAT:
         raise _not_canonical(f"the version {agreement.format!r} is not known here")

@@ -212,10 +212,16 @@ class Entries:
     def __init__(self, entries: dict[str, Node], table: Cursor) -> None:
         self._entries = entries
         self._table = table
+        self._reported = len(table.found)
 
     def __getitem__(self, key: str) -> Cursor:
         path = f"{self._table.path}.{key}" if self._table.path else key
         return Cursor(self._entries.get(key), path, self._table.found, self._table.line)
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing was reported since the table was opened, so that no value is a placeholder."""
+        return len(self._table.found) == self._reported
 
     def __contains__(self, key: str) -> bool:
         return key in self._entries

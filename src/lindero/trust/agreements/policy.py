@@ -35,6 +35,10 @@ class Policy:
         bits = self._compiled.bits
         return tuple(name for name in fields if bits.get(name, 0) & mask)
 
+    def epoch(self, now: int) -> tuple[int, int]:
+        """Return the time round `now` in which no text changes by itself: its first instant, the first beyond."""
+        return self._compiled.epoch(now)
+
     def open(self, sender: Nation, recipient: Nation, state: State) -> Passage:
         """Return what may pass between two nations as things stand.
 

@@ -126,9 +126,10 @@ def _read_effective(entries: Entries) -> tuple[int, int, int]:
     since = effective["since"].instant() if "since" in effective else start
     sunset = entries["sunset"].instant()
     end = min(effective["until"].instant(), sunset) if "until" in effective else sunset
-    if since > start:
+    sound = effective.sound
+    if sound and since > start:
         effective["since"].fail("dates", "The first version is later than this one.", "Correct the dates.")
-    if "from" in effective and "sunset" in entries and start >= end:
+    if sound and "from" in effective and "sunset" in entries and start >= end:
         effective["from"].fail("dates", "The agreement ends before it begins.", "Correct the dates.")
     return since, start, end
 

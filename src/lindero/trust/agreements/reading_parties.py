@@ -72,7 +72,7 @@ def _read_signers(cursor: Cursor) -> Signers:
         legal=entries["legal"].integer(0, 9),
         data_protection=entries["data_protection"].integer(0, 9),
     )
-    if not cursor.absent and not signers.legal and not signers.data_protection:
+    if entries.sound and not cursor.absent and not signers.legal and not signers.data_protection:
         cursor.fail(
             "signers",
             "Two officers must sign for each side: one for operations, one for the law or data protection.",
@@ -97,7 +97,7 @@ def read_lease(cursor: Cursor) -> LeaseTerms:
     terms = LeaseTerms(
         renew_s=entries["renew_s"].integer(1, MAX_RENEW_S), ttl_s=entries["ttl_s"].integer(2, MAX_TTL_S)
     )
-    if not cursor.absent and terms.renew_s >= terms.ttl_s:
+    if entries.sound and not cursor.absent and terms.renew_s >= terms.ttl_s:
         cursor.fail("lease", "The lease ends before it is renewed.", "Make renew_s shorter than ttl_s.")
     return terms
 

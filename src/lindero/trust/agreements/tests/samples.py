@@ -1,6 +1,8 @@
 """Agreements, questions and strategies for tests: small, fictional, and easy to vary."""
 
-from typing import Any
+import random
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 import msgspec
 from hypothesis import strategies as st
@@ -163,7 +165,7 @@ def on_paper(now: int | None = NOW) -> State:
 
 
 def in_life(*suspensions: Suspension, now: int = NOW, ref: str = "AG-7@1", **changes: Any) -> State:
-    """Return a state in which one agreement is active with a live lease, with some changes to its standing."""
+    """Return a state in which one agreement is active with a live lease, with some changes."""
     standing = Standing(leases=("NRD", "SUD", "VES"), suspensions=suspensions)
     return State(now=now, standings={ref: msgspec.structs.replace(standing, **changes)})
 
@@ -174,7 +176,9 @@ def a_suspension(**changes: Any) -> Suspension:
     return msgspec.structs.replace(suspension, **changes)
 
 
-# --- strategies -----------------------------------------------------------------------------------------------
+# --- anything -------------------------------------------------------------------------------------------------
+
+T = TypeVar("T")
 
 NATIONS = ("NRD", "SUD", "VES")
 KINDS = (KIND, "tracking.track_ended", "crossings.wait_reported")
@@ -183,118 +187,17 @@ PURPOSES = ("border_surveillance", "sea_rescue", "counter_smuggling")
 CLASSES = ("none", "suspect", "victim")
 LANES = ("alert", "operations", "bulk", "life")
 INSTANTS = (START - DAY, START, NOW - DAY, NOW, NOW + DAY, NOW + 30 * DAY, END, END + DAY)
-AREAS = ("box", "lane", "world", "sliver")
 SHAPES: dict[str, Shape] = {
     "box": BOX,
     "lane": Corridor(line=(place_of(9, 55), place_of(14, 56)), width_m=20_000),
-    "world": Everywhere(because="statistics"),
     "sliver": Polygon(
         outer=tuple(place_of(*corner) for corner in ((179, 0), (-179, 0), (-179, 1), (179, 1)))
     ),
+    "world": Everywhere(because="statistics"),
 }
-PLACES = st.sampled_from(
-    [INSIDE, OUTSIDE, place_of(10, 54), place_of(180, 0.5), place_of(11, 55.4)]
-) | st.builds(Place, lon=st.integers(80_000_000, 150_000_000), lat=st.integers(530_000_000, 580_000_000))
-
-
-def some(words: tuple[str, ...], least: int = 1) -> st.SearchStrategy[tuple[str, ...]]:
-    """Return a strategy for sorted sets of words."""
-    return st.sets(st.sampled_from(words), min_size=least).map(lambda chosen: tuple(sorted(chosen)))
-
-
-def often(value: Any, otherwise: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    """Return a strategy for a value that is the plain one half of the time."""
-    return st.just(value) | otherwise
-
-
-@st.composite
-def periods(draw: st.DrawFn) -> tuple[int, int]:
-    """Draw when something begins and ends."""
-    start, end = sorted(draw(st.lists(st.sampled_from(INSTANTS), min_size=2, max_size=2, unique=True)))
-    return start, end
-
-
-@st.composite
-def clauses(draw: st.DrawFn, number: int = 1) -> Clause:
-    """Draw a clause of any content."""
-    start, end = draw(often((0, FOREVER), periods()))
-    days = draw(st.lists(st.sampled_from((7, 14, 30)), min_size=1, max_size=2))
-    return a_clause(
-        id=f"art-{number}",
-        article=f"Article {number}",
-        senders=draw(some(NATIONS)),
-        recipients=draw(some(NATIONS)),
-        kinds=draw(some(KINDS)),
-        fields=draw(some(FIELDS)),
-        purposes=draw(some(PURPOSES)),
-        areas=draw(often(("box",), some(AREAS))),
-        person_classes=draw(often(("none",), some(CLASSES))),
-        retain=tuple(DatedDays(start=NOW * index, days=count) for index, count in enumerate(days)),
-        onward=draw(often((), some(("VES", "XXX"), 0))),
-        lanes=draw(often(("alert", "bulk", "operations"), some(LANES))),
-        reserves=draw(often((), st.just(("own_nationals",)))),
-        needs_approval=draw(often(False, st.booleans())),
-        start=start,
-        end=end,
-    )
-
-
-@st.composite
-def narrowings(draw: st.DrawFn, party: str | None = None, number: int = 1) -> Narrowing:
-    """Draw something that takes back."""
-    return Narrowing(
-        id=f"rule-{number}",
-        party=party or draw(st.sampled_from(NATIONS)),
-        because="a law",
-        clauses=draw(often((), some(("art-1", "art-2"), 0))),
-        kinds=draw(often((), some(KINDS, 0))),
-        purposes=draw(often((), some(PURPOSES, 0))),
-        peers=draw(often((), some(NATIONS, 0))),
-        directions=draw(some(("receives", "sends"))),
-        withhold=draw(some(FIELDS, 0)),
-        withhold_all=draw(often(False, st.booleans())),
-        not_about=draw(often((), some(CLASSES, 0))),
-        max_retain_days=draw(st.sampled_from((0, 0, 10))),
-        only_areas=draw(often((), some(AREAS, 0))),
-        needs_approval=draw(often(False, st.booleans())),
-    )
-
-
-@st.composite
-def agreements(draw: st.DrawFn, id_: str = "AG-7") -> Agreement:
-    """Draw an agreement of any content, multilateral or not, with reservations or not."""
-    start, end = draw(often((START, END), periods()))
-    count = draw(st.integers(1, 4))
-    reserved = draw(st.integers(0, 2))
-    return an_agreement(
-        id=id_,
-        nations=draw(st.sampled_from((("NRD", "SUD"), NATIONS, ("SUD", "VES")))),
-        level=draw(st.sampled_from((2, 2, 4, 1))),
-        areas=tuple(NamedArea(name=name, shape=shape) for name, shape in SHAPES.items()),
-        clauses=tuple(draw(clauses(number=index + 1)) for index in range(count)),
-        reservations=tuple(draw(narrowings(number=index + 1)) for index in range(reserved)),
-        since=start,
-        start=start,
-        end=end,
-        review=Review(next=draw(st.sampled_from(INSTANTS)), every_months=12, stops_flow=draw(st.booleans())),
-    )
-
-
-@st.composite
-def overlays(draw: st.DrawFn) -> Overlay:
-    """Draw a national law."""
-    nation = draw(st.sampled_from(NATIONS))
-    start, end = draw(often((0, FOREVER), periods()))
-    return an_overlay(
-        draw(narrowings(party=nation)),
-        nation=nation,
-        agreement=draw(st.sampled_from((EVERY_AGREEMENT, "AG-7", "AG-8"))),
-        areas=tuple(NamedArea(name=name, shape=shape) for name, shape in SHAPES.items()),
-        start=start,
-        end=end,
-    )
-
-
+AREAS = tuple(SHAPES)
+NAMED_AREAS = tuple(NamedArea(name=name, shape=shape) for name, shape in SHAPES.items())
+PARTIES = (("NRD", "SUD"), NATIONS, ("SUD", "VES"))
 VOCABULARY = Vocabulary(
     {
         KIND: KindFacts(
@@ -305,65 +208,179 @@ VOCABULARY = Vocabulary(
 )
 
 
-@st.composite
-def rulebooks(draw: st.DrawFn) -> Rulebook:
-    """Draw what is in force between three nations: up to two agreements and a second version, and laws."""
-    first = draw(agreements())
-    found = [first]
-    if draw(st.booleans()):
-        found.append(draw(agreements(id_="AG-8")))
-    if draw(st.booleans()):
-        later = msgspec.structs.replace(draw(agreements()), version=2, start=NOW, since=first.since)
-        found.append(later)
-    laws = draw(st.lists(overlays(), max_size=2))
-    return Rulebook(found, laws, draw(st.sampled_from((None, VOCABULARY))))
+def anything(make: "Callable[[Dice], T]") -> st.SearchStrategy[T]:
+    """Return a strategy for what a maker makes of thrown dice; a failure names the seed.
+
+    Drawing each choice by itself would shrink better and take a hundred times as long.
+    """
+    return st.integers(0, 2**32 - 1).map(lambda seed: make(Dice(seed)))
 
 
-@st.composite
-def questions(draw: st.DrawFn) -> Question:
-    """Draw a question of any content."""
-    sender, recipient = draw(st.permutations(NATIONS))[:2]
-    return Question(
-        sender=sender,
-        recipient=recipient,
-        kind=draw(st.sampled_from((*KINDS, "no.kind"))),
-        fields=tuple(
-            draw(st.lists(st.sampled_from((*FIELDS, "unheard")), min_size=1, max_size=5, unique=True))
-        ),
-        purpose=draw(st.sampled_from((*PURPOSES, "trade_facilitation", "targeting"))),
-        lane=draw(often("operations", st.sampled_from(LANES))),
-        at=draw(often(NOW, st.sampled_from(INSTANTS))),
-        places=tuple(draw(often([INSIDE], st.lists(PLACES, max_size=3)))),
-        person_class=draw(often("none", st.sampled_from((*CLASSES, "alien")))),
-        retain_days=draw(st.sampled_from((0, 0, 5, 12, 20, 40))),
-        origin_countries=draw(st.sampled_from((frozenset(), frozenset({"VES"}), frozenset({"NRD", "XXX"})))),
-        protected=draw(often(False, st.booleans())),
-        approved=draw(st.booleans()),
-    )
+class Dice:
+    """Makes agreements, laws, questions and states of any content from a seed."""
 
+    def __init__(self, seed: int) -> None:
+        self._random = random.Random(seed)
 
-@st.composite
-def suspensions(draw: st.DrawFn) -> Suspension:
-    """Draw a suspension of anything by anybody."""
-    scope, value = draw(
-        st.sampled_from((("whole", ""), ("clause", "art-1"), ("kind", KIND), ("direction", "NRD>SUD")))
-    )
-    return a_suspension(
-        nation=draw(st.sampled_from(NATIONS)), scope=scope, value=value, resumed_by=draw(some(NATIONS, 0))
-    )
+    def one(self, choices: Sequence[T]) -> T:
+        """Return one of some choices."""
+        return self._random.choice(choices)
 
+    def some(self, words: Sequence[str], least: int = 1) -> tuple[str, ...]:
+        """Return a sorted set of words."""
+        return tuple(sorted(self._random.sample(words, self._random.randint(least, len(words)))))
 
-@st.composite
-def states(draw: st.DrawFn) -> State:
-    """Draw how things stand: on paper, or with phases, leases and suspensions, at some time or none."""
-    now = draw(often(NOW, st.sampled_from((None, *INSTANTS))))
-    if draw(st.booleans()):
-        return State(now=now)
-    standing = st.builds(
-        Standing,
-        phase=often("active", st.sampled_from(("signed", "denounced"))),
-        leases=often(NATIONS, some(NATIONS, 0)),
-        suspensions=st.lists(suspensions(), max_size=2).map(tuple),
-    )
-    refs = ("AG-7@1", "AG-7@2", "AG-8@1")
-    return State(now=now, standings={ref: draw(standing) for ref in refs if draw(often(True, st.booleans()))})
+    def rarely(self, chance: float = 0.15) -> bool:
+        """Return true now and then."""
+        return self._random.random() < chance
+
+    def mostly(self, plain: T, otherwise: "Callable[[], T]", chance: float = 0.1) -> T:
+        """Return the plain value most of the time."""
+        return otherwise() if self.rarely(chance) else plain
+
+    def period(self) -> tuple[int, int]:
+        """Return when something begins and ends."""
+        start, end = sorted(self._random.sample(INSTANTS, 2))
+        return start, end
+
+    def clause(self, number: int = 1, nations: Sequence[str] = NATIONS) -> Clause:
+        """Return a clause."""
+        start, end = self.mostly((0, FOREVER), self.period)
+        days = [self.one((7, 14, 30)) for _ in range(1 + self.rarely())]
+        return a_clause(
+            id=f"art-{number}",
+            article=f"Article {number}",
+            senders=self.some(nations, len(nations) - 1),
+            recipients=self.some(nations, len(nations) - 1),
+            kinds=self.some(KINDS),
+            fields=self.some(FIELDS, 5),
+            purposes=self.some(PURPOSES, 2),
+            areas=self.mostly(("box",), lambda: self.some(AREAS), 0.4),
+            person_classes=self.mostly(("none",), lambda: self.some(CLASSES), 0.4),
+            retain=tuple(DatedDays(start=NOW * index, days=count) for index, count in enumerate(days)),
+            onward=self.mostly((), lambda: self.some(("VES", "XXX"), 0)),
+            lanes=self.mostly(("alert", "bulk", "operations"), lambda: self.some(LANES)),
+            reserves=("own_nationals",) if self.rarely() else (),
+            needs_approval=self.rarely(),
+            start=start,
+            end=end,
+        )
+
+    def narrowing(self, party: str, number: int = 1) -> Narrowing:
+        """Return something that takes back."""
+        return Narrowing(
+            id=f"rule-{number}",
+            party=party,
+            because="a law",
+            clauses=self.mostly((), lambda: ("art-1",)),
+            kinds=self.mostly((), lambda: self.some(KINDS)),
+            purposes=self.mostly((), lambda: self.some(PURPOSES)),
+            peers=self.mostly((), lambda: self.some(NATIONS)),
+            directions=self.some(("receives", "sends")),
+            withhold=() if (everything := self.rarely(0.1)) else self.some(FIELDS[:5]),
+            withhold_all=everything,
+            not_about=self.mostly((), lambda: self.some(CLASSES)),
+            max_retain_days=self.one((0, 0, 10)),
+            only_areas=self.mostly((), lambda: self.some(AREAS)),
+            needs_approval=self.rarely(0.1),
+        )
+
+    def agreement(self, id_: str = "AG-7", parties: Sequence[tuple[str, ...]] = PARTIES) -> Agreement:
+        """Return an agreement, multilateral or not, with reservations or not."""
+        nations = self.one(parties)
+        start, end = self.mostly((START, END), self.period)
+        return an_agreement(
+            id=id_,
+            nations=nations,
+            level=self.one((2, 2, 4, 4, 1)),
+            areas=NAMED_AREAS,
+            clauses=tuple(self.clause(index + 1, nations) for index in range(self.one((1, 2, 4)))),
+            reservations=tuple(
+                self.narrowing(self.one(nations), index + 1) for index in range(self.one((0, 0, 1, 2)))
+            ),
+            since=start,
+            start=start,
+            end=end,
+            review=Review(next=self.one(INSTANTS), every_months=12, stops_flow=self.rarely()),
+        )
+
+    def overlay(self) -> Overlay:
+        """Return a national law."""
+        nation = self.one(NATIONS)
+        start, end = self.mostly((0, FOREVER), self.period)
+        return an_overlay(
+            self.narrowing(nation),
+            nation=nation,
+            agreement=self.one((EVERY_AGREEMENT, "AG-7", "AG-8")),
+            areas=NAMED_AREAS,
+            start=start,
+            end=end,
+        )
+
+    def rulebook(self) -> Rulebook:
+        """Return what is in force between three nations: agreements, perhaps a second version, and laws."""
+        found = [first := self.agreement()]
+        if self.rarely(0.5):
+            found.append(self.agreement("AG-8"))
+        if self.rarely():
+            found.append(msgspec.structs.replace(self.agreement(), version=2, start=NOW, since=first.since))
+        laws = [self.overlay() for _ in range(self.one((0, 0, 1, 2)))]
+        return Rulebook(found, laws, self.one((None, VOCABULARY)))
+
+    def place(self) -> Place:
+        """Return a place near the areas' edges, or somewhere round them."""
+        known = (INSIDE, OUTSIDE, place_of(10, 54), place_of(180, 0.5), place_of(11, 55.4))
+        somewhere = Place(
+            lon=self._random.randint(80_000_000, 150_000_000),
+            lat=self._random.randint(530_000_000, 580_000_000),
+        )
+        return self.one((*known, somewhere, somewhere))
+
+    def question(self) -> Question:
+        """Return a question."""
+        sender, recipient = self._random.sample(NATIONS, 2)
+        fields = self._random.sample((*FIELDS, "unheard"), self._random.randint(1, 5))
+        return Question(
+            sender=sender,
+            recipient=recipient,
+            kind=self.mostly(KIND, lambda: self.one((*KINDS, "no.kind"))),
+            fields=tuple(fields),
+            purpose=self.mostly(
+                self.one(PURPOSES), lambda: self.one(("trade_facilitation", "targeting")), 0.05
+            ),
+            lane=self.mostly("operations", lambda: self.one(LANES)),
+            at=self.mostly(NOW, lambda: self.one(INSTANTS)),
+            places=self.mostly(
+                (INSIDE,), lambda: tuple(self.place() for _ in range(self.one((0, 1, 1, 1, 3)))), 0.5
+            ),
+            person_class=self.mostly("none", lambda: self.one((*CLASSES, "alien")), 0.2),
+            retain_days=self.one((0, 0, 5, 12, 20, 40)),
+            origin_countries=self.one((frozenset(), frozenset({"VES"}), frozenset({"NRD", "XXX"}))),
+            protected=self.rarely(0.05),
+            approved=self.rarely(0.5),
+        )
+
+    def suspension(self) -> Suspension:
+        """Return a suspension of anything by anybody."""
+        scope, value = self.one(
+            (("whole", ""), ("clause", "art-1"), ("kind", KIND), ("direction", "NRD>SUD"))
+        )
+        return a_suspension(
+            nation=self.one(NATIONS), scope=scope, value=value, resumed_by=self.some(NATIONS, 0)
+        )
+
+    def standing(self) -> Standing:
+        """Return how an agreement stands."""
+        return Standing(
+            phase=self.mostly("active", lambda: self.one(("signed", "denounced"))),
+            leases=self.mostly(NATIONS, lambda: self.some(NATIONS, 0)),
+            suspensions=tuple(self.suspension() for _ in range(self.one((0, 0, 1, 2)))),
+        )
+
+    def state(self) -> State:
+        """Return how things stand: on paper or in life, at some time or none."""
+        now = self.mostly(NOW, lambda: self.one((None, *INSTANTS)), 0.2)
+        if self.rarely(0.4):
+            return State(now=now)
+        refs = [ref for ref in ("AG-7@1", "AG-7@2", "AG-8@1") if not self.rarely(0.1)]
+        return State(now=now, standings={ref: self.standing() for ref in refs})

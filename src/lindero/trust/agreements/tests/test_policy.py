@@ -1,8 +1,7 @@
-"""The compiled policy answers as the plain rules do, word for word, whatever is agreed and whatever is asked."""
+"""The compiled policy answers as the plain rules do, word for word, whatever is agreed and asked."""
 
 import msgspec
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import Phase, given, settings
 
 from lindero.trust.agreements.evaluate import evaluate
 from lindero.trust.agreements.passage import Subject
@@ -12,19 +11,23 @@ from lindero.trust.agreements.rulebook import Rulebook
 from lindero.trust.agreements.standing import State
 from lindero.trust.agreements.tests.samples import (
     NOW,
+    Dice,
     a_clause,
     a_question,
     an_agreement,
+    anything,
     on_paper,
-    questions,
-    rulebooks,
-    states,
 )
 from lindero.trust.agreements.ways import CODES
 
+WITHOUT_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)
+"""A seed has no smaller one."""
 
-@settings(max_examples=150, deadline=None)
-@given(rulebooks(), st.lists(questions(), min_size=1, max_size=4), states())
+
+@settings(max_examples=2_000, deadline=None, phases=WITHOUT_SHRINKING)
+@given(
+    anything(Dice.rulebook), anything(lambda dice: [dice.question() for _ in range(4)]), anything(Dice.state)
+)
 def test_AGR_02_compiled_equals_plain(book: Rulebook, asked: list[Question], state: State) -> None:
     """The whole answer is the same: permission, fields, the clause named, every reason and its advice."""
     policy = Policy(book)
@@ -45,12 +48,12 @@ def _subject(question: Question) -> Subject:
     )
 
 
-@settings(max_examples=80, deadline=None)
-@given(rulebooks(), questions(), states())
+@settings(max_examples=1_500, deadline=None, phases=WITHOUT_SHRINKING)
+@given(anything(Dice.rulebook), anything(Dice.question), anything(Dice.state))
 def test_the_gates_fast_verdict_equals_the_plain_rules(
     book: Rulebook, question: Question, state: State
 ) -> None:
-    """The verdict in numbers says what the plain rules say in words: permitted fields, or the first reason."""
+    """The verdict in numbers says what the plain rules say in words: the fields, or the first reason."""
     if state.now is None or len(question.places) != 1:
         return
     policy = Policy(book)
@@ -65,8 +68,12 @@ def test_the_gates_fast_verdict_equals_the_plain_rules(
         assert CODES[code] == plain.codes[0]
 
 
-@settings(max_examples=25, deadline=None)
-@given(rulebooks(), st.lists(questions(), min_size=1, max_size=3), st.lists(states(), min_size=2, max_size=3))
+@settings(max_examples=200, deadline=None, phases=WITHOUT_SHRINKING)
+@given(
+    anything(Dice.rulebook),
+    anything(lambda dice: [dice.question() for _ in range(3)]),
+    anything(lambda dice: [dice.state() for _ in range(3)]),
+)
 def test_answers_do_not_depend_on_what_was_asked_before(
     book: Rulebook, asked: list[Question], seen: list[State]
 ) -> None:
