@@ -9,19 +9,25 @@ from lindero.engine.log import Log
 from lindero.engine.registry import Registry
 from lindero.engine.store import Transaction
 from lindero.kernel.desk import Actor, Row
-from lindero.kernel.errors import Refused
+from lindero.kernel.errors import Refused, Unavailable
 from lindero.kernel.names import folder_of
 from lindero.kernel.record import Head, Record, kind_of
 
 
 class Workplace:
-    """What desks are made from: one for each node."""
+    """What desks are made from: one for each node.
+
+    Attributes:
+        lent: What the node lends to its trust folders beyond log and tables, by a name that begins with the
+            folder's; empty while the node is being joined.
+    """
 
     def __init__(self, registry: Registry, log: Log, clock: Clock) -> None:
         self.registry = registry
         self.log = log
         self.clock = clock
         self.fence = Fence(registry)
+        self.lent: dict[str, Any] = {}
 
     def desk(self, tx: Transaction, folder: str, actor: Actor) -> "WorkDesk":
         """Return a desk for one folder and one actor inside a unit of work."""
@@ -70,6 +76,23 @@ class WorkDesk:
         """Return rows of the folder's own tables."""
         self._workplace.fence.check_read(self._folder, sql, parameters)
         return self.tx.query(sql, parameters)
+
+    def lent(self, name: str) -> Any:
+        """Return something that the node lends to this folder; no part of what a capability may use.
+
+        Raises:
+            Refused: If it is lent to another folder.
+            Unavailable: If the node lends nothing of this name.
+        """
+        if folder_of(name) != self._folder:
+            raise Refused(
+                "desk.lent",
+                f"{name} is not lent to {self._folder}.",
+                "Ask for what begins with its own name.",
+            )
+        if name not in self._workplace.lent:
+            raise Unavailable("desk.nothing_lent", f"Nobody lends {name} here.", "Ask a running node.")
+        return self._workplace.lent[name]
 
     def offers(self, name: str) -> Sequence[Any]:
         """Return what all capabilities offer under this name."""

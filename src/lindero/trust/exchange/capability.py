@@ -1,7 +1,7 @@
 """What the exchange offers."""
 
 from lindero.kernel.capability import Action, Capability, Grant, Page
-from lindero.trust.exchange import actions, pages, record_shown, records, tables
+from lindero.trust.exchange import actions, pages, preview_shown, record_shown, records, tables
 
 CAPABILITY = Capability(
     name="exchange",
@@ -62,6 +62,14 @@ CAPABILITY = Capability(
             asks=record_shown.RecordQuery,
             show=record_shown.show_record,
             template="record.html",
+        ),
+        Page(
+            path="/records/{record_id}/preview",
+            title="Preview for a neighbour",
+            needs="exchange.read",
+            asks=preview_shown.PreviewQuery,
+            show=preview_shown.show_preview,
+            template="preview.html",
         ),
     ),
     grants=(
