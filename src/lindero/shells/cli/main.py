@@ -2,7 +2,7 @@
 
 import importlib
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Any, Final
 
 import click
 
@@ -65,12 +65,16 @@ class LinderoGroup(click.Group):
         with told():
             return super().invoke(ctx)
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; a folder that cannot be loaded is told in words too."""
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        """Read the words of a command; a folder that cannot be loaded for the help is told in words too."""
         with told():
-            return super().resolve_command(ctx, args)
+            return super().make_context(info_name, args, parent, **extra)
 
 
 @click.group(

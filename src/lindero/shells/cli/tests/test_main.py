@@ -9,10 +9,14 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
-from lindero.kernel.errors import Refused
+from lindero.app import find_records
+from lindero.engine.registry import Registry
+from lindero.kernel.errors import Defect, Refused
 from lindero.shells.api.tests import nodes
 from lindero.shells.cli.main import HAND_WRITTEN, cli
+from lindero.shells.cli.reaching import Found
 from lindero.shells.cli.telling import explained, told
 from lindero.shells.cli.tests.conftest import Run
 
@@ -136,6 +140,18 @@ def test_error_of_the_system_is_told_in_words(number: int, words: str) -> None:
     error = explained(OSError(number, os.strerror(number), "/data/x"))
     assert words in error.text
     assert error.advice
+
+
+def test_folder_that_cannot_be_joined_is_told(run: Run) -> None:
+    """A declaration that is wrong is told in words, even where only help was asked for."""
+
+    def broken() -> Registry:
+        raise Defect("registry.name", "pier declares quay.boat.", "Begin the name with pier.")
+
+    for words in (["--help"], ["pier"]):
+        said = CliRunner().invoke(cli, words, obj=Found(broken, find_records), prog_name="lindero")
+        assert said.exit_code == 1, words
+        assert "pier declares quay.boat." in said.stderr, words
 
 
 def test_defect_is_not_hidden() -> None:
