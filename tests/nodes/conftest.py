@@ -21,3 +21,11 @@ def allied(world: World) -> World:
     """Give two nodes under a bilateral agreement in force."""
     world.conclude(TREATY.read_text(encoding="utf-8"))
     return world
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> Iterator[World]:
+    """Give three nodes that recognise each other, without an agreement."""
+    made = World(tmp_path, ("NRD", "SUD", "VES"))
+    yield made
+    made.close()

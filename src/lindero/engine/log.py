@@ -194,13 +194,21 @@ class Log:
             f" WHERE h.kind IN ({','.join('?' * len(kinds))}) AND h.seq > ? AND h.origin = ? ORDER BY h.seq LIMIT ?",
             (*kinds, after, self.nation, limit),
         )
-        sealed = []
-        for head_bytes, body, salt in found:
-            head = _HEAD_DECODER.decode(head_bytes)
-            record = self.decoded(head.kind, body)
-            if record is not None:
-                sealed.append(Sealed(head, body, salt, record))
-        return sealed
+        return [sealed for row in found if (sealed := self._unsealed(*row)) is not None]
+
+    def find_sealed(self, tx: Transaction, record_id: str) -> Sealed | None:
+        """Return an own record of a known kind that can still be released; None if there is none of this name."""
+        found = tx.query(
+            "SELECT h.head, b.body, b.salt FROM log_heads h JOIN log_bodies b ON b.seq = h.seq"
+            " WHERE h.record_id = ? AND h.origin = ?",
+            (record_id, self.nation),
+        )
+        return self._unsealed(*found[0]) if found else None
+
+    def _unsealed(self, head_bytes: bytes, body: bytes, salt: bytes) -> Sealed | None:
+        head = _HEAD_DECODER.decode(head_bytes)
+        record = self.decoded(head.kind, body)
+        return Sealed(head, body, salt, record) if record is not None else None
 
     def replay(self, tx: Transaction, kinds: Sequence[str], into: Callable[[Event], None]) -> int:
         """Read all records of some kinds, in order, into a function; return how many."""

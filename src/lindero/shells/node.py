@@ -25,8 +25,8 @@ from lindero.kernel.capability import Job, Page, Reaction
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Conflict, Missing, Refused
 from lindero.kernel.record import Event, Head, kind_of
-from lindero.trust.exchange import channels
-from lindero.trust.exchange.agreed import SUSPENSION_KINDS, NodeAgreements, control_kinds
+from lindero.trust.exchange import channels, previewing
+from lindero.trust.exchange.agreed import NodeAgreements, control_kinds
 from lindero.trust.exchange.border import Border
 from lindero.trust.exchange.leases import LeaseBook
 from lindero.trust.exchange.means import Means
@@ -110,11 +110,13 @@ class Node:
             signer=self.signer,
             leases=self.leases,
         )
+        border = Border(
+            self.nation, lambda: dict(registry.record_types), self.agreements, self.leases, self.clock
+        )
+        self.workplace.lent[previewing.LENT_AS] = previewing.Previewer(self.log, border)
         self.exchange = Exchange(
             means,
-            border=Border(
-                self.nation, lambda: dict(registry.record_types), self.agreements, self.leases, self.clock
-            ),
+            border=border,
             control=control_kinds(),
             connect=connect or tls_connector(folder / "keys" / TLS_CERTIFICATE, folder / "keys" / TLS_KEY),
         )
@@ -300,16 +302,7 @@ class Node:
             for capability in self.registry.capabilities
             for r in capability.reactions
         ]
-        return [*declared, self._peers_follower(), self._suspension_follower()]
-
-    def _suspension_follower(self) -> Follower:
-        """Return what withdraws, at a suspension, what was sealed but not acknowledged (safeguard S-02)."""
-
-        def run(tx: Transaction, events: Sequence[Event]) -> None:
-            for agreement in {event.record.agreement for event in events if event.record is not None}:  # type: ignore[attr-defined]
-                channels.void_waiting(tx, agreement.partition("@")[0])
-
-        return Follower(name="exchange.void", kinds=lambda: SUSPENSION_KINDS, run=run)
+        return [*declared, self._peers_follower()]
 
     def _peers_follower(self) -> Follower:
         """Return what opens and ends links as neighbours are pinned and unpinned."""

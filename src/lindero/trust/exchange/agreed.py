@@ -23,7 +23,6 @@ from lindero.trust.exchange.border import Stand
 from lindero.trust.exchange.egress import ControlKind
 from lindero.trust.exchange.records import RecordRecalled
 
-SUSPENSION_KINDS: Final = (kind_of(records.AgreementSuspended),)
 BINDING: Final = frozenset({"signed", "active"})
 """Phases in which a text binds; earlier ones permit nothing, later ones nothing any more."""
 
@@ -52,16 +51,20 @@ class NodeAgreements:
         """
         self._vocabulary = vocabulary_of(registry.record_types.values())
         self._overlays = [_overlay(path) for path in overlays]
-        self._known: tuple[tuple[Any, ...], Stand] | None = None
+        self._known: tuple[tuple[int, ...], Stand] | None = None
+        self._started_at: int | None = None
 
     def stand(self, rows: Rows, now: int) -> Stand:
         """Return the agreements as they stand now."""
-        change = tuple(seq for (seq,) in rows.query(_LAST_CHANGE))
+        change = tuple(-1 if seq is None else seq for (seq,) in rows.query(_LAST_CHANGE))
+        if self._started_at is None:
+            # National law may have been exchanged while the node was down: what was decided before counts as old.
+            self._started_at = rows.query("SELECT coalesce(max(seq), -1) FROM log_heads")[0][0]
         if self._known is None or self._known[0] != change:
-            self._known = (change, self._compiled(all_versions(rows)))
+            self._known = (change, self._compiled(all_versions(rows), max(*change, self._started_at)))
         return self._known[1]
 
-    def _compiled(self, versions: Sequence[Version]) -> Stand:
+    def _compiled(self, versions: Sequence[Version], changed: int) -> Stand:
         # Suspensions of a version that no longer binds still bind those that followed it.
         standings = standings_of((version.agreement, version.state) for version in versions)
         binding = [version for version in versions if version.state.phase in BINDING]
@@ -70,6 +73,7 @@ class NodeAgreements:
             compile_policy([version.agreement for version in binding], self._overlays, self._vocabulary),
             {ref: standings[ref] for ref in refs},
             {version.agreement.ref: version.hash for version in binding},
+            changed,
         )
 
 

@@ -14,13 +14,20 @@ from lindero.trust.agreements.policy import Policy
 from lindero.trust.agreements.standing import Standing, State
 from lindero.trust.agreements.treaty import Agreement
 from lindero.trust.exchange.deciding import Admitter, Decider
-from lindero.trust.exchange.egress import Terms
+from lindero.trust.exchange.egress import Outlook, Terms
 from lindero.trust.exchange.leases import LeaseBook
 from lindero.trust.exchange.records import Ruling
 from lindero.trust.exchange.wire import Entry
 
 IN_FLIGHT_MS: Final = 5_000
 """Longest time from a sender's decision to the receiver's, on a link that is up, milliseconds."""
+
+
+_UNHEARD: Final = (
+    "SELECT a.agreement FROM agreements_acts a WHERE a.act = 'suspended' AND a.refused = '' AND a.nation = ?"
+    " AND NOT EXISTS (SELECT 1 FROM exchange_entries e JOIN exchange_channels c ON c.channel = e.channel"
+    " WHERE e.about = a.record_id AND c.recipient = ? AND e.place < c.acknowledged)"
+)
 
 
 class Stand(msgspec.Struct, frozen=True):
@@ -30,11 +37,13 @@ class Stand(msgspec.Struct, frozen=True):
         policy: The compiled agreements with the own nation's law.
         standings: Phase and suspensions by `AG-7@1`, without leases.
         hashes: Canonical hash by `AG-7@1`.
+        changed: Place in the national log of the last act that changed any of it.
     """
 
     policy: Policy
     standings: dict[str, Standing]
     hashes: dict[str, str]
+    changed: int
 
 
 class Agreements(Protocol):
@@ -75,6 +84,17 @@ class Border:
                 and _is_within(stand, agreement, now)
             )
         )
+
+    def grants(self, rows: Rows, peer: str) -> tuple[str, ...]:
+        """Return the hashes for which a neighbour may have a lease: in force, and all of our suspensions heard of.
+
+        So a neighbour that we cannot reach, though it reaches us, stops by itself too (safeguard S-02).
+        """
+        unheard = rows.query(_UNHEARD, (self._nation, peer))
+        names = {ref.partition("@")[0] for (ref,) in unheard}
+        stand = self._agreements.stand(rows, self._clock.now())
+        kept_back = {stand.hashes[ref] for ref in stand.hashes if ref.partition("@")[0] in names}
+        return tuple(hash_ for hash_ in self.in_force(rows, peer) if hash_ not in kept_back)
 
     def kinds(self, tx: Transaction, peer: str, lane: Lane) -> Sequence[str]:
         """Return the kinds that some active agreement with the peer names in this lane, suspended or not."""
@@ -122,13 +142,33 @@ class Border:
 
     # --- the two halves ---------------------------------------------------------------------------------------
 
+    def is_held(self, rows: Rows, peer: str, agreement: str) -> bool:
+        """Say whether what is sealed under an agreement must wait for a lease: it runs here, and no lease lives."""
+        now = self._clock.now()
+        stand = self._agreements.stand(rows, now)
+        running = [
+            a
+            for a in self._between(stand, peer)
+            if a.id == agreement and _runs(stand.standings[a.ref], self._nation, peer)
+        ]
+        return bool(running) and not any(
+            self._leases.is_live(peer, stand.hashes[a.ref]) for a in running if _is_within(stand, a, now)
+        )
+
+    def outlook(self, rows: Rows) -> Outlook:
+        """Return since when what is decided has been decided by the same texts, standing alike."""
+        now = self._clock.now()
+        stand = self._agreements.stand(rows, now)
+        return Outlook(stand.changed, stand.policy.epoch(now)[0])
+
     def decider(
-        self, tx: Transaction, peer: str, lane: Lane
+        self, tx: Transaction, peer: str, lane: Lane, *, is_leased: bool = False
     ) -> Callable[[Sealed], tuple[Ruling, Terms | None]]:
         """Return what decides on own records for a neighbour, all at one moment."""
         now = self._clock.now()
         stand = self._agreements.stand(tx, now)
-        return Decider(stand.policy, self._state(stand, peer, now), self._nation, peer, lane, now)
+        state = self._state(stand, peer, now, is_leased=is_leased)
+        return Decider(stand.policy, state, self._nation, peer, lane, now)
 
     def admitter(self, tx: Transaction, peer: str) -> Callable[[Entry, Record | None], str]:
         """Return what decides on a neighbour's entries, by our own agreements.
@@ -138,7 +178,8 @@ class Border:
         """
         now = self._clock.now() + self._bounded_skew_ms(peer)
         stand = self._agreements.stand(tx, now)
-        state = self._state(stand, peer, now, receiving=True)
+        # Who receives needs no lease from who just sent.
+        state = self._state(stand, peer, now, is_leased=True)
         earlier = msgspec.structs.replace(state, now=now - IN_FLIGHT_MS)
         return Admitter(stand.policy, state, earlier, peer, self._nation)
 
@@ -155,12 +196,12 @@ class Border:
             and stand.standings[agreement.ref].phase == "active"
         ]
 
-    def _state(self, stand: Stand, peer: str, now: int, *, receiving: bool = False) -> State:
-        """Return how agreements stand towards a neighbour; who receives needs no lease from who just sent."""
+    def _state(self, stand: Stand, peer: str, now: int, *, is_leased: bool) -> State:
+        """Return how agreements stand towards a neighbour."""
         standings = {
             ref: msgspec.structs.replace(
                 standing,
-                leases=(peer,) if receiving or self._leases.is_live(peer, stand.hashes[ref]) else (),
+                leases=(peer,) if is_leased or self._leases.is_live(peer, stand.hashes[ref]) else (),
             )
             for ref, standing in stand.standings.items()
         }

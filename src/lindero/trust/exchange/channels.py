@@ -9,7 +9,7 @@ from lindero.engine.store import Transaction
 from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Missing
 from lindero.kernel.proofs import leaf_hash
-from lindero.kernel.record import LANES
+from lindero.kernel.record import LANES, Lane
 from lindero.trust.exchange.wire import CONTROL, ENCODER, MAX_BATCH_BYTES, NULL, Batch, Channel
 from lindero.trust.ledger import tree
 from lindero.trust.ledger.checkpoints import Checkpoint, sign_checkpoint
@@ -24,6 +24,36 @@ class Sealing(msgspec.Struct, frozen=True, kw_only=True):
     about: str
     entry: bytes
     disclosure: bytes | None
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """A sealed batch without receipt.
+
+    Attributes:
+        channel: Its channel.
+        first: Place of its first entry.
+        count: Number of its entries.
+        agreement: The channel's agreement.
+        lane: The channel's lane.
+        judged_seq: Place in the national log up to which the gate had read when it last judged it.
+        judged_at: When that was, milliseconds UTC.
+    """
+
+    channel: str
+    first: int
+    count: int
+    agreement: str
+    lane: Lane
+    judged_seq: int
+    judged_at: int
+
+
+class Content(msgspec.Struct, frozen=True):
+    """An entry that waits with its content: its place in the channel, the record's name, the entry's bytes."""
+
+    place: int
+    about: str
+    entry: bytes
 
 
 class SealedBatch(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,31 +93,42 @@ def append(rows: Rows, channel: Channel, items: Sequence[Sealing]) -> tuple[int,
 
 
 def seal(
-    rows: Rows, channel: Channel, items: Sequence[Sealing], signer: Signer, now: int
+    rows: Rows, channel: Channel, items: Sequence[Sealing], signer: Signer, *, judged_seq: int, now: int
 ) -> list[SealedBatch]:
-    """Append entries as signed batches of at most 1 MiB; nothing leaves before this is durable (safeguard S-50)."""
+    """Append entries as signed batches of at most 1 MiB; nothing leaves before this is durable (safeguard S-50).
+
+    Args:
+        rows: The running unit of work.
+        channel: The channel.
+        items: What the gate lets through, in order.
+        signer: The node's key.
+        judged_seq: Place in the national log up to which the gate had read.
+        now: The node's time, milliseconds UTC.
+    """
     batches = []
     for run in _runs(items):
         first, head = append(rows, channel, run)
         note = str(sign_checkpoint(Checkpoint(channel.name, head.size, head.root), signer))
         rows.execute(
-            "INSERT INTO exchange_batches (channel, first, count, checkpoint, receipt, sealed_at, acknowledged_at)"
-            " VALUES (?, ?, ?, ?, NULL, ?, NULL)",
-            (channel.name, first, len(run), note, now),
+            "INSERT INTO exchange_batches"
+            " (channel, first, count, checkpoint, receipt, sealed_at, acknowledged_at, judged_seq, judged_at)"
+            " VALUES (?, ?, ?, ?, NULL, ?, NULL, ?, ?)",
+            (channel.name, first, len(run), note, now, judged_seq, now),
         )
         batches.append(SealedBatch(channel=channel.name, first=first, count=len(run), root=head.root))
     return batches
 
 
-def waiting(rows: Rows, peer: str, limit: int) -> list[tuple[str, int]]:
-    """Return channel and first place of sealed batches without receipt, control and urgent lanes first."""
+def waiting(rows: Rows, peer: str) -> list[Waiting]:
+    """Return the sealed batches without receipt, control and urgent lanes first."""
     found = rows.query(
-        "SELECT b.channel, b.first, c.agreement, c.lane FROM exchange_batches b JOIN exchange_channels c"
-        " ON c.channel = b.channel WHERE c.recipient = ? AND b.receipt IS NULL",
+        "SELECT b.channel, b.first, b.count, c.agreement, c.lane, b.judged_seq, b.judged_at"
+        " FROM exchange_batches b JOIN exchange_channels c ON c.channel = b.channel"
+        " WHERE c.recipient = ? AND b.receipt IS NULL",
         (peer,),
     )
-    found.sort(key=lambda row: (row[2] != CONTROL, _LANE_ORDER[row[3]], row[0], row[1]))
-    return [(channel, first) for channel, first, _, _ in found[:limit]]
+    batches = [Waiting(*row) for row in found]
+    return sorted(batches, key=lambda b: (b.agreement != CONTROL, _LANE_ORDER[b.lane], b.channel, b.first))
 
 
 def batch_bytes(rows: Rows, channel: str, first: int) -> bytes:
@@ -135,18 +176,30 @@ def acknowledge(rows: Rows, channel: str, first: int, count: int, receipt: str, 
     )
 
 
-def void_waiting(rows: Rows, agreement: str) -> int:
-    """Withdraw the disclosures of everything sealed under an agreement but not acknowledged; return how many.
-
-    Their entries stay and are delivered empty, so that both logs remain whole.
-    """
-    where = (
-        "disclosure IS NOT NULL AND channel IN (SELECT channel FROM exchange_channels WHERE agreement = ?)"
-        " AND place >= (SELECT acknowledged FROM exchange_channels c WHERE c.channel = exchange_entries.channel)"
+def contents_of(rows: Rows, batch: Waiting) -> list[Content]:
+    """Return those entries of a batch that still have their content."""
+    found = rows.query(
+        "SELECT place, about, entry FROM exchange_entries"
+        " WHERE channel = ? AND place >= ? AND place < ? AND disclosure IS NOT NULL ORDER BY place",
+        (batch.channel, batch.first, batch.first + batch.count),
     )
-    count = rows.query(f"SELECT count(*) FROM exchange_entries WHERE {where}", (agreement,))[0][0]
-    rows.execute(f"UPDATE exchange_entries SET disclosure = NULL WHERE {where}", (agreement,))
-    return int(count)
+    return [Content(*row) for row in found]
+
+
+def void(rows: Rows, channel: str, places: Sequence[int]) -> None:
+    """Withdraw contents for good; their entries stay and are delivered empty, so that both logs remain whole."""
+    rows.executemany(
+        "UPDATE exchange_entries SET disclosure = NULL WHERE channel = ? AND place = ?",
+        [(channel, place) for place in places],
+    )
+
+
+def note_judged(rows: Rows, batch: Waiting, seq: int, now: int) -> None:
+    """Note up to where in the national log the gate had read when it judged a batch again, and when."""
+    rows.execute(
+        "UPDATE exchange_batches SET judged_seq = ?, judged_at = ? WHERE channel = ? AND first = ?",
+        (seq, now, batch.channel, batch.first),
+    )
 
 
 def withdraw(rows: Rows, record_ids: Sequence[str]) -> None:

@@ -8,12 +8,21 @@ import msgspec
 from lindero.engine.clock import Clock
 from lindero.engine.log import Log, Sealed
 from lindero.engine.store import Transaction
+from lindero.kernel.desk import Rows
 from lindero.kernel.proofs import disclose_fields
 from lindero.kernel.record import Lane, fields_of
 from lindero.kernel.times import days_after
 from lindero.trust.exchange import channels
 from lindero.trust.exchange.records import BatchSealed, GateDecided, Ruling
-from lindero.trust.exchange.wire import CONTROL, ENCODER, MAX_ENTRIES, Channel, Entry, disclosure_bytes
+from lindero.trust.exchange.wire import (
+    CONTROL,
+    ENCODER,
+    ENTRY_DECODER,
+    MAX_ENTRIES,
+    Channel,
+    Entry,
+    disclosure_bytes,
+)
 from lindero.trust.ledger.notes import Signer
 
 ACTOR: Final = "exchange/gate"
@@ -54,6 +63,18 @@ class ControlKind(msgspec.Struct, frozen=True, kw_only=True):
     concerns: Callable[[Transaction, str, Any], bool]
 
 
+class Outlook(msgspec.Struct, frozen=True):
+    """Since when decisions have been taken by the same texts, standing alike.
+
+    Attributes:
+        seq: Place in the national log of the last act that changed anything.
+        at: When a text last began, ended or changed a value by itself, milliseconds UTC.
+    """
+
+    seq: int
+    at: int
+
+
 class Gate(Protocol):
     """The sending half of the gate."""
 
@@ -66,10 +87,23 @@ class Gate(Protocol):
     def is_open(self, tx: Transaction, peer: str, lane: Lane) -> bool:
         """Say whether records may be decided on now; while not, they wait in the log."""
 
+    def is_held(self, rows: Rows, peer: str, agreement: str) -> bool:
+        """Say whether what is sealed under an agreement must wait, since no lease says that it may leave."""
+
+    def outlook(self, rows: Rows) -> Outlook:
+        """Return since when what is decided has been decided by the same texts."""
+
     def decider(
-        self, tx: Transaction, peer: str, lane: Lane
+        self, tx: Transaction, peer: str, lane: Lane, *, is_leased: bool = False
     ) -> Callable[[Sealed], tuple[Ruling, Terms | None]]:
-        """Return what decides on records, all at one moment; the terms are None for what is refused."""
+        """Return what decides on records, all at one moment; the terms are None for what is refused.
+
+        Args:
+            tx: The running unit of work.
+            peer: The neighbour.
+            lane: The lane.
+            is_leased: Whether to decide as if the neighbour had just given a lease.
+        """
 
 
 class Outbox:
@@ -114,10 +148,9 @@ class Outbox:
             if terms is not None:
                 channel = Channel(self._log.nation, peer, terms.agreement.partition("@")[0], lane)
                 released.setdefault(channel, []).append(sealing_of(item, terms, lane))
-        decided = GateDecided(peer=peer, lane=lane, rulings=tuple(rulings))
-        self._log.put(tx, decided, actor=ACTOR)
+        decided = self._log.put(tx, GateDecided(peer=peer, lane=lane, rulings=tuple(rulings)), actor=ACTOR)
         for channel, items in released.items():
-            self._seal(tx, channel, items)
+            self._seal(tx, channel, items, decided.seq)
         channels.move_cursor(tx, name, sealed[-1].head.seq)
         return len(sealed)
 
@@ -132,13 +165,65 @@ class Outbox:
             if self._control[item.head.kind].concerns(tx, peer, item.record)
         ]
         if items:
-            self._seal(tx, Channel(self._log.nation, peer, CONTROL, CONTROL_LANE), items)
+            self._seal(tx, Channel(self._log.nation, peer, CONTROL, CONTROL_LANE), items, sealed[-1].head.seq)
         if sealed:
             channels.move_cursor(tx, name, sealed[-1].head.seq)
         return len(sealed)
 
-    def _seal(self, tx: Transaction, channel: Channel, items: Sequence[channels.Sealing]) -> None:
-        for batch in channels.seal(tx, channel, items, self._signer, self._clock.now()):
+    def ready(self, rows: Rows, peer: str, limit: int) -> list[channels.Waiting]:
+        """Return the next sealed batches that may leave for a neighbour as far as leases go."""
+        held: dict[str, bool] = {}
+        ready = []
+        for batch in channels.waiting(rows, peer):
+            if _needs_clause(batch):
+                if batch.agreement not in held:
+                    held[batch.agreement] = self._gate.is_held(rows, peer, batch.agreement)
+                if held[batch.agreement]:
+                    continue
+            ready.append(batch)
+            if len(ready) == limit:
+                break
+        return ready
+
+    def outdated(self, rows: Rows, batches: Sequence[channels.Waiting]) -> list[channels.Waiting]:
+        """Return those batches that were judged by other texts than those that stand now."""
+        outlook = self._gate.outlook(rows)
+        return [
+            batch
+            for batch in batches
+            if _needs_clause(batch) and (batch.judged_seq <= outlook.seq or batch.judged_at < outlook.at)
+        ]
+
+    def judge_again(self, tx: Transaction, peer: str, batches: Sequence[channels.Waiting]) -> None:
+        """Put what waits before the gate again and withdraw the content of what could not cross any more.
+
+        Nothing is sent by the leave of an earlier day (safeguards S-01, S-02, S-04). That a lease is missing withdraws
+        nothing: an outage alone loses no record.
+        """
+        for batch in batches:
+            decide = self._gate.decider(tx, peer, batch.lane, is_leased=True)
+            places: list[int] = []
+            rulings: list[Ruling] = []
+            for content in channels.contents_of(tx, batch):
+                item = self._log.find_sealed(tx, content.about)
+                if item is None:
+                    places.append(content.place)
+                    continue
+                ruling, terms = decide(item)
+                if terms is None or not _covers(terms, ENTRY_DECODER.decode(content.entry)):
+                    places.append(content.place)
+                    rulings.append(ruling if terms is None else _narrowed_ruling(ruling))
+            channels.void(tx, batch.channel, places)
+            if rulings:
+                decided = GateDecided(peer=peer, lane=batch.lane, rulings=tuple(rulings))
+                self._log.put(tx, decided, actor=ACTOR)
+            channels.note_judged(tx, batch, self._log.size(tx), self._clock.now())
+
+    def _seal(
+        self, tx: Transaction, channel: Channel, items: Sequence[channels.Sealing], judged_seq: int
+    ) -> None:
+        now = self._clock.now()
+        for batch in channels.seal(tx, channel, items, self._signer, judged_seq=judged_seq, now=now):
             record = BatchSealed(
                 channel=batch.channel, first=batch.first, count=batch.count, root=batch.root.hex()
             )
@@ -166,6 +251,30 @@ def sealing_of(item: Sealed, terms: Terms, lane: Lane) -> channels.Sealing:
     )
     return channels.Sealing(
         about=head.record_id, entry=ENCODER.encode(entry), disclosure=disclosure_bytes(shown, withheld)
+    )
+
+
+def _needs_clause(batch: channels.Waiting) -> bool:
+    return batch.agreement != CONTROL and batch.lane != "life"
+
+
+def _covers(terms: Terms, entry: Entry) -> bool:
+    """Say whether what was released once is no more than what the gate would release now."""
+    return (
+        entry.purpose == terms.purpose
+        and terms.fields.issuperset(entry.released)
+        and entry.retain_until <= terms.retain_until
+    )
+
+
+def _narrowed_ruling(ruling: Ruling) -> Ruling:
+    return msgspec.structs.replace(
+        ruling,
+        allowed=False,
+        codes=("NARROWED",),
+        texts=("It was sealed under terms that are narrower now, and withdrawn before it left.",),
+        fixes=("Put a new record; it is decided on by the text in force.",),
+        retain_until=0,
     )
 
 

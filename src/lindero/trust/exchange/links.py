@@ -2,7 +2,7 @@
 
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Final, Protocol
 
@@ -188,6 +188,8 @@ class PeerLink:
         self.state.connected = True
         self.state.error = self.state.advice = ""
         self.state.answered_at = self._clock.now()
+        if self._leases.is_skewed(self.peer):
+            self._tell_skew()
         return answer
 
     def _renew_if_due(self) -> None:
@@ -211,13 +213,16 @@ class PeerLink:
         complete = set(grant.agreements) == set(hashes)
         self._renew_at_s, self._known_hashes = started_s + (RENEW_S if complete else RETRY_S), hashes
         if self._leases.is_skewed(self.peer):
+            # The gate is closed by now but for the life lane, which goes on.
             self._renew_at_s = started_s + 1.0
-            raise Unproved(
-                "exchange.clock",
-                f"The clocks of {self.peer} and this node differ by {abs(self.state.skew_ms) / 1_000:.0f} s;"
-                " the gate is closed.",
-                "Set the clock of the node that is wrong (NTP or GNSS); the gate opens by itself.",
-            )
+            self._tell_skew()
+
+    def _tell_skew(self) -> None:
+        self.state.error = (
+            f"The clocks of {self.peer} and this node differ by {abs(self.state.skew_ms) / 1_000:.0f} s;"
+            " the gate is closed."
+        )
+        self.state.advice = "Set the clock of the node that is wrong (NTP or GNSS); the gate opens by itself."
 
     def _ask_witness(self) -> None:
         """Have the neighbour cosign our newest national checkpoint."""
@@ -243,11 +248,15 @@ class PeerLink:
         )
 
     def _send_waiting(self) -> int:
-        """Send sealed batches that have no receipt yet; return how many receipts came."""
-        waiting = channels.waiting(self._means.reading(), self.peer, BATCHES_AT_ONCE)
-        if not waiting:
+        """Send sealed batches that have no receipt yet; return how many of them something was done about."""
+        ready = self._outbox.ready(self._means.reading(), self.peer, BATCHES_AT_ONCE)
+        if not ready:
             return 0
-        batches = _fitting(self._means.reading(), waiting)
+        batches = _fitting(self._means.reading(), ready)
+        if outdated := self._outbox.outdated(self._means.reading(), ready):
+            # Asked after the batches were read: what left before a suspension in the log left before it, and no other.
+            self._store.run(lambda tx: self._outbox.judge_again(tx, self.peer, outdated))
+            return len(outdated)
         parcel = Parcel(
             protocol=PROTOCOL,
             sender=self._means.nation,
@@ -266,12 +275,12 @@ class PeerLink:
         return len(receipts.receipts)
 
 
-def _fitting(rows: Rows, waiting: list[tuple[str, int]]) -> list[bytes]:
+def _fitting(rows: Rows, ready: Sequence[channels.Waiting]) -> list[bytes]:
     """Return as many batches, in order, as one parcel takes; at least one."""
     batches: list[bytes] = []
     room = MAX_PARCEL_BYTES - 4_096
-    for channel, first in waiting:
-        data = channels.batch_bytes(rows, channel, first)
+    for batch in ready:
+        data = channels.batch_bytes(rows, batch.channel, batch.first)
         room -= len(data) + 1
         if batches and room < 0:
             break

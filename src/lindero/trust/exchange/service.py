@@ -35,6 +35,9 @@ class Crossing(Gate, Admission, Protocol):
     def in_force(self, rows: Rows, peer: str) -> tuple[str, ...]:
         """Return the hashes of the agreements with a neighbour that are in force here now."""
 
+    def grants(self, rows: Rows, peer: str) -> tuple[str, ...]:
+        """Return the hashes of those for which the neighbour may have a lease."""
+
 
 class Exchange:
     """Joins outbox, inbox, leases, witness and links.
@@ -123,7 +126,7 @@ class Exchange:
             raise Unproved(
                 "exchange.addressee", "The request is in another nation's name.", "Look into that node."
             )
-        in_force = frozenset(self._store.run(lambda tx: self.border.in_force(tx, peer)))
+        in_force = frozenset(self._store.run(lambda tx: self.border.grants(tx, peer)))
         return grant_for(ask, self._log.nation, in_force, self._clock.now(), self._signer).encode()
 
     def cosign(self, peer: str, body: bytes) -> bytes:

@@ -60,6 +60,8 @@ BATCHES: Final = Table(
         "receipt": "TEXT",
         "sealed_at": "INTEGER NOT NULL",
         "acknowledged_at": "INTEGER",
+        "judged_seq": "INTEGER",
+        "judged_at": "INTEGER",
     },
     key=("channel", "first"),
     derived=False,

@@ -1,0 +1,59 @@
+"""Treaty files for tests: the bilateral one with changes, and one among three nations."""
+
+from typing import Final
+
+from tests.nodes.world import NAMES, TREATY
+
+RESERVATION: Final = """
+reservations:
+  - id: {name}-1
+    party: {nation}
+    because: law on the secrecy of telecommunications, section 9
+    withhold: [{fields}]
+"""
+
+
+def amended(*changes: tuple[str, str]) -> str:
+    """Return the bilateral treaty file with some of its words exchanged; each must be there once."""
+    text = TREATY.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return text
+
+
+def version_2(begins: str, *changes: tuple[str, str]) -> str:
+    """Return the treaty file's second version, in force from an instant on."""
+    return amended(("version: 1", "version: 2"), ("from: 2026-01-01T00:00:00Z", f"from: {begins}"), *changes)
+
+
+def among(*nations: str, reserved: tuple[str, str] | None = None) -> str:
+    """Return a treaty file `AG-3` among some nations.
+
+    Args:
+        nations: The parties.
+        reserved: A party and the fields that it withholds and does not take, as in `identity, name`.
+    """
+    parties = "".join(
+        f"""\
+  {nation}:
+    name: {NAMES[nation]}
+    authorities: [{{id: coast-guard, name: Coast Guard}}]
+    contact_points: [{{authority: coast-guard, reach: duty desk, hours: 24/7}}]
+    signers: {{operational: 1, legal: 1}}
+"""
+        for nation in nations
+    )
+    opinions = "".join(
+        f"    - {{nation: {nation}, opinion: favourable, given: 2025-11-01}}\n" for nation in nations
+    )
+    text = amended(("id: AG-1", "id: AG-3"), ("languages: [en, es]", "languages: [en, es, fr]"))
+    before, _, rest = text.partition("parties:\n")
+    _, _, areas = rest.partition("areas:\n")
+    body, _, after = areas.partition("  opinions:\n")
+    _, _, end = after.partition("disputes:")
+    text = f"{before}parties:\n{parties}areas:\n{body}  opinions:\n{opinions}disputes:{end}"
+    if reserved is None:
+        return text
+    nation, fields = reserved
+    return text + RESERVATION.format(name=nation.lower(), nation=nation, fields=fields)
