@@ -1,0 +1,243 @@
+"""The map in numbers, the list that equals it, one thing with its way, areas of agreements."""
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lindero.capabilities.picture import tables
+from lindero.capabilities.picture.capability import CAPABILITY
+from lindero.capabilities.picture.finding import ListQuery
+from lindero.capabilities.picture.live import everything
+from lindero.capabilities.picture.overview import PictureQuery, show_list, show_picture
+from lindero.capabilities.picture.tests.drawn import HERE, BeaconSeen, new_desk, receive
+from lindero.capabilities.picture.track import TRAIL_LENGTH, TrackQuery, show_track, show_trail
+from lindero.capabilities.picture.zones import AreasQuery, show_areas
+from lindero.engine.fence import Fence
+from lindero.engine.registry import joined
+from lindero.kernel.errors import Invalid, Missing
+from lindero.kernel.places import place_of
+from lindero.kernel.tests.fakes import MORNING, FakeDesk
+from lindero.trust.agreements.records import AgreementActivated, AgreementEnded, AgreementProposed
+
+
+def titles(desk: FakeDesk, **query: object) -> list[str]:
+    """Return what the list shows."""
+    return [item.title for item in show_list(desk, msgspec.convert(query, ListQuery)).items]
+
+
+@pytest.fixture
+def desk() -> FakeDesk:
+    """Return a desk with four things, one of them received, one in distress, one stale."""
+    desk = new_desk()
+    desk.put(BeaconSeen(beacon="b1", name="Amber Gull", identity="299000001"))
+    desk.put(BeaconSeen(beacon="b2", identity="299000002", item_class="rescue", place=place_of(179.9, 0.0)))
+    desk.put(BeaconSeen(beacon="b3-without-a-name", place=place_of(-179.9, 0.0), stale_at=MORNING - 1))
+    receive(desk, BeaconSeen(beacon="b4", name="calm bay", item_class="aircraft", measured_at=MORNING + 5))
+    desk.put(BeaconSeen(beacon="b5"))
+    desk.put(BeaconSeen(beacon="b5", is_gone=True))
+    return desk
+
+
+def test_map_in_numbers(desk: FakeDesk) -> None:
+    """Own, received and stale things are counted, and those of each class; what left is not."""
+    view = show_picture(desk, PictureQuery())
+    assert (view.own, view.received, view.stale) == (3, 1, 1)
+    assert {one.item_class: one.things for one in view.classes} == {"aircraft": 1, "rescue": 1, "vessel": 2}
+    assert len(view.items) == 4
+
+
+def test_map_of_nothing() -> None:
+    """A node that sees nothing has an empty map, not an error."""
+    view = show_picture(new_desk(), PictureQuery())
+    assert (view.own, view.received, view.stale, view.items) == (0, 0, 0, ())
+
+
+def test_list_equals_the_map(desk: FakeDesk) -> None:
+    """Everything that the live picture holds is in the list, and nothing else."""
+    live = everything(desk.rows, desk.now()).upserts
+    assert sorted(live.slot.tolist()) == sorted(item.slot for item in show_list(desk, ListQuery()).items)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({}, ["299000002", "Amber Gull", "b3-witho", "calm bay"]),
+        ({"q": "GULL"}, ["Amber Gull"]),
+        ({"q": "299000002"}, ["299000002"]),
+        ({"q": "b3-without"}, ["b3-witho"]),
+        ({"q": "%"}, []),
+        ({"origin": "own"}, ["299000002", "Amber Gull", "b3-witho"]),
+        ({"origin": "received"}, ["calm bay"]),
+        ({"origin": "SUD"}, ["calm bay"]),
+        ({"origin": "VES"}, []),
+        ({"item_class": "rescue"}, ["299000002"]),
+        ({"layer": "beacons.beacons", "item_class": "aircraft"}, ["calm bay"]),
+        ({"layer": "other.layer"}, []),
+        ({"order": "newest"}, ["calm bay", "Amber Gull", "299000002", "b3-witho"]),
+        ({"order": "origin"}, ["Amber Gull", "299000002", "b3-witho", "calm bay"]),
+        ({"west": 10.0, "south": 55.0, "east": 12.0, "north": 56.0}, ["Amber Gull", "calm bay"]),
+        ({"west": 170.0, "south": -1.0, "east": -170.0, "north": 1.0}, ["299000002", "b3-witho"]),
+        ({"west": 170.0, "south": -1.0, "east": 180.0, "north": 1.0}, ["299000002"]),
+        ({"west": -180.0, "south": -90.0, "east": 180.0, "north": 90.0, "origin": "received"}, ["calm bay"]),
+    ],
+)
+def test_list_is_found_by_what_is_asked(desk: FakeDesk, query: dict[str, object], found: list[str]) -> None:
+    """Words, origin, class, layer and area narrow the list; the order is the one asked for."""
+    assert titles(desk, **query) == found
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"west": 1.0},
+        {"west": 1.0, "south": 1.0, "east": 2.0},
+        {"west": 1.0, "south": 2.0, "east": 2.0, "north": 1.0},
+    ],
+)
+def test_incomplete_area_is_refused(desk: FakeDesk, query: dict[str, object]) -> None:
+    """An area that lacks an edge is a mistake, not the whole world."""
+    with pytest.raises(Invalid):
+        titles(desk, **query)
+
+
+def test_list_comes_in_pages(desk: FakeDesk) -> None:
+    """Page after page shows everything once."""
+    first = show_list(desk, ListQuery(limit=3))
+    assert (first.total, first.previous, first.next) == (4, None, 3)
+    second = show_list(desk, ListQuery(limit=3, offset=3))
+    assert (second.previous, second.next) == (0, None)
+    slots = [item.slot for item in (*first.items, *second.items)]
+    assert len(set(slots)) == 4
+
+
+PLACES = st.tuples(st.floats(-180, 180), st.floats(-90, 90))
+
+
+@settings(max_examples=40)
+@given(
+    places=st.lists(PLACES, max_size=12),
+    west=st.floats(-180, 180),
+    width=st.floats(0, 360),
+    edges=st.tuples(st.floats(-90, 90), st.floats(-90, 90)),
+)
+def test_area_finds_what_lies_in_it(
+    places: list[tuple[float, float]], west: float, width: float, edges: tuple[float, float]
+) -> None:
+    """Looking through cells finds exactly what looking at everything would."""
+    desk = new_desk()
+    for number, (lon, lat) in enumerate(places):
+        desk.put(BeaconSeen(beacon=f"b{number}", place=place_of(lon, lat)))
+    south, north = sorted(edges)
+    east = west + width
+    query = ListQuery(west=west, south=south, east=east, north=north, limit=1_000)
+    found = {item.item_id for item in show_list(desk, query).items}
+    for number, (lon, lat) in enumerate(places):
+        inside = south <= lat <= north and any(west <= lon + turn <= east for turn in (-360, 0, 360, 720))
+        edge = min(
+            abs(lat - south),
+            abs(lat - north),
+            *(abs(lon + t - e) for t in (-360, 0, 360) for e in (west, east)),
+        )
+        assert (f"b{number}" in found) == inside or edge < 1e-6
+
+
+def test_thing_with_its_way(desk: FakeDesk) -> None:
+    """One thing shows what is known of it, under which right, until when, and where it was, newest first."""
+    receive(desk, BeaconSeen(beacon="b4", measured_at=MORNING + 60_000, place=place_of(11.1, 55.6)))
+    (slot,) = [item.slot for item in show_list(desk, ListQuery(origin="received")).items]
+    view = show_track(desk, TrackQuery(slot=slot))
+    assert (view.item.agreement, view.purpose, view.is_ended) == ("AG-7@1", "border_surveillance", False)
+    assert [past.place for past in view.past] == [place_of(11.1, 55.6), HERE]
+    trail = show_trail(desk, TrackQuery(slot=slot))
+    assert trail.positions == ((11.0, 55.5), (11.1, 55.6))
+
+
+def test_trail_is_bounded() -> None:
+    """However long a thing is followed, its trail on the map stays short enough to send."""
+    desk = new_desk()
+    for step in range(TRAIL_LENGTH + 10):
+        desk.put(BeaconSeen(beacon="b1", measured_at=MORNING + step))
+    assert len(show_trail(desk, TrackQuery(slot=1)).positions) == TRAIL_LENGTH
+
+
+def test_thing_that_left_the_map_can_still_be_looked_at(desk: FakeDesk) -> None:
+    """What has ended is off the list, and its page says so."""
+    (slot,) = desk.rows("SELECT slot FROM picture_latest WHERE item_id = 'b5'")[0]
+    assert show_track(desk, TrackQuery(slot=slot)).is_ended
+
+
+def test_unknown_number_is_missing(desk: FakeDesk) -> None:
+    """A number of nothing is told as such, for the page and for its trail."""
+    for show in (show_track, show_trail):
+        with pytest.raises(Missing):
+            show(desk, TrackQuery(slot=4_000_000_000))
+
+
+SQUARE = [[100_000_000, 550_000_000], [110_000_000, 550_000_000], [110_000_000, 560_000_000]]
+TEXT = msgspec.json.encode(
+    {
+        "format": "agreement/1",
+        "areas": [
+            {"name": "belt", "shape": {"shape": "polygon", "outer": SQUARE, "holes": [SQUARE]}},
+            {"name": "line", "shape": {"shape": "corridor", "line": SQUARE, "width_m": 5}},
+            {"name": "all", "shape": {"shape": "everywhere", "because": "rescue"}},
+        ],
+        "else": {"unknown": True},
+    }
+).decode()
+
+
+def propose(desk: FakeDesk, text: str, agreement: str = "AG-7@1") -> None:
+    """Put an agreement forward."""
+    desk.put(AgreementProposed(agreement=agreement, hash="0" * 64, text=text, nation="NRD", drafter="voss"))
+
+
+def test_areas_of_agreements_in_force_are_shown() -> None:
+    """What an agreement outlines is on the map while it is in force, as GeoJSON with closed rings."""
+    desk = new_desk()
+    propose(desk, TEXT)
+    assert show_areas(desk, AreasQuery()).features == ()
+    desk.put(AgreementActivated(agreement="AG-7@1", hash="0" * 64))
+    belt, line = show_areas(desk, AreasQuery()).features
+    assert (belt.properties.agreement, belt.properties.name) == ("AG-7@1", "belt")
+    assert line.properties.name == "line"
+    assert [ring[0] == ring[-1] for ring in (*belt.geometry.coordinates, *line.geometry.coordinates)] == [
+        True
+    ] * 3
+    assert set(belt.geometry.coordinates[0]) == {(10.0, 55.0), (11.0, 55.0), (11.0, 56.0)}
+    assert show_areas(desk, AreasQuery(agreement="AG-8@1")).features == ()
+    told = msgspec.json.decode(msgspec.json.encode(show_areas(desk, AreasQuery())))
+    assert (told["type"], told["features"][0]["geometry"]["type"]) == ("FeatureCollection", "Polygon")
+    desk.put(AgreementEnded(agreement="AG-7@1", nation="SUD", how="denounced"))
+    assert show_areas(desk, AreasQuery()).features == ()
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"areas": 5}', '{"areas": [{"name": "a"}]}', "[" * 10_000])
+def test_agreement_in_an_unknown_form_has_no_areas(text: str) -> None:
+    """What the map cannot read it does not draw; nothing fails for it."""
+    desk = new_desk()
+    propose(desk, text)
+    desk.put(AgreementActivated(agreement="AG-7@1", hash="0" * 64))
+    assert show_areas(desk, AreasQuery()).features == ()
+
+
+QUERIES = [
+    value for name, value in sorted(vars(tables).items()) if name.startswith(("SELECT_", "FIND_", "COUNT_"))
+]
+
+
+@pytest.mark.parametrize("sql", QUERIES)
+def test_queries_read_the_pictures_own_tables_only(sql: str) -> None:
+    """Every query passes the engine's fence, the recursive one for areas too."""
+    Fence(joined([CAPABILITY])).check_read("picture", sql, (0,) * sql.count("?"))
+
+
+@pytest.mark.parametrize("order", tables.ORDERS.values())
+@pytest.mark.parametrize("sql", [tables.FIND_ITEMS, tables.FIND_ITEMS_IN_AREA])
+def test_lists_in_every_order_pass_the_fence(sql: str, order: str) -> None:
+    """So do the list's two questions: how many, and which, in any order."""
+    fence = Fence(joined([CAPABILITY]))
+    parameters = (0,) * sql.count("?")
+    fence.check_read("picture", f"SELECT COUNT(*) FROM ({sql})", parameters)
+    fence.check_read("picture", f"{sql} ORDER BY {order} LIMIT ? OFFSET ?", (*parameters, 1, 0))
