@@ -45,7 +45,7 @@ def main() -> int:
                 with signed_in(browser, options, size, theme) as page:
                     visit(page)
                     file = options.out / f"{name}.png"
-                    page.screenshot(path=file)
+                    page.screenshot(path=file, full_page=name == "decision")
                     print(f"{file}  {file.stat().st_size // 1024} KB")
     except Error as error:
         print(f"no picture: {error.message.splitlines()[0]}", file=sys.stderr)
@@ -74,19 +74,24 @@ def signed_in(
 
 
 def picture(page: Page) -> None:
-    """Show the map with the first track of the list selected."""
-    page.goto("/picture")
-    page.wait_for_selector("#rows tr[data-slot]")
-    page.locator("#rows a").first.click()
-    page.wait_for_selector("#detail .who-sees")
+    """Show the map with one of the own tracks selected, and who sees it."""
+    _live(page)
+    page.locator("#rows tr:has(.origin:not([data-origin])) a").nth(1).click()
+    page.wait_for_selector("#detail .who-sees li")
     page.wait_for_timeout(MAP_MS)
 
 
 def phone(page: Page) -> None:
     """Show the map as it is on a phone."""
-    page.goto("/picture")
-    page.wait_for_selector("#rows tr[data-slot]", state="attached")
+    _live(page)
     page.wait_for_timeout(MAP_MS)
+
+
+def _live(page: Page) -> None:
+    """Open the map and wait until its feed is live and its rows are there."""
+    page.goto("/picture")
+    page.wait_for_selector("#feed-status[data-tone=ok]")
+    page.wait_for_selector("#rows tr[data-slot]", state="attached")
 
 
 def decisions(page: Page) -> None:

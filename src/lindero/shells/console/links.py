@@ -9,17 +9,18 @@ from lindero.kernel.desk import Row
 from lindero.shells.node import Node
 from lindero.trust.agreements.states import in_force
 from lindero.trust.agreements.tables import SELECT_VERSIONS, VERSIONS, Version, version_of
-from lindero.trust.agreements.treaty import Agreement
 
 MOST: Final = 3
-"""Agreements named in the bar; further ones are counted."""
+"""Agreements named in the bar; more than that are counted."""
+
+IN_FORCE: Final = "in force"
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True):
-    """How things stand with one agreement, in a few words.
+    """How things stand with an agreement, or with several, in a few words.
 
     Attributes:
-        agreement: Its name, `AG-7`; empty for the count of those that are not named.
+        agreement: Its name, `AG-7`; empty where several are meant.
         words: `AG-7 in force · SUD linked`.
         tone: `ok`, or `warning` where something is stopped.
     """
@@ -51,36 +52,45 @@ class Links:
             self._rows, self._versions = rows, tuple(newest.values())
         return self._versions
 
-    def in_force(self) -> list[Agreement]:
-        """Return the agreements under which something may flow now, with whomever."""
-        now = self._node.clock.now()
-        return [one.agreement for one in self.versions() if in_force(one.agreement, one.state, now)]
-
     def links(self) -> tuple[Link, ...]:
-        """Return how things stand with each agreement; those that need attention first."""
-        links = sorted(
-            (self._link(version) for version in self.versions()), key=lambda link: link.tone == "ok"
-        )
-        if len(links) <= MOST:
-            return tuple(links)
-        rest = Link(agreement="", words=f"{len(links) - MOST} more agreements", tone="ok")
-        return (*links[:MOST], rest)
+        """Return how things stand: each agreement that needs attention, then all calm ones in one."""
+        standings = [(version, *self._standing(version)) for version in self.versions()]
+        troubled = [
+            Link(
+                agreement=version.agreement.id,
+                words=f"{version.agreement.id} {stands} · {_linked(self._others(version), away)}",
+                tone="warning",
+            )
+            for version, stands, away in standings
+            if stands != IN_FORCE or away
+        ]
+        calm = [version for version, stands, away in standings if stands == IN_FORCE and not away]
+        return (*troubled, *self._calm(calm)) if len(troubled) <= MOST else (_many(troubled),)
 
-    def _link(self, version: Version) -> Link:
-        agreement, state = version.agreement, version.state
-        others = [nation for nation in agreement.nations if nation != self._node.nation]
-        away = [nation for nation in others if not self._node.leases.is_live(nation, version.hash)]
-        stands = "in force"
-        if not in_force(agreement, state, self._node.clock.now()):
-            stands = "suspended" if state.name == "suspended" else "not in force"
-        elif state.suspensions:
-            stands = "suspended in part"
-        calm = stands == "in force" and not away
-        return Link(
-            agreement=agreement.id,
-            words=f"{agreement.id} {stands} · {_linked(others, away)}",
-            tone="ok" if calm else "warning",
-        )
+    def _calm(self, versions: Sequence[Version]) -> tuple[Link, ...]:
+        if not versions:
+            return ()
+        names = [version.agreement.id for version in versions]
+        named = ", ".join(names) if len(names) <= MOST else f"{len(names)} agreements"
+        others = sorted({nation for version in versions for nation in self._others(version)})
+        words = f"{named} {IN_FORCE} · {_linked(others, [])}"
+        return (Link(agreement=names[0] if len(names) == 1 else "", words=words, tone="ok"),)
+
+    def _others(self, version: Version) -> list[str]:
+        return [nation for nation in version.agreement.nations if nation != self._node.nation]
+
+    def _standing(self, version: Version) -> tuple[str, list[str]]:
+        """Return how an agreement stands in words, and which neighbours have not confirmed it lately."""
+        away = [
+            nation for nation in self._others(version) if not self._node.leases.is_live(nation, version.hash)
+        ]
+        if not in_force(version.agreement, version.state, self._node.clock.now()):
+            return ("suspended" if version.state.name == "suspended" else "not in force"), away
+        return ("suspended in part" if version.state.suspensions else IN_FORCE), away
+
+
+def _many(troubled: Sequence[Link]) -> Link:
+    return Link(agreement="", words=f"{len(troubled)} agreements need attention", tone="warning")
 
 
 def _linked(others: Sequence[str], away: Sequence[str]) -> str:

@@ -32,21 +32,21 @@ def test_without_agreements_the_bar_is_silent(node: Node) -> None:
 def test_an_agreement_in_force_with_a_linked_neighbour_is_calm(node: Node) -> None:
     """In force and confirmed by the neighbour: all is well."""
     lay_down(node, treaty())
-    link(node, treaty(), "SUD")
+    link(node, "SUD", treaty())
     assert words(node) == [("AG-7 in force · SUD linked", "ok")]
 
 
 def test_a_neighbour_that_has_not_confirmed_is_not_linked(node: Node) -> None:
     """Without a lease nothing flows, and the bar says with whom."""
     lay_down(node, treaty(others=("SUD", "VES")))
-    link(node, treaty(others=("SUD", "VES")), "VES")
+    link(node, "VES", treaty(others=("SUD", "VES")))
     assert words(node) == [("AG-7 in force · SUD not linked", "warning")]
 
 
 def test_a_lease_that_ran_out_shows(node: Node) -> None:
     """When the neighbour falls silent the bar changes by itself."""
     lay_down(node, treaty())
-    link(node, treaty(), "SUD")
+    link(node, "SUD", treaty())
     assert isinstance(node.clock, SetClock)
     node.clock.move(16 * 60_000)
     assert words(node) == [("AG-7 in force · SUD not linked", "warning")]
@@ -55,14 +55,14 @@ def test_a_lease_that_ran_out_shows(node: Node) -> None:
 def test_a_suspended_clause_shows(node: Node) -> None:
     """What is stopped in part is neither whole nor gone."""
     lay_down(node, treaty(), suspended("clause", "art-6-2"))
-    link(node, treaty(), "SUD")
+    link(node, "SUD", treaty())
     assert words(node) == [("AG-7 suspended in part · SUD linked", "warning")]
 
 
 def test_a_suspended_agreement_shows(node: Node) -> None:
     """What is stopped as a whole says so."""
     lay_down(node, treaty(), suspended("whole", ""))
-    link(node, treaty(), "SUD")
+    link(node, "SUD", treaty())
     assert words(node) == [("AG-7 suspended · SUD linked", "warning")]
 
 
@@ -70,7 +70,7 @@ def test_a_change_shows_at_once(node: Node) -> None:
     """A suspension is in the bar of the next page."""
     links = Links(node)
     lay_down(node, treaty())
-    link(node, treaty(), "SUD")
+    link(node, "SUD", treaty())
     assert links.links()[0].tone == "ok"
     lay_down(node, treaty(), suspended("whole", ""))
     assert links.links()[0].words == "AG-7 suspended · SUD linked"
@@ -80,7 +80,6 @@ def test_an_agreement_that_ended_is_not_in_force(node: Node) -> None:
     """After its last day nothing is in force, whatever the state still says."""
     lay_down(node, msgspec.structs.replace(treaty(), end=BEGIN_AT - 1))
     assert words(node)[0][0].startswith("AG-7 not in force")
-    assert Links(node).in_force() == []
 
 
 def test_a_draft_is_not_in_the_bar(node: Node) -> None:
@@ -89,15 +88,25 @@ def test_a_draft_is_not_in_the_bar(node: Node) -> None:
     assert words(node) == []
 
 
-def test_many_agreements_are_counted(node: Node) -> None:
-    """The bar names a few, those that need attention first, and counts the others."""
-    for number in range(MOST + 2):
+def test_calm_agreements_share_one_place(node: Node) -> None:
+    """What is well is said in one breath; what needs attention stands before it, by name."""
+    for number in (1, 2, 3):
         lay_down(node, treaty(f"AG-{number}"))
-        if number != MOST:
-            link(node, treaty(f"AG-{number}"), "SUD")
-    told = words(node)
-    assert told[-1] == ("2 more agreements", "ok")
-    assert len(told) == MOST + 1
+    link(node, "SUD", treaty("AG-1"), treaty("AG-3"))
+    assert words(node) == [
+        ("AG-2 in force · SUD not linked", "warning"),
+        ("AG-1, AG-3 in force · SUD linked", "ok"),
+    ]
+
+
+def test_many_agreements_are_counted(node: Node) -> None:
+    """The bar names a few and counts more than that, calm or not."""
+    many = [treaty(f"AG-{number}") for number in range(MOST + 1)]
+    for agreement in many:
+        lay_down(node, agreement)
+    assert words(node) == [("4 agreements need attention", "warning")]
+    link(node, "SUD", *many)
+    assert words(node) == [("4 agreements in force · SUD linked", "ok")]
 
 
 def test_the_bar_stands_on_every_page(client: TestClient, node: Node) -> None:

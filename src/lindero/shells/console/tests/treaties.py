@@ -95,12 +95,12 @@ def lay_down(node: Node, agreement: Agreement, state: AgreementState | None = No
     node.store.run(lambda tx: tx.execute(sql, [values[name] for name in names]))
 
 
-def link(node: Node, agreement: Agreement, peer: str) -> None:
-    """Hold a neighbour's lease on an agreement, granted now."""
+def link(node: Node, peer: str, *agreements: Agreement) -> None:
+    """Hold a neighbour's lease on agreements, granted now."""
     grant = LeaseGrant(
         grantor=peer,
         grantee=node.nation,
-        agreements=(agreement_hash(agreement),),
+        agreements=tuple(agreement_hash(agreement) for agreement in agreements),
         granted_at=node.clock.now(),
         ttl_s=900,
         nonce="00",
