@@ -271,7 +271,8 @@ FIND_ITEMS_IN_AREA: Final = (
 """The same in an area: first and last row of cells and two spans of columns before, the exact edges after."""
 
 ORDERS: Final = {
-    "name": "CASE WHEN name <> '' THEN lower(name) WHEN identity <> '' THEN identity ELSE item_id END, slot",
+    # What has a name comes first; letters of a track's name say nothing to anybody.
+    "name": "name = '', lower(name), identity = '', identity, item_id, slot",
     "newest": "measured_at DESC, slot",
     "origin": "origin, slot",
 }
