@@ -271,8 +271,8 @@ FIND_ITEMS_IN_AREA: Final = (
 """The same in an area: first and last row of cells and two spans of columns before, the exact edges after."""
 
 ORDERS: Final = {
-    # What has a name comes first; letters of a track's name say nothing to anybody.
-    "name": "name = '', lower(name), identity = '', identity, item_id, slot",
+    # Who is in distress comes first, then what has a name: the letters of a track's own tell nobody anything.
+    "name": "item_class <> 'rescue', name = '', lower(name), identity = '', identity, item_id, slot",
     "newest": "measured_at DESC, slot",
     "origin": "origin, slot",
 }

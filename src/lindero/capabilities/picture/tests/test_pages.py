@@ -62,7 +62,7 @@ def test_list_equals_the_map(desk: FakeDesk) -> None:
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ({}, ["299000002", "Amber Gull", "b3-witho", "calm bay"]),
+        ({}, ["299000002", "Amber Gull", "calm bay", "b3-witho"]),
         ({"q": "GULL"}, ["Amber Gull"]),
         ({"q": "299000002"}, ["299000002"]),
         ({"q": "b3-without"}, ["b3-witho"]),
