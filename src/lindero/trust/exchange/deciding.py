@@ -8,13 +8,14 @@ from lindero.engine.log import Sealed
 from lindero.kernel.decisions import Decision
 from lindero.kernel.record import Lane, Record
 from lindero.kernel.times import days_after
+from lindero.trust.agreements.evaluate import judge
 from lindero.trust.agreements.passage import Subject
 from lindero.trust.agreements.policy import Policy
 from lindero.trust.agreements.questions import Question
 from lindero.trust.agreements.rulebook import days_at
 from lindero.trust.agreements.standing import State
 from lindero.trust.agreements.treaty import Agreement, Clause
-from lindero.trust.agreements.vocabulary import LIFE_RETAIN_DAYS, RESCUE_PURPOSES
+from lindero.trust.agreements.vocabulary import LIFE_RETAIN_DAYS, NEVER_SENT, RESCUE_PURPOSES
 from lindero.trust.exchange.egress import Terms
 from lindero.trust.exchange.facts import facts_of, question_about
 from lindero.trust.exchange.ingress import STORED
@@ -96,24 +97,61 @@ class Admitter:
         """Return `STORED` if the entry may come in, or the code of the refusal."""
         if record is None:
             return "KIND"
+        # A newer node's fields that we cannot read are kept unread, if the text that we signed names them.
+        known = tuple(name for name in entry.released if name in type(record).__struct_fields__)
         question = question_about(
-            record, self._sender, self._recipient, entry.purpose, entry.lane, entry.at, entry.released
+            record, self._sender, self._recipient, entry.purpose, entry.lane, entry.at, known
         )
         decision = self._policy.decide(question, self._state)
         if not decision.allowed and set(decision.codes) & _OF_TIME:
             decision = self._policy.decide(question, self._earlier)
         if not decision.allowed:
             return decision.codes[0] if decision.codes else "REFUSED"
-        if decision.fields != entry.released:
+        clause = self._clause_of(entry, question, decision)
+        if clause is None:
+            return "CLAUSE"
+        terms = self._terms.of(clause, entry.kind, entry.purpose)
+        if decision.fields != known or not terms.fields.issuperset(set(entry.released) - set(known)):
             return "FIELD"
-        terms = self._terms.of(decision.clause, entry.kind, entry.purpose)
         return STORED if entry.retain_until <= days_after(entry.at, terms.days) else "RETENTION"
 
+    def _clause_of(self, entry: Entry, question: Question, decision: Decision) -> str | None:
+        """Return the clause by which to take an entry; None if the one that it names does not permit it.
 
-class _Days(msgspec.Struct, frozen=True):
+        Mostly that is the one that permits most, as the sender chose it. Where several do, the one named counts.
+        What was sealed under a version that has ended since comes in under the same clause of the version in force.
+        """
+        if entry.clause == decision.clause or entry.lane == "life":
+            return decision.clause
+        named = self._terms.of(entry.clause, entry.kind, entry.purpose)
+        if named.agreement is None or named.clause is None:
+            return None
+        for state in (self._state, self._earlier):
+            if not judge(self._policy.book, named.agreement, named.clause, question, state).failures:
+                return entry.clause
+        now = self._terms.of(decision.clause, entry.kind, entry.purpose)
+        return decision.clause if now.succeeds(named) else None
+
+
+class _Found(msgspec.Struct, frozen=True):
+    """What a clause says beside what it permits; without agreement and clause for the life lane."""
+
     agreement: Agreement | None
+    clause: Clause | None
     days: int
     handling: str
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The fields that the clause names, known here or not."""
+        return frozenset(self.clause.fields) - NEVER_SENT if self.clause is not None else frozenset()
+
+    def succeeds(self, other: "_Found") -> bool:
+        """Say whether it is the same clause in a later version of the same agreement."""
+        if self.agreement is None or other.agreement is None or self.clause is None or other.clause is None:
+            return False
+        same = (self.agreement.id, self.clause.id) == (other.agreement.id, other.clause.id)
+        return same and self.agreement.version > other.agreement.version
 
 
 class TermsOf:
@@ -121,24 +159,23 @@ class TermsOf:
 
     def __init__(self, policy: Policy, sender: str, recipient: str, now: int) -> None:
         self._policy, self._sender, self._recipient, self._now = policy, sender, recipient, now
-        self._found: dict[tuple[str, str, str], _Days] = {}
+        self._found: dict[tuple[str, str, str], _Found] = {}
 
-    def of(self, clause_ref: str, kind: str, purpose: str) -> _Days:
-        """Return agreement, retention in days and handling of a clause for a kind and purpose."""
+    def of(self, clause_ref: str, kind: str, purpose: str) -> _Found:
+        """Return agreement, clause, retention in days and handling by a clause's name, for a kind and purpose."""
         key = (clause_ref, kind, purpose)
         if key not in self._found:
             self._found[key] = self._look_up(*key)
         return self._found[key]
 
-    def _look_up(self, clause_ref: str, kind: str, purpose: str) -> _Days:
+    def _look_up(self, clause_ref: str, kind: str, purpose: str) -> _Found:
         book = self._policy.book
         for agreement in book.agreements:
             for clause in agreement.clauses:
                 if f"{agreement.ref}/{clause.id}" == clause_ref:
-                    return _Days(
-                        agreement, self._days(agreement, clause, kind, purpose), clause.handling.words
-                    )
-        return _Days(None, LIFE_RETAIN_DAYS, LIFE_HANDLING)
+                    days = self._days(agreement, clause, kind, purpose)
+                    return _Found(agreement, clause, days, clause.handling.words)
+        return _Found(None, None, LIFE_RETAIN_DAYS, LIFE_HANDLING)
 
     def _days(self, agreement: Agreement, clause: Clause, kind: str, purpose: str) -> int:
         limits = [
