@@ -111,6 +111,7 @@ class World:
         settings: Mapping[str, Setting] | None = None,
         folders: Sequence[Capability] = (),
         laws: Mapping[str, str] | None = None,
+        editions: Mapping[str, Registry] | None = None,
     ) -> None:
         """Make the nodes, open them and let them recognise each other.
 
@@ -122,9 +123,11 @@ class World:
             settings: Nations in another setting than the others.
             folders: Capabilities beside those that Lindero has.
             laws: National law by nation: the text of an overlay.
+            editions: Declarations of nations whose node is of another edition.
         """
         self.folder = folder
         self.registry: Registry = joined([*find_folders(), *folders])
+        self._editions = editions or {}
         self.clocks = {nation: SetClock(start) for nation in nations}
         self.nodes: dict[str, Node] = {}
         self.cut: set[frozenset[str]] = set()
@@ -153,7 +156,7 @@ class World:
         self._opened += 1
         self.nodes[nation] = Node(
             self.folder / nation,
-            self.registry,
+            self._editions.get(nation, self.registry),
             clock=self.clocks[nation],
             random=SeededRandom(f"run {nation} {self._opened}"),
             connect=lambda there, _address, _certificate: Cable(self, nation, there),
@@ -321,9 +324,19 @@ class World:
 
     def observe(self, nation: str, lon: float = 11.0, lat: float = 55.5, **more: Any) -> Head:
         """Put a track update on a node."""
+        return self.put(nation, "tracking", self.track(nation, lon, lat, **more))
+
+    def observe_many(self, nation: str, count: int, **more: Any) -> list[Head]:
+        """Put many track updates on a node at once."""
+        records = [self.track(nation, **more) for _ in range(count)]
+        actor = Actor(name="reaction/test")
+        return self.nodes[nation].work("tracking", actor, lambda desk: desk.put_all(records))
+
+    def track(self, nation: str, lon: float = 11.0, lat: float = 55.5, **more: Any) -> TrackUpdated:
+        """Return a track update as a node would put it now."""
         now = self.nodes[nation].clock.now()
         facts: dict[str, Any] = {"track_id": "a" * 20, "place": place_of(lon, lat), "measured_at": now}
-        return self.put(nation, "tracking", TrackUpdated(**(facts | more)))
+        return TrackUpdated(**(facts | more))
 
     def put(self, nation: str, folder: str, record: Record) -> Head:
         """Put a record on a node, as its folder would."""
