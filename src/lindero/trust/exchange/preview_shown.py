@@ -1,7 +1,7 @@
 """View of a preview: field by field what a neighbour would see of a record, before anything is sent (EXC-06)."""
 
 import hashlib
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 
@@ -16,9 +16,13 @@ from lindero.kernel.times import text_of
 from lindero.trust.exchange.previewing import LENT_AS, Previewed, Previewer
 from lindero.trust.exchange.records import Ruling
 
-_PEERS = "SELECT nation FROM identity_peers ORDER BY nation"
-_HIDDEN = "•••"
+_PEERS: Final = "SELECT nation FROM identity_peers ORDER BY nation"
+_HIDDEN: Final = "•••"
 """Stands for a value that is secret inside the nation, whoever may ask for a preview."""
+
+
+_THOUSANDTHS: Final = {"1e-3 degree": "degrees", "mm/s": "m/s"}
+"""Units that people read in thousands."""
 
 
 class PreviewQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -175,9 +179,12 @@ def _words(value: Any, mark: Mark | None) -> str:
     if mark is not None and mark.sensitivity == "secret":
         return _HIDDEN
     if isinstance(value, Place):
-        return f"{value.lat_deg:.5f} N {value.lon_deg:.5f} E"
+        north, east = "N" if value.lat >= 0 else "S", "E" if value.lon >= 0 else "W"
+        return f"{abs(value.lat_deg):.5f} {north} {abs(value.lon_deg):.5f} {east}"
     unit = mark.unit if mark is not None else ""
     if unit == "ms UTC" and isinstance(value, int):
         return text_of(value)
+    if unit in _THOUSANDTHS and isinstance(value, int):
+        return f"{value / 1_000:g} {_THOUSANDTHS[unit]}"
     text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
     return f"{text} {unit}".strip()

@@ -72,7 +72,7 @@ def test_EXC_06_previewed_bytes_are_the_bytes_that_are_sent(world: World) -> Non
 
 def test_EXC_06_a_preview_tells_fields_clause_time_and_purpose(world: World) -> None:
     """What leaves and what is withheld, under which clause, for what, how long kept: field by field."""
-    head = world.observe("NRD", identity="219000001", name=CANARY)
+    head = world.observe("NRD", identity="219000001", name=CANARY, course_mdeg=90_500, speed_mmps=5_144)
     view = previewed(world, head)
     fields = {field.name: field for field in view.fields}
     assert (fields["identity"].ours, fields["identity"].theirs) == ("219000001", "219000001")
@@ -80,6 +80,8 @@ def test_EXC_06_a_preview_tells_fields_clause_time_and_purpose(world: World) -> 
     assert (fields["name"].ours, fields["name"].theirs, fields["name"].outcome) == (CANARY, None, "withheld")
     assert "Article 6(1) does not release" in fields["name"].rule
     assert fields["place"].ours == "55.50000 N 11.00000 E"
+    assert (fields["course_mdeg"].ours, fields["speed_mmps"].ours) == ("90.5 degrees", "5.144 m/s")
+    assert fields["measured_at"].ours == "2026-11-22T08:00:02.000Z"
     assert (view.agreement, view.purpose) == ("AG-1@1", "border_surveillance")
     assert view.handling == "restricted tlp:amber no-onward"
     assert view.retain_until == head.at + 10 * 86_400_000
