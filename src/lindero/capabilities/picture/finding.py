@@ -5,7 +5,15 @@ from typing import Annotated, Any, Final, Literal
 import msgspec
 
 from lindero.capabilities.picture.rules import Box, box_of, column_of, row_of
-from lindero.capabilities.picture.tables import FIND_ITEMS, FIND_ITEMS_IN_AREA, ORDERS, Item, item_of
+from lindero.capabilities.picture.tables import (
+    COUNT_ITEMS,
+    COUNT_ITEMS_IN_AREA,
+    FIND_ITEMS,
+    FIND_ITEMS_IN_AREA,
+    ORDERS,
+    Item,
+    item_of,
+)
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Invalid
 from lindero.kernel.places import Place
@@ -130,13 +138,13 @@ def find_items(desk: Desk, query: ListQuery) -> tuple[list[Item], int]:
         *(query.origin, query.origin, words, words, words, words),
     )
     box = _box(query)
-    matching, parameters = FIND_ITEMS, found
+    count, find, parameters = COUNT_ITEMS, FIND_ITEMS, found
     if box is not None:
-        matching = FIND_ITEMS_IN_AREA
+        count, find = COUNT_ITEMS_IN_AREA, FIND_ITEMS_IN_AREA
         parameters = (*_cells(box), *found, box.south, box.north, *box.spans[0], *box.spans[1])
-    total = desk.rows(f"SELECT COUNT(*) FROM ({matching})", parameters)[0][0]
+    total = desk.rows(count, parameters)[0][0]
     page = desk.rows(
-        f"{matching} ORDER BY {ORDERS[query.order]} LIMIT ? OFFSET ?",
+        f"{find} ORDER BY {ORDERS[query.order]} LIMIT ? OFFSET ?",
         (*parameters, query.limit, query.offset),
     )
     return [item_of(row) for row in page], int(total)

@@ -270,6 +270,9 @@ FIND_ITEMS_IN_AREA: Final = (
 )
 """The same in an area: first and last row of cells and two spans of columns before, the exact edges after."""
 
+COUNT_ITEMS: Final = f"SELECT COUNT(*) FROM ({FIND_ITEMS})"
+COUNT_ITEMS_IN_AREA: Final = f"SELECT COUNT(*) FROM ({FIND_ITEMS_IN_AREA})"
+
 ORDERS: Final = {
     # Who is in distress comes first, then what has a name: the letters of a track's own tell nobody anything.
     "name": "item_class <> 'rescue', name = '', lower(name), identity = '', identity, item_id, slot",

@@ -236,8 +236,6 @@ def test_queries_read_the_pictures_own_tables_only(sql: str) -> None:
 @pytest.mark.parametrize("order", tables.ORDERS.values())
 @pytest.mark.parametrize("sql", [tables.FIND_ITEMS, tables.FIND_ITEMS_IN_AREA])
 def test_lists_in_every_order_pass_the_fence(sql: str, order: str) -> None:
-    """So do the list's two questions: how many, and which, in any order."""
-    fence = Fence(joined([CAPABILITY]))
-    parameters = (0,) * sql.count("?")
-    fence.check_read("picture", f"SELECT COUNT(*) FROM ({sql})", parameters)
-    fence.check_read("picture", f"{sql} ORDER BY {order} LIMIT ? OFFSET ?", (*parameters, 1, 0))
+    """So does the list in any order, page by page."""
+    paged = f"{sql} ORDER BY {order} LIMIT ? OFFSET ?"
+    Fence(joined([CAPABILITY])).check_read("picture", paged, (0,) * paged.count("?"))
