@@ -34,6 +34,14 @@ _ASKED: Final = (
     "SELECT recalled, peer, asked_at, reason FROM exchange_recalls WHERE status = 'ASKED'"
     " ORDER BY asked_at DESC, recalled LIMIT ?"
 )
+RECOGNISED: Final = "SELECT nation FROM identity_peers ORDER BY nation"
+ENTRIES_OF_RECORD: Final = (
+    "SELECT channel, place, entry FROM exchange_entries WHERE about = ? ORDER BY channel, place"
+)
+BATCH_OF_PLACE: Final = (
+    "SELECT first, count, checkpoint, receipt IS NOT NULL, acknowledged_at FROM exchange_batches"
+    " WHERE channel = ? AND first <= ? ORDER BY first DESC LIMIT 1"
+)
 _ANSWERS: Final = (
     "SELECT peer, status, proved_at FROM exchange_recalls WHERE recalled = ? AND proved_at IS NOT NULL"
 )

@@ -13,10 +13,10 @@ from lindero.kernel.names import RECORD_ID_PATTERN
 from lindero.kernel.places import Place
 from lindero.kernel.record import marks_of
 from lindero.kernel.times import text_of
+from lindero.trust.exchange.pages import RECOGNISED
 from lindero.trust.exchange.previewing import LENT_AS, Previewed, Previewer
 from lindero.trust.exchange.records import Ruling
 
-_PEERS: Final = "SELECT nation FROM identity_peers ORDER BY nation"
 _HIDDEN: Final = "•••"
 """Stands for a value that is secret inside the nation, whoever may ask for a preview."""
 
@@ -108,7 +108,7 @@ def show_preview(desk: Desk, query: PreviewQuery) -> PreviewView:
         Missing: If this node has no such record of its own, or recognises no such neighbour.
         Invalid: If the record's body is erased.
     """
-    peers = tuple(nation for (nation,) in desk.rows(_PEERS))
+    peers = tuple(nation for (nation,) in desk.rows(RECOGNISED))
     peer = query.peer or next(iter(peers), "")
     if peer not in peers:
         raise Missing(

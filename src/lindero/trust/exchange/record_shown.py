@@ -1,6 +1,6 @@
 """View of one record as the exchange knows it: head, place in the log, who received it, and the proofs."""
 
-from typing import Annotated, Final
+from typing import Annotated
 
 import msgspec
 
@@ -12,18 +12,13 @@ from lindero.kernel.names import RECORD_ID_PATTERN
 from lindero.kernel.proofs import leaf_hash, verify_inclusion
 from lindero.kernel.record import Head, Record, kind_of, marks_of
 from lindero.trust.exchange.channels import tree_name
+from lindero.trust.exchange.pages import BATCH_OF_PLACE, ENTRIES_OF_RECORD
 from lindero.trust.exchange.wire import CONTROL, ENTRY_DECODER, Entry, channel_of
 from lindero.trust.ledger import tree
 from lindero.trust.ledger.checkpoints import read_checkpoint
 from lindero.trust.ledger.national import NATIONAL_TREE
 from lindero.trust.ledger.notes import read_note
 from lindero.trust.ledger.pages import DeskRows
-
-_ENTRIES: Final = "SELECT channel, place, entry FROM exchange_entries WHERE about = ? ORDER BY channel, place"
-_BATCH: Final = (
-    "SELECT first, count, checkpoint, receipt IS NOT NULL, acknowledged_at FROM exchange_batches"
-    " WHERE channel = ? AND first <= ? ORDER BY first DESC LIMIT 1"
-)
 
 
 class RecordQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -159,7 +154,8 @@ def show_record(desk: Desk, query: RecordQuery) -> RecordView:
         Missing: If neither is here.
     """
     entries = [
-        (channel, place, bytes(entry)) for channel, place, entry in desk.rows(_ENTRIES, (query.record_id,))
+        (channel, place, bytes(entry))
+        for channel, place, entry in desk.rows(ENTRIES_OF_RECORD, (query.record_id,))
     ]
     crossings = tuple(_crossing(desk, *entry) for entry in entries)
     try:
@@ -231,7 +227,7 @@ def _fields(desk: Desk, kind: str) -> tuple[FieldMark, ...]:
 
 def _crossing(desk: Desk, name: str, place: int, data: bytes) -> Crossing:
     channel, entry = channel_of(name), ENTRY_DECODER.decode(data)
-    batches = desk.rows(_BATCH, (name, place))
+    batches = desk.rows(BATCH_OF_PLACE, (name, place))
     first, count, note, is_acknowledged, acknowledged_at = batches[0] if batches else (0, 0, "", False, None)
     is_covered = bool(note) and first <= place < first + count
     return Crossing(

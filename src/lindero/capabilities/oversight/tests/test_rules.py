@@ -111,7 +111,7 @@ def test_a_code_that_nobody_knows_is_told_too() -> None:
 
 
 @given(st.lists(st.sampled_from([*CODES, "MOON_PHASE"]), unique=True), st.booleans())
-def test_checks_tell_the_decision(codes: list[str], is_allowed: bool) -> None:  # noqa: FBT001  drawn
+def test_checks_tell_the_decision(codes: list[str], is_allowed: bool) -> None:
     """Whatever the reasons: a no among the checks if and only if it was refused for one, each told once."""
     made = ruling(*codes, allowed=is_allowed)
     checks = rules.checks_of(made)

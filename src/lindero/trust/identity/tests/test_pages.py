@@ -80,7 +80,7 @@ def test_a_neighbour_is_shown_with_its_fingerprint_to_be_read_aloud(desk: FakeDe
 
 
 @pytest.mark.parametrize(("days", "is_soon"), [(397, False), (31, False), (29, True), (0, True)])
-def test_a_certificate_that_ends_soon_is_marked(desk: FakeDesk, days: int, is_soon: bool) -> None:  # noqa: FBT001
+def test_a_certificate_that_ends_soon_is_marked(desk: FakeDesk, days: int, is_soon: bool) -> None:
     """A month before the link would break, the page says so; and after, too."""
     _, pem = make_certificate("SUD", MORNING, days)
     desk.put(pinned("SUD", certificate=pem.decode()))
