@@ -8,12 +8,14 @@ import msgspec
 from lindero.engine.clock import Clock
 from lindero.engine.log import Incoming, Log
 from lindero.engine.store import Transaction
+from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Invalid, LinderoError, Unavailable, Unproved
 from lindero.kernel.proofs import leaf_hash, verify_disclosure
 from lindero.kernel.record import Head, Record
 from lindero.trust.exchange import channels
 from lindero.trust.exchange.client import Gap
 from lindero.trust.exchange.egress import ControlKind
+from lindero.trust.exchange.evidence import Contradiction
 from lindero.trust.exchange.records import BatchReceived, Outcome, RecordErased, RecordRecalled
 from lindero.trust.exchange.wire import (
     BATCH_DECODER,
@@ -117,13 +119,13 @@ class Inbox:
         leaves = [leaf_hash(bytes(entry)) for entry in batch.entries]
         note = read_note(batch.checkpoint)
         signed = verify_checkpoint(note, channel.name, (VerifierKey(f"lindero/{peer}", peer_key),))
-        known = self._known(tx, channel, batch, leaves, signed.checkpoint)
+        known = self._known(tx, channel, batch, leaves, note)
         if known is not None:
             return known
         return self._accept(tx, peer, channel, batch, leaves, note, signed.checkpoint)
 
     def _known(
-        self, tx: Transaction, channel: Channel, batch: Batch, leaves: Sequence[bytes], checkpoint: Checkpoint
+        self, tx: Transaction, channel: Channel, batch: Batch, leaves: Sequence[bytes], note: Note
     ) -> str | None:
         """Return the receipt of a batch that is here already; refuse what does not continue the channel."""
         size, end = channels.size_of(tx, channel.name), batch.first + len(leaves)
@@ -133,7 +135,7 @@ class Inbox:
             raise Gap(channel.name, size, f"{channel.name} continues at {size}, not at {batch.first}.")
         here = [tree.leaf(tx, channels.tree_name(channel.name), batch.first + i) for i in range(len(leaves))]
         if here != list(leaves):
-            raise _contradiction(channel.name, checkpoint.size)
+            raise Contradiction(note, _checkpoint_at(tx, channel.name, end))
         found = tx.query(
             "SELECT receipt FROM exchange_batches WHERE channel = ? AND first = ? AND count = ?",
             (channel.name, batch.first, len(leaves)),
@@ -155,7 +157,7 @@ class Inbox:
         grown = tree.frontier(tx, channels.tree_name(channel.name)).append_many(leaves)
         ours = Checkpoint(channel.name, grown.size, grown.root())
         if is_equivocation(ours, checkpoint) or checkpoint.size != ours.size:
-            raise _contradiction(channel.name, checkpoint.size)
+            raise Contradiction(note)
         entries = [_decoded(ENTRY_DECODER, bytes(raw), "entry") for raw in batch.entries]
         outcomes = self._store(tx, peer, channel, entries, batch.disclosures, leaves)
         channels.append(
@@ -347,12 +349,12 @@ def _head_of(entry: Entry, peer: str, leaf: bytes) -> Head:
     )
 
 
-def _contradiction(channel: str, size: int) -> Unproved:
-    return Unproved(
-        "exchange.contradiction",
-        f"The batch contradicts what was signed for {channel} before (size {size}).",
-        "Keep both checkpoints as evidence and call the other centre: its log was changed.",
+def _checkpoint_at(rows: Rows, channel: str, size: int) -> str:
+    """Return the checkpoint that the neighbour signed when the channel had a size; empty if it signed none then."""
+    found = rows.query(
+        "SELECT checkpoint FROM exchange_batches WHERE channel = ? AND first + count = ?", (channel, size)
     )
+    return str(found[0][0]) if found else ""
 
 
 def _decoded(decoder: msgspec.json.Decoder[Any], data: bytes, what: str) -> Any:

@@ -233,6 +233,7 @@ class PeerLink:
             answer = self._post(WITNESS_PATH, ENCODER.encode(ask))
         except Gap as stale:
             # A restarted node has forgotten how far the witness had come; it says so.
+            witness.check_not_set_back(self._means.reading(), stale.expected)
             self._witnessed_size = stale.expected
             return
         self._witnessed_size = self._store.run(

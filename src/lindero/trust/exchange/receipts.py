@@ -10,6 +10,7 @@ from lindero.engine.log import Log
 from lindero.engine.store import Transaction
 from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Invalid, Missing, Unproved
+from lindero.kernel.proofs import leaf_hash
 from lindero.kernel.record import Lane
 from lindero.trust.exchange import channels
 from lindero.trust.exchange.records import (
@@ -72,7 +73,8 @@ class Acknowledger:
         latencies: list[int] = []
         for statement in receipts.receipts:
             receipt = self._verified(tx, peer, key, statement)
-            latencies += self._keep_one(tx, peer, receipt, statement)
+            if receipt is not None:
+                latencies += self._keep_one(tx, peer, receipt, statement)
         return latencies
 
     def reopen(self, tx: Transaction, channel: str, expected: int) -> None:
@@ -94,8 +96,8 @@ class Acknowledger:
             (channel, expected),
         )
 
-    def _verified(self, tx: Transaction, peer: str, key: bytes, statement: str) -> Receipt:
-        """Verify signature, cosignature and root of a receipt."""
+    def _verified(self, tx: Transaction, peer: str, key: bytes, statement: str) -> Receipt | None:
+        """Verify signature, cosignature and root of a receipt; None for one that is held already."""
         payload, _ = open_statement(
             read_note(statement), RECEIPT_CONTEXT, (VerifierKey(f"lindero/{peer}", key),)
         )
@@ -105,25 +107,39 @@ class Acknowledger:
             raise Invalid(
                 "exchange.receipt", f"This is no receipt: {error}.", "Update the older node."
             ) from error
+        channel, first = receipt.channel, receipt.first
         found = tx.query(
-            "SELECT count, checkpoint FROM exchange_batches WHERE channel = ? AND first = ?",
-            (receipt.channel, receipt.first),
+            "SELECT count, checkpoint, receipt IS NOT NULL FROM exchange_batches WHERE channel = ? AND first = ?",
+            (channel, first),
         )
-        if receipt.receiver != peer or not found or found[0][0] != receipt.count:
-            raise Unproved(
-                "exchange.receipt_of", "The receipt is not for a batch that was sent.", "Look into that node."
-            )
+        ours = (self._log.nation, peer)
+        if (channel_of(channel).sender, channel_of(channel).recipient) != ours or receipt.receiver != peer:
+            raise _stray("The receipt is not for a batch of ours to that neighbour.")
+        if not found or found[0][0] != receipt.count:
+            raise _stray("The receipt is not for a batch that was sent.")
+        if found[0][2]:
+            return None
+        self._check_checkpoint(peer, key, receipt, found[0][1])
+        _check_outcomes(tx, receipt)
+        return receipt
+
+    def _check_checkpoint(self, peer: str, key: bytes, receipt: Receipt, sent: str) -> None:
+        """Let a receipt pass that speaks of the checkpoint that was sent, cosigned."""
         own = VerifierKey(self._signer.name, self._signer.public_key)
         witness = VerifierKey(f"lindero/{peer}", key, COSIGNATURE)
-        signed = verify_checkpoint(read_note(receipt.checkpoint), receipt.channel, (own, witness))
-        ours = read_note(found[0][1])
-        if read_note(receipt.checkpoint).text != ours.text or not signed.cosignatures:
+        note = read_note(receipt.checkpoint)
+        signed = verify_checkpoint(note, receipt.channel, (own, witness))
+        stated = (receipt.size, receipt.root)
+        if (
+            note.text != read_note(sent).text
+            or stated != (signed.checkpoint.size, signed.checkpoint.root.hex())
+            or not signed.cosignatures
+        ):
             raise Unproved(
                 "exchange.receipt_root",
                 "The receipt speaks of another log than ours.",
                 "Keep it as evidence.",
             )
-        return receipt
 
     def _keep_one(self, tx: Transaction, peer: str, receipt: Receipt, statement: str) -> list[int]:
         now = self._clock.now()
@@ -171,6 +187,24 @@ class Acknowledger:
         if isinstance(recall, RecordRecalled):
             proved = ErasureProved(peer=peer, recalled=recall.recalled, status=outcome.status)
             self._log.put(tx, proved, actor=ACTOR)
+
+
+def _check_outcomes(rows: Rows, receipt: Receipt) -> None:
+    """Let a receipt pass whose outcomes are those of the batch's own entries."""
+    if not receipt.outcomes:
+        return
+    found = rows.query(
+        "SELECT place, about, entry FROM exchange_entries WHERE channel = ? AND place >= ? AND place < ?",
+        (receipt.channel, receipt.first, receipt.first + receipt.count),
+    )
+    entries = {place - receipt.first: (about, leaf_hash(entry).hex()) for place, about, entry in found}
+    for outcome in receipt.outcomes:
+        if entries.get(outcome.index) != (outcome.record_id, outcome.leaf):
+            raise _stray(f"The receipt speaks of an entry {outcome.index} that was not sent.")
+
+
+def _stray(text: str) -> Unproved:
+    return Unproved("exchange.receipt_of", text, "Look into that node.")
 
 
 def percentile(ordered: Sequence[int], percent: int) -> int:

@@ -106,6 +106,9 @@ class BatchRejected(Record, frozen=True, kw_only=True, tag="exchange.batch_rejec
     peer: Annotated[str, field("the neighbour", pattern=NATION_PATTERN)]
     code: Annotated[str, field("why")]
     text: Annotated[str, field("why, in words", max_length=500)]
+    note: Annotated[
+        str, field("the signed checkpoint that contradicts an earlier one, as received", max_length=65_536)
+    ] = ""
 
 
 class RecordRecalled(Record, frozen=True, kw_only=True, tag="exchange.record_recalled"):

@@ -15,6 +15,7 @@ from lindero.kernel.errors import Invalid, LinderoError, Unavailable, Unproved
 from lindero.trust.exchange import witness
 from lindero.trust.exchange.client import Gap, PeerConnection
 from lindero.trust.exchange.egress import ControlKind, Gate, Outbox
+from lindero.trust.exchange.evidence import Contradiction
 from lindero.trust.exchange.ingress import Admission, Inbox
 from lindero.trust.exchange.leases import grant_for
 from lindero.trust.exchange.links import Connection, PeerLink
@@ -206,8 +207,11 @@ class Exchange:
 
     def _note_rejection(self, peer: str, error: LinderoError) -> None:
         self._journal.warning("rejected", peer=peer, code=error.code, error=error.text)
-        record = BatchRejected(peer=peer, code=error.code, text=error.text[:500])
-        self._store.run(lambda tx: self._log.put(tx, record, actor=ACTOR))
+        note = error.note if isinstance(error, Contradiction) else ""
+        rejected = BatchRejected(peer=peer, code=error.code, text=error.text[:500], note=note)
+        evidence = error.equivocation(peer) if isinstance(error, Contradiction) else None
+        records = (rejected,) if evidence is None else (rejected, evidence)
+        self._store.run(lambda tx: self._log.put_many(tx, records, actor=ACTOR))
 
 
 def tls_connector(certificate: Path, key: Path) -> Connect:

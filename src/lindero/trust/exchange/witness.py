@@ -11,6 +11,7 @@ from lindero.engine.store import Transaction
 from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Conflict, Invalid, Unproved
 from lindero.kernel.proofs import verify_consistency
+from lindero.trust.exchange.evidence import Contradiction
 from lindero.trust.ledger import tree
 from lindero.trust.ledger.checkpoints import (
     Checkpoint,
@@ -76,7 +77,7 @@ def cosign_for(
     latest = tree.latest_checkpoint(tx, witnessed_tree(peer))
     if (latest.size if latest else 0) != ask.old_size:
         raise StaleWitness(latest.size if latest else 0)
-    _check_extends(tx, peer, signed.checkpoint, proof)
+    _check_extends(tx, peer, note, signed.checkpoint, proof)
     cosigned = cosign(note, signer, clock.now())
     tree.save_checkpoint(tx, witnessed_tree(peer), signed.checkpoint.size, str(cosigned), clock.now())
     return str(cosigned).encode()
@@ -93,6 +94,22 @@ def ask_of(tx: Rows, old_size: int) -> WitnessAsk | None:
         proof=tuple(base64.b64encode(item).decode() for item in proof),
         checkpoint=latest.note,
     )
+
+
+def check_not_set_back(rows: Rows, size: int) -> None:
+    """Let a node pass whose national log is at least as long as what a witness cosigned of it.
+
+    Raises:
+        Unproved: If the witness has seen more than there is: this store was set back.
+    """
+    latest = tree.latest_checkpoint(rows, NATIONAL_TREE)
+    here = latest.size if latest is not None else 0
+    if size > here:
+        raise Unproved(
+            "exchange.set_back",
+            f"The witness cosigned {size} records of this node's log, {here} are here: this store was set back.",
+            "Restore the newest backup; neighbours cosign nothing of a log that lost records.",
+        )
 
 
 def keep_cosignature(
@@ -118,7 +135,7 @@ def keep_cosignature(
     return size
 
 
-def _check_extends(tx: Transaction, peer: str, new: Checkpoint, proof: list[bytes]) -> None:
+def _check_extends(tx: Transaction, peer: str, note: Note, new: Checkpoint, proof: list[bytes]) -> None:
     latest = tree.latest_checkpoint(tx, witnessed_tree(peer))
     if latest is None:
         return
@@ -129,4 +146,9 @@ def _check_extends(tx: Transaction, peer: str, new: Checkpoint, proof: list[byte
             f"The log of {peer} has {new.size} records; {old.size} were cosigned.",
             "Its store was set back: restore the newest backup. Nothing was cosigned.",
         )
-    verify_consistency(old.size, old.root, new.size, new.root, proof)
+    try:
+        verify_consistency(old.size, old.root, new.size, new.root, proof)
+    except Unproved as error:
+        if new.size == old.size:
+            raise Contradiction(note, latest.note) from error
+        raise
