@@ -11,7 +11,7 @@ import structlog
 
 from lindero.engine.store import Transaction
 from lindero.kernel.desk import Rows
-from lindero.kernel.errors import LinderoError, Unavailable, Unproved
+from lindero.kernel.errors import Defect, LinderoError, Unavailable, Unproved
 from lindero.kernel.record import LANES, Lane
 from lindero.trust.exchange import channels, witness
 from lindero.trust.exchange.client import Gap
@@ -168,7 +168,16 @@ class PeerLink:
     def _loop(self) -> None:
         while not self._stopping.is_set():
             self._wake.clear()
-            more = self.attempt()
+            try:
+                more = self.attempt()
+            except (
+                Exception
+            ) as error:  # excused(broad-except): a loop that dies would stop sharing without a word
+                self._journal.exception("link_broke")
+                self._failed(
+                    Defect("exchange.defect", f"The link broke: {error!r}.", "Report it with the journal.")
+                )
+                more = None
             if more is None:
                 self._stopping.wait(BACK_OFF_S[min(self._failures, len(BACK_OFF_S)) - 1])
             elif not more:
