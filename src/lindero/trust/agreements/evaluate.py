@@ -24,9 +24,6 @@ from lindero.trust.agreements.safeguards import general_refusal, life_decision
 from lindero.trust.agreements.standing import State
 from lindero.trust.agreements.treaty import Agreement, Clause
 
-SUBJECT: frozenset[str] = frozenset({"PURPOSE", "DIRECTION", "KIND", "LANE"})
-"""Codes that say that a clause speaks of something else."""
-
 
 class Opinion(msgspec.Struct, frozen=True):
     """What one clause says to a question.
@@ -44,11 +41,12 @@ class Opinion(msgspec.Struct, frozen=True):
     fields: tuple[str, ...]
 
     @property
-    def distance(self) -> tuple[int, int]:
-        """How far the clause is from permitting it: what it speaks of first, then how much is missing."""
+    def distance(self) -> tuple[int, int, int]:
+        """How far the clause is from permitting it: in what it speaks of, in what it lacks, in standing."""
         codes = {reason.code for reason in self.failures}
-        subject = len(codes & SUBJECT)
-        return subject, 0 if subject else len(codes)
+        subject = len(codes.intersection(reasons.SUBJECT))
+        standing = len(codes.intersection(reasons.STANDING))
+        return subject, len(codes) - subject - standing, standing
 
 
 def evaluate(book: Rulebook, question: Question, state: State) -> Decision:

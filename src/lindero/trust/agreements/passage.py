@@ -115,13 +115,14 @@ class Passage:
         return OpenWay(self._rows(subject), begins=begins, ends=ends, max_skew_ms=self._skew)
 
     def _rows(self, subject: Subject) -> tuple[Row, ...]:
-        """Return the clauses that speak of the subject; if none does, the one that comes nearest to it."""
+        """Return the clauses that speak of the subject; if none does, those that come nearest to it."""
         if not self._clauses:
             return ()
         strangeness = [(self._subject_bits(item, subject), item) for item in self._clauses]
-        nearest = min(strangeness, key=lambda pair: pair[0].bit_count())
-        chosen = [pair for pair in strangeness if not pair[0]] or [nearest]
-        return tuple(self._row(item, bits, subject) for bits, item in chosen)
+        least = min(bits.bit_count() for bits, _ in strangeness)
+        return tuple(
+            self._row(item, bits, subject) for bits, item in strangeness if bits.bit_count() == least
+        )
 
     def _subject_bits(self, item: Numbered, subject: Subject) -> int:
         clause = item.clause

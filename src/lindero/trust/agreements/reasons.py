@@ -28,6 +28,12 @@ ORDER: Final = (
 )
 """Codes in the order in which a clause is checked (workflow W2)."""
 
+STANDING: Final = ORDER[: ORDER.index("PURPOSE")]
+"""Codes that speak of how an agreement stands, not of what is asked."""
+
+SUBJECT: Final = ("PURPOSE", "DIRECTION", "KIND", "LANE")
+"""Codes that say that a clause speaks of something else."""
+
 GENERAL: Final = ("RIGHTS_RISK", "CLOCK", "NO_AGREEMENT", "INVALID_REQUEST")
 """Codes that no clause speaks: a safeguard, an unsure clock, no agreement, a request without sense."""
 

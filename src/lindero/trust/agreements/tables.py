@@ -10,7 +10,7 @@ from lindero.kernel.desk import Row, Rows
 from lindero.kernel.errors import LinderoError
 from lindero.kernel.record import Head, Record
 from lindero.trust.agreements import records
-from lindero.trust.agreements.canonical import agreement_of, decode_agreement
+from lindero.trust.agreements.canonical import agreement_hash, agreement_of, decode_agreement
 from lindero.trust.agreements.standing import Suspension
 from lindero.trust.agreements.states import (
     BEFORE_SIGNED,
@@ -171,8 +171,8 @@ def agreement_proposed(rows: Rows, head: Head, record: records.AgreementProposed
         except LinderoError as error:
             refused = error.text
         else:
-            if agreement.ref != record.agreement:
-                refused = f"the text is of {agreement.ref}"
+            if (agreement.ref, agreement_hash(agreement)) != (record.agreement, record.hash):
+                refused = "the text is not the one that the proposal names"
             else:
                 _write(rows, head, agreement, AgreementState(hash=record.hash), record.text)
     refused = refused or _apply(rows, head, record.agreement, record.nation, event)

@@ -21,11 +21,12 @@ CODE_NUMBER: Final = {code: number for number, code in enumerate(CODES)}
 BIT: Final = {code: 1 << place for place, code in enumerate(reasons.ORDER)}
 """One bit for each reason of a clause, the first that is checked the lowest."""
 
-SUBJECT_BITS: Final = BIT["PURPOSE"] | BIT["DIRECTION"] | BIT["KIND"] | BIT["LANE"]
+STANDING_BITS: Final = sum(BIT[code] for code in reasons.STANDING)
 
 Verdict = tuple[int, int, int]
 """Number of the reason code (0: permitted), number of the clause, mask of the fields that may cross."""
 
+_FAR: Final = len(CODES) ** 2
 _EXPIRED: Final = BIT["EXPIRED"]
 _NOT_IN_FORCE: Final = BIT["NOT_IN_FORCE"]
 _AREA: Final = BIT["AREA"]
@@ -81,6 +82,14 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
                 if asked & self.released & withheld:
                     bits |= bit
         return bits
+
+
+def _distance(bits: int) -> int:
+    """Return how far a clause is from permitting a record: what it lacks before how it stands.
+
+    All clauses of one way speak of its subject equally well.
+    """
+    return (bits & ~STANDING_BITS).bit_count() * len(CODES) + (bits & STANDING_BITS).bit_count()
 
 
 def _inside(covering: Covering, places: Sequence[Place]) -> bool:
@@ -171,15 +180,15 @@ class OpenWay:
         if not self.begins <= now < self.ends or at > now + self._skew:
             return CODE_NUMBER["CLOCK"], 0, 0
         chosen = best = nearest = 0
-        reason, fewest = 0, len(CODES)
+        reason, closest = 0, _FAR
         for row in self._rows:
             bits = row.bits(places, at, asked)
             fields = row.mask & asked
             if not bits:
                 if fields.bit_count() > best.bit_count():
                     chosen, best = row.number, fields
-            elif bits.bit_count() < fewest:
-                nearest, reason, fewest = row.number, bits & -bits, bits.bit_count()
+            elif (distance := _distance(bits)) < closest:
+                nearest, reason, closest = row.number, bits & -bits, distance
         if chosen:
             return 0, chosen, best
         return (reason.bit_length(), nearest, 0) if nearest else (CODE_NUMBER["NO_AGREEMENT"], 0, 0)

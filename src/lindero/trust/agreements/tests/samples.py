@@ -8,6 +8,7 @@ import msgspec
 from hypothesis import strategies as st
 
 from lindero.kernel.places import Place, place_of
+from lindero.kernel.record import Lane
 from lindero.trust.agreements.questions import Question
 from lindero.trust.agreements.rulebook import Rulebook
 from lindero.trust.agreements.standing import Standing, State, Suspension
@@ -179,13 +180,14 @@ def a_suspension(**changes: Any) -> Suspension:
 # --- anything -------------------------------------------------------------------------------------------------
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 NATIONS = ("NRD", "SUD", "VES")
 KINDS = (KIND, "tracking.track_ended", "crossings.wait_reported")
 FIELDS = ("course_mdeg", "identity", "measured_at", "name", "place", "track_id", "protection_wish", "reason")
 PURPOSES = ("border_surveillance", "sea_rescue", "counter_smuggling")
 CLASSES = ("none", "suspect", "victim")
-LANES = ("alert", "operations", "bulk", "life")
+LANES: tuple[Lane, ...] = ("alert", "operations", "bulk", "life")
 INSTANTS = (START - DAY, START, NOW - DAY, NOW, NOW + DAY, NOW + 30 * DAY, END, END + DAY)
 SHAPES: dict[str, Shape] = {
     "box": BOX,
@@ -234,7 +236,7 @@ class Dice:
         """Return true now and then."""
         return self._random.random() < chance
 
-    def mostly(self, plain: T, otherwise: "Callable[[], T]", chance: float = 0.1) -> T:
+    def mostly(self, plain: T, otherwise: "Callable[[], U]", chance: float = 0.1) -> T | U:
         """Return the plain value most of the time."""
         return otherwise() if self.rarely(chance) else plain
 

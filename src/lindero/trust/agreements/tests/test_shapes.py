@@ -129,7 +129,7 @@ def test_areas_taken_together() -> None:
 
 
 @pytest.mark.parametrize(("beyond_m", "inside"), [(-1, True), (-0.05, True), (0.05, False), (1, False)])
-def test_one_metre_beside_a_corridor_is_outside(beyond_m: float, inside: bool) -> None:  # noqa: FBT001
+def test_one_metre_beside_a_corridor_is_outside(beyond_m: float, inside: bool) -> None:
     """Half of the width is inside to the side of the line, a few centimetres more are outside."""
     beside = moved(place_of(11, 55), 0, 10_000 + beyond_m)
     assert shape_contains(LANE, beside) is inside

@@ -1,5 +1,6 @@
 """YAML and TOML are read as the same plain values with their lines, and hostile files are refused early."""
 
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -233,8 +234,6 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 )
 def test_json_is_yaml(value: Any) -> None:
     """What any JSON writer writes is read as the same values: a treaty file may come from a program."""
-    import json
-
     if not isinstance(value, dict):
         return
     try:
