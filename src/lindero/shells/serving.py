@@ -113,7 +113,16 @@ async def serve(
     feeds = Feeds(node)
     addresses = _tell_ports(node, doors)
     servers = [
-        (_server(web_application(node), proxy_headers=True, ws="websockets-sansio"), doors.console),
+        (
+            # A frame of the picture is packed already, once for all; deflating it again for each reader is not.
+            _server(
+                web_application(node),
+                proxy_headers=True,
+                ws="websockets-sansio",
+                ws_per_message_deflate=False,
+            ),
+            doors.console,
+        ),
         (
             _server(
                 node.peer_app(),
