@@ -61,10 +61,20 @@ def _scan(package: ModuleType) -> list[Capability]:
         if not module.ispkg:
             continue
         name = f"{package.__name__}.{module.name}.capability"
-        declaration = getattr(importlib.import_module(name), "CAPABILITY", None)
+        declaration = getattr(_module(name), "CAPABILITY", None)
         if not isinstance(declaration, Capability):
             raise Defect(
                 "app.declaration", f"{name} declares no CAPABILITY.", "Write one, or remove the folder."
             )
         declarations.append(declaration)
     return declarations
+
+
+def _module(name: str) -> ModuleType | None:
+    """Import a declaration; None if the folder has none. What the declaration itself lacks is told as it is."""
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name != name:
+            raise
+        return None

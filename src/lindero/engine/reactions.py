@@ -56,7 +56,8 @@ class Runner:
         store.on_commit(self._grown.set)
 
     def start(self) -> None:
-        """Follow in a thread of its own until stopped."""
+        """Follow in a thread of its own until stopped; what was left from before is handled first."""
+        self._grown.set()
         self._thread = threading.Thread(target=self._loop, name="reactions", daemon=True)
         self._thread.start()
 

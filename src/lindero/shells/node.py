@@ -32,6 +32,7 @@ from lindero.trust.exchange.leases import LeaseBook
 from lindero.trust.exchange.means import Means
 from lindero.trust.exchange.service import Connect, Exchange, tls_connector
 from lindero.trust.identity import sessions
+from lindero.trust.identity import tables as identity_tables
 from lindero.trust.identity.actions import pin_peer
 from lindero.trust.identity.cards import FORMAT, Card, Officer, signed_card
 from lindero.trust.identity.certificates import server_context
@@ -203,7 +204,10 @@ class Node:
         Raises:
             Refused: After too many wrong phrases.
         """
-        token = self.store.run(lambda tx: sessions.sign_in(tx, self.random, self.clock.now(), person, phrase))
+        right = sessions.fits(Reading(self.store), self.clock.now(), person, phrase)
+        token = self.store.run(
+            lambda tx: sessions.sign_in(tx, self.random, self.clock.now(), person, phrase_fits=right)
+        )
         if token is None:
             record = AccessRefused(who=person[:120], what="sign-in", reason="wrong name or pass phrase")
             self.work("identity", SYSTEM, lambda desk: desk.put(record))
@@ -215,11 +219,11 @@ class Node:
 
     def person_of(self, token: str) -> tuple[Actor, str] | None:
         """Return actor and shown name of a session; None if there is none or it has ended."""
-        rows = self.store.query(sessions.PERSON_OF_SESSION, (sessions.session_key(token),))
+        rows = self.store.query(identity_tables.PERSON_OF_SESSION, (sessions.session_key(token),))
         if not rows or rows[0][2] <= self.clock.now():
             return None
         person, name, _ = rows[0]
-        roles = [role for (role,) in self.store.query(sessions.ROLES_OF_PERSON, (person,))]
+        roles = [role for (role,) in self.store.query(identity_tables.ROLES_OF_PERSON, (person,))]
         return sessions.actor_for(person, roles), name
 
     def card(self) -> Card:

@@ -15,7 +15,7 @@ from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Defect, Invalid, LinderoError
 from lindero.shells.console.origin import check_same_origin
 from lindero.shells.node import Node
-from lindero.trust.identity import sessions
+from lindero.trust.identity.tables import ROLES_OF_PERSON
 
 SIGNED_IN: Final = "console.signed_in"
 """What a route needs that anybody may use who has signed in, for example signing out."""
@@ -165,7 +165,7 @@ class Door:
         if known is None:
             return None
         actor, person = known
-        roles = self._node.store.query(sessions.ROLES_OF_PERSON, (actor.name.partition("/")[2],))
+        roles = self._node.store.query(ROLES_OF_PERSON, (actor.name.partition("/")[2],))
         return Visit(
             request=request,
             actor=actor,

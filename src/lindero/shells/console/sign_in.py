@@ -12,8 +12,8 @@ from lindero.shells.console.frames import Frames, roles_in_words
 from lindero.shells.console.origin import local_path
 from lindero.shells.console.rendering import Renderer
 from lindero.shells.node import Node
-from lindero.trust.identity.sessions import ROLES_OF_PERSON, SESSION_MS
-from lindero.trust.identity.tables import SELECT_PEOPLE
+from lindero.trust.identity.sessions import SESSION_MS
+from lindero.trust.identity.tables import ROLES_OF_PERSON, SELECT_PEOPLE
 
 WRONG: Final = "Name and pass phrase do not belong together."
 """The same words whichever of them is wrong."""

@@ -80,6 +80,21 @@ SELECT_PERSON: Final = "SELECT person FROM identity_people WHERE person = ?"
 SELECT_PEOPLE: Final = "SELECT person, name FROM identity_people ORDER BY person"
 TABLES: Final = (PEOPLE, ROLES, OFFICERS, PEERS, ACCOUNTS, SESSIONS)
 
+SELECT_ACCOUNT: Final = "SELECT secret, failures, locked_until FROM identity_accounts WHERE person = ?"
+KEEP_SECRET: Final = (
+    "INSERT OR REPLACE INTO identity_accounts (person, secret, failures, locked_until) VALUES (?, ?, 0, 0)"
+)
+NOTE_FAILURES: Final = "UPDATE identity_accounts SET failures = ?, locked_until = ? WHERE person = ?"
+OPEN_SESSION: Final = "INSERT INTO identity_sessions (token_hash, person, ends_at) VALUES (?, ?, ?)"
+END_SESSION: Final = "DELETE FROM identity_sessions WHERE token_hash = ?"
+END_SESSIONS_OF: Final = "DELETE FROM identity_sessions WHERE person = ?"
+END_OLD_SESSIONS: Final = "DELETE FROM identity_sessions WHERE ends_at <= ?"
+PERSON_OF_SESSION: Final = (
+    "SELECT s.person, p.name, s.ends_at FROM identity_sessions s JOIN identity_people p ON p.person = s.person"
+    " WHERE s.token_hash = ?"
+)
+ROLES_OF_PERSON: Final = "SELECT role FROM identity_roles WHERE person = ? ORDER BY role"
+
 
 def person_enrolled(rows: Rows, head: Head, record: records.PersonEnrolled) -> None:
     """Add a person, or correct the name."""
