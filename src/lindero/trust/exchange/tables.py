@@ -1,6 +1,6 @@
 """Recalls, channels, entries, receipts: what the exchange looks up."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from lindero.kernel.capability import Fold, Table
@@ -68,6 +68,122 @@ BATCHES: Final = Table(
     meaning="A sealed batch, with its receipt once it is held.",
 )
 TABLES: Final = (RECALLS, CHANNELS, ENTRIES, BATCHES)
+
+# --- channels ---------------------------------------------------------------------------------------------------
+
+SELECT_CHANNELS: Final = "SELECT channel FROM exchange_channels ORDER BY channel"
+SELECT_SIZE: Final = "SELECT size FROM exchange_channels WHERE channel = ?"
+SAVE_CHANNEL: Final = (
+    "INSERT INTO exchange_channels (channel, sender, recipient, agreement, lane, size, acknowledged)"
+    " VALUES (?, ?, ?, ?, ?, ?, 0) ON CONFLICT (channel) DO UPDATE SET size = excluded.size"
+)
+MOVE_ACKNOWLEDGED: Final = (
+    "UPDATE exchange_channels SET acknowledged = max(acknowledged, ?) WHERE channel = ?"
+)
+
+# --- entries; a run of them is named by its channel, its first place and the place after its last ----------------
+
+INSERT_ENTRY: Final = (
+    "INSERT INTO exchange_entries (channel, place, about, entry, disclosure) VALUES (?, ?, ?, ?, ?)"
+)
+SELECT_ENTRIES: Final = "SELECT place, entry FROM exchange_entries WHERE channel = ? ORDER BY place"
+SELECT_RUN: Final = (
+    "SELECT place, about, entry, disclosure FROM exchange_entries"
+    " WHERE channel = ? AND place >= ? AND place < ? ORDER BY place"
+)
+SELECT_CONTENTS: Final = (
+    "SELECT place, about, entry FROM exchange_entries"
+    " WHERE channel = ? AND place >= ? AND place < ? AND disclosure IS NOT NULL ORDER BY place"
+)
+SELECT_RECIPIENTS: Final = (
+    "SELECT DISTINCT c.recipient FROM exchange_entries e JOIN exchange_channels c ON c.channel = e.channel"
+    " WHERE e.about = ? AND c.agreement <> ? ORDER BY c.recipient"
+)
+EMPTY_RUN: Final = (
+    "UPDATE exchange_entries SET disclosure = NULL WHERE channel = ? AND place >= ? AND place < ?"
+)
+EMPTY_ENTRY: Final = "UPDATE exchange_entries SET disclosure = NULL WHERE channel = ? AND place = ?"
+EMPTY_RECORD: Final = "UPDATE exchange_entries SET disclosure = NULL WHERE about = ?"
+
+# --- batches ----------------------------------------------------------------------------------------------------
+
+INSERT_SEALED: Final = (
+    "INSERT INTO exchange_batches"
+    " (channel, first, count, checkpoint, receipt, sealed_at, acknowledged_at, judged_seq, judged_at)"
+    " VALUES (?, ?, ?, ?, NULL, ?, NULL, ?, ?)"
+)
+INSERT_RECEIVED: Final = (
+    "INSERT INTO exchange_batches (channel, first, count, checkpoint, receipt, sealed_at, acknowledged_at)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
+SELECT_BATCHES: Final = (
+    "SELECT first, count, checkpoint, receipt FROM exchange_batches WHERE channel = ? ORDER BY first"
+)
+SELECT_BATCH: Final = (
+    "SELECT count, checkpoint, receipt IS NOT NULL FROM exchange_batches WHERE channel = ? AND first = ?"
+)
+SELECT_WAITING: Final = (
+    "SELECT b.channel, b.first, b.count, c.agreement, c.lane, b.judged_seq, b.judged_at"
+    " FROM exchange_batches b JOIN exchange_channels c ON c.channel = b.channel"
+    " WHERE c.recipient = ? AND b.receipt IS NULL"
+)
+SELECT_RECEIPT: Final = "SELECT receipt FROM exchange_batches WHERE channel = ? AND first = ? AND count = ?"
+SELECT_CHECKPOINT: Final = "SELECT checkpoint FROM exchange_batches WHERE channel = ? AND first + count = ?"
+KEEP_RECEIPT: Final = (
+    "UPDATE exchange_batches SET receipt = ?, acknowledged_at = ? WHERE channel = ? AND first = ?"
+)
+KEEP_CHECKPOINT: Final = "UPDATE exchange_batches SET checkpoint = ? WHERE channel = ? AND first = ?"
+REOPEN_BATCHES: Final = (
+    "UPDATE exchange_batches SET receipt = NULL, acknowledged_at = NULL"
+    " WHERE channel = ? AND first + count > ?"
+)
+NOTE_JUDGED: Final = (
+    "UPDATE exchange_batches SET judged_seq = ?, judged_at = ? WHERE channel = ? AND first = ?"
+)
+
+# --- what others keep: the log, its cursors, agreements, neighbours ---------------------------------------------
+
+SELECT_CURSOR: Final = "SELECT seq FROM engine_cursors WHERE name = ?"
+MOVE_CURSOR: Final = "INSERT OR REPLACE INTO engine_cursors (name, seq) VALUES (?, ?)"
+SELECT_LAST_SEQ: Final = "SELECT coalesce(max(seq), -1) FROM log_heads"
+SELECT_RECORD: Final = "SELECT 1 FROM log_heads WHERE record_id = ? AND origin = ?"
+SELECT_BODY: Final = (
+    "SELECT b.body, b.salt, b.disclosure FROM log_heads h JOIN log_bodies b ON b.seq = h.seq"
+    " WHERE h.record_id = ? AND h.origin = ?"
+)
+SELECT_AGREEMENT_HASH: Final = (
+    "SELECT hash FROM agreements_versions WHERE id = ? ORDER BY version DESC LIMIT 1"
+)
+SELECT_UNHEARD: Final = (
+    "SELECT a.agreement FROM agreements_acts a WHERE a.act = 'suspended' AND a.refused = '' AND a.nation = ?"
+    " AND NOT EXISTS (SELECT 1 FROM exchange_entries e JOIN exchange_channels c ON c.channel = e.channel"
+    " WHERE e.about = a.record_id AND c.recipient = ? AND e.place < c.acknowledged)"
+)
+SELECT_NODE_KEY: Final = "SELECT node_key FROM identity_peers WHERE nation = ?"
+SELECT_CERTIFICATES: Final = "SELECT nation, certificate FROM identity_peers"
+SELECT_REACHED: Final = "SELECT nation, address, certificate FROM identity_peers"
+
+
+def select_recalled(count: int) -> str:
+    """Return the query for those of some records, given by name, that were recalled here."""
+    return f"SELECT recalled FROM exchange_recalls WHERE recalled IN ({_marks(count)}) AND peer = ''"
+
+
+def select_first_activated(count: int) -> str:
+    """Return the query for the place in the national log at which the first of some agreements became active."""
+    return (
+        "SELECT min(seq) FROM agreements_acts WHERE act = 'activated' AND refused = ''"
+        f" AND agreement IN ({_marks(count)})"
+    )
+
+
+def select_last_of(kinds: Iterable[str]) -> str:
+    """Return the query for the place of the last record of each kind, in their order; NULL where there is none."""
+    return " UNION ALL ".join(f"SELECT max(seq) FROM log_heads WHERE kind = '{kind}'" for kind in kinds)
+
+
+def _marks(count: int) -> str:
+    return ",".join("?" * count)
 
 
 def record_recalled(rows: Rows, head: Head, record: records.RecordRecalled) -> None:
