@@ -17,7 +17,9 @@ MODULES = ("random.", "secrets.", "numpy.random.")
 
 def _draws(name: str) -> bool:
     """Say whether a name draws from a source that nobody seeded."""
-    if name in SOURCES or name.endswith((".random_serial_number", ".generate_private_key", "PrivateKey.generate")):
+    if name in SOURCES or name.endswith(
+        (".random_serial_number", ".generate_private_key", "PrivateKey.generate")
+    ):
         return True
     return name.startswith(MODULES) and name not in SEEDED | TYPES
 
