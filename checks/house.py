@@ -33,10 +33,12 @@ class Hit:
     Attributes:
         line: Line of the file, from 1.
         what: What stands there, for the message.
+        last: Last line of it, where it may stretch over several; an excuse may stand on any of them.
     """
 
     line: int
     what: str
+    last: int = 0
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,8 @@ class Excuse:
 
     def fits(self, rule: Rule, hit: Hit) -> bool:
         """Say whether this excuses a hit of a rule."""
-        return self.rule == rule.name and (self.throughout or self.line == hit.line)
+        beside = hit.line <= self.line <= max(hit.line, hit.last)
+        return self.rule == rule.name and (self.throughout or beside)
 
 
 def all_rules() -> tuple[Rule, ...]:

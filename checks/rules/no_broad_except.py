@@ -26,7 +26,7 @@ def find(source: Source) -> Iterator[Hit]:
     """Yield every `except Exception`, `except BaseException` and bare `except` that does not raise again."""
     for node in ast.walk(source.tree):
         if isinstance(node, ast.ExceptHandler) and _names(node.type) & BROAD and not _raises_again(node):
-            yield Hit(node.lineno, "catches everything")
+            yield Hit(node.lineno, "catches everything", last=node.body[0].lineno - 1)
 
 
 RULE = Rule(

@@ -22,3 +22,9 @@ def test_named_errors_pass(findings: Judge) -> None:
 def test_tidying_up_passes(findings: Judge) -> None:
     """A handler that ends by raising the same error hides nothing."""
     assert findings(RULE, PATH, "try:\n    run()\nexcept BaseException:\n    undo()\n    raise\n") == []
+
+
+def test_excuse_may_stand_where_the_formatter_puts_it(findings: Judge) -> None:
+    """A long except clause is broken over lines; the excuse at its end is still its own."""
+    code = "try:\n    run()\nexcept (\n    Exception\n) as error:  # excused(broad-except): shown in a test\n    pass\n"
+    assert findings(RULE, PATH, code) == []
