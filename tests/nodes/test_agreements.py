@@ -3,7 +3,7 @@
 import pytest
 
 from lindero.kernel.errors import LinderoError
-from lindero.kernel.times import HOUR_MS, instant_of
+from lindero.kernel.times import DAY_MS, HOUR_MS, MINUTE_MS, instant_of
 from lindero.trust.agreements.canonical import agreement_hash, agreement_of
 from tests.nodes.treaties import amended, among, version_2
 from tests.nodes.world import START, World
@@ -164,3 +164,56 @@ def test_AGR_06_overdue_review_stops_the_flow_only_where_the_text_says_so(
     codes = [ruling.codes[0] if not ruling.allowed else "" for ruling in world.rulings("NRD")]
     assert codes == ["", "", "REVIEW_OVERDUE" if stops_flow else ""]
     assert len(world.received("SUD")) == (2 if stops_flow else 3)
+
+
+SECOND_CLAUSE = (
+    "clauses:\n  - id: art-6-1",
+    """clauses:
+  - id: art-5
+    article: Article 5
+    from: every_party
+    to: every_party
+    kinds: [tracking.track_updated]
+    fields: [track_id, place, measured_at]
+    purposes: [border_surveillance]
+    area: strait
+    retain_days: 3
+    handling: {classification: restricted, tlp: amber, no_onward: true}
+  - id: art-6-1""",
+)
+
+
+def test_AGR_02_of_several_clauses_the_one_that_was_named_counts_on_both_sides(world: World) -> None:
+    """A record without the fields that tell two clauses apart is taken under the sender's, with its retention."""
+    world.conclude(amended(SECOND_CLAUSE))
+    world.observe("NRD")
+    world.settle()
+    (ruling,) = world.rulings("NRD")
+    (head,) = world.received("SUD")
+    assert ruling.clause == head.clause == "AG-1@1/art-6-1"
+    assert head.delete_by == head.at + 10 * DAY_MS
+
+
+def test_AGR_06_what_waited_through_the_change_is_decided_under_the_new_version(world: World) -> None:
+    """Sealed under 1 and sent after 2 began: it crosses if 2 permits as much, and is withdrawn if not."""
+    world.conclude(amended())
+    world.agree(version_2("2026-11-22T08:10:00Z", ("stale_at, reason, identity]", "stale_at, reason]")))
+    kept = world.observe("NRD")
+    world.sever("NRD", "SUD")
+    link = world.link("NRD", "SUD")
+    while world.step(link):
+        pass
+    withdrawn = world.observe("NRD", identity="219007123")
+    world.nodes["NRD"].store.run(
+        lambda tx: world.nodes["NRD"].exchange.outbox.seal_next(tx, "SUD", "operations")
+    )
+    world.move(11 * MINUTE_MS)
+    world.mend("NRD", "SUD")
+    for _ in range(3):
+        world.settle()
+        world.move(1_000)
+    assert [head.record_id for head in world.received("SUD")] == [kept.record_id]
+    assert b"219007123" not in world.wire("NRD", "SUD")
+    (ruling,) = (r for r in world.rulings("NRD") if r.about == withdrawn.record_id and not r.allowed)
+    assert ruling.codes == ("NARROWED",)
+    world.check_logs_agree()

@@ -24,7 +24,11 @@ def amended(*changes: tuple[str, str]) -> str:
 
 def version_2(begins: str, *changes: tuple[str, str]) -> str:
     """Return the treaty file's second version, in force from an instant on."""
-    return amended(("version: 1", "version: 2"), ("from: 2026-01-01T00:00:00Z", f"from: {begins}"), *changes)
+    return amended(
+        ("version: 1", "version: 2"),
+        ("from: 2026-01-01T00:00:00Z", f"from: {begins}, since: 2026-01-01T00:00:00Z"),
+        *changes,
+    )
 
 
 def among(*nations: str, reserved: tuple[str, str] | None = None) -> str:

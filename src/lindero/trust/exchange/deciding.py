@@ -12,7 +12,7 @@ from lindero.trust.agreements.evaluate import judge
 from lindero.trust.agreements.passage import Subject
 from lindero.trust.agreements.policy import Policy
 from lindero.trust.agreements.questions import Question
-from lindero.trust.agreements.rulebook import days_at
+from lindero.trust.agreements.rulebook import Rule, days_at
 from lindero.trust.agreements.standing import State
 from lindero.trust.agreements.treaty import Agreement, Clause
 from lindero.trust.agreements.vocabulary import LIFE_RETAIN_DAYS, NEVER_SENT, RESCUE_PURPOSES
@@ -127,24 +127,29 @@ class Admitter:
         if named.agreement is None or named.clause is None:
             return None
         for state in (self._state, self._earlier):
-            if not judge(self._policy.book, named.agreement, named.clause, question, state).failures:
+            opinion = judge(self._policy.book, named.agreement, named.clause, question, state)
+            if not opinion.failures and opinion.fields == question.fields:
                 return entry.clause
         now = self._terms.of(decision.clause, entry.kind, entry.purpose)
         return decision.clause if now.succeeds(named) else None
 
 
 class _Found(msgspec.Struct, frozen=True):
-    """What a clause says beside what it permits; without agreement and clause for the life lane."""
+    """What a clause says beside what it permits; without agreement and clause for the life lane.
+
+    Attributes:
+        agreement: Its agreement.
+        clause: The clause.
+        days: How long a record may be kept.
+        handling: Handling words.
+        fields: The fields that it names and no narrowing withholds, known here or not.
+    """
 
     agreement: Agreement | None
     clause: Clause | None
     days: int
     handling: str
-
-    @property
-    def fields(self) -> frozenset[str]:
-        """The fields that the clause names, known here or not."""
-        return frozenset(self.clause.fields) - NEVER_SENT if self.clause is not None else frozenset()
+    fields: frozenset[str] = frozenset()
 
     def succeeds(self, other: "_Found") -> bool:
         """Say whether it is the same clause in a later version of the same agreement."""
@@ -173,19 +178,25 @@ class TermsOf:
         for agreement in book.agreements:
             for clause in agreement.clauses:
                 if f"{agreement.ref}/{clause.id}" == clause_ref:
-                    days = self._days(agreement, clause, kind, purpose)
-                    return _Found(agreement, clause, days, clause.handling.words)
+                    rules = self._rules(agreement, clause, kind, purpose)
+                    limits = [r.narrowing.max_retain_days for r in rules if r.narrowing.max_retain_days]
+                    withheld = NEVER_SENT.union(*(rule.narrowing.withhold for rule in rules))
+                    return _Found(
+                        agreement,
+                        clause,
+                        min([days_at(clause, self._now), *limits]),
+                        clause.handling.words,
+                        frozenset(clause.fields) - withheld,
+                    )
         return _Found(None, None, LIFE_RETAIN_DAYS, LIFE_HANDLING)
 
-    def _days(self, agreement: Agreement, clause: Clause, kind: str, purpose: str) -> int:
-        limits = [
-            rule.narrowing.max_retain_days
+    def _rules(self, agreement: Agreement, clause: Clause, kind: str, purpose: str) -> list[Rule]:
+        return [
+            rule
             for rule in self._policy.book.rules[agreement.ref]
-            if rule.narrowing.max_retain_days
-            and rule.start <= self._now < rule.end
+            if rule.start <= self._now < rule.end
             and rule.concerns(clause, self._sender, self._recipient, kind, purpose)
         ]
-        return min([days_at(clause, self._now), *limits])
 
 
 class _Purposes:

@@ -31,8 +31,8 @@ Handler = Callable[[str, bytes], bytes]
 CONTROL: Final = "control"
 """Name standing for an agreement in the channel that carries agreements themselves, suspensions and recalls."""
 
-Hex32 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")]
-Hex16 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}$")]
+Hex32 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$(?!\n)")]
+Hex16 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}$(?!\n)")]
 _CHANNEL: Final = re.compile(
     r"^lindero/([A-Z]{3})-([A-Z]{3})/([A-Za-z0-9._-]{1,40})/(life|alert|operations|bulk)$"
 )
