@@ -9,10 +9,11 @@ import msgspec
 
 from lindero.kernel.errors import Invalid
 
-NATION_PATTERN: Final = r"^[A-Z]{3}$"
-KIND_PATTERN: Final = r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$"
-RECORD_ID_PATTERN: Final = r"^[a-z2-7]{26}$"
-NAME_PATTERN: Final = r"^[a-z][a-z0-9_]*$"
+# `$` alone also matches before a newline at the end, which no name may carry.
+NATION_PATTERN: Final = r"^[A-Z]{3}$(?!\n)"
+KIND_PATTERN: Final = r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$(?!\n)"
+RECORD_ID_PATTERN: Final = r"^[a-z2-7]{26}$(?!\n)"
+NAME_PATTERN: Final = r"^[a-z][a-z0-9_]*$(?!\n)"
 
 Nation = Annotated[str, msgspec.Meta(pattern=NATION_PATTERN)]
 """Three capital letters naming a nation's node, as agreed between the parties."""

@@ -20,7 +20,7 @@ from lindero.trust.exchange.records import Ruling
 Outcome = Literal["released", "narrowed", "refused"]
 """What came of it: everything crossed that a clause releases, less of it, or nothing."""
 
-Key = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,15}-[0-9]{1,9}$")]
+Key = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,15}-[0-9]{1,9}$(?!\n)")]
 """A decision's name: place of its record in the log, and its place in that record."""
 
 

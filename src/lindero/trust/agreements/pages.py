@@ -14,7 +14,7 @@ from lindero.trust.agreements.tables import SELECT_ACTS, SELECT_VERSIONS, Versio
 from lindero.trust.agreements.treaty import Agreement, Opinion, Party
 from lindero.trust.agreements.vocabulary import LEVELS
 
-NAME_PATTERN: Final = r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*(@[1-9][0-9]{0,3})?$"
+NAME_PATTERN: Final = r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*(@[1-9][0-9]{0,3})?$(?!\n)"
 
 
 class AgreementsQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -8,10 +8,10 @@ from lindero.kernel.marks import field
 from lindero.kernel.names import Nation
 from lindero.kernel.record import Lane, Record
 
-REF_PATTERN: Final = r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*@[1-9][0-9]{0,3}$"
-HASH_PATTERN: Final = r"^[0-9a-f]{64}$"
-PERSON_PATTERN: Final = r"^[a-z][a-z0-9-]{1,40}$"
-SUSPENSION_PATTERN: Final = r"^[a-z0-9][a-z0-9-]{0,39}$"
+REF_PATTERN: Final = r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*@[1-9][0-9]{0,3}$(?!\n)"
+HASH_PATTERN: Final = r"^[0-9a-f]{64}$(?!\n)"
+PERSON_PATTERN: Final = r"^[a-z][a-z0-9-]{1,40}$(?!\n)"
+SUSPENSION_PATTERN: Final = r"^[a-z0-9][a-z0-9-]{0,39}$(?!\n)"
 
 ARCHIVE_DAYS: Final = 36_525
 """A hundred years: agreements are acts of state, and every record that crossed under one refers to it."""

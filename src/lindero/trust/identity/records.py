@@ -6,8 +6,8 @@ from lindero.kernel.marks import field
 from lindero.kernel.names import NATION_PATTERN
 from lindero.kernel.record import Record
 
-PERSON_PATTERN = r"^[a-z][a-z0-9-]{1,40}$"
-FINGERPRINT_PATTERN = r"^[0-9a-f]{64}$"
+PERSON_PATTERN = r"^[a-z][a-z0-9-]{1,40}$(?!\n)"
+FINGERPRINT_PATTERN = r"^[0-9a-f]{64}$(?!\n)"
 
 SigningRole = Literal["operational", "legal", "data_protection"]
 """In which capacity an officer signs agreements."""
