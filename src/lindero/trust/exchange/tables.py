@@ -88,7 +88,11 @@ INSERT_ENTRY: Final = (
 )
 SELECT_ENTRIES: Final = "SELECT place, entry FROM exchange_entries WHERE channel = ? ORDER BY place"
 SELECT_RUN: Final = (
-    "SELECT place, about, entry, disclosure FROM exchange_entries"
+    "SELECT place, about, entry FROM exchange_entries"
+    " WHERE channel = ? AND place >= ? AND place < ? ORDER BY place"
+)
+SELECT_SENT: Final = (
+    "SELECT entry, disclosure FROM exchange_entries"
     " WHERE channel = ? AND place >= ? AND place < ? ORDER BY place"
 )
 SELECT_CONTENTS: Final = (
