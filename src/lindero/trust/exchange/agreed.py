@@ -18,7 +18,7 @@ from lindero.trust.agreements.states import standings_of
 from lindero.trust.agreements.tables import SELECT_VERSION, Version, all_versions, version_of
 from lindero.trust.agreements.treaty import Overlay
 from lindero.trust.agreements.vocabulary import vocabulary_of
-from lindero.trust.exchange import channels
+from lindero.trust.exchange import channels, tables
 from lindero.trust.exchange.border import Stand
 from lindero.trust.exchange.egress import ControlKind
 from lindero.trust.exchange.records import RecordRecalled
@@ -34,9 +34,7 @@ _KINDS: Final = (
     records.AgreementResumed,
     records.AgreementEnded,
 )
-_LAST_CHANGE: Final = " UNION ALL ".join(
-    f"SELECT max(seq) FROM log_heads WHERE kind = '{kind_of(record_type)}'" for record_type in _KINDS
-)
+_LAST_CHANGE: Final = tables.select_last_of(kind_of(record_type) for record_type in _KINDS)
 
 
 class NodeAgreements:
@@ -59,7 +57,7 @@ class NodeAgreements:
         change = tuple(-1 if seq is None else seq for (seq,) in rows.query(_LAST_CHANGE))
         if self._started_at is None:
             # National law may have been exchanged while the node was down: what was decided before counts as old.
-            self._started_at = rows.query("SELECT coalesce(max(seq), -1) FROM log_heads")[0][0]
+            self._started_at = rows.query(tables.SELECT_LAST_SEQ)[0][0]
         if self._known is None or self._known[0] != change:
             self._known = (change, self._compiled(all_versions(rows), max(*change, self._started_at)))
         return self._known[1]
