@@ -13,6 +13,7 @@ from lindero.kernel.record import Lane, Record
 from lindero.trust.agreements.policy import Policy
 from lindero.trust.agreements.standing import Standing, State
 from lindero.trust.agreements.treaty import Agreement
+from lindero.trust.exchange import tables
 from lindero.trust.exchange.deciding import Admitter, Decider
 from lindero.trust.exchange.egress import Outlook, Terms
 from lindero.trust.exchange.leases import LeaseBook
@@ -21,13 +22,6 @@ from lindero.trust.exchange.wire import Entry
 
 IN_FLIGHT_MS: Final = 5_000
 """Longest time from a sender's decision to the receiver's, on a link that is up, milliseconds."""
-
-
-_UNHEARD: Final = (
-    "SELECT a.agreement FROM agreements_acts a WHERE a.act = 'suspended' AND a.refused = '' AND a.nation = ?"
-    " AND NOT EXISTS (SELECT 1 FROM exchange_entries e JOIN exchange_channels c ON c.channel = e.channel"
-    " WHERE e.about = a.record_id AND c.recipient = ? AND e.place < c.acknowledged)"
-)
 
 
 class Stand(msgspec.Struct, frozen=True):
@@ -90,7 +84,7 @@ class Border:
 
         So a neighbour that we cannot reach, though it reaches us, stops by itself too (safeguard S-02).
         """
-        unheard = rows.query(_UNHEARD, (self._nation, peer))
+        unheard = rows.query(tables.SELECT_UNHEARD, (self._nation, peer))
         names = {ref.partition("@")[0] for (ref,) in unheard}
         stand = self._agreements.stand(rows, self._clock.now())
         kept_back = {stand.hashes[ref] for ref in stand.hashes if ref.partition("@")[0] in names}
@@ -117,11 +111,7 @@ class Border:
         """Return where the first agreement with the peer became active here; what is older never crosses by itself."""
         stand = self._agreements.stand(tx, self._clock.now())
         refs = [agreement.ref for agreement in self._between(stand, peer)]
-        found = tx.query(
-            "SELECT min(seq) FROM agreements_acts WHERE act = 'activated' AND refused = ''"
-            f" AND agreement IN ({','.join('?' * len(refs))})",
-            refs,
-        )
+        found = tx.query(tables.select_first_activated(len(refs)), refs)
         return int(found[0][0]) if found[0][0] is not None else 0
 
     def is_open(self, tx: Transaction, peer: str, lane: Lane) -> bool:
