@@ -10,6 +10,7 @@ from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Missing
 from lindero.kernel.proofs import leaf_hash
 from lindero.kernel.record import LANES, Lane
+from lindero.trust.exchange import tables
 from lindero.trust.exchange.wire import CONTROL, ENCODER, MAX_BATCH_BYTES, NULL, Batch, Channel
 from lindero.trust.ledger import tree
 from lindero.trust.ledger.checkpoints import Checkpoint, sign_checkpoint
@@ -72,7 +73,7 @@ def tree_name(channel: str) -> str:
 
 def size_of(rows: Rows, channel: str) -> int:
     """Return how many entries a channel has here."""
-    found = rows.query("SELECT size FROM exchange_channels WHERE channel = ?", (channel,))
+    found = rows.query(tables.SELECT_SIZE, (channel,))
     return int(found[0][0]) if found else 0
 
 
@@ -81,12 +82,11 @@ def append(rows: Rows, channel: Channel, items: Sequence[Sealing]) -> tuple[int,
     first = size_of(rows, channel.name)
     head = tree.append(rows, tree_name(channel.name), [leaf_hash(item.entry) for item in items])
     rows.executemany(
-        "INSERT INTO exchange_entries (channel, place, about, entry, disclosure) VALUES (?, ?, ?, ?, ?)",
+        tables.INSERT_ENTRY,
         [(channel.name, first + i, item.about, item.entry, item.disclosure) for i, item in enumerate(items)],
     )
     rows.execute(
-        "INSERT INTO exchange_channels (channel, sender, recipient, agreement, lane, size, acknowledged)"
-        " VALUES (?, ?, ?, ?, ?, ?, 0) ON CONFLICT (channel) DO UPDATE SET size = excluded.size",
+        tables.SAVE_CHANNEL,
         (channel.name, channel.sender, channel.recipient, channel.agreement, channel.lane, head.size),
     )
     return first, head
@@ -109,24 +109,14 @@ def seal(
     for run in _runs(items):
         first, head = append(rows, channel, run)
         note = str(sign_checkpoint(Checkpoint(channel.name, head.size, head.root), signer))
-        rows.execute(
-            "INSERT INTO exchange_batches"
-            " (channel, first, count, checkpoint, receipt, sealed_at, acknowledged_at, judged_seq, judged_at)"
-            " VALUES (?, ?, ?, ?, NULL, ?, NULL, ?, ?)",
-            (channel.name, first, len(run), note, now, judged_seq, now),
-        )
+        rows.execute(tables.INSERT_SEALED, (channel.name, first, len(run), note, now, judged_seq, now))
         batches.append(SealedBatch(channel=channel.name, first=first, count=len(run), root=head.root))
     return batches
 
 
 def waiting(rows: Rows, peer: str) -> list[Waiting]:
     """Return the sealed batches without receipt, control and urgent lanes first."""
-    found = rows.query(
-        "SELECT b.channel, b.first, b.count, c.agreement, c.lane, b.judged_seq, b.judged_at"
-        " FROM exchange_batches b JOIN exchange_channels c ON c.channel = b.channel"
-        " WHERE c.recipient = ? AND b.receipt IS NULL",
-        (peer,),
-    )
+    found = rows.query(tables.SELECT_WAITING, (peer,))
     batches = [Waiting(*row) for row in found]
     return sorted(batches, key=lambda b: (b.agreement != CONTROL, _LANE_ORDER[b.lane], b.channel, b.first))
 
@@ -137,18 +127,13 @@ def batch_bytes(rows: Rows, channel: str, first: int) -> bytes:
     Raises:
         Missing: If no batch begins there.
     """
-    found = rows.query(
-        "SELECT count, checkpoint FROM exchange_batches WHERE channel = ? AND first = ?", (channel, first)
-    )
+    found = rows.query(tables.SELECT_BATCH, (channel, first))
     if not found:
         raise Missing(
             "exchange.batch", f"No batch of {channel} begins at {first}.", "Ask for the channel's size."
         )
-    count, checkpoint = found[0]
-    entries = rows.query(
-        "SELECT entry, disclosure FROM exchange_entries WHERE channel = ? AND place >= ? AND place < ? ORDER BY place",
-        (channel, first, first + count),
-    )
+    count, checkpoint, _ = found[0]
+    entries = rows.query(tables.SELECT_SENT, (channel, first, first + count))
     return ENCODER.encode(
         Batch(
             channel=channel,
@@ -162,72 +147,47 @@ def batch_bytes(rows: Rows, channel: str, first: int) -> bytes:
 
 def acknowledge(rows: Rows, channel: str, first: int, count: int, receipt: str, now: int) -> None:
     """Keep a verified receipt; the disclosures have done their work and go."""
-    rows.execute(
-        "UPDATE exchange_batches SET receipt = ?, acknowledged_at = ? WHERE channel = ? AND first = ?",
-        (receipt, now, channel, first),
-    )
-    rows.execute(
-        "UPDATE exchange_channels SET acknowledged = max(acknowledged, ?) WHERE channel = ?",
-        (first + count, channel),
-    )
-    rows.execute(
-        "UPDATE exchange_entries SET disclosure = NULL WHERE channel = ? AND place >= ? AND place < ?",
-        (channel, first, first + count),
-    )
+    rows.execute(tables.KEEP_RECEIPT, (receipt, now, channel, first))
+    rows.execute(tables.MOVE_ACKNOWLEDGED, (first + count, channel))
+    rows.execute(tables.EMPTY_RUN, (channel, first, first + count))
 
 
 def contents_of(rows: Rows, batch: Waiting) -> list[Content]:
     """Return those entries of a batch that still have their content."""
-    found = rows.query(
-        "SELECT place, about, entry FROM exchange_entries"
-        " WHERE channel = ? AND place >= ? AND place < ? AND disclosure IS NOT NULL ORDER BY place",
-        (batch.channel, batch.first, batch.first + batch.count),
-    )
+    found = rows.query(tables.SELECT_CONTENTS, (batch.channel, batch.first, batch.first + batch.count))
     return [Content(*row) for row in found]
 
 
 def void(rows: Rows, channel: str, places: Sequence[int]) -> None:
     """Withdraw contents for good; their entries stay and are delivered empty, so that both logs remain whole."""
-    rows.executemany(
-        "UPDATE exchange_entries SET disclosure = NULL WHERE channel = ? AND place = ?",
-        [(channel, place) for place in places],
-    )
+    rows.executemany(tables.EMPTY_ENTRY, [(channel, place) for place in places])
 
 
 def note_judged(rows: Rows, batch: Waiting, seq: int, now: int) -> None:
     """Note up to where in the national log the gate had read when it judged a batch again, and when."""
-    rows.execute(
-        "UPDATE exchange_batches SET judged_seq = ?, judged_at = ? WHERE channel = ? AND first = ?",
-        (seq, now, batch.channel, batch.first),
-    )
+    rows.execute(tables.NOTE_JUDGED, (seq, now, batch.channel, batch.first))
 
 
 def withdraw(rows: Rows, record_ids: Sequence[str]) -> None:
     """Withdraw the disclosures of some records from every channel."""
-    rows.executemany(
-        "UPDATE exchange_entries SET disclosure = NULL WHERE about = ?", [(name,) for name in record_ids]
-    )
+    rows.executemany(tables.EMPTY_RECORD, [(name,) for name in record_ids])
 
 
 def recipients_of(rows: Rows, record_id: str) -> list[str]:
     """Return the neighbours to whom a record was released, in alphabetical order."""
-    found = rows.query(
-        "SELECT DISTINCT c.recipient FROM exchange_entries e JOIN exchange_channels c ON c.channel = e.channel"
-        " WHERE e.about = ? AND c.agreement <> ? ORDER BY c.recipient",
-        (record_id, CONTROL),
-    )
+    found = rows.query(tables.SELECT_RECIPIENTS, (record_id, CONTROL))
     return [recipient for (recipient,) in found]
 
 
 def cursor(tx: Transaction, name: str) -> int | None:
     """Return up to where a lane has followed the national log; None if it has not begun."""
-    found = tx.query("SELECT seq FROM engine_cursors WHERE name = ?", (name,))
+    found = tx.query(tables.SELECT_CURSOR, (name,))
     return int(found[0][0]) if found else None
 
 
 def move_cursor(tx: Transaction, name: str, seq: int) -> None:
     """Move a lane's cursor to a place in the national log."""
-    tx.execute("INSERT OR REPLACE INTO engine_cursors (name, seq) VALUES (?, ?)", (name, seq))
+    tx.execute(tables.MOVE_CURSOR, (name, seq))
 
 
 def _runs(items: Sequence[Sealing]) -> list[list[Sealing]]:
