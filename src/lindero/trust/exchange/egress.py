@@ -12,7 +12,7 @@ from lindero.kernel.desk import Rows
 from lindero.kernel.proofs import disclose_fields
 from lindero.kernel.record import Lane, fields_of
 from lindero.kernel.times import days_after
-from lindero.trust.exchange import channels
+from lindero.trust.exchange import channels, tables
 from lindero.trust.exchange.records import BatchSealed, GateDecided, Ruling
 from lindero.trust.exchange.wire import (
     CONTROL,
@@ -279,13 +279,7 @@ def _narrowed_ruling(ruling: Ruling) -> Ruling:
 
 
 def _recalled_among(tx: Transaction, record_ids: Sequence[str]) -> set[str]:
-    marks = ",".join("?" * len(record_ids))
-    return {
-        name
-        for (name,) in tx.query(
-            f"SELECT recalled FROM exchange_recalls WHERE recalled IN ({marks}) AND peer = ''", record_ids
-        )
-    }
+    return {name for (name,) in tx.query(tables.select_recalled(len(record_ids)), record_ids)}
 
 
 def _recalled_ruling(item: Sealed) -> Ruling:
