@@ -1,12 +1,12 @@
 """Exporting a channel: everything that proves it, in one file that needs no node to verify."""
 
 from collections.abc import Iterator
-from typing import Final
 
 from lindero.engine.store import Transaction
 from lindero.kernel.errors import Missing
 from lindero.kernel.proofs import disclose_fields, key_fingerprint
 from lindero.kernel.record import fields_of
+from lindero.trust.exchange import tables
 from lindero.trust.exchange.wire import ENTRY_DECODER, Channel, Entry, channel_of, disclosure_bytes
 from lindero.trust.ledger.bundle import (
     BundleCheckpoint,
@@ -20,15 +20,10 @@ from lindero.trust.ledger.bundle import (
 from lindero.trust.ledger.checkpoints import read_checkpoint
 from lindero.trust.ledger.notes import COSIGNATURE, Signer, VerifierKey, read_note
 
-_BODY: Final = (
-    "SELECT b.body, b.salt, b.disclosure FROM log_heads h JOIN log_bodies b ON b.seq = h.seq"
-    " WHERE h.record_id = ? AND h.origin = ?"
-)
-
 
 def list_channels(rows: Transaction) -> list[str]:
     """Return the names of all channels that have entries here."""
-    return [name for (name,) in rows.query("SELECT channel FROM exchange_channels ORDER BY channel")]
+    return [name for (name,) in rows.query(tables.SELECT_CHANNELS)]
 
 
 def export_channel(rows: Transaction, name: str, nation: str, signer: Signer, now: int) -> bytes:
@@ -46,10 +41,7 @@ def export_channel(rows: Transaction, name: str, nation: str, signer: Signer, no
         Missing: If the channel has no entries here, or its other end is not recognised any more.
     """
     channel = channel_of(name)
-    batches = rows.query(
-        "SELECT first, count, checkpoint, receipt FROM exchange_batches WHERE channel = ? ORDER BY first",
-        (name,),
-    )
+    batches = rows.query(tables.SELECT_BATCHES, (name,))
     if not batches:
         known = ", ".join(list_channels(rows)) or "none yet"
         raise Missing("exchange.no_channel", f"There is nothing in {name}.", f"Channels here: {known}.")
@@ -75,17 +67,14 @@ def export_channel(rows: Transaction, name: str, nation: str, signer: Signer, no
 
 def _agreement_hash(rows: Transaction, channel: Channel) -> str:
     """Return the hash of the newest version of the channel's agreement; empty for the control channel."""
-    found = rows.query(
-        "SELECT hash FROM agreements_versions WHERE id = ? ORDER BY version DESC LIMIT 1",
-        (channel.agreement,),
-    )
+    found = rows.query(tables.SELECT_AGREEMENT_HASH, (channel.agreement,))
     return str(found[0][0]) if found else ""
 
 
 def _keys(rows: Transaction, channel: Channel, nation: str, signer: Signer) -> Iterator[BundleKey]:
     """Yield both nations' keys, for signatures and for cosignatures."""
     other = channel.recipient if channel.sender == nation else channel.sender
-    found = rows.query("SELECT node_key FROM identity_peers WHERE nation = ?", (other,))
+    found = rows.query(tables.SELECT_NODE_KEY, (other,))
     if not found:
         raise Missing(
             "exchange.peer", f"{other} is not a recognised neighbour.", "Pin its card: `lindero peers add`."
@@ -99,17 +88,14 @@ def _keys(rows: Transaction, channel: Channel, nation: str, signer: Signer) -> I
 
 
 def _entries(rows: Transaction, channel: Channel, nation: str) -> Iterator[BundleEntry]:
-    found = rows.query(
-        "SELECT place, entry FROM exchange_entries WHERE channel = ? ORDER BY place", (channel.name,)
-    )
-    for place, data in found:
+    for place, data in rows.query(tables.SELECT_ENTRIES, (channel.name,)):
         entry: Entry = ENTRY_DECODER.decode(data)
         yield BundleEntry(index=place, entry=data, disclosure=_disclosure(rows, entry))
 
 
 def _disclosure(rows: Transaction, entry: Entry) -> bytes | None:
     """Return what was disclosed, from the record as it is kept here; None once it is erased or was never stored."""
-    found = rows.query(_BODY, (entry.record_id, entry.origin))
+    found = rows.query(tables.SELECT_BODY, (entry.record_id, entry.origin))
     if not found:
         return None
     body, salt, disclosure = found[0]
