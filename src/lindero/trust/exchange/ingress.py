@@ -12,7 +12,7 @@ from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Invalid, LinderoError, Unavailable, Unproved
 from lindero.kernel.proofs import leaf_hash, verify_disclosure
 from lindero.kernel.record import Head, Record
-from lindero.trust.exchange import channels
+from lindero.trust.exchange import channels, tables
 from lindero.trust.exchange.client import Gap
 from lindero.trust.exchange.egress import ControlKind
 from lindero.trust.exchange.evidence import Contradiction
@@ -136,10 +136,7 @@ class Inbox:
         here = [tree.leaf(tx, channels.tree_name(channel.name), batch.first + i) for i in range(len(leaves))]
         if here != list(leaves):
             raise Contradiction(note, _checkpoint_at(tx, channel.name, end))
-        found = tx.query(
-            "SELECT receipt FROM exchange_batches WHERE channel = ? AND first = ? AND count = ?",
-            (channel.name, batch.first, len(leaves)),
-        )
+        found = tx.query(tables.SELECT_RECEIPT, (channel.name, batch.first, len(leaves)))
         if not found:
             raise Gap(channel.name, size, f"{channel.name} stands at {size}; its batches were cut otherwise.")
         return str(found[0][0])
@@ -250,7 +247,7 @@ class Inbox:
 
     def _erase(self, tx: Transaction, peer: str, recall: RecordRecalled) -> str:
         """Erase a recalled record of this neighbour, wherever it went inside this node."""
-        here = tx.query("SELECT 1 FROM log_heads WHERE record_id = ? AND origin = ?", (recall.recalled, peer))
+        here = tx.query(tables.SELECT_RECORD, (recall.recalled, peer))
         bodies = self._log.erase(tx, [recall.recalled], peer)
         self._log.put(tx, RecordErased(origin=peer, erased=recall.recalled, bodies=bodies), actor=ACTOR)
         tx.scratch["exchange.erased"] = True
@@ -293,8 +290,7 @@ class Inbox:
         )
         statement = str(sign_statement(RECEIPT_CONTEXT, ENCODER.encode(receipt), self._signer))
         tx.execute(
-            "INSERT INTO exchange_batches (channel, first, count, checkpoint, receipt, sealed_at, acknowledged_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            tables.INSERT_RECEIVED,
             (channel.name, batch.first, len(leaves), str(cosigned), statement, head.at, head.at),
         )
         return statement
@@ -351,9 +347,7 @@ def _head_of(entry: Entry, peer: str, leaf: bytes) -> Head:
 
 def _checkpoint_at(rows: Rows, channel: str, size: int) -> str:
     """Return the checkpoint that the neighbour signed when the channel had a size; empty if it signed none then."""
-    found = rows.query(
-        "SELECT checkpoint FROM exchange_batches WHERE channel = ? AND first + count = ?", (channel, size)
-    )
+    found = rows.query(tables.SELECT_CHECKPOINT, (channel, size))
     return str(found[0][0]) if found else ""
 
 
