@@ -170,9 +170,7 @@ class PeerLink:
             self._wake.clear()
             try:
                 more = self.attempt()
-            except (
-                Exception
-            ) as error:  # excused(broad-except): a loop that dies would stop sharing without a word
+            except Exception as error:  # excused(broad-except): a loop that dies would stop sharing unseen
                 self._journal.exception("link_broke")
                 self._failed(
                     Defect("exchange.defect", f"The link broke: {error!r}.", "Report it with the journal.")
