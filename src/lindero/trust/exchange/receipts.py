@@ -12,7 +12,7 @@ from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Invalid, Missing, Unproved
 from lindero.kernel.proofs import leaf_hash
 from lindero.kernel.record import Lane
-from lindero.trust.exchange import channels
+from lindero.trust.exchange import channels, tables
 from lindero.trust.exchange.records import (
     BatchAcknowledged,
     DeliveryLate,
@@ -51,7 +51,7 @@ class Acknowledger:
         Raises:
             Missing: If the neighbour is not pinned.
         """
-        found = tx.query("SELECT node_key FROM identity_peers WHERE nation = ?", (peer,))
+        found = tx.query(tables.SELECT_NODE_KEY, (peer,))
         if not found:
             raise Missing(
                 "exchange.peer",
@@ -90,11 +90,7 @@ class Acknowledger:
                 f"The neighbour holds {expected} entries of {channel}, this node {size}: this store was set back.",
                 "Restore the newest backup; until then nothing is sent in this channel.",
             )
-        tx.execute(
-            "UPDATE exchange_batches SET receipt = NULL, acknowledged_at = NULL"
-            " WHERE channel = ? AND first + count > ?",
-            (channel, expected),
-        )
+        tx.execute(tables.REOPEN_BATCHES, (channel, expected))
 
     def _verified(self, tx: Transaction, peer: str, key: bytes, statement: str) -> Receipt | None:
         """Verify signature, cosignature and root of a receipt; None for one that is held already."""
@@ -108,10 +104,7 @@ class Acknowledger:
                 "exchange.receipt", f"This is no receipt: {error}.", "Update the older node."
             ) from error
         channel, first = receipt.channel, receipt.first
-        found = tx.query(
-            "SELECT count, checkpoint, receipt IS NOT NULL FROM exchange_batches WHERE channel = ? AND first = ?",
-            (channel, first),
-        )
+        found = tx.query(tables.SELECT_BATCH, (channel, first))
         ours = (self._log.nation, peer)
         if (channel_of(channel).sender, channel_of(channel).recipient) != ours or receipt.receiver != peer:
             raise _stray("The receipt is not for a batch of ours to that neighbour.")
@@ -143,17 +136,11 @@ class Acknowledger:
 
     def _keep_one(self, tx: Transaction, peer: str, receipt: Receipt, statement: str) -> list[int]:
         now = self._clock.now()
-        entries = tx.query(
-            "SELECT entry FROM exchange_entries WHERE channel = ? AND place >= ? AND place < ? ORDER BY place",
-            (receipt.channel, receipt.first, receipt.first + receipt.count),
-        )
+        entries = tx.query(tables.SELECT_RUN, (receipt.channel, receipt.first, receipt.first + receipt.count))
         channels.acknowledge(tx, receipt.channel, receipt.first, receipt.count, statement, now)
-        tx.execute(
-            "UPDATE exchange_batches SET checkpoint = ? WHERE channel = ? AND first = ?",
-            (receipt.checkpoint, receipt.channel, receipt.first),
-        )
+        tx.execute(tables.KEEP_CHECKPOINT, (receipt.checkpoint, receipt.channel, receipt.first))
         outcomes = tuple(Outcome(o.index, o.record_id, o.status) for o in receipt.outcomes)
-        latencies = sorted(max(0, now - ENTRY_DECODER.decode(entry).at) for (entry,) in entries)
+        latencies = sorted(max(0, now - ENTRY_DECODER.decode(entry).at) for _, _, entry in entries)
         acknowledged = BatchAcknowledged(
             channel=receipt.channel,
             first=receipt.first,
@@ -193,10 +180,7 @@ def _check_outcomes(rows: Rows, receipt: Receipt) -> None:
     """Let a receipt pass whose outcomes are those of the batch's own entries."""
     if not receipt.outcomes:
         return
-    found = rows.query(
-        "SELECT place, about, entry FROM exchange_entries WHERE channel = ? AND place >= ? AND place < ?",
-        (receipt.channel, receipt.first, receipt.first + receipt.count),
-    )
+    found = rows.query(tables.SELECT_RUN, (receipt.channel, receipt.first, receipt.first + receipt.count))
     entries = {place - receipt.first: (about, leaf_hash(entry).hex()) for place, about, entry in found}
     for outcome in receipt.outcomes:
         if entries.get(outcome.index) != (outcome.record_id, outcome.leaf):
