@@ -16,6 +16,18 @@ _CREATE_VERSIONS: Final = (
     "CREATE TABLE IF NOT EXISTS engine_tables (name TEXT PRIMARY KEY, version INTEGER NOT NULL)"
 )
 
+_CREATE_OWNER: Final = "CREATE TABLE IF NOT EXISTS engine_node (nation TEXT NOT NULL, setting TEXT NOT NULL)"
+
+
+def owner(tx: Transaction, nation: str, setting: str) -> tuple[str, str]:
+    """Return the nation and setting that a store belongs to: from its first opening on, those that opened it."""
+    tx.execute(_CREATE_OWNER)
+    rows = tx.query("SELECT nation, setting FROM engine_node")
+    if not rows:
+        tx.execute("INSERT INTO engine_node (nation, setting) VALUES (?, ?)", (nation, setting))
+        return nation, setting
+    return str(rows[0][0]), str(rows[0][1])
+
 
 def create_statements(table: Table) -> list[str]:
     """Return the SQL that creates a table and its indexes; an index on `record_id` serves erasure."""

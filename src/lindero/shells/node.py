@@ -228,11 +228,7 @@ class Node:
 
     def card(self) -> Card:
         """Return the node's card, newly signed."""
-        officers = self.store.query(
-            "SELECT person, role, public_key FROM identity_officers"
-            " WHERE nation = ? AND revoked_at IS NULL ORDER BY person",
-            (self.nation,),
-        )
+        officers = self.store.query(identity_tables.SELECT_OFFICERS_OF, (self.nation,))
         door = self.config.peers
         card = Card(
             format=FORMAT,
@@ -259,7 +255,7 @@ class Node:
     def peer_tls(self) -> ssl.SSLContext:
         """Return the neighbours' door's TLS: only certificates pinned now get in, also ones pinned while it runs."""
         keys = self.folder / "keys"
-        pems = [pem for (pem,) in self.store.query("SELECT certificate FROM identity_peers")]
+        pems = [pem for _, pem in self.store.query(identity_tables.SELECT_CERTIFICATES)]
         context = server_context(keys / TLS_CERTIFICATE, keys / TLS_KEY, pems)
         self._door_tls = context
         return context
@@ -286,16 +282,11 @@ class Node:
 
     def _check_setting(self, tx: Transaction) -> None:
         """Refuse a store of another nation or setting (safeguard S-55)."""
-        tx.execute("CREATE TABLE IF NOT EXISTS engine_node (nation TEXT NOT NULL, setting TEXT NOT NULL)")
-        rows = tx.query("SELECT nation, setting FROM engine_node")
-        if not rows:
-            tx.execute(
-                "INSERT INTO engine_node (nation, setting) VALUES (?, ?)", (self.nation, self.config.setting)
-            )
-        elif rows[0] != (self.nation, self.config.setting):
+        nation, setting = tables.owner(tx, self.nation, self.config.setting)
+        if (nation, setting) != (self.nation, self.config.setting):
             raise Conflict(
                 "node.setting",
-                f"This store belongs to {rows[0][0]} in {rows[0][1]},"
+                f"This store belongs to {nation} in {setting},"
                 f" the configuration says {self.nation} in {self.config.setting}.",
                 "Exercises and production never share a store: make a new node with `lindero init`.",
             )

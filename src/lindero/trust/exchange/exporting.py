@@ -8,6 +8,7 @@ from lindero.kernel.proofs import disclose_fields, key_fingerprint
 from lindero.kernel.record import fields_of
 from lindero.trust.exchange import tables
 from lindero.trust.exchange.wire import ENTRY_DECODER, Channel, Entry, channel_of, disclosure_bytes
+from lindero.trust.identity.tables import SELECT_NODE_KEY
 from lindero.trust.ledger.bundle import (
     BundleCheckpoint,
     BundleContents,
@@ -74,7 +75,7 @@ def _agreement_hash(rows: Transaction, channel: Channel) -> str:
 def _keys(rows: Transaction, channel: Channel, nation: str, signer: Signer) -> Iterator[BundleKey]:
     """Yield both nations' keys, for signatures and for cosignatures."""
     other = channel.recipient if channel.sender == nation else channel.sender
-    found = rows.query(tables.SELECT_NODE_KEY, (other,))
+    found = rows.query(SELECT_NODE_KEY, (other,))
     if not found:
         raise Missing(
             "exchange.peer", f"{other} is not a recognised neighbour.", "Pin its card: `lindero peers add`."

@@ -21,6 +21,7 @@ from lindero.trust.exchange.records import (
     RecordRecalled,
 )
 from lindero.trust.exchange.wire import ENTRY_DECODER, RECEIPT_CONTEXT, Receipt, Receipts, channel_of
+from lindero.trust.identity.tables import SELECT_NODE_KEY
 from lindero.trust.ledger.checkpoints import verify_checkpoint
 from lindero.trust.ledger.notes import COSIGNATURE, Signer, VerifierKey, read_note
 from lindero.trust.ledger.statements import open_statement
@@ -51,7 +52,7 @@ class Acknowledger:
         Raises:
             Missing: If the neighbour is not pinned.
         """
-        found = tx.query(tables.SELECT_NODE_KEY, (peer,))
+        found = tx.query(SELECT_NODE_KEY, (peer,))
         if not found:
             raise Missing(
                 "exchange.peer",

@@ -12,7 +12,7 @@ import structlog
 from lindero.engine.store import Transaction
 from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Invalid, LinderoError, Unavailable, Unproved
-from lindero.trust.exchange import tables, witness
+from lindero.trust.exchange import witness
 from lindero.trust.exchange.client import Gap, PeerConnection
 from lindero.trust.exchange.egress import ControlKind, Gate, Outbox
 from lindero.trust.exchange.evidence import Contradiction
@@ -24,6 +24,7 @@ from lindero.trust.exchange.receipts import Acknowledger
 from lindero.trust.exchange.records import BatchRejected
 from lindero.trust.exchange.wire import LEASE_PATH, PARCEL_PATH, PROTOCOL, WITNESS_PATH, Handler, LeaseAsk
 from lindero.trust.identity.certificates import der_of
+from lindero.trust.identity.tables import SELECT_ADDRESSES, SELECT_CERTIFICATES
 
 ACTOR: Final = "exchange/door"
 Connect = Callable[[str, str, str], Connection]
@@ -83,7 +84,7 @@ class Exchange:
 
     def nation_of(self, certificate_sha256: str) -> str | None:
         """Return whose pinned certificate this is, or None."""
-        for nation, pem in self._store.query(tables.SELECT_CERTIFICATES):
+        for nation, pem in self._store.query(SELECT_CERTIFICATES):
             if hashlib.sha256(der_of(pem)).hexdigest() == certificate_sha256:
                 return str(nation)
         return None
@@ -169,7 +170,7 @@ class Exchange:
     def sync_links(self) -> None:
         """Open links to neighbours newly recognised or changed, and end those to others."""
         with self._lock:
-            peers = {row[0]: row for row in self._store.query(tables.SELECT_REACHED)}
+            peers = {row[0]: row for row in self._store.query(SELECT_ADDRESSES)}
             for nation in [
                 nation for nation, link in self.links.items() if link.reaches != peers.get(nation)
             ]:

@@ -145,7 +145,7 @@ NOTE_JUDGED: Final = (
     "UPDATE exchange_batches SET judged_seq = ?, judged_at = ? WHERE channel = ? AND first = ?"
 )
 
-# --- what others keep: the log, its cursors, agreements, neighbours ---------------------------------------------
+# --- what others keep: the log, its cursors, agreements ---------------------------------------------------------
 
 SELECT_CURSOR: Final = "SELECT seq FROM engine_cursors WHERE name = ?"
 MOVE_CURSOR: Final = "INSERT OR REPLACE INTO engine_cursors (name, seq) VALUES (?, ?)"
@@ -163,9 +163,6 @@ SELECT_UNHEARD: Final = (
     " AND NOT EXISTS (SELECT 1 FROM exchange_entries e JOIN exchange_channels c ON c.channel = e.channel"
     " WHERE e.about = a.record_id AND c.recipient = ? AND e.place < c.acknowledged)"
 )
-SELECT_NODE_KEY: Final = "SELECT node_key FROM identity_peers WHERE nation = ?"
-SELECT_CERTIFICATES: Final = "SELECT nation, certificate FROM identity_peers"
-SELECT_REACHED: Final = "SELECT nation, address, certificate FROM identity_peers"
 
 
 def select_recalled(count: int) -> str:

@@ -17,9 +17,9 @@ from lindero.trust.identity.tables import (
     END_OLD_SESSIONS,
     END_SESSION,
     END_SESSIONS_OF,
-    KEEP_SECRET,
     NOTE_FAILURES,
     OPEN_SESSION,
+    SAVE_ACCOUNT,
     SELECT_ACCOUNT,
 )
 
@@ -44,10 +44,7 @@ def set_phrase(tx: Transaction, person: str, phrase: str) -> None:
             f"A pass phrase has at least {MIN_LENGTH} characters.",
             "Take four or five words.",
         )
-    tx.execute(
-        KEEP_SECRET,
-        (person, _HASHER.hash(phrase)),
-    )
+    tx.execute(SAVE_ACCOUNT, (person, _HASHER.hash(phrase)))
     tx.execute(END_SESSIONS_OF, (person,))
 
 

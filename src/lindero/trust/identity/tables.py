@@ -76,12 +76,19 @@ SELECT_PEERS: Final = (
     "SELECT nation, name, address, fingerprint, since, certificate, node_key FROM identity_peers"
     " ORDER BY nation"
 )
+SELECT_NODE_KEY: Final = "SELECT node_key FROM identity_peers WHERE nation = ?"
+SELECT_CERTIFICATES: Final = "SELECT nation, certificate FROM identity_peers"
+SELECT_ADDRESSES: Final = "SELECT nation, address, certificate FROM identity_peers"
+SELECT_OFFICERS_OF: Final = (
+    "SELECT person, role, public_key FROM identity_officers"
+    " WHERE nation = ? AND revoked_at IS NULL ORDER BY person"
+)
 SELECT_PERSON: Final = "SELECT person FROM identity_people WHERE person = ?"
 SELECT_PEOPLE: Final = "SELECT person, name FROM identity_people ORDER BY person"
 TABLES: Final = (PEOPLE, ROLES, OFFICERS, PEERS, ACCOUNTS, SESSIONS)
 
 SELECT_ACCOUNT: Final = "SELECT secret, failures, locked_until FROM identity_accounts WHERE person = ?"
-KEEP_SECRET: Final = (
+SAVE_ACCOUNT: Final = (
     "INSERT OR REPLACE INTO identity_accounts (person, secret, failures, locked_until) VALUES (?, ?, 0, 0)"
 )
 NOTE_FAILURES: Final = "UPDATE identity_accounts SET failures = ?, locked_until = ? WHERE person = ?"

@@ -135,7 +135,7 @@ def test_any_text_is_a_note_or_refused(data: str) -> None:
         ("a\u2003b", False),
     ],
 )
-def test_key_names_are_those_of_the_specification(name: str, fits: bool) -> None:  # noqa: FBT001 - a table
+def test_key_names_are_those_of_the_specification(name: str, fits: bool) -> None:
     """A name has no space of any script and no plus, and there is one."""
     assert is_key_name(name) is fits
 
