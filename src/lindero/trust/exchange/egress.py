@@ -279,7 +279,7 @@ def _narrowed_ruling(ruling: Ruling) -> Ruling:
 
 
 def _recalled_among(tx: Transaction, record_ids: Sequence[str]) -> set[str]:
-    return {name for (name,) in tx.query(tables.select_recalled(len(record_ids)), record_ids)}
+    return {name for (name,) in tx.query(tables.select_recalled(len(record_ids)), ("", *record_ids))}
 
 
 def _recalled_ruling(item: Sealed) -> Ruling:

@@ -166,8 +166,8 @@ SELECT_UNHEARD: Final = (
 
 
 def select_recalled(count: int) -> str:
-    """Return the query for those of some records, given by name, that were recalled here."""
-    return f"SELECT recalled FROM exchange_recalls WHERE recalled IN ({_marks(count)}) AND peer = ''"
+    """Return the query for those of some records that were recalled, given by whom (nobody: here) and their names."""
+    return f"SELECT recalled FROM exchange_recalls WHERE peer = ? AND recalled IN ({_marks(count)})"
 
 
 def select_first_activated(count: int) -> str:
