@@ -21,6 +21,7 @@ LEFT_OUT = shutil.ignore_patterns(
 REPORT = """
 import json
 from lindero.app import find_registry
+from lindero.trust.identity.rules import grants_of
 registry = find_registry()
 print(json.dumps({
     "folders": [capability.name for capability in registry.capabilities],
@@ -30,6 +31,7 @@ print(json.dumps({
     "pages": sorted(registry.pages),
     "menu": sorted(path for path, page in registry.pages.items() if page.icon),
     "layers": sorted(layer.name for layer in registry.offers("layers")),
+    "duty_officer": sorted(grants_of(["NCC"], registry.offers("grants"))),
 }))
 """
 
@@ -123,6 +125,7 @@ def test_new_folder_joins_without_an_edit_elsewhere(make: Any, tmp_path: Path) -
         new = set(after[what]) - set(before[what])
         assert all(name.startswith(begins) for name in new)
     assert set(after["pages"]) > set(before["pages"])
+    assert any(name.startswith("customs.") for name in after["duty_officer"]), "nobody on duty may open it"
 
     promised = checkout.run("-m", "pytest", "-q", "tests/promises", "-k", "customs")
     assert promised.returncode == 0, promised.stdout[-4000:]

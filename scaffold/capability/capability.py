@@ -39,7 +39,7 @@ CAPABILITY = Capability(
     ),
     layers=(layers.ITEMS,),
     grants=(
-        Grant("example.read", "See what is noted."),
-        Grant("example.note", "Note something, and say that it has been seen to."),
+        Grant("example.read", "See what is noted.", roles=("NCC",)),
+        Grant("example.note", "Note something, and say that it has been seen to.", roles=("NCC",)),
     ),
 )

@@ -30,8 +30,9 @@ def addresses_of(stage: Stage, person: str) -> Iterator[str]:
     """Yield the address of every page that this person is the first to open, errors and forms among them."""
     node = stage.world.nodes["NRD"]
     earlier = list(PEOPLE)[: list(PEOPLE).index(person)]
-    seen = grants_of(PEOPLE[other][1] for other in earlier)
-    mine = grants_of([PEOPLE[person][1]]) - seen
+    offered = node.registry.offers("grants")
+    seen = grants_of((PEOPLE[other][1] for other in earlier), offered)
+    mine = grants_of([PEOPLE[person][1]], offered) - seen
     for page in node.registry.pages.values():
         if page.needs in mine and "{" not in page.path and page.path not in NEED_A_QUERY:
             yield page.path

@@ -41,10 +41,17 @@ Fold = Callable[[Rows, Head, Any], None]
 
 
 class Grant(msgspec.Struct, frozen=True):
-    """A permission that a capability introduces, with the sentence that an administrator reads."""
+    """A permission that a capability introduces.
+
+    Attributes:
+        name: `folder.verb`.
+        sentence: What an administrator reads.
+        roles: Codes of the roles that hold it from the first day, for example `NCC`.
+    """
 
     name: str
     sentence: str
+    roles: tuple[str, ...] = ()
 
 
 class Action(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,10 +4,11 @@ import contextlib
 import os
 import pwd
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from lindero.kernel.capability import Grant
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Conflict, Unavailable
 from lindero.trust.identity.rules import grants_of
@@ -17,7 +18,7 @@ LONGEST_PATH: Final = 100
 """Bytes of a socket's path that every system takes (Linux 107, macOS 103)."""
 
 
-def local_actor(user_id: int) -> Actor:
+def local_actor(user_id: int, offered: Sequence[Grant]) -> Actor:
     """Return who acts from the machine itself without having signed in: an administrator, and no more.
 
     Who runs the node does not oversee it (safeguards S-51, S-52): reading what it holds, suspending or
@@ -27,7 +28,7 @@ def local_actor(user_id: int) -> Actor:
         user = pwd.getpwuid(user_id).pw_name
     except KeyError:
         user = f"uid-{user_id}"
-    return Actor(name=f"cli/{user}", grants=grants_of(["ADM"]))
+    return Actor(name=f"cli/{user}", grants=grants_of(["ADM"], offered))
 
 
 def listening(folder: Path) -> socket.socket:

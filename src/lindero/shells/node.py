@@ -224,7 +224,7 @@ class Node:
             return None
         person, name, _ = rows[0]
         roles = [role for (role,) in self.store.query(identity_tables.ROLES_OF_PERSON, (person,))]
-        return sessions.actor_for(person, roles), name
+        return sessions.actor_for(person, roles, self.registry.offers("grants")), name
 
     def card(self) -> Card:
         """Return the node's card, newly signed."""

@@ -63,5 +63,11 @@ CAPABILITY = Capability(
             template="refusals.html",
         ),
     ),
-    grants=(Grant("oversight.read", "See every decision of the gate, who sees a record, and the figures."),),
+    grants=(
+        Grant(
+            "oversight.read",
+            "See every decision of the gate, who sees a record, and the figures.",
+            roles=("NCC", "SPOC", "LEG", "DIP", "DPO", "AUD", "FRO"),
+        ),
+    ),
 )

@@ -63,5 +63,11 @@ CAPABILITY = Capability(
             template="areas.html",
         ),
     ),
-    grants=(Grant("picture.read", "See everything on the map, own and received, and where it was."),),
+    grants=(
+        Grant(
+            "picture.read",
+            "See everything on the map, own and received, and where it was.",
+            roles=("NCC", "SPOC", "LO", "CMD", "ANL"),
+        ),
+    ),
 )

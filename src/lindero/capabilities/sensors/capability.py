@@ -73,7 +73,7 @@ CAPABILITY = Capability(
         ),
     ),
     grants=(
-        Grant("sensors.read", "See which sensors there are and how they are."),
-        Grant("sensors.operate", "Register sensors and put on record what they observe."),
+        Grant("sensors.read", "See which sensors there are and how they are.", roles=("NCC", "ADM")),
+        Grant("sensors.operate", "Register sensors and put on record what they observe.", roles=("ADM",)),
     ),
 )

@@ -30,5 +30,5 @@ CAPABILITY = Capability(
         ),
     ),
     layers=(layers.TRACKS,),
-    grants=(Grant("tracking.read", "See how observations became tracks."),),
+    grants=(Grant("tracking.read", "See how observations became tracks.", roles=("NCC", "ANL")),),
 )

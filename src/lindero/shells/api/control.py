@@ -58,7 +58,7 @@ def by_user(node: Node) -> Identify:
         # A token that is wrong or has ended must not turn into the administrator.
         if token_of(node, request):
             return signed_in(request)
-        actor = local_actor(request.scope["state"][_USER])
+        actor = local_actor(request.scope["state"][_USER], node.registry.offers("grants"))
         return Visitor(actor=with_purpose(actor, request), name=actor.name)
 
     return identify

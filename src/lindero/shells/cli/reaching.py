@@ -185,7 +185,9 @@ class _Direct:
 
     def __init__(self, node: Any, who: Who) -> None:
         self._node = node
-        actor = _signed_in(node, who) if who.person else local_actor(os.getuid())
+        actor = (
+            _signed_in(node, who) if who.person else local_actor(os.getuid(), node.registry.offers("grants"))
+        )
         self._actor = msgspec.structs.replace(actor, purpose=who.purpose, case_ref=who.case_ref)
 
     def act(self, action: str, ask: msgspec.Struct) -> bytes:

@@ -83,11 +83,15 @@ CAPABILITY = Capability(
         ),
     ),
     grants=(
-        Grant("agreements.read", "See agreements and how they stand."),
-        Grant("agreements.draft", "Propose the text of an agreement."),
-        Grant("agreements.sign", "Hand in an officer's signature."),
-        Grant("agreements.suspend", "Stop the flow under an agreement."),
-        Grant("agreements.resume", "Agree to resume a suspended flow."),
-        Grant("agreements.denounce", "Take the own nation out of an agreement."),
+        Grant(
+            "agreements.read",
+            "See agreements and how they stand.",
+            roles=("NCC", "SPOC", "LO", "CMD", "LEG", "DIP", "DPO", "AUD", "FRO"),
+        ),
+        Grant("agreements.draft", "Propose the text of an agreement.", roles=("LEG", "DIP")),
+        Grant("agreements.sign", "Hand in an officer's signature.", roles=("CMD", "LEG", "DPO")),
+        Grant("agreements.suspend", "Stop the flow under an agreement.", roles=("DIP", "DPO")),
+        Grant("agreements.resume", "Agree to resume a suspended flow.", roles=("DIP", "DPO")),
+        Grant("agreements.denounce", "Take the own nation out of an agreement.", roles=("DIP",)),
     ),
 )

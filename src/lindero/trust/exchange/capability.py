@@ -73,8 +73,12 @@ CAPABILITY = Capability(
         ),
     ),
     grants=(
-        Grant("exchange.read", "See channels, receipts and recalls."),
-        Grant("exchange.recall", "Ask back what was released."),
+        Grant(
+            "exchange.read",
+            "See channels, receipts and recalls.",
+            roles=("NCC", "SPOC", "LO", "CMD", "LEG", "DPO", "AUD", "FRO"),
+        ),
+        Grant("exchange.recall", "Ask back what was released.", roles=("NCC", "SPOC", "DPO")),
     ),
     reads=("identity_peers", "ledger_trees", "ledger_tiles", "ledger_checkpoints"),
 )

@@ -78,7 +78,7 @@ CAPABILITY = Capability(
         ),
     ),
     grants=(
-        Grant("identity.read", "See people, roles and neighbours."),
-        Grant("identity.administer", "Enrol people, give roles, recognise neighbours."),
+        Grant("identity.read", "See people, roles and neighbours.", roles=("DPO", "AUD", "ADM")),
+        Grant("identity.administer", "Enrol people, give roles, recognise neighbours.", roles=("ADM",)),
     ),
 )

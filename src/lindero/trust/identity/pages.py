@@ -1,10 +1,11 @@
 """Views of people with their roles, and of neighbours with what they were recognised by."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import msgspec
 
+from lindero.kernel.capability import Grant
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Invalid
 from lindero.kernel.times import DAY_MS
@@ -165,8 +166,10 @@ def show_people(desk: Desk, query: PeopleQuery) -> PeopleView:
     for person, role, since in desk.rows(_ROLES):
         held.setdefault(person, []).append(RoleHeld(role=role, title=ROLES.get(role, role), since=since))
     names: dict[str, str] = dict(desk.rows(SELECT_PEOPLE))
+    offered = desk.offers("grants")
     everybody = [
-        _person(person, names.get(person, ""), held.get(person, [])) for person in sorted(names | held)
+        _person(person, names.get(person, ""), held.get(person, []), offered)
+        for person in sorted(names | held)
     ]
     return PeopleView(
         people=tuple(
@@ -178,7 +181,7 @@ def show_people(desk: Desk, query: PeopleQuery) -> PeopleView:
             Role(
                 role=role,
                 title=title,
-                grants=tuple(sorted(grants_of([role]))),
+                grants=tuple(sorted(grants_of([role], offered))),
                 held_by=sum(any(held.role == role for held in person.roles) for person in everybody),
             )
             for role, title in ROLES.items()
@@ -215,9 +218,9 @@ def show_peers(desk: Desk, query: PeersQuery) -> PeersView:
     return PeersView(peers=tuple(peers), own_officers=own, former=former)
 
 
-def _person(person: str, name: str, held: Iterable[RoleHeld]) -> Person:
+def _person(person: str, name: str, held: Iterable[RoleHeld], offered: Sequence[Grant]) -> Person:
     roles = tuple(held)
-    grants = tuple(sorted(grants_of(role.role for role in roles)))
+    grants = tuple(sorted(grants_of((role.role for role in roles), offered)))
     return Person(person=person, name=name, roles=roles, grants=grants)
 
 

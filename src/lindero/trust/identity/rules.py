@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from lindero.kernel.capability import Grant
 from lindero.kernel.errors import Refused
 
 ROLES: Final[Mapping[str, str]] = {
@@ -19,44 +20,14 @@ ROLES: Final[Mapping[str, str]] = {
     "ADM": "Node administrator",
 }
 
-_SEES_THE_PICTURE: Final = ("picture.read", "tracking.read")
-_SEES_THE_SHARING: Final = ("agreements.read", "exchange.read")
-_OVERSEES: Final = (*_SEES_THE_SHARING, "oversight.read", "ledger.read")
-
-_GRANTS: Final[Mapping[str, frozenset[str]]] = {
-    "NCC": frozenset(
-        {*_SEES_THE_PICTURE, *_SEES_THE_SHARING, "sensors.read", "oversight.read", "exchange.recall"}
-    ),
-    "SPOC": frozenset({*_SEES_THE_SHARING, "picture.read", "oversight.read", "exchange.recall"}),
-    "LO": frozenset({*_SEES_THE_SHARING, "picture.read"}),
-    "CMD": frozenset({*_SEES_THE_SHARING, "picture.read", "agreements.sign"}),
-    "ANL": frozenset(_SEES_THE_PICTURE),
-    "LEG": frozenset({*_SEES_THE_SHARING, "agreements.draft", "agreements.sign", "oversight.read"}),
-    "DIP": frozenset(
-        {
-            "agreements.read",
-            "agreements.draft",
-            "agreements.suspend",
-            "agreements.resume",
-            "agreements.denounce",
-        }
-    )
-    | {"oversight.read"},
-    "DPO": frozenset({*_OVERSEES, "agreements.suspend", "agreements.resume", "agreements.sign"})
-    | {"exchange.recall", "identity.read"},
-    "AUD": frozenset({*_OVERSEES, "identity.read"}),
-    "FRO": frozenset(_OVERSEES),
-    "ADM": frozenset({"sensors.read", "sensors.operate", "identity.read", "identity.administer"}),
-}
-"""What each role may do; content is never among what an administrator may (safeguard S-52)."""
-
 APART: Final[tuple[tuple[str, str], ...]] = (("ADM", "DPO"), ("ADM", "AUD"), ("ADM", "FRO"), ("LEG", "DPO"))
 """Roles that no one person may hold together: who runs the node does not oversee it."""
 
 
-def grants_of(roles: Iterable[str]) -> frozenset[str]:
-    """Return the permissions that some roles give together; an unknown role gives none."""
-    return frozenset(grant for role in roles for grant in _GRANTS.get(role, frozenset()))
+def grants_of(roles: Iterable[str], offered: Iterable[Grant]) -> frozenset[str]:
+    """Return the permissions that some roles give together, as the folders declare them; an unknown role gives none."""
+    held = set(roles)
+    return frozenset(grant.name for grant in offered if held.intersection(grant.roles))
 
 
 def check_role(role: str, held: Iterable[str]) -> None:

@@ -1,6 +1,7 @@
 """Sign-in with a pass phrase and opaque sessions kept on the server, so that each can be ended at once."""
 
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
@@ -9,6 +10,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from lindero.engine.keys import RandomSource
 from lindero.engine.store import Transaction
+from lindero.kernel.capability import Grant
 from lindero.kernel.desk import Actor, Rows
 from lindero.kernel.errors import Invalid, Refused
 from lindero.kernel.times import HOUR_MS, MINUTE_MS
@@ -100,9 +102,9 @@ def session_key(token: str) -> str:
     return _hash(token)
 
 
-def actor_for(person: str, roles: list[str], purpose: str = "", case_ref: str = "") -> Actor:
+def actor_for(person: str, roles: Sequence[str], offered: Sequence[Grant]) -> Actor:
     """Return a person as an actor with the grants of the roles held."""
-    return Actor(name=f"person/{person}", grants=grants_of(roles), purpose=purpose, case_ref=case_ref)
+    return Actor(name=f"person/{person}", grants=grants_of(roles, offered))
 
 
 @cache

@@ -22,5 +22,11 @@ CAPABILITY = Capability(
         ),
     ),
     reads=("identity_peers",),
-    grants=(Grant("ledger.read", "See checkpoints, proofs and evidence that a log was rewritten."),),
+    grants=(
+        Grant(
+            "ledger.read",
+            "See checkpoints, proofs and evidence that a log was rewritten.",
+            roles=("DPO", "AUD", "FRO"),
+        ),
+    ),
 )

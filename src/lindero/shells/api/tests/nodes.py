@@ -246,7 +246,7 @@ HARBOUR = Capability(
         ),
     ),
     feeds=(Feed(name="harbour.bell", settings=Bell, run=ring, sentence="A bell."),),
-    grants=(Grant("sensors.operate", "Borrowed for the test."),),
+    grants=(Grant("sensors.operate", "Borrowed for the test.", roles=("ADM",)),),
 )
 
 

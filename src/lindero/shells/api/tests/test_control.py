@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import msgspec
 import pytest
 
+from lindero.app import find_registry
 from lindero.kernel.errors import Conflict, LinderoError, Missing, Refused, Unavailable, Unproved
 from lindero.shells.api.tests import nodes
 from lindero.shells.api.tests.serving_nodes import served
@@ -32,7 +33,7 @@ def test_machines_user_is_its_administrator_and_is_logged_by_name(folder: Path) 
 
 def test_S_52_administrator_of_the_machine_oversees_nothing(folder: Path) -> None:
     """Who runs the machine has the administrator's grants and no others: no recall, no suspension."""
-    grants = local_actor(os.getuid()).grants
+    grants = local_actor(os.getuid(), find_registry().offers("grants")).grants
     assert "identity.administer" in grants
     assert not {"exchange.recall", "agreements.suspend", "oversight.read"} & grants
     body = b'{"record_id":"' + b"a" * 26 + b'","reason":"a test"}'
@@ -143,4 +144,4 @@ def test_two_processes_cannot_listen_in_one_folder(folder: Path) -> None:
 
 def test_unknown_user_is_named_by_number() -> None:
     """A user whom the machine cannot name is named by number, never by nothing."""
-    assert local_actor(4_000_000).name == "cli/uid-4000000"
+    assert local_actor(4_000_000, ()).name == "cli/uid-4000000"

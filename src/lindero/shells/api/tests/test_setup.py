@@ -48,7 +48,7 @@ def test_made_node_opens_with_its_people_and_officers(folder: Path) -> None:
     assert token is not None
     known = node.person_of(token)
     assert known is not None
-    assert "oversight.read" in known[0].grants
+    assert "ledger.read" in known[0].grants
     card = node.card()
     node.close()
     assert [(officer.person, officer.role) for officer in card.officers] == [

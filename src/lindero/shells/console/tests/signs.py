@@ -133,7 +133,10 @@ SIGNS = Capability(
             icon="lock",
         ),
     ),
-    grants=(Grant("picture.read", "See the picture."), Grant("ledger.read", "See the log.")),
+    grants=(
+        Grant("picture.read", "See the picture.", roles=("NCC", "SPOC", "ANL")),
+        Grant("ledger.read", "See the log.", roles=("AUD", "DPO")),
+    ),
 )
 
 BOARD = """{% extends "base.html" %}
