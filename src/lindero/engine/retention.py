@@ -18,7 +18,8 @@ Listener = Callable[[Transaction, list[Head]], None]
 
 def retention_job(store: Store, log: Log, clock: Clock, listener: Listener) -> TimedJob:
     """Return the job that erases overdue bodies and scrubs what they left in side files."""
-    erased_any = [False]
+    # What a killed process erased may not be scrubbed yet, so the first run scrubs in any case.
+    is_unscrubbed = [True]
 
     def erase(tx: Transaction) -> None:
         heads = log.overdue(tx, clock.now(), AT_ONCE)
@@ -26,10 +27,11 @@ def retention_job(store: Store, log: Log, clock: Clock, listener: Listener) -> T
             log.erase(tx, [head.record_id], head.origin)
         if heads:
             listener(tx, heads)
-        erased_any[0] = bool(heads)
+            is_unscrubbed[0] = True
 
     def scrub() -> None:
-        if erased_any[0]:
+        if is_unscrubbed[0]:
             store.scrub()
+            is_unscrubbed[0] = False
 
     return TimedJob(name="engine.retention", every_s=EVERY_S, run=erase, after=scrub)

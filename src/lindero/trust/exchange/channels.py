@@ -77,6 +77,12 @@ def size_of(rows: Rows, channel: str) -> int:
     return int(found[0][0]) if found else 0
 
 
+def acknowledged_of(rows: Rows, channel: str) -> int:
+    """Return up to where receipts are held for a channel."""
+    found = rows.query(tables.SELECT_ACKNOWLEDGED, (channel,))
+    return int(found[0][0]) if found else 0
+
+
 def append(rows: Rows, channel: Channel, items: Sequence[Sealing]) -> tuple[int, tree.TreeHead]:
     """Append entries to a channel and its tree; return the first one's place and the tree's head."""
     first = size_of(rows, channel.name)
@@ -156,6 +162,16 @@ def contents_of(rows: Rows, batch: Waiting) -> list[Content]:
     """Return those entries of a batch that still have their content."""
     found = rows.query(tables.SELECT_CONTENTS, (batch.channel, batch.first, batch.first + batch.count))
     return [Content(*row) for row in found]
+
+
+def emptied(rows: Rows, channel: str, first: int) -> list[Content]:
+    """Return the entries of a channel from a place on whose content is gone."""
+    return [Content(*row) for row in rows.query(tables.SELECT_EMPTY, (channel, first))]
+
+
+def fill(rows: Rows, channel: str, place: int, disclosure: bytes | None) -> None:
+    """Give an entry its content again."""
+    rows.execute(tables.FILL_ENTRY, (disclosure, channel, place))
 
 
 def void(rows: Rows, channel: str, places: Sequence[int]) -> None:

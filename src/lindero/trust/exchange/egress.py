@@ -21,13 +21,12 @@ from lindero.trust.exchange.wire import (
     MAX_ENTRIES,
     Channel,
     Entry,
+    control_channel,
     disclosure_bytes,
 )
 from lindero.trust.ledger.notes import Signer
 
 ACTOR: Final = "exchange/gate"
-CONTROL_LANE: Final[Lane] = "alert"
-"""Agreements' own acts and recalls travel before all daily work."""
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True):
@@ -156,19 +155,31 @@ class Outbox:
 
     def seal_control(self, tx: Transaction, peer: str) -> int:
         """Seal the next own acts that need no clause: agreements' acts, and recalls of what the neighbour got."""
-        name = f"exchange/{peer}/{CONTROL}"
+        name, channel = f"exchange/{peer}/{CONTROL}", control_channel(self._log.nation, peer)
         after = channels.cursor(tx, name)
         sealed = self._log.read_sealed(tx, tuple(self._control), -1 if after is None else after, MAX_ENTRIES)
         items = [
-            sealing_of(item, _control_terms(item), CONTROL_LANE)
+            sealing_of(item, _control_terms(item), channel.lane)
             for item in sealed
             if self._control[item.head.kind].concerns(tx, peer, item.record)
         ]
         if items:
-            self._seal(tx, Channel(self._log.nation, peer, CONTROL, CONTROL_LANE), items, sealed[-1].head.seq)
+            self._seal(tx, channel, items, sealed[-1].head.seq)
         if sealed:
             channels.move_cursor(tx, name, sealed[-1].head.seq)
         return len(sealed)
+
+    def refill_control(self, tx: Transaction, peer: str, heard: int) -> None:
+        """Give acts and recalls their content again, for a neighbour whose store was set back to an earlier day.
+
+        So a restored backup carries out again every recall that it has forgotten (safeguard S-40).
+        """
+        channel = control_channel(self._log.nation, peer)
+        for content in channels.emptied(tx, channel.name, heard):
+            item = self._log.find_sealed(tx, content.about)
+            if item is not None:
+                sealing = sealing_of(item, _control_terms(item), channel.lane)
+                channels.fill(tx, channel.name, content.place, sealing.disclosure)
 
     def ready(self, rows: Rows, peer: str, limit: int) -> list[channels.Waiting]:
         """Return the next sealed batches that may leave for a neighbour as far as leases go."""

@@ -182,6 +182,7 @@ class Inbox:
         accepted: list[Incoming] = []
         outcomes: list[Outcome] = []
         taken = self._log.known(tx, [entry.record_id for entry in entries])
+        recalled = _recalled_by(tx, peer, entries)
         admit = self._admission.admitter(tx, peer)
         for index, (entry, disclosure, leaf) in enumerate(zip(entries, disclosures, leaves, strict=True)):
             try:
@@ -192,6 +193,9 @@ class Inbox:
                 raise
             except LinderoError as error:
                 incoming, status = None, error.code
+            if incoming is not None and entry.record_id in recalled:
+                # The recall overtook the record on its way.
+                incoming, status = None, "RECALLED"
             if incoming is not None:
                 taken.add(entry.record_id)
                 accepted.append(incoming)
@@ -343,6 +347,11 @@ def _head_of(entry: Entry, peer: str, leaf: bytes) -> Head:
         source_leaf=leaf.hex(),
         handling=entry.handling,
     )
+
+
+def _recalled_by(rows: Rows, peer: str, entries: Sequence[Entry]) -> set[str]:
+    names = (entry.record_id for entry in entries)
+    return {name for (name,) in rows.query(tables.select_recalled(len(entries)), (peer, *names))}
 
 
 def _checkpoint_at(rows: Rows, channel: str, size: int) -> str:

@@ -85,10 +85,17 @@ class LeaseBook:
             self._leases.pop((peer, agreement_hash), None)
 
 
-def ask_for(nation: str, hashes: tuple[str, ...], clock: Clock, random: RandomSource) -> LeaseAsk:
+def ask_for(
+    nation: str, hashes: tuple[str, ...], clock: Clock, random: RandomSource, heard: int = 0
+) -> LeaseAsk:
     """Make a request to renew leases."""
     return LeaseAsk(
-        protocol=PROTOCOL, sender=nation, agreements=hashes, asked_at=clock.now(), nonce=random.take(32).hex()
+        protocol=PROTOCOL,
+        sender=nation,
+        agreements=hashes,
+        asked_at=clock.now(),
+        nonce=random.take(32).hex(),
+        heard=heard,
     )
 
 

@@ -28,6 +28,7 @@ from lindero.trust.exchange.wire import (
     WITNESS_PATH,
     Parcel,
     Receipts,
+    control_channel,
 )
 from lindero.trust.ledger.notes import VerifierKey
 
@@ -204,10 +205,10 @@ class PeerLink:
         hashes = self._hashes(self._means.reading())
         if self._clock.monotonic_s() < self._renew_at_s and hashes == self._known_hashes:
             return
-        ask, started_s = (
-            ask_for(self._means.nation, hashes, self._clock, self._means.random),
-            self._clock.monotonic_s(),
-        )
+        control = control_channel(self.peer, self._means.nation)
+        heard = channels.size_of(self._means.reading(), control.name)
+        ask = ask_for(self._means.nation, hashes, self._clock, self._means.random, heard)
+        started_s = self._clock.monotonic_s()
         key = self._acknowledger.peer_key(self._means.reading(), self.peer)
         answer = self._post(LEASE_PATH, ENCODER.encode(ask))
         grant = read_grant(

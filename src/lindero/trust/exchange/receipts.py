@@ -92,6 +92,7 @@ class Acknowledger:
                 "Restore the newest backup; until then nothing is sent in this channel.",
             )
         tx.execute(tables.REOPEN_BATCHES, (channel, expected))
+        tx.execute(tables.MOVE_BACK, (expected, channel))
 
     def _verified(self, tx: Transaction, peer: str, key: bytes, statement: str) -> Receipt | None:
         """Verify signature, cosignature and root of a receipt; None for one that is held already."""

@@ -12,7 +12,7 @@ import structlog
 from lindero.engine.store import Transaction
 from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Invalid, LinderoError, Unavailable, Unproved
-from lindero.trust.exchange import witness
+from lindero.trust.exchange import channels, witness
 from lindero.trust.exchange.client import Gap, PeerConnection
 from lindero.trust.exchange.egress import ControlKind, Gate, Outbox
 from lindero.trust.exchange.evidence import Contradiction
@@ -22,7 +22,15 @@ from lindero.trust.exchange.links import Connection, PeerLink
 from lindero.trust.exchange.means import Means
 from lindero.trust.exchange.receipts import Acknowledger
 from lindero.trust.exchange.records import BatchRejected
-from lindero.trust.exchange.wire import LEASE_PATH, PARCEL_PATH, PROTOCOL, WITNESS_PATH, Handler, LeaseAsk
+from lindero.trust.exchange.wire import (
+    LEASE_PATH,
+    PARCEL_PATH,
+    PROTOCOL,
+    WITNESS_PATH,
+    Handler,
+    LeaseAsk,
+    control_channel,
+)
 from lindero.trust.identity.certificates import der_of
 from lindero.trust.identity.tables import SELECT_ADDRESSES, SELECT_CERTIFICATES
 
@@ -71,6 +79,8 @@ class Exchange:
         self._connect = connect
         self._inbox = Inbox(means.log, means.clock, means.signer, border, control)
         self._acknowledger = Acknowledger(means.log, means.clock, means.signer)
+        # A node that was killed may have erased without scrubbing: the first receipt waits for that.
+        self._scrub_due = True
         self._running = False
         self._syncing: list[threading.Thread] = []
         self._lock = threading.Lock()
@@ -102,9 +112,11 @@ class Exchange:
         except LinderoError as error:
             self._note_rejection(peer, error)
             raise
-        if erased:
+        self._scrub_due = self._scrub_due or erased
+        if self._scrub_due:
             # The receipt certifies erasure, so it leaves only when nothing is left in side files either.
             self._store.scrub()
+            self._scrub_due = False
         return answer
 
     def grant_leases(self, peer: str, body: bytes) -> bytes:
@@ -128,6 +140,7 @@ class Exchange:
             raise Unproved(
                 "exchange.addressee", "The request is in another nation's name.", "Look into that node."
             )
+        self._repeat_unheard(peer, ask.heard)
         in_force = frozenset(self._store.run(lambda tx: self.border.grants(tx, peer)))
         return grant_for(ask, self._log.nation, in_force, self._clock.now(), self._signer).encode()
 
@@ -202,6 +215,19 @@ class Exchange:
     def _take(self, tx: Transaction, peer: str, body: bytes) -> tuple[bytes, bool]:
         answer = self._inbox.take(tx, peer, self._acknowledger.peer_key(tx, peer), body)
         return answer, bool(tx.scratch.get("exchange.erased"))
+
+    def _repeat_unheard(self, peer: str, heard: int) -> None:
+        """Send acts and recalls again to a neighbour that has fewer than it once acknowledged."""
+        channel = control_channel(self._log.nation, peer).name
+        if heard >= channels.acknowledged_of(self._means.reading(), channel):
+            return
+        self._journal.warning("set_back", peer=peer, channel=channel, heard=heard)
+
+        def repeat(tx: Transaction) -> None:
+            self.outbox.refill_control(tx, peer, heard)
+            self._acknowledger.reopen(tx, channel, heard)
+
+        self._store.run(repeat)
 
     def _note_rejection(self, peer: str, error: LinderoError) -> None:
         self._journal.warning("rejected", peer=peer, code=error.code, error=error.text)

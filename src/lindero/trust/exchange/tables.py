@@ -72,6 +72,7 @@ TABLES: Final = (RECALLS, CHANNELS, ENTRIES, BATCHES)
 # --- channels ---------------------------------------------------------------------------------------------------
 
 SELECT_CHANNELS: Final = "SELECT channel FROM exchange_channels ORDER BY channel"
+SELECT_ACKNOWLEDGED: Final = "SELECT acknowledged FROM exchange_channels WHERE channel = ?"
 SELECT_SIZE: Final = "SELECT size FROM exchange_channels WHERE channel = ?"
 SAVE_CHANNEL: Final = (
     "INSERT INTO exchange_channels (channel, sender, recipient, agreement, lane, size, acknowledged)"
@@ -109,6 +110,12 @@ EMPTY_RUN: Final = (
 EMPTY_ENTRY: Final = "UPDATE exchange_entries SET disclosure = NULL WHERE channel = ? AND place = ?"
 EMPTY_RECORD: Final = "UPDATE exchange_entries SET disclosure = NULL WHERE about = ?"
 
+FILL_ENTRY: Final = "UPDATE exchange_entries SET disclosure = ? WHERE channel = ? AND place = ?"
+SELECT_EMPTY: Final = (
+    "SELECT place, about, entry FROM exchange_entries"
+    " WHERE channel = ? AND place >= ? AND disclosure IS NULL ORDER BY place"
+)
+
 # --- batches ----------------------------------------------------------------------------------------------------
 
 INSERT_SEALED: Final = (
@@ -136,6 +143,7 @@ SELECT_CHECKPOINT: Final = "SELECT checkpoint FROM exchange_batches WHERE channe
 KEEP_RECEIPT: Final = (
     "UPDATE exchange_batches SET receipt = ?, acknowledged_at = ? WHERE channel = ? AND first = ?"
 )
+MOVE_BACK: Final = "UPDATE exchange_channels SET acknowledged = min(acknowledged, ?) WHERE channel = ?"
 KEEP_CHECKPOINT: Final = "UPDATE exchange_batches SET checkpoint = ? WHERE channel = ? AND first = ?"
 REOPEN_BATCHES: Final = (
     "UPDATE exchange_batches SET receipt = NULL, acknowledged_at = NULL"
@@ -188,7 +196,9 @@ def _marks(count: int) -> str:
 
 
 def record_recalled(rows: Rows, head: Head, record: records.RecordRecalled) -> None:
-    """Note a recall, asked of everyone until recipients are known (an empty name)."""
+    """Note a recall, asked of everyone until recipients are known (an empty name); what waits loses its content."""
+    if head.agreement == "":
+        rows.execute(EMPTY_RECORD, (record.recalled,))
     rows.execute(
         "INSERT OR IGNORE INTO exchange_recalls (recalled, peer, asked_at, reason, status, proved_at)"
         " VALUES (?, ?, ?, ?, 'ASKED', NULL)",

@@ -52,6 +52,11 @@ class Channel(msgspec.Struct, frozen=True):
         return f"lindero/{self.sender}-{self.recipient}/{self.agreement}/{self.lane}"
 
 
+def control_channel(sender: Nation, recipient: Nation) -> Channel:
+    """Return the channel of what needs no clause: it travels before all daily work."""
+    return Channel(sender, recipient, CONTROL, "alert")
+
+
 def channel_of(name: str) -> Channel:
     """Read a channel's name.
 
@@ -201,13 +206,24 @@ class Receipts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class LeaseAsk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A request to renew leases: agreement hashes, the asker's time, and a nonce that the answer repeats."""
+    """A request to renew leases.
+
+    Attributes:
+        protocol: `lindero/1`.
+        sender: The asking nation.
+        agreements: Hashes of the agreements that it holds in force.
+        asked_at: Its time, milliseconds UTC.
+        nonce: Repeated in the answer.
+        heard: How many of the other's acts and recalls it holds; fewer than once acknowledged if its store was set
+            back, and then they are sent again.
+    """
 
     protocol: str
     sender: Nation
     agreements: Annotated[tuple[Hex32, ...], msgspec.Meta(max_length=64)]
     asked_at: Instant
     nonce: Hex32
+    heard: Annotated[int, msgspec.Meta(ge=0)]
 
 
 class LeaseGrant(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
