@@ -26,22 +26,6 @@ class Signature(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sig: str
 
 
-class Envelope(
-    msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"payload_type": "payloadType"}
-):
-    """A DSSE envelope: what was signed, what it is, and who signed it.
-
-    Attributes:
-        payload: The canonical bytes in base64.
-        payload_type: `application/vnd.lindero.agreement+json`.
-        signatures: The officers' signatures.
-    """
-
-    payload: str
-    payload_type: str
-    signatures: tuple[Signature, ...]
-
-
 def pre_authentication_encoding(payload: bytes, payload_type: str = PAYLOAD_TYPE) -> bytes:
     """Return the bytes that are signed (DSSE protocol 1.0.2): type and payload, each with its length."""
     kind = payload_type.encode()
@@ -82,33 +66,3 @@ def verify_agreement(canonical: bytes, signature: Signature, public_key: bytes) 
             "Ask the officer to sign again.",
         ) from error
     verify_ed25519(public_key, pre_authentication_encoding(canonical), raw)
-
-
-def envelope_of(canonical: bytes, signatures: tuple[Signature, ...]) -> bytes:
-    """Return the envelope file that carries an agreement with its signatures to another verifier."""
-    envelope = Envelope(base64.b64encode(canonical).decode(), PAYLOAD_TYPE, signatures)
-    return msgspec.json.encode(envelope)
-
-
-def read_envelope(data: bytes) -> tuple[bytes, tuple[Signature, ...]]:
-    """Return the canonical bytes and the signatures of an envelope; nothing is verified by that.
-
-    Raises:
-        Unproved: If it is no envelope of an agreement.
-    """
-    try:
-        envelope = msgspec.json.decode(data, type=Envelope)
-        payload = base64.b64decode(envelope.payload, validate=True)
-    except (msgspec.MsgspecError, binascii.Error, ValueError, RecursionError) as error:
-        raise _no_envelope(str(error)) from error
-    if envelope.payload_type != PAYLOAD_TYPE:
-        raise _no_envelope(f"its payload is {envelope.payload_type!r}")
-    return payload, envelope.signatures
-
-
-def _no_envelope(why: str) -> Unproved:
-    return Unproved(
-        "agreements.envelope",
-        f"This is no envelope of an agreement: {why}.",
-        "Ask the other party for the file again.",
-    )

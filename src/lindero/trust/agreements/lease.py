@@ -54,8 +54,3 @@ def lease_is_live(lease: Lease, *, wall_now: Instant, monotonic_now_s: float, sk
         and abs(lease.received_wall_at - lease.granted_at_peer) <= skew_bound_ms
         and since_grant < ttl_ms + skew_bound_ms
     )
-
-
-def lease_ends_at(lease: Lease) -> Instant:
-    """Return the instant of this node's clock from which the lease cannot be alive, milliseconds UTC."""
-    return lease.received_wall_at + min(lease.ttl_s, MAX_TTL_S) * SECOND_MS

@@ -1,17 +1,13 @@
 """What may pass between two nations while no text and no standing changes."""
 
-from functools import cached_property
-
 import msgspec
 
 from lindero.kernel.names import Nation
-from lindero.trust.agreements import reasons
 from lindero.trust.agreements.compiled import Compiled, Numbered
 from lindero.trust.agreements.rulebook import Rule, days_at, level_needed
 from lindero.trust.agreements.safeguards import PROTECTED_CLASSES, at_risk
 from lindero.trust.agreements.standing import Standing
 from lindero.trust.agreements.vocabulary import (
-    LIFE_RETAIN_DAYS,
     NO_PERSON,
     PERSON_CLASSES,
     PURPOSES,
@@ -42,29 +38,6 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     origin_countries: frozenset[str] = frozenset()
     retain_days: int = 0
     approved: bool = False
-
-
-class Terms(msgspec.Struct, frozen=True, kw_only=True):
-    """On what terms something crosses.
-
-    Attributes:
-        agreement: `AG-7@1`; empty for the life lane, which needs none.
-        agreement_id: `AG-7`; empty for the life lane.
-        clause: `AG-7@1/art-6-1`, or the safeguard that lets it pass.
-        retain_days: Days after which the recipient must have erased it.
-        handling: Handling words.
-    """
-
-    agreement: str
-    agreement_id: str
-    clause: str
-    retain_days: int
-    handling: str
-
-
-LIFE_TERMS = Terms(
-    agreement="", agreement_id="", clause=reasons.S_15, retain_days=LIFE_RETAIN_DAYS, handling="restricted"
-)
 
 
 class Passage:
@@ -203,31 +176,6 @@ class Passage:
         facts = self._compiled.book.facts(subject.kind)
         needed = level_needed(facts, about_person=subject.person_class != NO_PERSON, placed=placed)
         return BIT["LEVEL"] if needed > item.agreement.level else 0
-
-    def terms(self, number: int, subject: Subject) -> Terms:
-        """Return the terms of a clause for records that have this in common; number 0 is the life lane's."""
-        if number == 0:
-            return LIFE_TERMS
-        item = self._compiled.clauses[number - 1]
-        limits = [rule.narrowing.max_retain_days for rule in self._rules(item, subject)]
-        return Terms(
-            agreement=item.agreement.ref,
-            agreement_id=item.agreement.id,
-            clause=item.ref,
-            retain_days=min([days_at(item.clause, self._now), *(limit for limit in limits if limit)]),
-            handling=item.clause.handling.words,
-        )
-
-    @cached_property
-    def offered(self) -> tuple[tuple[str, str, str], ...]:
-        """What the sender may send at all: kind, purpose and lane, in the order of the clauses."""
-        found: dict[tuple[str, str, str], None] = {}
-        for item in self._clauses:
-            if self._sender in item.clause.senders and self._recipient in item.clause.recipients:
-                for kind in item.clause.kinds:
-                    for purpose in item.clause.purposes:
-                        found.update(((kind, purpose, lane), None) for lane in item.clause.lanes)
-        return tuple(found)
 
 
 def _rule_bits(rule: Rule, subject: Subject) -> int:

@@ -12,7 +12,6 @@ MAX_SKEW_MS: Final = 120_000
 """How far a record's time may lie ahead of the node's clock, milliseconds."""
 
 Scope = Literal["whole", "clause", "kind", "direction"]
-SCOPES: Final[tuple[Scope, ...]] = ("whole", "clause", "kind", "direction")
 
 
 class Suspension(msgspec.Struct, frozen=True, kw_only=True):

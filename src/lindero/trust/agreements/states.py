@@ -13,16 +13,6 @@ from lindero.trust.agreements.treaty import Agreement
 from lindero.trust.agreements.vocabulary import OFFICER_ROLES
 
 Phase = Literal["drafted", "proposed", "agreed", "signed", "active", "denounced", "expired", "closed"]
-PHASES: Final[tuple[Phase, ...]] = (
-    "drafted",
-    "proposed",
-    "agreed",
-    "signed",
-    "active",
-    "denounced",
-    "expired",
-    "closed",
-)
 BEFORE_SIGNED: Final = frozenset({"drafted", "proposed", "agreed"})
 
 
@@ -285,11 +275,6 @@ def version_in_force(versions: Iterable[Agreement], at: Instant) -> Agreement | 
     begun = [agreement for agreement in versions if agreement.start <= at]
     newest = max(begun, key=lambda agreement: agreement.version, default=None)
     return newest if newest is not None and at < newest.end else None
-
-
-def standing_of(state: AgreementState, leases: Iterable[Nation] = ()) -> Standing:
-    """Return what the gate needs to know of a state."""
-    return Standing(phase=state.phase, leases=tuple(sorted(leases)), suspensions=state.suspensions)
 
 
 def standings_of(versions: Iterable[tuple[Agreement, AgreementState]]) -> dict[str, Standing]:

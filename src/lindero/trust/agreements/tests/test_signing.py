@@ -14,11 +14,8 @@ from hypothesis import strategies as st
 from lindero.kernel.errors import Missing, Unproved
 from lindero.trust.agreements.canonical import canonical_bytes
 from lindero.trust.agreements.dsse import (
-    PAYLOAD_TYPE,
     Signature,
-    envelope_of,
     pre_authentication_encoding,
-    read_envelope,
     sign_agreement,
     verify_agreement,
 )
@@ -72,32 +69,6 @@ def test_forged_signatures_are_refused(signature: Signature) -> None:
     with pytest.raises(Unproved) as caught:
         verify_agreement(BYTES, signature, public(KEY))
     assert caught.value.advice
-
-
-def test_an_envelope_carries_text_and_signatures() -> None:
-    """The file that goes to another verifier holds the bytes as they were signed."""
-    signatures = (sign_agreement(BYTES, KEY), sign_agreement(BYTES, OTHER))
-    assert read_envelope(envelope_of(BYTES, signatures)) == (BYTES, signatures)
-    assert msgspec.json.decode(envelope_of(BYTES, signatures))["payloadType"] == PAYLOAD_TYPE
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        b"",
-        b"{}",
-        b"\xff",
-        b'{"payload":"!","payloadType":"x","signatures":[]}',
-        b'{"payload":"eA==","payloadType":"application/json","signatures":[]}',
-        b'{"payload":"eA==","payloadType":"%s","signatures":[],"more":1}' % PAYLOAD_TYPE.encode(),
-        b"[" * 100_000,
-    ],
-)
-def test_what_is_no_envelope_is_refused(data: bytes) -> None:
-    """Broken files, other payloads and unknown keys are refused."""
-    with pytest.raises(Unproved) as caught:
-        read_envelope(data)
-    assert caught.value.code == "agreements.envelope"
 
 
 def a_record(**changes: Any) -> AgreementSigned:

@@ -17,7 +17,6 @@ from lindero.trust.agreements.states import (
     in_force,
     missing_signatures,
     next_state,
-    standing_of,
     standings_of,
     version_in_force,
 )
@@ -240,12 +239,6 @@ def test_AGR_07_an_amendment_does_not_resume() -> None:
     standings = standings_of([(AG, stopped), (second, after(*ACTIVE)), (other, after(*ACTIVE))])
     assert standings["AG-7@2"].suspensions == (a_suspension(),)
     assert standings["AG-8@1"].suspensions == ()
-
-
-def test_the_gate_is_told_what_stands() -> None:
-    """Phase, suspensions and leases reach the gate."""
-    standing = standing_of(after(*ACTIVE, Suspended(suspension=a_suspension())), ["SUD"])
-    assert (standing.phase, standing.leases, standing.suspensions) == ("active", ("SUD",), (a_suspension(),))
 
 
 def test_a_state_survives_being_written_down() -> None:
