@@ -46,7 +46,7 @@ def verify_agreement(canonical: bytes, signature: Signature, public_key: bytes) 
         canonical: The canonical bytes.
         signature: The signature.
         public_key: The officer's public key, 32 bytes, from the register of officers and never from the
-            envelope.
+            signature itself.
 
     Raises:
         Unproved: If the key is another, or did not sign these bytes.
