@@ -131,11 +131,12 @@ class Inbox:
         size, end = channels.size_of(tx, channel.name), batch.first + len(leaves)
         if batch.first == size:
             return None
+        places = range(batch.first, min(end, size))
+        here = [tree.leaf(tx, channels.tree_name(channel.name), place) for place in places]
+        if here != list(leaves[: len(here)]):
+            raise Contradiction(note, _checkpoint_at(tx, channel.name, end))
         if batch.first > size or end > size:
             raise Gap(channel.name, size, f"{channel.name} continues at {size}, not at {batch.first}.")
-        here = [tree.leaf(tx, channels.tree_name(channel.name), batch.first + i) for i in range(len(leaves))]
-        if here != list(leaves):
-            raise Contradiction(note, _checkpoint_at(tx, channel.name, end))
         found = tx.query(tables.SELECT_RECEIPT, (channel.name, batch.first, len(leaves)))
         if not found:
             raise Gap(channel.name, size, f"{channel.name} stands at {size}; its batches were cut otherwise.")
