@@ -15,7 +15,7 @@ PAYLOAD_TYPE: Final = "application/vnd.lindero.agreement+json"
 
 
 class Signature(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One signature of an envelope.
+    """An officer's signature.
 
     Attributes:
         keyid: Fingerprint of the signer's public key, 64 hexadecimal digits.
