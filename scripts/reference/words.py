@@ -85,7 +85,9 @@ def _number(name: str) -> Callable[[Any], str]:
 
 def _text(info: inspect.StrType) -> str:
     if info.pattern:
-        return f"text like `{info.pattern}`"
+        # That no line feed may follow the end says something to Python only.
+        pattern = info.pattern.removesuffix(r"(?!\n)")
+        return f"text like `{pattern}`"
     return f"text of at most {info.max_length} characters" if info.max_length else "text"
 
 

@@ -17,7 +17,7 @@ from lindero.kernel.places import MAX_LAT_E7, MAX_LON_E7
 from lindero.kernel.record import Lane, Record
 from lindero.kernel.times import Instant
 
-SensorId = Annotated[str, msgspec.Meta(pattern="^[a-z0-9][a-z0-9-]{0,62}$(?!\n)")]
+SensorId = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$(?!\n)")]
 """A sensor's stable name: small letters, digits and hyphens, at most 63."""
 
 Format = Literal["ais", "geojson", "csv"]
@@ -83,7 +83,7 @@ class Identification(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     draught_dm: int | None = None
 
 
-_Code = Annotated[str, msgspec.Meta(pattern="^<[iuf][1248]$(?!\n)")]
+_Code = Annotated[str, msgspec.Meta(pattern=r"^<[iuf][1248]$(?!\n)")]
 
 
 class _Header(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ from lindero.kernel.record import Record
 from lindero.kernel.times import Instant
 from lindero.kernel.units import FULL_TURN_MDEG
 
-TrackId = Annotated[str, msgspec.Meta(pattern="^[a-z2-7]{20}$(?!\n)")]
+TrackId = Annotated[str, msgspec.Meta(pattern=r"^[a-z2-7]{20}$(?!\n)")]
 """A track's name: 20 base32 characters from which nobody can guess whose track it is."""
 
 ItemClass = Literal["vessel", "vehicle", "aircraft", "rescue", "unknown"]

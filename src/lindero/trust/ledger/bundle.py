@@ -25,10 +25,10 @@ Section = Literal["header", "key", "entry", "checkpoint", "receipt", "manifest"]
 SECTIONS: Final[tuple[Section, ...]] = ("header", "key", "entry", "checkpoint", "receipt", "manifest")
 """Sections in the order in which they stand in the file; header and manifest have one line each."""
 
-Hex32 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$(?!\n)")]
+Hex32 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$(?!\n)")]
 """32 bytes in lower-case hexadecimal."""
 
-Hex16 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{32}$(?!\n)")]
+Hex16 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}$(?!\n)")]
 """16 bytes in lower-case hexadecimal."""
 
 
@@ -52,7 +52,7 @@ class BundleHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     channel: str
     sender: Nation
     receiver: Nation
-    agreement: Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{64})?$(?!\n)")]
+    agreement: Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{64})?$(?!\n)")]
     exported_by: Nation
     exported_at: Instant
 

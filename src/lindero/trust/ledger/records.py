@@ -6,7 +6,7 @@ from lindero.kernel.marks import field
 from lindero.kernel.names import NATION_PATTERN
 from lindero.kernel.record import Record
 
-ROOT_PATTERN: Final = "^[0-9a-f]{64}$(?!\n)"
+ROOT_PATTERN: Final = r"^[0-9a-f]{64}$(?!\n)"
 MAX_NOTE_LENGTH: Final = 65_536
 TEN_YEARS_DAYS: Final = 3_653
 
