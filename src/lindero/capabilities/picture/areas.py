@@ -49,7 +49,7 @@ def areas_in(text: str) -> tuple[NamedShape, ...]:
     """Return what can be drawn of an agreement's canonical text; nothing if its form is not known here."""
     try:
         agreement = _DECODER.decode(text)
-    except (msgspec.MsgspecError, RecursionError):
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
         return ()
     return tuple(area for area in agreement.areas if _can_be_drawn(area.shape))
 

@@ -275,7 +275,7 @@ def unseal(sealed: bytes) -> Observations:
     start = _LENGTH.size + _LENGTH.unpack_from(plain)[0]
     try:
         header = msgspec.json.decode(plain[_LENGTH.size : start], type=_Header)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeError) as error:
         raise _broken(f"their header is wrong: {error}") from error
     arrays: dict[str, NDArray[Any]] = {}
     wanted = dict(_COLUMNS)

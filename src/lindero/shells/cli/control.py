@@ -79,7 +79,7 @@ def _error_of(status: int, data: bytes) -> LinderoError:
     kind = _BY_STATUS.get(status, Defect)
     try:
         told = msgspec.json.decode(data, type=_Told)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeError):
         return kind(
             "control.answer",
             f"The node answered with status {status}.",

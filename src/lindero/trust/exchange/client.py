@@ -135,7 +135,7 @@ class PeerConnection:
 def _error_of(status: int, data: bytes, nation: str) -> LinderoError:
     try:
         told = msgspec.json.decode(data, type=WireError)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeError):
         told = WireError(code="exchange.answer", text=f"{nation} answered with status {status}.")
     if told.expected is not None:
         return Gap(told.channel, told.expected, told.text)

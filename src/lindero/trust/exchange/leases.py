@@ -122,7 +122,7 @@ def read_grant(statement: str, ask: LeaseAsk, peer: str, peer_key: VerifierKey) 
     payload, _ = open_statement(read_note(statement), LEASE_CONTEXT, (peer_key,))
     try:
         grant = msgspec.json.decode(payload, type=LeaseGrant)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeError) as error:
         raise Invalid(
             "exchange.lease", f"This is no lease: {error}.", "Update the older of the two nodes."
         ) from error

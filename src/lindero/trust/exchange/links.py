@@ -300,7 +300,7 @@ def _fitting(rows: Rows, ready: Sequence[channels.Waiting]) -> list[bytes]:
 def _receipts_of(answer: bytes) -> Receipts:
     try:
         return msgspec.json.decode(answer, type=Receipts)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeError) as error:
         raise Unproved(
             "exchange.answer", f"The neighbour's answer is no receipt: {error}.", "Look into that node."
         ) from error

@@ -101,7 +101,7 @@ class Acknowledger:
         )
         try:
             receipt = msgspec.json.decode(payload, type=Receipt)
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, UnicodeError) as error:
             raise Invalid(
                 "exchange.receipt", f"This is no receipt: {error}.", "Update the older node."
             ) from error

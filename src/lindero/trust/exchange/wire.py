@@ -63,7 +63,7 @@ def channel_of(name: str) -> Channel:
     Raises:
         Invalid: If it is none.
     """
-    match = _CHANNEL.match(name)
+    match = _CHANNEL.fullmatch(name)
     if match is None:
         raise Invalid(
             "exchange.channel", f"{name!r} is no channel.", "Write lindero/NRD-SUD/AG-7/operations."

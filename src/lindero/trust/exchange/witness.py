@@ -68,7 +68,7 @@ def cosign_for(
     try:
         ask = msgspec.json.decode(body, type=WitnessAsk)
         proof = [base64.b64decode(item, validate=True) for item in ask.proof]
-    except (msgspec.MsgspecError, binascii.Error) as error:
+    except (msgspec.MsgspecError, UnicodeError, binascii.Error) as error:
         raise Invalid(
             "exchange.witness", f"This is no request to cosign: {error}.", "See docs/protocol/log.md."
         ) from error

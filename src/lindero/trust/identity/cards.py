@@ -74,7 +74,7 @@ def read_card(data: bytes) -> Card:
     """
     try:
         card = msgspec.json.decode(data, type=Card)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeError) as error:
         raise Invalid(
             "identity.card", f"This is no node card: {error}.", "Ask the neighbour for `lindero peers card`."
         ) from error

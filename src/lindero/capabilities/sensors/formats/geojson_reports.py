@@ -45,7 +45,7 @@ def read_geojson(text: str, *, sensor_id: str, names: Mapping[str, str], receive
     raw = text.encode()
     try:
         body = msgspec.json.decode(raw, type=_Body)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise _unreadable(str(error)) from error
     if body.type == "Feature":
         features = [msgspec.Raw(raw)]
@@ -66,11 +66,11 @@ def _values(raw: msgspec.Raw, names: Mapping[str, str]) -> Mapping[str, object] 
     try:
         feature = msgspec.json.decode(raw, type=_Feature)
         properties = {name: _scalar(value) for name, value in (feature.properties or {}).items()}
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         return Fault("row", f"The feature cannot be read: {error}.")
     try:
         point = msgspec.json.decode(feature.geometry, type=_Point)
-    except (msgspec.MsgspecError, RecursionError):
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
         return Fault("place", "The feature's geometry is not a point.")
     lon, lat = point.coordinates[:2]
     values: dict[str, object] = {**properties, names.get("lon", "lon"): lon, names.get("lat", "lat"): lat}
