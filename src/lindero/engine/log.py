@@ -191,8 +191,9 @@ class Log:
             return []
         found = tx.query(
             "SELECT h.head, b.body, b.salt FROM log_heads h JOIN log_bodies b ON b.seq = h.seq"
-            f" WHERE h.kind IN ({','.join('?' * len(kinds))}) AND h.seq > ? AND h.origin = ? ORDER BY h.seq LIMIT ?",
-            (*kinds, after, self.nation, limit),
+            f" WHERE h.kind IN ({','.join('?' * len(kinds))}) AND h.seq > ? AND h.origin = ? AND b.delete_by > ?"
+            " ORDER BY h.seq LIMIT ?",
+            (*kinds, after, self.nation, self._clock.now(), limit),
         )
         return [sealed for row in found if (sealed := self._unsealed(*row)) is not None]
 
@@ -200,8 +201,8 @@ class Log:
         """Return an own record of a known kind that can still be released; None if there is none of this name."""
         found = tx.query(
             "SELECT h.head, b.body, b.salt FROM log_heads h JOIN log_bodies b ON b.seq = h.seq"
-            " WHERE h.record_id = ? AND h.origin = ?",
-            (record_id, self.nation),
+            " WHERE h.record_id = ? AND h.origin = ? AND b.delete_by > ?",
+            (record_id, self.nation, self._clock.now()),
         )
         return self._unsealed(*found[0]) if found else None
 
@@ -333,8 +334,11 @@ class Log:
             fold(tx, head, record)
 
     def _event(self, head: bytes, body: bytes | None) -> Event:
+        """Return an event; a body that is past its time counts as erased, whether the job has come by or not."""
         decoded = _HEAD_DECODER.decode(head)
-        return Event(decoded, self.decoded(decoded.kind, body) if body is not None else None)
+        if body is None or decoded.delete_by <= self._clock.now():
+            return Event(decoded, None)
+        return Event(decoded, self.decoded(decoded.kind, body))
 
     def decoded(self, kind: str, body: bytes) -> Record | None:
         """Decode a body of a known kind; None for a kind of a newer version or of a folder that is not installed."""

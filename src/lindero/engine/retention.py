@@ -9,29 +9,48 @@ from lindero.engine.log import Log
 from lindero.engine.store import Store, Transaction
 from lindero.kernel.record import Head
 
-EVERY_S: Final = 60.0
+EVERY_S: Final = 1.0
+SCRUB_EVERY_S: Final = 60.0
+"""Bytes of erased rows leave the side files within a minute; doing it each second would keep the writer busy."""
+
 AT_ONCE: Final = 5_000
+_IS_OVERDUE: Final = "SELECT 1 FROM log_bodies WHERE delete_by <= ? LIMIT 1"
 
 Listener = Callable[[Transaction, list[Head]], None]
 """Hears of the heads whose bodies were erased, in the same unit of work."""
 
 
-def retention_job(store: Store, log: Log, clock: Clock, listener: Listener) -> TimedJob:
-    """Return the job that erases overdue bodies and scrubs what they left in side files."""
-    # What a killed process erased may not be scrubbed yet, so the first run scrubs in any case.
-    is_unscrubbed = [True]
+class Retention:
+    """Erases what is past its time: every second, and at once for whoever is about to read."""
 
-    def erase(tx: Transaction) -> None:
-        heads = log.overdue(tx, clock.now(), AT_ONCE)
+    def __init__(self, store: Store, log: Log, clock: Clock, listener: Listener) -> None:
+        self._store = store
+        self._log = log
+        self._clock = clock
+        self._listener = listener
+        # What a killed process erased may not be scrubbed yet, so the first run scrubs in any case.
+        self._is_unscrubbed = True
+        self._scrub_at_s = clock.monotonic_s()
+
+    def job(self) -> TimedJob:
+        """Return the job that erases and, once a minute, scrubs what erased rows left in side files."""
+        return TimedJob(name="engine.retention", every_s=EVERY_S, run=self._erase, after=self._scrub)
+
+    def keep_up(self) -> None:
+        """Erase everything that is overdue now, so that nobody reads it any more."""
+        while self._store.query(_IS_OVERDUE, (self._clock.now(),)):
+            self._store.run(self._erase)
+
+    def _erase(self, tx: Transaction) -> None:
+        heads = self._log.overdue(tx, self._clock.now(), AT_ONCE)
         for head in heads:
-            log.erase(tx, [head.record_id], head.origin)
+            self._log.erase(tx, [head.record_id], head.origin)
         if heads:
-            listener(tx, heads)
-            is_unscrubbed[0] = True
+            self._listener(tx, heads)
+            self._is_unscrubbed = True
 
-    def scrub() -> None:
-        if is_unscrubbed[0]:
-            store.scrub()
-            is_unscrubbed[0] = False
-
-    return TimedJob(name="engine.retention", every_s=EVERY_S, run=erase, after=scrub)
+    def _scrub(self) -> None:
+        if self._is_unscrubbed and self._clock.monotonic_s() >= self._scrub_at_s:
+            self._store.scrub()
+            self._is_unscrubbed = False
+            self._scrub_at_s = self._clock.monotonic_s() + SCRUB_EVERY_S

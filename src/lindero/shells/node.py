@@ -19,7 +19,7 @@ from lindero.engine.log import Log
 from lindero.engine.reactions import Follower, Runner
 from lindero.engine.reading import Reading
 from lindero.engine.registry import Registry
-from lindero.engine.retention import retention_job
+from lindero.engine.retention import Retention
 from lindero.engine.store import Transaction
 from lindero.kernel.capability import Job, Page, Reaction
 from lindero.kernel.desk import Actor
@@ -63,6 +63,7 @@ class Node:
         log: The national log.
         clock: The node's clock.
         random: The node's random source.
+        retention: What erases bodies past their time.
         signer: The node's signing key.
     """
 
@@ -122,6 +123,7 @@ class Node:
             connect=connect or tls_connector(folder / "keys" / TLS_CERTIFICATE, folder / "keys" / TLS_KEY),
         )
         self.runner = Runner(self.store, self.log, self.clock, self._followers())
+        self.retention = Retention(self.store, self.log, self.clock, self._erased)
         self.jobs = JobRunner(self.store, self.clock, self._timed_jobs())
 
     # --- life -------------------------------------------------------------------------------------------------
@@ -179,7 +181,8 @@ class Node:
         return self.registry.pages[path]
 
     def reading_desk(self, folder: str, actor: Actor) -> WorkDesk:
-        """Return a desk that reads what is durable and changes nothing."""
+        """Return a desk that reads what is durable and changes nothing; what is past its time is gone by then."""
+        self.retention.keep_up()
         return self.workplace.desk(Reading(self.store), folder, actor)
 
     def work(self, folder: str, actor: Actor, unit: Callable[[WorkDesk], T]) -> T:
@@ -330,7 +333,7 @@ class Node:
             for job in capability.jobs
         ]
         sign = TimedJob(name="ledger.checkpoint", every_s=CHECKPOINT_EVERY_S, run=self._sign_national)
-        return [*jobs, sign, retention_job(self.store, self.log, self.clock, self._erased)]
+        return [*jobs, sign, self.retention.job()]
 
     def _timed(self, folder: str, job: Job) -> TimedJob:
         actor = Actor(name=f"job/{job.name}")

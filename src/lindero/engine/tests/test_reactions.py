@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+
 from lindero.engine.jobs import JobRunner, TimedJob
 from lindero.engine.reactions import TRIES, Follower, Runner
-from lindero.engine.retention import retention_job
+from lindero.engine.retention import Retention
 from lindero.engine.store import Transaction
 from lindero.engine.tests.workshop import Bench, LevelRead
 from lindero.kernel.record import Event
@@ -103,11 +105,40 @@ def test_S_40_retention_erases_on_time_and_tells(bench: Bench, tmp_path: Path) -
     bench.clock.move(2 * DAY_MS)
     bench.put(LevelRead(gauge="new", level_mm=2))
     told: list[str] = []
-    job = retention_job(
+    retention = Retention(
         bench.store, bench.log, bench.clock, lambda _, heads: told.extend(head.record_id for head in heads)
     )
+    job = retention.job()
     bench.store.run(job.run)
     assert job.after is not None
     job.after()
     assert (told, bench.levels()) == ([old.record_id], {"new": 2})
     assert all(b"old-canary" not in path.read_bytes() for path in tmp_path.iterdir())
+
+
+def test_S_40_what_is_overdue_is_unreadable_before_it_is_erased(bench: Bench) -> None:
+    """From its very instant on, the log hands out no body that is past its time, and releases none."""
+    old = bench.put(LevelRead(gauge="old", level_mm=1))
+    bench.clock.move(2 * DAY_MS - 1)
+    kinds = ["gauges.level_read"]
+    assert bench.store.run(lambda tx: bench.log.find(tx, old.record_id)).record is not None
+    assert len(bench.store.run(lambda tx: bench.log.read_sealed(tx, kinds, -1, 9))) == 1
+    bench.clock.move(1)
+    assert bench.store.run(lambda tx: bench.log.find(tx, old.record_id)).record is None
+    assert [event.record for event in bench.store.run(lambda tx: bench.log.read(tx, kinds, -1, 9))] == [None]
+    assert bench.store.run(lambda tx: bench.log.read_sealed(tx, kinds, -1, 9)) == []
+    assert bench.store.run(lambda tx: bench.log.find_sealed(tx, old.record_id)) is None
+
+
+def test_S_40_who_is_about_to_read_waits_until_the_overdue_is_gone(bench: Bench) -> None:
+    """Keeping up erases all of it, however much there is, and costs nothing when there is none."""
+    for number in range(20):
+        bench.put(LevelRead(gauge=f"g{number}", level_mm=number))
+    retention = Retention(bench.store, bench.log, bench.clock, lambda _tx, _heads: None)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("lindero.engine.retention.AT_ONCE", 7)
+        retention.keep_up()
+        assert len(bench.levels()) == 20
+        bench.clock.move(2 * DAY_MS)
+        retention.keep_up()
+    assert bench.levels() == {}

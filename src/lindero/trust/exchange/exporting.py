@@ -56,7 +56,7 @@ def export_channel(rows: Transaction, name: str, nation: str, signer: Signer, no
             exported_at=now,
         ),
         keys=list(_keys(rows, channel, nation, signer)),
-        entries=list(_entries(rows, channel, nation)),
+        entries=list(_entries(rows, channel, now)),
         checkpoints=[
             BundleCheckpoint(size=read_checkpoint(read_note(note).text).size, note=note)
             for _, _, note, _ in batches
@@ -88,15 +88,15 @@ def _keys(rows: Transaction, channel: Channel, nation: str, signer: Signer) -> I
             yield BundleKey(nation=owner, key=str(verifier), fingerprint=key_fingerprint(key))
 
 
-def _entries(rows: Transaction, channel: Channel, nation: str) -> Iterator[BundleEntry]:
+def _entries(rows: Transaction, channel: Channel, now: int) -> Iterator[BundleEntry]:
     for place, data in rows.query(tables.SELECT_ENTRIES, (channel.name,)):
         entry: Entry = ENTRY_DECODER.decode(data)
-        yield BundleEntry(index=place, entry=data, disclosure=_disclosure(rows, entry))
+        yield BundleEntry(index=place, entry=data, disclosure=_disclosure(rows, entry, now))
 
 
-def _disclosure(rows: Transaction, entry: Entry) -> bytes | None:
-    """Return what was disclosed, from the record as it is kept here; None once it is erased or was never stored."""
-    found = rows.query(tables.SELECT_BODY, (entry.record_id, entry.origin))
+def _disclosure(rows: Transaction, entry: Entry, now: int) -> bytes | None:
+    """Return what was disclosed, from the record as it is kept here; None once it is past its time or never stored."""
+    found = rows.query(tables.SELECT_BODY, (entry.record_id, entry.origin, now))
     if not found:
         return None
     body, salt, disclosure = found[0]

@@ -230,6 +230,8 @@ class Inbox:
             return None, "SETTING"
         if disclosure == bytes(NULL):
             return None, VOIDED
+        if entry.retain_until <= self._clock.now():
+            return None, "EXPIRED"
         if entry.record_id in taken:
             return None, "DUPLICATE"
         body = _proved_body(entry, disclosure)
@@ -364,7 +366,7 @@ def _checkpoint_at(rows: Rows, channel: str, size: int) -> str:
 def _decoded(decoder: msgspec.json.Decoder[Any], data: bytes, what: str) -> Any:
     try:
         return decoder.decode(data)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise Invalid(
             "exchange.wire", f"This is no {what}: {error}.", "See docs/protocol/exchange.md."
         ) from error

@@ -128,7 +128,7 @@ class Exchange:
         """
         try:
             ask = msgspec.json.decode(body, type=LeaseAsk)
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, UnicodeError) as error:
             raise Invalid(
                 "exchange.lease", f"This is no request for leases: {error}.", "Update the older node."
             ) from error

@@ -161,7 +161,7 @@ SELECT_LAST_SEQ: Final = "SELECT coalesce(max(seq), -1) FROM log_heads"
 SELECT_RECORD: Final = "SELECT 1 FROM log_heads WHERE record_id = ? AND origin = ?"
 SELECT_BODY: Final = (
     "SELECT b.body, b.salt, b.disclosure FROM log_heads h JOIN log_bodies b ON b.seq = h.seq"
-    " WHERE h.record_id = ? AND h.origin = ?"
+    " WHERE h.record_id = ? AND h.origin = ? AND b.delete_by > ?"
 )
 SELECT_AGREEMENT_HASH: Final = (
     "SELECT hash FROM agreements_versions WHERE id = ? ORDER BY version DESC LIMIT 1"
