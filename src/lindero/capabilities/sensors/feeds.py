@@ -11,7 +11,7 @@ import msgspec
 from lindero.capabilities.sensors.asks import Observe, RegisterSensor
 from lindero.capabilities.sensors.formats.ais import AisDecoder
 from lindero.capabilities.sensors.formats.nmea import time_of_line
-from lindero.capabilities.sensors.playback import ROUND_GAP_MS, Playback, first_time, pieces_of
+from lindero.capabilities.sensors.playback import Playback, Times, first_time, pieces_of
 from lindero.capabilities.sensors.records import SensorId, seal
 from lindero.kernel.desk import Inlet
 from lindero.kernel.errors import Unavailable
@@ -48,13 +48,14 @@ class AisFile(AisSource, frozen=True, kw_only=True, forbid_unknown_fields=True):
         path: The file.
         speed: How many times faster than recorded; 0 or `max` for as fast as can be.
         loop: Whether to begin again at its end.
-        times: `recorded` keeps its instants, `now` moves them so that it ends when the run does.
+        times: `recorded` keeps its instants, `now` moves them so that it ends when the run does, `live` keeps them
+            and plays each line when its instant comes, whatever the speed.
     """
 
     path: str
     speed: Annotated[float, msgspec.Meta(ge=0)] | Literal["max"] = 1.0
     loop: bool = False
-    times: Literal["recorded", "now"] = "recorded"
+    times: Times = "recorded"
 
 
 class AisTcp(AisSource, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -153,7 +154,7 @@ async def play_file(inlet: Inlet, settings: AisFile) -> None:
             last_at=last_at,
             speed=speed,
             round=rounds,
-            in_present=settings.times == "now",
+            times=settings.times,
         )
         sealer.shift_ms = run.shift_ms
         async for chunk in _chunks(settings.path):
@@ -162,11 +163,11 @@ async def play_file(inlet: Inlet, settings: AisFile) -> None:
         rounds += 1
         if not settings.loop:
             return
-        await inlet.pause(max(0, run.due_at(last_at + ROUND_GAP_MS) - inlet.now()) / SECOND_MS)
+        await inlet.pause(max(0, run.next_at - inlet.now()) / SECOND_MS)
 
 
 async def _play_chunk(inlet: Inlet, sealer: Sealer, run: Playback, settings: AisFile, chunk: bytes) -> None:
-    if not run.speed:
+    if not run.is_paced:
         sealer.decoder.feed(chunk)
         if sealer.is_due:
             await sealer.seal()
@@ -280,15 +281,24 @@ async def _received(reader: asyncio.StreamReader, patience_s: float) -> AsyncIte
 
 async def _chunks(path: str) -> AsyncIterator[bytes]:
     """Yield a file's bytes piece by piece, read beside the loop."""
+    start = 0
+    while chunk := await asyncio.to_thread(_chunk, path, start):
+        yield chunk
+        start += len(chunk)
+
+
+def _chunk(path: str, start: int) -> bytes:
+    """Return one piece of a file; it is opened anew each time, so that nothing stays open when a feed is ended.
+
+    Raises:
+        Unavailable: If the file cannot be read.
+    """
     try:
-        file = await asyncio.to_thread(Path(path).open, "rb")
+        with Path(path).open("rb") as file:
+            file.seek(start)
+            return file.read(CHUNK)
     except OSError as error:
         raise _unreadable(path, error) from error
-    try:
-        while chunk := await asyncio.to_thread(file.read, CHUNK):
-            yield chunk
-    finally:
-        file.close()
 
 
 def _span(path: str) -> tuple[int, int]:

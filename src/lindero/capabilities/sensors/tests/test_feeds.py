@@ -135,14 +135,48 @@ def test_empty_file_is_no_error(tmp_path: Path) -> None:
     assert feed.desk.of(BatchObserved) == []
 
 
-def test_playback_is_never_of_the_future() -> None:
-    """Whatever the speed, no line of a recording moved into the present is later than when it is played."""
-    for speed in (0.0, 0.5, 1.0, 7.0):
-        run = Playback(
-            began_at=MORNING, first_at=LONG_AGO, last_at=LONG_AGO + 60_000, speed=speed, in_present=True
-        )
-        for recorded_at in range(LONG_AGO, LONG_AGO + 60_001, 1_000):
-            assert recorded_at + run.shift_ms <= max(run.due_at(recorded_at), run.began_at) or speed < 1
+def test_recording_of_this_very_time_is_played_live(tmp_path: Path) -> None:
+    """Lines of the past come at once, those of the future when their time comes, and no instant is moved."""
+    feed = inlet()
+    path = tmp_path / "live.nmea"
+    path.write_bytes(b"".join(line(feed.now() + 1_000 * second) for second in range(-60, 31, 10)))
+    play(feed, AisFile(sensor_id="ais", path=str(path), speed=50.0, times="live"))
+    assert sum(feed.pauses_s) == pytest.approx(30.0, abs=0.1)
+    played = [at for batch in instants(feed.desk) for at in batch]
+    assert played == [MORNING + 1_000 * second for second in range(-60, 31, 10)]
+
+
+@pytest.mark.parametrize("speed", [0.0, 0.5, 1.0, 7.0])
+@pytest.mark.parametrize("rounds", [0, 1, 5])
+def test_playback_in_the_present_is_never_of_the_future(speed: float, rounds: int) -> None:
+    """Whatever the speed and the round, no line moved into the present is later than when it is played."""
+    run = Playback(
+        began_at=MORNING,
+        first_at=LONG_AGO,
+        last_at=LONG_AGO + 60_000,
+        speed=speed,
+        round=rounds,
+        times="now",
+    )
+    for recorded_at in range(LONG_AGO, LONG_AGO + 60_001, 1_000):
+        played_at = max(run.due_at(recorded_at), run.began_at)
+        assert recorded_at + run.shift_ms <= played_at or speed == 0.5
+
+
+@pytest.mark.parametrize("speed", [1.0, 20.0, "max"])
+def test_looped_recording_goes_on_in_the_present(recording: Path, speed: float) -> None:
+    """Once it has caught up with the present, a looped recording goes on at its own pace: nothing comes late."""
+    feed = inlet()
+    settings = AisFile(sensor_id="ais", path=str(recording), speed=speed, loop=True, times="now")
+
+    async def rounds() -> None:
+        async with running(play_file(feed, settings)):
+            await until(lambda: counted(feed.desk).decoded >= 40)
+
+    asyncio.run(rounds())
+    played = [at for batch in instants(feed.desk) for at in batch]
+    assert played == sorted(set(played))
+    assert played[-1] <= feed.now() + 2
 
 
 def test_pieces_are_lines() -> None:
@@ -171,7 +205,9 @@ async def serving(handler: Handler) -> AsyncIterator[int]:
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     async with server:
         yield server.sockets[0].getsockname()[1]
-    await asyncio.gather(*served)
+        # Who connected at the very last moment is served too, so that no connection is left open.
+        await asyncio.sleep(0.05)
+        await asyncio.gather(*served)
 
 
 @contextlib.asynccontextmanager
