@@ -16,6 +16,7 @@ from lindero.kernel.marks import field
 from lindero.kernel.places import MAX_LAT_E7, MAX_LON_E7
 from lindero.kernel.record import Lane, Record
 from lindero.kernel.times import Instant
+from lindero.kernel.units import FULL_TURN_MDEG
 
 SensorId = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$(?!\n)")]
 """A sensor's stable name: small letters, digits and hyphens, at most 63."""
@@ -52,6 +53,22 @@ _COLUMNS: Final = (
     ("utc_second", "<i1"),
     ("source_class", "<i1"),
 )
+_LAST_INSTANT: Final = 253_402_300_799_999
+_BOUNDS: Final = (
+    ("measured_at", 0, _LAST_INSTANT),
+    ("received_at", 0, _LAST_INSTANT),
+    ("lon", -MAX_LON_E7, MAX_LON_E7),
+    ("lat", -MAX_LAT_E7, MAX_LAT_E7),
+    ("speed_mmps", MISSING, 10_000_000),
+    ("course_mdeg", MISSING, FULL_TURN_MDEG - 1),
+    ("heading_mdeg", MISSING, FULL_TURN_MDEG - 1),
+    ("accuracy_m", MISSING, 2**31 - 1),
+    ("navigation_status", MISSING, 15),
+    ("utc_second", MISSING, 59),
+    ("source_class", 0, len(SOURCE_CLASSES) - 1),
+)
+"""What each column may hold; whatever opens a batch may rely on it."""
+
 _ROW_BYTES: Final = sum(np.dtype(code).itemsize for _, code in _COLUMNS)
 
 
@@ -225,11 +242,13 @@ def observations_of(identities: tuple[str, ...], stations: tuple[str, ...], **co
     Args:
         identities: See `Observations`.
         stations: See `Observations`.
-        columns: Sequences or arrays of equal length by column name; `measured_at` is always needed.
+        columns: Sequences or arrays of equal length by column name; `measured_at` is always needed, and stands for
+            `received_at` where that is not given.
 
     Raises:
         Invalid: If columns differ in length, or an index or a place is out of range.
     """
+    columns.setdefault("received_at", columns["measured_at"])
     count = len(columns["measured_at"])
     arrays = {
         name: _cast(name, columns[name], code) if name in columns else np.full(count, MISSING, code)
@@ -325,12 +344,9 @@ def _check(observations: Observations) -> None:
     if any(len(getattr(observations, name)) != count for name, _ in _COLUMNS):
         raise _broken("columns differ in length")
     bounds = (
-        ("measured_at", 0, 253_402_300_799_999),
         ("identity", 0, len(observations.identities) - 1),
         ("station", MISSING, len(observations.stations) - 1),
-        ("lon", -MAX_LON_E7, MAX_LON_E7),
-        ("lat", -MAX_LAT_E7, MAX_LAT_E7),
-        ("source_class", 0, len(SOURCE_CLASSES) - 1),
+        *_BOUNDS,
     )
     for name, low, high in bounds:
         column = getattr(observations, name)

@@ -72,7 +72,7 @@ def batches(draw: st.DrawFn) -> Observations:
         lon=column(-1_800_000_000, 1_800_000_000),
         lat=column(-900_000_000, 900_000_000),
         station=column(-1, len(stations) - 1),
-        speed_mmps=column(-1, 2**31 - 1),
+        speed_mmps=column(-1, 10_000_000),
         source_class=column(0, len(SOURCE_CLASSES) - 1),
     )
 
@@ -144,6 +144,12 @@ def test_too_many_rows_are_refused() -> None:
         {"source_class": [99]},
         {"measured_at": [-1]},
         {"speed_mmps": [2**31]},
+        {"speed_mmps": [10_000_001]},
+        {"course_mdeg": [360_000]},
+        {"heading_mdeg": [-2]},
+        {"navigation_status": [16]},
+        {"utc_second": [60]},
+        {"received_at": [-1]},
         {"lon": [1, 2]},
         {"lon": [0.5]},
     ],
@@ -151,6 +157,7 @@ def test_too_many_rows_are_refused() -> None:
 def test_numbers_out_of_range_are_refused(column: dict[str, list[float]]) -> None:
     """No place off the Earth, no name that is not there, nothing that would be cut to fit."""
     good = {"measured_at": [0], "identity": [0], "lon": [0], "lat": [0], "source_class": [0]}
+    assert len(observations_of(("a",), (), **good)) == 1
     with pytest.raises(Invalid):
         observations_of(("a",), (), **{**good, **column})
 
