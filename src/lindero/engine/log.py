@@ -237,6 +237,12 @@ class Log:
             )
         return self._event(*rows[0])
 
+    def origins(self, tx: Transaction, record_id: str) -> list[str]:
+        """Return whose records of this name are in the log; at most one, since names are random."""
+        return [
+            origin for (origin,) in tx.query("SELECT origin FROM log_heads WHERE record_id = ?", (record_id,))
+        ]
+
     def erase(self, tx: Transaction, record_ids: Sequence[str], origin: str) -> int:
         """Erase bodies, salts and every table row that came of them; heads and hashes stay (safeguard S-40).
 

@@ -25,7 +25,7 @@ from lindero.kernel.capability import Job, Page, Reaction
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Conflict, Missing, Refused
 from lindero.kernel.record import Event, Head, kind_of
-from lindero.trust.exchange import channels, previewing
+from lindero.trust.exchange import channels, previewing, using
 from lindero.trust.exchange.agreed import NodeAgreements, control_kinds
 from lindero.trust.exchange.border import Border
 from lindero.trust.exchange.leases import LeaseBook
@@ -116,6 +116,7 @@ class Node:
             self.nation, lambda: dict(registry.record_types), self.agreements, self.leases, self.clock
         )
         self.workplace.lent[previewing.LENT_AS] = previewing.Previewer(self.log, border)
+        self.workplace.lent[using.LENT_AS] = self.log.find
         self.exchange = Exchange(
             means,
             border=border,
@@ -154,7 +155,11 @@ class Node:
         if action.needs not in actor.grants:
             raise self.refuse_access(actor, name, action.needs)
         folder = name.partition(".")[0]
-        return self.store.run(lambda tx: action.run(self.workplace.desk(tx, folder, actor), ask))
+        try:
+            return self.store.run(lambda tx: action.run(self.workplace.desk(tx, folder, actor), ask))
+        except Refused as refusal:
+            self._log_refusal(actor, name, refusal.text)
+            raise
 
     def show(self, page: Page, query: msgspec.Struct, actor: Actor) -> msgspec.Struct:
         """Return a page's typed data for somebody.
@@ -166,7 +171,11 @@ class Node:
         if page.needs not in actor.grants:
             raise self.refuse_access(actor, page.path, page.needs)
         folder = next(c.name for c in self.registry.capabilities if page in c.pages)
-        return page.show(self.reading_desk(folder, actor), query)
+        try:
+            return page.show(self.reading_desk(folder, actor), query)
+        except Refused as refusal:
+            self._log_refusal(actor, page.path, refusal.text)
+            raise
 
     def page(self, path: str) -> Page:
         """Return a declared page by its path.
@@ -191,13 +200,16 @@ class Node:
 
     def refuse_access(self, actor: Actor, what: str, needs: str) -> Refused:
         """Log that somebody was refused for want of a grant; return the refusal to raise."""
-        record = AccessRefused(who=actor.name[:120], what=what[:200], reason=f"needs {needs}")
-        self.work("identity", SYSTEM, lambda desk: desk.put(record))
+        self._log_refusal(actor, what, f"needs {needs}")
         return Refused(
             "identity.grant",
             f"{what} needs the permission {needs}.",
             "Ask your administrator for a role that has it.",
         )
+
+    def _log_refusal(self, actor: Actor, what: str, reason: str) -> None:
+        record = AccessRefused(who=actor.name[:120], what=what[:200], reason=reason[:300])
+        self.work("identity", SYSTEM, lambda desk: desk.put(record))
 
     # --- people -----------------------------------------------------------------------------------------------
 

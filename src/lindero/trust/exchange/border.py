@@ -8,14 +8,17 @@ import msgspec
 from lindero.engine.clock import Clock
 from lindero.engine.log import Sealed
 from lindero.engine.store import Transaction
+from lindero.kernel.decisions import Decision
 from lindero.kernel.desk import Rows
-from lindero.kernel.record import Lane, Record
+from lindero.kernel.record import Event, Lane, Record
 from lindero.trust.agreements.policy import Policy
+from lindero.trust.agreements.safeguards import may_pass_on
 from lindero.trust.agreements.standing import Standing, State
 from lindero.trust.agreements.treaty import Agreement
 from lindero.trust.exchange import tables
-from lindero.trust.exchange.deciding import Admitter, Decider
+from lindero.trust.exchange.deciding import Admitter, Decider, TermsOf
 from lindero.trust.exchange.egress import Outlook, Terms
+from lindero.trust.exchange.facts import facts_of
 from lindero.trust.exchange.leases import LeaseBook
 from lindero.trust.exchange.records import Ruling
 from lindero.trust.exchange.wire import Entry
@@ -159,6 +162,24 @@ class Border:
         stand = self._agreements.stand(tx, now)
         state = self._state(stand, peer, now, is_leased=is_leased)
         return Decider(stand.policy, state, self._nation, peer, lane, now)
+
+    def may_pass_on(self, tx: Transaction, received: Event, peer: str) -> Decision:
+        """Decide whether a neighbour's record may be passed on to another.
+
+        No consent of an originator can be shown yet, so none is: whatever its clause says, it stays here.
+        """
+        stand = self._agreements.stand(tx, self._clock.now())
+        terms = TermsOf(stand.policy, received.head.origin, self._nation, self._clock.now())
+        clause = terms.of(received.head.clause, received.head.kind, received.head.purpose).clause
+        facts = facts_of(received.record) if received.record is not None else None
+        return may_pass_on(
+            clause.onward if clause is not None else (),
+            peer,
+            consented=False,
+            protected=facts is not None and facts.protected,
+            origin_countries=facts.origin_countries if facts is not None else (),
+            reach=stand.policy.book.reach,
+        )
 
     def admitter(self, tx: Transaction, peer: str) -> Callable[[Entry, Record | None], str]:
         """Return what decides on a neighbour's entries, by our own agreements.

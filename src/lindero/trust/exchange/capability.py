@@ -1,7 +1,7 @@
 """What the exchange offers."""
 
 from lindero.kernel.capability import Action, Capability, Grant, Page
-from lindero.trust.exchange import actions, pages, preview_shown, record_shown, records, tables
+from lindero.trust.exchange import actions, pages, preview_shown, record_shown, records, tables, using
 
 CAPABILITY = Capability(
     name="exchange",
@@ -16,6 +16,7 @@ CAPABILITY = Capability(
         records.RecordRecalled,
         records.RecordErased,
         records.ErasureProved,
+        records.RecordUsed,
     ),
     tables=tables.TABLES,
     folds=tables.FOLDS,
@@ -26,6 +27,13 @@ CAPABILITY = Capability(
             needs="exchange.recall",
             run=actions.recall_record,
             sentence="Ask a record back from every neighbour that received it.",
+        ),
+        Action(
+            name="exchange.use_record",
+            asks=using.UseRecord,
+            needs="exchange.use",
+            run=using.use_record,
+            sentence="Open a record that a neighbour sent, for the purpose that it came for.",
         ),
     ),
     pages=(
@@ -77,6 +85,11 @@ CAPABILITY = Capability(
             "exchange.read",
             "See channels, receipts and recalls.",
             roles=("NCC", "SPOC", "LO", "CMD", "LEG", "DPO", "AUD", "FRO"),
+        ),
+        Grant(
+            "exchange.use",
+            "Open what neighbours sent, for the purpose that it came for.",
+            roles=("NCC", "SPOC", "LO", "CMD"),
         ),
         Grant("exchange.recall", "Ask back what was released.", roles=("NCC", "SPOC", "DPO")),
     ),

@@ -8,9 +8,10 @@ import msgspec
 from lindero.engine.clock import Clock
 from lindero.engine.log import Log, Sealed
 from lindero.engine.store import Transaction
+from lindero.kernel.decisions import Decision
 from lindero.kernel.desk import Rows
 from lindero.kernel.proofs import disclose_fields
-from lindero.kernel.record import Lane, fields_of
+from lindero.kernel.record import Event, Lane, fields_of
 from lindero.kernel.times import days_after
 from lindero.trust.exchange import channels, tables
 from lindero.trust.exchange.records import BatchSealed, GateDecided, Ruling
@@ -91,6 +92,9 @@ class Gate(Protocol):
 
     def outlook(self, rows: Rows) -> Outlook:
         """Return since when what is decided has been decided by the same texts."""
+
+    def may_pass_on(self, tx: Transaction, received: Event, peer: str) -> Decision:
+        """Decide whether a neighbour's record may be passed on to another; it needs the originator's consent."""
 
     def decider(
         self, tx: Transaction, peer: str, lane: Lane, *, is_leased: bool = False

@@ -220,18 +220,8 @@ class Inbox:
         taken: set[str],
         admit: Callable[[Entry, Record | None], str],
     ) -> tuple[Incoming | None, str]:
-        if (
-            entry.origin != peer
-            or entry.lane != channel.lane
-            or entry.agreement.partition("@")[0] != channel.agreement
-        ):
-            return None, "MISPLACED"
-        if entry.setting != self._log.setting:
-            return None, "SETTING"
-        if disclosure == bytes(NULL):
-            return None, VOIDED
-        if entry.retain_until <= self._clock.now():
-            return None, "EXPIRED"
+        if misfit := self._misfit(entry, peer, channel, disclosure):
+            return None, misfit
         if entry.record_id in taken:
             return None, "DUPLICATE"
         body = _proved_body(entry, disclosure)
@@ -241,6 +231,17 @@ class Inbox:
         if status not in {STORED, ERASED, UNKNOWN}:
             return None, status
         return Incoming(head=_head_of(entry, peer, leaf), body=body, disclosure=disclosure), status
+
+    def _misfit(self, entry: Entry, peer: str, channel: Channel, disclosure: bytes) -> str:
+        """Return why there is nothing to look at in an entry; empty if there is."""
+        agreement = entry.agreement.partition("@")[0]
+        if (entry.origin, entry.lane, agreement) != (peer, channel.lane, channel.agreement):
+            return "MISPLACED"
+        if entry.setting != self._log.setting:
+            return "SETTING"
+        if disclosure == bytes(NULL):
+            return VOIDED
+        return "EXPIRED" if entry.retain_until <= self._clock.now() else ""
 
     def _controlled(self, tx: Transaction, peer: str, entry: Entry, record: Record | None) -> str:
         """Carry out what needs no clause: agreements' own acts, and recalls."""

@@ -6,8 +6,8 @@ import msgspec
 
 from lindero.engine.log import Log, Sealed
 from lindero.engine.store import Transaction
-from lindero.kernel.errors import Invalid
-from lindero.kernel.record import Lane
+from lindero.kernel.errors import Invalid, Missing, Refused
+from lindero.kernel.record import Head, Lane
 from lindero.trust.exchange.egress import Gate, Terms, sealing_of
 from lindero.trust.exchange.records import Ruling
 
@@ -48,10 +48,11 @@ class Previewer:
         """Return what would cross of an own record to a neighbour.
 
         Raises:
-            Missing: If this node has no such record of its own.
+            Missing: If this node has no such record.
+            Refused: If it is a neighbour's, which nobody passes on without the originator's consent (safeguard S-07).
             Invalid: If its body is erased: there is nothing left to release.
         """
-        head = self._log.find(tx, record_id).head
+        head = self._own_head(tx, record_id, peer)
         found = self._log.read_sealed(tx, [head.kind], head.seq - 1, 1)
         if not found or found[0].head.seq != head.seq:
             raise Invalid(
@@ -71,4 +72,19 @@ class Previewer:
             entry=sealing.entry if sealing else b"",
             disclosure=(sealing.disclosure or b"") if sealing else b"",
             waits=not self._gate.is_open(tx, peer, lane),
+        )
+
+    def _own_head(self, tx: Transaction, record_id: str, peer: str) -> Head:
+        try:
+            return self._log.find(tx, record_id).head
+        except Missing:
+            origins = self._log.origins(tx, record_id)
+            if not origins:
+                raise
+        decision = self._gate.may_pass_on(tx, self._log.find(tx, record_id, origins[0]), peer)
+        raise Refused(
+            "exchange.onward",
+            decision.reasons[0].text,
+            decision.reasons[0].fix,
+            decision.codes,
         )

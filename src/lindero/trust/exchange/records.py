@@ -128,6 +128,15 @@ class RecordErased(Record, frozen=True, kw_only=True, tag="exchange.record_erase
     bodies: Annotated[int, field("bodies that were there to erase", ge=0)]
 
 
+class RecordUsed(Record, frozen=True, kw_only=True, tag="exchange.record_used"):
+    """Somebody opened a record that a neighbour sent, for the purpose that it came for."""
+
+    keep_days: ClassVar[int] = THREE_YEARS_DAYS
+    origin: Annotated[str, field("the nation whose record it is", pattern=NATION_PATTERN)]
+    used: Annotated[str, field("the record", pattern=RECORD_ID_PATTERN)]
+    purpose: Annotated[str, field("what it was opened for", max_length=64)]
+
+
 class ErasureProved(Record, frozen=True, kw_only=True, tag="exchange.erasure_proved"):
     """A recipient's signed receipt says that a recalled record is erased."""
 

@@ -82,7 +82,7 @@ class PeerUnpinned(Record, frozen=True, kw_only=True, tag="identity.peer_unpinne
 
 
 class AccessRefused(Record, frozen=True, kw_only=True, tag="identity.access_refused"):
-    """Somebody was refused for want of a grant, a session or the right secret."""
+    """Somebody was refused: for want of a grant, a session or the right secret, or by a rule."""
 
     keep_days: ClassVar[int] = 1_096
     who: Annotated[str, field("short name given, or the peer", personal="direct", max_length=120)]

@@ -136,12 +136,12 @@ def test_an_erased_record_cannot_be_previewed(world: World) -> None:
 
 
 def test_a_preview_is_for_own_records_only(world: World) -> None:
-    """What a neighbour sent is its own to preview."""
+    """What a neighbour sent is not previewed for another: nobody consented to passing it on."""
     world.cut.clear()
     world.observe("SUD")
     world.settle()
     (theirs,) = world.received("NRD")
-    with pytest.raises(Missing):
+    with pytest.raises(Refused):
         previewed(world, theirs)
 
 
