@@ -21,6 +21,9 @@ PROVOKED = {403, 404, 422}
 
 def violations(page: Page) -> list[str]:
     """Return what axe-core finds wrong on a page: rule and first element of each."""
+    # A page that is still being put together has parts without a document, which axe cannot look at.
+    page.wait_for_load_state("load")
+    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found["violations"]]
@@ -78,12 +81,14 @@ def test_pages_of_one_thing_are_free_of_barriers(
         base = stage.addresses["NRD"]
         head = next(ship.head for ship in stage.ships if ship.nation == "NRD" and ship.head is not None)
         page.goto(f"{base}/picture/list")
-        page.locator("tbody th a").first.click()
+        with page.expect_navigation():
+            page.locator("tbody th a").first.click()
         assert violations(page) == []
         page.goto(f"{base}/oversight/who-sees?about={head.record_id}")
         assert violations(page) == []
         page.goto(f"{base}/decisions?outcome=refused")
-        page.locator("tbody th a").first.click()
+        with page.expect_navigation():
+            page.locator("tbody th a").first.click()
         assert violations(page) == []
         page.goto(f"{base}/do/exchange/recall_record")
         page.locator("form.form button").click()
