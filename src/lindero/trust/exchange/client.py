@@ -64,11 +64,10 @@ class PeerConnection:
             self.close()
             raise self._untrusted(error, now) from error
         except (OSError, http.client.HTTPException) as error:
+            was_met = self._connection is not None
             self.close()
-            raise Unavailable(
-                "exchange.unreachable",
-                f"{self.nation} at {self._host}:{self._port} is out of reach: {error}.",
-                "Records wait in the log and are sent when it is back.",
+            raise (self._expired(now) if was_met else None) or self._unreachable(
+                error, was_met=was_met
             ) from error
 
     def close(self) -> None:
@@ -115,20 +114,38 @@ class PeerConnection:
 
     def _untrusted(self, error: ssl.SSLError | None, now: int | None) -> LinderoError:
         """Say what is wrong with a connection that TLS refused, in words that tell who must act."""
-        if now is not None:
-            for whose, pem in (
-                (self.nation, self._pinned_pem),
-                ("this node", self._own_certificate.read_text(encoding="ascii")),
-            ):
-                try:
-                    check_not_expired(whose, pem, now)
-                except Invalid as expired:
-                    return Unproved(expired.code, expired.text, expired.advice)
+        if now is not None and (expired := self._expired(now)) is not None:
+            return expired
         why = f" ({error.reason})" if error is not None and error.reason else ""
         return Unproved(
             "exchange.not_the_peer",
             f"The node at {self._host}:{self._port} is not the {self.nation} that was pinned{why}.",
             "Do not trust it: call the neighbour, compare fingerprints, and pin its new card with `lindero peers add`.",
+        )
+
+    def _expired(self, now: int) -> LinderoError | None:
+        """Return what to say if one of the two certificates has expired."""
+        own = self._own_certificate.read_text(encoding="ascii")
+        for whose, pem in ((self.nation, self._pinned_pem), ("this node", own)):
+            try:
+                check_not_expired(whose, pem, now)
+            except Invalid as expired:
+                return Unproved(expired.code, expired.text, expired.advice)
+        return None
+
+    def _unreachable(self, error: Exception, *, was_met: bool) -> Unavailable:
+        """Say that nobody answers, or that somebody hung up: TLS tells a refused certificate only by hanging up."""
+        where = f"{self.nation} at {self._host}:{self._port}"
+        if was_met:
+            return Unavailable(
+                "exchange.hung_up",
+                f"{where} ended the connection without an answer: {error}.",
+                "Records wait and are sent again; if it goes on, the neighbour has not pinned this node's newest card.",
+            )
+        return Unavailable(
+            "exchange.unreachable",
+            f"{where} is out of reach: {error}.",
+            "Records wait in the log and are sent when it is back.",
         )
 
 

@@ -1,0 +1,279 @@
+"""The neighbours' door over real TLS: who is not pinned learns nothing, and nobody can read anything."""
+
+import http.client
+import socket
+import ssl
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from lindero.capabilities.tracking.records import TrackUpdated
+from lindero.engine.clock import SystemClock
+from lindero.kernel.errors import Invalid, LinderoError, Refused, Unavailable, Unproved
+from lindero.kernel.places import place_of
+from lindero.kernel.times import DAY_MS
+from lindero.shells.node import TLS_CERTIFICATE, TLS_KEY
+from lindero.shells.serving import check_certificate
+from lindero.shells.setup import write_certificate
+from lindero.trust.exchange.client import PeerConnection
+from lindero.trust.exchange.wire import (
+    ENCODER,
+    LEASE_PATH,
+    MAX_PARCEL_BYTES,
+    PARCEL_PATH,
+    WELL_KNOWN_PATH,
+    WITNESS_PATH,
+    LeaseAsk,
+)
+from lindero.trust.identity.actions import UnpinPeer
+from lindero.trust.identity.certificates import client_context, make_certificate
+from tests.nodes.served import REACTION, Served, conclude, wait_for
+from tests.nodes.world import DIPLOMAT
+
+ROUTES = {PARCEL_PATH: {"POST"}, LEASE_PATH: {"POST"}, WITNESS_PATH: {"POST"}, WELL_KNOWN_PATH: {"GET"}}
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Served]]:
+    """Give Nordia and Sudia, served, recognised and under the treaty; Vesta is a stranger."""
+    folder = tmp_path_factory.mktemp("door")
+    first, second = Served(folder, "NRD"), Served(folder, "SUD")
+    try:
+        first.pin(second.card())
+        second.pin(first.card())
+        conclude(first, second)
+        yield first, second
+    finally:
+        first.stop()
+        second.stop()
+
+
+@pytest.fixture(scope="module")
+def stranger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Give Vesta's node, which nobody has recognised."""
+    served = Served(tmp_path_factory.mktemp("stranger"), "VES")
+    yield served
+    served.stop()
+
+
+def observe(served: Served, identity: str) -> None:
+    """Put a track update on a served node."""
+    record = TrackUpdated(
+        track_id="a" * 20,
+        place=place_of(11, 55.5),
+        measured_at=served.node.clock.now(),
+        identity=identity,
+    )
+    served.node.work("tracking", REACTION, lambda desk: desk.put(record))
+
+
+def has(served: Served, identity: str) -> bool:
+    """Say whether a neighbour's ship is on a served node's map."""
+    found = served.node.store.query(
+        "SELECT 1 FROM picture_latest WHERE agreement <> '' AND identity = ?", (identity,)
+    )
+    return bool(found)
+
+
+def asked(
+    here: Served, there: Served, method: str, path: str, body: bytes = b"", encoding: str = "identity"
+) -> int:
+    """Send any request with a node's own certificate; return the answer's status."""
+    context = client_context(
+        here.folder / "keys" / TLS_CERTIFICATE, here.folder / "keys" / TLS_KEY, there.card().certificate
+    )
+    host, _, port = there.address.rpartition(":")
+    connection = http.client.HTTPSConnection(host, int(port), timeout=10, context=context)
+    try:
+        connection.request(method, path, body or None, {"Content-Encoding": encoding})
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status
+    finally:
+        connection.close()
+
+
+def test_EXC_01_records_cross_between_served_nodes_over_mutual_tls(pair: tuple[Served, Served]) -> None:
+    """Threads, sockets and clocks as in life: a record put in Nordia is on Sudia's map, and back."""
+    first, second = pair
+    observe(first, "219001111")
+    observe(second, "211002222")
+    wait_for(lambda: has(second, "219001111") and has(first, "211002222"))
+    wait_for(lambda: first.node.exchange.links["SUD"].state.connected)
+    assert first.node.exchange.links["SUD"].state.error == ""
+
+
+def test_AGR_04_S_05_the_door_has_four_routes_and_none_of_them_reads(pair: tuple[Served, Served]) -> None:
+    """Parcels, leases and checkpoints are handed over; there is nothing to read, list, count or subscribe to."""
+    application = pair[0].node.peer_app()
+    routes = {route.path: route.methods - {"HEAD"} for route in application.routes}  # type: ignore[attr-defined]
+    assert routes == ROUTES
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS", "POST"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/exchange", "/exchange/parcel", "/exchange/records", "/api", "/api/records", "/openapi.json",
+     "/picture", "/live/picture", "/sharing/out", "/exchange/parcel/../../api", "/static/theme.js"],
+)  # fmt: skip
+def test_AGR_04_S_05_neighbours_credential_opens_no_way_to_read(
+    pair: tuple[Served, Served], method: str, path: str
+) -> None:
+    """With a pinned certificate every other path and method is refused, those of the console among them."""
+    status = asked(*pair, method, path, b"{}" if method in {"POST", "PUT", "PATCH"} else b"")
+    assert status in {404, 405} or (method, path) == ("POST", PARCEL_PATH)
+    assert status != 200
+
+
+def test_S_05_well_known_tells_only_the_protocol(pair: tuple[Served, Served]) -> None:
+    """It is the same whatever the node holds."""
+    assert asked(*pair, "GET", WELL_KNOWN_PATH) == 200
+
+
+def test_certificate_that_nobody_pinned_is_turned_away(pair: tuple[Served, Served], stranger: Served) -> None:
+    """Vesta's certificate is sound, and yet the handshake or the first request ends there."""
+    with pytest.raises((Unproved, Unavailable, Refused)):
+        stranger.connection(pair[0]).post(LEASE_PATH, b"{}", stranger.node.clock.now())
+
+
+def test_client_without_a_certificate_gets_no_answer(pair: tuple[Served, Served]) -> None:
+    """Mutual TLS: who shows nothing is not served."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.load_verify_locations(cadata=pair[0].card().certificate)
+    host, _, port = pair[0].address.rpartition(":")
+    connection = http.client.HTTPSConnection(host, int(port), timeout=10, context=context)
+    with pytest.raises((ssl.SSLError, ConnectionError, http.client.HTTPException)):
+        _status(connection)
+    connection.close()
+
+
+def _status(connection: http.client.HTTPSConnection) -> int:
+    connection.request("GET", WELL_KNOWN_PATH)
+    return connection.getresponse().status
+
+
+def test_plain_http_is_not_spoken(pair: tuple[Served, Served]) -> None:
+    """Bytes without TLS end the connection."""
+    host, _, port = pair[0].address.rpartition(":")
+    with socket.create_connection((host, int(port)), timeout=10) as plain:
+        plain.sendall(b"GET /.well-known/lindero HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert b"HTTP/1.1 200" not in plain.recv(1_000)
+
+
+def test_node_at_the_address_that_is_not_the_one_pinned_is_found_out(
+    pair: tuple[Served, Served], stranger: Served
+) -> None:
+    """Somebody else answers in Sudia's place: nothing is sent, and the error says what to do."""
+    connection = pair[0].connection(stranger, as_whom=pair[1])
+    with pytest.raises(Unproved) as refusal:
+        connection.post(PARCEL_PATH, b"219009999", pair[0].node.clock.now())
+    assert refusal.value.code == "exchange.not_the_peer"
+    assert "fingerprint" in refusal.value.advice
+
+
+def test_neighbour_that_is_recognised_no_longer_is_turned_away(
+    pair: tuple[Served, Served], stranger: Served
+) -> None:
+    """TLS may still know the certificate; the door knows whose it was, and that it is nobody's now."""
+    first = pair[0]
+    first.pin(stranger.card())
+    ask = LeaseAsk(protocol="lindero/1", sender="VES", agreements=(), asked_at=0, nonce="0" * 64, heard=0)
+    connection = stranger.connection(first)
+    assert connection.post(LEASE_PATH, ENCODER.encode(ask), stranger.node.clock.now())
+    grants = msgspec.structs.replace(DIPLOMAT, grants=DIPLOMAT.grants | {"identity.administer"})
+    first.node.act("identity.unpin_peer", UnpinPeer(nation="VES", reason="test over"), grants)
+    with pytest.raises(LinderoError) as refusal:
+        connection.post(LEASE_PATH, ENCODER.encode(ask), stranger.node.clock.now())
+    connection.close()
+    assert refusal.value.code == "exchange.unknown_peer"
+    wait_for(lambda: "VES" not in first.node.exchange.links)
+
+
+def test_neighbour_cannot_speak_in_another_nations_name(pair: tuple[Served, Served]) -> None:
+    """The certificate, not what the request says, tells who asks."""
+    ask = LeaseAsk(protocol="lindero/1", sender="VES", agreements=(), asked_at=0, nonce="0" * 64, heard=0)
+    connection = pair[0].connection(pair[1])
+    with pytest.raises(Unproved) as refusal:
+        connection.post(LEASE_PATH, ENCODER.encode(ask), pair[0].node.clock.now())
+    connection.close()
+    assert refusal.value.code == "exchange.addressee"
+
+
+def test_oversize_parcel_is_refused_before_it_is_read(pair: tuple[Served, Served]) -> None:
+    """One byte beyond the limit, declared or not, is too much."""
+    assert asked(*pair, "POST", PARCEL_PATH, b" " * (MAX_PARCEL_BYTES + 1)) == 422
+    assert asked(*pair, "POST", PARCEL_PATH, b" " * MAX_PARCEL_BYTES) == 422
+
+
+def test_compressed_body_is_refused(pair: tuple[Served, Served]) -> None:
+    """No bomb: nothing is sent compressed, so nothing is unpacked."""
+    assert asked(*pair, "POST", PARCEL_PATH, b"\x1f\x8b" + b"\0" * 1_000, encoding="gzip") == 422
+
+
+def test_deep_nesting_is_refused_over_the_wire(pair: tuple[Served, Served]) -> None:
+    """The answer is a refusal and the door stays open."""
+    assert asked(*pair, "POST", PARCEL_PATH, b"[" * 1_000_000) == 422
+    assert asked(*pair, "GET", WELL_KNOWN_PATH) == 200
+
+
+def test_expired_certificate_says_whose_and_since_when(pair: tuple[Served, Served], tmp_path: Path) -> None:
+    """Our own or the neighbour's: the link names it and the command that makes a new one."""
+    now = SystemClock().now()
+    key, certificate = make_certificate("NRD", now - 400 * DAY_MS)
+    (tmp_path / "k.pem").write_bytes(key)
+    (tmp_path / "c.pem").write_bytes(certificate)
+    theirs = pair[1].card().certificate
+    with pytest.raises(LinderoError) as refusal:
+        PeerConnection("SUD", pair[1].address, theirs, tmp_path / "c.pem", tmp_path / "k.pem").post(
+            LEASE_PATH, b"{}", now
+        )
+    assert refusal.value.code == "identity.certificate_expired"
+    assert "this node" in refusal.value.text
+    assert "rotate" in refusal.value.advice
+
+
+def test_node_whose_certificate_has_expired_does_not_start(tmp_path: Path, stranger: Served) -> None:
+    """It says so with an advice instead of failing every handshake later."""
+    folder = tmp_path / "VES"
+    (folder / "keys").mkdir(parents=True)
+    key, certificate = make_certificate("VES", SystemClock().now() - 400 * DAY_MS)
+    (folder / "keys" / TLS_KEY).write_bytes(key)
+    (folder / "keys" / TLS_KEY).chmod(0o600)
+    (folder / "keys" / TLS_CERTIFICATE).write_bytes(certificate)
+
+    class Expired:
+        clock = stranger.node.clock
+
+    expired = Expired()
+    expired.folder = folder  # type: ignore[attr-defined]
+    with pytest.raises(Invalid) as refusal:
+        check_certificate(expired)  # type: ignore[arg-type]
+    assert refusal.value.code == "identity.certificate_expired"
+    assert "rotate" in refusal.value.advice
+
+
+def test_rotated_certificate_needs_the_ceremony_again(tmp_path: Path) -> None:
+    """After `lindero peers rotate` the neighbour takes nothing until it has pinned the new card; then all flows."""
+    first, second = Served(tmp_path, "NRD"), Served(tmp_path, "SUD")
+    try:
+        first.pin(second.card())
+        second.pin(first.card())
+        conclude(first, second)
+        second.stop()
+        write_certificate(tmp_path / "SUD", "SUD", SystemClock())
+        observe(first, "219003333")
+        second = Served(tmp_path, "SUD")
+        stale = first.connection(second, as_whom=None)
+        assert stale.nation == "SUD"
+        old_link = first.node.exchange.links["SUD"]
+        wait_for(lambda: bool(old_link.state.error))
+        first.pin(second.card())
+        second.pin(first.card())
+        wait_for(lambda: has(second, "219003333"))
+        assert first.node.exchange.links["SUD"] is not old_link
+    finally:
+        first.stop()
+        second.stop()
