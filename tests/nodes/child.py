@@ -25,7 +25,7 @@ from lindero.shells.node import CONFIG_FILE, Node
 from lindero.shells.serving import Doors, open_doors, serve
 
 AT_ONCE: Final = 20
-PAUSE_S: Final = 0.01
+PAUSE_S: Final = 0.02
 OWN: Final = "SELECT count(*) FROM log_heads WHERE kind = 'tracking.track_updated' AND origin = ?"
 
 
