@@ -1,7 +1,7 @@
 """Proofs as pure functions: Merkle trees, salted field commitments, signatures; nothing here keeps state."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from cryptography.exceptions import InvalidSignature
@@ -186,31 +186,20 @@ def commit_fields(salt: bytes, fields: Sequence[tuple[bytes, bytes]]) -> tuple[b
     return _sha256(_COMMITMENT_DOMAIN + b"".join(sorted(digests))).digest(), digests
 
 
-def disclose_fields(
-    salt: bytes, fields: Iterable[tuple[str, bytes]], released: Collection[str]
-) -> tuple[list[tuple[str, bytes, str]], list[str]]:
-    """Part a record's fields into those that are shown and those that are only committed to.
+def disclosed_commitment(shown: Iterable[tuple[str, bytes, str]], withheld: Iterable[str]) -> str:
+    """Return the commitment that disclosed values and withheld digests amount to, in hexadecimal.
+
+    Written out, since every record that a node receives passes here; `verify_disclosure` says the same in words.
 
     Args:
-        salt: The record's secret salt.
-        fields: Name and JSON bytes of every field of the body.
-        released: Names of the fields that are shown.
-
-    Returns:
-        Name, JSON bytes and salt (hexadecimal) of each field shown, in the order given; the digests (hexadecimal,
-        ascending) of the others.
+        shown: Name, JSON bytes and field salt (32 hexadecimal digits) of each disclosed field.
+        withheld: Digests (64 hexadecimal digits) of the others.
     """
-    shown: list[tuple[str, bytes, str]] = []
-    withheld: list[str] = []
-    for name, value in fields:
-        encoded = name.encode()
-        own_salt = _sha256(salt + encoded).digest()[:FIELD_SALT_BYTES]
-        if name in released:
-            shown.append((name, value, own_salt.hex()))
-        else:
-            withheld.append(_sha256(own_salt + encoded + b"\x00" + value).hexdigest())
-    withheld.sort()
-    return shown, withheld
+    digests = [bytes.fromhex(digest) for digest in withheld]
+    for name, value, salt in shown:
+        digests.append(_sha256(bytes.fromhex(salt) + name.encode() + b"\x00" + value).digest())
+    digests.sort()
+    return _sha256(_COMMITMENT_DOMAIN + b"".join(digests)).hexdigest()
 
 
 def verify_disclosure(

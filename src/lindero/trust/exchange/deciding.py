@@ -42,20 +42,22 @@ class Decider:
         self._passage = policy.open(sender, recipient, state)
         self._purposes = _Purposes(policy, sender, recipient, lane)
         self._terms = TermsOf(policy, sender, recipient, now)
-        self._notes: dict[tuple[str, str, int, int], Decision] = {}
+        self._releases: dict[tuple[str, str, int, int], _Release] = {}
         self._asked: dict[str, int] = {}
 
     def __call__(self, item: Sealed) -> tuple[Ruling, Terms | None]:
         """Decide on one record: the first purpose, in the order of the texts, that is allowed."""
         purposes = self._purposes.of(item.head.kind) or ("",)
         for purpose in purposes:
-            if (decision := self._permitted(item, purpose)) is not None:
-                return _ruling(item, decision, purpose, self._terms)
+            if (release := self._permitted(item, purpose)) is not None:
+                return release.of(item)
         decision = self._policy.decide(self._question(item, purposes[0]), self._state)
-        return _ruling(item, decision, purposes[0], self._terms)
+        if decision.allowed:
+            return self._release(item, decision, purposes[0]).of(item)
+        return _refusal(item, decision), None
 
-    def _permitted(self, item: Sealed, purpose: str) -> Decision | None:
-        """Return the permission, if there is one."""
+    def _permitted(self, item: Sealed, purpose: str) -> "_Release | None":
+        """Return the release, if the purpose is permitted."""
         facts = facts_of(item.record)
         subject = Subject(
             kind=item.head.kind,
@@ -73,10 +75,30 @@ class Decider:
         if code or not mask:
             return None
         key = (item.head.kind, purpose, number, mask)
-        if key not in self._notes:
-            # Which fields a clause withholds, and in which words, is the same for every record of the kind.
-            self._notes[key] = self._policy.decide(self._question(item, purpose), self._state)
-        return self._notes[key]
+        if key not in self._releases:
+            # What a clause withholds, in which words and on which terms, is the same for every record of the kind.
+            decision = self._policy.decide(self._question(item, purpose), self._state)
+            self._releases[key] = self._release(item, decision, purpose)
+        return self._releases[key]
+
+    def _release(self, item: Sealed, decision: Decision, purpose: str) -> "_Release":
+        names, fields = type(item.record).__struct_fields__, frozenset(decision.fields)
+        found = self._terms.of(decision.clause, item.head.kind, purpose)
+        return _Release(
+            decision=decision,
+            withheld=tuple(name for name in names if name not in fields),
+            texts=tuple(reason.text for reason in decision.reasons),
+            fixes=tuple(reason.fix for reason in decision.reasons),
+            days=found.days,
+            terms=Terms(
+                agreement=found.agreement.ref if found.agreement else LIFE_AGREEMENT,
+                clause=decision.clause,
+                purpose=purpose,
+                fields=fields,
+                retain_until=0,
+                handling=found.handling,
+            ),
+        )
 
     def _question(self, item: Sealed, purpose: str) -> Question:
         names = type(item.record).__struct_fields__
@@ -226,35 +248,50 @@ class _Purposes:
         ]
 
 
-def _ruling(item: Sealed, decision: Decision, purpose: str, terms: TermsOf) -> tuple[Ruling, Terms | None]:
-    """Return a decision as a row for the log, and the terms of the release."""
-    head = item.head
-    reasons = decision.reasons
-    names = type(item.record).__struct_fields__
-    if not decision.allowed:
-        return Ruling(
-            about=head.record_id, kind=head.kind, allowed=False, clause=decision.clause, codes=decision.codes,
-            withheld=names, texts=tuple(r.text for r in reasons), fixes=tuple(r.fix for r in reasons),
-        ), None  # fmt: skip
-    found = terms.of(decision.clause, head.kind, purpose)
-    retain_until = min(days_after(head.at, found.days), head.delete_by)
-    fields = frozenset(decision.fields)
-    ruling = Ruling(
-        about=head.record_id,
-        kind=head.kind,
-        allowed=True,
+class _Release(msgspec.Struct, frozen=True, kw_only=True):
+    """What releases of one kind under one clause have in common."""
+
+    decision: Decision
+    withheld: tuple[str, ...]
+    texts: tuple[str, ...]
+    fixes: tuple[str, ...]
+    days: int
+    terms: Terms
+
+    def of(self, item: Sealed) -> tuple[Ruling, Terms]:
+        """Return a record's decision as a row for the log, and the terms of its release."""
+        head, common = item.head, self.terms
+        retain_until = min(days_after(head.at, self.days), head.delete_by)
+        ruling = Ruling(
+            about=head.record_id,
+            kind=head.kind,
+            allowed=True,
+            clause=common.clause,
+            codes=self.decision.codes if self.texts else (),
+            withheld=self.withheld,
+            texts=self.texts,
+            fixes=self.fixes,
+            retain_until=retain_until,
+        )
+        return ruling, Terms(
+            agreement=common.agreement,
+            clause=common.clause,
+            purpose=common.purpose,
+            fields=common.fields,
+            retain_until=retain_until,
+            handling=common.handling,
+        )
+
+
+def _refusal(item: Sealed, decision: Decision) -> Ruling:
+    """Return a refusal as a row for the log."""
+    return Ruling(
+        about=item.head.record_id,
+        kind=item.head.kind,
+        allowed=False,
         clause=decision.clause,
         codes=decision.codes,
-        withheld=() if len(fields) == len(names) else tuple(name for name in names if name not in fields),
-        texts=tuple(r.text for r in reasons),
-        fixes=tuple(r.fix for r in reasons),
-        retain_until=retain_until,
-    )
-    return ruling, Terms(
-        agreement=found.agreement.ref if found.agreement else LIFE_AGREEMENT,
-        clause=decision.clause,
-        purpose=purpose,
-        fields=fields,
-        retain_until=retain_until,
-        handling=found.handling,
+        withheld=type(item.record).__struct_fields__,
+        texts=tuple(reason.text for reason in decision.reasons),
+        fixes=tuple(reason.fix for reason in decision.reasons),
     )

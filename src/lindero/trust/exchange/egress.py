@@ -10,7 +10,6 @@ from lindero.engine.log import Log, Sealed
 from lindero.engine.store import Transaction
 from lindero.kernel.decisions import Decision
 from lindero.kernel.desk import Rows
-from lindero.kernel.proofs import disclose_fields
 from lindero.kernel.record import Event, Lane, fields_of
 from lindero.kernel.times import days_after
 from lindero.trust.exchange import channels, tables
@@ -23,7 +22,7 @@ from lindero.trust.exchange.wire import (
     Channel,
     Entry,
     control_channel,
-    disclosure_bytes,
+    disclosed,
 )
 from lindero.trust.ledger.notes import Signer
 
@@ -248,7 +247,7 @@ class Outbox:
 def sealing_of(item: Sealed, terms: Terms, lane: Lane) -> channels.Sealing:
     """Make entry and disclosure of a record under some terms; withheld fields go as digests only."""
     head = item.head
-    shown, withheld = disclose_fields(item.salt, fields_of(item.body).items(), terms.fields)
+    released, disclosure = disclosed(item.salt, fields_of(item.body), terms.fields)
     entry = Entry(
         record_id=head.record_id,
         origin=head.origin,
@@ -260,13 +259,11 @@ def sealing_of(item: Sealed, terms: Terms, lane: Lane) -> channels.Sealing:
         clause=terms.clause,
         purpose=terms.purpose,
         lane=lane,
-        released=tuple(name for name, _, _ in shown),
+        released=released,
         retain_until=terms.retain_until,
         handling=terms.handling,
     )
-    return channels.Sealing(
-        about=head.record_id, entry=ENCODER.encode(entry), disclosure=disclosure_bytes(shown, withheld)
-    )
+    return channels.Sealing(about=head.record_id, entry=ENCODER.encode(entry), disclosure=disclosure)
 
 
 def _needs_clause(batch: channels.Waiting) -> bool:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from lindero.engine.store import Transaction
 from lindero.kernel.errors import Missing
-from lindero.kernel.proofs import disclose_fields, key_fingerprint
+from lindero.kernel.proofs import key_fingerprint
 from lindero.kernel.record import fields_of
 from lindero.trust.exchange import tables
-from lindero.trust.exchange.wire import ENTRY_DECODER, Channel, Entry, channel_of, disclosure_bytes
+from lindero.trust.exchange.wire import ENTRY_DECODER, Channel, Entry, channel_of, disclosed
 from lindero.trust.identity.tables import SELECT_NODE_KEY
 from lindero.trust.ledger.bundle import (
     BundleCheckpoint,
@@ -102,5 +102,4 @@ def _disclosure(rows: Transaction, entry: Entry, now: int) -> bytes | None:
     body, salt, disclosure = found[0]
     if disclosure is not None:
         return bytes(disclosure)
-    shown, withheld = disclose_fields(salt, fields_of(body).items(), entry.released)
-    return disclosure_bytes(shown, withheld)
+    return disclosed(salt, fields_of(body), entry.released)[1]

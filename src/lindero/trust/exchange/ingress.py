@@ -10,8 +10,8 @@ from lindero.engine.log import Incoming, Log
 from lindero.engine.store import Transaction
 from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Invalid, LinderoError, Unavailable, Unproved
-from lindero.kernel.proofs import leaf_hash, verify_disclosure
-from lindero.kernel.record import Head, Record
+from lindero.kernel.proofs import disclosed_commitment, leaf_hash
+from lindero.kernel.record import Head, Record, body_of
 from lindero.trust.exchange import channels, tables
 from lindero.trust.exchange.client import Gap
 from lindero.trust.exchange.egress import ControlKind
@@ -29,7 +29,6 @@ from lindero.trust.exchange.wire import (
     RECEIPT_CONTEXT,
     Batch,
     Channel,
-    Disclosure,
     Entry,
     Receipt,
     ReceiptOutcome,
@@ -317,21 +316,15 @@ def _proved_body(entry: Entry, disclosure: bytes) -> bytes:
             "The fields shown are not those that the entry names.",
             "Look into that node.",
         )
-    _check_disclosure(entry, shown)
-    parts = [b'"type":"' + entry.kind.encode() + b'"']
-    parts += [b'"' + name.encode() + b'":' + bytes(value) for name, value in shown.values.items()]
-    return b"{" + b",".join(parts) + b"}"
-
-
-def _check_disclosure(entry: Entry, shown: Disclosure) -> None:
-    verify_disclosure(
-        bytes.fromhex(entry.commitment),
-        [
-            (name.encode(), bytes.fromhex(shown.salts[name]), bytes(value))
-            for name, value in shown.values.items()
-        ],
-        [bytes.fromhex(digest) for digest in shown.withheld],
-    )
+    fields = {name: bytes(value) for name, value in shown.values.items()}
+    told = [(name, value, shown.salts[name]) for name, value in fields.items()]
+    if disclosed_commitment(told, shown.withheld) != entry.commitment:
+        raise Unproved(
+            "proofs.disclosure",
+            "The values shown are not those that the entry commits to.",
+            "Keep the batch as evidence and look into that node.",
+        )
+    return body_of(entry.kind, fields)
 
 
 def _head_of(entry: Entry, peer: str, leaf: bytes) -> Head:

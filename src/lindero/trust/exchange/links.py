@@ -3,6 +3,7 @@
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, Final, Protocol
 
@@ -37,6 +38,9 @@ BACK_OFF_S: Final = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0)
 """Seconds to wait after the first, second, ... failure in a row; the last is kept to."""
 
 RETRY_S: Final = 0.5
+LONG_PARCEL: Final = 500
+"""Entries from which on a parcel is worth sealing ahead while the neighbour works on it."""
+
 LATENCIES_KEPT: Final = 10_000
 
 
@@ -274,7 +278,7 @@ class PeerLink:
             batches=tuple(msgspec.Raw(batch) for batch in batches),
         )
         try:
-            answer = self._post(PARCEL_PATH, ENCODER.encode(parcel))
+            answer = self._delivered(ENCODER.encode(parcel), sum(batch.count for batch in ready))
         except Gap as gap:
             reopen = partial(self._acknowledger.reopen, channel=gap.channel, expected=gap.expected)
             self._store.run(reopen)
@@ -282,6 +286,19 @@ class PeerLink:
         receipts = _receipts_of(answer)
         self.latencies_ms.extend(self._store.run(lambda tx: self._acknowledger.keep(tx, self.peer, receipts)))
         return len(receipts.receipts)
+
+    def _delivered(self, parcel: bytes, entries: int) -> bytes:
+        """Send a parcel and return the answer; during a long one the next records are decided on and sealed.
+
+        What is sealed ahead is asked again whether it may leave, like everything that waits.
+        """
+        if entries < LONG_PARCEL:
+            return self._post(PARCEL_PATH, parcel)
+        with ThreadPoolExecutor(1, thread_name_prefix=f"post-{self.peer}") as beside:
+            answer = beside.submit(self._post, PARCEL_PATH, parcel)
+            for lane in LANES:
+                self._store.run(partial(self._seal, lane=lane))
+            return answer.result()
 
 
 def _fitting(rows: Rows, ready: Sequence[channels.Waiting]) -> list[bytes]:

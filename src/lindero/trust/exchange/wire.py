@@ -1,13 +1,15 @@
 """The wire: entries, disclosures, batches, parcels and receipts, as bytes that are kept as they came."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping
+from hashlib import sha256 as _sha256
 from typing import Annotated, Final
 
 import msgspec
 
 from lindero.kernel.errors import Invalid
-from lindero.kernel.names import Kind, Nation, RecordId
+from lindero.kernel.names import NAME_PATTERN, Kind, Nation, RecordId
+from lindero.kernel.proofs import FIELD_SALT_BYTES
 from lindero.kernel.record import Lane, Setting
 from lindero.kernel.times import Instant
 
@@ -30,6 +32,9 @@ Handler = Callable[[str, bytes], bytes]
 
 CONTROL: Final = "control"
 """Name standing for an agreement in the channel that carries agreements themselves, suspensions and recalls."""
+
+FieldName = Annotated[str, msgspec.Meta(pattern=NAME_PATTERN)]
+"""A field's name: a plain word, so that it can be joined into a body as it is."""
 
 Hex32 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$(?!\n)")]
 Hex16 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}$(?!\n)")]
@@ -106,7 +111,7 @@ class Entry(
     clause: str
     purpose: str
     lane: Lane
-    released: tuple[str, ...]
+    released: tuple[FieldName, ...]
     retain_until: Instant
     handling: str = ""
 
@@ -256,6 +261,7 @@ class WireError(msgspec.Struct, frozen=True, kw_only=True):
     channel: str = ""
 
 
+_ZERO: Final = b"\x00"
 ENCODER: Final = msgspec.json.Encoder()
 NULL: Final = msgspec.Raw(b"null")
 ENTRY_DECODER: Final = msgspec.json.Decoder(Entry)
@@ -264,16 +270,34 @@ BATCH_DECODER: Final = msgspec.json.Decoder(Batch)
 PARCEL_DECODER: Final = msgspec.json.Decoder(Parcel)
 
 
-def disclosure_bytes(shown: Sequence[tuple[str, bytes, str]], withheld: Sequence[str]) -> bytes:
-    """Write a disclosure: the bytes of the values stay as they stand in the origin's body.
+def disclosed(
+    salt: bytes, fields: Mapping[str, bytes], released: Collection[str]
+) -> tuple[tuple[str, ...], bytes]:
+    """Part a record's fields into those that are shown and those that are only committed to, and write both.
 
     Joined by hand, since it is done for every record that crosses; `Disclosure` reads it back.
 
     Args:
-        shown: Name, JSON bytes and salt (hexadecimal) of each released field.
-        withheld: Digests of the others, hexadecimal, ascending.
+        salt: The record's secret salt.
+        fields: JSON bytes of every field of the body, by name.
+        released: Names of the fields that are shown.
+
+    Returns:
+        The names of the fields shown, in the body's order, and the disclosure's bytes.
     """
-    values = b",".join(b'"%b":%b' % (name.encode(), value) for name, value, _ in shown)
-    salts = ",".join(f'"{name}":"{salt}"' for name, _, salt in shown)
-    digests = ",".join(f'"{digest}"' for digest in withheld)
-    return b'{"values":{%b},"salts":{%b},"withheld":[%b]}' % (values, salts.encode(), digests.encode())
+    names: list[str] = []
+    values: list[bytes] = []
+    salts: list[str] = []
+    withheld: list[str] = []
+    for name, value in fields.items():
+        encoded = name.encode()
+        own_salt = _sha256(salt + encoded).digest()[:FIELD_SALT_BYTES]
+        if name in released:
+            names.append(name)
+            values.append(b'"%b":%b' % (encoded, value))
+            salts.append(f'"{name}":"{own_salt.hex()}"')
+        else:
+            withheld.append(f'"{_sha256(own_salt + encoded + _ZERO + value).hexdigest()}"')
+    withheld.sort()
+    parts = (b",".join(values), ",".join(salts).encode(), ",".join(withheld).encode())
+    return tuple(names), b'{"values":{%b},"salts":{%b},"withheld":[%b]}' % parts

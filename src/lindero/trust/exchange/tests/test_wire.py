@@ -7,14 +7,13 @@ from hypothesis import strategies as st
 from lindero.engine.clock import SetClock
 from lindero.engine.keys import SeededRandom
 from lindero.kernel.errors import Invalid, LinderoError
+from lindero.kernel.proofs import commit_fields, disclosed_commitment
 from lindero.trust.exchange.leases import ask_for, read_grant
-from lindero.trust.exchange.wire import DISCLOSURE_DECODER, Channel, channel_of, disclosure_bytes
+from lindero.trust.exchange.wire import DISCLOSURE_DECODER, Channel, channel_of, disclosed
 from lindero.trust.identity.cards import read_card
 from lindero.trust.ledger.notes import VerifierKey
 
 NAMES = st.from_regex(r"[a-z][a-z_]{0,20}", fullmatch=True)
-HEX16 = st.binary(min_size=16, max_size=16).map(bytes.hex)
-HEX32 = st.binary(min_size=32, max_size=32).map(bytes.hex)
 
 
 @given(data=st.binary(max_size=400))
@@ -59,17 +58,19 @@ def test_what_is_no_channel_is_refused(name: str) -> None:
 
 
 @given(
-    shown=st.dictionaries(NAMES, st.tuples(st.integers(), HEX16), max_size=8),
-    withheld=st.lists(HEX32, max_size=8).map(sorted),
+    salt=st.binary(min_size=32, max_size=32),
+    fields=st.dictionaries(NAMES, st.integers().map(lambda value: str(value).encode()), max_size=8),
+    data=st.data(),
 )
 def test_disclosure_written_by_hand_is_the_one_that_is_read(
-    shown: dict[str, tuple[int, str]], withheld: list[str]
+    salt: bytes, fields: dict[str, bytes], data: st.DataObject
 ) -> None:
-    """Values keep their bytes, salts and digests their order."""
-    fields = [(name, str(value).encode(), salt) for name, (value, salt) in shown.items()]
-    read = DISCLOSURE_DECODER.decode(disclosure_bytes(fields, withheld))
-    assert {name: bytes(value) for name, value in read.values.items()} == {
-        name: data for name, data, _ in fields
-    }
-    assert read.salts == {name: salt for name, _, salt in fields}
-    assert list(read.withheld) == withheld
+    """Values keep their bytes, every field is shown or committed to, and together they give the commitment."""
+    released = data.draw(st.sets(st.sampled_from(sorted(fields)))) if fields else set()
+    names, written = disclosed(salt, fields, released)
+    read = DISCLOSURE_DECODER.decode(written)
+    assert {name: bytes(value) for name, value in read.values.items()} == {n: fields[n] for n in released}
+    assert (set(names), len(read.withheld)) == (released, len(fields) - len(released))
+    told = [(name, bytes(value), read.salts[name]) for name, value in read.values.items()]
+    expected, _ = commit_fields(salt, [(name.encode(), value) for name, value in fields.items()])
+    assert disclosed_commitment(told, read.withheld) == expected.hex()
