@@ -116,8 +116,8 @@ class Post:
             self._callers[part] = Caller(self.console, getattr(self.neighbour, part)[0], PHRASE)
         return self._callers[part]
 
-    def add_feed(self, path: Path, *, speed: float, loop: bool) -> None:
-        """Let the node play a recording from its next start on, moved into the present."""
+    def add_feed(self, path: Path, *, speed: float, loop: bool, times: str) -> None:
+        """Let the node play a recording from its next start on; `times` as in the feed's settings."""
         text = f"""
 [feeds.coast]
 feed = "sensors.ais_file"
@@ -128,7 +128,7 @@ title = "Coastal AIS receivers"
 path = {_quoted(str(path))}
 speed = {speed}
 loop = {str(loop).lower()}
-times = "now"
+times = "{times}"
 """
         with (self.folder / CONFIG_FILE).open("a", encoding="utf-8") as file:
             file.write(text)

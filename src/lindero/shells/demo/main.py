@@ -4,6 +4,8 @@ import contextlib
 import shutil
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from threading import Event
 from typing import Final
@@ -17,6 +19,7 @@ from lindero.engine.clock import Clock, SystemClock
 from lindero.engine.keys import SystemRandom
 from lindero.engine.registry import Registry
 from lindero.kernel.errors import LinderoError
+from lindero.kernel.times import MINUTE_MS
 from lindero.shells.demo.cast import PHRASE
 from lindero.shells.demo.crew import Post, make_posts, start_all, stop_all
 from lindero.shells.demo.result import Result, Seen, result_of
@@ -26,6 +29,8 @@ SCENARIO_S: Final = 900.0
 SCENARIO_SPEED: Final = 20.0
 RECORDING_SPEED: Final = 10.0
 ACT_PAUSE_S: Final = 1.5
+LIVE_PAST_MS: Final = 5 * MINUTE_MS
+LIVE_S: Final = 3_600.0
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -151,19 +156,36 @@ def _acts(story: Story, seen: Seen, clock: Clock, screen: Console) -> None:
 
 
 def _feed(plan: Plan, folder: Path, posts: list[Post], clock: Clock) -> None:
-    """Give each node its recording and start it again with that: a restart changes nothing."""
+    """Give each node its recording and start it again with that: a restart changes nothing.
+
+    A headless run plays a stretch fast, to its end. Otherwise the ships of the last minutes come at once, and
+    those of the next hour as time goes by.
+    """
+    is_live = not plan.headless and plan.ais is None
+    start_at = clock.now() - LIVE_PAST_MS if is_live else clock.now()
+    duration_s = LIVE_S if is_live else plan.duration_s
+    paths = {post.nation: folder / f"receivers-{post.nation.lower()}.nmea" for post in posts}
+    if plan.ais is not None:
+        paths["NRD"] = plan.ais
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        written = [
+            pool.submit(write_scenario, path, f"{plan.seed} {nation}", start_at, duration_s)
+            for nation, path in paths.items()
+            if path != plan.ais
+        ]
+        for job in written:
+            job.result()
     for post in posts:
-        path = folder / f"receivers-{post.nation.lower()}.nmea"
-        if plan.ais is not None and post.nation == "NRD":
-            path = plan.ais
+        if is_live:
+            post.add_feed(paths[post.nation], speed=1.0, loop=False, times="live")
         else:
-            _write_scenario(path, f"{plan.seed} {post.nation}", clock.now(), plan.duration_s)
-        post.add_feed(path, speed=plan.speed, loop=not plan.headless)
+            post.add_feed(paths[post.nation], speed=plan.speed, loop=not plan.headless, times="now")
     stop_all(posts)
     start_all(posts)
 
 
-def _write_scenario(path: Path, seed: str, start_at: int, duration_s: float) -> None:
+def write_scenario(path: Path, seed: str, start_at: int, duration_s: float) -> None:
+    """Write what a nation's receivers hear; runs in a process of its own."""
     with path.open("wb") as file:
         for _, line in scenario_lines(seed, start_at, duration_s):
             file.write(line.rstrip(b"\r\n") + b"\r\n")

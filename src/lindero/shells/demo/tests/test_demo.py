@@ -1,0 +1,85 @@
+"""The demonstration keeps what it promises: three processes, real wire, real logs, figures from the nodes themselves."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from lindero.shells.demo.cast import AGREEMENTS, NEIGHBOURS, agreement_text, by_nation
+from lindero.shells.demo.result import Result
+from lindero.trust.agreements.lint import load_agreement
+from lindero.trust.identity.rules import ROLES, check_role
+
+SCRIPT = "from lindero.app import main; main()"
+KEYS = {
+    "observed", "invalid", "tracks", "released", "refused", "received", "receipts_verified", "logs_verified",
+    "latency_ms", "suspended_effective_ms", "recalled", "erased_proved",
+}  # fmt: skip
+"""What outside checks read of the last line."""
+
+
+def played(folder: Path, *arguments: str) -> tuple[int, str, str]:
+    """Run the demonstration without a screen; return status, output, and what was said on the way."""
+    command = [sys.executable, "-c", SCRIPT, "demo", "--headless", "--json", *arguments]
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"TMPDIR": str(folder)},
+        stdin=subprocess.DEVNULL,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_headless_run_ends_by_itself_with_its_figures(tmp_path: Path) -> None:
+    """Everything is shown and proved, the last line is JSON, and nothing is left behind."""
+    status, output, told = played(tmp_path, "--duration", "120", "--speed", "20")
+    assert status == 0, told
+    line = output.strip().splitlines()[-1]
+    result = msgspec.json.decode(line, type=Result)
+    assert set(msgspec.json.decode(line)) >= KEYS
+    assert result.observed > 0
+    assert result.released > 0
+    assert result.received > 0
+    assert "AREA" in result.refused
+    assert result.logs_verified == result.logs > 0
+    assert (result.recalled, result.erased_proved) == (1, 1)
+    assert result.suspended_effective_ms < 60_000
+    assert list(tmp_path.glob("lindero-demo-*")) == []
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_recording_of_ones_own_is_played(tmp_path: Path) -> None:
+    """A file of AIS lines takes the place of Nordia's scenario, its garbage counted and survived."""
+    from lindero.capabilities.sensors.demo import scenario_lines  # noqa: PLC0415  only this test needs ships
+
+    recording = tmp_path / "own.nmea"
+    lines = [line for _, line in scenario_lines("own", 1_800_000_000_000, 120.0)]
+    recording.write_bytes(b"\r\n".join([*lines, b"!AIVDM,1,1,,A,garbage*00", b"\xff\xfe"]) + b"\r\n")
+    status, output, told = played(tmp_path, "--ais", str(recording), "--speed", "30", "--duration", "60")
+    assert status == 0, told
+    assert msgspec.json.decode(output.strip().splitlines()[-1], type=Result).invalid >= 2
+
+
+def test_agreements_of_the_cast_bind_the_cast() -> None:
+    """The treaty files are in order, and every party is played by one of the neighbours."""
+    for name in AGREEMENTS:
+        agreement = load_agreement(agreement_text(name), name)
+        assert set(agreement.nations) <= {neighbour.nation for neighbour in NEIGHBOURS}
+
+
+def test_nobody_of_the_cast_holds_what_must_be_apart() -> None:
+    """Roles exist, and the plan gives nobody two that one person may not hold."""
+    for neighbour in NEIGHBOURS:
+        for person in neighbour.plan(1, 2).people:
+            for place, role in enumerate(person.roles):
+                assert role in ROLES
+                check_role(role, person.roles[:place])
+    assert by_nation("VES").name == "Vesta"
