@@ -117,7 +117,5 @@ def by_nation(nation: str) -> Neighbour:
 
 
 def agreement_text(name: str) -> str:
-    """Return a treaty file of the demonstration: from the package, or in a checkout from `examples/`."""
-    here = Path(__file__).with_name("agreements") / name
-    path = here if here.exists() else Path(__file__).parents[4] / "examples" / "agreements" / name
-    return path.read_text(encoding="utf-8")
+    """Return a treaty file of the demonstration; `examples/agreements` shows the same files."""
+    return Path(__file__).with_name("agreements").joinpath(name).read_text(encoding="utf-8")

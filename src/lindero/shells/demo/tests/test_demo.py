@@ -1,4 +1,4 @@
-"""The demonstration keeps what it promises: three processes, real wire, real logs, figures from the nodes themselves."""
+"""The demonstration keeps what it promises: three processes, a real wire, figures from the nodes themselves."""
 
 import os
 import subprocess
