@@ -3,6 +3,7 @@
 It is served as `lindero serve` does it. With a count it also puts track updates until the log holds that many.
 """
 
+# excused-throughout(clock): processes of their own run by the machine's clock
 import asyncio
 import contextlib
 import signal

@@ -1,5 +1,6 @@
 """Nodes that are served in threads of this process: real TLS over loopback, real clocks, real links."""
 
+# excused-throughout(clock): processes of their own run by the machine's clock
 import asyncio
 import threading
 import time

@@ -1,5 +1,6 @@
 """Nodes killed in the middle of their work: nothing is lost, nothing is doubled, both logs agree."""
 
+# excused-throughout(clock): processes of their own run by the machine's clock
 import random
 import signal
 import socket
