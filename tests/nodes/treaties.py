@@ -31,6 +31,35 @@ def version_2(begins: str, *changes: tuple[str, str]) -> str:
     )
 
 
+def with_persons(*classes: str, more: str = "") -> str:
+    """Return the bilateral treaty file with a clause about persons of some classes.
+
+    Args:
+        classes: Whom it admits.
+        more: Further lines of the clause, each indented by four blanks and ended.
+    """
+    return amended(
+        ("level: 2", "level: 4"),
+        (
+            "clauses:\n",
+            f"""\
+clauses:
+  - id: art-8
+    article: Article 8
+    from: every_party
+    to: every_party
+    kinds: [crossing.person_met]
+    fields: [place, person_class, name]
+    purposes: [border_surveillance]
+    area: strait
+    person_classes: [{", ".join(classes)}]
+    retain_days: 5
+    handling: {{classification: restricted, tlp: amber, no_onward: true}}
+{more}""",
+        ),
+    )
+
+
 def among(*nations: str, reserved: tuple[str, str] | None = None) -> str:
     """Return a treaty file `AG-3` among some nations.
 
