@@ -8,6 +8,7 @@ import sys
 from typing import Final
 
 import bench
+from lindero.engine.memory import look_for_cycles_less
 
 NOT_MEASURES: Final = {"__main__", "timing"}
 
@@ -21,6 +22,7 @@ def main(names: list[str]) -> None:
         f"Python {platform.python_version()}, {platform.machine()},"
         f" {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
     )
+    look_for_cycles_less()  # As a served node does.
     for name in names or known:
         importlib.import_module(f"bench.{name}").run()
 

@@ -39,6 +39,10 @@ class Policy:
         """Return the time round `now` in which no text changes by itself: its first instant, the first beyond."""
         return self._compiled.epoch(now)
 
+    def clause_ref(self, number: int) -> str:
+        """Return the name of a clause by the number that `Way.permitted` gives, `AG-7@1/art-6-1`; empty for none."""
+        return self._compiled.clauses[number - 1].ref if number else ""
+
     def open(self, sender: Nation, recipient: Nation, state: State) -> Passage:
         """Return what may pass between two nations as things stand.
 

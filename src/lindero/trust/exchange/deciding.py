@@ -114,11 +114,42 @@ class Admitter:
         self._policy, self._state, self._earlier = policy, state, earlier
         self._sender, self._recipient = sender, recipient
         self._terms = TermsOf(policy, sender, recipient, state.now or 0)
+        self._passage = policy.open(sender, recipient, state) if state.now is not None else None
+        self._asked: dict[tuple[str, tuple[str, ...]], int | None] = {}
 
     def __call__(self, entry: Entry, record: Record | None) -> str:
         """Return `STORED` if the entry may come in, or the code of the refusal."""
         if record is None:
             return "KIND"
+        return STORED if self._is_plain(entry, record) else self._explained(entry, record)
+
+    def _is_plain(self, entry: Entry, record: Record) -> bool:
+        """Say whether the clause that the entry names permits all of it, in one look-up; mostly it does."""
+        key = (entry.kind, entry.released)
+        if key not in self._asked:
+            is_known = set(entry.released) <= set(type(record).__struct_fields__)
+            self._asked[key] = self._policy.field_mask(entry.released) if is_known else None
+        asked = self._asked[key]
+        if self._passage is None or asked is None or self._state.now is None or entry.lane == "life":
+            return False
+        facts = facts_of(record)
+        subject = Subject(
+            kind=entry.kind,
+            purpose=entry.purpose,
+            lane=entry.lane,
+            person_class=facts.person_class,
+            protected=facts.protected,
+            origin_countries=facts.origin_countries,
+        )
+        way = self._passage.way(subject)
+        code, number, mask = way.permitted_all(facts.places, entry.at, asked, self._state.now)
+        if code or mask != asked or self._policy.clause_ref(number) != entry.clause:
+            return False
+        days = self._terms.of(entry.clause, entry.kind, entry.purpose).days
+        return entry.retain_until <= days_after(entry.at, days)
+
+    def _explained(self, entry: Entry, record: Record) -> str:
+        """Decide clause by clause: for what is refused, and for what crosses under a version that has just ended."""
         # A newer node's fields that we cannot read are kept unread, if the text that we signed names them.
         known = tuple(name for name in entry.released if name in type(record).__struct_fields__)
         question = question_about(

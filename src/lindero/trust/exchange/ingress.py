@@ -11,7 +11,7 @@ from lindero.engine.store import Transaction
 from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Invalid, LinderoError, Unavailable, Unproved
 from lindero.kernel.proofs import disclosed_commitment, leaf_hash
-from lindero.kernel.record import Head, Record, body_of
+from lindero.kernel.record import Head, Record
 from lindero.trust.exchange import channels, tables
 from lindero.trust.exchange.client import Gap
 from lindero.trust.exchange.egress import ControlKind
@@ -324,7 +324,10 @@ def _proved_body(entry: Entry, disclosure: bytes) -> bytes:
             "The values shown are not those that the entry commits to.",
             "Keep the batch as evidence and look into that node.",
         )
-    return body_of(entry.kind, fields)
+    # Kind and names are plain words, so they are joined as they are.
+    parts = [b'"type":"%b"' % entry.kind.encode()]
+    parts += [b'"%b":%b' % (name.encode(), value) for name, value in fields.items()]
+    return b"{%b}" % b",".join(parts)
 
 
 def _head_of(entry: Entry, peer: str, leaf: bytes) -> Head:

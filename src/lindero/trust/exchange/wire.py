@@ -33,7 +33,7 @@ Handler = Callable[[str, bytes], bytes]
 CONTROL: Final = "control"
 """Name standing for an agreement in the channel that carries agreements themselves, suspensions and recalls."""
 
-FieldName = Annotated[str, msgspec.Meta(pattern=NAME_PATTERN)]
+FieldName = Annotated[str, msgspec.Meta(pattern=rf"^(?!type$){NAME_PATTERN[1:]}")]
 """A field's name: a plain word, so that it can be joined into a body as it is."""
 
 Hex32 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$(?!\n)")]
