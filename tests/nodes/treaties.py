@@ -49,7 +49,7 @@ clauses:
     from: every_party
     to: every_party
     kinds: [crossing.person_met]
-    fields: [place, person_class, name]
+    fields: [place, person_class, name, nationality]
     purposes: [border_surveillance]
     area: strait
     person_classes: [{", ".join(classes)}]

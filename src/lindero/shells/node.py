@@ -1,5 +1,6 @@
 """A node: one nation's store, log, keys and folders, joined and running."""
 
+import contextlib
 import ssl
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -97,6 +98,14 @@ class Node:
         self.signer = FileSigner(f"lindero/{self.nation}", load_key(folder / "keys" / "node.pem"))
         self._door_tls: ssl.SSLContext | None = None
         self.store = SqliteStore(folder / "data" / "node.db")
+        with contextlib.ExitStack() as failing:
+            # A node that cannot be joined holds nothing open: who corrects what is wrong can open it at once.
+            failing.callback(self.store.close)
+            self._join(connect)
+            failing.pop_all()
+
+    def _join(self, connect: Connect | None) -> None:
+        registry, keys = self.registry, self.folder / "keys"
         self.log = Log(
             registry, self.clock, self.random, self.nation, self.config.setting, national.add_leaves
         )
@@ -121,7 +130,7 @@ class Node:
             means,
             border=border,
             control=control_kinds(),
-            connect=connect or tls_connector(folder / "keys" / TLS_CERTIFICATE, folder / "keys" / TLS_KEY),
+            connect=connect or tls_connector(keys / TLS_CERTIFICATE, keys / TLS_KEY),
         )
         self.runner = Runner(self.store, self.log, self.clock, self._followers())
         self.retention = Retention(self.store, self.log, self.clock, self._erased)
