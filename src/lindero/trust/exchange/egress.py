@@ -27,6 +27,7 @@ from lindero.trust.exchange.wire import (
 from lindero.trust.ledger.notes import Signer
 
 ACTOR: Final = "exchange/gate"
+LONG_STRETCH: Final = 1_000
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True):
@@ -136,6 +137,7 @@ class Outbox:
             after = self._gate.begins(tx, peer)
         sealed = self._log.read_sealed(tx, kinds, after, limit)
         if not sealed:
+            self._pass_over(tx, name, after)
             return 0
         rulings: list[Ruling] = []
         released: dict[Channel, list[channels.Sealing]] = {}
@@ -155,6 +157,12 @@ class Outbox:
             self._seal(tx, channel, items, decided.seq)
         channels.move_cursor(tx, name, sealed[-1].head.seq)
         return len(sealed)
+
+    def _pass_over(self, tx: Transaction, name: str, after: int) -> None:
+        """Move a cursor over a long stretch without own records, or it would be looked through again and again."""
+        end = self._log.size(tx) - 1
+        if end - after > LONG_STRETCH:
+            channels.move_cursor(tx, name, end)
 
     def seal_control(self, tx: Transaction, peer: str) -> int:
         """Seal the next own acts that need no clause: agreements' acts, and recalls of what the neighbour got."""

@@ -76,6 +76,13 @@ class LinkState(msgspec.Struct, kw_only=True):
     skew_ms: int = 0
 
 
+class _Unkept(msgspec.Struct, frozen=True):
+    """Receipts that are not kept yet, and the batches, by channel and first place, that they answer."""
+
+    receipts: Receipts
+    places: frozenset[tuple[str, int]]
+
+
 class PeerLink:
     """The link to one neighbour."""
 
@@ -112,6 +119,7 @@ class PeerLink:
         self._outbox = outbox
         self._acknowledger = acknowledger
         self._hashes = hashes
+        self._unkept: _Unkept | None = None
         self._witnessed_size = 0
         self._renew_at_s = 0.0
         self._known_hashes: tuple[str, ...] = ()
@@ -262,9 +270,14 @@ class PeerLink:
 
     def _send_waiting(self) -> int:
         """Send sealed batches that have no receipt yet; return how many of them something was done about."""
-        ready = self._outbox.ready(self._means.reading(), self.peer, BATCHES_AT_ONCE)
+        answered = self._unkept.places if self._unkept else frozenset()
+        ready = [
+            batch
+            for batch in self._outbox.ready(self._means.reading(), self.peer, BATCHES_AT_ONCE)
+            if (batch.channel, batch.first) not in answered
+        ]
         if not ready:
-            return 0
+            return self._keep_unkept()
         batches = _fitting(self._means.reading(), ready)
         if outdated := self._outbox.outdated(self._means.reading(), ready):
             # Asked after the batches were read: what left before a suspension in the log left before it, and no other.
@@ -278,24 +291,39 @@ class PeerLink:
             batches=tuple(msgspec.Raw(batch) for batch in batches),
         )
         try:
-            answer = self._delivered(ENCODER.encode(parcel), sum(batch.count for batch in ready))
+            entries = sum(batch.count for batch in ready[: len(batches)])
+            answer = self._delivered(ENCODER.encode(parcel), entries)
         except Gap as gap:
             reopen = partial(self._acknowledger.reopen, channel=gap.channel, expected=gap.expected)
             self._store.run(reopen)
             raise Unavailable(gap.code, gap.text, gap.advice) from gap
-        receipts = _receipts_of(answer)
-        self.latencies_ms.extend(self._store.run(lambda tx: self._acknowledger.keep(tx, self.peer, receipts)))
-        return len(receipts.receipts)
+        sent = frozenset((batch.channel, batch.first) for batch in ready[: len(batches)])
+        self._unkept = _Unkept(_receipts_of(answer), sent)
+        if entries < LONG_PARCEL:
+            self._keep_unkept()
+        return len(sent)
+
+    def _keep_unkept(self) -> int:
+        """Verify and keep the receipts that came last; those lost meanwhile the neighbour gives again when asked."""
+        unkept, self._unkept = self._unkept, None
+        if unkept is None:
+            return 0
+        keep = partial(self._acknowledger.keep, peer=self.peer, receipts=unkept.receipts)
+        self.latencies_ms.extend(self._store.run(keep))
+        return len(unkept.receipts.receipts)
 
     def _delivered(self, parcel: bytes, entries: int) -> bytes:
-        """Send a parcel and return the answer; during a long one the next records are decided on and sealed.
+        """Send a parcel and return the answer.
 
-        What is sealed ahead is asked again whether it may leave, like everything that waits.
+        While the neighbour works on a long one, the receipts before it are kept and the next records are decided on
+        and sealed; what is sealed ahead is asked again whether it may leave, like everything that waits.
         """
         if entries < LONG_PARCEL:
+            self._keep_unkept()
             return self._post(PARCEL_PATH, parcel)
         with ThreadPoolExecutor(1, thread_name_prefix=f"post-{self.peer}") as beside:
             answer = beside.submit(self._post, PARCEL_PATH, parcel)
+            self._keep_unkept()
             for lane in LANES:
                 self._store.run(partial(self._seal, lane=lane))
             return answer.result()
