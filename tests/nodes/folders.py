@@ -20,9 +20,6 @@ class CraftInDistress(Record, frozen=True, kw_only=True, tag="rescue.craft_in_di
     condition: Annotated[str | None, field("its condition", sharable=True)] = None
     needs: Annotated[str | None, field("what is needed", sharable=True)] = None
     name: Annotated[str | None, field("name of who called", personal="direct", sharable=True)] = None
-    protection_wish: Annotated[
-        str | None, field("whether somebody asks for protection", personal="special", role="protection")
-    ] = None
 
 
 class PersonMet(Record, frozen=True, kw_only=True, tag="crossing.person_met"):

@@ -220,6 +220,12 @@ class World:
         message = "the nodes do not come to rest"
         raise AssertionError(message)
 
+    def settle_parts(self, here: str, there: str) -> None:
+        """Let one link alone work, until it rests or fails; what went wrong is noted in its state."""
+        link = self.link(here, there)
+        while link.attempt():
+            pass
+
     def step(self, link: PeerLink) -> bool:
         """Let one link work; an unreachable neighbour is no news."""
         try:

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
+import msgspec
+
 from lindero.engine.registry import Registry
 from lindero.engine.store import Transaction
 from lindero.kernel.desk import Rows
-from lindero.kernel.errors import Missing, Unavailable
+from lindero.kernel.errors import LinderoError, Missing, Unavailable, Unproved
 from lindero.kernel.record import Record, kind_of
 from lindero.trust.agreements import records
 from lindero.trust.agreements.actions import check_received
@@ -53,13 +55,25 @@ class NodeAgreements:
         self._started_at: int | None = None
 
     def stand(self, rows: Rows, now: int) -> Stand:
-        """Return the agreements as they stand now."""
+        """Return the agreements as they stand now.
+
+        Raises:
+            Unproved: If what the store says of them cannot be read: then nothing may cross but rescue.
+        """
         change = tuple(-1 if seq is None else seq for (seq,) in rows.query(_LAST_CHANGE))
         if self._started_at is None:
             # National law may have been exchanged while the node was down: what was decided before counts as old.
             self._started_at = rows.query(tables.SELECT_LAST_SEQ)[0][0]
         if self._known is None or self._known[0] != change:
-            self._known = (change, self._compiled(all_versions(rows), max(*change, self._started_at)))
+            try:
+                versions = all_versions(rows)
+            except (LinderoError, msgspec.MsgspecError) as error:
+                raise Unproved(
+                    "exchange.agreements",
+                    f"The agreements in the store cannot be read: {error}.",
+                    "The store was damaged or edited: run `lindero rebuild`, or restore a backup. The gate is closed.",
+                ) from error
+            self._known = (change, self._compiled(versions, max(*change, self._started_at)))
         return self._known[1]
 
     def _compiled(self, versions: Sequence[Version], changed: int) -> Stand:

@@ -10,8 +10,9 @@ from lindero.engine.log import Sealed
 from lindero.engine.store import Transaction
 from lindero.kernel.decisions import Decision
 from lindero.kernel.desk import Rows
+from lindero.kernel.errors import LinderoError
 from lindero.kernel.record import Event, Lane, Record
-from lindero.trust.agreements.policy import Policy
+from lindero.trust.agreements.policy import Policy, compile_policy
 from lindero.trust.agreements.safeguards import may_pass_on
 from lindero.trust.agreements.standing import Standing, State
 from lindero.trust.agreements.treaty import Agreement
@@ -110,8 +111,14 @@ class Border:
             }
         )
 
-    def begins(self, tx: Transaction, peer: str) -> int:
-        """Return where the first agreement with the peer became active here; what is older never crosses by itself."""
+    def begins(self, tx: Transaction, peer: str, lane: Lane) -> int:
+        """Return where the way to a neighbour opened; what is older never crosses by itself.
+
+        That is where the first agreement with it became active here; for the life lane, where the first neighbour
+        was recognised.
+        """
+        if lane == "life":
+            return int(tx.query(tables.SELECT_FIRST_PINNED)[0][0])
         stand = self._agreements.stand(tx, self._clock.now())
         refs = [agreement.ref for agreement in self._between(stand, peer)]
         found = tx.query(tables.select_first_activated(len(refs)), refs)
@@ -159,7 +166,7 @@ class Border:
     ) -> Callable[[Sealed], tuple[Ruling, Terms | None]]:
         """Return what decides on own records for a neighbour, all at one moment."""
         now = self._clock.now()
-        stand = self._agreements.stand(tx, now)
+        stand = self._stand_for(tx, lane, now)
         state = self._state(stand, peer, now, is_leased=is_leased)
         return Decider(stand.policy, state, self._nation, peer, lane, now)
 
@@ -181,18 +188,27 @@ class Border:
             reach=stand.policy.book.reach,
         )
 
-    def admitter(self, tx: Transaction, peer: str) -> Callable[[Entry, Record | None], str]:
+    def admitter(self, tx: Transaction, peer: str, lane: Lane) -> Callable[[Entry, Record | None], str]:
         """Return what decides on a neighbour's entries, by our own agreements.
 
         Both gates judge by the sender's clock, so that a version begins for both at the same instant (AGR-06); what
         was on its way when a version ended is judged by the moment at which it left.
         """
         now = self._clock.now() + self._bounded_skew_ms(peer)
-        stand = self._agreements.stand(tx, now)
+        stand = self._stand_for(tx, lane, now)
         # Who receives needs no lease from who just sent.
         state = self._state(stand, peer, now, is_leased=True)
         earlier = msgspec.structs.replace(state, now=now - IN_FLIGHT_MS)
         return Admitter(stand.policy, state, earlier, peer, self._nation)
+
+    def _stand_for(self, rows: Rows, lane: Lane, now: int) -> Stand:
+        """Return the agreements as they stand; rescue needs none, and passes where they cannot be read (S-62)."""
+        try:
+            return self._agreements.stand(rows, now)
+        except LinderoError:
+            if lane != "life":
+                raise
+            return Stand(compile_policy([]), {}, {}, -1)
 
     def _bounded_skew_ms(self, peer: str) -> int:
         seen = self._leases.clock_of(peer)

@@ -11,7 +11,7 @@ from lindero.kernel.errors import Missing
 from lindero.kernel.proofs import leaf_hash
 from lindero.kernel.record import LANES, Lane
 from lindero.trust.exchange import tables
-from lindero.trust.exchange.wire import CONTROL, ENCODER, MAX_BATCH_BYTES, NULL, Batch, Channel
+from lindero.trust.exchange.wire import CONTROL, ENCODER, MAX_BATCH_BYTES, MAX_BATCHES, NULL, Batch, Channel
 from lindero.trust.ledger import tree
 from lindero.trust.ledger.checkpoints import Checkpoint, sign_checkpoint
 from lindero.trust.ledger.notes import Signer
@@ -125,6 +125,12 @@ def waiting(rows: Rows, peer: str) -> list[Waiting]:
     found = rows.query(tables.SELECT_WAITING, (peer,))
     batches = [Waiting(*row) for row in found]
     return sorted(batches, key=lambda b: (b.agreement != CONTROL, _LANE_ORDER[b.lane], b.channel, b.first))
+
+
+def waiting_life(rows: Rows, peer: str) -> list[Waiting]:
+    """Return the sealed batches of the life lane without receipt, the oldest first."""
+    found = [Waiting(*row) for row in rows.query(tables.SELECT_WAITING_LIFE, (peer,))]
+    return sorted(found, key=lambda b: (b.channel, b.first))[:MAX_BATCHES]
 
 
 def batch_bytes(rows: Rows, channel: str, first: int) -> bytes:

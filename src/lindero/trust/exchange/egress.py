@@ -81,7 +81,7 @@ class Gate(Protocol):
     def kinds(self, tx: Transaction, peer: str, lane: Lane) -> Sequence[str]:
         """Return the kinds that some agreement with the peer names in this lane, in force or not."""
 
-    def begins(self, tx: Transaction, peer: str) -> int:
+    def begins(self, tx: Transaction, peer: str, lane: Lane) -> int:
         """Return the place in the national log from which on records may cross to the peer."""
 
     def is_open(self, tx: Transaction, peer: str, lane: Lane) -> bool:
@@ -134,7 +134,7 @@ class Outbox:
         after = channels.cursor(tx, name)
         if after is None:
             # What was put before anything permitted it to cross never crosses by itself.
-            after = self._gate.begins(tx, peer)
+            after = self._gate.begins(tx, peer, lane)
         sealed = self._log.read_sealed(tx, kinds, after, limit)
         if not sealed:
             self._pass_over(tx, name, after)
@@ -209,11 +209,14 @@ class Outbox:
 
     def outdated(self, rows: Rows, batches: Sequence[channels.Waiting]) -> list[channels.Waiting]:
         """Return those batches that were judged by other texts than those that stand now."""
+        under_clauses = [batch for batch in batches if _needs_clause(batch)]
+        if not under_clauses:
+            return []
         outlook = self._gate.outlook(rows)
         return [
             batch
-            for batch in batches
-            if _needs_clause(batch) and (batch.judged_seq <= outlook.seq or batch.judged_at < outlook.at)
+            for batch in under_clauses
+            if batch.judged_seq <= outlook.seq or batch.judged_at < outlook.at
         ]
 
     def judge_again(self, tx: Transaction, peer: str, batches: Sequence[channels.Waiting]) -> None:

@@ -11,7 +11,7 @@ from lindero.engine.store import Transaction
 from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Invalid, LinderoError, Unavailable, Unproved
 from lindero.kernel.proofs import disclosed_commitment, leaf_hash
-from lindero.kernel.record import Head, Record
+from lindero.kernel.record import Head, Lane, Record
 from lindero.trust.exchange import channels, tables
 from lindero.trust.exchange.client import Gap
 from lindero.trust.exchange.egress import ControlKind
@@ -33,6 +33,7 @@ from lindero.trust.exchange.wire import (
     Receipt,
     ReceiptOutcome,
     Receipts,
+    are_plain,
     channel_of,
 )
 from lindero.trust.ledger import tree
@@ -50,7 +51,7 @@ UNKNOWN: Final = "UNKNOWN"
 class Admission(Protocol):
     """The receiving half of the gate."""
 
-    def admitter(self, tx: Transaction, peer: str) -> Callable[[Entry, Record | None], str]:
+    def admitter(self, tx: Transaction, peer: str, lane: Lane) -> Callable[[Entry, Record | None], str]:
         """Return what decides on entries, all at one moment: `STORED` if one may come in, or the refusal's code."""
 
 
@@ -183,7 +184,7 @@ class Inbox:
         outcomes: list[Outcome] = []
         taken = self._log.known(tx, [entry.record_id for entry in entries])
         recalled = _recalled_by(tx, peer, entries)
-        admit = self._admission.admitter(tx, peer)
+        admit = self._admission.admitter(tx, peer, channel.lane)
         for index, (entry, disclosure, leaf) in enumerate(zip(entries, disclosures, leaves, strict=True)):
             try:
                 incoming, status = self._checked(
@@ -310,7 +311,7 @@ def _proved_body(entry: Entry, disclosure: bytes) -> bytes:
         Unproved: If a value, salt or digest is not the one committed to, or the names are not those of the entry.
     """
     shown = _decoded(DISCLOSURE_DECODER, disclosure, "disclosure")
-    if set(shown.values) != set(entry.released) or set(shown.salts) != set(entry.released):
+    if not (tuple(shown.values) == tuple(shown.salts) == entry.released and are_plain(entry.released)):
         raise Unproved(
             "exchange.released",
             "The fields shown are not those that the entry names.",

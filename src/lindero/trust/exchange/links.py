@@ -41,6 +41,9 @@ RETRY_S: Final = 0.5
 LONG_PARCEL: Final = 500
 """Entries from which on a parcel is worth sealing ahead while the neighbour works on it."""
 
+SEALED_AHEAD: Final = 3
+"""Runs of records that may be sealed while a parcel is on its way."""
+
 LATENCIES_KEPT: Final = 10_000
 
 
@@ -150,12 +153,15 @@ class PeerLink:
         Raises:
             LinderoError: If the neighbour is out of reach, refuses, or is not who it says.
         """
+        # Rescue waits for nothing: not for a lease, and not for agreements that can be read (safeguards S-15, S-62).
+        if self._send_life() or self._store.run(partial(self._seal, lane="life")):
+            return True
         self._renew_if_due()
         if self._send_waiting():
             return True
         if self._store.run(lambda tx: self._outbox.seal_control(tx, self.peer)):
             return True
-        if any(self._store.run(partial(self._seal, lane=lane)) for lane in LANES):
+        if any(self._store.run(partial(self._seal, lane=lane)) for lane in LANES if lane != "life"):
             return True
         self._ask_witness()
         return False
@@ -268,16 +274,21 @@ class PeerLink:
             )
         )
 
+    def _send_life(self) -> int:
+        """Send what is sealed in the life lane; return how many batches something was done about."""
+        ready = self._unanswered(channels.waiting_life(self._means.reading(), self.peer))
+        return self._send(ready) if ready else 0
+
     def _send_waiting(self) -> int:
         """Send sealed batches that have no receipt yet; return how many of them something was done about."""
+        ready = self._unanswered(self._outbox.ready(self._means.reading(), self.peer, BATCHES_AT_ONCE))
+        return self._send(ready) if ready else self._keep_unkept()
+
+    def _unanswered(self, ready: Sequence[channels.Waiting]) -> list[channels.Waiting]:
         answered = self._unkept.places if self._unkept else frozenset()
-        ready = [
-            batch
-            for batch in self._outbox.ready(self._means.reading(), self.peer, BATCHES_AT_ONCE)
-            if (batch.channel, batch.first) not in answered
-        ]
-        if not ready:
-            return self._keep_unkept()
+        return [batch for batch in ready if (batch.channel, batch.first) not in answered]
+
+    def _send(self, ready: Sequence[channels.Waiting]) -> int:
         batches = _fitting(self._means.reading(), ready)
         if outdated := self._outbox.outdated(self._means.reading(), ready):
             # Asked after the batches were read: what left before a suspension in the log left before it, and no other.
@@ -324,8 +335,10 @@ class PeerLink:
         with ThreadPoolExecutor(1, thread_name_prefix=f"post-{self.peer}") as beside:
             answer = beside.submit(self._post, PARCEL_PATH, parcel)
             self._keep_unkept()
-            for lane in LANES:
-                self._store.run(partial(self._seal, lane=lane))
+            for _ in range(SEALED_AHEAD):
+                sealed = sum(self._store.run(partial(self._seal, lane=lane)) for lane in LANES)
+                if not sealed or answer.done():
+                    break
             return answer.result()
 
 

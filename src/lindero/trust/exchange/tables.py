@@ -138,6 +138,7 @@ SELECT_WAITING: Final = (
     " FROM exchange_batches b JOIN exchange_channels c ON c.channel = b.channel"
     " WHERE c.recipient = ? AND b.receipt IS NULL"
 )
+SELECT_WAITING_LIFE: Final = f"{SELECT_WAITING} AND c.lane = 'life'"
 SELECT_RECEIPT: Final = "SELECT receipt FROM exchange_batches WHERE channel = ? AND first = ? AND count = ?"
 SELECT_CHECKPOINT: Final = "SELECT checkpoint FROM exchange_batches WHERE channel = ? AND first + count = ?"
 KEEP_RECEIPT: Final = (
@@ -157,6 +158,7 @@ NOTE_JUDGED: Final = (
 
 SELECT_CURSOR: Final = "SELECT seq FROM engine_cursors WHERE name = ?"
 MOVE_CURSOR: Final = "INSERT OR REPLACE INTO engine_cursors (name, seq) VALUES (?, ?)"
+SELECT_FIRST_PINNED: Final = "SELECT coalesce(min(seq), 0) FROM log_heads WHERE kind = 'identity.peer_pinned'"
 SELECT_LAST_SEQ: Final = "SELECT coalesce(max(seq), -1) FROM log_heads"
 SELECT_RECORD: Final = "SELECT 1 FROM log_heads WHERE record_id = ? AND origin = ?"
 SELECT_BODY: Final = (

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping
+from functools import lru_cache
 from hashlib import sha256 as _sha256
 from typing import Annotated, Final
 
@@ -33,14 +34,24 @@ Handler = Callable[[str, bytes], bytes]
 CONTROL: Final = "control"
 """Name standing for an agreement in the channel that carries agreements themselves, suspensions and recalls."""
 
-FieldName = Annotated[str, msgspec.Meta(pattern=rf"^(?!type$){NAME_PATTERN[1:]}")]
-"""A field's name: a plain word, so that it can be joined into a body as it is."""
+FieldName = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+"""A field's name; `are_plain` says whether names can be joined into a body as they are."""
 
 Hex32 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$(?!\n)")]
-Hex16 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}$(?!\n)")]
 _CHANNEL: Final = re.compile(
     r"^lindero/([A-Z]{3})-([A-Z]{3})/([A-Za-z0-9._-]{1,40})/(life|alert|operations|bulk)$"
 )
+
+
+_Salt = Annotated[str, msgspec.Meta(min_length=32, max_length=32)]
+_Digest = Annotated[str, msgspec.Meta(min_length=64, max_length=64)]
+_PLAIN_NAME: Final = re.compile(NAME_PATTERN)
+
+
+@lru_cache(maxsize=1_024)
+def are_plain(names: tuple[str, ...]) -> bool:
+    """Say whether field names are plain words, none twice and none the kind's; remembered, since few sets recur."""
+    return len(set(names)) == len(names) and "type" not in names and all(map(_PLAIN_NAME.match, names))
 
 
 class Channel(msgspec.Struct, frozen=True):
@@ -126,8 +137,8 @@ class Disclosure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """
 
     values: dict[str, msgspec.Raw]
-    salts: dict[str, Hex16]
-    withheld: tuple[Hex32, ...]
+    salts: dict[str, _Salt]
+    withheld: tuple[_Digest, ...]
 
 
 class Batch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
