@@ -194,10 +194,14 @@ def disclosed_commitment(shown: Iterable[tuple[str, bytes, str]], withheld: Iter
     Args:
         shown: Name, JSON bytes and field salt (32 hexadecimal digits) of each disclosed field.
         withheld: Digests (64 hexadecimal digits) of the others.
+
+    Raises:
+        Unproved: With code `proofs.disclosure` if a salt or digest is not lower-case hexadecimal of its length.
     """
-    digests = [bytes.fromhex(digest) for digest in withheld]
+    digests = [_strict_hex(digest, HASH_BYTES) for digest in withheld]
     for name, value, salt in shown:
-        digests.append(_sha256(bytes.fromhex(salt) + name.encode() + b"\x00" + value).digest())
+        own_salt = _strict_hex(salt, FIELD_SALT_BYTES)
+        digests.append(_sha256(own_salt + name.encode() + b"\x00" + value).digest())
     digests.sort()
     return _sha256(_COMMITMENT_DOMAIN + b"".join(digests)).hexdigest()
 
@@ -262,6 +266,17 @@ def verify_ed25519(public_key: bytes, message: bytes, signature: bytes) -> None:
 def key_fingerprint(public_key: bytes) -> str:
     """Return the fingerprint by which people compare a key: SHA-256 of its raw bytes in hexadecimal."""
     return _sha256(public_key).hexdigest()
+
+
+def _strict_hex(text: str, length: int) -> bytes:
+    """Read hexadecimal that has one form only, so that whoever verifies later reads the same bytes."""
+    try:
+        data = bytes.fromhex(text)
+    except ValueError:
+        raise _not_disclosed() from None
+    if len(data) != length or data.hex() != text:
+        raise _not_disclosed()
+    return data
 
 
 # --- refusals -----------------------------------------------------------------------------------------------
