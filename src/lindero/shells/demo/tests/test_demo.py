@@ -49,7 +49,9 @@ def test_headless_run_ends_by_itself_with_its_figures(tmp_path: Path) -> None:
     assert result.received > 0
     assert "AREA" in result.refused
     assert result.logs_verified == result.logs > 0
-    assert (result.recalled, result.erased_proved) == (1, 1)
+    # One certificate for each recipient: the newest record may have gone to both neighbours.
+    assert result.recalled == 1
+    assert result.erased_proved in {1, 2}
     assert result.suspended_effective_ms < 60_000
     assert list(tmp_path.glob("lindero-demo-*")) == []
 
