@@ -1,0 +1,121 @@
+"""S-40: everything that is kept has an end, and nothing gets in without one.
+
+What becomes of recalled and expired records on whole nodes stands in `tests/nodes/test_recall.py` and
+`test_handling.py`.
+"""
+
+import sqlite3
+from typing import Annotated, ClassVar
+
+import msgspec
+import pytest
+
+from lindero.kernel.capability import Capability
+from lindero.kernel.errors import LinderoError, Refused
+from lindero.kernel.marks import field
+from lindero.kernel.record import Record
+from lindero.trust.exchange.wire import ENTRY_DECODER
+from tests.nodes.tampering import caught, closed, deliver, opened, resigned, with_entry
+from tests.nodes.world import World
+
+
+class NeverForgotten(Record, frozen=True, kw_only=True, tag="archive.never_forgotten"):
+    """A kind that says nothing of how long it is kept."""
+
+    text: Annotated[str, field("anything")]
+
+
+class KeptForNoTime(Record, frozen=True, kw_only=True, tag="archive.kept_for_no_time"):
+    """A kind that is kept for no time at all, which is no time."""
+
+    keep_days: ClassVar[int] = 0
+    text: Annotated[str, field("anything")]
+
+
+ARCHIVE = Capability(name="archive", title="Archive", records=(NeverForgotten, KeptForNoTime))
+
+
+@pytest.mark.parametrize("kind", [NeverForgotten, KeptForNoTime])
+def test_S_40_kind_without_an_end_is_not_put(
+    tmp_path_factory: pytest.TempPathFactory, kind: type[NeverForgotten | KeptForNoTime]
+) -> None:
+    """A folder that forgot to say how long it keeps a kind cannot put it, and is told which key is missing."""
+    world = World(tmp_path_factory.mktemp("archive"), folders=(ARCHIVE,))
+    with pytest.raises(Refused) as refusal:
+        world.put("NRD", "archive", kind(text="for ever"))
+    assert "keep_days" in refusal.value.advice
+    assert world.files_holding("NRD", "for ever") == []
+    world.close()
+
+
+HEAD = "INSERT INTO log_heads (seq, record_id, kind, origin, at, delete_by, head) VALUES"
+BODY = "INSERT INTO log_bodies (seq, delete_by, salt, body) VALUES"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        f"{HEAD} (99, 'x', 'a.b', 'NRD', 1, NULL, x'00')",
+        f"{HEAD} (99, 'x', 'a.b', 'NRD', 1, 0, x'00')",
+        f"{BODY} (99, NULL, x'00', x'00')",
+        "INSERT INTO log_bodies (seq, salt, body) VALUES (99, x'00', x'00')",
+    ],
+)
+def test_S_40_store_itself_takes_nothing_without_an_end(world: World, statement: str) -> None:
+    """Direct access to the database meets a constraint: there is no row without a time to go."""
+    store = world.nodes["NRD"].store
+    with pytest.raises(sqlite3.IntegrityError):
+        store.run(lambda tx: tx.execute(statement))
+
+
+@pytest.mark.parametrize("end", [0, 1])
+def test_S_40_neighbours_record_without_an_end_is_not_taken(allied: World, end: int) -> None:
+    """An entry that need never be erased, or should have been long ago, is refused on receipt."""
+    allied.observe("NRD", identity="219005540")
+    (batch,) = opened(caught(allied, "NRD", "SUD"))
+    endless = resigned(allied, with_entry(batch, 0, retain_until=end), allied.nodes["NRD"].signer)
+    deliver(allied, closed([endless]))
+    assert allied.received("SUD") == []
+    assert allied.files_holding("SUD", "219005540") == []
+
+
+def test_S_40_entry_that_says_nothing_of_its_end_is_no_entry(allied: World) -> None:
+    """The key is required: what lacks it does not even decode."""
+    allied.observe("NRD")
+    (batch,) = opened(caught(allied, "NRD", "SUD"))
+    facts = msgspec.json.decode(batch.entries[0])
+    del facts["retain_until"]
+    with pytest.raises(msgspec.ValidationError):
+        ENTRY_DECODER.decode(msgspec.json.encode(facts))
+    raw = msgspec.Raw(msgspec.json.encode(facts))
+    endless = msgspec.structs.replace(batch, entries=(raw,))
+    signed = resigned(allied, endless, allied.nodes["NRD"].signer)
+    with pytest.raises(LinderoError):
+        deliver(allied, closed([signed]))
+    assert allied.received("SUD") == []
+
+
+def test_S_40_every_head_on_both_nodes_names_its_end(allied: World) -> None:
+    """Own records, received ones, acts and decisions alike."""
+    allied.observe("NRD")
+    allied.observe("SUD")
+    allied.settle()
+    for nation in ("NRD", "SUD"):
+        ((heads, endless),) = allied.nodes[nation].store.query(
+            "SELECT count(*), sum(delete_by <= at) FROM log_heads"
+        )
+        assert heads > 10
+        assert endless == 0
+
+
+def test_S_40_erasing_leaves_the_proof(allied: World) -> None:
+    """With body and salt gone, head, leaf, channel entry and receipts still verify on both sides."""
+    head = allied.observe("NRD", identity="219005541")
+    allied.settle()
+    allied.recall("NRD", head)
+    allied.settle()
+    (received,) = allied.received("SUD")
+    channel = "lindero/NRD-SUD/AG-1/operations"
+    assert received.source_leaf == allied.leaves("NRD", channel)[0].hex()
+    assert received.commitment == head.commitment
+    allied.check_logs_agree()
