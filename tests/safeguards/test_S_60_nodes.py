@@ -1,0 +1,91 @@
+"""S-60 on nodes: there is no switch for a crisis, in configuration, actions or environment, that lifts a rule."""
+
+import re
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from lindero.app import find_registry
+from lindero.engine.config import NodeConfig
+from lindero.kernel.errors import LinderoError
+from tests.nodes.treaties import amended
+from tests.nodes.world import World
+
+WORDS = re.compile(r"crisis|emergenc|override|bypass|break_?glass|disable|unsafe|skip|debug", re.IGNORECASE)
+SOURCES = Path(__file__).parents[2] / "src" / "lindero" / "trust"
+
+
+def _members(type_: type, seen: set[type]) -> set[str]:
+    if type_ in seen or not issubclass(type_, msgspec.Struct):
+        return set()
+    seen.add(type_)
+    names = set(type_.__struct_fields__)
+    for inner in msgspec.structs.fields(type_):
+        if isinstance(inner.type, type):
+            names |= _members(inner.type, seen)
+    return names
+
+
+def test_S_60_configuration_has_no_key_for_a_crisis() -> None:
+    """No key of node.toml could be one."""
+    assert not [name for name in _members(NodeConfig, set()) if WORDS.search(name)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "crisis = true",
+        "[crisis]\nactive = true",
+        "[exchange.override]\ngate = false",
+        "[exchange]\nmax_skew_s = 86400",
+    ],
+)
+def test_S_60_made_up_key_keeps_the_node_from_starting(world: World, line: str) -> None:
+    """A key that is not known, or a bound beyond what is allowed, is refused and named, not passed over."""
+    world.nodes["NRD"].close()
+    config = world.folder / "NRD" / "node.toml"
+    text = config.read_text(encoding="utf-8")
+    changed = text.replace("max_skew_s = 120", "max_skew_s = 86400") if "skew" in line else f"{line}\n{text}"
+    config.write_text(changed, encoding="utf-8")
+    with pytest.raises(LinderoError) as refusal:
+        world.open("NRD")
+    assert refusal.value.code in {"config.key", "config.toml"}
+    config.write_text(text, encoding="utf-8")
+    world.open("NRD")
+
+
+def test_S_60_no_action_and_no_grant_pleads_a_crisis() -> None:
+    """Whatever may be asked of a node, nothing of it has such a word."""
+    registry = find_registry()
+    for action in registry.actions.values():
+        assert not WORDS.search(action.name)
+        assert not [name for name in action.asks.__struct_fields__ if WORDS.search(name)], action.name
+    assert not [grant.name for grant in registry.offers("grants") if WORDS.search(grant.name)]
+
+
+def test_S_60_gate_reads_no_environment() -> None:
+    """No module of the trust floor looks at a variable of the process, where a switch could hide."""
+    reading = re.compile(r"\bos\.environ|\bgetenv\(")
+    for path in SOURCES.rglob("*.py"):
+        if "tests" not in path.parts:
+            assert not reading.search(path.read_text(encoding="utf-8")), path
+
+
+@pytest.mark.parametrize("setting", ["production", "exercise"])
+def test_S_60_exercise_decides_as_production_does(tmp_path: Path, setting: str) -> None:
+    """The same records meet the same answers: the setting is no input of the decision."""
+    world = World(tmp_path, setting=setting)
+    world.conclude(amended())
+    for lon in (11.0, 12.5):
+        world.observe("NRD", lon=lon, name="Svanen")
+    world.suspend("SUD", "AG-1@1", "clause", "art-6-1")
+    world.settle()
+    world.observe("NRD")
+    world.settle()
+    answers = [(ruling.allowed, ruling.codes) for ruling in world.rulings("NRD")]
+    assert answers[0] == (True, ("FIELD",))
+    assert answers[1] == (False, ("AREA",))
+    assert answers[2][0] is False
+    assert "SUSPENDED" in answers[2][1]
+    world.close()
