@@ -5,10 +5,12 @@ from typing import Annotated
 import msgspec
 
 from lindero.kernel.desk import Desk
-from lindero.kernel.errors import Missing
+from lindero.kernel.errors import Missing, Refused
 from lindero.trust.identity import records
 from lindero.trust.identity.cards import Card, check_fingerprint
+from lindero.trust.identity.certificates import check_not_expired
 from lindero.trust.identity.rules import check_role
+from lindero.trust.identity.tables import SELECT_OFFICERS_OF
 
 
 class EnrolPerson(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,8 +99,17 @@ def pin_peer(desk: Desk, card: Card, told_fingerprint: str) -> str:
 
     Raises:
         Unproved: If the fingerprint is another.
+        Refused: If it is a card of the own nation, whose officers are appointed here and nowhere else.
+        Invalid: If its certificate has expired.
     """
     fingerprint = check_fingerprint(card, told_fingerprint)
+    if card.nation == desk.nation:
+        raise Refused(
+            "identity.own_card",
+            f"The card is of {card.nation}, which is this node's own nation.",
+            "Give it to the neighbours; ask them for theirs.",
+        )
+    check_not_expired(card.nation, card.certificate, desk.now())
     desk.put(
         records.PeerPinned(
             nation=card.nation,
@@ -109,10 +120,18 @@ def pin_peer(desk: Desk, card: Card, told_fingerprint: str) -> str:
             fingerprint=fingerprint,
         )
     )
+    _follow_officers(desk, card)
+    return fingerprint
+
+
+def _follow_officers(desk: Desk, card: Card) -> None:
+    """Appoint the officers that a neighbour's card names anew, and dismiss those that it names no longer."""
+    known = {person: (role, key) for person, role, key in desk.rows(SELECT_OFFICERS_OF, (card.nation,))}
+    for person in known.keys() - {officer.person for officer in card.officers}:
+        desk.put(records.OfficerDismissed(nation=card.nation, person=person))
     for officer in card.officers:
-        desk.put(
-            records.OfficerAppointed(
+        if known.get(officer.person) != (officer.role, officer.public_key):
+            appointed = records.OfficerAppointed(
                 nation=card.nation, person=officer.person, role=officer.role, public_key=officer.public_key
             )
-        )
-    return fingerprint
+            desk.put(appointed)

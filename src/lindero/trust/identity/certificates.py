@@ -2,6 +2,7 @@
 
 import datetime as dt
 import ssl
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -53,19 +54,12 @@ def make_certificate(nation: str, now: int, valid_days: int = VALID_DAYS) -> tup
 
 
 def der_of(certificate_pem: str) -> bytes:
-    """Return the DER bytes of a PEM certificate.
+    """Return the DER bytes of a PEM certificate, as TLS shows them.
 
     Raises:
         Invalid: If it is no certificate.
     """
-    try:
-        return ssl.PEM_cert_to_DER_cert(certificate_pem)
-    except ValueError as error:
-        raise Invalid(
-            "identity.certificate",
-            f"This is no PEM certificate: {error}.",
-            "Ask the neighbour for a new card.",
-        ) from error
+    return _certificate_of(certificate_pem).public_bytes(Encoding.DER)
 
 
 def expires_at(certificate_pem: str) -> int:
@@ -74,13 +68,21 @@ def expires_at(certificate_pem: str) -> int:
     Raises:
         Invalid: If it is no certificate.
     """
+    end = _certificate_of(certificate_pem).not_valid_after_utc
+    return (end - _EPOCH) // dt.timedelta(milliseconds=1)
+
+
+@lru_cache(maxsize=256)
+def _certificate_of(certificate_pem: str) -> x509.Certificate:
+    """Return a certificate; kept, since the door looks at each neighbour's at every request."""
     try:
-        end = x509.load_pem_x509_certificate(certificate_pem.encode()).not_valid_after_utc
+        return x509.load_pem_x509_certificate(certificate_pem.encode())
     except ValueError as error:
         raise Invalid(
-            "identity.certificate", f"This is no PEM certificate: {error}.", "Ask for a new card."
+            "identity.certificate",
+            f"This is no PEM certificate: {error}.",
+            "Ask the neighbour for a new card.",
         ) from error
-    return (end - _EPOCH) // dt.timedelta(milliseconds=1)
 
 
 def check_not_expired(whose: str, certificate_pem: str, now: int) -> None:
