@@ -13,6 +13,8 @@ from lindero.trust.identity.records import FINGERPRINT_PATTERN, SigningRole
 
 FORMAT: Final = "lindero/card/1"
 Hex32 = Annotated[str, msgspec.Meta(pattern=FINGERPRINT_PATTERN)]
+# One way of writing a signature: a second would be a second file of the same card.
+Signature = Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{128})?$(?!\n)")]
 
 
 class Signer(Protocol):
@@ -57,7 +59,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     certificate: str
     officers: tuple[Officer, ...]
     issued_at: int
-    signature: str = ""
+    signature: Signature = ""
 
 
 def signed_card(card: Card, signer: Signer) -> Card:

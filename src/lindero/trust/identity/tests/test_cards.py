@@ -1,5 +1,7 @@
 """Cards: what a node says of itself, and the ceremony by which a neighbour recognises it."""
 
+from collections.abc import Callable
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -66,7 +68,6 @@ def test_card_may_be_laid_out_in_any_way() -> None:
         {"officers": (Officer(person="cmd-sud", role="operational", public_key="b" * 64),)},
         {"issued_at": 1},
         {"signature": "00" * 64},
-        {"signature": "no hexadecimal"},
         {"signature": ""},
     ],
 )
@@ -123,6 +124,22 @@ def test_flipped_bit_anywhere_is_found(place: int, bit: int) -> None:
         assert read_card(bytes(data)) == CARD
     except LinderoError:
         return
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        str.upper,
+        lambda digits: f"{digits[:2]} {digits[2:]}",
+        lambda digits: digits + "\n",
+        lambda digits: digits[:-1],
+        lambda _: "no hexadecimal",
+    ],
+)
+def test_signature_is_written_in_one_way(way: Callable[[str], str]) -> None:
+    """Capitals, blanks and line ends mean the same digits, and are refused: a card is one file."""
+    with pytest.raises(Invalid, match="signature"):
+        read_card(written(msgspec.structs.replace(CARD, signature=way(CARD.signature))))
 
 
 def test_fingerprint_covers_nation_key_and_certificate() -> None:
