@@ -1,6 +1,7 @@
 """Reaching a node from a command: through the process that serves it, or, where none does, by its store."""
 
 import contextlib
+import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -107,8 +108,11 @@ def reached(ctx: click.Context, who: Who) -> Iterator[Reach]:
         with contextlib.closing(_Served(who)) as served:
             yield served
         return
+    from lindero.shells.cli.journal import write_journal
     from lindero.shells.node import Node
 
+    # Standard output is for the answer alone.
+    write_journal(at_least=logging.WARNING)
     with contextlib.closing(Node(who.folder, registry_of(ctx))) as node:
         direct = _Direct(node, who)
         yield direct

@@ -1,5 +1,6 @@
 """The command line as a person uses it, on nodes that are made once and copied."""
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -21,7 +22,12 @@ Run = Callable[..., Result]
 
 @pytest.fixture
 def run() -> Iterator[Run]:
-    """Return what runs the command line in this process."""
+    """Return what runs the command line in this process.
+
+    The journal of a node that a test serves meanwhile goes to standard error, as that of a process of its own would:
+    what a command says stays alone on standard output.
+    """
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
 
     def call(*words: object, stdin: str | bytes | None = None, env: dict[str, str] | None = None) -> Result:
         return CliRunner().invoke(
