@@ -1,6 +1,6 @@
 """The desk that a capability gets: the log and its own tables, inside one unit of work."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from lindero.engine.clock import Clock
@@ -35,13 +35,18 @@ class Workplace:
 
 
 class WorkDesk:
-    """The desk of one folder inside one unit of work (see `lindero.kernel.desk.Desk`)."""
+    """The desk of one folder inside one unit of work (see `lindero.kernel.desk.Desk`).
+
+    Attributes:
+        seen: Names of the records that a page said it shows, each once, in order.
+    """
 
     def __init__(self, workplace: Workplace, tx: Transaction, folder: str, actor: Actor) -> None:
         self._workplace = workplace
         self._folder = folder
         self._actor = actor
         self.tx = tx
+        self.seen: dict[str, None] = {}
 
     @property
     def actor(self) -> Actor:
@@ -102,3 +107,7 @@ class WorkDesk:
         """Return an own record of the log; its body is None once erased."""
         event = self._workplace.log.find(self.tx, record_id)
         return event.head, event.record
+
+    def saw(self, record_ids: Iterable[str]) -> None:
+        """Say which records a page shows; the read log names them where the page shows personal data."""
+        self.seen.update(dict.fromkeys(record_ids))

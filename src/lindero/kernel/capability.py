@@ -63,6 +63,9 @@ class Action(msgspec.Struct, frozen=True, kw_only=True):
         needs: The grant without which it is refused.
         run: Takes the desk and the ask; ends in `desk.put(...)` or raises `Refused`.
         sentence: What it does.
+        step_up: Whether the person must approve exactly this ask anew, with a passkey or the pass phrase; the
+            desk's actor then names the approval's record in `approved_with`.
+        approves: Returns what is approved beyond the ask itself, for example the bytes that would be sent.
     """
 
     name: str
@@ -70,6 +73,8 @@ class Action(msgspec.Struct, frozen=True, kw_only=True):
     needs: str
     run: Callable[[Desk, Any], Any]
     sentence: str
+    step_up: bool = False
+    approves: Callable[[Desk, Any], bytes] | None = None
 
 
 class Reaction(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,6 +130,9 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
         template: The template in the folder's `templates/`.
         icon: Icon of the menu entry; no entry without one.
         order: Place in the menu, ascending.
+        personal: Whether it shows data about persons other than staff: then it is read for a stated purpose and
+            case only, never by who runs the node, and every view of it is in the read log (safeguard S-58). The
+            page tells the desk with `saw` whose records it shows.
     """
 
     path: str
@@ -135,6 +143,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     template: str
     icon: str = ""
     order: int = 100
+    personal: bool = False
 
 
 class Feature(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,6 +1,6 @@
 """The desk: the one argument through which a capability reaches the outside."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 import msgspec
@@ -18,12 +18,20 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
         grants: The permissions held.
         purpose: The stated purpose of use, empty where no personal data are read.
         case_ref: The case it belongs to, if any.
+        reason: Why, in a sentence, where the purpose asks for one.
+        roles: Codes of the roles held; none for a feed, a job, a reaction.
+        emergency: The record of the break-glass under which grants are held for a time; empty otherwise.
+        approved_with: The record of the person's approval of exactly this act; empty where none was asked for.
     """
 
     name: str
     grants: frozenset[str] = frozenset()
     purpose: str = ""
     case_ref: str = ""
+    reason: str = ""
+    roles: tuple[str, ...] = ()
+    emergency: str = ""
+    approved_with: str = ""
 
 
 class Rows(Protocol):
@@ -85,6 +93,9 @@ class Desk(Protocol):
         Raises:
             Missing: If no record has this name.
         """
+
+    def saw(self, record_ids: Iterable[str]) -> None:
+        """Say which records a page shows; the read log names them where the page shows personal data."""
 
 
 class Inlet(Protocol):

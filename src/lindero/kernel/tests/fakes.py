@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -45,12 +45,14 @@ class FakeDesk:
     Attributes:
         at: The time, milliseconds UTC.
         log: All records put, in order.
+        seen: Names of the records that pages said they show.
         tables: The capabilities' tables.
     """
 
     def __init__(self, *capabilities: Capability, at: int = MORNING, nation: Nation = "NRD") -> None:
         self.at = at
         self.log: list[Event] = []
+        self.seen: list[str] = []
         self.tables = FakeRows()
         self._nation = nation
         self._capabilities = capabilities
@@ -121,6 +123,10 @@ class FakeDesk:
             if event.head.record_id == record_id:
                 return event.head, event.record
         raise Missing("fakes.record", f"There is no record {record_id}.", "Check the name.")
+
+    def saw(self, record_ids: Iterable[str]) -> None:
+        """Remember which records a page shows."""
+        self.seen.extend(record_ids)
 
     def react(self, reaction: Reaction) -> int:
         """Hand a reaction what it has not seen yet; return how many records that were."""
