@@ -9,8 +9,27 @@ Personal = Literal["none", "indirect", "direct", "special"]
 
 Sensitivity = Literal["open", "restricted", "secret"]
 
-Role = Literal["", "place", "route", "person_class", "origin_countries", "protection", "subject", "amount"]
-"""What the gate reads a field as: the record's place, its route, the class or origin of the person it speaks of."""
+Role = Literal[
+    "",
+    "place",
+    "route",
+    "person_class",
+    "origin_countries",
+    "protection",
+    "subject",
+    "amount",
+    "authority",
+    "offence",
+    "penalty_months",
+    "source_origin",
+    "grading",
+    "generated",
+]
+"""What the gate reads a field as: the record's place, its route, the class or origin of the person it speaks of.
+
+`authority` names the authority whose record it is, `offence` and `penalty_months` the offence and its greatest
+penalty, `source_origin` whether it comes from the military, `grading` and `generated` hold those types.
+"""
 
 MARK_KEY: Final = "mark"
 
