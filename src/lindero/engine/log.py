@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import msgspec
 
+from lindero.engine import erasing
 from lindero.engine.clock import Clock
 from lindero.engine.keys import RandomSource
 from lindero.engine.registry import Registry
@@ -30,9 +31,10 @@ MAX_DEPTH: Final = 16
 CREATE: Final = """
 CREATE TABLE IF NOT EXISTS log_heads (
     seq INTEGER PRIMARY KEY, record_id TEXT NOT NULL, kind TEXT NOT NULL, origin TEXT NOT NULL, at INTEGER NOT NULL,
-    delete_by INTEGER NOT NULL CHECK (delete_by > 0), head BLOB NOT NULL);
+    delete_by INTEGER NOT NULL CHECK (delete_by > 0), cause TEXT NOT NULL DEFAULT '', head BLOB NOT NULL);
 CREATE UNIQUE INDEX IF NOT EXISTS log_heads_by_name ON log_heads (record_id, origin);
 CREATE INDEX IF NOT EXISTS log_heads_by_kind ON log_heads (kind, seq);
+CREATE INDEX IF NOT EXISTS log_heads_by_cause ON log_heads (cause) WHERE cause <> '';
 CREATE TABLE IF NOT EXISTS log_bodies (
     seq INTEGER PRIMARY KEY, delete_by INTEGER NOT NULL, salt BLOB NOT NULL, body BLOB NOT NULL, disclosure BLOB);
 CREATE INDEX IF NOT EXISTS log_bodies_by_end ON log_bodies (delete_by)
@@ -243,28 +245,28 @@ class Log:
             origin for (origin,) in tx.query("SELECT origin FROM log_heads WHERE record_id = ?", (record_id,))
         ]
 
-    def erase(self, tx: Transaction, record_ids: Sequence[str], origin: str) -> int:
-        """Erase bodies, salts and every table row that came of them; heads and hashes stay (safeguard S-40).
+    def erase(self, tx: Transaction, record_ids: Sequence[str], origin: str) -> erasing.Erased:
+        """Erase records before their time, with what was derived from them; heads and hashes stay (safeguard S-40)."""
+        return erasing.erase_now(
+            tx, self._registry, record_ids, origin, nation=self.nation, now=self._clock.now()
+        )
 
-        Returns:
-            How many bodies were there to erase.
-        """
-        erased = 0
-        for record_id in record_ids:
-            rows = tx.query(
-                "SELECT b.seq FROM log_heads h JOIN log_bodies b ON b.seq = h.seq"
-                " WHERE h.record_id = ? AND h.origin = ?",
-                (record_id, origin),
-            )
-            if not rows:
-                # Rows of a record of that name but another origin are not this origin's to erase.
-                continue
-            erased += len(rows)
-            tx.executemany("DELETE FROM log_bodies WHERE seq = ?", rows)
-            for table in self._registry.tables.values():
-                if table.derived and "record_id" in table.columns:
-                    tx.execute(f"DELETE FROM {table.name} WHERE record_id = ?", (record_id,))
-        return erased
+    def expire(self, tx: Transaction, heads: Sequence[Head]) -> int:
+        """Erase bodies whose time is over, and every table row of theirs; return how many a hold kept locked away."""
+        places = {head.record_id: head.seq for head in heads}
+        return len(erasing.take_out(tx, self._registry, places, self._clock.now()))
+
+    def find_held(self, tx: Transaction, record_id: str, origin: str) -> Event | None:
+        """Return a record that is locked away under a hold; None if none is. For whoever the hold names, nobody else."""
+        found = tx.query(
+            "SELECT h.head, k.body FROM log_heads h JOIN log_held k ON k.seq = h.seq"
+            " WHERE h.record_id = ? AND h.origin = ?",
+            (record_id, origin),
+        )
+        if not found:
+            return None
+        head = _HEAD_DECODER.decode(found[0][0])
+        return Event(head, self.decoded(head.kind, found[0][1]))
 
     def overdue(self, tx: Transaction, now: int, limit: int) -> list[Head]:
         """Return heads whose bodies are past their time, the oldest first."""
@@ -324,9 +326,10 @@ class Log:
             )
         encoded = [HEAD_ENCODER.encode(head) for head in heads]
         tx.executemany(
-            "INSERT INTO log_heads (seq, record_id, kind, origin, at, delete_by, head) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO log_heads (seq, record_id, kind, origin, at, delete_by, cause, head)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                (head.seq, head.record_id, head.kind, head.origin, head.at, head.delete_by, data)
+                (head.seq, head.record_id, head.kind, head.origin, head.at, head.delete_by, head.cause, data)
                 for head, data in zip(heads, encoded, strict=True)
             ],
         )
@@ -356,6 +359,7 @@ def create_tables(tx: Transaction) -> None:
     """Create the log's own tables where they are missing."""
     for statement in CREATE.split(";"):
         tx.execute(statement)
+    erasing.create_tables(tx)
 
 
 def heads_of(tx: Transaction, after: int, limit: int) -> Iterator[tuple[int, bytes]]:

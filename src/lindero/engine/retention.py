@@ -4,8 +4,10 @@ from collections.abc import Callable
 from typing import Final
 
 from lindero.engine.clock import Clock
+from lindero.engine.erasing import erased_count, release_held
 from lindero.engine.jobs import TimedJob
 from lindero.engine.log import Log
+from lindero.engine.register import ErasureRegister
 from lindero.engine.store import Store, Transaction
 from lindero.kernel.record import Head
 
@@ -23,11 +25,29 @@ Listener = Callable[[Transaction, list[Head]], None]
 class Retention:
     """Erases what is past its time: every second, and at once for whoever is about to read."""
 
-    def __init__(self, store: Store, log: Log, clock: Clock, listener: Listener) -> None:
+    def __init__(
+        self,
+        store: Store,
+        log: Log,
+        clock: Clock,
+        listener: Listener,
+        register: ErasureRegister | None = None,
+    ) -> None:
+        """Prepare retention.
+
+        Args:
+            store: The database.
+            log: The national log.
+            clock: The node's clock.
+            listener: Hears of what was erased.
+            register: Where erasures before their time are named outside the store.
+        """
         self._store = store
         self._log = log
         self._clock = clock
         self._listener = listener
+        self._register = register
+        self._scrubbed_count = -1
         # What a killed process erased may not be scrubbed yet, so the first run scrubs in any case.
         self._is_unscrubbed = True
         self._scrub_at_s = clock.monotonic_s()
@@ -43,13 +63,20 @@ class Retention:
 
     def _erase(self, tx: Transaction) -> None:
         heads = self._log.overdue(tx, self._clock.now(), AT_ONCE)
-        for head in heads:
-            self._log.erase(tx, [head.record_id], head.origin)
         if heads:
-            self._listener(tx, heads)
+            self._log.expire(tx, heads)
+        released = release_held(tx, self._clock.now())
+        # Erased before its time by a correction or a recall: its bytes leave the side files in the same way.
+        count = erased_count(tx)
+        if heads or released:
+            self._listener(tx, [*heads, *released])
+        if heads or released or count != self._scrubbed_count:
             self._is_unscrubbed = True
+            self._scrubbed_count = count
 
     def _scrub(self) -> None:
+        if self._register is not None:
+            self._register.keep_up(self._store)
         if self._is_unscrubbed and self._clock.monotonic_s() >= self._scrub_at_s:
             self._store.scrub()
             self._is_unscrubbed = False

@@ -27,10 +27,13 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     Attributes:
         keep_days: Days after which the body is erased, unless an agreement says sooner (safeguard S-40).
         default_lane: The delivery lane in which records of this kind cross.
+        is_account: Whether it says what was done about its cause and repeats none of its content, as a recall does;
+            it stays when its cause is erased, while everything else that a record led to is erased with it.
     """
 
     keep_days: ClassVar[int]
     default_lane: ClassVar[Lane] = "operations"
+    is_account: ClassVar[bool] = False
 
 
 class Head(

@@ -256,7 +256,7 @@ class Inbox:
     def _erase(self, tx: Transaction, peer: str, recall: RecordRecalled) -> str:
         """Erase a recalled record of this neighbour, wherever it went inside this node."""
         here = tx.query(tables.SELECT_RECORD, (recall.recalled, peer))
-        bodies = self._log.erase(tx, [recall.recalled], peer)
+        bodies = self._log.erase(tx, [recall.recalled], peer).count
         self._log.put(tx, RecordErased(origin=peer, erased=recall.recalled, bodies=bodies), actor=ACTOR)
         tx.scratch["exchange.erased"] = True
         return ERASED if here else UNKNOWN
