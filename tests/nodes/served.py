@@ -10,7 +10,8 @@ from typing import Final
 
 from lindero.app import find_registry
 from lindero.engine.clock import SystemClock
-from lindero.engine.keys import SeededRandom, load_key
+from lindero.engine.keys import SeededRandom
+from lindero.engine.officer_keys import load_officer_keys
 from lindero.kernel.desk import Actor
 from lindero.kernel.times import DAY_MS, text_of
 from lindero.shells.node import TLS_CERTIFICATE, TLS_KEY, Node
@@ -133,10 +134,14 @@ def conclude(first: Served, second: Served) -> None:
         (version,) = served.node.store.run(all_versions)
         for role in ("cmd", "leg"):
             officer = f"{role}-{served.node.nation.lower()}"
-            key = load_key(served.folder / "keys" / "officers" / f"{officer}.pem")
-            signature = sign_agreement(version.text.encode(), key)
+            keys = load_officer_keys(served.folder / "keys" / "officers" / f"{officer}.pem")
+            signature = sign_agreement(version.text.encode(), keys)
             sign = SignAgreement(
-                agreement="AG-1@1", officer=officer, key_id=signature.keyid, signature=signature.sig
+                agreement="AG-1@1",
+                officer=officer,
+                key_id=signature.keyid,
+                signature=signature.sig,
+                ml_dsa_signature=signature.ml_dsa_sig,
             )
             served.node.act("agreements.sign_agreement", sign, DIPLOMAT)
     for served in (first, second):

@@ -12,7 +12,8 @@ import msgspec
 from lindero.app import find_folders
 from lindero.capabilities.tracking.records import TrackUpdated
 from lindero.engine.clock import SetClock
-from lindero.engine.keys import SeededRandom, load_key
+from lindero.engine.keys import SeededRandom
+from lindero.engine.officer_keys import load_officer_keys
 from lindero.engine.registry import Registry, joined
 from lindero.kernel.capability import Capability
 from lindero.kernel.desk import Actor
@@ -297,10 +298,14 @@ class World:
         node = self.nodes[nation]
         version = self.version(nation, ref)
         for officer in (f"cmd-{nation.lower()}", f"leg-{nation.lower()}"):
-            key = load_key(self.folder / nation / "keys" / "officers" / f"{officer}.pem")
-            signature = sign_agreement(version.text.encode(), key)
+            keys = load_officer_keys(self.folder / nation / "keys" / "officers" / f"{officer}.pem")
+            signature = sign_agreement(version.text.encode(), keys)
             ask = SignAgreement(
-                agreement=ref, officer=officer, key_id=signature.keyid, signature=signature.sig
+                agreement=ref,
+                officer=officer,
+                key_id=signature.keyid,
+                signature=signature.sig,
+                ml_dsa_signature=signature.ml_dsa_sig,
             )
             node.act("agreements.sign_agreement", ask, DIPLOMAT)
 

@@ -83,7 +83,15 @@ def save_key(path: Path, key: Ed25519PrivateKey) -> None:
     Raises:
         Invalid: If the file exists.
     """
-    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    write_secret(path, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+
+
+def write_secret(path: Path, pem: bytes) -> None:
+    """Write a secret into a file that only its owner may read; an existing file is never overwritten.
+
+    Raises:
+        Invalid: If the file exists.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -102,6 +110,25 @@ def load_key(path: Path) -> Ed25519PrivateKey:
         Missing: If there is no such file.
         Invalid: If others may read it, or it holds no Ed25519 key.
     """
+    data = read_secret(path)
+    try:
+        key = load_pem_private_key(data, password=None)
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+        raise Invalid(
+            "keys.format", f"{path} holds no key: {error}.", "Restore the file from its backup."
+        ) from error
+    if not isinstance(key, Ed25519PrivateKey):
+        raise Invalid("keys.kind", f"{path} holds a key of another kind.", "Use an Ed25519 key.")
+    return key
+
+
+def read_secret(path: Path) -> bytes:
+    """Return the bytes of a file that nobody but its owner may read.
+
+    Raises:
+        Missing: If there is no such file.
+        Invalid: If others may read it.
+    """
     try:
         mode = path.stat().st_mode
         data = path.read_bytes()
@@ -113,12 +140,4 @@ def load_key(path: Path) -> Ed25519PrivateKey:
         ) from error
     if mode & 0o077:
         raise Invalid("keys.mode", f"Others may read the key file {path}.", f"Run: chmod 600 {path}")
-    try:
-        key = load_pem_private_key(data, password=None)
-    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
-        raise Invalid(
-            "keys.format", f"{path} holds no key: {error}.", "Restore the file from its backup."
-        ) from error
-    if not isinstance(key, Ed25519PrivateKey):
-        raise Invalid("keys.kind", f"{path} holds a key of another kind.", "Use an Ed25519 key.")
-    return key
+    return data

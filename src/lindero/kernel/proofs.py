@@ -6,6 +6,7 @@ from typing import Final
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PublicKey
 
 from lindero.kernel.errors import Unproved
 
@@ -259,6 +260,37 @@ def verify_ed25519(public_key: bytes, message: bytes, signature: bytes) -> None:
         raise Unproved(
             "proofs.signature",
             "The signature was not made by this key over these bytes.",
+            "Treat them as altered or forged; ask the signer for the original.",
+        ) from error
+
+
+def verify_ml_dsa_44(public_key: bytes, message: bytes, signature: bytes, context: bytes) -> None:
+    """Prove that the holder of a key signed a message for one use (ML-DSA-44, FIPS 204).
+
+    Args:
+        public_key: 1,312 bytes.
+        message: The signed bytes.
+        signature: 2,420 bytes.
+        context: What the signature is for; one made for another use does not count.
+
+    Raises:
+        Unproved: With code `proofs.public_key` if the key is no ML-DSA-44 key, `proofs.signature` if it did not
+            sign these bytes for this use.
+    """
+    try:
+        key = MLDSA44PublicKey.from_public_bytes(public_key)
+    except ValueError as error:
+        raise Unproved(
+            "proofs.public_key",
+            "This is no ML-DSA-44 public key.",
+            "Compare it with the key that was handed over.",
+        ) from error
+    try:
+        key.verify(signature, message, context)
+    except InvalidSignature as error:
+        raise Unproved(
+            "proofs.signature",
+            "The signature was not made by this ML-DSA-44 key over these bytes for this use.",
             "Treat them as altered or forged; ask the signer for the original.",
         ) from error
 

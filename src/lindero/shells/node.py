@@ -262,7 +262,8 @@ class Node:
             node_key=self.signer.public_key.hex(),
             certificate=(self.folder / "keys" / TLS_CERTIFICATE).read_text(encoding="ascii"),
             officers=tuple(
-                Officer(person=person, role=role, public_key=key) for person, role, key in officers
+                Officer(person=person, role=role, public_key=key, ml_dsa_key=ml_dsa_key)
+                for person, role, key, ml_dsa_key in officers
             ),
             issued_at=self.clock.now(),
         )

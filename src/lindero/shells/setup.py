@@ -13,7 +13,8 @@ from typing import Final, TypeVar, get_args
 import msgspec
 
 from lindero.engine.clock import Clock
-from lindero.engine.keys import FileSigner, RandomSource, new_key, save_key
+from lindero.engine.keys import RandomSource, new_key, save_key
+from lindero.engine.officer_keys import OfficerKeys, new_officer_keys, save_officer_keys
 from lindero.engine.registry import Registry
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Conflict, Invalid
@@ -52,7 +53,7 @@ class NewPerson(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NewOfficer(msgspec.Struct, frozen=True, kw_only=True):
-    """An officer who signs agreements; a key is made in `keys/officers/`."""
+    """An officer who signs agreements; both keys are made in one file in `keys/officers/`."""
 
     person: str
     role: SigningRole
@@ -152,16 +153,16 @@ def write_certificate(folder: Path, nation: str, clock: Clock) -> None:
     _write(folder / "keys" / TLS_CERTIFICATE, certificate, 0o644)
 
 
-def write_officer_key(folder: Path, person: str, random: RandomSource) -> tuple[Path, str]:
-    """Make an officer's signing key in `keys/officers/`; return its file and the public key, hexadecimal.
+def write_officer_keys(folder: Path, person: str, random: RandomSource) -> tuple[Path, OfficerKeys]:
+    """Make an officer's two signing keys in `keys/officers/`; return their file and the keys.
 
     Raises:
         Invalid: If there is a key for that person already.
     """
-    key, path = new_key(random), folder / "keys" / "officers" / f"{person}.pem"
+    keys, path = new_officer_keys(random), folder / "keys" / "officers" / f"{person}.pem"
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    save_key(path, key)
-    return path, FileSigner(person, key).public_key.hex()
+    save_officer_keys(path, keys)
+    return path, keys
 
 
 def _fill(making: Path, plan: NodePlan, registry: Registry, clock: Clock, random: RandomSource) -> MadeNode:
@@ -175,8 +176,8 @@ def _fill(making: Path, plan: NodePlan, registry: Registry, clock: Clock, random
     node = Node(making, registry, clock=clock, random=random)
     try:
         for officer in plan.officers:
-            officer_keys[officer.person], public_key = write_officer_key(making, officer.person, random)
-            _appoint(node, officer, public_key)
+            officer_keys[officer.person], keys = write_officer_keys(making, officer.person, random)
+            _appoint(node, officer, keys)
         for person in plan.people:
             _enrol(node, person)
             phrase = person.phrase or phrases.setdefault(person.person, generated_phrase(random))
@@ -205,8 +206,14 @@ def _check_words(plan: NodePlan) -> None:
             )
 
 
-def _appoint(node: Node, officer: NewOfficer, public_key: str) -> None:
-    ask = _ask(actions.AppointOfficer, person=officer.person, role=officer.role, public_key=public_key)
+def _appoint(node: Node, officer: NewOfficer, keys: OfficerKeys) -> None:
+    ask = _ask(
+        actions.AppointOfficer,
+        person=officer.person,
+        role=officer.role,
+        public_key=keys.public_key,
+        ml_dsa_key=keys.ml_dsa_key,
+    )
     node.work("identity", SETUP, lambda desk: actions.appoint_officer(desk, ask))
 
 

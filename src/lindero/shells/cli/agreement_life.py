@@ -53,15 +53,15 @@ def propose(ctx: click.Context, who: Who, file: Path) -> None:
 def sign(
     ctx: click.Context, who: Who, name: str, *, officer: str, key: Path | None, expected: str | None
 ) -> None:
-    """Sign AGREEMENT with the officer's key, and hand the signature in as that officer.
+    """Sign AGREEMENT with both of the officer's keys, and hand the signature in as that officer.
 
-    The key is read on this machine and goes nowhere.
+    The keys are read on this machine and go nowhere.
     """
-    from lindero.engine.keys import load_key
+    from lindero.engine.officer_keys import load_officer_keys
     from lindero.trust.agreements.actions import SignAgreement
     from lindero.trust.agreements.dsse import sign_agreement
 
-    officers_key = load_key(key or who.folder / "keys" / "officers" / f"{officer}.pem")
+    keys = load_officer_keys(key or who.folder / "keys" / "officers" / f"{officer}.pem")
     who = msgspec.structs.replace(who, person=who.person or officer)
     with reached(ctx, who) as node:
         text = _view(node, name)
@@ -71,9 +71,13 @@ def sign(
                 f"The text of {text['agreement']} on this node has the hash {text['hash']}.",
                 "Do not sign: it is not the text that the officer has read.",
             )
-        signature = sign_agreement(text["canonical"].encode(), officers_key)
+        signature = sign_agreement(text["canonical"].encode(), keys)
         ask = SignAgreement(
-            agreement=text["agreement"], officer=officer, key_id=signature.keyid, signature=signature.sig
+            agreement=text["agreement"],
+            officer=officer,
+            key_id=signature.keyid,
+            signature=signature.sig,
+            ml_dsa_signature=signature.ml_dsa_sig,
         )
         state = msgspec.json.decode(node.act("agreements.sign_agreement", ask))
         missing = ", ".join(_view(node, text["agreement"])["missing"])

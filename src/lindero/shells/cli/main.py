@@ -18,6 +18,8 @@ HAND_WRITTEN: Final[Mapping[str, str]] = {
     "health": "lindero.shells.cli.running:health",
     "peers": "lindero.shells.cli.peers:peers",
     "phrase": "lindero.shells.cli.making:phrase",
+    "officer-key": "lindero.shells.cli.making:officer_key",
+    "statement": "lindero.shells.cli.stating:statement",
     "agreement": "lindero.shells.cli.agreement:agreement",
     "show": "lindero.shells.cli.declared:show",
     "recall": "lindero.shells.cli.proofs:recall",

@@ -52,6 +52,12 @@ PORT: Final = click.IntRange(0, 65_535)
     metavar="PERSON:ROLE",
     help="Who signs agreements as operational, legal or data_protection; repeatable.",
 )
+@click.option(
+    "--oversight-key",
+    default="",
+    metavar="HEX",
+    help="Public key of the independent body that oversees the node; one is made for it otherwise.",
+)
 @click.pass_context
 def init(
     ctx: click.Context,
@@ -86,8 +92,32 @@ def init(
     for person, words in made.phrases.items():
         click.echo(f"pass phrase  {person}  {words}  (shown once: write it down)")
     for person, path in made.officer_keys.items():
-        click.echo(f"officer key  {person}  {path}  (give it to the officer, and keep no copy here)")
+        click.echo(f"officer keys {person}  {path}  (give it to the officer, and keep no copy here)")
+    if made.oversight_key is not None:
+        click.echo(
+            f"oversight    {made.oversight_key}  (give it to the independent body, and keep no copy here)"
+        )
     click.echo(f"next         lindero serve {folder}")
+
+
+@click.command(
+    "officer-key",
+    short_help="Make the two keys that an officer signs agreements with.",
+    epilog="Example: lindero officer-key lund.pem, on the officer's own machine",
+)
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def officer_key(file: Path) -> None:
+    """Make an officer's Ed25519 and ML-DSA-44 keys in FILE, and print their public halves.
+
+    The file stays with the officer. Who administers a node appoints the officer with the public halves:
+    `lindero identity appoint-officer`.
+    """
+    from lindero.engine.officer_keys import new_officer_keys, save_officer_keys
+
+    keys = new_officer_keys(SystemRandom())
+    save_officer_keys(file, keys)
+    click.echo(f"public_key  {keys.public_key}")
+    click.echo(f"ml_dsa_key  {keys.ml_dsa_key}")
 
 
 @click.command(

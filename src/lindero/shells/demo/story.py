@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from lindero.engine.clock import Clock
-from lindero.engine.keys import load_key
+from lindero.engine.officer_keys import load_officer_keys
 from lindero.kernel.errors import LinderoError, Unavailable
 from lindero.shells.cli.control import request
 from lindero.shells.demo.cast import AGREEMENTS, agreement_text
@@ -166,14 +166,15 @@ class Story:
         known = post.person("jurist").page(f"/agreements/{ref}")
         for part in ("commander", "jurist"):
             officer = getattr(post.neighbour, part)[0]
-            key = load_key(post.folder / "keys" / "officers" / f"{officer}.pem")
-            signature = sign_agreement(known["canonical"].encode(), key)
+            keys = load_officer_keys(post.folder / "keys" / "officers" / f"{officer}.pem")
+            signature = sign_agreement(known["canonical"].encode(), keys)
             post.person(part).act(
                 "agreements.sign_agreement",
                 agreement=ref,
                 officer=officer,
                 key_id=signature.keyid,
                 signature=signature.sig,
+                ml_dsa_signature=signature.ml_dsa_sig,
             )
 
     def _agreement(self, post: Post, ref: str) -> Any:

@@ -32,7 +32,7 @@ Query = Callable[[str, Sequence[Any]], list[Row]]
 """Runs a query over the folder's tables: `desk.rows`, or a transaction's `query`."""
 
 SELECT_OFFICER: Final = (
-    "SELECT nation, person, role, public_key, valid_from, revoked_at FROM identity_officers"
+    "SELECT nation, person, role, public_key, ml_dsa_key, valid_from, revoked_at FROM identity_officers"
     " WHERE nation = ? AND person = ?"
 )
 
@@ -45,12 +45,13 @@ class ProposeAgreement(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SignAgreement(msgspec.Struct, frozen=True, kw_only=True):
-    """Add an officer's signature, made elsewhere with the officer's own key."""
+    """Add an officer's signature, made elsewhere with the officer's own two keys."""
 
     agreement: Annotated[records.Ref, msgspec.Meta(description="agreement and version, AG-7@1")]
     officer: Annotated[str, msgspec.Meta(description="the officer's short name")]
-    key_id: Annotated[str, msgspec.Meta(description="fingerprint of the officer's public key")]
-    signature: Annotated[str, msgspec.Meta(description="signature over the DSSE encoding, base64")]
+    key_id: Annotated[str, msgspec.Meta(description="fingerprint of the officer's two public keys")]
+    signature: Annotated[str, msgspec.Meta(description="Ed25519 signature over the DSSE encoding, base64")]
+    ml_dsa_signature: Annotated[str, msgspec.Meta(description="ML-DSA-44 signature over the same, base64")]
 
 
 class SuspendAgreement(msgspec.Struct, frozen=True, kw_only=True):
@@ -152,6 +153,7 @@ def sign_agreement(desk: Desk, ask: SignAgreement) -> AgreementState:
         role=msgspec.convert(officer.role, records.OfficerRole) if officer else "operational",
         key_id=ask.key_id,
         signature=ask.signature,
+        ml_dsa_signature=ask.ml_dsa_signature,
     )
     check_signed(record, version.text.encode(), officer, desk.now())
     event = Signed(nation=desk.nation, officer=ask.officer, role=record.role, hash=version.hash)
@@ -289,12 +291,13 @@ def officer_of(query: Query, nation: str, person: str) -> Officer | None:
     found = query(SELECT_OFFICER, (nation, person))
     if not found:
         return None
-    nation, person, role, public_key, valid_from, revoked_at = found[0]
+    nation, person, role, public_key, ml_dsa_key, valid_from, revoked_at = found[0]
     return Officer(
         nation=nation,
         person=person,
         role=role,
         public_key=public_key,
+        ml_dsa_key=ml_dsa_key,
         valid_from=valid_from,
         revoked_at=revoked_at,
     )

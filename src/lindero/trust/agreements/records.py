@@ -79,10 +79,13 @@ class AgreementSigned(Record, frozen=True, kw_only=True, tag="agreements.agreeme
     ]
     role: Annotated[OfficerRole, field("in which capacity the officer signed", sharable=True)]
     key_id: Annotated[
-        str, field("fingerprint of the officer's public key", sharable=True, pattern=HASH_PATTERN)
+        str, field("fingerprint of the officer's two public keys", sharable=True, pattern=HASH_PATTERN)
     ]
     signature: Annotated[
         str, field("Ed25519 signature over the DSSE encoding, base64", sharable=True, max_length=120)
+    ]
+    ml_dsa_signature: Annotated[
+        str, field("ML-DSA-44 signature over the same bytes, base64", sharable=True, max_length=3_300)
     ]
 
 

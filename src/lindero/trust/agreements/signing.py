@@ -19,6 +19,7 @@ class Officer(msgspec.Struct, frozen=True, kw_only=True):
         person: Short name.
         role: Capacity.
         public_key: Ed25519 public key, 64 hexadecimal digits.
+        ml_dsa_key: ML-DSA-44 public key, 2,624 hexadecimal digits.
         valid_from: From when the key counts, milliseconds UTC.
         revoked_at: From when it no longer counts; None while it does.
     """
@@ -27,6 +28,7 @@ class Officer(msgspec.Struct, frozen=True, kw_only=True):
     person: str
     role: str
     public_key: str
+    ml_dsa_key: str
     valid_from: Instant
     revoked_at: Instant | None = None
 
@@ -43,7 +45,7 @@ def check_signed(record: AgreementSigned, canonical: bytes, officer: Officer | N
     Raises:
         Missing: If no such officer is appointed.
         Unproved: If the text is another, the officer signs in another capacity or with a key that did not
-            count then, or the signature was not made by that key over this text.
+            count then, or either signature was not made by its key over this text.
     """
     if officer is None:
         raise Missing(
@@ -59,8 +61,10 @@ def check_signed(record: AgreementSigned, canonical: bytes, officer: Officer | N
         raise _unproved("key_time", f"The key counts only from {text_of(officer.valid_from)}.")
     if officer.revoked_at is not None and at >= officer.revoked_at:
         raise _unproved("key_time", f"The key was revoked at {text_of(officer.revoked_at)}.")
-    signature = Signature(keyid=record.key_id, sig=record.signature)
-    verify_agreement(canonical, signature, bytes.fromhex(officer.public_key))
+    signature = Signature(keyid=record.key_id, sig=record.signature, ml_dsa_sig=record.ml_dsa_signature)
+    verify_agreement(
+        canonical, signature, bytes.fromhex(officer.public_key), bytes.fromhex(officer.ml_dsa_key)
+    )
 
 
 def _unproved(code: str, text: str) -> Unproved:

@@ -44,6 +44,9 @@ class AppointOfficer(msgspec.Struct, frozen=True, kw_only=True):
     public_key: Annotated[
         str, msgspec.Meta(pattern=records.FINGERPRINT_PATTERN, description="the officer's Ed25519 public key")
     ]
+    ml_dsa_key: Annotated[
+        str, msgspec.Meta(pattern=records.ML_DSA_44_PATTERN, description="the officer's ML-DSA-44 public key")
+    ]
 
 
 class UnpinPeer(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,7 +79,11 @@ def appoint_officer(desk: Desk, ask: AppointOfficer) -> None:
     """Let a person sign agreements for the own nation."""
     desk.put(
         records.OfficerAppointed(
-            nation=desk.nation, person=ask.person, role=ask.role, public_key=ask.public_key
+            nation=desk.nation,
+            person=ask.person,
+            role=ask.role,
+            public_key=ask.public_key,
+            ml_dsa_key=ask.ml_dsa_key,
         )
     )
 
@@ -126,12 +133,16 @@ def pin_peer(desk: Desk, card: Card, told_fingerprint: str) -> str:
 
 def _follow_officers(desk: Desk, card: Card) -> None:
     """Appoint the officers that a neighbour's card names anew, and dismiss those that it names no longer."""
-    known = {person: (role, key) for person, role, key in desk.rows(SELECT_OFFICERS_OF, (card.nation,))}
+    known = {person: tuple(facts) for person, *facts in desk.rows(SELECT_OFFICERS_OF, (card.nation,))}
     for person in known.keys() - {officer.person for officer in card.officers}:
         desk.put(records.OfficerDismissed(nation=card.nation, person=person))
     for officer in card.officers:
-        if known.get(officer.person) != (officer.role, officer.public_key):
+        if known.get(officer.person) != (officer.role, officer.public_key, officer.ml_dsa_key):
             appointed = records.OfficerAppointed(
-                nation=card.nation, person=officer.person, role=officer.role, public_key=officer.public_key
+                nation=card.nation,
+                person=officer.person,
+                role=officer.role,
+                public_key=officer.public_key,
+                ml_dsa_key=officer.ml_dsa_key,
             )
             desk.put(appointed)

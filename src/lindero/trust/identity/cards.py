@@ -9,10 +9,11 @@ from lindero.kernel.canon import canonical
 from lindero.kernel.errors import Invalid, Unproved
 from lindero.kernel.names import Nation
 from lindero.kernel.proofs import verify_ed25519
-from lindero.trust.identity.records import FINGERPRINT_PATTERN, SigningRole
+from lindero.trust.identity.records import FINGERPRINT_PATTERN, ML_DSA_44_PATTERN, SigningRole
 
 FORMAT: Final = "lindero/card/1"
 Hex32 = Annotated[str, msgspec.Meta(pattern=FINGERPRINT_PATTERN)]
+MlDsaKey = Annotated[str, msgspec.Meta(pattern=ML_DSA_44_PATTERN)]
 # One way of writing a signature: a second would be a second file of the same card.
 Signature = Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{128})?$(?!\n)")]
 
@@ -29,11 +30,12 @@ class Signer(Protocol):
 
 
 class Officer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An officer who signs agreements: short name, capacity, public key."""
+    """An officer who signs agreements: short name, capacity, both public keys."""
 
     person: str
     role: SigningRole
     public_key: Hex32
+    ml_dsa_key: MlDsaKey
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

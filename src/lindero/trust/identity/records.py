@@ -8,6 +8,7 @@ from lindero.kernel.record import Record
 
 PERSON_PATTERN = r"^[a-z][a-z0-9-]{1,40}$(?!\n)"
 FINGERPRINT_PATTERN = r"^[0-9a-f]{64}$(?!\n)"
+ML_DSA_44_PATTERN = r"^[0-9a-f]{2624}$(?!\n)"
 
 SigningRole = Literal["operational", "legal", "data_protection"]
 """In which capacity an officer signs agreements."""
@@ -42,7 +43,7 @@ class RoleRevoked(Record, frozen=True, kw_only=True, tag="identity.role_revoked"
 
 
 class OfficerAppointed(Record, frozen=True, kw_only=True, tag="identity.officer_appointed"):
-    """An officer may sign agreements for a nation with a key of the officer's own."""
+    """An officer may sign agreements for a nation with two keys of the officer's own."""
 
     keep_days: ClassVar[int] = TEN_YEARS_DAYS
     nation: Annotated[str, field("nation that the officer signs for", pattern=NATION_PATTERN)]
@@ -50,6 +51,9 @@ class OfficerAppointed(Record, frozen=True, kw_only=True, tag="identity.officer_
     role: Annotated[SigningRole, field("capacity in which the officer signs")]
     public_key: Annotated[
         str, field("Ed25519 public key, 64 hexadecimal digits", pattern=FINGERPRINT_PATTERN)
+    ]
+    ml_dsa_key: Annotated[
+        str, field("ML-DSA-44 public key, 2,624 hexadecimal digits", pattern=ML_DSA_44_PATTERN)
     ]
 
 

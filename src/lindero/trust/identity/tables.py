@@ -32,6 +32,7 @@ OFFICERS: Final = Table(
         "person": "TEXT NOT NULL",
         "role": "TEXT NOT NULL",
         "public_key": "TEXT NOT NULL",
+        "ml_dsa_key": "TEXT NOT NULL",
         "valid_from": "INTEGER NOT NULL",
         "revoked_at": "INTEGER",
         "record_id": "TEXT NOT NULL",
@@ -80,7 +81,7 @@ SELECT_NODE_KEY: Final = "SELECT node_key FROM identity_peers WHERE nation = ?"
 SELECT_CERTIFICATES: Final = "SELECT nation, certificate FROM identity_peers"
 SELECT_ADDRESSES: Final = "SELECT nation, address, certificate FROM identity_peers"
 SELECT_OFFICERS_OF: Final = (
-    "SELECT person, role, public_key FROM identity_officers"
+    "SELECT person, role, public_key, ml_dsa_key FROM identity_officers"
     " WHERE nation = ? AND revoked_at IS NULL ORDER BY person"
 )
 SELECT_PERSON: Final = "SELECT person FROM identity_people WHERE person = ?"
@@ -128,9 +129,17 @@ def officer_appointed(rows: Rows, head: Head, record: records.OfficerAppointed) 
     """Add an officer; only the officer's own nation, or its pinned node card, speaks here."""
     rows.execute(
         "INSERT OR REPLACE INTO identity_officers"
-        " (nation, person, role, public_key, valid_from, revoked_at, record_id)"
-        " VALUES (?, ?, ?, ?, ?, NULL, ?)",
-        (record.nation, record.person, record.role, record.public_key, head.at, head.record_id),
+        " (nation, person, role, public_key, ml_dsa_key, valid_from, revoked_at, record_id)"
+        " VALUES (?, ?, ?, ?, ?, ?, NULL, ?)",
+        (
+            record.nation,
+            record.person,
+            record.role,
+            record.public_key,
+            record.ml_dsa_key,
+            head.at,
+            head.record_id,
+        ),
     )
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from lindero.engine.clock import SetClock
 from lindero.engine.config import NodeConfig, read_config
-from lindero.engine.keys import SeededRandom, SystemRandom, load_key
+from lindero.engine.keys import SeededRandom, SystemRandom
+from lindero.engine.officer_keys import load_officer_keys
 from lindero.kernel.errors import Conflict, Invalid, LinderoError
 from lindero.shells.api.tests import nodes
 from lindero.shells.setup import (
@@ -55,8 +56,9 @@ def test_made_node_opens_with_its_people_and_officers(folder: Path) -> None:
         ("berg", "operational"),
         ("lund", "legal"),
     ]
-    key = load_key(folder / "keys" / "officers" / "berg.pem")
-    assert key.public_key().public_bytes_raw().hex() == card.officers[0].public_key
+    keys = load_officer_keys(folder / "keys" / "officers" / "berg.pem")
+    assert keys.public_key == card.officers[0].public_key
+    assert keys.ml_dsa_key == card.officers[0].ml_dsa_key
 
 
 def test_phrases_that_are_not_given_are_generated_and_work(tmp_path: Path) -> None:

@@ -5,9 +5,9 @@ from typing import Annotated, Any, ClassVar
 
 import msgspec
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from lindero.engine.keys import SeededRandom
+from lindero.engine.officer_keys import OfficerKeys, new_officer_keys
 from lindero.kernel.capability import Capability
 from lindero.kernel.errors import LinderoError
 from lindero.kernel.marks import field
@@ -51,9 +51,9 @@ def refusal(act: Callable[[], object]) -> LinderoError:
     return caught.value
 
 
-def key_of(nation: str, person: str) -> Ed25519PrivateKey:
-    """Return a synthetic officer's key."""
-    return Ed25519PrivateKey.from_private_bytes(f"{nation}/{person}".encode().ljust(32, b"."))
+def keys_of(nation: str, person: str) -> OfficerKeys:
+    """Return a synthetic officer's two keys."""
+    return new_officer_keys(SeededRandom(f"{nation}/{person}"))
 
 
 class Side(FakeDesk):
@@ -62,13 +62,14 @@ class Side(FakeDesk):
     def __init__(self, nation: str) -> None:
         super().__init__(CAPABILITY, IDENTITY, TRACKING, at=NOW, nation=nation)
         for (officers_nation, person), role in OFFICERS.items():
-            raw = key_of(officers_nation, person).public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+            keys = keys_of(officers_nation, person)
             self.put(
                 OfficerAppointed(
                     nation=officers_nation,
                     person=person,
                     role=msgspec.convert(role, records.OfficerRole),
-                    public_key=raw.hex(),
+                    public_key=keys.public_key,
+                    ml_dsa_key=keys.ml_dsa_key,
                 )
             )
         self.told = len(self.log)
@@ -84,9 +85,13 @@ class Side(FakeDesk):
 
     def sign(self, person: str, text: bytes | None = None) -> AgreementState:
         """Sign the only agreement as an officer."""
-        signature = sign_agreement(text or self.version.text.encode(), key_of(self.nation, person))
+        signature = sign_agreement(text or self.version.text.encode(), keys_of(self.nation, person))
         ask = actions.SignAgreement(
-            agreement="AG-7@1", officer=person, key_id=signature.keyid, signature=signature.sig
+            agreement="AG-7@1",
+            officer=person,
+            key_id=signature.keyid,
+            signature=signature.sig,
+            ml_dsa_signature=signature.ml_dsa_sig,
         )
         return actions.sign_agreement(self, ask)
 
@@ -306,8 +311,16 @@ def test_a_dismissed_officer_signs_no_more(sides: tuple[Side, Side]) -> None:
 def test_S_53_the_drafter_does_not_sign(sides: tuple[Side, Side]) -> None:
     """Who proposed the text on this node cannot sign it, even as an appointed officer."""
     nrd, _ = sides
-    raw = key_of("NRD", "test").public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-    nrd.put(OfficerAppointed(nation="NRD", person="test", role="legal", public_key=raw.hex()))
+    keys = keys_of("NRD", "test")
+    nrd.put(
+        OfficerAppointed(
+            nation="NRD",
+            person="test",
+            role="legal",
+            public_key=keys.public_key,
+            ml_dsa_key=keys.ml_dsa_key,
+        )
+    )
     actions.propose_agreement(nrd, PROPOSE)
     assert refusal(lambda: nrd.sign("test")).code == "agreements.drafter"
 
@@ -323,7 +336,10 @@ def test_S_53_the_drafter_does_not_sign(sides: tuple[Side, Side]) -> None:
         ),
         lambda desk: actions.denounce_agreement(desk, actions.DenounceAgreement(agreement="AG-9@1")),
         lambda desk: actions.sign_agreement(
-            desk, actions.SignAgreement(agreement="AG-9@1", officer="x", key_id="", signature="")
+            desk,
+            actions.SignAgreement(
+                agreement="AG-9@1", officer="x", key_id="", signature="", ml_dsa_signature=""
+            ),
         ),
     ],
 )

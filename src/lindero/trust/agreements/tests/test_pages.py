@@ -62,6 +62,7 @@ class Chancery:
                 role=role,
                 key_id="0" * 64,
                 signature="-",
+                ml_dsa_signature="-",
             ),
             origin=nation,
         )

@@ -14,8 +14,8 @@ from lindero.trust.identity.certificates import make_certificate
 from lindero.trust.identity.rules import APART, ROLES, check_role, grants_of
 
 SIGNER = FileSigner("lindero/SUD", new_key(SeededRandom("card")))
-COMMANDER = Officer(person="cmd-sud", role="operational", public_key="a" * 64)
-LAWYER = Officer(person="leg-sud", role="legal", public_key="b" * 64)
+COMMANDER = Officer(person="cmd-sud", role="operational", public_key="a" * 64, ml_dsa_key="a" * 2_624)
+LAWYER = Officer(person="leg-sud", role="legal", public_key="b" * 64, ml_dsa_key="b" * 2_624)
 
 
 @pytest.fixture
@@ -187,7 +187,7 @@ def test_neighbour_is_recognised_no_longer(desk: FakeDesk, card: Card) -> None:
 
 def test_own_officer_is_appointed_for_the_own_nation_only(desk: FakeDesk) -> None:
     """The action has no word for another nation."""
-    ask = actions.AppointOfficer(person="cmd-nrd", role="operational", public_key="d" * 64)
+    ask = actions.AppointOfficer(person="cmd-nrd", role="operational", public_key="d" * 64, ml_dsa_key="d" * 2_624)
     actions.appoint_officer(desk, ask)
     assert officers(desk, "NRD") == {"cmd-nrd": ("operational", "d" * 64, None)}
     assert "nation" not in actions.AppointOfficer.__struct_fields__
