@@ -104,8 +104,16 @@ class WorkDesk:
         return self._workplace.registry.offers(name)
 
     def record(self, record_id: str) -> tuple[Head, Record | None]:
-        """Return an own record of the log; its body is None once erased."""
+        """Return an own record of the log; its body is None once erased.
+
+        What lies in a compartment is opened for the folder that owns it, and only where the actor holds the
+        compartment's own grant (safeguard S-14); for everybody else its body is None, as if it were erased.
+        """
         event = self._workplace.log.find(self.tx, record_id)
+        if event.record is None and folder_of(event.head.kind) == self._folder:
+            names = self._workplace.registry.compartments_for(self._folder, self._actor.grants)
+            if names:
+                return event.head, self._workplace.log.open_locked(self.tx, record_id, names)
         return event.head, event.record
 
     def saw(self, record_ids: Iterable[str]) -> None:

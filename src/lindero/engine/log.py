@@ -7,6 +7,7 @@ import msgspec
 
 from lindero.engine import erasing
 from lindero.engine.clock import Clock
+from lindero.engine.compartments import Compartments
 from lindero.engine.keys import RandomSource
 from lindero.engine.registry import Registry
 from lindero.engine.store import Transaction
@@ -93,7 +94,9 @@ class Log:
         nation: str,
         setting: Setting,
         sink: LeafSink,
+        compartments: Compartments | None = None,
     ) -> None:
+        self._compartments = compartments
         self._registry = registry
         self._clock = clock
         self._random = random
@@ -120,8 +123,13 @@ class Log:
 
         Raises:
             Invalid: If a value breaks its field's limits; nothing of the call stays.
-            Refused: If a kind is unknown here or has no retention, or the chain of causes is too long.
+            Refused: If a kind is unknown here or has no retention, the chain of causes is too long, or a guard says
+                no.
         """
+        guards = self._registry.guards
+        if len(records) > 1 and any(kind_of(type(record)) in guards for record in records):
+            # A guard sees what the record before it left behind.
+            return [self.put(tx, record, actor=actor, cause=cause) for record in records]
         if cause is not None and cause.depth >= MAX_DEPTH:
             raise Refused(
                 "log.depth",
@@ -135,8 +143,10 @@ class Log:
         for index, record in enumerate(records):
             salt = salts[32 * index : 32 * index + 32]
             head, body = self._sealed(record, salt, seq + index, now, actor, cause)
+            for check in guards.get(head.kind, ()):
+                check(tx, head, record)
             heads.append(head)
-            bodies.append((head.seq, head.delete_by, salt, body, None))
+            bodies.append((head.seq, head.delete_by, *self._locked(record, head, salt, body), None))
         self._append(tx, heads, bodies)
         for head, record in zip(heads, records, strict=True):
             self._fold(tx, head, record)
@@ -210,13 +220,20 @@ class Log:
 
     def _unsealed(self, head_bytes: bytes, body: bytes, salt: bytes) -> Sealed | None:
         head = _HEAD_DECODER.decode(head_bytes)
+        if self._is_locked(head.kind):
+            return None
         record = self.decoded(head.kind, body)
         return Sealed(head, body, salt, record) if record is not None else None
 
     def replay(self, tx: Transaction, kinds: Sequence[str], into: Callable[[Event], None]) -> int:
-        """Read all records of some kinds, in order, into a function; return how many."""
+        """Read all records of some kinds, in order, into a function; return how many.
+
+        What lies in compartments is opened: folds need it as they had it when it was put.
+        """
         count, after = 0, -1
-        while events := self.read(tx, kinds, after, 1_000):
+        sql = _READ.format(kinds=",".join("?" * len(kinds)))
+        while rows := tx.query(sql, (*kinds, after, 1_000)) if kinds else []:
+            events = [self._event(head, body, is_opened=True) for head, body in rows]
             for event in events:
                 into(event)
             count, after = count + len(events), events[-1].head.seq
@@ -238,6 +255,21 @@ class Log:
                 "log.record", f"There is no record {record_id}.", "Check the name; records are never renamed."
             )
         return self._event(*rows[0])
+
+    def open_locked(self, tx: Transaction, record_id: str, names: Sequence[str]) -> Record | None:
+        """Return an own record that lies in one of some compartments; None if it lies in none of them, or is erased.
+
+        Args:
+            tx: The running unit of work.
+            record_id: The record.
+            names: The compartments that the reader may open.
+        """
+        rows = tx.query(
+            "SELECT h.head, b.body FROM log_heads h JOIN log_bodies b ON b.seq = h.seq"
+            " WHERE h.record_id = ? AND h.origin = ? AND b.delete_by > ?",
+            (record_id, self.nation, self._clock.now()),
+        )
+        return self._unlocked(_HEAD_DECODER.decode(rows[0][0]), rows[0][1], names) if rows else None
 
     def origins(self, tx: Transaction, record_id: str) -> list[str]:
         """Return whose records of this name are in the log; at most one, since names are random."""
@@ -266,7 +298,7 @@ class Log:
         if not found:
             return None
         head = _HEAD_DECODER.decode(found[0][0])
-        return Event(head, self.decoded(head.kind, found[0][1]))
+        return Event(head, None if self._is_locked(head.kind) else self.decoded(head.kind, found[0][1]))
 
     def overdue(self, tx: Transaction, now: int, limit: int) -> list[Head]:
         """Return heads whose bodies are past their time, the oldest first."""
@@ -342,12 +374,43 @@ class Log:
         for _, fold in self._registry.folds.get(head.kind, ()):
             fold(tx, head, record)
 
-    def _event(self, head: bytes, body: bytes | None) -> Event:
-        """Return an event; a body that is past its time counts as erased, whether the job has come by or not."""
+    def _event(self, head: bytes, body: bytes | None, *, is_opened: bool = False) -> Event:
+        """Return an event; a body that is past its time counts as erased, whether the job has come by or not.
+
+        A body in a compartment stays locked unless it is opened on purpose.
+        """
         decoded = _HEAD_DECODER.decode(head)
         if body is None or decoded.delete_by <= self._clock.now():
             return Event(decoded, None)
+        if self._is_locked(decoded.kind):
+            return Event(decoded, self._unlocked(decoded, body, None) if is_opened else None)
         return Event(decoded, self.decoded(decoded.kind, body))
+
+    def _is_locked(self, kind: str) -> bool:
+        """Say whether bodies of a kind lie in compartments; a neighbour's never do, since none crosses."""
+        record_type = self._registry.record_types.get(kind)
+        return record_type is not None and bool(record_type.compartment_field)
+
+    def _locked(self, record: Record, head: Head, salt: bytes, body: bytes) -> tuple[bytes, bytes]:
+        """Return salt and body as they are stored: what belongs into a compartment under that compartment's key.
+
+        Raises:
+            Refused: If it belongs into one and there are no keys.
+        """
+        if not type(record).compartment_field:
+            return salt, body
+        if self._compartments is None:
+            raise Refused(
+                "log.compartment",
+                f"{head.kind} belongs into a compartment, and this node has no keys for any.",
+                "Restore the folder keys/compartments of the node.",
+            )
+        name = getattr(record, type(record).compartment_field)
+        return b"", self._compartments.lock(name, head.record_id, salt, body)
+
+    def _unlocked(self, head: Head, locked: bytes, names: Sequence[str] | None) -> Record | None:
+        found = self._compartments.open(head.record_id, locked, names) if self._compartments else None
+        return self.decoded(head.kind, found[1]) if found is not None else None
 
     def decoded(self, kind: str, body: bytes) -> Record | None:
         """Decode a body of a known kind; None for a kind of a newer version or of a folder that is not installed."""

@@ -1,16 +1,16 @@
 """All declarations joined: which folder owns which kind, table, action and page."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 import msgspec
 
-from lindero.kernel.capability import Action, Capability, Feed, Job, Page, Reaction, Table
+from lindero.kernel.capability import Action, Capability, Check, Feed, Job, Page, Reaction, Table
 from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Defect, Missing
 from lindero.kernel.names import folder_of
-from lindero.kernel.record import Head, Record, kind_of
+from lindero.kernel.record import Head, Record, fields_with_role, kind_of
 
 BoundFold = tuple[str, Callable[[Rows, Head, Any], None]]
 """A folder's name and a fold into its tables."""
@@ -27,6 +27,7 @@ class Registry(msgspec.Struct, frozen=True, kw_only=True):
         actions: Action by name.
         pages: Page by path.
         feeds: Feed by name.
+        guards: What is looked at before a record is put, for each kind.
     """
 
     capabilities: tuple[Capability, ...]
@@ -36,6 +37,7 @@ class Registry(msgspec.Struct, frozen=True, kw_only=True):
     actions: Mapping[str, Action]
     pages: Mapping[str, Page]
     feeds: Mapping[str, Feed]
+    guards: Mapping[str, tuple[Check, ...]] = {}
 
     @property
     def reactions(self) -> tuple[Reaction, ...]:
@@ -54,6 +56,11 @@ class Registry(msgspec.Struct, frozen=True, kw_only=True):
     def tables_of(self, folder: str) -> tuple[Table, ...]:
         """Return the tables that a folder declares."""
         return next((capability.tables for capability in self.capabilities if capability.name == folder), ())
+
+    def compartments_for(self, folder: str, grants: Collection[str]) -> tuple[str, ...]:
+        """Return the names of a folder's compartments that somebody with these permissions may open."""
+        owner = next((capability for capability in self.capabilities if capability.name == folder), None)
+        return tuple(one.name for one in owner.compartments if one.opens in grants) if owner else ()
 
     def action(self, name: str) -> Action:
         """Return an action.
@@ -74,8 +81,10 @@ def joined(capabilities: Sequence[Capability]) -> Registry:
     """Join declarations.
 
     Raises:
-        Defect: If two folders declare the same name, or one declares a name outside its own.
+        Defect: If two folders declare the same name, one declares a name outside its own, or one reaches into
+            another's compartments.
     """
+    _check_compartments(capabilities)
     layers = tuple(layer for capability in capabilities for layer in capability.layers)
     folds: dict[str, list[BoundFold]] = {}
     for capability in capabilities:
@@ -95,7 +104,38 @@ def joined(capabilities: Sequence[Capability]) -> Registry:
         actions=_by_name(capabilities, lambda c: [(a.name, a) for a in c.actions], "."),
         pages=_by_name(capabilities, lambda c: [(p.path, p) for p in c.pages], ""),
         feeds=_by_name(capabilities, lambda c: [(f.name, f) for f in c.feeds], "."),
+        guards=_guards_of(capabilities),
     )
+
+
+def _guards_of(capabilities: Sequence[Capability]) -> dict[str, tuple[Check, ...]]:
+    """Return what is looked at before a record of each kind is put."""
+    found: dict[str, tuple[Check, ...]] = {}
+    guards = [guard for capability in capabilities for guard in capability.guards]
+    for record_type in (record_type for capability in capabilities for record_type in capability.records):
+        checks = tuple(
+            guard.check
+            for guard in guards
+            if record_type in guard.on or (guard.role and fields_with_role(record_type, guard.role))
+        )
+        if checks:
+            found[kind_of(record_type)] = checks
+    return found
+
+
+def _check_compartments(capabilities: Sequence[Capability]) -> None:
+    """Refuse a folder that folds, follows or draws what another keeps in compartments (safeguard S-14)."""
+    for capability in capabilities:
+        followed = [record_type for reaction in capability.reactions for record_type in reaction.on]
+        drawn = [record_type for layer in capability.layers for record_type in layer.on]
+        foreign = [kind for kind in capability.folds if _owner_of_kind(kind_of(kind)) != capability.name]
+        for record_type in (*foreign, *followed, *drawn):
+            if record_type.compartment_field:
+                raise Defect(
+                    "registry.compartment",
+                    f"{capability.name} reaches for {kind_of(record_type)}, which is kept in compartments.",
+                    "Ask the folder that owns it for an operational instruction instead.",
+                )
 
 
 def _fold_offer(

@@ -6,6 +6,7 @@ from typing import Any, Literal
 import msgspec
 
 from lindero.kernel.desk import Desk, Inlet, Rows
+from lindero.kernel.marks import Role
 from lindero.kernel.places import Place
 from lindero.kernel.record import Event, Head, Record, kind_of
 
@@ -38,6 +39,45 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
 
 Fold = Callable[[Rows, Head, Any], None]
 """Writes one record into its folder's tables, from the record and its own rows alone."""
+
+
+Check = Callable[[Rows, Head, Any], None]
+"""Looks at a record that is about to be put, with its head and the folder's own rows; raises `Refused` to stop it."""
+
+
+class Guard(msgspec.Struct, frozen=True, kw_only=True):
+    """What must hold whenever a record is put, whoever puts it and by whatever route.
+
+    It runs inside `put`, before anything of the record is kept, so no action, administrator, job or plug-in gets
+    round it. Records that are folded again, or received from a neighbour, are facts already and are not judged anew.
+
+    Attributes:
+        name: `folder.what`.
+        sentence: What it does not let happen.
+        check: Looks at the record; raises `Refused`.
+        on: The record types that it guards.
+        role: Guards every record type, of whatever folder, that has a field of this role.
+    """
+
+    name: str
+    sentence: str
+    check: Check
+    on: tuple[type[Record], ...] = ()
+    role: Role = ""
+
+
+class Compartment(msgspec.Struct, frozen=True, kw_only=True):
+    """A group of matters whose bodies are kept under a key of their own (safeguard S-14).
+
+    Attributes:
+        name: Its plain name, for example `health`.
+        sentence: What belongs into it.
+        opens: The grant without which nobody reads what is in it.
+    """
+
+    name: str
+    sentence: str
+    opens: str
 
 
 class Grant(msgspec.Struct, frozen=True):
@@ -216,6 +256,8 @@ class Capability(msgspec.Struct, frozen=True, kw_only=True):
     indicators: tuple[Any, ...] = ()
     scenarios: tuple[Any, ...] = ()
     grants: tuple[Grant, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    compartments: tuple[Compartment, ...] = ()
     reads: tuple[str, ...] = ()
 
     @property

@@ -29,11 +29,14 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         default_lane: The delivery lane in which records of this kind cross.
         is_account: Whether it says what was done about its cause and repeats none of its content, as a recall does;
             it stays when its cause is erased, while everything else that a record led to is erased with it.
+        compartment_field: The field that names the compartment under whose key the body is kept; empty for bodies
+            kept as they are. What is in a compartment never crosses, and no other folder folds it (safeguard S-14).
     """
 
     keep_days: ClassVar[int]
     default_lane: ClassVar[Lane] = "operations"
     is_account: ClassVar[bool] = False
+    compartment_field: ClassVar[str] = ""
 
 
 class Head(

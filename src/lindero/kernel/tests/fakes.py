@@ -12,7 +12,15 @@ from lindero.kernel.capability import Capability, Reaction
 from lindero.kernel.desk import Actor, Row
 from lindero.kernel.errors import Missing
 from lindero.kernel.names import Nation, folder_of, record_id_of
-from lindero.kernel.record import Event, Head, Record, decode_record, encode_record, kind_of
+from lindero.kernel.record import (
+    Event,
+    Head,
+    Record,
+    decode_record,
+    encode_record,
+    fields_with_role,
+    kind_of,
+)
 from lindero.kernel.times import days_after
 
 EVERYTHING = frozenset({"*"})
@@ -95,6 +103,8 @@ class FakeDesk:
             cause=cause.record_id if cause else "",
             **head,
         )
+        if made.origin == self._nation:
+            self._guard(made, decoded)
         self.log.append(Event(made, decoded))
         for capability in self._capabilities:
             fold = capability.folds.get(type(record))
@@ -104,6 +114,13 @@ class FakeDesk:
                 if type(record) in layer.on:
                     capability.offer_folds["layers"](self.tables, made, layer, decoded)
         return made
+
+    def _guard(self, head: Head, record: Record) -> None:
+        """Look at a record as the engine does before it is put."""
+        for capability in self._capabilities:
+            for guard in capability.guards:
+                if type(record) in guard.on or (guard.role and fields_with_role(type(record), guard.role)):
+                    guard.check(self.tables, head, record)
 
     def put_all(self, records: Sequence[Record], *, cause: Head | None = None) -> list[Head]:
         """Append records in order."""
