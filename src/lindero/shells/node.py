@@ -12,6 +12,7 @@ from lindero.engine import log as log_tables
 from lindero.engine import reactions, tables
 from lindero.engine.adapters.sqlite import SqliteStore
 from lindero.engine.clock import Clock, SystemClock
+from lindero.engine.compartments import Compartments
 from lindero.engine.config import NodeConfig, read_config
 from lindero.engine.desk import WorkDesk, Workplace
 from lindero.engine.jobs import JobRunner, TimedJob
@@ -107,7 +108,13 @@ class Node:
     def _join(self, connect: Connect | None) -> None:
         registry, keys = self.registry, self.folder / "keys"
         self.log = Log(
-            registry, self.clock, self.random, self.nation, self.config.setting, national.add_leaves
+            registry,
+            self.clock,
+            self.random,
+            self.nation,
+            self.config.setting,
+            national.add_leaves,
+            Compartments(keys / "compartments", self.random),
         )
         self.workplace = Workplace(registry, self.log, self.clock)
         self.rebuilt: Sequence[str] = self.store.run(self._prepare)
