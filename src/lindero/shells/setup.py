@@ -16,6 +16,7 @@ from lindero.engine.clock import Clock
 from lindero.engine.keys import RandomSource, new_key, save_key
 from lindero.engine.officer_keys import OfficerKeys, new_officer_keys, save_officer_keys
 from lindero.engine.registry import Registry
+from lindero.engine.sealing import CURRENT, new_sealing_key, save_sealing_key
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Conflict, Invalid
 from lindero.kernel.names import check_nation
@@ -32,6 +33,7 @@ S = TypeVar("S", bound=msgspec.Struct)
 SETUP: Final = Actor(name="cli/setup")
 """Who puts a node's first records: whoever makes its folder."""
 
+OVERSIGHT_KEY: Final = "oversight.pem"
 _PHRASE_BYTES: Final = 15
 _GROUP: Final = 4
 
@@ -74,6 +76,8 @@ class NodePlan(msgspec.Struct, frozen=True, kw_only=True):
         open_sign_in: Whether the sign-in page names everybody; never outside a demonstration.
         people: The first people; at least one with the role ADM.
         officers: Who signs agreements.
+        oversight_key: Public key of the independent body, 64 hexadecimal digits; a key is made in
+            `keys/oversight.pem` if empty, to be handed to the body.
         more_toml: Further tables of the configuration, for example feeds.
     """
 
@@ -88,6 +92,7 @@ class NodePlan(msgspec.Struct, frozen=True, kw_only=True):
     open_sign_in: bool = False
     people: tuple[NewPerson, ...] = ()
     officers: tuple[NewOfficer, ...] = ()
+    oversight_key: str = ""
     more_toml: str = ""
 
 
@@ -99,12 +104,14 @@ class MadeNode(msgspec.Struct, frozen=True, kw_only=True):
         fingerprint: The node's fingerprint, 64 hexadecimal digits.
         phrases: Generated pass phrases by person; nobody can find them out again.
         officer_keys: Key file of each officer.
+        oversight_key: Key file of the independent body; None where the body brought its own.
     """
 
     folder: Path
     fingerprint: str
     phrases: Mapping[str, str]
     officer_keys: Mapping[str, Path]
+    oversight_key: Path | None = None
 
 
 def make_node(
@@ -137,7 +144,8 @@ def make_node(
     finally:
         shutil.rmtree(making, ignore_errors=True)
     keys = {person: folder / path.relative_to(making) for person, path in made.officer_keys.items()}
-    return msgspec.structs.replace(made, folder=folder, officer_keys=keys)
+    oversight = made.oversight_key and folder / made.oversight_key.relative_to(making)
+    return msgspec.structs.replace(made, folder=folder, officer_keys=keys, oversight_key=oversight)
 
 
 def generated_phrase(random: RandomSource) -> str:
@@ -170,6 +178,7 @@ def _fill(making: Path, plan: NodePlan, registry: Registry, clock: Clock, random
         (making / name).mkdir(mode=0o700)
     (making / CONFIG_FILE).write_text(config_text(plan), encoding="utf-8")
     save_key(making / "keys" / "node.pem", new_key(random))
+    save_sealing_key(making / "keys" / CURRENT, new_sealing_key(random))
     write_certificate(making, plan.nation, clock)
     officer_keys: dict[str, Path] = {}
     phrases: dict[str, str] = {}
@@ -182,10 +191,35 @@ def _fill(making: Path, plan: NodePlan, registry: Registry, clock: Clock, random
             _enrol(node, person)
             phrase = person.phrase or phrases.setdefault(person.person, generated_phrase(random))
             node.store.run(partial(sessions.set_phrase, person=person.person, phrase=phrase))
+        oversight = _register_body(node, plan.oversight_key, random)
         fingerprint = fingerprint_of(node.card())
     finally:
         node.close()
-    return MadeNode(folder=making, fingerprint=fingerprint, phrases=phrases, officer_keys=officer_keys)
+    return MadeNode(
+        folder=making,
+        fingerprint=fingerprint,
+        phrases=phrases,
+        officer_keys=officer_keys,
+        oversight_key=oversight,
+    )
+
+
+def _register_body(node: Node, public_key: str, random: RandomSource) -> Path | None:
+    """Register the independent body, last of all: from then on oversight changes with its key only.
+
+    Returns:
+        The file of the key that was made for the body; None where it brought its own.
+
+    Raises:
+        Invalid: If what it brought is no public key.
+    """
+    path = None
+    if not public_key:
+        key, path = new_key(random), node.folder / "keys" / OVERSIGHT_KEY
+        save_key(path, key)
+        public_key = key.public_key().public_bytes_raw().hex()
+    node.work("identity", SETUP, lambda desk: actions.register_body(desk, public_key))
+    return path
 
 
 def _check_words(plan: NodePlan) -> None:
@@ -221,8 +255,7 @@ def _enrol(node: Node, person: NewPerson) -> None:
     enrol = _ask(actions.EnrolPerson, person=person.person, name=person.name)
     node.work("identity", SETUP, lambda desk: actions.enrol_person(desk, enrol))
     for role in person.roles:
-        grant = _ask(actions.GrantRole, person=person.person, role=role)
-        node.work("identity", SETUP, partial(actions.grant_role, ask=grant))
+        node.work("identity", SETUP, partial(actions.first_role, person=person.person, role=role))
 
 
 def _ask(asks: type[S], **values: str) -> S:

@@ -9,7 +9,7 @@ from lindero.kernel.capability import Page
 from lindero.shells.console.doors import Visit
 from lindero.shells.console.links import Link, Links
 from lindero.shells.node import Node
-from lindero.trust.identity.rules import ROLES
+from lindero.trust.identity.roles import title_of
 
 PICTURE: Final = "/picture"
 """Where the console opens, for those who may see it."""
@@ -133,4 +133,4 @@ def home_of(pages: Sequence[Page]) -> str:
 
 def roles_in_words(roles: Sequence[str]) -> str:
     """Write roles as people call them, in order."""
-    return ", ".join(ROLES.get(role, role) for role in roles) or "no role yet"
+    return ", ".join(title_of(role) for role in roles) or "no role yet"

@@ -1,16 +1,33 @@
 """What may be asked about people, roles and neighbours."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import msgspec
 
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Missing, Refused
-from lindero.trust.identity import records
+from lindero.kernel.times import DAY_MS
+from lindero.trust.identity import records, statements
 from lindero.trust.identity.cards import Card, check_fingerprint
 from lindero.trust.identity.certificates import check_not_expired
-from lindero.trust.identity.rules import check_role
-from lindero.trust.identity.tables import SELECT_OFFICERS_OF
+from lindero.trust.identity.rules import check_giver, check_role, is_independent
+from lindero.trust.identity.statements import Act, wanted_statement
+from lindero.trust.identity.tables import (
+    ROLES_OF_PERSON,
+    SELECT_BODY_KEY,
+    SELECT_OFFICERS_OF,
+    SELECT_PERSON,
+    SELECT_STATEMENTS,
+)
+
+Statement = Annotated[
+    str,
+    msgspec.Meta(
+        max_length=4_096, description="statement of the independent body, where the role is one of oversight"
+    ),
+]
+ENROLMENT_MS: Final = 7 * DAY_MS
+"""A code to register with is good for a week."""
 
 
 class EnrolPerson(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,6 +44,7 @@ class GrantRole(msgspec.Struct, frozen=True, kw_only=True):
 
     person: Annotated[str, msgspec.Meta(description="short name")]
     role: Annotated[str, msgspec.Meta(description="code of the role, for example NCC")]
+    statement: Statement = ""
 
 
 class RevokeRole(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,6 +52,13 @@ class RevokeRole(msgspec.Struct, frozen=True, kw_only=True):
 
     person: Annotated[str, msgspec.Meta(description="short name")]
     role: Annotated[str, msgspec.Meta(description="code of the role")]
+    statement: Statement = ""
+
+
+class ChangeBodyKey(msgspec.Struct, frozen=True, kw_only=True):
+    """Register the independent body's next key."""
+
+    statement: Statement
 
 
 class AppointOfficer(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,17 +87,119 @@ def enrol_person(desk: Desk, ask: EnrolPerson) -> None:
 
 
 def grant_role(desk: Desk, ask: GrantRole) -> None:
-    """Give a person a role, unless it must be held by somebody else."""
-    if not desk.rows("SELECT 1 FROM identity_people WHERE person = ?", (ask.person,)):
-        raise Missing("identity.person", f"There is no person {ask.person}.", "Enrol the person first.")
-    held = [role for (role,) in desk.rows("SELECT role FROM identity_roles WHERE person = ?", (ask.person,))]
-    check_role(ask.role, held)
-    desk.put(records.RoleGranted(person=ask.person, role=ask.role))
+    """Give a person a role, unless it must be held by somebody else.
+
+    Raises:
+        Missing: If there is no such person.
+        Refused: If the role does not go with those held, is one's own to give, or is one of oversight and the
+            independent body does not state it.
+    """
+    check_enrolled(desk, ask.person)
+    check_giver(desk.actor.name, ask.person)
+    check_role(ask.role, roles_of(desk, ask.person))
+    statement = _check_oversight(desk, "grant", ask.person, [ask.role], ask.role, ask.statement)
+    desk.put(records.RoleGranted(person=ask.person, role=ask.role, statement=ask.statement))
+    if statement is not None and statement.code_hash:
+        _offer(desk, ask.person, statement.code_hash, "body", ask.statement)
 
 
 def revoke_role(desk: Desk, ask: RevokeRole) -> None:
-    """Take a role from a person."""
-    desk.put(records.RoleRevoked(person=ask.person, role=ask.role))
+    """Take a role from a person.
+
+    Raises:
+        Refused: If it is one's own to take, or one of oversight and the independent body does not state it.
+    """
+    check_giver(desk.actor.name, ask.person)
+    _check_oversight(desk, "revoke", ask.person, [ask.role], ask.role, ask.statement)
+    desk.put(records.RoleRevoked(person=ask.person, role=ask.role, statement=ask.statement))
+
+
+def change_body_key(desk: Desk, ask: ChangeBodyKey) -> None:
+    """Register the independent body's next key, which the present one states.
+
+    Raises:
+        Refused: If the statement is not about this, or names no key.
+    """
+    wanted = wanted_statement(desk.nation, "change_key")
+    stated = _checked(desk, wanted, ask.statement)
+    if not stated.public_key:
+        raise Refused("identity.body_key", "The statement names no key.", "Make it with the next public key.")
+    desk.put(records.IndependentBodyRegistered(public_key=stated.public_key, statement=ask.statement))
+
+
+def register_body(desk: Desk, public_key: str) -> None:
+    """Register the independent body's first key, as the node is made.
+
+    Raises:
+        Refused: If one is registered: then only a statement under it puts another in its place.
+    """
+    if desk.rows(SELECT_BODY_KEY):
+        raise Refused(
+            "identity.body_known",
+            "An independent body is registered at this node.",
+            "Its key is changed by its own statement: lindero identity change-body-key --help",
+            ("INDEPENDENT",),
+        )
+    desk.put(records.IndependentBodyRegistered(public_key=public_key))
+
+
+def first_role(desk: Desk, person: str, role: str) -> None:
+    """Give one of the first people a role, as the node is made; before there is a body, oversight roles too.
+
+    Raises:
+        Refused: If a body is registered and the role is one of oversight, or roles do not go together.
+    """
+    if desk.rows(SELECT_BODY_KEY):
+        grant_role(desk, GrantRole(person=person, role=role))
+        return
+    check_role(role, roles_of(desk, person))
+    desk.put(records.RoleGranted(person=person, role=role))
+
+
+def check_enrolled(desk: Desk, person: str) -> None:
+    """Let somebody be acted on who has an account.
+
+    Raises:
+        Missing: If there is no such person.
+    """
+    if not desk.rows(SELECT_PERSON, (person,)):
+        raise Missing("identity.person", f"There is no person {person}.", "Enrol the person first.")
+
+
+def roles_of(desk: Desk, person: str) -> list[str]:
+    """Return the codes of the roles that a person holds."""
+    return [role for (role,) in desk.rows(ROLES_OF_PERSON, (person,))]
+
+
+def _check_oversight(
+    desk: Desk, act: Act, person: str, concerned: list[str], role: str, statement: str
+) -> statements.Statement | None:
+    """Let something happen that concerns oversight where the body states it; everything else passes."""
+    if not is_independent(concerned):
+        return None
+    return _checked(desk, wanted_statement(desk.nation, act, person, role), statement)
+
+
+def _checked(desk: Desk, wanted: statements.Statement, text: str) -> statements.Statement:
+    return statements.check_statement(
+        text,
+        wanted,
+        body_key=next((key for (key,) in desk.rows(SELECT_BODY_KEY)), ""),
+        used=[digest for (digest,) in desk.rows(SELECT_STATEMENTS)],
+        now=desk.now(),
+    )
+
+
+def _offer(desk: Desk, person: str, code_hash: str, vouched_by: records.Voucher, statement: str = "") -> None:
+    desk.put(
+        records.EnrolmentOffered(
+            person=person,
+            code_hash=code_hash,
+            ends_at=desk.now() + ENROLMENT_MS,
+            vouched_by=vouched_by,
+            statement=statement,
+        )
+    )
 
 
 def appoint_officer(desk: Desk, ask: AppointOfficer) -> None:
@@ -125,6 +252,7 @@ def pin_peer(desk: Desk, card: Card, told_fingerprint: str) -> str:
             node_key=card.node_key,
             certificate=card.certificate,
             fingerprint=fingerprint,
+            sealing_key=card.sealing_key,
         )
     )
     _follow_officers(desk, card)

@@ -1,7 +1,7 @@
 """What identity offers."""
 
 from lindero.kernel.capability import Action, Capability, Grant, Page
-from lindero.trust.identity import actions, pages, records, tables
+from lindero.trust.identity import actions, pages, records, roles_page, tables
 
 CAPABILITY = Capability(
     name="identity",
@@ -10,6 +10,8 @@ CAPABILITY = Capability(
         records.PersonEnrolled,
         records.RoleGranted,
         records.RoleRevoked,
+        records.IndependentBodyRegistered,
+        records.EnrolmentOffered,
         records.OfficerAppointed,
         records.OfficerDismissed,
         records.PeerPinned,
@@ -41,6 +43,13 @@ CAPABILITY = Capability(
             sentence="Take a role from a person.",
         ),
         Action(
+            name="identity.change_body_key",
+            asks=actions.ChangeBodyKey,
+            needs="identity.administer",
+            run=actions.change_body_key,
+            sentence="Register the independent body's next key.",
+        ),
+        Action(
             name="identity.appoint_officer",
             asks=actions.AppointOfficer,
             needs="identity.administer",
@@ -67,6 +76,14 @@ CAPABILITY = Capability(
             order=80,
         ),
         Page(
+            path="/roles",
+            title="Roles",
+            needs="identity.read",
+            asks=roles_page.RolesQuery,
+            show=roles_page.show_roles,
+            template="roles.html",
+        ),
+        Page(
             path="/peers",
             title="Neighbours",
             needs="identity.read",
@@ -78,7 +95,9 @@ CAPABILITY = Capability(
         ),
     ),
     grants=(
-        Grant("identity.read", "See people, roles and neighbours.", roles=("DPO", "AUD", "ADM")),
+        Grant(
+            "identity.read", "See people, roles and neighbours.", roles=("DPO", "AUD", "FRO", "IMM", "ADM")
+        ),
         Grant("identity.administer", "Enrol people, give roles, recognise neighbours.", roles=("ADM",)),
     ),
 )

@@ -9,10 +9,16 @@ from lindero.kernel.canon import canonical
 from lindero.kernel.errors import Invalid, Unproved
 from lindero.kernel.names import Nation
 from lindero.kernel.proofs import verify_ed25519
-from lindero.trust.identity.records import FINGERPRINT_PATTERN, ML_DSA_44_PATTERN, SigningRole
+from lindero.trust.identity.records import (
+    FINGERPRINT_PATTERN,
+    ML_DSA_44_PATTERN,
+    SEALING_KEY_PATTERN,
+    SigningRole,
+)
 
 FORMAT: Final = "lindero/card/1"
 Hex32 = Annotated[str, msgspec.Meta(pattern=FINGERPRINT_PATTERN)]
+SealingKey = Annotated[str, msgspec.Meta(pattern=SEALING_KEY_PATTERN)]
 MlDsaKey = Annotated[str, msgspec.Meta(pattern=ML_DSA_44_PATTERN)]
 # One way of writing a signature: a second would be a second file of the same card.
 Signature = Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{128})?$(?!\n)")]
@@ -50,6 +56,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         certificate: Its TLS certificate, PEM.
         officers: Who signs agreements for it.
         issued_at: When the card was made, milliseconds UTC.
+        sealing_key: The key that what is sent to it is sealed to (ML-KEM-768 and X25519); empty for a node that
+            speaks `lindero/1` only.
         signature: Ed25519 signature by the node key over the card without its signature; empty while it is made.
     """
 
@@ -61,6 +69,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     certificate: str
     officers: tuple[Officer, ...]
     issued_at: int
+    sealing_key: SealingKey = ""
     signature: Signature = ""
 
 
@@ -98,8 +107,8 @@ def read_card(data: bytes) -> Card:
 
 
 def fingerprint_of(card: Card) -> str:
-    """Return the 64 digits that two persons compare: SHA-256 over nation, node key and TLS certificate."""
-    text = f"{FORMAT}\n{card.nation}\n{card.node_key}\n{card.certificate.strip()}"
+    """Return the 64 digits that two persons compare: SHA-256 over nation, all keys and the TLS certificate."""
+    text = f"{FORMAT}\n{card.nation}\n{card.node_key}\n{card.sealing_key}\n{card.certificate.strip()}"
     return hashlib.sha256(text.encode()).hexdigest()
 
 

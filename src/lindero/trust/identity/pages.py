@@ -11,7 +11,8 @@ from lindero.kernel.errors import Invalid
 from lindero.kernel.times import DAY_MS
 from lindero.trust.identity.cards import spoken
 from lindero.trust.identity.certificates import expires_at
-from lindero.trust.identity.rules import ROLES, grants_of
+from lindero.trust.identity.roles import ROLES, title_of
+from lindero.trust.identity.rules import grants_of
 from lindero.trust.identity.tables import SELECT_PEOPLE
 
 EXPIRES_SOON_MS: Final = 30 * DAY_MS
@@ -164,7 +165,7 @@ def show_people(desk: Desk, query: PeopleQuery) -> PeopleView:
     """Show people with their roles, and what each role permits."""
     held: dict[str, list[RoleHeld]] = {}
     for person, role, since in desk.rows(_ROLES):
-        held.setdefault(person, []).append(RoleHeld(role=role, title=ROLES.get(role, role), since=since))
+        held.setdefault(person, []).append(RoleHeld(role=role, title=title_of(role), since=since))
     names: dict[str, str] = dict(desk.rows(SELECT_PEOPLE))
     offered = desk.offers("grants")
     everybody = [
@@ -180,11 +181,11 @@ def show_people(desk: Desk, query: PeopleQuery) -> PeopleView:
         roles=tuple(
             Role(
                 role=role,
-                title=title,
+                title=told.title,
                 grants=tuple(sorted(grants_of([role], offered))),
                 held_by=sum(any(held.role == role for held in person.roles) for person in everybody),
             )
-            for role, title in ROLES.items()
+            for role, told in ROLES.items()
         ),
     )
 

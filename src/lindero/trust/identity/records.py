@@ -9,11 +9,17 @@ from lindero.kernel.record import Record
 PERSON_PATTERN = r"^[a-z][a-z0-9-]{1,40}$(?!\n)"
 FINGERPRINT_PATTERN = r"^[0-9a-f]{64}$(?!\n)"
 ML_DSA_44_PATTERN = r"^[0-9a-f]{2624}$(?!\n)"
+SEALING_KEY_PATTERN = r"^([0-9a-f]{2432})?$(?!\n)"
 
 SigningRole = Literal["operational", "legal", "data_protection"]
 """In which capacity an officer signs agreements."""
 
+Voucher = Literal["setup", "body", "administrator", "provider"]
+"""Who vouches that a credential is this person's: the first day, the independent body, an administrator, or the
+provider of identities. Independent roles count only under the first two (safeguard S-51)."""
+
 TEN_YEARS_DAYS = 3_653
+THREE_YEARS_DAYS = 1_096
 
 
 class PersonEnrolled(Record, frozen=True, kw_only=True, tag="identity.person_enrolled"):
@@ -32,6 +38,9 @@ class RoleGranted(Record, frozen=True, kw_only=True, tag="identity.role_granted"
     keep_days: ClassVar[int] = TEN_YEARS_DAYS
     person: Annotated[str, field("short name", personal="direct", pattern=PERSON_PATTERN)]
     role: Annotated[str, field("code of the role, for example NCC or DPO")]
+    statement: Annotated[
+        str, field("statement of the independent body that let it happen", max_length=4_096)
+    ] = ""
 
 
 class RoleRevoked(Record, frozen=True, kw_only=True, tag="identity.role_revoked"):
@@ -40,6 +49,36 @@ class RoleRevoked(Record, frozen=True, kw_only=True, tag="identity.role_revoked"
     keep_days: ClassVar[int] = TEN_YEARS_DAYS
     person: Annotated[str, field("short name", personal="direct", pattern=PERSON_PATTERN)]
     role: Annotated[str, field("code of the role")]
+    statement: Annotated[
+        str, field("statement of the independent body that let it happen", max_length=4_096)
+    ] = ""
+
+
+class IndependentBodyRegistered(
+    Record, frozen=True, kw_only=True, tag="identity.independent_body_registered"
+):
+    """The key was registered without which nobody changes who oversees this node."""
+
+    keep_days: ClassVar[int] = TEN_YEARS_DAYS
+    public_key: Annotated[
+        str, field("the body's Ed25519 public key, 64 hexadecimal digits", pattern=FINGERPRINT_PATTERN)
+    ]
+    statement: Annotated[
+        str, field("statement under the key before it, if there was one", max_length=4_096)
+    ] = ""
+
+
+class EnrolmentOffered(Record, frozen=True, kw_only=True, tag="identity.enrolment_offered"):
+    """A person may register a passkey or a pass phrase with a code that is good once."""
+
+    keep_days: ClassVar[int] = THREE_YEARS_DAYS
+    person: Annotated[str, field("short name", personal="direct", pattern=PERSON_PATTERN)]
+    code_hash: Annotated[str, field("SHA-256 of the code", pattern=FINGERPRINT_PATTERN, sensitivity="secret")]
+    ends_at: Annotated[int, field("until when the code is good, milliseconds UTC", unit="ms", ge=0)]
+    vouched_by: Annotated[Voucher, field("who vouches that the code reached this person")]
+    statement: Annotated[
+        str, field("statement of the independent body that let it happen", max_length=4_096)
+    ] = ""
 
 
 class OfficerAppointed(Record, frozen=True, kw_only=True, tag="identity.officer_appointed"):
@@ -75,6 +114,12 @@ class PeerPinned(Record, frozen=True, kw_only=True, tag="identity.peer_pinned"):
     node_key: Annotated[str, field("its node's Ed25519 public key", pattern=FINGERPRINT_PATTERN)]
     certificate: Annotated[str, field("its node's TLS certificate, PEM", max_length=8_192)]
     fingerprint: Annotated[str, field("what the two persons compared", pattern=FINGERPRINT_PATTERN)]
+    sealing_key: Annotated[
+        str,
+        field(
+            "key that what is sent to it is sealed to, empty if it takes none", pattern=SEALING_KEY_PATTERN
+        ),
+    ] = ""
 
 
 class PeerUnpinned(Record, frozen=True, kw_only=True, tag="identity.peer_unpinned"):
@@ -88,7 +133,7 @@ class PeerUnpinned(Record, frozen=True, kw_only=True, tag="identity.peer_unpinne
 class AccessRefused(Record, frozen=True, kw_only=True, tag="identity.access_refused"):
     """Somebody was refused: for want of a grant, a session or the right secret, or by a rule."""
 
-    keep_days: ClassVar[int] = 1_096
+    keep_days: ClassVar[int] = THREE_YEARS_DAYS
     who: Annotated[str, field("short name given, or the peer", personal="direct", max_length=120)]
     what: Annotated[str, field("what was asked for", max_length=200)]
     reason: Annotated[str, field("why it was refused", max_length=300)]

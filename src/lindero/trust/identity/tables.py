@@ -7,6 +7,7 @@ from lindero.kernel.capability import Fold, Table
 from lindero.kernel.desk import Rows
 from lindero.kernel.record import Head, Record
 from lindero.trust.identity import records
+from lindero.trust.identity.statements import digest_of
 
 PEOPLE: Final = Table(
     name="identity_people",
@@ -50,9 +51,34 @@ PEERS: Final = Table(
         "certificate": "TEXT NOT NULL",
         "fingerprint": "TEXT NOT NULL",
         "since": "INTEGER NOT NULL",
+        "sealing_key": "TEXT NOT NULL",
     },
     key=("nation",),
     meaning="A neighbour's node that is recognised now.",
+)
+BODY: Final = Table(
+    name="identity_body",
+    columns={"number": "INTEGER NOT NULL", "public_key": "TEXT NOT NULL", "since": "INTEGER NOT NULL"},
+    key=("number",),
+    meaning="The independent body's key that holds now.",
+)
+STATEMENTS: Final = Table(
+    name="identity_statements",
+    columns={"digest": "TEXT NOT NULL", "at": "INTEGER NOT NULL"},
+    key=("digest",),
+    meaning="A statement of the independent body that was carried out.",
+)
+ENROLMENTS: Final = Table(
+    name="identity_enrolments",
+    columns={
+        "code_hash": "TEXT NOT NULL",
+        "person": "TEXT NOT NULL",
+        "ends_at": "INTEGER NOT NULL",
+        "vouched_by": "TEXT NOT NULL",
+        "record_id": "TEXT NOT NULL",
+    },
+    key=("code_hash",),
+    meaning="A code with which a person may register, until it is used or its time is over.",
 )
 ACCOUNTS: Final = Table(
     name="identity_accounts",
@@ -79,14 +105,17 @@ SELECT_PEERS: Final = (
 )
 SELECT_NODE_KEY: Final = "SELECT node_key FROM identity_peers WHERE nation = ?"
 SELECT_CERTIFICATES: Final = "SELECT nation, certificate FROM identity_peers"
-SELECT_ADDRESSES: Final = "SELECT nation, address, certificate FROM identity_peers"
+SELECT_SEALING_KEY: Final = "SELECT sealing_key FROM identity_peers WHERE nation = ?"
+SELECT_ADDRESSES: Final = "SELECT nation, address, certificate, sealing_key FROM identity_peers"
 SELECT_OFFICERS_OF: Final = (
     "SELECT person, role, public_key, ml_dsa_key FROM identity_officers"
     " WHERE nation = ? AND revoked_at IS NULL ORDER BY person"
 )
 SELECT_PERSON: Final = "SELECT person FROM identity_people WHERE person = ?"
 SELECT_PEOPLE: Final = "SELECT person, name FROM identity_people ORDER BY person"
-TABLES: Final = (PEOPLE, ROLES, OFFICERS, PEERS, ACCOUNTS, SESSIONS)
+SELECT_BODY_KEY: Final = "SELECT public_key FROM identity_body"
+SELECT_STATEMENTS: Final = "SELECT digest FROM identity_statements"
+TABLES: Final = (PEOPLE, ROLES, OFFICERS, PEERS, BODY, STATEMENTS, ENROLMENTS, ACCOUNTS, SESSIONS)
 
 SELECT_ACCOUNT: Final = "SELECT secret, failures, locked_until FROM identity_accounts WHERE person = ?"
 SAVE_ACCOUNT: Final = (
@@ -118,11 +147,41 @@ def role_granted(rows: Rows, head: Head, record: records.RoleGranted) -> None:
         "INSERT OR REPLACE INTO identity_roles (person, role, since, record_id) VALUES (?, ?, ?, ?)",
         (record.person, record.role, head.at, head.record_id),
     )
+    _use_statement(rows, head, record.statement)
 
 
 def role_revoked(rows: Rows, head: Head, record: records.RoleRevoked) -> None:
     """Take a role away."""
     rows.execute("DELETE FROM identity_roles WHERE person = ? AND role = ?", (record.person, record.role))
+    _use_statement(rows, head, record.statement)
+
+
+def body_registered(rows: Rows, head: Head, record: records.IndependentBodyRegistered) -> None:
+    """Let the independent body's newest key hold."""
+    rows.execute(
+        "INSERT OR REPLACE INTO identity_body (number, public_key, since) VALUES (1, ?, ?)",
+        (record.public_key, head.at),
+    )
+    _use_statement(rows, head, record.statement)
+
+
+def enrolment_offered(rows: Rows, head: Head, record: records.EnrolmentOffered) -> None:
+    """Let a person register with a code."""
+    rows.execute(
+        "INSERT OR REPLACE INTO identity_enrolments (code_hash, person, ends_at, vouched_by, record_id)"
+        " VALUES (?, ?, ?, ?, ?)",
+        (record.code_hash, record.person, record.ends_at, record.vouched_by, head.record_id),
+    )
+    _use_statement(rows, head, record.statement)
+
+
+def _use_statement(rows: Rows, head: Head, text: str) -> None:
+    """Remember a statement, so that nobody brings it out again."""
+    if text:
+        rows.execute(
+            "INSERT OR IGNORE INTO identity_statements (digest, at) VALUES (?, ?)",
+            (digest_of(text), head.at),
+        )
 
 
 def officer_appointed(rows: Rows, head: Head, record: records.OfficerAppointed) -> None:
@@ -155,8 +214,8 @@ def peer_pinned(rows: Rows, head: Head, record: records.PeerPinned) -> None:
     """Recognise a neighbour, or its new key."""
     rows.execute(
         "INSERT OR REPLACE INTO identity_peers"
-        " (nation, name, address, node_key, certificate, fingerprint, since)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        " (nation, name, address, node_key, certificate, fingerprint, since, sealing_key)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
             record.nation,
             record.name,
@@ -165,6 +224,7 @@ def peer_pinned(rows: Rows, head: Head, record: records.PeerPinned) -> None:
             record.certificate,
             record.fingerprint,
             head.at,
+            record.sealing_key,
         ),
     )
 
@@ -178,6 +238,8 @@ FOLDS: Final[Mapping[type[Record], Fold]] = {
     records.PersonEnrolled: person_enrolled,
     records.RoleGranted: role_granted,
     records.RoleRevoked: role_revoked,
+    records.IndependentBodyRegistered: body_registered,
+    records.EnrolmentOffered: enrolment_offered,
     records.OfficerAppointed: officer_appointed,
     records.OfficerDismissed: officer_dismissed,
     records.PeerPinned: peer_pinned,

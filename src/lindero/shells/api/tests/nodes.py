@@ -21,7 +21,7 @@ from lindero.shells.setup import MadeNode, NewOfficer, NewPerson, NodePlan, make
 from lindero.trust.agreements.capability import CAPABILITY as AGREEMENTS
 from lindero.trust.exchange.capability import CAPABILITY as EXCHANGE
 from lindero.trust.identity.capability import CAPABILITY as IDENTITY
-from lindero.trust.identity.rules import ROLES
+from lindero.trust.identity.roles import ROLES
 from lindero.trust.ledger.capability import CAPABILITY as LEDGER
 
 PHRASE = "three quiet words here"

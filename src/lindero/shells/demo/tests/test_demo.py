@@ -11,7 +11,8 @@ import pytest
 from lindero.shells.demo.cast import AGREEMENTS, NEIGHBOURS, agreement_text, by_nation
 from lindero.shells.demo.result import Result
 from lindero.trust.agreements.lint import load_agreement
-from lindero.trust.identity.rules import ROLES, check_role
+from lindero.trust.identity.roles import ROLES
+from lindero.trust.identity.rules import check_role
 
 SCRIPT = "from lindero.app import main; main()"
 KEYS = {

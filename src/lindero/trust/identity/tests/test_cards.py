@@ -30,7 +30,9 @@ CARD = signed_card(
         address="sudia.test:8441",
         node_key=SIGNER.public_key.hex(),
         certificate="-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
-        officers=(Officer(person="cmd-sud", role="operational", public_key="a" * 64, ml_dsa_key="c" * 2_624),),
+        officers=(
+            Officer(person="cmd-sud", role="operational", public_key="a" * 64, ml_dsa_key="c" * 2_624),
+        ),
         issued_at=1_795_334_400_000,
     ),
     SIGNER,
@@ -65,7 +67,11 @@ def test_card_may_be_laid_out_in_any_way() -> None:
         {"certificate": "another"},
         {"officers": ()},
         {"officers": (Officer(person="cmd-sud", role="legal", public_key="a" * 64, ml_dsa_key="c" * 2_624),)},
-        {"officers": (Officer(person="cmd-sud", role="operational", public_key="b" * 64, ml_dsa_key="c" * 2_624),)},
+        {
+            "officers": (
+                Officer(person="cmd-sud", role="operational", public_key="b" * 64, ml_dsa_key="c" * 2_624),
+            )
+        },
         {"issued_at": 1},
         {"signature": "00" * 64},
         {"signature": ""},

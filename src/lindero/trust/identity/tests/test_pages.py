@@ -104,7 +104,11 @@ def test_a_certificate_that_cannot_be_read_is_marked(desk: FakeDesk) -> None:
 def test_officers_stand_with_their_nation(desk: FakeDesk) -> None:
     """Who may sign for whom is told, our own apart, and those of a nation that left are kept in sight."""
     for nation, person in (("SUD", "okoro"), ("NRD", "keller"), ("VES", "ilic")):
-        desk.put(records.OfficerAppointed(nation=nation, person=person, role="legal", public_key="b" * 64, ml_dsa_key="b" * 2_624))
+        desk.put(
+            records.OfficerAppointed(
+                nation=nation, person=person, role="legal", public_key="b" * 64, ml_dsa_key="b" * 2_624
+            )
+        )
     desk.put(records.OfficerDismissed(nation="SUD", person="okoro"))
     desk.put(pinned("SUD"))
     view = show_peers(desk, PeersQuery())
@@ -144,7 +148,9 @@ def test_neighbours_are_drawn(console: Opened) -> None:
     console.put(pinned("SUD", certificate=pem.decode()))
     console.put(pinned("VES", certificate="garbage"))
     console.put(
-        records.OfficerAppointed(nation="SUD", person="okoro", role="data_protection", public_key="b" * 64, ml_dsa_key="b" * 2_624)
+        records.OfficerAppointed(
+            nation="SUD", person="okoro", role="data_protection", public_key="b" * 64, ml_dsa_key="b" * 2_624
+        )
     )
     page = console.page("/peers")
     assert "0123 4567 89ab cdef" in page

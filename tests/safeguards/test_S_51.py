@@ -1,0 +1,147 @@
+"""S-51: who runs a node neither removes, mutes nor filters who oversees it; the independent body's key does."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lindero.engine.keys import FileSigner, SeededRandom, new_key
+from lindero.kernel.desk import Actor
+from lindero.kernel.errors import Invalid, Refused, Unproved
+from lindero.kernel.times import DAY_MS
+from lindero.shells.local import local_actor
+from lindero.trust.identity.actions import ChangeBodyKey, GrantRole, RevokeRole, register_body
+from lindero.trust.identity.records import RoleGranted, RoleRevoked
+from lindero.trust.identity.roles import INDEPENDENT
+from tests.safeguards.office import BODY, Office, an_office, statement_by
+
+NEXT = FileSigner("next", new_key(SeededRandom("the body's next key")))
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    """Give a node with administrators, a data protection officer and an auditor."""
+    with an_office(tmp_path) as made:
+        yield made
+
+
+def grant(office: Office, actor: Actor, person: str, role: str, statement: str = "") -> None:
+    """Ask for a role to be given."""
+    ask = GrantRole(person=person, role=role, statement=statement)
+    office.node.work(
+        "identity", actor, lambda desk: office.node.registry.action("identity.grant_role").run(desk, ask)
+    )
+
+
+def revoke(office: Office, actor: Actor, person: str, role: str, statement: str = "") -> None:
+    """Ask for a role to be taken."""
+    ask = RevokeRole(person=person, role=role, statement=statement)
+    office.node.work(
+        "identity", actor, lambda desk: office.node.registry.action("identity.revoke_role").run(desk, ask)
+    )
+
+
+@pytest.mark.parametrize("role", sorted(INDEPENDENT))
+def test_S_51_an_administrator_neither_gives_nor_takes_oversight(office: Office, role: str) -> None:
+    """The normal way: refused without the body's statement, and nothing is changed."""
+    adams = office.actor("adams")
+    revoke(office, adams, "noor", "SPOC")
+    for act in (grant, revoke):
+        with pytest.raises(Refused) as refusal:
+            act(office, adams, "noor", role)
+        assert refusal.value.reasons == ("INDEPENDENT",)
+    assert office.roles("noor") == []
+
+
+def test_S_51_the_machine_itself_has_no_say_either(office: Office) -> None:
+    """The administrator's way: whoever owns the node's folder still needs the statement."""
+    machine = local_actor(0, office.node.registry.offers("grants"))
+    with pytest.raises(Refused):
+        revoke(office, machine, "dahl", "DPO")
+    assert office.roles("dahl") == ["DPO"]
+
+
+def test_S_51_the_bodys_statement_gives_and_takes(office: Office) -> None:
+    """What the body signs is carried out, and stands in the log with its signature."""
+    adams = office.actor("adams")
+    revoke(office, adams, "noor", "SPOC")
+    statement = office.statement("grant", "noor", "FRO")
+    grant(office, adams, "noor", "FRO", statement)
+    assert office.roles("noor") == ["FRO"]
+    revoke(office, adams, "noor", "FRO", office.statement("revoke", "noor", "FRO"))
+    assert office.roles("noor") == []
+
+
+def test_S_51_a_statement_is_carried_out_once_and_is_about_one_thing(office: Office) -> None:
+    """Import or replay: used again, too old, from ahead, of another person, role, act or key, it does nothing."""
+    adams = office.actor("adams")
+    revoke(office, adams, "noor", "SPOC")
+    statement = office.statement("grant", "noor", "FRO")
+    grant(office, adams, "noor", "FRO", statement)
+    revoke(office, adams, "noor", "FRO", office.statement("revoke", "noor", "FRO"))
+    with pytest.raises(Refused, match="carried out before"):
+        grant(office, adams, "noor", "FRO", statement)
+    with pytest.raises(Refused, match="carried out before"):
+        grant(office, adams, "noor", "FRO", statement.replace(",", ", "))
+    for wrong in (
+        office.statement("grant", "keller", "FRO"),
+        office.statement("grant", "noor", "DPO"),
+        office.statement("revoke", "noor", "FRO"),
+    ):
+        with pytest.raises(Refused, match="something else"):
+            grant(office, adams, "noor", "FRO", wrong)
+    with pytest.raises(Unproved):
+        grant(office, adams, "noor", "FRO", statement_by(NEXT, "grant", "noor", "FRO", office.clock.now()))
+    old = office.statement("grant", "noor", "FRO")
+    office.clock.move(30 * DAY_MS + 1)
+    with pytest.raises(Refused, match="last 30 days"):
+        grant(office, adams, "noor", "FRO", old)
+    ahead = statement_by(BODY, "grant", "noor", "FRO", office.clock.now() + DAY_MS + 1)
+    with pytest.raises(Refused, match="last 30 days"):
+        grant(office, adams, "noor", "FRO", ahead)
+    with pytest.raises(Invalid):
+        grant(office, adams, "noor", "FRO", "{}")
+    assert office.roles("noor") == []
+
+
+def test_S_51_another_folder_cannot_put_the_records(office: Office) -> None:
+    """A plug-in's way: the records of roles are put by identity alone, and a body is registered once."""
+    for record in (RoleRevoked(person="dahl", role="DPO"), RoleGranted(person="keller", role="DPO")):
+        with pytest.raises(Refused):
+            office.node.work("tracking", office.actor("adams"), lambda desk, record=record: desk.put(record))  # type: ignore[misc]
+    with pytest.raises(Refused):
+        office.node.work("identity", office.actor("adams"), lambda desk: register_body(desk, "a" * 64))
+    assert office.roles("dahl") == ["DPO"]
+
+
+def test_S_51_the_bodys_key_is_changed_by_the_body(office: Office) -> None:
+    """The next key holds from then on, the one before no longer; no administrator can put one of their own."""
+    adams = office.actor("adams")
+    change = office.node.registry.action("identity.change_body_key").run
+    theirs = statement_by(NEXT, "change_key", "", "", office.clock.now(), public_key=NEXT.public_key.hex())
+    with pytest.raises(Unproved):
+        office.node.work("identity", adams, lambda desk: change(desk, ChangeBodyKey(statement=theirs)))
+    keyless = office.statement("change_key")
+    with pytest.raises(Refused, match="names no key"):
+        office.node.work("identity", adams, lambda desk: change(desk, ChangeBodyKey(statement=keyless)))
+    ours = office.statement("change_key", public_key=NEXT.public_key.hex())
+    office.node.work("identity", adams, lambda desk: change(desk, ChangeBodyKey(statement=ours)))
+    with pytest.raises(Unproved):
+        revoke(office, adams, "dahl", "DPO", office.statement("revoke", "dahl", "DPO"))
+    revoke(office, adams, "dahl", "DPO", statement_by(NEXT, "revoke", "dahl", "DPO", office.clock.now()))
+    assert office.roles("dahl") == []
+
+
+def test_S_51_holds_in_exercises_and_after_a_rebuild(tmp_path: Path) -> None:
+    """An exercise lifts nothing, and tables folded anew remember which statements were carried out."""
+    with an_office(tmp_path, setting="exercise") as office:
+        adams = office.actor("adams")
+        statement = office.statement("revoke", "voss", "AUD")
+        revoke(office, adams, "voss", "AUD", statement)
+        forget = "DELETE FROM engine_tables WHERE name LIKE 'identity_%'"
+        office.node.store.run(lambda tx: tx.execute(forget))
+        office.reopen()
+        grant(office, adams, "voss", "AUD", office.statement("grant", "voss", "AUD"))
+        with pytest.raises(Refused, match="carried out before"):
+            revoke(office, adams, "voss", "AUD", statement)
+        assert office.roles("dahl") == ["DPO"]
