@@ -77,16 +77,24 @@ QUESTIONS: Final[tuple[Question, ...]] = (
     Question(ask="Is it in force, now and at the record's time?", codes=("NOT_IN_FORCE", "EXPIRED")),
     Question(ask="Is nothing of it suspended?", codes=("SUSPENDED",), source="safeguard/S-02"),
     Question(ask="Was it reviewed in time?", codes=("REVIEW_OVERDUE",)),
+    Question(ask="Does it speak of this authority's records, for that one?", codes=("AUTHORITY",)),
     Question(ask="Does a clause permit the purpose?", codes=("PURPOSE",), detail="clause"),
     Question(ask="Does it permit this direction?", codes=("DIRECTION",)),
     Question(ask="Does it name this kind of record?", codes=("KIND",), detail="kind"),
     Question(ask="Does it permit this lane?", codes=("LANE",)),
-    Question(ask="Does it release the fields?", codes=("FIELD",), detail="fields"),
+    Question(ask="Does it cover such a source?", codes=("SOURCE",), source="safeguard/S-64"),
     Question(ask="Have the parties agreed on the level that this needs?", codes=("LEVEL",)),
+    Question(ask="Does it release the fields?", codes=("FIELD",), detail="fields"),
     Question(ask="May this class of person be spoken of?", codes=("PERSON_CLASS",)),
-    Question(ask="Does it lie inside the agreed area?", codes=("AREA",), source="safeguard/S-09"),
     Question(ask="Is it outside of what a nation reserved for its own?", codes=("ORIGIN_RESERVED",)),
+    Question(ask="Does it lie inside the agreed area?", codes=("AREA",), source="safeguard/S-09"),
+    Question(ask="Is it about an offence of the agreed weight?", codes=("OFFENCE",)),
+    Question(ask="Is every protected trait in it strictly necessary?", codes=("SPECIAL",)),
     Question(ask="Has the origin agreed that it goes further?", codes=("ONWARD",), source="safeguard/S-07"),
+    Question(
+        ask="Is it graded, and does it say whom it speaks of?", codes=("GRADING",), source="safeguard/S-44"
+    ),
+    Question(ask="Does its label cross with it?", codes=("UNMARKED",), source="safeguard/S-56"),
     Question(
         ask="Will it be kept no longer than agreed?",
         codes=("RETENTION",),
@@ -95,6 +103,7 @@ QUESTIONS: Final[tuple[Question, ...]] = (
     ),
     Question(ask="Does no reservation of a party stand against it?", codes=("RESERVATION",)),
     Question(ask="Does the law of either nation leave it open?", codes=("OVERLAY",), source="safeguard/S-08"),
+    Question(ask="Is the quota not used up?", codes=("QUOTA",), source="safeguard/S-59"),
     Question(ask="Did a person release it, where the clause wants that?", codes=("APPROVAL",)),
 )
 """The gate's checks in the order in which they are told (workflow W2); the first no ends the telling."""

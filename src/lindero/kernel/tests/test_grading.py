@@ -1,5 +1,7 @@
 """Grades, machine statements and translations: their labels are part of their values."""
 
+from typing import get_args
+
 import msgspec
 import pytest
 
@@ -26,8 +28,8 @@ def test_S_44_no_grade_without_fact_or_assessment() -> None:
 
 def test_every_sign_of_the_grades_has_words() -> None:
     """The two tables cover what may be written, and nothing else."""
-    assert set(RELIABILITY) == set(Reliability.__args__)
-    assert set(CREDIBILITY) == set(Credibility.__args__)
+    assert set(RELIABILITY) == set(get_args(Reliability))
+    assert set(CREDIBILITY) == set(get_args(Credibility))
 
 
 def test_EXC_08_a_machines_statement_shows_that_nobody_verified_it() -> None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
+from lindero.trust.agreements.checking_release import release_complaints
 from lindero.trust.agreements.findings import Finding, Severity
 from lindero.trust.agreements.shapes import crossing_edges, hole_outside
 from lindero.trust.agreements.treaty import Agreement, Clause, NamedArea, Narrowing, Overlay, Polygon
@@ -33,6 +34,8 @@ def check_agreement(agreement: Agreement, line_of: LineOf, vocabulary: Vocabular
     for index, clause in enumerate(agreement.clauses):
         path = f"clauses[{index}]"
         _check_clause(agreement, clause, path, report)
+        for code, where, text, advice in release_complaints(agreement, clause, vocabulary):
+            report(f"{path}.{where}", code, text, advice)
         _check_fields(agreement, clause, path, report, vocabulary)
     _check_doubles((clause.id for clause in agreement.clauses), "clauses", report)
     _check_doubles((narrowing.id for narrowing in agreement.reservations), "reservations", report)

@@ -7,11 +7,11 @@ import msgspec
 from lindero.kernel.decisions import Reason
 from lindero.kernel.times import text_of
 from lindero.trust.agreements import reasons
-from lindero.trust.agreements.questions import Question
+from lindero.trust.agreements.questions import Particulars, Question
 from lindero.trust.agreements.rulebook import Rule, Rulebook, days_at, level_needed
 from lindero.trust.agreements.shapes import shape_contains
 from lindero.trust.agreements.standing import Standing
-from lindero.trust.agreements.treaty import Agreement, Clause, Everywhere, Shape
+from lindero.trust.agreements.treaty import FOREVER, Agreement, Clause, Everywhere, Shape
 from lindero.trust.agreements.vocabulary import NEVER_SENT, NO_PERSON
 
 
@@ -83,9 +83,25 @@ def in_force(case: Case) -> Iterator[Reason]:
         yield case.no("REVIEW_OVERDUE", text, "Hold the review and bring its result into force.")
 
 
+def speaks_for(clause: Clause, particulars: Particulars) -> bool:
+    """Say whether the record is of an authority of the clause, and for one of it (check 3).
+
+    A record that does not say whose it is passes only a clause for every authority.
+    """
+    sends = not clause.from_authorities or particulars.sender_authority in clause.from_authorities
+    to = particulars.recipient_authority
+    return sends and (not to or not clause.to_authorities or to in clause.to_authorities)
+
+
 def subject(case: Case) -> Iterator[Reason]:
     """Yield why the clause speaks of something else."""
     clause, question = case.clause, case.question
+    if not speaks_for(clause, question.particulars):
+        authorities = case.question.particulars
+        sender = authorities.sender_authority or "an authority that is not named"
+        to = f" to {authorities.recipient_authority}" if authorities.recipient_authority else ""
+        text = f"{clause.article} does not let {sender} send{to}."
+        yield case.no("AUTHORITY", text, _authorities(clause))
     if question.purpose not in clause.purposes:
         text = f"{clause.article} does not permit {question.purpose}."
         yield case.no("PURPOSE", text, f"Permitted: {reasons.listed(clause.purposes)}.")
@@ -101,9 +117,17 @@ def subject(case: Case) -> Iterator[Reason]:
         yield case.no("LANE", text, f"Used: {reasons.listed(clause.lanes)}.")
 
 
+def _authorities(clause: Clause) -> str:
+    senders = reasons.listed(clause.from_authorities) or "every authority"
+    return f"It lets {senders} send to {reasons.listed(clause.to_authorities) or 'every authority'}."
+
+
 def content(case: Case) -> Iterator[Reason]:
     """Yield why what the record says, of whom and where, goes beyond the clause."""
     clause, question = case.clause, case.question
+    if (source := question.particulars.source) not in clause.sources:
+        text = f"{clause.article} does not cover data from a {source} source."
+        yield case.no("SOURCE", text, f"Covered: {reasons.listed(clause.sources)}.")
     about_person = question.person_class != NO_PERSON
     facts = case.book.facts(question.kind)
     needed = level_needed(facts, about_person=about_person, placed=bool(question.places))
@@ -120,9 +144,41 @@ def content(case: Case) -> Iterator[Reason]:
     if "own_nationals" in clause.reserves and about_person and own:
         text = f"{clause.article} reserves records about {question.sender}'s own nationals."
         yield case.no("ORIGIN_RESERVED", text, "Ask for legal assistance instead.")
+    if failure := offence_failure(case.agreement, clause, question.particulars):
+        yield case.no(
+            "OFFENCE", failure, f"Covered: {reasons.listed(clause.offences)}, from their thresholds on."
+        )
+    if question.particulars.lacks:
+        text = f"The record lacks its {reasons.listed(question.particulars.lacks)}."
+        yield case.no("GRADING", text, "Grade it and say whom it speaks of; nothing ungraded crosses.")
     if question.retain_days > (days := days_at(clause, case.now)):
         text = f"{clause.article} permits {days} days of retention, not {question.retain_days}."
         yield case.no("RETENTION", text, f"Ask for at most {days} days.")
+
+
+def offence_failure(agreement: Agreement, clause: Clause, particulars: Particulars) -> str:
+    """Return why an offence is none of the clause's, or below its threshold (check 10); empty if it passes."""
+    if not clause.offences:
+        return ""
+    if particulars.offence not in clause.offences:
+        return f"{clause.article} does not cover {particulars.offence or 'a record about no offence'}."
+    agreed = [item.threshold_months for item in agreement.offences if item.code == particulars.offence]
+    threshold = max(agreed, default=FOREVER)
+    if particulars.penalty_months >= threshold:
+        return ""
+    months = particulars.penalty_months
+    return f"{particulars.offence} carries at most {months} months here; {threshold} are agreed as the threshold."
+
+
+def labelled(case: Case, crossing: Iterable[str]) -> Iterator[Reason]:
+    """Yield what must cross with the record and would not: its grading, its person's class, a machine's label."""
+    crossing = set(crossing)
+    missing = [name for name in case.question.particulars.must_cross if name not in crossing]
+    if missing:
+        text = f"It must not cross without {reasons.listed(missing)}."
+        yield case.no(
+            "UNMARKED", text, "Let the clause release them, or have a machine's statement verified."
+        )
 
 
 def _whom(person_class: str) -> str:
@@ -151,6 +207,13 @@ def fields_and_notes(case: Case, rules: Iterable[Rule]) -> tuple[tuple[str, ...]
         text = f"{clause.article} does not release {reasons.listed(unnamed)}."
         notes.append(case.no("FIELD", text, "Leave the fields out, or agree on a clause that releases them."))
     withheld: set[str] = set()
+    unneeded = case.book.unneeded(clause, case.question.kind)
+    if special := [name for name in fields if name in unneeded]:
+        withheld.update(special)
+        text = f"{clause.article} does not say why {reasons.listed(special)} is strictly necessary."
+        notes.append(
+            case.no("SPECIAL", text, "Leave the fields out, or give the reason in `strictly_necessary`.")
+        )
     for rule in rules:
         taken = [name for name in fields if name in released and name in rule.narrowing.withhold]
         withheld.update(taken)
@@ -186,6 +249,6 @@ def narrowed(case: Case, rule: Rule) -> Iterator[Reason]:
 
 def approval(case: Case) -> Iterator[Reason]:
     """Yield whether an officer must approve the release first."""
-    if case.clause.needs_approval and not case.question.approved:
+    if case.book.needs_release(case.clause, case.question.kind) and not case.question.approved:
         text = f"{case.clause.article} lets it cross only after an officer's approval."
         yield case.no("APPROVAL", text, "Let an officer approve this release.")

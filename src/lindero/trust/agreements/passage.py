@@ -3,7 +3,9 @@
 import msgspec
 
 from lindero.kernel.names import Nation
+from lindero.trust.agreements import clause_checks
 from lindero.trust.agreements.compiled import Compiled, Numbered
+from lindero.trust.agreements.questions import PLAIN, Particulars
 from lindero.trust.agreements.rulebook import Rule, days_at, level_needed
 from lindero.trust.agreements.safeguards import PROTECTED_CLASSES, at_risk
 from lindero.trust.agreements.standing import Standing
@@ -28,6 +30,7 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
         origin_countries: The person's countries of origin; empty where unknown.
         retain_days: How long the recipient would keep them; 0 for as long as the clause permits.
         approved: Whether an officer approved the release.
+        particulars: What only some records say.
     """
 
     kind: str
@@ -38,6 +41,7 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     origin_countries: frozenset[str] = frozenset()
     retain_days: int = 0
     approved: bool = False
+    particulars: Particulars = PLAIN
 
 
 class Passage:
@@ -99,7 +103,8 @@ class Passage:
 
     def _subject_bits(self, item: Numbered, subject: Subject) -> int:
         clause = item.clause
-        bits = 0 if subject.purpose in clause.purposes else BIT["PURPOSE"]
+        bits = 0 if clause_checks.speaks_for(clause, subject.particulars) else BIT["AUTHORITY"]
+        bits |= 0 if subject.purpose in clause.purposes else BIT["PURPOSE"]
         if self._sender not in clause.senders or self._recipient not in clause.recipients:
             bits |= BIT["DIRECTION"]
         bits |= 0 if subject.kind in clause.kinds else BIT["KIND"]
@@ -118,6 +123,8 @@ class Passage:
             (BIT[rule.code], compiled.field_mask(set(rule.narrowing.withhold) & set(clause.fields)))
             for rule in rules
         )
+        if special := compiled.book.unneeded(clause, subject.kind):
+            withheld = ((BIT["SPECIAL"], compiled.field_mask(special)), *withheld)
         mask = released
         for _, taken in withheld:
             mask &= ~taken
@@ -134,6 +141,7 @@ class Passage:
             released=released,
             withheld=withheld,
             mask=mask,
+            must=compiled.field_mask(subject.particulars.must_cross),
         )
 
     def _rules(self, item: Numbered, subject: Subject) -> list[Rule]:
@@ -166,9 +174,16 @@ class Passage:
         bits = 0 if subject.person_class in clause.person_classes else BIT["PERSON_CLASS"]
         if "own_nationals" in clause.reserves and about_person and own:
             bits |= BIT["ORIGIN_RESERVED"]
+        particulars = subject.particulars
+        if particulars.source not in clause.sources:
+            bits |= BIT["SOURCE"]
+        if clause_checks.offence_failure(item.agreement, clause, particulars):
+            bits |= BIT["OFFENCE"]
+        if particulars.lacks:
+            bits |= BIT["GRADING"]
         if subject.retain_days > days_at(clause, self._now):
             bits |= BIT["RETENTION"]
-        if clause.needs_approval and not subject.approved:
+        if self._compiled.book.needs_release(clause, subject.kind) and not subject.approved:
             bits |= BIT["APPROVAL"]
         return bits
 

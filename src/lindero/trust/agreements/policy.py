@@ -87,6 +87,7 @@ class Policy:
                 origin_countries=question.origin_countries,
                 retain_days=question.retain_days,
                 approved=question.approved,
+                particulars=question.particulars,
             )
         )
         asked = self._compiled.field_mask(question.fields)

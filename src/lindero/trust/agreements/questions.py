@@ -11,7 +11,7 @@ from lindero.kernel.places import Place
 from lindero.kernel.record import Lane
 from lindero.kernel.times import Instant, instant_of
 from lindero.kernel.units import e7_of_degrees
-from lindero.trust.agreements.vocabulary import NO_PERSON, NOT_PROTECTED
+from lindero.trust.agreements.vocabulary import CIVIL, NO_PERSON, NOT_PROTECTED
 
 INVALID_REQUEST: Final = "INVALID_REQUEST"
 MAX_FIELDS: Final = 256
@@ -41,6 +41,12 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         protection: The person's protection need; null, empty or `none` say that there is none.
         lane: Delivery lane; `operations` where null.
         route: Further places of the record.
+        from_authority: The authority whose record it is.
+        to_authority: The authority that would receive it; those that the clause names where null.
+        offence: The offence that it is about.
+        penalty_months: The offence's greatest penalty at the sender, months.
+        source: `civil` where null, or `military`.
+        grading: False if the kind wants a grading that the record lacks.
     """
 
     sender: Nation = msgspec.field(name="from")
@@ -56,6 +62,38 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     protection: str | None = None
     lane: Lane | None = None
     route: tuple[Degrees, ...] | None = None
+    from_authority: Word | None = None
+    to_authority: Word | None = None
+    offence: Word | None = None
+    penalty_months: Annotated[int, msgspec.Meta(ge=0, le=12_000)] | None = None
+    source: Word | None = None
+    grading: bool | None = None
+
+
+class Particulars(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What only some records say, and only some clauses ask about.
+
+    Attributes:
+        sender_authority: The authority whose record it is; empty if it does not say.
+        recipient_authority: The authority that would receive it; empty for those that the clause names.
+        offence: The offence that it is about; empty for none.
+        penalty_months: The offence's greatest penalty at the sender, months.
+        source: Where it comes from.
+        lacks: What a record of its kind must say before it crosses, and this one does not (S-44).
+        must_cross: Fields without which it must not cross: grading, class of the person, a machine's label (S-56).
+    """
+
+    sender_authority: str = ""
+    recipient_authority: str = ""
+    offence: str = ""
+    penalty_months: int = 0
+    source: str = CIVIL
+    lacks: tuple[str, ...] = ()
+    must_cross: tuple[str, ...] = ()
+
+
+PLAIN: Final = Particulars()
+"""The particulars of a record that has none, as most have."""
 
 
 class Question(msgspec.Struct, frozen=True, gc=False):
@@ -75,6 +113,7 @@ class Question(msgspec.Struct, frozen=True, gc=False):
         origin_countries: Countries of origin of the person; empty where unknown.
         protected: Whether the person has, or may have, a protection need.
         approved: Whether an officer approved this release.
+        particulars: What only some records say.
     """
 
     sender: Nation
@@ -90,6 +129,7 @@ class Question(msgspec.Struct, frozen=True, gc=False):
     origin_countries: frozenset[str] = frozenset()
     protected: bool = False
     approved: bool = False
+    particulars: Particulars = PLAIN
 
 
 _DECODER: Final = msgspec.json.Decoder(Request)
@@ -143,6 +183,18 @@ def _question(request: Request) -> Question:
         retain_days=_days(request.retain_days),
         origin_countries=frozenset(request.origin_countries or ()),
         protected=(request.protection or "").strip().lower() not in NOT_PROTECTED,
+        particulars=_particulars(request),
+    )
+
+
+def _particulars(request: Request) -> Particulars:
+    return Particulars(
+        sender_authority=request.from_authority or "",
+        recipient_authority=request.to_authority or "",
+        offence=request.offence or "",
+        penalty_months=request.penalty_months or 0,
+        source=request.source or CIVIL,
+        lacks=("grading",) if request.grading is False else (),
     )
 
 

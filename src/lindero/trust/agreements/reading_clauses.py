@@ -3,21 +3,35 @@
 from collections.abc import Collection
 from typing import Final
 
+from lindero.kernel.coarse import WAYS
 from lindero.kernel.times import Instant
 from lindero.trust.agreements.cursor import FIELD, KIND, NATION, SHORT_NAME, Cursor, Entries
-from lindero.trust.agreements.treaty import FOREVER, Clause, DatedDays, Handling, Narrowing
+from lindero.trust.agreements.treaty import (
+    FOREVER,
+    Clause,
+    Coarsening,
+    DatedDays,
+    Handling,
+    Narrowing,
+    Necessity,
+    Quota,
+)
 from lindero.trust.agreements.vocabulary import (
+    CIVIL,
     CLASSIFICATIONS,
     CLAUSE_LANES,
     DEFAULT_LANES,
     NO_PERSON,
     PERSON_CLASSES,
     PURPOSES,
+    QUOTA_PERIODS,
     RESERVES,
+    SOURCES,
     TLP,
 )
 
 MAX_RETAIN_DAYS: Final = 3_653
+MAX_QUOTA: Final = 100_000_000
 EVERY_PARTY: Final = "every_party"
 EVERYTHING: Final = "everything"
 
@@ -33,7 +47,21 @@ _REQUIRED: Final = (
     "retain_days",
     "handling",
 )
-_OPTIONAL: Final = ("person_classes", "onward", "lanes", "reserves", "needs_approval", "effective")
+_OPTIONAL: Final = (
+    "person_classes",
+    "onward",
+    "lanes",
+    "reserves",
+    "needs_approval",
+    "effective",
+    "from_authorities",
+    "to_authorities",
+    "offences",
+    "coarsen",
+    "strictly_necessary",
+    "sources",
+    "quota",
+)
 _EFFECTS: Final = ("withhold", "not_about", "max_retain_days", "only_areas", "needs_approval")
 
 
@@ -59,7 +87,42 @@ def read_clause(cursor: Cursor, nations: Collection[str]) -> Clause:
         needs_approval=entries["needs_approval"].flag(),
         start=start,
         end=end,
+        from_authorities=entries["from_authorities"].words(SHORT_NAME),
+        to_authorities=entries["to_authorities"].words(SHORT_NAME),
+        offences=entries["offences"].words(SHORT_NAME),
+        coarsen=_read_coarsening(entries["coarsen"]),
+        strictly_necessary=_read_necessities(entries["strictly_necessary"]),
+        sources=_default(entries, "sources", SOURCES, (CIVIL,)),
+        quota=_read_quota(entries["quota"]) if "quota" in entries else None,
     )
+
+
+def _read_coarsening(cursor: Cursor) -> tuple[Coarsening, ...]:
+    """Return which fields cross coarse, in which way: `place: cell_10km`."""
+    return tuple(
+        Coarsening(field=_field_name(name, entry), to=entry.choice(WAYS, "unknown_way"))
+        for name, entry in sorted(cursor.named())
+    )
+
+
+def _read_necessities(cursor: Cursor) -> tuple[Necessity, ...]:
+    """Return which fields of protected traits are strictly necessary, each with its reason."""
+    return tuple(
+        Necessity(field=_field_name(name, entry), because=entry.text())
+        for name, entry in sorted(cursor.named())
+    )
+
+
+def _field_name(name: str, cursor: Cursor) -> str:
+    """Return a field's name that stands as a key, after reporting one that is none."""
+    if not FIELD[0].fullmatch(name):
+        cursor.fail("form", f"{name[:60]!r} is no field's name.", f"Write {FIELD[1]}.")
+    return name
+
+
+def _read_quota(cursor: Cursor) -> Quota:
+    entries = cursor.table(("records", "per"))
+    return Quota(records=entries["records"].integer(1, MAX_QUOTA), per=entries["per"].choice(QUOTA_PERIODS))
 
 
 def _default(

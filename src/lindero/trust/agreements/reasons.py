@@ -4,34 +4,15 @@ from typing import Final
 
 from lindero.kernel.decisions import Decision, Reason, refused
 from lindero.kernel.times import text_of
+from lindero.trust.agreements.order import ORDER
 from lindero.trust.agreements.vocabulary import LEVELS
 
-ORDER: Final = (
-    "LEASE",
-    "NOT_IN_FORCE",
-    "EXPIRED",
-    "SUSPENDED",
-    "REVIEW_OVERDUE",
-    "PURPOSE",
-    "DIRECTION",
-    "KIND",
-    "LANE",
-    "FIELD",
-    "LEVEL",
-    "PERSON_CLASS",
-    "AREA",
-    "ORIGIN_RESERVED",
-    "RETENTION",
-    "RESERVATION",
-    "OVERLAY",
-    "APPROVAL",
-)
-"""Codes in the order in which a clause is checked (workflow W2)."""
+__all__ = ["GENERAL", "ORDER", "STANDING", "SUBJECT"]
 
-STANDING: Final = ORDER[: ORDER.index("PURPOSE")]
+STANDING: Final = ORDER[: ORDER.index("AUTHORITY")]
 """Codes that speak of how an agreement stands, not of what is asked."""
 
-SUBJECT: Final = ("PURPOSE", "DIRECTION", "KIND", "LANE")
+SUBJECT: Final = ("AUTHORITY", "PURPOSE", "DIRECTION", "KIND", "LANE")
 """Codes that say that a clause speaks of something else."""
 
 GENERAL: Final = ("RIGHTS_RISK", "CLOCK", "NO_AGREEMENT", "INVALID_REQUEST")

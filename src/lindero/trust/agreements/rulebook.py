@@ -8,7 +8,13 @@ import msgspec
 from lindero.kernel.names import Nation
 from lindero.kernel.times import Instant
 from lindero.trust.agreements.treaty import EVERY_AGREEMENT, Agreement, Clause, Narrowing, Overlay, Shape
-from lindero.trust.agreements.vocabulary import NEVER_SENT, KindFacts, Level, Vocabulary
+from lindero.trust.agreements.vocabulary import (
+    CORE_DATA_LEVEL,
+    NEVER_SENT,
+    KindFacts,
+    Level,
+    Vocabulary,
+)
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -149,6 +155,20 @@ class Rulebook:
             return fields
         facts = self.facts(kind)
         return fields & facts.sharable if facts is not None else frozenset()
+
+    def unneeded(self, clause: Clause, kind: str) -> frozenset[str]:
+        """Return the fields of protected traits that a clause releases without saying that it must (check 11)."""
+        facts = self.facts(kind)
+        if facts is None:
+            return frozenset()
+        return self.released(clause, kind) & facts.special - {
+            item.field for item in clause.strictly_necessary
+        }
+
+    def needs_release(self, clause: Clause, kind: str) -> bool:
+        """Say whether a human releases each record: where the clause says so, and core data always (check 16)."""
+        facts = self.facts(kind)
+        return clause.needs_approval or (facts is not None and facts.level >= CORE_DATA_LEVEL)
 
 
 def days_at(clause: Clause, now: Instant) -> int:

@@ -7,7 +7,7 @@ import msgspec
 from lindero.kernel.names import Kind, Nation
 from lindero.kernel.places import Place
 from lindero.kernel.times import Instant
-from lindero.trust.agreements.vocabulary import Level
+from lindero.trust.agreements.vocabulary import CIVIL, Level
 
 AGREEMENT_FORMAT: Final = "agreement/1"
 OVERLAY_FORMAT: Final = "overlay/1"
@@ -103,8 +103,39 @@ class Handling(_Part, frozen=True, kw_only=True):
         return f"{self.classification} tlp:{self.tlp}" + (" no-onward" if self.no_onward else "")
 
 
+class Coarsening(_Part, frozen=True, kw_only=True):
+    """A field of which only a coarse value crosses, and in which way it is made coarse (`kernel.coarse.WAYS`)."""
+
+    field: str
+    to: str
+
+
+class Necessity(_Part, frozen=True, kw_only=True):
+    """A field that tells a protected trait, and why it is strictly necessary (Directive (EU) 2016/680, article 10)."""
+
+    field: str
+    because: str
+
+
+class Quota(_Part, frozen=True, kw_only=True):
+    """How many records cross by themselves in a period, `hour` or `day`; more wait for a second person (S-59)."""
+
+    records: int
+    per: str
+
+
 class Clause(_Part, frozen=True, kw_only=True, rename={"senders": "from", "recipients": "to"}):
-    """One permission: who may send what to whom, for what, where, about whom, for how long."""
+    """One permission: who may send what to whom, for what, where, about whom, for how long.
+
+    Attributes:
+        from_authorities: Authorities of the sender whose records it speaks of; empty for all of them.
+        to_authorities: Authorities of the recipient for which it is meant; empty for all of them.
+        offences: Offences of the agreed catalogue to which it is limited; empty for no limit.
+        coarsen: Fields of which only a coarse value crosses.
+        strictly_necessary: Fields that tell a protected trait and cross all the same, each with its reason.
+        sources: Where its records may come from.
+        quota: How many cross by themselves; None for no limit.
+    """
 
     id: str
     article: str
@@ -123,6 +154,13 @@ class Clause(_Part, frozen=True, kw_only=True, rename={"senders": "from", "recip
     needs_approval: bool
     start: Instant
     end: Instant
+    from_authorities: tuple[str, ...] = ()
+    to_authorities: tuple[str, ...] = ()
+    offences: tuple[str, ...] = ()
+    coarsen: tuple[Coarsening, ...] = ()
+    strictly_necessary: tuple[Necessity, ...] = ()
+    sources: tuple[str, ...] = (CIVIL,)
+    quota: Quota | None = None
 
 
 class Narrowing(_Part, frozen=True, kw_only=True, rename={"peers": "with"}):

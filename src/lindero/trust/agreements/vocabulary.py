@@ -1,10 +1,12 @@
 """The closed words of treaty files, and what a capability's declarations tell of the kinds that may cross."""
 
 from collections.abc import Iterable, Mapping
-from typing import Final, Literal
+from types import NoneType, UnionType
+from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
+from lindero.kernel.places import Place
 from lindero.kernel.record import (
     Record,
     fields_with_role,
@@ -68,6 +70,15 @@ CLASSIFICATIONS: Final = ("unclassified", "restricted", "confidential", "secret"
 OFFICER_ROLES: Final = ("operational", "legal", "data_protection")
 OPINIONS: Final = ("favourable", "favourable_with_conditions", "negative")
 RESERVES: Final = ("own_nationals",)
+CIVIL: Final = "civil"
+SOURCES: Final = (CIVIL, "military")
+"""Where data may come from; military ones cross only labelled as such, under a clause that says so (AGR-12, S-64)."""
+
+QUOTA_PERIODS: Final[Mapping[str, int]] = {"hour": 3_600_000, "day": 86_400_000}
+"""Periods of a quota, milliseconds; they begin at the full hour, and at midnight, UTC."""
+
+CORE_DATA_LEVEL: Final = 4
+"""The level at which a human releases every record (S-53)."""
 DISPUTE_STEPS: Final = (
     "contact_points",
     "joint_commission",
@@ -112,6 +123,8 @@ class KindFacts(msgspec.Struct, frozen=True, kw_only=True):
         required: Fields without which the record makes no sense.
         sharable: Fields that a clause may release.
         direct: Fields that name a person or tell a protected trait.
+        special: Those of them that tell a protected trait.
+        holds: What each sharable field holds, as far as it can be told coarse: `place`, `instant`, `number`, `text`.
         placed: Whether the record says where something is.
         level: The lowest maturity level at which the kind may cross.
     """
@@ -119,6 +132,8 @@ class KindFacts(msgspec.Struct, frozen=True, kw_only=True):
     required: frozenset[str] = frozenset()
     sharable: frozenset[str] = frozenset()
     direct: frozenset[str] = frozenset()
+    special: frozenset[str] = frozenset()
+    holds: Mapping[str, str] = {}
     placed: bool = False
     level: Level = 4
 
@@ -134,6 +149,31 @@ def vocabulary_of(record_types: Iterable[type[Record]]) -> Vocabulary:
     return Vocabulary({kind_of(record_type): facts_of(record_type) for record_type in record_types})
 
 
+_NEVER_COARSE: Final = frozenset(
+    {"person_class", "origin_countries", "grading", "generated", "source_origin", "route"}
+)
+"""Roles of fields that cross as they are or not at all: a label that is told coarse is no label."""
+
+
+def _held(record_type: type[Record], name: str) -> str:
+    """Return what a field holds, if that can be told coarse; empty if not."""
+    mark = marks_of(record_type)[name]
+    if mark is None or mark.role in _NEVER_COARSE:
+        return ""
+    kinds = _plain_types(get_type_hints(record_type)[name])
+    if kinds == {Place}:
+        return "place"
+    if kinds == {int}:
+        return "instant" if mark.unit == "ms UTC" else "number"
+    return "text" if kinds == {str} else ""
+
+
+def _plain_types(annotation: Any) -> set[Any]:
+    """Return the types of a field without None and without limits."""
+    members = get_args(annotation) if get_origin(annotation) in {Union, UnionType} else (annotation,)
+    return {member for member in members if member is not NoneType}
+
+
 def facts_of(record_type: type[Record]) -> KindFacts:
     """Return what an agreement must know of a record type.
 
@@ -145,6 +185,7 @@ def facts_of(record_type: type[Record]) -> KindFacts:
     sharable = frozenset(sharable_fields(record_type)) - NEVER_SENT
     sharable -= set(fields_with_role(record_type, "protection"))
     direct = frozenset(name for name, mark in marks.items() if mark.personal in {"direct", "special"})
+    special = frozenset(name for name in sharable if marks[name].personal == "special")
     placed = any(mark.role in {"place", "route"} for mark in marks.values())
     hinting = placed or any(marks[name].personal == "indirect" for name in sharable)
     derived: Level = 4 if direct & sharable else 2 if hinting else 1
@@ -152,6 +193,8 @@ def facts_of(record_type: type[Record]) -> KindFacts:
         required=frozenset(required_fields(record_type)),
         sharable=sharable,
         direct=direct & sharable,
+        special=special,
+        holds={name: held for name in sorted(sharable) if (held := _held(record_type, name))},
         placed=placed,
         level=getattr(record_type, "sharing_level", derived),
     )

@@ -31,6 +31,7 @@ _EXPIRED: Final = BIT["EXPIRED"]
 _NOT_IN_FORCE: Final = BIT["NOT_IN_FORCE"]
 _AREA: Final = BIT["AREA"]
 _FIELD: Final = BIT["FIELD"]
+_UNMARKED: Final = BIT["UNMARKED"]
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -49,6 +50,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         released: Mask of the fields that the clause releases.
         withheld: Masks of the fields that narrowings withhold, each with the bit of its reason.
         mask: The fields that may cross: released and not withheld.
+        must: The fields without which the record must not cross.
     """
 
     number: int
@@ -63,6 +65,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     released: int
     withheld: tuple[tuple[int, int], ...]
     mask: int
+    must: int
 
     def bits(self, places: Sequence[Place], at: int, asked: int) -> int:
         """Return the reasons that stand against a record; 0 if the clause permits it."""
@@ -76,6 +79,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         for bit, covering in self.limits:
             if not _inside(covering, places):
                 bits |= bit
+        if asked & self.mask & self.must != self.must:
+            bits |= _UNMARKED
         if not asked & self.mask:
             bits |= _FIELD if asked & ~self.released or not asked else 0
             for bit, withheld in self.withheld:
@@ -154,11 +159,13 @@ class OpenWay:
         self.begins, self.ends = begins, ends
         self._rows = rows
         self._skew = max_skew_ms
-        viable = [row for row in rows if row.mask and not (row.placed_bits or row.early or row.gone)]
+        viable = [
+            row for row in rows if row.mask and not (row.placed_bits or row.early or row.gone or row.must)
+        ]
         self._fast = tuple(
             (row.number, row.since, row.end, row.covering.contains, row.mask) for row in viable
         )
-        self._all_fast = not any(row.limits for row in viable)
+        self._all_fast = not any(row.limits for row in viable) and not any(row.must for row in rows)
 
     def permitted(self, lon: int, lat: int, at: int, asked: int, now: int) -> Verdict:
         """Decide on one record with one place; the clause that releases most of what is asked is named."""

@@ -122,7 +122,15 @@ def _clause(clause: Clause) -> dict[str, Any]:
         "reserves": list(clause.reserves),
         "needs_approval": clause.needs_approval,
         "effective": _period(clause.start, clause.end),
+        "from_authorities": list(clause.from_authorities),
+        "to_authorities": list(clause.to_authorities),
+        "offences": list(clause.offences),
+        "coarsen": {item.field: item.to for item in clause.coarsen},
+        "strictly_necessary": {item.field: item.because for item in clause.strictly_necessary},
+        "sources": list(clause.sources),
     }
+    if clause.quota is not None:
+        plain["quota"] = _plain(clause.quota)
     return _without_empty(plain)
 
 
@@ -142,4 +150,4 @@ def _narrowing(narrowing: Narrowing) -> dict[str, Any]:
 
 def _without_empty(plain: dict[str, Any]) -> dict[str, Any]:
     """Leave out empty lists: in a file, what selects or adds nothing is not written."""
-    return {key: value for key, value in plain.items() if value != []}
+    return {key: value for key, value in plain.items() if value not in ([], {})}

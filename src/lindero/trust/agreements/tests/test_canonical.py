@@ -20,7 +20,7 @@ from lindero.trust.agreements.toml_source import tree_of
 from lindero.trust.agreements.treaty import Agreement, LeaseTerms
 from lindero.trust.agreements.writing import plain_agreement
 
-EXAMPLE_HASH = "53c1de5905add7005b1079a6b51da2992f3a6bd77a12dee2ea254db3e8cf2e3c"
+EXAMPLE_HASH = "85b1f5cbc5770b52f75ddc3a1754a02d508c08369b05dfb11727455ca172f028"
 """Hash of the bilateral example; another one means that the canonical form has changed, and signatures with it."""
 
 

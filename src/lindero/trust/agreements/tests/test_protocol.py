@@ -6,7 +6,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from lindero.trust.agreements import reading, reading_clauses, reasons
+from lindero.kernel.coarse import WAYS
+from lindero.trust.agreements import order, reading, reading_clauses, reasons
 from lindero.trust.agreements.questions import Request
 from lindero.trust.agreements.vocabulary import (
     LIFE_FIELDS,
@@ -14,6 +15,8 @@ from lindero.trust.agreements.vocabulary import (
     NEVER_SENT,
     PERSON_CLASSES,
     PURPOSES,
+    QUOTA_PERIODS,
+    SOURCES,
 )
 
 PAGE = (Path(__file__).resolve().parents[5] / "docs" / "protocol" / "agreements.md").read_text(
@@ -35,6 +38,9 @@ CODED = set(re.findall(r"`([^`\n]+)`", PAGE))
         PERSON_CLASSES,
         reasons.ORDER,
         reasons.GENERAL,
+        tuple(WAYS),
+        SOURCES,
+        tuple(QUOTA_PERIODS),
         LIFE_FIELDS,
         NEVER_SENT,
         tuple(field.encode_name for field in msgspec.structs.fields(Request)),
@@ -45,10 +51,22 @@ def test_the_page_names_every_word(words: tuple[str, ...]) -> None:
     assert set(words) <= CODED
 
 
-def test_the_order_of_reasons_is_the_pages() -> None:
-    """Reasons are told in the order in which the page lists them."""
-    listed = re.findall(r"`([A-Z_]{4,})`", PAGE[PAGE.index("in this order") :])
-    assert tuple(listed[: len(reasons.ORDER)]) == reasons.ORDER
+def test_the_order_of_checks_is_the_pages() -> None:
+    """The page's table is the table that the code runs by, row for row and code for code."""
+    rows = re.findall(r"^\| (\d+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \| ([a-z]+) \|$", PAGE, re.MULTILINE)
+    told = [
+        (int(number), name, tuple(re.findall(r"[A-Z_]{4,}", codes)), reads, where)
+        for number, name, codes, reads, where in rows
+    ]
+    assert told == [(c.number, c.name, c.codes, c.reads, c.where) for c in order.CHECKS]
+
+
+def test_there_are_17_checks_and_no_code_belongs_to_two() -> None:
+    """Workflow W2 counts 17; each reason has its one place in them."""
+    assert [check.number for check in order.CHECKS] == list(range(1, 18))
+    assert len(set(reasons.ORDER)) == len(reasons.ORDER)
+    assert {order.check_of(code) for code in reasons.ORDER} == {c for c in order.CHECKS if c.codes}
+    assert order.check_of("RIGHTS_RISK") is None
 
 
 def test_the_numbers_are_the_pages() -> None:
