@@ -21,6 +21,7 @@ from lindero.trust.agreements.actions import ProposeAgreement, SignAgreement
 from lindero.trust.agreements.dsse import sign_agreement
 from lindero.trust.agreements.tables import all_versions
 from lindero.trust.exchange.client import PeerConnection
+from lindero.trust.exchange.speaking import Speaking
 from lindero.trust.identity.cards import Card, fingerprint_of
 from tests.nodes.treaties import amended
 from tests.nodes.world import DIPLOMAT, NAMES
@@ -71,6 +72,10 @@ class Served:
         pinned = (as_whom or to).card().certificate
         nation = (as_whom or to).node.nation
         return PeerConnection(nation, to.address, pinned, keys / TLS_CERTIFICATE, keys / TLS_KEY)
+
+    def speaking(self, to: "Served") -> Speaking:
+        """Return a connection from this node to another's door that seals and opens as its link does."""
+        return Speaking(to.node.nation, self.connection(to), self.node.exchange.speech)
 
     def _serve(self) -> None:
         asyncio.set_event_loop(self._loop)

@@ -18,11 +18,13 @@ from lindero.shells.node import TLS_CERTIFICATE, TLS_KEY
 from lindero.shells.serving import check_certificate
 from lindero.shells.setup import write_certificate
 from lindero.trust.exchange.client import PeerConnection
+from lindero.trust.exchange.reconciliation import LEAVES_PATH, RECONCILIATION_PATH
 from lindero.trust.exchange.wire import (
     ENCODER,
     LEASE_PATH,
     MAX_PARCEL_BYTES,
     PARCEL_PATH,
+    RESCUE_PATH,
     WELL_KNOWN_PATH,
     WITNESS_PATH,
     LeaseAsk,
@@ -32,7 +34,8 @@ from lindero.trust.identity.certificates import client_context, make_certificate
 from tests.nodes.served import REACTION, Served, conclude, wait_for
 from tests.nodes.world import DIPLOMAT
 
-ROUTES = {PARCEL_PATH: {"POST"}, LEASE_PATH: {"POST"}, WITNESS_PATH: {"POST"}, WELL_KNOWN_PATH: {"GET"}}
+ASKED = (PARCEL_PATH, RESCUE_PATH, LEASE_PATH, WITNESS_PATH, RECONCILIATION_PATH, LEAVES_PATH)
+ROUTES = {path: {"POST"} for path in ASKED} | {WELL_KNOWN_PATH: {"GET"}}
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +108,7 @@ def test_EXC_01_records_cross_between_served_nodes_over_mutual_tls(pair: tuple[S
     assert first.node.exchange.links["SUD"].state.error == ""
 
 
-def test_AGR_04_S_05_the_door_has_four_routes_and_none_of_them_reads(pair: tuple[Served, Served]) -> None:
+def test_AGR_04_S_05_the_door_has_seven_routes_and_none_of_them_reads(pair: tuple[Served, Served]) -> None:
     """Parcels, leases and checkpoints are handed over; there is nothing to read, list, count or subscribe to."""
     application = pair[0].node.peer_app()
     routes = {route.path: route.methods - {"HEAD"} for route in application.routes}  # type: ignore[attr-defined]
@@ -180,8 +183,9 @@ def test_neighbour_that_is_recognised_no_longer_is_turned_away(
     """TLS may still know the certificate; the door knows whose it was, and that it is nobody's now."""
     first = pair[0]
     first.pin(stranger.card())
-    ask = LeaseAsk(protocol="lindero/1", sender="VES", agreements=(), asked_at=0, nonce="0" * 64, heard=0)
-    connection = stranger.connection(first)
+    stranger.pin(first.card())
+    ask = LeaseAsk(protocol="lindero/2", sender="VES", agreements=(), asked_at=0, nonce="0" * 64, heard=0)
+    connection = stranger.speaking(first)
     assert connection.post(LEASE_PATH, ENCODER.encode(ask), stranger.node.clock.now())
     grants = msgspec.structs.replace(DIPLOMAT, grants=DIPLOMAT.grants | {"identity.administer"})
     first.node.act("identity.unpin_peer", UnpinPeer(nation="VES", reason="test over"), grants)
@@ -194,8 +198,8 @@ def test_neighbour_that_is_recognised_no_longer_is_turned_away(
 
 def test_neighbour_cannot_speak_in_another_nations_name(pair: tuple[Served, Served]) -> None:
     """The certificate, not what the request says, tells who asks."""
-    ask = LeaseAsk(protocol="lindero/1", sender="VES", agreements=(), asked_at=0, nonce="0" * 64, heard=0)
-    connection = pair[0].connection(pair[1])
+    ask = LeaseAsk(protocol="lindero/2", sender="VES", agreements=(), asked_at=0, nonce="0" * 64, heard=0)
+    connection = pair[0].speaking(pair[1])
     with pytest.raises(Unproved) as refusal:
         connection.post(LEASE_PATH, ENCODER.encode(ask), pair[0].node.clock.now())
     connection.close()
@@ -205,7 +209,8 @@ def test_neighbour_cannot_speak_in_another_nations_name(pair: tuple[Served, Serv
 def test_oversize_parcel_is_refused_before_it_is_read(pair: tuple[Served, Served]) -> None:
     """One byte beyond the limit, declared or not, is too much."""
     assert asked(*pair, "POST", PARCEL_PATH, b" " * (MAX_PARCEL_BYTES + 1)) == 422
-    assert asked(*pair, "POST", PARCEL_PATH, b" " * MAX_PARCEL_BYTES) == 422
+    sealed = pair[0].node.exchange.speech.request("SUD", PARCEL_PATH, b" " * (MAX_PARCEL_BYTES - 2_000))
+    assert asked(*pair, "POST", PARCEL_PATH, sealed) == 422
 
 
 def test_compressed_body_is_refused(pair: tuple[Served, Served]) -> None:
@@ -215,7 +220,12 @@ def test_compressed_body_is_refused(pair: tuple[Served, Served]) -> None:
 
 def test_deep_nesting_is_refused_over_the_wire(pair: tuple[Served, Served]) -> None:
     """The answer is a refusal and the door stays open."""
-    assert asked(*pair, "POST", PARCEL_PATH, b"[" * 1_000_000) == 422
+    deep = b"[" * 1_000_000
+    assert asked(*pair, "POST", PARCEL_PATH, deep) == 400
+    assert (
+        asked(*pair, "POST", PARCEL_PATH, pair[0].node.exchange.speech.request("SUD", PARCEL_PATH, deep))
+        == 422
+    )
     assert asked(*pair, "GET", WELL_KNOWN_PATH) == 200
 
 

@@ -290,7 +290,7 @@ def test_S_01_receivers_own_gate_refuses_a_field_that_no_clause_releases(allied:
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
-        ({"protocol": "lindero/2"}, "exchange.protocol"),
+        ({"protocol": "lindero/9"}, "exchange.protocol"),
         ({"sender": "VES"}, "exchange.addressee"),
         ({"recipient": "VES"}, "exchange.addressee"),
     ],

@@ -35,7 +35,7 @@ from lindero.trust.exchange import channels
 from lindero.trust.exchange.actions import RecallRecord
 from lindero.trust.exchange.client import Gap
 from lindero.trust.exchange.links import PeerLink
-from lindero.trust.exchange.wire import ENTRY_DECODER, PARCEL_PATH, Entry
+from lindero.trust.exchange.wire import ENTRY_DECODER, PARCEL_PATH, RESCUE_PATH, Entry
 from lindero.trust.exchange.witness import StaleWitness
 from lindero.trust.identity.cards import fingerprint_of
 from lindero.trust.ledger import tree
@@ -68,6 +68,9 @@ class Cable:
         fault: Fault = world.trouble(self._here, self._there, path) if world.trouble is not None else ""
         if frozenset((self._here, self._there)) in world.cut or fault == "lost":
             raise Unavailable("exchange.unreachable", f"{self._there} is out of reach.", "Wait.")
+        travelled = body
+        body = world.opened(self._here, self._there, path, travelled)
+        world.travelled.append((self._here, self._there, path, travelled))
         world.crossed.append((self._here, self._there, path, body))
         if world.tamper is not None:
             body = world.tamper(path, body)
@@ -80,7 +83,15 @@ class Cable:
         if world.lose_answers or fault == "unanswered":
             raise Unavailable("exchange.unreachable", "The answer was lost.", "Wait.")
         world.answered.append((self._there, self._here, path, answer))
-        return answer
+        sealed = world.nodes[self._there].exchange.speech.answered(self._here, path, travelled, answer)
+        world.travelled.append((self._there, self._here, path, sealed))
+        return sealed
+
+    def greet(self, now: int) -> bytes:
+        """Ask the other node which protocols it speaks."""
+        if frozenset((self._here, self._there)) in self._world.cut:
+            raise Unavailable("exchange.unreachable", f"{self._there} is out of reach.", "Wait.")
+        return self._world.greet(self._there)
 
     def close(self) -> None:
         """Nothing to close."""
@@ -94,15 +105,16 @@ class World:
         clocks: The clock of each node.
         nodes: The nodes by nation.
         cut: Pairs of nations whose link is cut.
-        crossed: Every request that crossed: from, to, path, bytes.
-        answered: Every answer that crossed: from, to, path, bytes.
-        tamper: Changes requests on their way, if set: path and bytes.
+        crossed: Every request that crossed, opened: from, to, path, bytes.
+        answered: Every answer that crossed, opened: from, to, path, bytes.
+        travelled: Requests and answers as whoever is in between sees them: from, to, path, bytes.
+        tamper: Changes requests on their way, if set: path and opened bytes, which are sealed again.
         lose_answers: Whether all answers get lost after the request was carried out.
         trouble: Says what befalls a request, if set: from, to, path.
-        late: Requests that are still on their way: from, to, path, bytes.
+        late: Requests that are still on their way, opened: from, to, path, bytes.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  each a way in which nodes may differ
         self,
         folder: Path,
         nations: tuple[str, ...] = ("NRD", "SUD"),
@@ -113,6 +125,7 @@ class World:
         folders: Sequence[Capability] = (),
         laws: Mapping[str, str] | None = None,
         editions: Mapping[str, Registry] | None = None,
+        exchange: Mapping[str, str] | None = None,
     ) -> None:
         """Make the nodes, open them and let them recognise each other.
 
@@ -125,6 +138,7 @@ class World:
             folders: Capabilities beside those that Lindero has.
             laws: National law by nation: the text of an overlay.
             editions: Declarations of nations whose node is of another edition.
+            exchange: What a nation's configuration says in its table `exchange` beside what it says anyway.
         """
         self.folder = folder
         self.registry: Registry = joined([*find_folders(), *folders])
@@ -134,6 +148,7 @@ class World:
         self.cut: set[frozenset[str]] = set()
         self.crossed: list[tuple[str, str, str, bytes]] = []
         self.answered: list[tuple[str, str, str, bytes]] = []
+        self.travelled: list[tuple[str, str, str, bytes]] = []
         self.tamper: Callable[[str, bytes], bytes] | None = None
         self.lose_answers = False
         self.trouble: Callable[[str, str, str], Fault] | None = None
@@ -144,6 +159,8 @@ class World:
             shutil.copytree(_made_folder(nation, own_setting, start), folder / nation)
             if laws and nation in laws:
                 self.legislate(nation, laws[nation])
+            if exchange and nation in exchange:
+                self.configure(nation, exchange[nation])
             self.open(nation)
         for here in nations:
             for there in nations:
@@ -176,6 +193,12 @@ class World:
         (folder / "law.yaml").write_text(law, encoding="utf-8")
         config = folder / "node.toml"
         text = config.read_text(encoding="utf-8").replace("overlays = []", 'overlays = ["law.yaml"]')
+        config.write_text(text, encoding="utf-8")
+
+    def configure(self, nation: str, line: str) -> None:
+        """Add a line to a nation's table `exchange`; it holds when the node is opened."""
+        config = self.folder / nation / "node.toml"
+        text = config.read_text(encoding="utf-8").replace("[exchange]\n", f"[exchange]\n{line}\n")
         config.write_text(text, encoding="utf-8")
 
     def pin(self, here: str, there: str) -> None:
@@ -239,11 +262,22 @@ class World:
         return self.nodes[here].exchange.links[there]
 
     def deliver(self, here: str, there: str, path: str, body: bytes) -> bytes:
-        """Hand a request to a node's door and return its answer."""
+        """Seal a request, hand it to a node's door and return its answer, opened."""
+        speech = self.nodes[here].exchange.speech
+        travelled = speech.request(there, path, body)
         try:
-            return self.nodes[there].exchange.handlers()[path](here, body)
+            answer = self.nodes[there].exchange.handlers()[path](here, travelled)
         except StaleWitness as stale:
             raise Gap("", stale.expected, stale.text) from stale
+        return speech.answer_to(there, path, travelled, answer)
+
+    def opened(self, here: str, there: str, path: str, travelled: bytes) -> bytes:
+        """Return what is in a request, as its receiver reads it."""
+        return self.nodes[there].exchange.speech.heard(here, path, travelled)
+
+    def greet(self, nation: str) -> bytes:
+        """Return what a node says of itself to whoever asks."""
+        return self.nodes[nation].exchange.greeting()
 
     def deliver_late(self, order: Callable[[list[Any]], list[Any]] = list) -> None:
         """Let everything arrive that was on its way, in any order; nobody waits for the answers any more."""
@@ -263,13 +297,14 @@ class World:
         self.cut.discard(frozenset((here, there)))
 
     def wire(self, here: str, there: str) -> bytes:
-        """Return every byte that went from one node to another, in requests and in answers."""
+        """Return every byte that went from one node to another, in requests and in answers, opened."""
         both = [*self.crossed, *self.answered]
         return b"\n".join(body for sender, recipient, _, body in both if (sender, recipient) == (here, there))
 
     def parcels(self, here: str, there: str) -> list[bytes]:
-        """Return the parcels that went from one node to another."""
-        return [body for a, b, path, body in self.crossed if (a, b, path) == (here, there, PARCEL_PATH)]
+        """Return the parcels that went from one node to another, opened."""
+        paths = {PARCEL_PATH, RESCUE_PATH}
+        return [body for a, b, path, body in self.crossed if (a, b) == (here, there) and path in paths]
 
     # --- agreements -----------------------------------------------------------------------------------------
 

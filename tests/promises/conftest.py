@@ -11,6 +11,7 @@ from lindero.app import find_folders
 from lindero.engine.clock import SetClock
 from lindero.engine.keys import SeededRandom, new_key, save_key
 from lindero.engine.registry import joined
+from lindero.engine.sealing import CURRENT, new_sealing_key, save_sealing_key
 from lindero.kernel.capability import Capability
 from lindero.kernel.record import kind_of
 from lindero.shells.node import Node
@@ -77,6 +78,7 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
     (folder / "node.toml").write_text(f'nation = "{NATION}"\nname = "Nordia"\n', encoding="utf-8")
     random = SeededRandom("promises")
     save_key(folder / "keys" / "node.pem", new_key(random))
+    save_sealing_key(folder / "keys" / CURRENT, new_sealing_key(random))
     node = Node(folder, REGISTRY, clock=SetClock(BEGIN_AT), random=random)
     yield node
     node.close()

@@ -2,7 +2,8 @@
 
 import msgspec
 
-from lindero.trust.exchange.wire import LEASE_PATH, PARCEL_PATH, WITNESS_PATH, LeaseGrant, Receipt, Receipts
+from lindero.trust.exchange.reconciliation import LEAVES_PATH, RECONCILIATION_PATH
+from lindero.trust.exchange.wire import LEASE_PATH, PARCEL_PATH, RESCUE_PATH, WITNESS_PATH, LeaseGrant, Receipt, Receipts
 from lindero.trust.ledger.notes import VerifierKey, read_note
 from lindero.trust.ledger.statements import open_statement
 from tests.nodes.treaties import among
@@ -13,8 +14,15 @@ CHANNEL = "lindero/NRD-SUD/AG-1/operations"
 
 
 def test_S_05_every_request_hands_something_over_and_none_asks_for_records(allied: World) -> None:
-    """A parcel, a request for leases, a checkpoint: that is all that a node knows how to answer."""
-    assert set(allied.nodes["NRD"].exchange.handlers()) == {PARCEL_PATH, LEASE_PATH, WITNESS_PATH}
+    """A parcel, a request for leases, a checkpoint, a comparison of logs: that is all that a node answers."""
+    assert set(allied.nodes["NRD"].exchange.handlers()) == {
+        PARCEL_PATH,
+        RESCUE_PATH,
+        LEASE_PATH,
+        WITNESS_PATH,
+        RECONCILIATION_PATH,
+        LEAVES_PATH,
+    }
 
 
 def test_S_05_no_answer_holds_anything_of_the_answering_nodes_records(allied: World) -> None:

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -47,10 +47,14 @@ class Console(Door, frozen=True, kw_only=True):
 
     Attributes:
         open_sign_in: Whether the sign-in page names the demonstration's persons; never outside a demonstration.
+        session_minutes: How long a session lasts at most; one watch unless set.
+        idle_minutes: How long a session lasts without being used.
     """
 
     port: Port = 8440
     open_sign_in: bool = False
+    session_minutes: Annotated[int, msgspec.Meta(ge=5, le=1_440)] = 720
+    idle_minutes: Annotated[int, msgspec.Meta(ge=5, le=720)] = 60
 
 
 class PeerDoor(Door, frozen=True, kw_only=True):
@@ -70,10 +74,17 @@ class Exchange(_Part, frozen=True, kw_only=True):
     Attributes:
         max_skew_s: Largest difference from a neighbour's clock at which the gate stays open, seconds.
         overlays: Files with national law that narrows agreements, relative to the node's folder.
+        protocols: Versions of the protocol that the node speaks. `lindero/2` seals everything to the receiver;
+            `lindero/1` does not, and is spoken only with neighbours whose card has no sealing key. Leave it out to
+            send and take nothing unsealed.
     """
 
     max_skew_s: Annotated[int, msgspec.Meta(ge=1, le=300)] = 120
     overlays: tuple[str, ...] = ()
+    protocols: Annotated[tuple[Literal["lindero/2", "lindero/1"], ...], msgspec.Meta(min_length=1)] = (
+        "lindero/2",
+        "lindero/1",
+    )
 
 
 class NodeConfig(_Part, frozen=True, kw_only=True):

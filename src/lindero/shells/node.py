@@ -22,23 +22,28 @@ from lindero.engine.reactions import Follower, Runner
 from lindero.engine.reading import Reading
 from lindero.engine.registry import Registry
 from lindero.engine.retention import Retention
+from lindero.engine.sealing import load_sealing_keys
 from lindero.engine.store import Transaction
 from lindero.kernel.capability import Job, Page, Reaction
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Conflict, Missing, Refused
-from lindero.kernel.record import Event, Head, kind_of
+from lindero.kernel.record import Event, Head, Record, kind_of
+from lindero.shells.people import People
 from lindero.trust.exchange import channels, previewing, using
 from lindero.trust.exchange.agreed import NodeAgreements, control_kinds
 from lindero.trust.exchange.border import Border
 from lindero.trust.exchange.leases import LeaseBook
 from lindero.trust.exchange.means import Means
+from lindero.trust.exchange.sealed import Speech
 from lindero.trust.exchange.service import Connect, Exchange, tls_connector
-from lindero.trust.identity import sessions
+from lindero.trust.exchange.wire import PROTOCOL
 from lindero.trust.identity import tables as identity_tables
 from lindero.trust.identity.actions import pin_peer
 from lindero.trust.identity.cards import FORMAT, Card, Officer, signed_card
 from lindero.trust.identity.certificates import server_context
+from lindero.trust.identity.purposes import check_stated
 from lindero.trust.identity.records import AccessRefused, PeerPinned, PeerUnpinned
+from lindero.trust.identity.viewing import views_of
 from lindero.trust.ledger import national, tree
 
 if TYPE_CHECKING:
@@ -67,6 +72,7 @@ class Node:
         random: The node's random source.
         retention: What erases bodies past their time.
         signer: The node's signing key.
+        sealing_keys: What opens what neighbours sealed to the node.
     """
 
     def __init__(
@@ -97,6 +103,7 @@ class Node:
         self.random: RandomSource = random or SystemRandom()
         self.nation = self.config.nation
         self.signer = FileSigner(f"lindero/{self.nation}", load_key(folder / "keys" / "node.pem"))
+        self.sealing_keys = load_sealing_keys(folder / "keys")
         self._door_tls: ssl.SSLContext | None = None
         self.store = SqliteStore(folder / "data" / "node.db")
         with contextlib.ExitStack() as failing:
@@ -118,6 +125,7 @@ class Node:
         )
         self.workplace = Workplace(registry, self.log, self.clock)
         self.rebuilt: Sequence[str] = self.store.run(self._prepare)
+        self.people = People(registry, self.store, self.clock, self.random, self.config, self._put_identity)
         self.leases = LeaseBook(self.clock, self.config.exchange.max_skew_s)
         self.agreements = NodeAgreements(registry, self._overlays())
         means = Means(
@@ -127,6 +135,9 @@ class Node:
             random=self.random,
             signer=self.signer,
             leases=self.leases,
+            speech=Speech(
+                self.nation, self.sealing_keys, self.config.exchange.protocols, lambda: Reading(self.store)
+            ),
         )
         border = Border(
             self.nation, lambda: dict(registry.record_types), self.agreements, self.leases, self.clock
@@ -178,20 +189,27 @@ class Node:
             raise
 
     def show(self, page: Page, query: msgspec.Struct, actor: Actor) -> msgspec.Struct:
-        """Return a page's typed data for somebody.
+        """Return a page's typed data for somebody; personal data only once the read log says who sees them.
 
         Raises:
-            Refused: If the actor lacks the grant; the refusal is logged.
+            Refused: If the actor lacks the grant, or the purpose that personal data need; the refusal is logged.
             LinderoError: What the page raises.
         """
         if page.needs not in actor.grants:
             raise self.refuse_access(actor, page.path, page.needs)
         folder = next(c.name for c in self.registry.capabilities if page in c.pages)
         try:
-            return page.show(self.reading_desk(folder, actor), query)
+            if page.personal:
+                check_stated(actor)
+            desk = self.reading_desk(folder, actor)
+            view = page.show(desk, query)
         except Refused as refusal:
             self._log_refusal(actor, page.path, refusal.text)
             raise
+        if page.personal:
+            entries = list(views_of(actor, page.path, query, desk.seen))
+            self.work("identity", actor, lambda own: own.put_all(entries))
+        return view
 
     def page(self, path: str) -> Page:
         """Return a declared page by its path.
@@ -225,7 +243,7 @@ class Node:
 
     def _log_refusal(self, actor: Actor, what: str, reason: str) -> None:
         record = AccessRefused(who=actor.name[:120], what=what[:200], reason=reason[:300])
-        self.work("identity", SYSTEM, lambda desk: desk.put(record))
+        self._put_identity(record)
 
     # --- people -----------------------------------------------------------------------------------------------
 
@@ -235,32 +253,23 @@ class Node:
         Raises:
             Refused: After too many wrong phrases.
         """
-        right = sessions.fits(Reading(self.store), self.clock.now(), person, phrase)
-        token = self.store.run(
-            lambda tx: sessions.sign_in(tx, self.random, self.clock.now(), person, phrase_fits=right)
-        )
-        if token is None:
-            record = AccessRefused(who=person[:120], what="sign-in", reason="wrong name or pass phrase")
-            self.work("identity", SYSTEM, lambda desk: desk.put(record))
-        return token
+        return self.people.sign_in(person, phrase)
 
     def sign_out(self, token: str) -> None:
         """End a session at once."""
-        self.store.run(lambda tx: sessions.end_session(tx, token))
+        self.people.sign_out(token)
 
     def person_of(self, token: str) -> tuple[Actor, str] | None:
         """Return actor and shown name of a session; None if there is none or it has ended."""
-        rows = self.store.query(identity_tables.PERSON_OF_SESSION, (sessions.session_key(token),))
-        if not rows or rows[0][2] <= self.clock.now():
-            return None
-        person, name, _ = rows[0]
-        roles = [role for (role,) in self.store.query(identity_tables.ROLES_OF_PERSON, (person,))]
-        return sessions.actor_for(person, roles, self.registry.offers("grants")), name
+        return self.people.person_of(token)
+
+    def _put_identity(self, record: Record) -> None:
+        self.work("identity", SYSTEM, lambda desk: desk.put(record))
 
     def card(self) -> Card:
         """Return the node's card, newly signed."""
         officers = self.store.query(identity_tables.SELECT_OFFICERS_OF, (self.nation,))
-        door = self.config.peers
+        door, takes_sealed = self.config.peers, PROTOCOL in self.config.exchange.protocols
         card = Card(
             format=FORMAT,
             nation=self.nation,
@@ -273,6 +282,7 @@ class Node:
                 for person, role, key, ml_dsa_key in officers
             ),
             issued_at=self.clock.now(),
+            sealing_key=self.sealing_keys.public_key.hex() if takes_sealed else "",
         )
         return signed_card(card, self.signer)
 
@@ -282,7 +292,7 @@ class Node:
         """Return the application behind the neighbours' door."""
         from lindero.trust.exchange.door import peer_application  # noqa: PLC0415  no web stack in plain commands
 
-        return peer_application(self.exchange.nation_of, self.exchange.handlers())
+        return peer_application(self.exchange.nation_of, self.exchange.handlers(), self.exchange.greeting())
 
     def peer_tls(self) -> ssl.SSLContext:
         """Return the neighbours' door's TLS: only certificates pinned now get in, also ones pinned while it runs."""

@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from lindero.kernel.errors import Conflict, Invalid, LinderoError, Refused, Unavailable, Unproved
-from lindero.trust.exchange.wire import WireError
+from lindero.trust.exchange.wire import WELL_KNOWN_PATH, WireError
 from lindero.trust.identity.certificates import check_not_expired, client_context, der_of
 
 TIMEOUT_S: Final = 10.0
@@ -50,7 +50,7 @@ class PeerConnection:
 
         Args:
             path: Path on the neighbour's door.
-            body: JSON bytes.
+            body: The bytes as they travel.
             now: The node's time, to tell an expired certificate from a wrong one.
 
         Raises:
@@ -58,8 +58,11 @@ class PeerConnection:
             Unproved: If it is not the node that it says it is, or a certificate expired.
             LinderoError: What the neighbour answers with.
         """
+        return self._ask("POST", path, body, now)
+
+    def _ask(self, method: str, path: str, body: bytes | None, now: int) -> bytes:
         try:
-            return self._exchange(path, body)
+            return self._exchange(method, path, body)
         except ssl.SSLError as error:
             self.close()
             raise self._untrusted(error, now) from error
@@ -70,15 +73,19 @@ class PeerConnection:
                 error, was_met=was_met
             ) from error
 
+    def greet(self, now: int) -> bytes:
+        """Return what the neighbour says of itself at the well-known place; raises what `post` raises."""
+        return self._ask("GET", WELL_KNOWN_PATH, None, now)
+
     def close(self) -> None:
         """Close the connection; the next request opens a new one."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
 
-    def _exchange(self, path: str, body: bytes) -> bytes:
+    def _exchange(self, method: str, path: str, body: bytes | None) -> bytes:
         connection = self._connected()
-        connection.request("POST", path, body, {"Content-Type": "application/json"})
+        connection.request(method, path, body, {"Content-Type": "application/octet-stream"})
         answer = connection.getresponse()
         data = answer.read(MAX_ANSWER_BYTES + 1)
         if len(data) > MAX_ANSWER_BYTES:

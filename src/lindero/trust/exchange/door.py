@@ -16,9 +16,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from lindero.kernel.errors import Invalid, LinderoError, Refused
 from lindero.trust.exchange.client import Gap
 from lindero.trust.exchange.wire import (
-    ENCODER,
     MAX_PARCEL_BYTES,
-    PROTOCOL,
     WELL_KNOWN_PATH,
     Handler,
     WireError,
@@ -46,12 +44,15 @@ class PinnedProtocol(HttpToolsProtocol):
             self.cycle.keep_alive = False
 
 
-def peer_application(nation_of: Callable[[str], str | None], handlers: dict[str, Handler]) -> Starlette:
+def peer_application(
+    nation_of: Callable[[str], str | None], handlers: dict[str, Handler], greeting: bytes
+) -> Starlette:
     """Build the peers' door.
 
     Args:
         nation_of: Gives the pinned nation of a certificate's SHA-256 (64 hexadecimal digits), or None.
         handlers: Handler by path; there is no other route but the well-known one.
+        greeting: What the node says of itself at the well-known place.
 
     Returns:
         The application; every request without a pinned certificate is refused.
@@ -73,7 +74,7 @@ def peer_application(nation_of: Callable[[str], str | None], handlers: dict[str,
             _nation(request, nation_of)
         except LinderoError as error:
             return _refusal(error)
-        return _json(200, ENCODER.encode({"protocols": [PROTOCOL]}))
+        return _json(200, greeting)
 
     routes = [Route(path, endpoint(handler), methods=["POST"]) for path, handler in handlers.items()]
     return Starlette(routes=[*routes, Route(WELL_KNOWN_PATH, well_known, methods=["GET"])])

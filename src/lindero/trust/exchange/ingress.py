@@ -9,14 +9,16 @@ from lindero.engine.clock import Clock
 from lindero.engine.log import Incoming, Log
 from lindero.engine.store import Transaction
 from lindero.kernel.desk import Rows
-from lindero.kernel.errors import Invalid, LinderoError, Unavailable, Unproved
+from lindero.kernel.errors import Invalid, LinderoError, Refused, Unavailable, Unproved
 from lindero.kernel.proofs import disclosed_commitment, leaf_hash
 from lindero.kernel.record import Head, Lane, Record
 from lindero.trust.exchange import channels, tables
 from lindero.trust.exchange.client import Gap
+from lindero.trust.exchange.coarsening import prove_asserted
 from lindero.trust.exchange.egress import ControlKind
 from lindero.trust.exchange.evidence import Contradiction
-from lindero.trust.exchange.records import BatchReceived, Outcome, RecordErased, RecordRecalled
+from lindero.trust.exchange.protocols import not_spoken
+from lindero.trust.exchange.records import BatchReceived, Outcome
 from lindero.trust.exchange.wire import (
     BATCH_DECODER,
     CONTROL,
@@ -25,7 +27,8 @@ from lindero.trust.exchange.wire import (
     ENTRY_DECODER,
     NULL,
     PARCEL_DECODER,
-    PROTOCOL,
+    PARCEL_PATH,
+    PROTOCOLS,
     RECEIPT_CONTEXT,
     Batch,
     Channel,
@@ -46,6 +49,7 @@ STORED: Final = "STORED"
 VOIDED: Final = "VOIDED"
 ERASED: Final = "ERASED"
 UNKNOWN: Final = "UNKNOWN"
+HELD: Final = "HELD"
 
 
 class Admission(Protocol):
@@ -81,8 +85,17 @@ class Inbox:
         self._admission = admission
         self._control = control
 
-    def take(self, tx: Transaction, peer: str, peer_key: bytes, body: bytes) -> bytes:
+    def take(
+        self, tx: Transaction, peer: str, peer_key: bytes, body: bytes, *, is_rescue: bool = False
+    ) -> bytes:
         """Take a parcel and return the receipts' bytes; runs inside one unit of work and is durable with it.
+
+        Args:
+            tx: The running unit of work.
+            peer: The neighbour.
+            peer_key: Its node key.
+            body: The parcel's bytes.
+            is_rescue: Whether it came in the way that is open at all times, to the life lane alone.
 
         Raises:
             Invalid: If the bytes are no parcel for this node.
@@ -90,25 +103,29 @@ class Inbox:
             Gap: If a batch does not continue its channel.
         """
         parcel = _decoded(PARCEL_DECODER, body, "parcel")
-        if parcel.protocol != PROTOCOL:
-            raise Invalid(
-                "exchange.protocol",
-                f"Protocol {parcel.protocol} is not spoken here.",
-                "Update the older node.",
-            )
+        if parcel.protocol not in PROTOCOLS:
+            raise not_spoken(parcel.protocol, PROTOCOLS)
         if (parcel.sender, parcel.recipient) != (peer, self._log.nation):
             raise Unproved(
                 "exchange.addressee", "The parcel is not from you to us.", "Send it to the node it is for."
             )
-        receipts = [self._take_batch(tx, peer, peer_key, bytes(raw)) for raw in parcel.batches]
+        receipts = [
+            self._take_batch(tx, peer, peer_key, bytes(raw), is_rescue=is_rescue) for raw in parcel.batches
+        ]
         return ENCODER.encode(Receipts(received_at=self._clock.now(), receipts=tuple(receipts)))
 
-    def _take_batch(self, tx: Transaction, peer: str, peer_key: bytes, data: bytes) -> str:
+    def _take_batch(
+        self, tx: Transaction, peer: str, peer_key: bytes, data: bytes, *, is_rescue: bool
+    ) -> str:
         batch = _decoded(BATCH_DECODER, data, "batch")
         channel = channel_of(batch.channel)
         if (channel.sender, channel.recipient) != (peer, self._log.nation):
             raise Unproved(
                 "exchange.addressee", f"{batch.channel} is not a channel from you to us.", "Look into it."
+            )
+        if is_rescue and channel.lane != "life":
+            raise Refused(
+                "exchange.not_rescue", f"{batch.channel} carries no rescue.", f"Send it to {PARCEL_PATH}."
             )
         if len(batch.disclosures) != len(batch.entries):
             raise Invalid(
@@ -228,7 +245,7 @@ class Inbox:
         record = self._log.decoded(entry.kind, body)
         controlled = channel.agreement == CONTROL
         status = self._controlled(tx, peer, entry, record) if controlled else admit(entry, record)
-        if status not in {STORED, ERASED, UNKNOWN}:
+        if status not in {STORED, ERASED, UNKNOWN, HELD}:
             return None, status
         return Incoming(head=_head_of(entry, peer, leaf), body=body, disclosure=disclosure), status
 
@@ -249,17 +266,8 @@ class Inbox:
         if control is None or record is None:
             return "KIND"
         control.check(tx, peer, record, self._clock.now())
-        if isinstance(record, RecordRecalled):
-            return self._erase(tx, peer, record)
-        return STORED
-
-    def _erase(self, tx: Transaction, peer: str, recall: RecordRecalled) -> str:
-        """Erase a recalled record of this neighbour, wherever it went inside this node."""
-        here = tx.query(tables.SELECT_RECORD, (recall.recalled, peer))
-        bodies = self._log.erase(tx, [recall.recalled], peer).count
-        self._log.put(tx, RecordErased(origin=peer, erased=recall.recalled, bodies=bodies), actor=ACTOR)
-        tx.scratch["exchange.erased"] = True
-        return ERASED if here else UNKNOWN
+        done = control.carry(tx, peer, entry.record_id, record) if control.carry is not None else ""
+        return done or STORED
 
     def _receipt(
         self,
@@ -325,6 +333,14 @@ def _proved_body(entry: Entry, disclosure: bytes) -> bytes:
             "The values shown are not those that the entry commits to.",
             "Keep the batch as evidence and look into that node.",
         )
+    if entry.released_as or shown.asserted:
+        coarse = {name: bytes(value) for name, value in shown.asserted.items()}
+        prove_asserted(entry.released_as, coarse, shown.asserted_salts)
+        if not are_plain((*entry.released, *coarse)):
+            raise Unproved(
+                "exchange.released", "A field is shown exact and coarse at once.", "Look into that node."
+            )
+        fields |= coarse
     # Kind and names are plain words, so they are joined as they are.
     parts = [b'"type":"%b"' % entry.kind.encode()]
     parts += [b'"%b":%b' % (name.encode(), value) for name, value in fields.items()]

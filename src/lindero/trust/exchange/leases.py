@@ -86,11 +86,16 @@ class LeaseBook:
 
 
 def ask_for(
-    nation: str, hashes: tuple[str, ...], clock: Clock, random: RandomSource, heard: int = 0
+    nation: str,
+    hashes: tuple[str, ...],
+    clock: Clock,
+    random: RandomSource,
+    heard: int = 0,
+    protocol: str = PROTOCOL,
 ) -> LeaseAsk:
     """Make a request to renew leases."""
     return LeaseAsk(
-        protocol=PROTOCOL,
+        protocol=protocol,
         sender=nation,
         agreements=hashes,
         asked_at=clock.now(),

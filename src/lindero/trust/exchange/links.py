@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import msgspec
 import structlog
@@ -20,12 +20,15 @@ from lindero.trust.exchange.egress import Outbox
 from lindero.trust.exchange.leases import RENEW_S, ask_for, read_grant
 from lindero.trust.exchange.means import Means
 from lindero.trust.exchange.receipts import Acknowledger
+from lindero.trust.exchange.reconciler import Reconciler, month_of
+from lindero.trust.exchange.speaking import Speaking
 from lindero.trust.exchange.wire import (
     ENCODER,
     LEASE_PATH,
     MAX_PARCEL_BYTES,
     PARCEL_PATH,
     PROTOCOL,
+    RESCUE_PATH,
     WITNESS_PATH,
     Parcel,
     Receipts,
@@ -45,20 +48,6 @@ SEALED_AHEAD: Final = 3
 """Runs of records that may be sealed while a parcel is on its way."""
 
 LATENCIES_KEPT: Final = 10_000
-
-
-class Connection(Protocol):
-    """The way to a neighbour's door."""
-
-    def post(self, path: str, body: bytes, now: int) -> bytes:
-        """Send a body and return the answer's.
-
-        Raises:
-            LinderoError: If the neighbour is out of reach, not itself, or refuses.
-        """
-
-    def close(self) -> None:
-        """Close it; the next request opens it again."""
 
 
 class LinkState(msgspec.Struct, kw_only=True):
@@ -95,10 +84,11 @@ class PeerLink:
         *,
         means: Means,
         reaches: tuple[Any, ...],
-        connect: Callable[[], Connection],
+        connect: Callable[[], Speaking],
         outbox: Outbox,
         acknowledger: Acknowledger,
         hashes: Callable[[Rows], tuple[str, ...]],
+        reconciler: Reconciler,
     ) -> None:
         """Prepare the link; nothing is sent before `start` or `step`.
 
@@ -110,6 +100,7 @@ class PeerLink:
             outbox: Seals what the gate lets through.
             acknowledger: Keeps receipts.
             hashes: Returns the agreements with the neighbour that are in force here.
+            reconciler: Compares the logs, once a month.
         """
         self.peer = peer
         self.reaches = reaches
@@ -118,10 +109,12 @@ class PeerLink:
         self._means = means
         self._store, self._clock, self._leases = means.store, means.clock, means.leases
         self._connect = connect
-        self._connection: Connection | None = None
+        self._connection: Speaking | None = None
         self._outbox = outbox
         self._acknowledger = acknowledger
         self._hashes = hashes
+        self._reconciler = reconciler
+        self._reconciled_in = (0, 0)
         self._unkept: _Unkept | None = None
         self._witnessed_size = 0
         self._renew_at_s = 0.0
@@ -164,6 +157,7 @@ class PeerLink:
         if any(self._store.run(partial(self._seal, lane=lane)) for lane in LANES if lane != "life"):
             return True
         self._ask_witness()
+        self._reconcile_monthly()
         return False
 
     def attempt(self) -> bool | None:
@@ -225,7 +219,8 @@ class PeerLink:
             return
         control = control_channel(self.peer, self._means.nation)
         heard = channels.size_of(self._means.reading(), control.name)
-        ask = ask_for(self._means.nation, hashes, self._clock, self._means.random, heard)
+        protocol = self._means.speech.protocol_with(self.peer)
+        ask = ask_for(self._means.nation, hashes, self._clock, self._means.random, heard, protocol)
         started_s = self._clock.monotonic_s()
         key = self._acknowledger.peer_key(self._means.reading(), self.peer)
         answer = self._post(LEASE_PATH, ENCODER.encode(ask))
@@ -274,10 +269,19 @@ class PeerLink:
             )
         )
 
+    def _reconcile_monthly(self) -> None:
+        """Compare the logs with the neighbour's when a month has begun (EXC-15)."""
+        month = month_of(self._clock.now())
+        if month == self._reconciled_in:
+            return
+        if self._reconciler.is_due(self._means.reading(), self.peer):
+            self._reconciler.reconcile(self.peer, self._post)
+        self._reconciled_in = month
+
     def _send_life(self) -> int:
         """Send what is sealed in the life lane; return how many batches something was done about."""
         ready = self._unanswered(channels.waiting_life(self._means.reading(), self.peer))
-        return self._send(ready) if ready else 0
+        return self._send(ready, RESCUE_PATH) if ready else 0
 
     def _send_waiting(self) -> int:
         """Send sealed batches that have no receipt yet; return how many of them something was done about."""
@@ -288,14 +292,14 @@ class PeerLink:
         answered = self._unkept.places if self._unkept else frozenset()
         return [batch for batch in ready if (batch.channel, batch.first) not in answered]
 
-    def _send(self, ready: Sequence[channels.Waiting]) -> int:
+    def _send(self, ready: Sequence[channels.Waiting], path: str = PARCEL_PATH) -> int:
         batches = _fitting(self._means.reading(), ready)
         if outdated := self._outbox.outdated(self._means.reading(), ready):
             # Asked after the batches were read: what left before a suspension in the log left before it, and no other.
             self._store.run(lambda tx: self._outbox.judge_again(tx, self.peer, outdated))
             return len(outdated)
         parcel = Parcel(
-            protocol=PROTOCOL,
+            protocol=self._protocol(path),
             sender=self._means.nation,
             recipient=self.peer,
             sent_at=self._clock.now(),
@@ -303,7 +307,7 @@ class PeerLink:
         )
         try:
             entries = sum(batch.count for batch in ready[: len(batches)])
-            answer = self._delivered(ENCODER.encode(parcel), entries)
+            answer = self._delivered(path, ENCODER.encode(parcel), entries)
         except Gap as gap:
             reopen = partial(self._acknowledger.reopen, channel=gap.channel, expected=gap.expected)
             self._store.run(reopen)
@@ -314,6 +318,10 @@ class PeerLink:
             self._keep_unkept()
         return len(sent)
 
+    def _protocol(self, path: str) -> str:
+        """Return the version that a parcel is in; rescue goes in any."""
+        return PROTOCOL if path == RESCUE_PATH else self._means.speech.protocol_with(self.peer)
+
     def _keep_unkept(self) -> int:
         """Verify and keep the receipts that came last; those lost meanwhile the neighbour gives again when asked."""
         unkept, self._unkept = self._unkept, None
@@ -323,7 +331,7 @@ class PeerLink:
         self.latencies_ms.extend(self._store.run(keep))
         return len(unkept.receipts.receipts)
 
-    def _delivered(self, parcel: bytes, entries: int) -> bytes:
+    def _delivered(self, path: str, parcel: bytes, entries: int) -> bytes:
         """Send a parcel and return the answer.
 
         While the neighbour works on a long one, the receipts before it are kept and the next records are decided on
@@ -331,9 +339,9 @@ class PeerLink:
         """
         if entries < LONG_PARCEL:
             self._keep_unkept()
-            return self._post(PARCEL_PATH, parcel)
+            return self._post(path, parcel)
         with ThreadPoolExecutor(1, thread_name_prefix=f"post-{self.peer}") as beside:
-            answer = beside.submit(self._post, PARCEL_PATH, parcel)
+            answer = beside.submit(self._post, path, parcel)
             self._keep_unkept()
             for _ in range(SEALED_AHEAD):
                 sealed = sum(self._store.run(partial(self._seal, lane=lane)) for lane in LANES)

@@ -8,6 +8,7 @@ from lindero.engine.log import Log
 from lindero.engine.reading import Reading
 from lindero.engine.store import Store
 from lindero.trust.exchange.leases import LeaseBook
+from lindero.trust.exchange.sealed import Speech
 from lindero.trust.ledger.notes import Signer
 
 
@@ -21,6 +22,7 @@ class Means(msgspec.Struct, frozen=True, kw_only=True):
         random: The random source.
         signer: The node's key.
         leases: The leases held now.
+        speech: How it speaks with each neighbour.
     """
 
     store: Store
@@ -29,6 +31,7 @@ class Means(msgspec.Struct, frozen=True, kw_only=True):
     random: RandomSource
     signer: Signer
     leases: LeaseBook
+    speech: Speech
 
     @property
     def nation(self) -> str:

@@ -18,14 +18,20 @@ from lindero.trust.exchange.egress import ControlKind, Gate, Outbox
 from lindero.trust.exchange.evidence import Contradiction
 from lindero.trust.exchange.ingress import Admission, Inbox
 from lindero.trust.exchange.leases import grant_for
-from lindero.trust.exchange.links import Connection, PeerLink
+from lindero.trust.exchange.links import PeerLink
 from lindero.trust.exchange.means import Means
+from lindero.trust.exchange.protocols import Greeting, not_spoken
 from lindero.trust.exchange.receipts import Acknowledger
-from lindero.trust.exchange.records import BatchRejected
+from lindero.trust.exchange.reconciler import Reconciler
+from lindero.trust.exchange.reconciliation import LEAVES_PATH, RECONCILIATION_PATH
+from lindero.trust.exchange.records import BatchRejected, LogsReconciled
+from lindero.trust.exchange.speaking import Connection, Speaking
 from lindero.trust.exchange.wire import (
+    ENCODER,
     LEASE_PATH,
     PARCEL_PATH,
-    PROTOCOL,
+    PROTOCOLS,
+    RESCUE_PATH,
     WITNESS_PATH,
     Handler,
     LeaseAsk,
@@ -57,6 +63,8 @@ class Exchange:
         border: The gate.
         outbox: What seals what the gate lets through.
         links: The link to each recognised neighbour, by nation.
+        speech: How it speaks with each neighbour.
+        reconciler: What compares the own logs with the neighbours'.
     """
 
     def __init__(
@@ -76,9 +84,11 @@ class Exchange:
         self.outbox = Outbox(means.log, means.clock, means.signer, border, control)
         self._means = means
         self._store, self._log, self._clock, self._signer = means.store, means.log, means.clock, means.signer
+        self.speech = means.speech
         self._connect = connect
         self._inbox = Inbox(means.log, means.clock, means.signer, border, control)
         self._acknowledger = Acknowledger(means.log, means.clock, means.signer)
+        self.reconciler = Reconciler(means, self._keys_of)
         # A node that was killed may have erased without scrubbing: the first receipt waits for that.
         self._scrub_due = True
         self._running = False
@@ -89,8 +99,20 @@ class Exchange:
     # --- the door ---------------------------------------------------------------------------------------------
 
     def handlers(self) -> dict[str, Handler]:
-        """Return everything that a neighbour may ask: take a parcel, renew leases, cosign a checkpoint."""
-        return {PARCEL_PATH: self.take_parcel, LEASE_PATH: self.grant_leases, WITNESS_PATH: self.cosign}
+        """Return everything that a neighbour may ask, by path; requests and answers are as they travel."""
+        heard: dict[str, Handler] = {
+            PARCEL_PATH: self.take_parcel,
+            RESCUE_PATH: self.take_rescue,
+            LEASE_PATH: self.grant_leases,
+            WITNESS_PATH: self.cosign,
+            RECONCILIATION_PATH: self.reconciler.answer,
+            LEAVES_PATH: self.reconciler.leaves,
+        }
+        return {path: self._hearing(path, handler) for path, handler in heard.items()}
+
+    def greeting(self) -> bytes:
+        """Return what the node says of itself at the well-known place, the same to every neighbour."""
+        return ENCODER.encode(Greeting(protocols=self.speech.protocols))
 
     def nation_of(self, certificate_sha256: str) -> str | None:
         """Return whose pinned certificate this is, or None."""
@@ -105,8 +127,19 @@ class Exchange:
         Raises:
             LinderoError: If it is not taken; nothing of it stays.
         """
+        return self._take_and_scrub(peer, body, is_rescue=False)
+
+    def take_rescue(self, peer: str, body: bytes) -> bytes:
+        """Take a parcel of the life lane, which is open in every version and at all times (safeguard S-15).
+
+        Raises:
+            LinderoError: If it is not taken, or holds anything but rescue; nothing of it stays.
+        """
+        return self._take_and_scrub(peer, body, is_rescue=True)
+
+    def _take_and_scrub(self, peer: str, body: bytes, *, is_rescue: bool) -> bytes:
         try:
-            answer, erased = self._store.run(lambda tx: self._take(tx, peer, body))
+            answer, erased = self._store.run(lambda tx: self._take(tx, peer, body, is_rescue=is_rescue))
         except (Gap, Unavailable):
             raise
         except LinderoError as error:
@@ -132,10 +165,8 @@ class Exchange:
             raise Invalid(
                 "exchange.lease", f"This is no request for leases: {error}.", "Update the older node."
             ) from error
-        if ask.protocol != PROTOCOL:
-            raise Invalid(
-                "exchange.protocol", f"Protocol {ask.protocol} is not spoken here.", "Update the older node."
-            )
+        if ask.protocol not in PROTOCOLS:
+            raise not_spoken(ask.protocol, PROTOCOLS)
         if ask.sender != peer:
             raise Unproved(
                 "exchange.addressee", "The request is in another nation's name.", "Look into that node."
@@ -164,6 +195,31 @@ class Exchange:
         except Unproved as error:
             self._note_rejection(peer, error)
             raise
+
+    def reconcile(self, peer: str, *, note: str = "", ask: bool = True) -> LogsReconciled:
+        """Compare the logs shared with a neighbour, on a connection of its own, and put the result on record.
+
+        Args:
+            peer: The neighbour.
+            note: Its signed statement, if that was handed over as a file.
+            ask: Whether to ask the neighbour; otherwise only what it has signed so far is compared.
+
+        Raises:
+            Missing: If the neighbour is not recognised.
+            LinderoError: If it is out of reach, or its statement is not its own.
+        """
+        rows = self._means.reading()
+        self._acknowledger.peer_key(rows, peer)
+        if not ask:
+            return self.reconciler.reconcile(peer, None, note)
+        (reaches,) = [row for row in rows.query(SELECT_ADDRESSES) if row[0] == peer]
+        connection = self._speaking(reaches)
+        try:
+            return self.reconciler.reconcile(
+                peer, lambda path, body: connection.post(path, body, self._clock.now()), note
+            )
+        finally:
+            connection.close()
 
     # --- the links --------------------------------------------------------------------------------------------
 
@@ -206,14 +262,41 @@ class Exchange:
             nation,
             means=self._means,
             reaches=tuple(row),
-            connect=lambda: self._connect(row[0], row[1], row[2]),
+            connect=lambda: self._speaking(row),
             outbox=self.outbox,
             acknowledger=self._acknowledger,
             hashes=lambda rows: self.border.in_force(rows, nation),
+            reconciler=self.reconciler,
         )
 
-    def _take(self, tx: Transaction, peer: str, body: bytes) -> tuple[bytes, bool]:
-        answer = self._inbox.take(tx, peer, self._acknowledger.peer_key(tx, peer), body)
+    def _keys_of(self, rows: Rows, nation: str) -> Sequence[bytes]:
+        """Return the keys with which a nation has signed."""
+        return (
+            (self._signer.public_key,)
+            if nation == self._log.nation
+            else (self._acknowledger.peer_key(rows, nation),)
+        )
+
+    def _speaking(self, reaches: Sequence[Any]) -> Speaking:
+        nation, address, certificate, *_ = reaches
+        return Speaking(nation, self._connect(nation, address, certificate), self.speech)
+
+    def _hearing(self, path: str, handler: Handler) -> Handler:
+        """Return a handler that opens what it is asked and seals what it answers."""
+
+        def hear(peer: str, travelled: bytes) -> bytes:
+            try:
+                body = self.speech.heard(peer, path, travelled)
+            except LinderoError as error:
+                self._note_rejection(peer, error)
+                raise
+            return self.speech.answered(peer, path, travelled, handler(peer, body))
+
+        return hear
+
+    def _take(self, tx: Transaction, peer: str, body: bytes, *, is_rescue: bool) -> tuple[bytes, bool]:
+        key = self._acknowledger.peer_key(tx, peer)
+        answer = self._inbox.take(tx, peer, key, body, is_rescue=is_rescue)
         return answer, bool(tx.scratch.get("exchange.erased"))
 
     def _repeat_unheard(self, peer: str, heard: int) -> None:

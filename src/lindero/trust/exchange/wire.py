@@ -13,8 +13,15 @@ from lindero.kernel.names import NAME_PATTERN, Kind, Nation, RecordId
 from lindero.kernel.proofs import FIELD_SALT_BYTES
 from lindero.kernel.record import Lane, Setting
 from lindero.kernel.times import Instant
+from lindero.trust.exchange.coarsening import CoarseMark
 
-PROTOCOL: Final = "lindero/1"
+PROTOCOL: Final = "lindero/2"
+"""The newest version: everything is sealed to the receiver."""
+
+UNSEALED: Final = "lindero/1"
+"""The version before: the same messages, unsealed."""
+
+PROTOCOLS: Final = (PROTOCOL, UNSEALED)
 RECEIPT_CONTEXT: Final = "lindero/receipt/v1"
 LEASE_CONTEXT: Final = "lindero/lease/v1"
 
@@ -24,6 +31,9 @@ MAX_PARCEL_BYTES: Final = 8 << 20
 MAX_BATCHES: Final = 64
 
 PARCEL_PATH: Final = "/exchange/parcel"
+RESCUE_PATH: Final = "/exchange/rescue"
+"""Takes parcels of the life lane alone, and these in any version and at any time."""
+
 LEASE_PATH: Final = "/exchange/lease"
 WITNESS_PATH: Final = "/exchange/witness"
 WELL_KNOWN_PATH: Final = "/.well-known/lindero"
@@ -110,6 +120,7 @@ class Entry(
         released: Names of the released fields.
         retain_until: When the receiver must have erased it, milliseconds UTC.
         handling: Handling words.
+        released_as: Fields of which a coarse value crosses that the sender asserts: way, and digest of that value.
     """
 
     record_id: RecordId
@@ -125,6 +136,7 @@ class Entry(
     released: tuple[FieldName, ...]
     retain_until: Instant
     handling: str = ""
+    released_as: dict[FieldName, CoarseMark] = {}
 
 
 class Disclosure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -133,12 +145,16 @@ class Disclosure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     Attributes:
         values: Released fields: JSON bytes as they stand in the origin's body.
         salts: The salt of each released field, 32 hexadecimal digits.
-        withheld: Digests of the fields that do not cross, ascending.
+        withheld: Digests of the fields that do not cross, and of the true values of coarse ones, ascending.
+        asserted: Coarse values as JSON bytes, by field.
+        asserted_salts: The salt of each of them, 32 hexadecimal digits.
     """
 
     values: dict[str, msgspec.Raw]
     salts: dict[str, _Salt]
     withheld: tuple[_Digest, ...]
+    asserted: dict[str, msgspec.Raw] = {}
+    asserted_salts: dict[str, _Salt] = {}
 
 
 class Batch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -163,7 +179,7 @@ class Parcel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Batches that travel together: one request, one transaction at the receiver.
 
     Attributes:
-        protocol: `lindero/1`.
+        protocol: The version that is spoken, `lindero/2`.
         sender: Sending nation.
         recipient: Receiving nation.
         sent_at: The sender's time, milliseconds UTC.
@@ -225,7 +241,7 @@ class LeaseAsk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """A request to renew leases.
 
     Attributes:
-        protocol: `lindero/1`.
+        protocol: The version that is spoken, `lindero/2`.
         sender: The asking nation.
         agreements: Hashes of the agreements that it holds in force.
         asked_at: Its time, milliseconds UTC.

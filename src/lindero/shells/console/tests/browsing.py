@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 from lindero.engine.clock import SetClock
 from lindero.engine.keys import SeededRandom, new_key, save_key
 from lindero.engine.registry import Registry
+from lindero.engine.sealing import CURRENT, new_sealing_key, save_sealing_key
 from lindero.kernel.desk import Actor
 from lindero.shells.console.assets import Assets
 from lindero.shells.console.doors import cookie_name
@@ -58,6 +59,7 @@ def make_assets(folder: Path) -> Assets:
 def make_node(folder: Path, registry: Registry) -> Node:
     """Make a node of Nordia whose clock stands still."""
     save_key(folder / "keys" / "node.pem", new_key(SeededRandom("console")))
+    save_sealing_key(folder / "keys" / CURRENT, new_sealing_key(SeededRandom("console")))
     (folder / "node.toml").write_text('nation = "NRD"\nname = "Nordia"\nsection = "Coastal sector"\n')
     return Node(folder, registry, clock=SetClock(BEGIN_AT), random=SeededRandom("console node"))
 
