@@ -22,9 +22,11 @@ PIP_LOCKED := $(PIP) install --no-deps --no-compile --only-binary :all: --requir
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --fork-strategy fewest \
 	--generate-hashes --no-header --no-emit-index-url --no-emit-find-links
 
+LOCK_PEERS := $(subst compile pyproject.toml,compile --group pyproject.toml:peers,$(LOCK))
+
 FRONTEND := $(shell find frontend scripts/build_assets.py -type f -not -path '*/node_modules/*' 2>/dev/null)
 
-.PHONY: help setup setup-run demo test check bench docs lock upgrade new-capability news browser clean distclean
+.PHONY: help setup setup-run demo test check bench mutation docs lock upgrade new-capability news browser clean distclean
 
 help: ## say what there is
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,6 +64,14 @@ $(STAMPS)/assets: $(FRONTEND) $(STAMPS)/run
 	@$(BIN)/python scripts/build_assets.py
 	@touch $@
 
+# The systems that Lindero is measured beside live in an environment of their own; nothing of Lindero needs them.
+$(STAMPS)/peers: requirements/peers.txt | $(STAMPS)/venv
+	@echo "== systems to be measured beside (requirements/peers.txt)"
+	@$(PYTHON) -m venv $(VENV)/peers
+	@$(VENV)/peers/bin/python -m pip --disable-pip-version-check --no-input --quiet install --no-deps --no-compile \
+		--only-binary :all: --require-hashes -r requirements/peers.txt
+	@touch $@
+
 browser: $(STAMPS)/dev ## find a Chromium for the tests, or fetch one
 	@$(BIN)/python scripts/ensure_browser.py
 
@@ -76,8 +86,11 @@ test: setup browser ## every test
 check: setup ## every check that is not a test: lint, types, floors, house rules, documents, news, promises
 	@$(BIN)/python -m checks $(ARGS)
 
-bench: setup ## measure, beside a naive baseline in the same run
+bench: setup $(STAMPS)/peers ## measure, beside naive baselines and other systems in the same run
 	@$(BIN)/python -m bench $(ARGS)
+
+mutation: setup ## delete every guard of the gate in turn and see whether a test turns red
+	@$(BIN)/python -m scripts.delete_guards $(ARGS)
 
 docs: setup ## write docs/reference from the declarations
 	@$(BIN)/python -m scripts.write_reference
@@ -93,11 +106,13 @@ news: setup ## gather changes/ into CHANGES.md for a release
 lock: $(STAMPS)/dev ## write requirements/*.txt after a change of dependencies (keeps what is pinned)
 	@$(LOCK) --group checkout --output-file requirements/run.txt
 	@$(LOCK) --group checkout --group dev --constraints requirements/run.txt --output-file requirements/dev.txt
+	@$(LOCK_PEERS) --output-file requirements/peers.txt
 
 upgrade: $(STAMPS)/dev ## write requirements/*.txt with the newest versions
 	@$(LOCK) --upgrade --group checkout --output-file requirements/run.txt
 	@$(LOCK) --upgrade --group checkout --group dev --constraints requirements/run.txt \
 		--output-file requirements/dev.txt
+	@$(LOCK_PEERS) --upgrade --output-file requirements/peers.txt
 
 # --- cleaning -------------------------------------------------------------------------------------------------------
 
