@@ -1,0 +1,1 @@
+"""What agreements could ever let happen, worked out exactly from their texts."""

@@ -1,0 +1,132 @@
+"""How one box can go further than another beside what it is about, and in which words that is told."""
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from lindero.trust.agreements.analysis.boxes import Box
+from lindero.trust.agreements.vocabulary import CLASSIFICATIONS, TLP
+
+Goes = Callable[[Box, Box], bool]
+"""Says whether the first box goes at least as far as the second."""
+
+_FINER_FIRST: Final = (
+    ("cell_1km", "cell_10km", "cell_100km", "masked"),
+    ("minute", "quarter_hour", "hour", "day", "masked"),
+    ("tens", "hundreds", "thousands", "masked"),
+    ("initial", "masked"),
+)
+"""Ways to make a value coarse, by how much is left; only ways of one row can be compared."""
+
+
+def _selects(old: tuple[str, ...], new: tuple[str, ...]) -> bool:
+    """Say whether a list takes in another one; an empty one takes in everything."""
+    return not old or (bool(new) and set(new) <= set(old))
+
+
+def _is_as_coarse(new: str, old: str) -> bool:
+    """Say whether a new way leaves no more of a value than the old one; an empty way leaves it whole."""
+    rows = [row for row in _FINER_FIRST if new in row and old in row]
+    return new == old or any(row.index(old) <= row.index(new) for row in rows)
+
+
+def _an_hour(box: Box) -> float:
+    """Return how many records cross by themselves in an hour."""
+    return math.inf if box.quota is None else box.quota.records
+
+
+def _a_day(box: Box) -> float:
+    """Return how many records cross by themselves in a day."""
+    hours = 24 if box.quota is not None and box.quota.per == "hour" else 1
+    return _an_hour(box) * hours
+
+
+SUBJECT: Final[Mapping[str, Goes]] = {
+    "direction": lambda old, new: old.flow == new.flow,
+    "kind": lambda old, new: old.kind == new.kind,
+    "purpose": lambda old, new: old.purpose == new.purpose,
+    "lane": lambda old, new: set(new.lanes) <= set(old.lanes),
+    "person_class": lambda old, new: set(new.person_classes) <= set(old.person_classes),
+    "from_authority": lambda old, new: _selects(old.from_authorities, new.from_authorities),
+    "to_authority": lambda old, new: _selects(old.to_authorities, new.to_authorities),
+    "offence": lambda old, new: _selects(tuple(dict(old.offences)), tuple(dict(new.offences))),
+    "source": lambda old, new: set(new.sources) <= set(old.sources),
+    "period": lambda old, new: old.start <= new.start and new.end <= old.end,
+    "record_time": lambda old, new: old.since <= new.since and new.until <= old.until,
+}
+"""What a box is about: where one of these differs, the two have nothing to do with each other."""
+
+TERMS: Final[Mapping[str, Goes]] = {
+    "fields": lambda old, new: set(new.fields) <= set(old.fields),
+    "no_place": lambda old, new: old.unplaced or not new.unplaced,
+    "place": lambda old, new: old.placed or not new.placed,
+    "retention": lambda old, new: old.days >= new.days,
+    "approval": lambda old, new: not old.needs_approval or new.needs_approval,
+    "reserved": lambda old, new: set(old.reserves) <= set(new.reserves),
+    "classification": lambda old, new: (
+        CLASSIFICATIONS.index(old.handling.classification)
+        <= CLASSIFICATIONS.index(new.handling.classification)
+    ),
+    "tlp": lambda old, new: TLP.index(old.handling.tlp) <= TLP.index(new.handling.tlp),
+    "no_onward": lambda old, new: new.handling.no_onward or not old.handling.no_onward,
+    "onward": lambda old, new: set(new.onward) <= set(old.onward),
+    "threshold": lambda old, new: all(
+        dict(old.offences).get(code, 0) <= months for code, months in new.offences
+    ),
+    "coarseness": lambda old, new: all(
+        _is_as_coarse(dict(new.coarsen).get(name, ""), way) for name, way in old.coarsen if name in new.fields
+    ),
+    "necessity": lambda old, new: set(new.necessary) <= set(old.necessary),
+    "quota": lambda old, new: _a_day(old) >= _a_day(new) and _an_hour(old) >= _an_hour(new),
+    "protection": lambda old, new: old.reach <= new.reach,
+}
+"""Everything else but the area, which takes computing: on what terms something may cross.
+
+The lighter terms are those that permit more: laxer handling counts as more, since more people may see it.
+"""
+
+AREA: Final = "area"
+TOGETHER: Final = "together"
+"""What crosses already, piece by piece under several clauses, crosses in one record."""
+
+WORDS: Final[Mapping[str, str]] = {
+    "direction": "between nations where nothing of the kind flowed",
+    "kind": "a kind of record that did not cross",
+    "purpose": "a purpose for which it did not cross",
+    "lane": "a delivery lane that was not used",
+    "person_class": "about persons of whom nothing crossed",
+    "from_authority": "of an authority of which nothing crossed",
+    "to_authority": "to an authority that got nothing of it",
+    "offence": "about an offence of which nothing crossed",
+    "source": "from a source of which nothing crossed",
+    "period": "at a time when nothing of it flowed",
+    "record_time": "records of a time that did not cross",
+    "fields": "fields that did not cross",
+    "no_place": "records without a place",
+    "place": "records with a place",
+    "retention": "kept longer",
+    "approval": "without an officer's approval",
+    "reserved": "about the sender's own nationals",
+    "classification": "under a lower classification",
+    "tlp": "to more readers (TLP)",
+    "no_onward": "without the ban on passing on",
+    "onward": "passed on to more nations",
+    "threshold": "about less grave offences",
+    "coarseness": "values less coarse",
+    "necessity": "protected traits, since a reason is given",
+    "quota": "more records without a second person",
+    "protection": "about protected persons of a country that it could have reached",
+    "area": "an area in which it did not cross",
+    "together": "in one record what crossed only apart",
+}
+"""Each way in which more may cross, in words."""
+
+
+def lighter_terms(old: Box, new: Box) -> tuple[str, ...]:
+    """Return on which terms, the area aside, the new box goes further than the old one."""
+    return tuple(name for name, goes_as_far in TERMS.items() if not goes_as_far(old, new))
+
+
+def other_subject(old: Box, new: Box) -> tuple[str, ...]:
+    """Return in what the old box is about something else than the new one."""
+    return tuple(name for name, covers in SUBJECT.items() if not covers(old, new))

@@ -1,0 +1,287 @@
+"""Everything that agreements permit, as boxes: in each, any combination of what it lists may cross.
+
+A box is one clause between two nations, for one kind and purpose, while no text changes, after every reservation and
+law that bites on it. A question is permitted exactly if a box admits it: a property test holds the boxes to the plain
+rules. Two boxes are never added up, as two clauses are not.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+import msgspec
+
+from lindero.kernel.names import Kind, Nation
+from lindero.kernel.times import Instant
+from lindero.trust.agreements.analysis.inclusion import Where, a_place_in, contains
+from lindero.trust.agreements.questions import Question
+from lindero.trust.agreements.rulebook import Rule, Rulebook, days_at, level_needed
+from lindero.trust.agreements.safeguards import PROTECTED_CLASSES
+from lindero.trust.agreements.treaty import FOREVER, Agreement, Clause, Everywhere, Handling, Quota
+from lindero.trust.agreements.vocabulary import NO_PERSON
+
+LIFE: Final = "life"
+
+
+class Box(msgspec.Struct, frozen=True, kw_only=True):
+    """A set of releases that one clause permits.
+
+    Attributes:
+        clause: The clause, `AG-7@1/art-6-1`.
+        sender: Who may send.
+        recipient: Who may receive.
+        kind: Kind of records.
+        purpose: What they may be used for.
+        lanes: Delivery lanes; never `life`, which needs no clause.
+        person_classes: Whom a record may speak of.
+        fields: Fields that may cross.
+        start: When it begins to hold, milliseconds UTC.
+        end: The first instant at which it no longer does.
+        since: Earliest time of a record.
+        until: First time of a record that is too late.
+        where: The area in which every place of a record must lie.
+        placed: Whether records with places are admitted.
+        unplaced: Whether records without a place are.
+        days: Longest retention.
+        needs_approval: Whether an officer must approve each release.
+        reserves: What nations keep for themselves (`own_nationals`), where the record speaks of a person.
+        handling: How the recipient must treat it.
+        onward: To whom the recipient may pass it on, with the originator's consent.
+        from_authorities: Authorities whose records they are; empty for all of them, and those that do not say.
+        to_authorities: Authorities that receive them; empty for all of them.
+        offences: Offences with the least penalty in months; empty for no limit.
+        sources: Where records come from.
+        coarsen: Fields of which only a coarse value crosses, each with the way.
+        necessary: Fields of protected traits that cross since the clause says why they must.
+        quota: How many cross by themselves, `records` each `per`; None for no limit.
+        reach: To whom anything that the recipient gets might come; no protected person's country is in it (S-10).
+    """
+
+    clause: str
+    sender: Nation
+    recipient: Nation
+    kind: Kind
+    purpose: str
+    lanes: tuple[str, ...]
+    person_classes: tuple[str, ...]
+    fields: tuple[str, ...]
+    start: Instant
+    end: Instant
+    since: Instant
+    until: Instant
+    where: Where
+    placed: bool
+    unplaced: bool
+    days: int
+    needs_approval: bool
+    reserves: tuple[str, ...]
+    handling: Handling
+    onward: tuple[Nation, ...]
+    from_authorities: tuple[str, ...]
+    to_authorities: tuple[str, ...]
+    offences: tuple[tuple[str, int], ...]
+    sources: tuple[str, ...]
+    coarsen: tuple[tuple[str, str], ...]
+    necessary: tuple[str, ...]
+    quota: Quota | None
+    reach: frozenset[Nation]
+
+    @property
+    def flow(self) -> tuple[Nation, Nation]:
+        """The sending and the receiving nation."""
+        return self.sender, self.recipient
+
+    def admits(self, question: Question, now: Instant) -> bool:
+        """Say whether the box permits a question at a moment, for at least one of the fields asked for."""
+        return (
+            (question.sender, question.recipient) == self.flow
+            and (question.kind, question.purpose) == (self.kind, self.purpose)
+            and question.lane in self.lanes
+            and question.person_class in self.person_classes
+            and self.start <= now < self.end
+            and self.since <= question.at < self.until
+            and self._admits_places(question)
+            and self._admits_person(question)
+            and self._admits_particulars(question)
+            and question.retain_days <= self.days
+            and (question.approved or not self.needs_approval)
+            and not set(question.fields).isdisjoint(self.fields)
+        )
+
+    def _admits_particulars(self, question: Question) -> bool:
+        says = question.particulars
+        crossing = set(question.fields) & set(self.fields)
+        return (
+            (not self.from_authorities or says.sender_authority in self.from_authorities)
+            and (not self.to_authorities or says.recipient_authority in {"", *self.to_authorities})
+            and (not self.offences or says.penalty_months >= dict(self.offences).get(says.offence, FOREVER))
+            and says.source in self.sources
+            and not says.lacks
+            and crossing.issuperset(says.must_cross)
+        )
+
+    def _admits_places(self, question: Question) -> bool:
+        if not question.places:
+            return self.unplaced
+        return self.placed and all(contains(self.where, place) for place in question.places)
+
+    def _admits_person(self, question: Question) -> bool:
+        origins = question.origin_countries
+        foreign = bool(origins) and question.sender not in origins
+        protected = question.protected or question.person_class in PROTECTED_CLASSES
+        safe = bool(origins) and self.reach.isdisjoint(origins)
+        return (not self.reserves or foreign) and (not protected or safe)
+
+
+def boxes_of(book: Rulebook) -> tuple[Box, ...]:
+    """Return every box of a rulebook, in the order of its texts; none is empty, as far as that can be proved."""
+    return tuple(
+        box
+        for agreement in book.agreements
+        for clause in agreement.clauses
+        for box in boxes_of_clause(book, agreement, clause)
+        if box.unplaced or (box.placed and a_place_in(box.where).verdict != "within")
+    )
+
+
+def boxes_of_clause(book: Rulebook, agreement: Agreement, clause: Clause) -> Iterator[Box]:
+    """Yield the boxes of one clause, whether anything lies in their areas or not."""
+    nations = set(agreement.nations)
+    for sender in clause.senders:
+        for recipient in clause.recipients:
+            if sender != recipient and {sender, recipient} <= nations:
+                for kind in clause.kinds:
+                    for purpose in clause.purposes:
+                        slot = _Slot(book, agreement, clause, sender, recipient, kind, purpose)
+                        yield from _joined(slot.boxes())
+
+
+class _Slot(msgspec.Struct, frozen=True):
+    """One clause between two nations for one kind and purpose."""
+
+    book: Rulebook
+    agreement: Agreement
+    clause: Clause
+    sender: Nation
+    recipient: Nation
+    kind: Kind
+    purpose: str
+
+    def boxes(self) -> Iterator[Box]:
+        """Yield the boxes, one after another in time; several at a time where persons make a difference."""
+        span, clause = self.book.spans[self.agreement.ref], self.clause
+        start, end = max(span.start, clause.start), min(span.end, clause.end)
+        review = self.agreement.review
+        if review.stops_flow:
+            end = min(end, review.next)
+        rules = [
+            rule
+            for rule in self.book.rules[self.agreement.ref]
+            if rule.concerns(clause, self.sender, self.recipient, self.kind, self.purpose)
+        ]
+        dates = {date for rule in rules for date in (rule.start, rule.end)}
+        dates |= {dated.start for dated in clause.retain}
+        cuts = [start, *sorted(date for date in dates if start < date < end), end]
+        for begins, ends in pairwise(cuts):
+            if begins < ends:
+                active = [rule for rule in rules if rule.start <= begins < rule.end]
+                yield from self._boxes_in(begins, ends, active)
+
+    def _boxes_in(self, begins: Instant, ends: Instant, rules: Sequence[Rule]) -> Iterator[Box]:
+        clause, span = self.clause, self.book.spans[self.agreement.ref]
+        withheld = {name for rule in rules for name in rule.narrowing.withhold}
+        withheld |= self.book.unneeded(clause, self.kind)
+        fields = tuple(sorted(self.book.released(clause, self.kind) - withheld))
+        lanes = tuple(lane for lane in clause.lanes if lane != LIFE)
+        offences = self._offences()
+        if not fields or not lanes or any(rule.narrowing.withhold_all for rule in rules):
+            return
+        if clause.offences and not offences:
+            return
+        limits = [rule.narrowing.max_retain_days for rule in rules if rule.narrowing.max_retain_days]
+        where = (
+            self.book.shapes_of(self.agreement, clause),
+            *(rule.shapes for rule in rules if rule.shapes),
+        )
+        for (placed, reserves), classes in self._classes(rules).items():
+            unplaced = self._level_permits(classes[0], placed=False) and _has_everywhere(where)
+            if placed or unplaced:
+                yield Box(
+                    clause=f"{self.agreement.ref}/{clause.id}",
+                    sender=self.sender,
+                    recipient=self.recipient,
+                    kind=self.kind,
+                    purpose=self.purpose,
+                    lanes=lanes,
+                    person_classes=classes,
+                    fields=fields,
+                    start=begins,
+                    end=ends,
+                    since=max(span.since, clause.start),
+                    until=min(span.end, clause.end),
+                    where=where,
+                    placed=placed,
+                    unplaced=unplaced,
+                    days=min([days_at(clause, begins), *limits]),
+                    needs_approval=self.book.needs_release(clause, self.kind)
+                    or any(rule.narrowing.needs_approval for rule in rules),
+                    reserves=reserves,
+                    handling=clause.handling,
+                    onward=clause.onward,
+                    from_authorities=clause.from_authorities,
+                    to_authorities=clause.to_authorities,
+                    offences=offences,
+                    sources=clause.sources,
+                    coarsen=tuple((item.field, item.to) for item in clause.coarsen if item.field in fields),
+                    necessary=self._necessary(fields),
+                    quota=clause.quota,
+                    reach=self.book.reach.get(self.recipient, frozenset({self.recipient})),
+                )
+
+    def _classes(self, rules: Iterable[Rule]) -> dict[tuple[bool, tuple[str, ...]], tuple[str, ...]]:
+        """Return the person classes that may be spoken of, by what else depends on the class."""
+        refused = {name for rule in rules for name in rule.narrowing.not_about}
+        found: dict[tuple[bool, tuple[str, ...]], tuple[str, ...]] = {}
+        for name in self.clause.person_classes:
+            if name not in refused:
+                placed = self._level_permits(name, placed=True)
+                key = placed, () if name == NO_PERSON else self.clause.reserves
+                if placed or self._level_permits(name, placed=False):
+                    found[key] = (*found.get(key, ()), name)
+        return found
+
+    def _offences(self) -> tuple[tuple[str, int], ...]:
+        """Return the clause's offences with their thresholds; what is not in the catalogue never passes."""
+        thresholds: dict[str, int] = {}
+        for item in self.agreement.offences:
+            thresholds[item.code] = max(item.threshold_months, thresholds.get(item.code, 0))
+        return tuple((code, thresholds[code]) for code in self.clause.offences if code in thresholds)
+
+    def _necessary(self, fields: Sequence[str]) -> tuple[str, ...]:
+        facts = self.book.facts(self.kind)
+        named = [item.field for item in self.clause.strictly_necessary if item.field in fields]
+        return tuple(name for name in named if facts is None or name in facts.special)
+
+    def _level_permits(self, person_class: str, *, placed: bool) -> bool:
+        facts = self.book.facts(self.kind)
+        about_person = person_class != NO_PERSON
+        return level_needed(facts, about_person=about_person, placed=placed) <= self.agreement.level
+
+
+def _has_everywhere(where: Where) -> bool:
+    return all(any(isinstance(shape, Everywhere) for shape in group) for group in where)
+
+
+def _joined(boxes: Iterable[Box]) -> Iterator[Box]:
+    """Yield boxes with those joined that follow each other in time and say the same."""
+    kept: list[Box] = []
+    for box in boxes:
+        for index, earlier in enumerate(kept):
+            if earlier.end == box.start and msgspec.structs.replace(earlier, end=box.end) == (
+                msgspec.structs.replace(box, start=earlier.start)
+            ):
+                kept[index] = msgspec.structs.replace(earlier, end=box.end)
+                break
+        else:
+            kept.append(box)
+    yield from kept

@@ -1,0 +1,264 @@
+"""What is wrong with texts that are written correctly: clauses that never speak, or that another one undoes."""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+
+import msgspec
+
+from lindero.kernel.times import Instant, text_of
+from lindero.trust.agreements.analysis.aspects import TERMS, WORDS, lighter_terms, other_subject
+from lindero.trust.agreements.analysis.boxes import LIFE, Box, boxes_of_clause
+from lindero.trust.agreements.analysis.inclusion import a_place_in, within
+from lindero.trust.agreements.rulebook import Rulebook
+from lindero.trust.agreements.treaty import Agreement, Clause
+
+
+class Fault(msgspec.Struct, frozen=True, kw_only=True, order=True):
+    """Something that the authors of a text will hardly have meant, or have let slip.
+
+    Attributes:
+        where: The clause or agreement, `AG-7@1/art-6-1`.
+        code: Stable code.
+        text: One sentence: what is so.
+        advice: One sentence: what to do about it.
+    """
+
+    where: str
+    code: str
+    text: str
+    advice: str
+
+
+def faults_in(book: Rulebook, now: Instant | None = None) -> tuple[Fault, ...]:
+    """Return the faults of all texts of a rulebook, in their order.
+
+    Args:
+        book: The texts.
+        now: The moment for what depends on it (overdue reviews); None leaves that out.
+    """
+    found: list[Fault] = []
+    boxes = {
+        f"{agreement.ref}/{clause.id}": _that_hold(boxes_of_clause(book, agreement, clause))
+        for agreement in book.agreements
+        for clause in agreement.clauses
+    }
+    bare = Rulebook(
+        [msgspec.structs.replace(agreement, reservations=()) for agreement in book.agreements],
+        vocabulary=book.vocabulary,
+    )
+    for agreement, plain in zip(book.agreements, bare.agreements, strict=True):
+        used: set[str] = set()
+        for clause in agreement.clauses:
+            ref = f"{agreement.ref}/{clause.id}"
+            unlimited = list(boxes_of_clause(bare, plain, clause))
+            used |= {box.purpose for box in _that_hold(unlimited)}
+            if not _that_hold(unlimited):
+                found.append(_unreachable(bare, plain, clause, ref, has_boxes=bool(unlimited)))
+            else:
+                found += _voided(book, clause, ref, _that_hold(unlimited), boxes[ref])
+                found += _shadowed(ref, boxes)
+                found += _undercut(ref, boxes)
+            found += _at_odds(clause, ref)
+        found += _idle_purposes(agreement, used)
+        found += _overdue(agreement, now) if now is not None else ()
+    return tuple(found)
+
+
+def _that_hold(boxes: Iterator[Box] | Sequence[Box]) -> list[Box]:
+    """Return those boxes in which anything can lie."""
+    return [box for box in boxes if box.unplaced or a_place_in(box.where).verdict != "within"]
+
+
+def _unreachable(book: Rulebook, agreement: Agreement, clause: Clause, ref: str, *, has_boxes: bool) -> Fault:
+    """Return why a clause permits nothing at all, reservations and laws aside."""
+    if has_boxes:
+        return Fault(where=ref, code="empty_area", text="Its area is empty.", advice="Correct the area.")
+    span = book.spans[agreement.ref]
+    start, end = max(span.start, clause.start), min(span.end, clause.end)
+    if agreement.review.stops_flow:
+        end = min(end, agreement.review.next)
+    catalogue = {item.code for item in agreement.offences}
+    reasons: tuple[tuple[bool, str, str], ...] = (
+        (
+            start >= end,
+            f"It would begin at {text_of(start)} and end at {text_of(end)}.",
+            "Correct its dates, or those of the agreement or its review.",
+        ),
+        (
+            not any(s != r for s in clause.senders for r in clause.recipients),
+            "Nobody sends to anybody else under it.",
+            "Name a recipient that is not the sender.",
+        ),
+        (
+            set(clause.lanes) <= {LIFE},
+            "It names the life lane only, which no clause governs.",
+            "Name another lane.",
+        ),
+        (
+            bool(clause.offences) and catalogue.isdisjoint(clause.offences),
+            "None of its offences is in the agreed catalogue.",
+            "Add them to `offences` of the agreement.",
+        ),
+        (
+            not any(book.released(clause, kind) - book.unneeded(clause, kind) for kind in clause.kinds),
+            "None of its fields may leave a node: unknown here, never sent, or of protected traits without a reason.",
+            "Name fields of its kinds.",
+        ),
+    )
+    for holds, text, advice in reasons:
+        if holds:
+            return Fault(where=ref, code="unreachable", text=text, advice=advice)
+    return Fault(
+        where=ref,
+        code="unreachable",
+        text=f"Level {agreement.level} is too low for its kinds and the persons that they speak of.",
+        advice="Raise the level, or take the clause out until then.",
+    )
+
+
+def _voided(
+    book: Rulebook, clause: Clause, ref: str, unlimited: Sequence[Box], limited: Sequence[Box]
+) -> Iterator[Fault]:
+    """Yield the flows of which reservations and laws leave nothing."""
+    left = {(box.flow, box.kind, box.purpose) for box in limited}
+    gone: dict[tuple[str, str], list[str]] = {}
+    for box in unlimited:
+        if (box.flow, box.kind, box.purpose) not in left:
+            gone.setdefault(box.flow, []).append(f"{box.kind} for {box.purpose}")
+    for (sender, recipient), lost in gone.items():
+        guilty = [
+            rule.ref
+            for rule in book.rules[ref.partition("/")[0]]
+            if any(rule.concerns(clause, sender, recipient, *what.split(" for ")) for what in lost)
+        ]
+        everything = (sender, recipient) not in {box.flow for box in limited}
+        yield Fault(
+            where=ref,
+            code="voided",
+            text=f"From {sender} to {recipient} {'nothing' if everything else 'nothing of ' + ', '.join(lost)}"
+            f" is left of it: {', '.join(guilty)}.",
+            advice="Narrow the reservation or law, or take the clause out.",
+        )
+
+
+def _shadowed(ref: str, boxes: dict[str, list[Box]]) -> Iterator[Fault]:
+    """Yield the clauses that permit all that this one does; of two that say the same, the first stands."""
+    own = boxes[ref]
+    names = list(boxes)
+    for other in names:
+        earlier = names.index(other) < names.index(ref)
+        if other != ref and own and all(_is_within_one(box, boxes[other]) for box in own):
+            mutual = all(_is_within_one(box, own) for box in boxes[other])
+            if earlier or not mutual:
+                yield Fault(
+                    where=ref,
+                    code="shadowed",
+                    text=f"All that it permits, {other} permits too.",
+                    advice="Take it out, or say in what it goes further.",
+                )
+
+
+def _is_within_one(box: Box, others: Sequence[Box]) -> bool:
+    return any(
+        not other_subject(other, box)
+        and not lighter_terms(other, box)
+        and (not box.placed or within(box.where, other.where).verdict == "within")
+        for other in others
+    )
+
+
+_UNDERCUT = ("retention", "approval", "reserved", "classification", "tlp", "no_onward", "quota", "coarseness")
+"""Terms that protect, and protect nothing where another clause lets the same cross without them."""
+
+
+def _undercut(ref: str, boxes: dict[str, list[Box]]) -> Iterator[Fault]:
+    """Yield the clauses that let the same things cross on lighter terms, so that this one's can be avoided."""
+    for other, theirs in boxes.items():
+        lighter: dict[str, set[str]] = {}
+        for one in boxes[ref] if other != ref else ():
+            for two in theirs:
+                if shared := _shared_fields(one, two):
+                    for name in _UNDERCUT:
+                        if not TERMS[name](one, two):
+                            lighter.setdefault(name, set()).update(shared)
+        if lighter:
+            fields = ", ".join(sorted(set().union(*lighter.values())))
+            yield Fault(
+                where=ref,
+                code="undercut",
+                text=f"{other} lets {fields} cross on lighter terms: {', '.join(WORDS[n] for n in lighter)}.",
+                advice="Say in both clauses the same, or make them speak of different things.",
+            )
+
+
+def _shared_fields(one: Box, two: Box) -> set[str]:
+    """Return the fields that may cross by both boxes in one and the same record."""
+    alike: tuple[Callable[[Box], object], ...] = (lambda b: b.flow, lambda b: b.kind, lambda b: b.purpose)
+    if any(part(one) != part(two) for part in alike):
+        return set()
+    for name in ("lanes", "person_classes", "sources"):
+        if set(getattr(one, name)).isdisjoint(getattr(two, name)):
+            return set()
+    if one.start >= two.end or two.start >= one.end or one.since >= two.until or two.since >= one.until:
+        return set()
+    shared = set(one.fields) & set(two.fields)
+    apart = a_place_in((*one.where, *two.where)).verdict == "within"
+    return set() if apart and not (one.unplaced and two.unplaced) else shared
+
+
+def _at_odds(clause: Clause, ref: str) -> Iterator[Fault]:
+    """Yield what a clause says against itself."""
+    if clause.handling.no_onward and clause.onward:
+        yield Fault(
+            where=ref,
+            code="contradiction",
+            text=f"It forbids passing on and permits passing on to {', '.join(clause.onward)}.",
+            advice="Say one of the two.",
+        )
+    coarse = {item.field for item in clause.coarsen} - set(clause.fields)
+    if coarse:
+        yield Fault(
+            where=ref,
+            code="contradiction",
+            text=f"It makes {', '.join(sorted(coarse))} coarse and does not release it.",
+            advice="Name the field in `fields`, or leave out how it is made coarse.",
+        )
+
+
+def _idle_purposes(agreement: Agreement, used: Collection[str]) -> Iterator[Fault]:
+    for purpose in sorted(set(agreement.purposes) - set(used)):
+        yield Fault(
+            where=agreement.ref,
+            code="idle_purpose",
+            text=f"For {purpose} nothing can cross: no kind of record has it as a purpose under any clause.",
+            advice="Take the purpose out, or write the clause that it is meant for.",
+        )
+
+
+def _overdue(agreement: Agreement, now: Instant) -> Iterator[Fault]:
+    """Yield what should have happened by a moment."""
+    dates = (
+        (
+            agreement.review.next,
+            "review_overdue",
+            "Its review was due",
+            "Hold the review and date the next one.",
+        ),
+        (
+            agreement.assessment.valid_until,
+            "assessment_over",
+            "Its impact assessment ended",
+            "Assess it anew.",
+        ),
+        (agreement.end, "over", "It ended", "Renew it, or close it with its duties."),
+    )
+    for date, code, text, advice in dates:
+        if now >= date:
+            yield Fault(where=agreement.ref, code=code, text=f"{text} at {text_of(date)}.", advice=advice)
+    for deadline in agreement.deadlines:
+        if not deadline.verified:
+            yield Fault(
+                where=agreement.ref,
+                code="to_be_verified",
+                text=f"The limit {deadline.id} ({deadline.what}) was not verified against {deadline.source}.",
+                advice="Check it in the official text.",
+            )
