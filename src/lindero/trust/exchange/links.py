@@ -2,8 +2,8 @@
 
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import Any, Final
 
@@ -12,31 +12,27 @@ import structlog
 
 from lindero.engine.store import Transaction
 from lindero.kernel.desk import Rows
-from lindero.kernel.errors import Defect, LinderoError, Unavailable, Unproved
+from lindero.kernel.errors import Defect, LinderoError, Unavailable
 from lindero.kernel.record import LANES, Lane
 from lindero.trust.exchange import channels, witness
 from lindero.trust.exchange.client import Gap
 from lindero.trust.exchange.egress import Outbox
 from lindero.trust.exchange.leases import RENEW_S, ask_for, read_grant
 from lindero.trust.exchange.means import Means
-from lindero.trust.exchange.receipts import Acknowledger
+from lindero.trust.exchange.pace import Pace
+from lindero.trust.exchange.packing import Packed, Packer
+from lindero.trust.exchange.receipts import Acknowledger, receipts_of
 from lindero.trust.exchange.reconciler import Reconciler, month_of
 from lindero.trust.exchange.speaking import Speaking
 from lindero.trust.exchange.wire import (
     ENCODER,
     LEASE_PATH,
-    MAX_PARCEL_BYTES,
-    PARCEL_PATH,
-    PROTOCOL,
-    RESCUE_PATH,
     WITNESS_PATH,
-    Parcel,
     Receipts,
     control_channel,
 )
 from lindero.trust.ledger.notes import VerifierKey
 
-BATCHES_AT_ONCE: Final = 32
 BACK_OFF_S: Final = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0)
 """Seconds to wait after the first, second, ... failure in a row; the last is kept to."""
 
@@ -111,6 +107,8 @@ class PeerLink:
         self._connect = connect
         self._connection: Speaking | None = None
         self._outbox = outbox
+        self._packer = Packer(peer, means, outbox)
+        self._pace = Pace()
         self._acknowledger = acknowledger
         self._hashes = hashes
         self._reconciler = reconciler
@@ -176,7 +174,7 @@ class PeerLink:
         self._wake.set()
 
     def _seal(self, tx: Transaction, lane: Lane) -> int:
-        return self._outbox.seal_next(tx, self.peer, lane)
+        return self._outbox.seal_next(tx, self.peer, lane, self._pace.entries)
 
     def _loop(self) -> None:
         while not self._stopping.is_set():
@@ -279,48 +277,29 @@ class PeerLink:
         self._reconciled_in = month
 
     def _send_life(self) -> int:
-        """Send what is sealed in the life lane; return how many batches something was done about."""
-        ready = self._unanswered(channels.waiting_life(self._means.reading(), self.peer))
-        return self._send(ready, RESCUE_PATH) if ready else 0
+        """Send what is sealed in the life lane; return how many batches left."""
+        packed = self._packer.rescue(but=self._answered())
+        return self._send(packed) if packed else 0
 
     def _send_waiting(self) -> int:
         """Send sealed batches that have no receipt yet; return how many of them something was done about."""
-        ready = self._unanswered(self._outbox.ready(self._means.reading(), self.peer, BATCHES_AT_ONCE))
-        return self._send(ready) if ready else self._keep_unkept()
+        packed = self._packer.next(but=self._answered(), room=self._pace.room)
+        return self._send(packed) if packed else self._keep_unkept()
 
-    def _unanswered(self, ready: Sequence[channels.Waiting]) -> list[channels.Waiting]:
-        answered = self._unkept.places if self._unkept else frozenset()
-        return [batch for batch in ready if (batch.channel, batch.first) not in answered]
+    def _answered(self) -> frozenset[tuple[str, int]]:
+        return self._unkept.places if self._unkept else frozenset()
 
-    def _send(self, ready: Sequence[channels.Waiting], path: str = PARCEL_PATH) -> int:
-        batches = _fitting(self._means.reading(), ready)
-        if outdated := self._outbox.outdated(self._means.reading(), ready):
-            # Asked after the batches were read: what left before a suspension in the log left before it, and no other.
-            self._store.run(lambda tx: self._outbox.judge_again(tx, self.peer, outdated))
-            return len(outdated)
-        parcel = Parcel(
-            protocol=self._protocol(path),
-            sender=self._means.nation,
-            recipient=self.peer,
-            sent_at=self._clock.now(),
-            batches=tuple(msgspec.Raw(batch) for batch in batches),
-        )
+    def _send(self, packed: Packed) -> int:
         try:
-            entries = sum(batch.count for batch in ready[: len(batches)])
-            answer = self._delivered(path, ENCODER.encode(parcel), entries)
+            answer = self._delivered(packed)
         except Gap as gap:
             reopen = partial(self._acknowledger.reopen, channel=gap.channel, expected=gap.expected)
             self._store.run(reopen)
             raise Unavailable(gap.code, gap.text, gap.advice) from gap
-        sent = frozenset((batch.channel, batch.first) for batch in ready[: len(batches)])
-        self._unkept = _Unkept(_receipts_of(answer), sent)
-        if entries < LONG_PARCEL:
+        self._unkept = _Unkept(receipts_of(answer), packed.places)
+        if packed.entries < LONG_PARCEL:
             self._keep_unkept()
-        return len(sent)
-
-    def _protocol(self, path: str) -> str:
-        """Return the version that a parcel is in; rescue goes in any."""
-        return PROTOCOL if path == RESCUE_PATH else self._means.speech.protocol_with(self.peer)
+        return len(packed.places)
 
     def _keep_unkept(self) -> int:
         """Verify and keep the receipts that came last; those lost meanwhile the neighbour gives again when asked."""
@@ -331,42 +310,28 @@ class PeerLink:
         self.latencies_ms.extend(self._store.run(keep))
         return len(unkept.receipts.receipts)
 
-    def _delivered(self, path: str, parcel: bytes, entries: int) -> bytes:
+    def _delivered(self, packed: Packed) -> bytes:
         """Send a parcel and return the answer.
 
         While the neighbour works on a long one, the receipts before it are kept and the next records are decided on
         and sealed; what is sealed ahead is asked again whether it may leave, like everything that waits.
         """
-        if entries < LONG_PARCEL:
+        started_s = self._clock.monotonic_s()
+        if packed.entries < LONG_PARCEL:
             self._keep_unkept()
-            return self._post(path, parcel)
-        with ThreadPoolExecutor(1, thread_name_prefix=f"post-{self.peer}") as beside:
-            answer = beside.submit(self._post, path, parcel)
-            self._keep_unkept()
-            for _ in range(SEALED_AHEAD):
-                sealed = sum(self._store.run(partial(self._seal, lane=lane)) for lane in LANES)
-                if not sealed or answer.done():
-                    break
-            return answer.result()
+            answer = self._post(packed.path, packed.body)
+        else:
+            with ThreadPoolExecutor(1, thread_name_prefix=f"post-{self.peer}") as beside:
+                posted = beside.submit(self._post, packed.path, packed.body)
+                self._keep_unkept()
+                self._seal_ahead(posted)
+                answer = posted.result()
+        self._pace.learn(len(packed.body), self._clock.monotonic_s() - started_s)
+        return answer
 
-
-def _fitting(rows: Rows, ready: Sequence[channels.Waiting]) -> list[bytes]:
-    """Return as many batches, in order, as one parcel takes; at least one."""
-    batches: list[bytes] = []
-    room = MAX_PARCEL_BYTES - 4_096
-    for batch in ready:
-        data = channels.batch_bytes(rows, batch.channel, batch.first)
-        room -= len(data) + 1
-        if batches and room < 0:
-            break
-        batches.append(data)
-    return batches
-
-
-def _receipts_of(answer: bytes) -> Receipts:
-    try:
-        return msgspec.json.decode(answer, type=Receipts)
-    except (msgspec.MsgspecError, UnicodeError) as error:
-        raise Unproved(
-            "exchange.answer", f"The neighbour's answer is no receipt: {error}.", "Look into that node."
-        ) from error
+    def _seal_ahead(self, posted: "Future[bytes]") -> None:
+        """Decide on and seal the next records while a parcel is on its way."""
+        for _ in range(SEALED_AHEAD):
+            sealed = sum(self._store.run(partial(self._seal, lane=lane)) for lane in LANES)
+            if not sealed or posted.done():
+                return

@@ -178,6 +178,20 @@ class Acknowledger:
             self._log.put(tx, proved, actor=ACTOR)
 
 
+def receipts_of(answer: bytes) -> Receipts:
+    """Read the answer to a parcel.
+
+    Raises:
+        Unproved: If it is none.
+    """
+    try:
+        return msgspec.json.decode(answer, type=Receipts)
+    except (msgspec.MsgspecError, UnicodeError) as error:
+        raise Unproved(
+            "exchange.answer", f"The neighbour's answer is no receipt: {error}.", "Look into that node."
+        ) from error
+
+
 def _check_outcomes(rows: Rows, receipt: Receipt) -> None:
     """Let a receipt pass whose outcomes are those of the batch's own entries."""
     if not receipt.outcomes:
