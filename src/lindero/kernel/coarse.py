@@ -14,6 +14,7 @@ from lindero.kernel.places import MAX_LAT_E7, MAX_LON_E7, Place
 _KM_LAT_E7: Final = 89_932
 """One kilometre of latitude in 1e-7 degree, on the sphere of 6,371,008.8 m."""
 
+_CELLS_KM: Final[Mapping[str, int]] = {"cell_1km": 1, "cell_10km": 10, "cell_100km": 100}
 _TURN: Final = 2 * MAX_LON_E7
 _SECOND_MS: Final = 1_000
 _CUT: Final = "cut"
@@ -22,7 +23,25 @@ Coarsen = Callable[[Any], Any]
 
 
 def cell_of(place: Place, size_km: int) -> Place:
-    """Return the middle of the cell in which a place lies; cells are at least `size_km` wide and high.
+    """Return the middle of the cell in which a place lies; cells are at least `size_km` wide and high."""
+    west, south, east, north = _edges(place, size_km)
+    return Place(lon=(west + east) // 2, lat=(south + north) // 2)
+
+
+def cell_samples(way: str, place: Place) -> tuple[Place, ...]:
+    """Return 25 places all over the cell in which a place lies, edges included; none for a way without cells."""
+    if way not in _CELLS_KM:
+        return ()
+    west, south, east, north = _edges(place, _CELLS_KM[way])
+    return tuple(
+        Place(lon=west + (east - west) * column // 4, lat=south + (north - south) * row // 4)
+        for row in range(5)
+        for column in range(5)
+    )
+
+
+def _edges(place: Place, size_km: int) -> tuple[int, int, int, int]:
+    """Return west, south, east and north of a cell, 1e-7 degree.
 
     Rows of one height run from the south pole; each is cut into equal columns from 180 degrees west. The cosine by
     which columns grow wider towards the poles is Bhaskara's, (32400 - 4 d^2) / (32400 + d^2) for d degrees, at the
@@ -40,7 +59,7 @@ def cell_of(place: Place, size_km: int) -> Place:
     columns = max(1, _TURN * cosine // (10_000 * height))
     column = (place.lon + MAX_LON_E7) % _TURN * columns // _TURN
     west, east = _TURN * column // columns, _TURN * (column + 1) // columns
-    return Place(lon=(west + east) // 2 - MAX_LON_E7, lat=(south + north) // 2)
+    return west - MAX_LON_E7, south, east - MAX_LON_E7, north
 
 
 def _cell(size_km: int) -> Coarsen:
@@ -70,9 +89,7 @@ def _masked(value: Any) -> Any:
 
 
 WAYS: Final[Mapping[str, Coarsen]] = {
-    "cell_1km": _cell(1),
-    "cell_10km": _cell(10),
-    "cell_100km": _cell(100),
+    **{way: _cell(size_km) for way, size_km in _CELLS_KM.items()},
     "minute": _floor(60 * _SECOND_MS),
     "quarter_hour": _floor(900 * _SECOND_MS),
     "hour": _floor(3_600 * _SECOND_MS),

@@ -17,11 +17,13 @@ from lindero.trust.agreements.safeguards import may_pass_on
 from lindero.trust.agreements.standing import Standing, State
 from lindero.trust.agreements.treaty import Agreement
 from lindero.trust.exchange import tables
-from lindero.trust.exchange.deciding import Admitter, Decider, TermsOf
+from lindero.trust.exchange.admitting import Admitter
+from lindero.trust.exchange.deciding import Decider
 from lindero.trust.exchange.egress import Outlook, Terms
 from lindero.trust.exchange.facts import facts_of
 from lindero.trust.exchange.leases import LeaseBook
 from lindero.trust.exchange.records import Ruling
+from lindero.trust.exchange.terms import TermsOf
 from lindero.trust.exchange.wire import Entry
 
 IN_FLIGHT_MS: Final = 5_000
@@ -183,8 +185,8 @@ class Border:
             clause.onward if clause is not None else (),
             peer,
             consented=False,
-            protected=facts is not None and facts.protected,
-            origin_countries=facts.origin_countries if facts is not None else (),
+            protected=facts is not None and facts.about.protected,
+            origin_countries=facts.about.origin_countries if facts is not None else (),
             reach=stand.policy.book.reach,
         )
 

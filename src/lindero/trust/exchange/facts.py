@@ -1,49 +1,157 @@
-"""What the gate reads of a record: its places and whom it speaks of, by its fields' marks."""
+"""What the gate reads of a record by its fields' marks: its places, whom it speaks of, what only some records say."""
 
 from functools import cache
+from typing import Any, Final
 
 import msgspec
 
+from lindero.kernel.generated import Generated
 from lindero.kernel.marks import Role
 from lindero.kernel.places import Place
-from lindero.kernel.record import Lane, Record, fields_with_role, kind_of
-from lindero.trust.agreements.questions import Question
-from lindero.trust.agreements.vocabulary import NO_PERSON, NOT_PROTECTED
+from lindero.kernel.record import Lane, Record, fields_with_role, kind_of, marks_of
+from lindero.trust.agreements.questions import PLAIN, Particulars, Question
+from lindero.trust.agreements.vocabulary import CIVIL, NO_PERSON, NOT_PROTECTED
+
+
+class About(msgspec.Struct, frozen=True, gc=False):
+    """What a record says beside its places."""
+
+    person_class: str = NO_PERSON
+    origin_countries: frozenset[str] = frozenset()
+    protected: bool = False
+    particulars: Particulars = PLAIN
+
+
+NOBODY: Final = About()
+"""What records say that speak of no person and carry no label, as most do; there is only this one of it."""
 
 
 class Facts(msgspec.Struct, frozen=True, gc=False):
     """What the gate reads of a record by its fields' marks."""
 
     places: tuple[Place, ...]
-    person_class: str = NO_PERSON
-    origin_countries: frozenset[str] = frozenset()
-    protected: bool = False
+    about: About = NOBODY
+
+
+class _Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """Which fields of a record type the gate reads.
+
+    Attributes:
+        places: Fields that hold a place.
+        routes: Fields that hold a route.
+        roles: The other fields that it reads, by role.
+        direct: Sharable fields that name a person or tell a protected trait.
+        is_plain: Whether it has no other field that the gate reads but places.
+    """
+
+    places: tuple[str, ...]
+    routes: tuple[str, ...]
+    roles: dict[Role, tuple[str, ...]]
+    direct: tuple[str, ...]
+    is_plain: bool
+
+
+_ABOUT: Final[tuple[Role, ...]] = (
+    "person_class",
+    "origin_countries",
+    "protection",
+    "authority",
+    "offence",
+    "penalty_months",
+    "source_origin",
+    "grading",
+    "generated",
+)
 
 
 @cache
-def _roles(record_type: type[Record]) -> tuple[tuple[str, ...], ...]:
-    """Return the names of the fields that speak of places, routes, the person's class, origin and protection."""
-    roles: tuple[Role, ...] = ("place", "route", "person_class", "origin_countries", "protection")
-    return tuple(fields_with_role(record_type, role) for role in roles)
+def _reading(record_type: type[Record]) -> _Reading:
+    marks = marks_of(record_type)
+    direct = tuple(
+        name
+        for name, mark in marks.items()
+        if mark is not None and mark.sharable and mark.personal in {"direct", "special"}
+    )
+    roles = {role: fields_with_role(record_type, role) for role in _ABOUT}
+    routes = fields_with_role(record_type, "route")
+    return _Reading(
+        places=fields_with_role(record_type, "place"),
+        routes=routes,
+        roles=roles,
+        direct=direct,
+        is_plain=not (direct or routes or any(roles.values())),
+    )
 
 
 def facts_of(record: Record) -> Facts:
     """Return what the gate reads of a record."""
-    place_names, route_names, class_names, origin_names, protection_names = _roles(type(record))
-    if len(place_names) == 1 and not (route_names or class_names or origin_names or protection_names):
-        place = getattr(record, place_names[0])
+    reading = _reading(type(record))
+    if reading.is_plain and len(reading.places) == 1:
+        place = getattr(record, reading.places[0])
         return Facts((place,) if place is not None else ())
-    places: tuple[Place, ...] = tuple(p for name in place_names if (p := getattr(record, name)) is not None)
-    for name in route_names:
-        places += tuple(getattr(record, name) or ())
-    return Facts(
-        places=places,
-        person_class=next(
-            (getattr(record, name) for name in class_names if getattr(record, name)), NO_PERSON
-        ),
-        origin_countries=frozenset(n for name in origin_names for n in getattr(record, name) or ()),
-        protected=any((getattr(record, name) or "") not in NOT_PROTECTED for name in protection_names),
+    places: tuple[Place, ...] = tuple(
+        place for name in reading.places if (place := getattr(record, name)) is not None
     )
+    for name in reading.routes:
+        places += tuple(getattr(record, name) or ())
+    return Facts(places, NOBODY if reading.is_plain else _about(record, reading))
+
+
+def _about(record: Record, reading: _Reading) -> About:
+    roles = reading.roles
+    person_class = _first(record, roles["person_class"], NO_PERSON)
+    about = About(
+        person_class=person_class,
+        origin_countries=frozenset(
+            nation for name in roles["origin_countries"] for nation in getattr(record, name) or ()
+        ),
+        protected=any((getattr(record, name) or "") not in NOT_PROTECTED for name in roles["protection"]),
+        particulars=_particulars(record, reading, person_class),
+    )
+    return NOBODY if about == NOBODY else about
+
+
+def _particulars(record: Record, reading: _Reading, person_class: str) -> Particulars:
+    roles = reading.roles
+    # A person is spoken of once a field that may do so holds something; a kind that only might says nothing yet.
+    speaks = any(getattr(record, name) for name in reading.direct)
+    graded = [name for name in roles["grading"] if getattr(record, name) is not None]
+    source = _first(record, roles["source_origin"], CIVIL)
+    lacks = []
+    if (roles["grading"] or speaks) and not graded:
+        lacks.append("grading")
+    if speaks and person_class == NO_PERSON:
+        lacks.append("person_class")
+    must_cross = [*graded, *(roles["person_class"] if speaks else ())]
+    must_cross += [name for name in roles["generated"] if _is_unverified(getattr(record, name))]
+    must_cross += roles["source_origin"] if source != CIVIL else ()
+    return Particulars(
+        sender_authority=_first(record, roles["authority"], ""),
+        offence=_first(record, roles["offence"], ""),
+        penalty_months=_first(record, roles["penalty_months"], 0),
+        source=source,
+        lacks=tuple(lacks),
+        must_cross=tuple(must_cross),
+    )
+
+
+def _first(record: Record, names: tuple[str, ...], otherwise: Any) -> Any:
+    """Return the first value that says something among some fields."""
+    return next((value for name in names if (value := getattr(record, name))), otherwise)
+
+
+def _is_unverified(label: Any) -> bool:
+    return isinstance(label, Generated) and not label.is_verified
+
+
+def route_fields(record_type: type[Record]) -> tuple[str, ...]:
+    """Return the names of the fields that hold a route."""
+    return _reading(record_type).routes
+
+
+def place_fields(record_type: type[Record]) -> tuple[str, ...]:
+    """Return the names of the fields that hold a place."""
+    return _reading(record_type).places
 
 
 def question_about(
@@ -60,7 +168,8 @@ def question_about(
         lane=lane,
         at=at,
         places=facts.places,
-        person_class=facts.person_class,
-        origin_countries=facts.origin_countries,
-        protected=facts.protected,
+        person_class=facts.about.person_class,
+        origin_countries=facts.about.origin_countries,
+        protected=facts.about.protected,
+        particulars=facts.about.particulars,
     )
