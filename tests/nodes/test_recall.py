@@ -211,7 +211,7 @@ def test_recall_needs_its_grant(allied: World) -> None:
 
 
 def test_S_40_restored_backup_of_the_recipient_erases_again(allied: World, tmp_path: Path) -> None:
-    """A store set back to before the recall gets the recall again from the origin, and obeys it again."""
+    """A disk set back to before the recall, register and all, gets the recall again from the origin, and obeys it."""
     head = allied.observe("NRD", identity=SECRET)
     allied.settle()
     allied.nodes["SUD"].close()
@@ -224,6 +224,7 @@ def test_S_40_restored_backup_of_the_recipient_erases_again(allied: World, tmp_p
     allied.nodes["SUD"].close()
     for path in (allied.folder / "SUD" / "data").iterdir():
         path.unlink()
+    (allied.folder / "SUD" / "erased.txt").unlink()
     (allied.folder / "SUD" / "data" / "node.db").write_bytes(backup)
     allied.open("SUD")
     assert allied.files_holding("SUD", SECRET)

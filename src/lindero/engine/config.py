@@ -99,6 +99,8 @@ class NodeConfig(_Part, frozen=True, kw_only=True):
         peers: Where neighbours connect.
         exchange: How records cross.
         feeds: Sources of outside data by name.
+        erasure_register: File that names what was erased before its time, relative to the node's folder; best on
+            another disk than the store, so that no restored backup of the one takes the other back with it.
         view: Longitude, latitude (degrees) and zoom at which the map opens.
     """
 
@@ -110,6 +112,7 @@ class NodeConfig(_Part, frozen=True, kw_only=True):
     peers: PeerDoor = PeerDoor()
     exchange: Exchange = Exchange()
     feeds: Mapping[str, FeedSource] = {}
+    erasure_register: str = "erased.txt"
     view: tuple[float, float, float] = (11.5, 56.0, 7.0)
 
 

@@ -11,7 +11,9 @@ import msgspec
 
 from lindero.engine.registry import Registry
 from lindero.engine.store import Transaction
+from lindero.kernel.desk import Rows
 from lindero.kernel.record import Head
+from lindero.kernel.times import DAY_MS
 
 CREATE: Final = """
 CREATE TABLE IF NOT EXISTS log_holds (
@@ -20,7 +22,9 @@ CREATE TABLE IF NOT EXISTS log_holds (
 CREATE TABLE IF NOT EXISTS log_held (
     seq INTEGER PRIMARY KEY, salt BLOB NOT NULL, body BLOB NOT NULL, disclosure BLOB);
 CREATE TABLE IF NOT EXISTS log_erased (
-    place INTEGER PRIMARY KEY, digest TEXT NOT NULL)
+    place INTEGER PRIMARY KEY, digest TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS log_tally (
+    day_begins_at INTEGER PRIMARY KEY, due INTEGER NOT NULL, erased INTEGER NOT NULL, recalled INTEGER NOT NULL)
 """
 
 _RUN: Final = 500
@@ -71,6 +75,7 @@ def erase_now(
     derived = {name: derived_from(tx, registry, name, nation) for name in found}
     heads = list({head.seq: head for run in derived.values() for head in run}.values())
     held = take_out(tx, registry, {**found, **{head.record_id: head.seq for head in heads}}, now)
+    count(tx, now, erased=len(found) + len(heads) - len(held), recalled=len(found) + len(heads) - len(held))
     note_erased(tx, [digest_of(name, origin) for name in found])
     note_erased(tx, [digest_of(head.record_id, head.origin) for head in heads])
     return Erased(
@@ -109,6 +114,16 @@ def take_out(tx: Transaction, registry: Registry, places: dict[str, int], now: i
     return held
 
 
+def count(tx: Transaction, now: int, *, due: int = 0, erased: int = 0, recalled: int = 0) -> None:
+    """Count for the day's report how many bodies were due, were erased, and were so before their time."""
+    tx.execute(
+        "INSERT INTO log_tally (day_begins_at, due, erased, recalled) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (day_begins_at) DO UPDATE SET due = due + excluded.due, erased = erased + excluded.erased,"
+        " recalled = recalled + excluded.recalled",
+        (now - now % DAY_MS, due, erased, recalled),
+    )
+
+
 def derived_from(tx: Transaction, registry: Registry, record_id: str, nation: str) -> list[Head]:
     """Return the own records that came of a record by the chain of causes, accounts of what was done left out."""
     reached: dict[str, Head] = {}
@@ -127,7 +142,7 @@ def derived_from(tx: Transaction, registry: Registry, record_id: str, nation: st
 # --- holds ------------------------------------------------------------------------------------------------------
 
 
-def hold(tx: Transaction, record_id: str, origin: str, until: int) -> None:
+def hold(tx: Rows, record_id: str, origin: str, until: int) -> None:
     """Keep a record's body from being erased until an instant, milliseconds UTC; a hold never shortens another."""
     tx.execute(
         "INSERT INTO log_holds (record_id, origin, until) VALUES (?, ?, ?)"
@@ -136,7 +151,7 @@ def hold(tx: Transaction, record_id: str, origin: str, until: int) -> None:
     )
 
 
-def end_hold(tx: Transaction, record_id: str, origin: str) -> None:
+def end_hold(tx: Rows, record_id: str, origin: str) -> None:
     """End a hold now; what it alone kept is erased by the next run of retention."""
     tx.execute("DELETE FROM log_holds WHERE record_id = ? AND origin = ?", (record_id, origin))
 

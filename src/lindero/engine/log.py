@@ -289,7 +289,7 @@ class Log:
         return len(erasing.take_out(tx, self._registry, places, self._clock.now()))
 
     def find_held(self, tx: Transaction, record_id: str, origin: str) -> Event | None:
-        """Return a record that is locked away under a hold; None if none is. For whoever the hold names, nobody else."""
+        """Return a record that is locked away under a hold; None if none is."""
         found = tx.query(
             "SELECT h.head, k.body FROM log_heads h JOIN log_held k ON k.seq = h.seq"
             " WHERE h.record_id = ? AND h.origin = ?",

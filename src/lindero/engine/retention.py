@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from lindero.engine.clock import Clock
-from lindero.engine.erasing import erased_count, release_held
+from lindero.engine.erasing import count, erased_count, release_held
 from lindero.engine.jobs import TimedJob
 from lindero.engine.log import Log
 from lindero.engine.register import ErasureRegister
@@ -63,16 +63,18 @@ class Retention:
 
     def _erase(self, tx: Transaction) -> None:
         heads = self._log.overdue(tx, self._clock.now(), AT_ONCE)
-        if heads:
-            self._log.expire(tx, heads)
-        released = release_held(tx, self._clock.now())
+        now = self._clock.now()
+        kept = self._log.expire(tx, heads) if heads else 0
+        released = release_held(tx, now)
+        if heads or released:
+            count(tx, now, due=len(heads) + len(released), erased=len(heads) - kept + len(released))
         # Erased before its time by a correction or a recall: its bytes leave the side files in the same way.
-        count = erased_count(tx)
+        erased = erased_count(tx)
         if heads or released:
             self._listener(tx, [*heads, *released])
-        if heads or released or count != self._scrubbed_count:
+        if heads or released or erased != self._scrubbed_count:
             self._is_unscrubbed = True
-            self._scrubbed_count = count
+            self._scrubbed_count = erased
 
     def _scrub(self) -> None:
         if self._register is not None:

@@ -20,6 +20,7 @@ from lindero.engine.keys import FileSigner, RandomSource, SystemRandom, load_key
 from lindero.engine.log import Log
 from lindero.engine.reactions import Follower, Runner
 from lindero.engine.reading import Reading
+from lindero.engine.register import ErasureRegister
 from lindero.engine.registry import Registry
 from lindero.engine.retention import Retention
 from lindero.engine.sealing import load_sealing_keys
@@ -34,6 +35,9 @@ from lindero.trust.exchange.agreed import NodeAgreements, control_kinds
 from lindero.trust.exchange.border import Border
 from lindero.trust.exchange.leases import LeaseBook
 from lindero.trust.exchange.means import Means
+from lindero.trust.exchange.recall import actions as recall_actions
+from lindero.trust.exchange.recall import duties
+from lindero.trust.exchange.recall.carrying import Carrier
 from lindero.trust.exchange.sealed import Speech
 from lindero.trust.exchange.service import Connect, Exchange, tls_connector
 from lindero.trust.exchange.wire import PROTOCOL
@@ -125,6 +129,8 @@ class Node:
         )
         self.workplace = Workplace(registry, self.log, self.clock)
         self.rebuilt: Sequence[str] = self.store.run(self._prepare)
+        self.register = ErasureRegister(self.folder / self.config.erasure_register)
+        self._erase_again()
         self.people = People(registry, self.store, self.clock, self.random, self.config, self._put_identity)
         self.leases = LeaseBook(self.clock, self.config.exchange.max_skew_s)
         self.agreements = NodeAgreements(registry, self._overlays())
@@ -135,6 +141,7 @@ class Node:
             random=self.random,
             signer=self.signer,
             leases=self.leases,
+            register=self.register,
             speech=Speech(
                 self.nation, self.sealing_keys, self.config.exchange.protocols, lambda: Reading(self.store)
             ),
@@ -144,14 +151,17 @@ class Node:
         )
         self.workplace.lent[previewing.LENT_AS] = previewing.Previewer(self.log, border)
         self.workplace.lent[using.LENT_AS] = self.log.find
+        carrier = Carrier(self.log, self.clock, self.signer)
+        self.workplace.lent[recall_actions.LENT_AS] = self.log
+        self.workplace.lent[duties.LENT_AS] = carrier
         self.exchange = Exchange(
             means,
             border=border,
-            control=control_kinds(),
+            control=control_kinds(carrier),
             connect=connect or tls_connector(keys / TLS_CERTIFICATE, keys / TLS_KEY),
         )
         self.runner = Runner(self.store, self.log, self.clock, self._followers())
-        self.retention = Retention(self.store, self.log, self.clock, self._erased)
+        self.retention = Retention(self.store, self.log, self.clock, self._erased, self.register)
         self.jobs = JobRunner(self.store, self.clock, self._timed_jobs())
 
     # --- life -------------------------------------------------------------------------------------------------
@@ -321,6 +331,13 @@ class Node:
         tree.create_tables(tx)
         self._check_setting(tx)
         return tables.bring_up_to_date(tx, self.registry, self.log.replay)
+
+    def _erase_again(self) -> None:
+        """Erase what a restored store has forgotten to have erased, before anything of it can be read (S-40)."""
+        now = self.clock.now()
+        if self.store.run(lambda tx: self.register.apply(tx, self.registry, now)):
+            self.store.scrub()
+        self.register.keep_up(self.store)
 
     def _check_setting(self, tx: Transaction) -> None:
         """Refuse a store of another nation or setting (safeguard S-55)."""

@@ -10,7 +10,7 @@ from lindero.engine.registry import Registry
 from lindero.engine.store import Transaction
 from lindero.kernel.desk import Rows
 from lindero.kernel.errors import LinderoError, Missing, Unavailable, Unproved
-from lindero.kernel.record import Record, kind_of
+from lindero.kernel.record import kind_of
 from lindero.trust.agreements import records
 from lindero.trust.agreements.actions import check_received
 from lindero.trust.agreements.canonical import agreement_of
@@ -20,10 +20,11 @@ from lindero.trust.agreements.states import standings_of
 from lindero.trust.agreements.tables import SELECT_VERSION, Version, all_versions, version_of
 from lindero.trust.agreements.treaty import Overlay
 from lindero.trust.agreements.vocabulary import vocabulary_of
-from lindero.trust.exchange import channels, tables
+from lindero.trust.exchange import tables
 from lindero.trust.exchange.border import Stand
 from lindero.trust.exchange.egress import ControlKind
-from lindero.trust.exchange.records import RecordRecalled
+from lindero.trust.exchange.recall.carrying import Carrier
+from lindero.trust.exchange.recall.control import recall_controls
 
 BINDING: Final = frozenset({"signed", "active"})
 """Phases in which a text binds; earlier ones permit nothing, later ones nothing any more."""
@@ -89,14 +90,16 @@ class NodeAgreements:
         )
 
 
-def control_kinds() -> dict[str, ControlKind]:
-    """Return what crosses without a clause: each kind with its check at the receiver and its audience."""
+def control_kinds(carrier: Carrier) -> dict[str, ControlKind]:
+    """Return what crosses without a clause: each kind with its check at the receiver and its audience.
+
+    Args:
+        carrier: What carries out recalls.
+    """
     act = ControlKind(check=_check_act, concerns=_is_party)
     kinds = {kind_of(record_type): act for record_type in _KINDS}
-    return kinds | {
-        kind_of(records.AgreementProposed): ControlKind(check=_check_act, concerns=_is_party_of_text),
-        kind_of(RecordRecalled): ControlKind(check=_check_recall, concerns=_is_recipient),
-    }
+    proposed = ControlKind(check=_check_act, concerns=_is_party_of_text)
+    return kinds | {kind_of(records.AgreementProposed): proposed} | recall_controls(carrier)
 
 
 # --- who is told ----------------------------------------------------------------------------------------------
@@ -110,10 +113,6 @@ def _is_party(tx: Transaction, peer: str, record: Any) -> bool:
 
 def _is_party_of_text(tx: Transaction, peer: str, record: records.AgreementProposed) -> bool:
     return peer in agreement_of(record.text.encode()).nations
-
-
-def _is_recipient(tx: Transaction, peer: str, record: RecordRecalled) -> bool:
-    return peer in channels.recipients_of(tx, record.recalled)
 
 
 # --- what is believed -----------------------------------------------------------------------------------------
@@ -131,10 +130,6 @@ def _check_act(tx: Transaction, peer: str, record: Any, now: int) -> None:
             "exchange.text_awaited", f"The text of {record.agreement} is on its way.", "Try again."
         )
     check_received(tx.query, peer, record, now)
-
-
-def _check_recall(tx: Transaction, peer: str, record: Record, now: int) -> None:
-    """Let every recall pass: it can only reach the neighbour's own records."""
 
 
 def _overlay(path: Path) -> Overlay:

@@ -1,7 +1,8 @@
 """What the exchange offers."""
 
 from lindero.kernel.capability import Action, Capability, Grant, Page
-from lindero.trust.exchange import actions, pages, preview_shown, record_shown, records, tables, using
+from lindero.trust.exchange import pages, preview_shown, record_shown, records, tables, using
+from lindero.trust.exchange.recall import duties, offers
 
 CAPABILITY = Capability(
     name="exchange",
@@ -13,21 +14,28 @@ CAPABILITY = Capability(
         records.DeliveryLate,
         records.BatchReceived,
         records.BatchRejected,
+        records.LogsReconciled,
         records.RecordRecalled,
         records.RecordErased,
         records.ErasureProved,
         records.RecordUsed,
+        records.RecordCorrected,
+        records.ErasureCertified,
+        records.RecordHeld,
+        records.HoldEnded,
+        records.HeldOpened,
+        records.AccuracyContested,
+        records.ContestEnded,
+        records.CorrectionAsked,
+        records.CorrectionRefused,
+        records.DutyWarned,
+        records.ErasureOverdue,
+        records.ErasuresReported,
     ),
     tables=tables.TABLES,
     folds=tables.FOLDS,
     actions=(
-        Action(
-            name="exchange.recall_record",
-            asks=actions.RecallRecord,
-            needs="exchange.recall",
-            run=actions.recall_record,
-            sentence="Ask a record back from every neighbour that received it.",
-        ),
+        *offers.ACTIONS,
         Action(
             name="exchange.use_record",
             asks=using.UseRecord,
@@ -36,6 +44,7 @@ CAPABILITY = Capability(
             sentence="Open a record that a neighbour sent, for the purpose that it came for.",
         ),
     ),
+    jobs=duties.JOBS,
     pages=(
         Page(
             path="/sharing/out",
@@ -55,14 +64,7 @@ CAPABILITY = Capability(
             show=pages.show_in,
             template="sharing.html",
         ),
-        Page(
-            path="/sharing/recalls",
-            title="Recalls",
-            needs="exchange.read",
-            asks=pages.RecallsQuery,
-            show=pages.show_recalls,
-            template="recalls.html",
-        ),
+        *offers.PAGES,
         Page(
             path="/records/{record_id}",
             title="A record",
@@ -91,7 +93,7 @@ CAPABILITY = Capability(
             "Open what neighbours sent, for the purpose that it came for.",
             roles=("NCC", "SPOC", "LO", "CMD"),
         ),
-        Grant("exchange.recall", "Ask back what was released.", roles=("NCC", "SPOC", "DPO")),
+        *offers.GRANTS,
     ),
     reads=("identity_peers", "ledger_trees", "ledger_tiles", "ledger_checkpoints"),
 )

@@ -6,6 +6,7 @@ from lindero.engine.clock import Clock
 from lindero.engine.keys import RandomSource
 from lindero.engine.log import Log
 from lindero.engine.reading import Reading
+from lindero.engine.register import ErasureRegister
 from lindero.engine.store import Store
 from lindero.trust.exchange.leases import LeaseBook
 from lindero.trust.exchange.sealed import Speech
@@ -23,6 +24,7 @@ class Means(msgspec.Struct, frozen=True, kw_only=True):
         signer: The node's key.
         leases: The leases held now.
         speech: How it speaks with each neighbour.
+        register: What was erased before its time, named outside the store.
     """
 
     store: Store
@@ -32,6 +34,7 @@ class Means(msgspec.Struct, frozen=True, kw_only=True):
     signer: Signer
     leases: LeaseBook
     speech: Speech
+    register: ErasureRegister
 
     @property
     def nation(self) -> str:

@@ -1,4 +1,4 @@
-"""Views of sharing: what goes out, what comes in, how far receipts are held, what was asked back."""
+"""Views of sharing: what goes out, what comes in, how far receipts are held."""
 
 from collections.abc import Iterable
 from typing import Final, Literal
@@ -8,14 +8,10 @@ import msgspec
 from lindero.kernel.desk import Desk
 from lindero.kernel.record import LANES, Lane
 from lindero.kernel.times import SECOND_MS
-from lindero.trust.exchange import channels
 from lindero.trust.exchange.wire import CONTROL
-from lindero.trust.ledger.pages import DeskRows
 
 LATE_AFTER_MS: Final = 10 * SECOND_MS
 """Time after which what is sealed and not acknowledged counts as waiting, no longer as under way."""
-
-MOST_RECALLS: Final = 200
 
 LinkState = Literal["done", "under_way", "waiting"]
 """Whether receipts are held for everything, the rest is on its way, or has waited for longer than usual."""
@@ -30,10 +26,6 @@ _LAST_BATCH: Final = (
 _NEXT_BATCH: Final = (
     "SELECT sealed_at FROM exchange_batches WHERE channel = ? AND first >= ? ORDER BY first LIMIT 1"
 )
-_ASKED: Final = (
-    "SELECT recalled, peer, asked_at, reason FROM exchange_recalls WHERE status = 'ASKED'"
-    " ORDER BY asked_at DESC, recalled LIMIT ?"
-)
 RECOGNISED: Final = "SELECT nation FROM identity_peers ORDER BY nation"
 ENTRIES_OF_RECORD: Final = (
     "SELECT channel, place, entry FROM exchange_entries WHERE about = ? ORDER BY channel, place"
@@ -41,9 +33,6 @@ ENTRIES_OF_RECORD: Final = (
 BATCH_OF_PLACE: Final = (
     "SELECT first, count, checkpoint, receipt IS NOT NULL, acknowledged_at FROM exchange_batches"
     " WHERE channel = ? AND first <= ? ORDER BY first DESC LIMIT 1"
-)
-_ANSWERS: Final = (
-    "SELECT peer, status, proved_at FROM exchange_recalls WHERE recalled = ? AND proved_at IS NOT NULL"
 )
 
 
@@ -101,64 +90,6 @@ class SharingView(msgspec.Struct, frozen=True, kw_only=True):
     peers: tuple[str, ...]
 
 
-class RecallsQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Which recalls to show.
-
-    Attributes:
-        is_open: Only those that a recipient has not answered yet.
-    """
-
-    is_open: bool = False
-
-
-class RecallAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """What a recipient certified.
-
-    Attributes:
-        nation: The recipient.
-        status: `ERASED`, `UNKNOWN` if it never had it, `HELD` on a law of its own; empty while awaited.
-        at: When its signed answer was verified, milliseconds UTC; None while awaited.
-    """
-
-    nation: str
-    status: str
-    at: int | None
-
-
-class RecallLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A record that was asked back.
-
-    Attributes:
-        about: The record.
-        asker: The nation that asks it back: its origin.
-        is_ours: Whether that is us.
-        reason: Why.
-        asked_at: When, milliseconds UTC.
-        answers: What each recipient certified; for a neighbour's recall our own erasure on receipt.
-        is_open: Whether an answer is awaited.
-    """
-
-    about: str
-    asker: str
-    is_ours: bool
-    reason: str
-    asked_at: int
-    answers: tuple[RecallAnswer, ...]
-    is_open: bool
-
-
-class RecallsView(msgspec.Struct, frozen=True, kw_only=True):
-    """What was asked back.
-
-    Attributes:
-        recalls: The recalls, the newest first.
-        waiting: How many of them await an answer.
-    """
-
-    recalls: tuple[RecallLine, ...]
-    waiting: int
-
-
 def show_out(desk: Desk, query: SharingQuery) -> SharingView:
     """Show what goes out, and how far the neighbours' receipts are held."""
     return _shown(desk, query, "out")
@@ -167,15 +98,6 @@ def show_out(desk: Desk, query: SharingQuery) -> SharingView:
 def show_in(desk: Desk, query: SharingQuery) -> SharingView:
     """Show what comes in."""
     return _shown(desk, query, "in")
-
-
-def show_recalls(desk: Desk, query: RecallsQuery) -> RecallsView:
-    """Show what was asked back, by us and by neighbours, and what was certified."""
-    lines = [_recall(desk, *row) for row in desk.rows(_ASKED, (MOST_RECALLS,))]
-    return RecallsView(
-        recalls=tuple(line for line in lines if line.is_open or not query.is_open),
-        waiting=sum(line.is_open for line in lines),
-    )
 
 
 def _shown(desk: Desk, query: SharingQuery, direction: Literal["out", "in"]) -> SharingView:
@@ -216,30 +138,6 @@ def _line(
         state=state,
         waiting_since=since,
         last_at=(last[0][1] or last[0][0]) if last else None,
-    )
-
-
-def _recall(desk: Desk, about: str, asker: str, asked_at: int, reason: str) -> RecallLine:
-    if asker:
-        # A neighbour's recall is only on record if it was carried out in the same transaction.
-        ours = RecallAnswer(nation=desk.nation, status="ERASED", at=asked_at)
-        answers: tuple[RecallAnswer, ...] = (ours,)
-    else:
-        certified = {peer: (status, at) for peer, status, at in desk.rows(_ANSWERS, (about,))}
-        recipients = {*channels.recipients_of(DeskRows(desk), about), *certified}
-        answers = tuple(
-            RecallAnswer(nation=nation, status=status, at=at)
-            for nation in sorted(recipients)
-            for status, at in (certified.get(nation, ("", None)),)
-        )
-    return RecallLine(
-        about=about,
-        asker=asker or desk.nation,
-        is_ours=not asker,
-        reason=reason,
-        asked_at=asked_at,
-        answers=answers,
-        is_open=any(answer.at is None for answer in answers),
     )
 
 

@@ -147,7 +147,9 @@ class Exchange:
             raise
         self._scrub_due = self._scrub_due or erased
         if self._scrub_due:
-            # The receipt certifies erasure, so it leaves only when nothing is left in side files either.
+            # The receipt certifies erasure, so it leaves only when nothing is left in side files either, and no
+            # restored backup can bring it back.
+            self._means.register.keep_up(self._store)
             self._store.scrub()
             self._scrub_due = False
         return answer

@@ -3,24 +3,14 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+import msgspec
+
 from lindero.kernel.capability import Fold, Table
 from lindero.kernel.desk import Rows
 from lindero.kernel.record import Head, Record
 from lindero.trust.exchange import records
+from lindero.trust.exchange.recall import tables as recall_tables
 
-RECALLS: Final = Table(
-    name="exchange_recalls",
-    columns={
-        "recalled": "TEXT NOT NULL",
-        "peer": "TEXT NOT NULL",
-        "asked_at": "INTEGER NOT NULL",
-        "reason": "TEXT NOT NULL",
-        "status": "TEXT NOT NULL",
-        "proved_at": "INTEGER",
-    },
-    key=("recalled", "peer"),
-    meaning="A recall and what each recipient certified.",
-)
 CHANNELS: Final = Table(
     name="exchange_channels",
     columns={
@@ -67,7 +57,25 @@ BATCHES: Final = Table(
     derived=False,
     meaning="A sealed batch, with its receipt once it is held.",
 )
-TABLES: Final = (RECALLS, CHANNELS, ENTRIES, BATCHES)
+RECONCILIATIONS: Final = Table(
+    name="exchange_reconciliations",
+    columns={
+        "peer": "TEXT NOT NULL",
+        "at": "INTEGER NOT NULL",
+        "channels": "INTEGER NOT NULL",
+        "entries": "INTEGER NOT NULL",
+        "matched": "INTEGER NOT NULL",
+        "waiting": "INTEGER NOT NULL",
+        "unmatched": "INTEGER NOT NULL",
+        "found": "BLOB NOT NULL",
+        "ours": "TEXT NOT NULL",
+        "theirs": "TEXT NOT NULL",
+        "record_id": "TEXT NOT NULL",
+    },
+    key=("peer", "at", "record_id"),
+    meaning="A comparison of the logs shared with a neighbour, and what did not match.",
+)
+TABLES: Final = (*recall_tables.TABLES, CHANNELS, ENTRIES, BATCHES, RECONCILIATIONS)
 
 # --- channels ---------------------------------------------------------------------------------------------------
 
@@ -154,6 +162,22 @@ NOTE_JUDGED: Final = (
     "UPDATE exchange_batches SET judged_seq = ?, judged_at = ? WHERE channel = ? AND first = ?"
 )
 
+# --- reconciliation ---------------------------------------------------------------------------------------------
+
+SELECT_SHARED_CHANNELS: Final = (
+    "SELECT channel FROM exchange_channels WHERE ? IN (sender, recipient) ORDER BY channel"
+)
+SELECT_RECORDS: Final = (
+    "SELECT e.about, h.head, b.salt, b.body, b.disclosure FROM exchange_entries e"
+    " JOIN log_heads h ON h.record_id = e.about LEFT JOIN log_bodies b ON b.seq = h.seq"
+    " WHERE e.channel = ? AND e.place >= ? AND e.place < ?"
+)
+SELECT_LAST_RECONCILED: Final = "SELECT coalesce(max(at), -1) FROM exchange_reconciliations WHERE peer = ?"
+SELECT_FIRST_SHARED: Final = (
+    "SELECT min(b.sealed_at) FROM exchange_batches b JOIN exchange_channels c ON c.channel = b.channel"
+    " WHERE ? IN (c.sender, c.recipient)"
+)
+
 # --- what others keep: the log, its cursors, agreements ---------------------------------------------------------
 
 SELECT_CURSOR: Final = "SELECT seq FROM engine_cursors WHERE name = ?"
@@ -197,27 +221,25 @@ def _marks(count: int) -> str:
     return ",".join("?" * count)
 
 
-def record_recalled(rows: Rows, head: Head, record: records.RecordRecalled) -> None:
-    """Note a recall, asked of everyone until recipients are known (an empty name); what waits loses its content."""
-    if head.agreement == "":
-        rows.execute(EMPTY_RECORD, (record.recalled,))
+def logs_reconciled(rows: Rows, head: Head, record: records.LogsReconciled) -> None:
+    """Keep a comparison."""
+    counts = (record.channels, record.entries, record.matched, record.waiting, record.unmatched)
     rows.execute(
-        "INSERT OR IGNORE INTO exchange_recalls (recalled, peer, asked_at, reason, status, proved_at)"
-        " VALUES (?, ?, ?, ?, 'ASKED', NULL)",
-        (record.recalled, "" if head.agreement == "" else head.origin, head.at, record.reason),
-    )
-
-
-def erasure_proved(rows: Rows, head: Head, record: records.ErasureProved) -> None:
-    """Note what a recipient certified."""
-    rows.execute(
-        "INSERT OR REPLACE INTO exchange_recalls (recalled, peer, asked_at, reason, status, proved_at)"
-        " SELECT recalled, ?, asked_at, reason, ?, ? FROM exchange_recalls WHERE recalled = ? AND peer = ''",
-        (record.peer, record.status, head.at, record.recalled),
+        "INSERT OR REPLACE INTO exchange_reconciliations (peer, at, channels, entries, matched, waiting, unmatched,"
+        " found, ours, theirs, record_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            record.peer,
+            head.at,
+            *counts,
+            msgspec.json.encode(record.found),
+            record.ours,
+            record.theirs,
+            head.record_id,
+        ),
     )
 
 
 FOLDS: Final[Mapping[type[Record], Fold]] = {
-    records.RecordRecalled: record_recalled,
-    records.ErasureProved: erasure_proved,
+    records.LogsReconciled: logs_reconciled,
+    **recall_tables.FOLDS,
 }

@@ -15,12 +15,10 @@ from lindero.shells.web import web_application
 from lindero.trust.exchange.pages import (
     LATE_AFTER_MS,
     ChannelLine,
-    RecallLine,
-    RecallsQuery,
-    RecallsView,
     SharingQuery,
     SharingView,
 )
+from lindero.trust.exchange.recall.pages import RecallLine, RecallsQuery, RecallsView
 from lindero.trust.exchange.record_shown import RecordQuery, RecordView
 from tests.nodes.world import DIPLOMAT, TREATY, World
 

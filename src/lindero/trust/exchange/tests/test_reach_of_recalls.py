@@ -12,6 +12,7 @@ from lindero.kernel.record import encode_record
 from lindero.kernel.tests.fakes import FakeDesk
 from lindero.trust.exchange.actions import RecallRecord, recall_record
 from lindero.trust.exchange.capability import CAPABILITY
+from lindero.trust.exchange.recall.carrying import Carrier
 from lindero.trust.exchange.records import GateDecided, RecordRecalled
 from tests.nodes.world import TREATY, World
 
@@ -29,7 +30,8 @@ def hostile_recall(world: World, record_id: str) -> None:
     """Let Sudia recall a record that is Nordia's, past every check that Sudia's own node would make."""
     node = world.nodes["NRD"]
     recall = RecordRecalled(recalled=record_id, reason="it is not even mine")
-    node.store.run(lambda tx: node.exchange._inbox._erase(tx, "SUD", recall))
+    carrier = Carrier(node.log, node.clock, node.signer)
+    node.store.run(lambda tx: carrier.carry_out(tx, "SUD", "r" * 26, recall))
 
 
 def test_S_51_a_neighbours_recall_erases_nothing_of_ours(world: World) -> None:
