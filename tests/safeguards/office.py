@@ -1,8 +1,11 @@
 """A node with an office of invented people, for safeguards on who may do and see what."""
 
 import hashlib
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +17,7 @@ from lindero.engine.keys import FileSigner, SeededRandom, new_key
 from lindero.engine.registry import joined
 from lindero.kernel.capability import Capability
 from lindero.kernel.desk import Actor
+from lindero.kernel.record import Setting
 from lindero.kernel.times import instant_of
 from lindero.shells.node import Node
 from lindero.shells.setup import NewPerson, NodePlan, make_node
@@ -44,21 +48,10 @@ class Office:
         clock: Its clock.
     """
 
-    def __init__(self, folder: Path, *folders: Capability, setting: str = "production") -> None:
+    def __init__(self, folder: Path, *folders: Capability, setting: Setting = "production") -> None:
         self.clock = SetClock(START)
-        plan = NodePlan(
-            nation="NRD",
-            name="Nordia",
-            setting="exercise" if setting == "exercise" else "production",
-            oversight_key=BODY.public_key.hex(),
-            people=tuple(
-                NewPerson(person=person, name=person.title(), roles=(role,), phrase=PHRASE)
-                for person, role in PEOPLE.items()
-            ),
-        )
         self._registry = joined([*find_folders(), *folders])
-        self._folder = folder / "nordia"
-        make_node(self._folder, plan, self._registry, clock=self.clock, random=SeededRandom("office"))
+        self._folder = Path(shutil.copytree(_made_folder(setting), folder / "nordia"))
         self.node = self._open()
 
     def reopen(self) -> Node:
@@ -87,7 +80,7 @@ class Office:
 
     def kinds(self) -> list[str]:
         """Return the kinds of all records, in log order."""
-        return [kind for (kind,) in self.node.store.query("SELECT kind FROM heads ORDER BY seq")]
+        return [kind for (kind,) in self.node.store.query("SELECT kind FROM log_heads ORDER BY seq")]
 
     def statement(self, act: Act, person: str = "", role: str = "", **changes: str) -> str:
         """Return a statement of the independent body as the text of its file."""
@@ -117,8 +110,32 @@ def statement_by(
     return msgspec.json.encode(signed_statement(stated, signer)).decode()
 
 
+@cache
+def _workshop() -> tempfile.TemporaryDirectory[str]:
+    """Return where folders are made once for all tests of the process."""
+    return tempfile.TemporaryDirectory(prefix="lindero-office-")
+
+
+@cache
+def _made_folder(setting: Setting) -> Path:
+    """Return a newly made node's folder, never opened since: pass phrases are slow to hash on purpose."""
+    plan = NodePlan(
+        nation="NRD",
+        name="Nordia",
+        setting=setting,
+        oversight_key=BODY.public_key.hex(),
+        people=tuple(
+            NewPerson(person=person, name=person.title(), roles=(role,), phrase=PHRASE)
+            for person, role in PEOPLE.items()
+        ),
+    )
+    folder = Path(_workshop().name) / setting
+    make_node(folder, plan, joined(find_folders()), clock=SetClock(START), random=SeededRandom("office"))
+    return folder
+
+
 @contextmanager
-def an_office(folder: Path, *folders: Capability, setting: str = "production") -> Iterator[Office]:
+def an_office(folder: Path, *folders: Capability, setting: Setting = "production") -> Iterator[Office]:
     """Give an office until the block ends."""
     office = Office(folder, *folders, setting=setting)
     try:

@@ -110,6 +110,7 @@ class WorkDesk:
         compartment's own grant (safeguard S-14); for everybody else its body is None, as if it were erased.
         """
         event = self._workplace.log.find(self.tx, record_id)
+        self.saw((record_id,))
         if event.record is None and folder_of(event.head.kind) == self._folder:
             names = self._workplace.registry.compartments_for(self._folder, self._actor.grants)
             if names:

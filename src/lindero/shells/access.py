@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import ClassVar, Final
+from urllib.parse import unquote
 
 import msgspec
 from starlette.requests import Request
@@ -16,7 +17,8 @@ from lindero.shells.node import Node
 
 PURPOSE_HEADER: Final = "lindero-purpose"
 CASE_HEADER: Final = "lindero-case"
-_LONGEST_HEADER: Final = 120
+REASON_HEADER: Final = "lindero-reason"
+_LONGEST_HEADER: Final = 300
 
 
 class Visitor(msgspec.Struct, frozen=True, kw_only=True):
@@ -162,10 +164,20 @@ def token_of(node: Node, request: Request) -> str:
 
 
 def with_purpose(actor: Actor, request: Request) -> Actor:
-    """Return the actor with the purpose of use and the case that the request states."""
-    purpose = request.headers.get(PURPOSE_HEADER, "")[:_LONGEST_HEADER]
-    case_ref = request.headers.get(CASE_HEADER, "")[:_LONGEST_HEADER]
-    return msgspec.structs.replace(actor, purpose=purpose, case_ref=case_ref)
+    """Return the actor with purpose of use, case and reason as the request states them; else as the session does.
+
+    Header values are plain ASCII; other letters of a reason are percent-encoded UTF-8.
+    """
+    stated = {
+        name: unquote(request.headers[header])[:_LONGEST_HEADER]
+        for name, header in (
+            ("purpose", PURPOSE_HEADER),
+            ("case_ref", CASE_HEADER),
+            ("reason", REASON_HEADER),
+        )
+        if request.headers.get(header)
+    }
+    return msgspec.structs.replace(actor, **stated)
 
 
 def table_of(routes: Sequence[BaseRoute], prefix: str = "") -> Iterator[Access]:

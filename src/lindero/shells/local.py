@@ -28,7 +28,7 @@ def local_actor(user_id: int, offered: Sequence[Grant]) -> Actor:
         user = pwd.getpwuid(user_id).pw_name
     except KeyError:
         user = f"uid-{user_id}"
-    return Actor(name=f"cli/{user}", grants=grants_of(["ADM"], offered))
+    return Actor(name=f"cli/{user}", grants=grants_of(["ADM"], offered), roles=("ADM",))
 
 
 def listening(folder: Path) -> socket.socket:

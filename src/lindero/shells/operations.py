@@ -7,7 +7,7 @@ import msgspec
 
 from lindero.engine.reading import Reading
 from lindero.kernel.desk import Actor
-from lindero.kernel.errors import Missing
+from lindero.kernel.errors import Missing, Refused
 from lindero.kernel.proofs import key_fingerprint
 from lindero.shells.node import TLS_CERTIFICATE, Node
 from lindero.trust.exchange.exporting import export_channel
@@ -16,7 +16,8 @@ from lindero.trust.exchange.receipts import percentile
 from lindero.trust.identity import sessions
 from lindero.trust.identity.cards import fingerprint_of, read_card
 from lindero.trust.identity.certificates import expires_at
-from lindero.trust.identity.tables import SELECT_PEERS, SELECT_PERSON
+from lindero.trust.identity.rules import is_independent
+from lindero.trust.identity.tables import ROLES_OF_PERSON, SELECT_PEERS, SELECT_PERSON
 
 
 class Nothing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -204,6 +205,7 @@ def set_phrase(node: Node, ask: SetPhrase, actor: Actor) -> None:
 
     Raises:
         Missing: If there is no such person.
+        Refused: If the person oversees the node: nobody who runs it signs in for them (safeguard S-51).
         Invalid: If it is too short.
     """
     if not node.store.query(SELECT_PERSON, (ask.person,)):
@@ -212,7 +214,14 @@ def set_phrase(node: Node, ask: SetPhrase, actor: Actor) -> None:
             f"There is no person {ask.person}.",
             "Enrol the person first: lindero identity enrol-person --help",
         )
-    node.store.run(lambda tx: sessions.set_phrase(tx, ask.person, ask.phrase))
+    if is_independent(role for (role,) in node.store.query(ROLES_OF_PERSON, (ask.person,))):
+        raise Refused(
+            "identity.independent",
+            f"{ask.person} oversees this node: no administrator sets this pass phrase.",
+            "The person changes it in the console, or registers anew with a code of the independent body.",
+            ("INDEPENDENT",),
+        )
+    node.store.run(lambda tx: sessions.set_phrase(tx, ask.person, ask.phrase, "administrator"))
 
 
 def health(node: Node, ask: Nothing, actor: Actor) -> Health:

@@ -18,7 +18,7 @@ from lindero.shells.console.asks import FormField, form_fields, read_ask
 from lindero.shells.queries import given_in, takes_many
 
 _TAKEN: Final = frozenset(
-    {"--node", "--as", "--phrase-file", "--for-purpose", "--for-case", "--json", "--help"}
+    {"--node", "--as", "--phrase-file", "--for-purpose", "--for-case", "--for-reason", "--json", "--help"}
 )
 _FROM_FILE: Final = "@"
 _PARAMETER: Final = re.compile(r"\{(\w+)(?::\w+)?\}")

@@ -27,6 +27,7 @@ def on_a_node(command: F) -> Callable[..., Any]:
             phrase_file=given.pop("who_phrase_file"),
             purpose=_plain("--for-purpose", given.pop("who_purpose")),
             case_ref=_plain("--for-case", given.pop("who_case_ref")),
+            reason=given.pop("who_reason"),
         )
         return command(who=who, **given)
 
@@ -72,5 +73,8 @@ WHO_OPTIONS: Final = (
     ),
     click.option(
         "--for-case", "who_case_ref", default="", metavar="REF", help="The case that this belongs to."
+    ),
+    click.option(
+        "--for-reason", "who_reason", default="", metavar="TEXT", help="Why, where the purpose asks for it."
     ),
 )

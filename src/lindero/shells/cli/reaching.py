@@ -60,6 +60,7 @@ class Who(msgspec.Struct, frozen=True, kw_only=True):
         phrase_file: File with the person's pass phrase; asked for at the terminal if there is none.
         purpose: The stated purpose of use.
         case_ref: The case it belongs to.
+        reason: Why, where the purpose asks for it.
     """
 
     folder: Path
@@ -67,6 +68,7 @@ class Who(msgspec.Struct, frozen=True, kw_only=True):
     phrase_file: Path | None = None
     purpose: str = ""
     case_ref: str = ""
+    reason: str = ""
 
 
 class Reach(Protocol):
@@ -156,7 +158,11 @@ class _Served:
 
     def __init__(self, who: Who) -> None:
         self._folder = who.folder
-        self._headers = {"lindero-purpose": who.purpose, "lindero-case": who.case_ref}
+        self._headers = {
+            "lindero-purpose": who.purpose,
+            "lindero-case": who.case_ref,
+            "lindero-reason": quote(who.reason),
+        }
         if who.person:
             body = msgspec.json.encode({"person": who.person, "phrase": phrase_of(who)})
             session = msgspec.json.decode(self._ask("POST", "/api/session", body))
@@ -192,7 +198,9 @@ class _Direct:
         actor = (
             _signed_in(node, who) if who.person else local_actor(os.getuid(), node.registry.offers("grants"))
         )
-        self._actor = msgspec.structs.replace(actor, purpose=who.purpose, case_ref=who.case_ref)
+        self._actor = msgspec.structs.replace(
+            actor, purpose=who.purpose, case_ref=who.case_ref, reason=who.reason
+        )
 
     def act(self, action: str, ask: msgspec.Struct) -> bytes:
         """Run an action (see `Reach`)."""

@@ -9,7 +9,9 @@ from lindero.kernel.errors import LinderoError, Refused, Unavailable
 from lindero.shells.console.doors import Visit
 from lindero.shells.console.frames import Frames
 from lindero.shells.console.origin import local_path
+from lindero.shells.console.purpose import PurposeForm
 from lindero.shells.console.rendering import Renderer, is_part
+from lindero.trust.identity.purposes import NoPurpose
 
 _HEADINGS: Final = {
     400: "Not proved",
@@ -25,12 +27,15 @@ _HEADINGS: Final = {
 class Answers:
     """Makes the pages that answer errors, and the way to the sign-in."""
 
-    def __init__(self, renderer: Renderer, frames: Frames) -> None:
+    def __init__(self, renderer: Renderer, frames: Frames, purpose: PurposeForm) -> None:
         self._renderer = renderer
         self._frames = frames
+        self._purpose = purpose
 
     def error(self, error: LinderoError, request: Request, visit: Visit | None) -> Response:
         """Return the page of an error: its sentence, its advice, its code, with the status of its class."""
+        if isinstance(error, NoPurpose) and visit is not None and not is_part(request):
+            return self._purpose.instead(error, request, visit)
         values = {
             "heading": _HEADINGS.get(error.status, "Error"),
             "error": error,

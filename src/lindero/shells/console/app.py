@@ -17,6 +17,7 @@ from lindero.shells.console.links import Links
 from lindero.shells.console.live import LiveFeed, LiveSocket
 from lindero.shells.console.nations import NationNames
 from lindero.shells.console.pages import Pages
+from lindero.shells.console.purpose import PurposeForm
 from lindero.shells.console.rendering import Renderer
 from lindero.shells.console.sign_in import SignIn
 from lindero.shells.node import SYSTEM, Node
@@ -38,7 +39,8 @@ def console_routes(node: Node, assets: Assets | None = None) -> list[BaseRoute]:
     links = Links(node)
     frames = Frames(node, links)
     renderer = Renderer(node.registry, files, NationNames(node))
-    answers = Answers(renderer, frames)
+    purpose = PurposeForm(node, renderer, frames)
+    answers = Answers(renderer, frames, purpose)
     door = Door(node, answers.error, answers.sign_in)
 
     def home(visit: Visit) -> Response:
@@ -56,6 +58,7 @@ def console_routes(node: Node, assets: Assets | None = None) -> list[BaseRoute]:
         door.guarded("/", home, needs=SIGNED_IN),
         door.open("/static/{name:path}", static, because="style sheet and script say nothing of the node"),
         *SignIn(node, renderer, frames).routes(door),
+        *purpose.routes(door),
         *Forms(node, renderer, frames).routes(door),
         *Pages(node, renderer, frames).routes(door),
         *_live_routes(node, door),

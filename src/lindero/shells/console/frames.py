@@ -6,9 +6,11 @@ from typing import Final
 import msgspec
 
 from lindero.kernel.capability import Page
+from lindero.kernel.desk import Actor
 from lindero.shells.console.doors import Visit
 from lindero.shells.console.links import Link, Links
 from lindero.shells.node import Node
+from lindero.trust.identity.purposes import PURPOSES
 from lindero.trust.identity.roles import title_of
 
 PICTURE: Final = "/picture"
@@ -51,6 +53,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
         reads_agreements: Whether the person may open an agreement.
         view: Longitude, latitude (degrees) and zoom at which the map opens.
         done: What has just been done, in a sentence; empty if nothing was.
+        reads_for: What personal data are read for at the moment, in words; empty until it is stated.
     """
 
     node_name: str
@@ -66,6 +69,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     reads_agreements: bool = False
     view: tuple[float, float, float] = (0.0, 0.0, 2.0)
     done: str = ""
+    reads_for: str = ""
 
 
 class Frames:
@@ -108,6 +112,7 @@ class Frames:
             links=self._links.links() if _SEES_LINKS & visit.actor.grants else (),
             reads_agreements=_READS in visit.actor.grants,
             done=done,
+            reads_for=purpose_in_words(visit.actor),
         )
 
     def _sections(self, pages: Sequence[Page], path: str, folder: str) -> tuple[Section, ...]:
@@ -134,3 +139,10 @@ def home_of(pages: Sequence[Page]) -> str:
 def roles_in_words(roles: Sequence[str]) -> str:
     """Write roles as people call them, in order."""
     return ", ".join(title_of(role) for role in roles) or "no role yet"
+
+
+def purpose_in_words(actor: Actor) -> str:
+    """Write what somebody reads personal data for, with the case; nothing where it is not stated."""
+    if actor.purpose not in PURPOSES:
+        return ""
+    return f"{PURPOSES[actor.purpose].title} · {actor.case_ref}"

@@ -118,14 +118,20 @@ def is_part(request: Request) -> bool:
 
 
 def template_folders(registry: Registry) -> dict[str, Path]:
-    """Return the folders with templates by capability: `templates/` beside the module that shows the page."""
+    """Return the folders with templates by capability: `templates/` in the folder that shows the page."""
     found = {}
     for capability in registry.capabilities:
         for page in capability.pages:
             file = sys.modules[page.show.__module__].__file__
             if file is not None:
-                found[capability.name] = Path(file).parent / "templates"
+                found[capability.name] = _folder_of(Path(file)) / "templates"
     return found
+
+
+def _folder_of(module: Path) -> Path:
+    """Return the folder that a module belongs to: the nearest one that declares a capability."""
+    declaring = (folder for folder in module.parents if (folder / "capability.py").is_file())
+    return next(declaring, module.parent)
 
 
 def _source(name: str) -> str:

@@ -1,7 +1,9 @@
 """What identity offers."""
 
 from lindero.kernel.capability import Action, Capability, Grant, Page
-from lindero.trust.identity import actions, pages, records, roles_page, tables
+from lindero.trust.identity import actions, records, tables
+from lindero.trust.identity.pages import people, reads, roles
+from lindero.trust.identity.tables import reads as read_tables
 
 CAPABILITY = Capability(
     name="identity",
@@ -17,9 +19,10 @@ CAPABILITY = Capability(
         records.PeerPinned,
         records.PeerUnpinned,
         records.AccessRefused,
+        records.RecordsViewed,
     ),
-    tables=tables.TABLES,
-    folds=tables.FOLDS,
+    tables=(*tables.TABLES, *read_tables.TABLES),
+    folds={**tables.FOLDS, **read_tables.FOLDS},
     actions=(
         Action(
             name="identity.enrol_person",
@@ -69,8 +72,8 @@ CAPABILITY = Capability(
             path="/people",
             title="People",
             needs="identity.read",
-            asks=pages.PeopleQuery,
-            show=pages.show_people,
+            asks=people.PeopleQuery,
+            show=people.show_people,
             template="people.html",
             icon="users",
             order=80,
@@ -79,16 +82,26 @@ CAPABILITY = Capability(
             path="/roles",
             title="Roles",
             needs="identity.read",
-            asks=roles_page.RolesQuery,
-            show=roles_page.show_roles,
+            asks=roles.RolesQuery,
+            show=roles.show_roles,
             template="roles.html",
+        ),
+        Page(
+            path="/reads",
+            title="Read log",
+            needs="identity.read_log",
+            asks=reads.ReadsQuery,
+            show=reads.show_reads,
+            template="reads.html",
+            icon="eye",
+            order=85,
         ),
         Page(
             path="/peers",
             title="Neighbours",
             needs="identity.read",
-            asks=pages.PeersQuery,
-            show=pages.show_peers,
+            asks=people.PeersQuery,
+            show=people.show_peers,
             template="peers.html",
             icon="key-round",
             order=90,
@@ -97,6 +110,11 @@ CAPABILITY = Capability(
     grants=(
         Grant(
             "identity.read", "See people, roles and neighbours.", roles=("DPO", "AUD", "FRO", "IMM", "ADM")
+        ),
+        Grant(
+            "identity.read_log",
+            "Search who saw which personal data, when and what for.",
+            roles=("DPO", "AUD", "FRO", "IMM"),
         ),
         Grant("identity.administer", "Enrol people, give roles, recognise neighbours.", roles=("ADM",)),
     ),

@@ -18,6 +18,9 @@ Voucher = Literal["setup", "body", "administrator", "provider"]
 """Who vouches that a credential is this person's: the first day, the independent body, an administrator, or the
 provider of identities. Independent roles count only under the first two (safeguard S-51)."""
 
+MAX_VIEWED = 500
+"""Records named in one entry of the read log; a page that shows more makes several."""
+
 TEN_YEARS_DAYS = 3_653
 THREE_YEARS_DAYS = 1_096
 
@@ -137,3 +140,19 @@ class AccessRefused(Record, frozen=True, kw_only=True, tag="identity.access_refu
     who: Annotated[str, field("short name given, or the peer", personal="direct", max_length=120)]
     what: Annotated[str, field("what was asked for", max_length=200)]
     reason: Annotated[str, field("why it was refused", max_length=300)]
+
+
+class RecordsViewed(Record, frozen=True, kw_only=True, tag="identity.records_viewed"):
+    """Somebody saw personal data on a page; put before the page is shown (safeguard S-58, LED article 25)."""
+
+    keep_days: ClassVar[int] = THREE_YEARS_DAYS
+    who: Annotated[str, field("who looked, as in every log entry", personal="direct", max_length=120)]
+    page: Annotated[str, field("path of the page", max_length=200)]
+    asked: Annotated[str, field("what was asked for, as JSON", personal="direct", max_length=2_000)]
+    purpose: Annotated[str, field("the purpose that was stated", max_length=64)]
+    case_ref: Annotated[str, field("the case that was stated", personal="indirect", max_length=60)]
+    reason: Annotated[str, field("the reason that was stated", personal="indirect", max_length=300)] = ""
+    records: Annotated[
+        tuple[str, ...], field("names of the records that were shown", max_length=MAX_VIEWED)
+    ] = ()
+    emergency: Annotated[str, field("record of the break-glass under which it was seen", max_length=26)] = ""

@@ -7,11 +7,13 @@ import pytest
 
 from lindero.engine.adapters.sqlite import SqliteStore
 from lindero.engine.keys import SeededRandom
+from lindero.engine.reading import Reading
 from lindero.engine.store import Transaction
 from lindero.engine.tables import create_statements
+from lindero.kernel.capability import Grant
 from lindero.kernel.errors import Invalid, Refused
 from lindero.trust.identity import sessions
-from lindero.trust.identity.tables import PERSON_OF_SESSION, TABLES
+from lindero.trust.identity.tables import NOTE_SEEN, TABLES
 
 NOW = 1_795_334_400_000
 PHRASE = "four words make one"
@@ -24,6 +26,7 @@ class Desk:
         self.store = SqliteStore(folder / "node.db")
         self.random = SeededRandom("sessions")
         self.now = NOW
+        self.idle_ms = sessions.SESSION_MS
         self.store.run(self._prepare)
         self.store.run(lambda tx: sessions.set_phrase(tx, "keller", PHRASE))
 
@@ -44,8 +47,10 @@ class Desk:
 
     def person_of(self, token: str) -> str | None:
         """Return whose session a token is of, as long as it lasts."""
-        rows = self.store.query(PERSON_OF_SESSION, (sessions.session_key(token),))
-        return rows[0][0] if rows and rows[0][2] > self.now else None
+        # Nobody idles in these tests but where it is the matter.
+        limits = sessions.Limits(idle_ms=self.idle_ms)
+        found = sessions.find_session(Reading(self.store), token, self.now, limits)
+        return None if found is None else found.person
 
 
 @pytest.fixture
@@ -164,3 +169,44 @@ def test_tokens_are_long_and_never_the_same(desk: Desk) -> None:
     tokens = {desk.sign_in() for _ in range(8)}
     assert len(tokens) == 8
     assert {len(token or "") for token in tokens} == {64}
+
+
+def test_idle_session_ends(desk: Desk) -> None:
+    """An hour without a request, to the millisecond; a request in between begins the hour anew."""
+    desk.idle_ms = sessions.IDLE_MS
+    token = desk.sign_in()
+    assert token is not None
+    desk.now += sessions.IDLE_MS - 1
+    assert desk.person_of(token) == "keller"
+    desk.store.run(lambda tx: tx.execute(NOTE_SEEN, (desk.now, sessions.session_key(token))))
+    desk.now += sessions.IDLE_MS - 1
+    assert desk.person_of(token) == "keller"
+    desk.now += 1
+    assert desk.person_of(token) is None
+
+
+def test_S_51_oversight_counts_only_where_no_administrator_vouches(desk: Desk) -> None:
+    """Who sets somebody's pass phrase signs in with it in vain: no role of oversight comes along."""
+    offered = [Grant("gauges.read", "See gauges.", roles=("DPO", "NCC"))]
+    for vouched_by, counts in (
+        ("setup", True),
+        ("body", True),
+        ("administrator", False),
+        ("provider", False),
+    ):
+        token = desk.store.run(
+            lambda tx, by=vouched_by: sessions.open_session(tx, desk.random, NOW, "keller", vouched_by=by)  # type: ignore[misc]
+        )
+        session = sessions.find_session(Reading(desk.store), token, NOW, sessions.Limits())
+        assert session is not None
+        actor = sessions.actor_for(session, ["DPO"], offered)
+        assert actor.roles == (("DPO",) if counts else ())
+        assert ("gauges.read" in actor.grants) == counts
+        assert sessions.actor_for(session, ["NCC"], offered).roles == ("NCC",)
+
+
+@pytest.mark.parametrize("phrase", ["keller-keller", "x" * 257])
+def test_phrase_that_is_the_name_or_endless_is_refused(desk: Desk, phrase: str) -> None:
+    """The name is what everybody knows, and hashing a book keeps the node busy."""
+    with pytest.raises(Invalid):
+        desk.store.run(lambda tx: sessions.set_phrase(tx, "keller-keller", phrase))

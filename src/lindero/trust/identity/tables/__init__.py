@@ -85,19 +85,33 @@ ACCOUNTS: Final = Table(
     columns={
         "person": "TEXT NOT NULL",
         "secret": "TEXT NOT NULL",
+        "vouched_by": "TEXT NOT NULL",
         "failures": "INTEGER NOT NULL",
         "locked_until": "INTEGER NOT NULL",
     },
     key=("person",),
     derived=False,
-    meaning="The hash of a person's pass phrase; a secret, so no record.",
+    meaning="The hash of a person's pass phrase and who vouches for it; a secret, so no record.",
 )
 SESSIONS: Final = Table(
     name="identity_sessions",
-    columns={"token_hash": "TEXT NOT NULL", "person": "TEXT NOT NULL", "ends_at": "INTEGER NOT NULL"},
+    columns={
+        "token_hash": "TEXT NOT NULL",
+        "number": "TEXT NOT NULL",
+        "person": "TEXT NOT NULL",
+        "method": "TEXT NOT NULL",
+        "vouched_by": "TEXT NOT NULL",
+        "opened_at": "INTEGER NOT NULL",
+        "seen_at": "INTEGER NOT NULL",
+        "ends_at": "INTEGER NOT NULL",
+        "purpose": "TEXT NOT NULL",
+        "case_ref": "TEXT NOT NULL",
+        "reason": "TEXT NOT NULL",
+    },
     key=("token_hash",),
+    indexes=(("person",),),
     derived=False,
-    meaning="A session by the hash of its token.",
+    meaning="A session by the hash of its token, with what its person reads for at the moment.",
 )
 SELECT_PEERS: Final = (
     "SELECT nation, name, address, fingerprint, since, certificate, node_key FROM identity_peers"
@@ -117,18 +131,34 @@ SELECT_BODY_KEY: Final = "SELECT public_key FROM identity_body"
 SELECT_STATEMENTS: Final = "SELECT digest FROM identity_statements"
 TABLES: Final = (PEOPLE, ROLES, OFFICERS, PEERS, BODY, STATEMENTS, ENROLMENTS, ACCOUNTS, SESSIONS)
 
-SELECT_ACCOUNT: Final = "SELECT secret, failures, locked_until FROM identity_accounts WHERE person = ?"
+SELECT_ACCOUNT: Final = (
+    "SELECT secret, failures, locked_until, vouched_by FROM identity_accounts WHERE person = ?"
+)
 SAVE_ACCOUNT: Final = (
-    "INSERT OR REPLACE INTO identity_accounts (person, secret, failures, locked_until) VALUES (?, ?, 0, 0)"
+    "INSERT OR REPLACE INTO identity_accounts (person, secret, vouched_by, failures, locked_until)"
+    " VALUES (?, ?, ?, 0, 0)"
 )
 NOTE_FAILURES: Final = "UPDATE identity_accounts SET failures = ?, locked_until = ? WHERE person = ?"
-OPEN_SESSION: Final = "INSERT INTO identity_sessions (token_hash, person, ends_at) VALUES (?, ?, ?)"
+OPEN_SESSION: Final = (
+    "INSERT INTO identity_sessions (token_hash, number, person, method, vouched_by, opened_at, seen_at, ends_at,"
+    " purpose, case_ref, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', '', '')"
+)
+NOTE_SEEN: Final = "UPDATE identity_sessions SET seen_at = max(seen_at, ?) WHERE token_hash = ?"
+STATE_PURPOSE: Final = (
+    "UPDATE identity_sessions SET purpose = ?, case_ref = ?, reason = ? WHERE token_hash = ?"
+)
 END_SESSION: Final = "DELETE FROM identity_sessions WHERE token_hash = ?"
 END_SESSIONS_OF: Final = "DELETE FROM identity_sessions WHERE person = ?"
+END_SESSION_OF: Final = "DELETE FROM identity_sessions WHERE person = ? AND number = ?"
 END_OLD_SESSIONS: Final = "DELETE FROM identity_sessions WHERE ends_at <= ?"
-PERSON_OF_SESSION: Final = (
-    "SELECT s.person, p.name, s.ends_at FROM identity_sessions s JOIN identity_people p ON p.person = s.person"
-    " WHERE s.token_hash = ?"
+SELECT_SESSION: Final = (
+    "SELECT s.person, p.name, s.method, s.vouched_by, s.opened_at, s.seen_at, s.ends_at, s.purpose, s.case_ref,"
+    " s.reason, s.number"
+    " FROM identity_sessions s JOIN identity_people p ON p.person = s.person WHERE s.token_hash = ?"
+)
+SESSIONS_OF: Final = (
+    "SELECT number, method, opened_at, seen_at, ends_at FROM identity_sessions WHERE person = ?"
+    " ORDER BY opened_at DESC, number"
 )
 ROLES_OF_PERSON: Final = "SELECT role FROM identity_roles WHERE person = ? ORDER BY role"
 

@@ -1,0 +1,1 @@
+"""Views of people, roles, sessions, keys, neighbours and the read log."""

@@ -1,0 +1,121 @@
+"""The read log, searched by those who oversee."""
+
+from typing import Annotated, Any, Final
+
+import msgspec
+
+from lindero.kernel.desk import Desk
+
+_SELECT: Final = (
+    "SELECT record_id, at, who, page, asked, purpose, case_ref, reason, emergency, seen FROM identity_reads r"
+)
+_SHOWN: Final = "SELECT viewed FROM identity_read_of WHERE record_id = ? ORDER BY viewed"
+MOST: Final = 200
+"""Views on one page of the search, the newest first."""
+
+
+class ReadsQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which views to show; all of what is given must fit.
+
+    Attributes:
+        who: Who looked, as in the log: `person/keller`; the short name does too.
+        record: Name of a record that was shown.
+        case: Case reference.
+        purpose: Purpose.
+        since_at: From when on, milliseconds UTC.
+        until_at: Until when, milliseconds UTC.
+        emergency: Only what was seen by break-glass.
+    """
+
+    who: Annotated[str, msgspec.Meta(max_length=120)] = ""
+    record: Annotated[str, msgspec.Meta(max_length=26)] = ""
+    case: Annotated[str, msgspec.Meta(max_length=60)] = ""
+    purpose: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    since_at: int | None = None
+    until_at: int | None = None
+    emergency: bool = False
+
+
+class Viewed(msgspec.Struct, frozen=True, kw_only=True):
+    """One view of personal data.
+
+    Attributes:
+        record_id: Its own entry in the log.
+        at: When, milliseconds UTC.
+        who: Who looked.
+        page: On which page.
+        asked: What was asked for, as JSON.
+        purpose: What for.
+        case_ref: For which case.
+        reason: Why, where the purpose asks for it.
+        emergency: Record of the break-glass, if it was seen under one.
+        records: Names of the records that were shown.
+    """
+
+    record_id: str
+    at: int
+    who: str
+    page: str
+    asked: str
+    purpose: str
+    case_ref: str
+    reason: str
+    emergency: str
+    records: tuple[str, ...]
+
+
+class ReadsView(msgspec.Struct, frozen=True, kw_only=True):
+    """Views of personal data, the newest first.
+
+    Attributes:
+        views: Those that fit, 200 at most.
+        more: Whether there are older ones that fit.
+    """
+
+    views: tuple[Viewed, ...]
+    more: bool
+
+
+def show_reads(desk: Desk, query: ReadsQuery) -> ReadsView:
+    """Search the read log."""
+    where, parameters = _conditions(query)
+    sql = f"{_SELECT}{where} ORDER BY at DESC, record_id DESC LIMIT {MOST + 1}"
+    rows = desk.rows(sql, parameters)
+    views = tuple(
+        Viewed(
+            record_id=record_id,
+            at=at,
+            who=who,
+            page=page,
+            asked=asked,
+            purpose=purpose,
+            case_ref=case_ref,
+            reason=reason,
+            emergency=emergency,
+            records=tuple(viewed for (viewed,) in desk.rows(_SHOWN, (record_id,))),
+        )
+        for record_id, at, who, page, asked, purpose, case_ref, reason, emergency, _ in rows[:MOST]
+    )
+    return ReadsView(views=views, more=len(rows) > MOST)
+
+
+def _conditions(query: ReadsQuery) -> tuple[str, list[Any]]:
+    """Return the condition of a search and its values."""
+    found: list[tuple[str, Any]] = []
+    if query.who:
+        found.append(("who = ?", query.who if "/" in query.who else f"person/{query.who}"))
+    if query.record:
+        inner = "SELECT 1 FROM identity_read_of o WHERE o.viewed = ? AND o.record_id = r.record_id"
+        found.append((f"EXISTS ({inner})", query.record))
+    if query.case:
+        found.append(("case_ref = ?", query.case))
+    if query.purpose:
+        found.append(("purpose = ?", query.purpose))
+    if query.since_at is not None:
+        found.append(("at >= ?", query.since_at))
+    if query.until_at is not None:
+        found.append(("at < ?", query.until_at))
+    if query.emergency:
+        found.append(("emergency <> ?", ""))
+    where = " AND ".join(condition for condition, _ in found)
+    return (f" WHERE {where}" if where else ""), [value for _, value in found]

@@ -1,0 +1,31 @@
+"""What the read log says of a page of personal data that somebody sees (safeguard S-58, LED article 25)."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import msgspec
+
+from lindero.kernel.desk import Actor
+from lindero.trust.identity.records import MAX_VIEWED, RecordsViewed
+
+_LONGEST_ASK: Final = 2_000
+
+
+def views_of(actor: Actor, page: str, query: msgspec.Struct, seen: Iterable[str]) -> Iterator[RecordsViewed]:
+    """Yield what the read log says of one view: one entry, and more only where it shows very many records.
+
+    A search that found nothing is an entry too: it tells what somebody looked for.
+    """
+    records = tuple(dict.fromkeys(seen))
+    asked = msgspec.json.encode(query).decode()[:_LONGEST_ASK]
+    for start in range(0, max(len(records), 1), MAX_VIEWED):
+        yield RecordsViewed(
+            who=actor.name,
+            page=page,
+            asked=asked,
+            purpose=actor.purpose,
+            case_ref=actor.case_ref,
+            reason=actor.reason.strip(),
+            records=records[start : start + MAX_VIEWED],
+            emergency=actor.emergency,
+        )
