@@ -13,6 +13,7 @@ from lindero.kernel.desk import Rows
 from lindero.kernel.record import Event, Lane, fields_of
 from lindero.kernel.times import days_after
 from lindero.trust.exchange import channels, tables
+from lindero.trust.exchange.coarsening import CoarseMark, CoarseValue, with_asserted
 from lindero.trust.exchange.records import BatchSealed, GateDecided, Ruling
 from lindero.trust.exchange.wire import (
     CONTROL,
@@ -37,9 +38,10 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
         agreement: Agreement and version, `AG-7@1`.
         clause: The clause, `AG-7@1/art-6-1`.
         purpose: What the receiver may use it for.
-        fields: Names of the fields that cross.
+        fields: Names of the fields that cross as they are.
         retain_until: When the receiver must have erased it, milliseconds UTC.
         handling: Handling words.
+        coarse: Values that cross coarse in place of the true ones.
     """
 
     agreement: str
@@ -48,6 +50,7 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     fields: frozenset[str]
     retain_until: int
     handling: str
+    coarse: tuple[CoarseValue, ...] = ()
 
 
 class ControlKind(msgspec.Struct, frozen=True, kw_only=True):
@@ -262,6 +265,9 @@ def sealing_of(item: Sealed, terms: Terms, lane: Lane) -> channels.Sealing:
     """Make entry and disclosure of a record under some terms; withheld fields go as digests only."""
     head = item.head
     released, disclosure = disclosed(item.salt, fields_of(item.body), terms.fields)
+    marks: dict[str, CoarseMark] = {}
+    if terms.coarse:
+        marks, disclosure = with_asserted(item.salt, terms.coarse, disclosure)
     entry = Entry(
         record_id=head.record_id,
         origin=head.origin,
@@ -276,6 +282,7 @@ def sealing_of(item: Sealed, terms: Terms, lane: Lane) -> channels.Sealing:
         released=released,
         retain_until=terms.retain_until,
         handling=terms.handling,
+        released_as=marks,
     )
     return channels.Sealing(about=head.record_id, entry=ENCODER.encode(entry), disclosure=disclosure)
 
@@ -289,6 +296,7 @@ def _covers(terms: Terms, entry: Entry) -> bool:
     return (
         entry.purpose == terms.purpose
         and terms.fields.issuperset(entry.released)
+        and {(c.field, c.way) for c in terms.coarse} >= {(n, m.way) for n, m in entry.released_as.items()}
         and entry.retain_until <= terms.retain_until
     )
 
