@@ -9,6 +9,7 @@ from lindero.engine.reading import Reading
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Missing, Refused
 from lindero.kernel.proofs import key_fingerprint
+from lindero.shells import proving
 from lindero.shells.node import TLS_CERTIFICATE, Node
 from lindero.trust.exchange.exporting import export_channel
 from lindero.trust.exchange.links import PeerLink
@@ -270,12 +271,15 @@ def fingerprint(node: Node, ask: Nothing, actor: Actor) -> Pinned:
 OPERATIONS: Final[Mapping[str, Operation]] = {
     operation.name: operation
     for operation in (
+        Operation(name="audit", asks=Nothing, needs="ledger.read", run=proving.audit),
         Operation(name="card", asks=Nothing, needs="identity.read", run=show_card),
         Operation(name="export", asks=ExportChannel, needs="exchange.read", run=export),
         Operation(name="fingerprint", asks=Nothing, needs="identity.read", run=fingerprint),
         Operation(name="health", asks=Nothing, needs="identity.read", run=health),
         Operation(name="peers", asks=Nothing, needs="identity.read", run=peers),
         Operation(name="pin", asks=PinPeer, needs="identity.administer", run=pin),
+        Operation(name="reconcile", asks=proving.Reconcile, needs="ledger.read", run=proving.reconcile),
+        Operation(name="state_logs", asks=proving.StateLogs, needs="ledger.read", run=proving.state_logs),
         Operation(name="set_phrase", asks=SetPhrase, needs="identity.administer", run=set_phrase),
     )
 }

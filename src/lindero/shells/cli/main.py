@@ -25,6 +25,7 @@ HAND_WRITTEN: Final[Mapping[str, str]] = {
     "recall": "lindero.shells.cli.proofs:recall",
     "export": "lindero.shells.cli.proofs:export",
     "verify": "lindero.shells.cli.proofs:verify",
+    "ledger": "lindero.shells.cli.ledger:ledger",
     "rebuild": "lindero.shells.cli.upkeep:rebuild",
     "replay": "lindero.shells.cli.replaying:replay",
 }

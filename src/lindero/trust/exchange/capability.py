@@ -1,7 +1,15 @@
 """What the exchange offers."""
 
 from lindero.kernel.capability import Action, Capability, Grant, Page
-from lindero.trust.exchange import pages, preview_shown, record_shown, records, tables, using
+from lindero.trust.exchange import (
+    pages,
+    preview_shown,
+    reconciled_shown,
+    record_shown,
+    records,
+    tables,
+    using,
+)
 from lindero.trust.exchange.recall import duties, offers
 
 CAPABILITY = Capability(
@@ -65,6 +73,14 @@ CAPABILITY = Capability(
             template="sharing.html",
         ),
         *offers.PAGES,
+        Page(
+            path="/sharing/reconciliations",
+            title="Logs compared",
+            needs="exchange.read",
+            asks=reconciled_shown.ReconciliationsQuery,
+            show=reconciled_shown.show_reconciliations,
+            template="reconciliations.html",
+        ),
         Page(
             path="/records/{record_id}",
             title="A record",

@@ -88,7 +88,7 @@ class Exchange:
         self._connect = connect
         self._inbox = Inbox(means.log, means.clock, means.signer, border, control)
         self._acknowledger = Acknowledger(means.log, means.clock, means.signer)
-        self.reconciler = Reconciler(means, self._keys_of)
+        self.reconciler = Reconciler(means, self.keys_of)
         # A node that was killed may have erased without scrubbing: the first receipt waits for that.
         self._scrub_due = True
         self._running = False
@@ -271,7 +271,7 @@ class Exchange:
             reconciler=self.reconciler,
         )
 
-    def _keys_of(self, rows: Rows, nation: str) -> Sequence[bytes]:
+    def keys_of(self, rows: Rows, nation: str) -> Sequence[bytes]:
         """Return the keys with which a nation has signed."""
         return (
             (self._signer.public_key,)

@@ -173,6 +173,10 @@ SELECT_RECORDS: Final = (
     " WHERE e.channel = ? AND e.place >= ? AND e.place < ?"
 )
 SELECT_LAST_RECONCILED: Final = "SELECT coalesce(max(at), -1) FROM exchange_reconciliations WHERE peer = ?"
+SELECT_RECONCILIATIONS: Final = (
+    "SELECT peer, at, channels, entries, matched, waiting, unmatched, found, theirs <> '' FROM exchange_reconciliations"
+    " ORDER BY at DESC, peer LIMIT ?"
+)
 SELECT_FIRST_SHARED: Final = (
     "SELECT min(b.sealed_at) FROM exchange_batches b JOIN exchange_channels c ON c.channel = b.channel"
     " WHERE ? IN (c.sender, c.recipient)"

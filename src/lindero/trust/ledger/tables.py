@@ -96,6 +96,12 @@ _SAVE_EQUIVOCATION: Final = (
 )
 
 
+SELECT_LOGGED: Final = (
+    "SELECT h.seq, h.head, b.salt, b.body, b.disclosure FROM log_heads h"
+    " LEFT JOIN log_bodies b ON b.seq = h.seq WHERE h.seq > ? ORDER BY h.seq LIMIT ?"
+)
+
+
 class StoredCheckpoint(msgspec.Struct, frozen=True):
     """A checkpoint as the store keeps it.
 

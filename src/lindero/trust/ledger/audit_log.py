@@ -1,0 +1,90 @@
+"""The audit of the whole national log: heads against the tree, bodies against the commitments in their heads."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+import msgspec
+
+from lindero.kernel.desk import Rows
+from lindero.kernel.errors import LinderoError
+from lindero.kernel.proofs import commit_fields, disclosed_commitment, leaf_hash
+from lindero.kernel.record import Head, fields_of
+from lindero.trust.ledger import tables
+from lindero.trust.ledger.audit import audit
+from lindero.trust.ledger.bundle import Disclosure
+from lindero.trust.ledger.national import NATIONAL_TREE
+from lindero.trust.ledger.notes import VerifierKey
+from lindero.trust.ledger.report import Finding
+
+_BATCH: Final = 1_000
+_HEAD: Final = msgspec.json.Decoder(Head)
+_DISCLOSURE: Final = msgspec.json.Decoder(Disclosure)
+_ADVICE: Final = (
+    "The store was damaged or edited: stop the node, keep a copy as evidence, restore from a backup."
+)
+
+
+def audit_log(rows: Rows, keys: Sequence[VerifierKey]) -> list[Finding]:
+    """Recompute the national log from its heads, and every commitment from the bodies that are still kept.
+
+    Args:
+        rows: Reads one state of the store.
+        keys: The log's and its witnesses' keys.
+
+    Returns:
+        What is wrong, each with the place and name of the record; empty if the log is whole.
+    """
+    findings: list[Finding] = []
+    leaves = _leaves(rows, findings)
+    found = audit(rows, NATIONAL_TREE, keys, leaves)
+    # The audit stops at the end of the tree; what is longer than it is read on, so that its bodies are judged too.
+    for _ in leaves:
+        pass
+    return [*found, *findings]
+
+
+def body_fits(head: Head, salt: bytes, body: bytes, disclosure: bytes | None) -> bool:
+    """Say whether a stored body is the one that its head commits to; a received one by its disclosure.
+
+    A body that lies in a compartment is locked and cannot be judged: it fits.
+    """
+    if disclosure is None and not salt:
+        return True
+    try:
+        fields = fields_of(body)
+        if disclosure is None:
+            commitment, _ = commit_fields(salt, [(name.encode(), value) for name, value in fields.items()])
+            return commitment.hex() == head.commitment
+        shown = _DISCLOSURE.decode(disclosure)
+        values = {name: bytes(value) for name, value in shown.values.items()}
+        told = [(name, value, shown.salts[name]) for name, value in values.items()]
+        return values == fields and disclosed_commitment(told, shown.withheld) == head.commitment
+    except (msgspec.MsgspecError, UnicodeError, LinderoError, KeyError):
+        return False
+
+
+def _leaves(rows: Rows, findings: list[Finding]) -> Iterator[bytes]:
+    """Yield the leaf hash of every head in order, and judge the bodies on the way."""
+    after = -1
+    while found := rows.query(tables.SELECT_LOGGED, (after, _BATCH)):
+        for row in found:
+            findings += _judged(*row)
+            yield leaf_hash(row[1])
+        after = found[-1][0]
+
+
+def _judged(seq: int, data: bytes, salt: bytes, body: bytes | None, disclosure: Any) -> Iterator[Finding]:
+    try:
+        head = _HEAD.decode(data)
+    except (msgspec.MsgspecError, UnicodeError):
+        yield _found(f"record {seq}", "ledger.head", "Its head cannot be read.")
+        return
+    where = f"record {seq} ({head.record_id})"
+    if head.seq != seq:
+        yield _found(where, "ledger.head", "Its head names another place in the log.")
+    if body is not None and not body_fits(head, salt, body, disclosure):
+        yield _found(where, "ledger.body", "Its body is not the one that its head commits to.")
+
+
+def _found(where: str, code: str, what: str) -> Finding:
+    return Finding(code=code, where=where, what=what, advice=_ADVICE)
