@@ -7,7 +7,7 @@ import pytest
 from lindero.kernel.errors import Unproved
 from lindero.kernel.proofs import leaf_hash
 from lindero.kernel.times import DAY_MS
-from lindero.trust.exchange.reconciliation import LEAVES_PATH, RECONCILIATION_PATH, LeavesAsk
+from lindero.trust.exchange.reconciliation import LeavesAsk
 from lindero.trust.exchange.records import LogsReconciled
 from lindero.trust.exchange.wire import ENCODER
 from lindero.trust.ledger.rules import Frontier
@@ -187,10 +187,10 @@ def test_EXC_15_third_nation_gets_neither_statement_nor_leaves_of_others(shared:
     nordia, sudia = shared.nodes["NRD"], shared.nodes["SUD"]
     strange = sudia.exchange.reconciler.statement("NRD").replace("SUD", "VES")
     with pytest.raises(Unproved):
-        nordia.exchange.handlers()[RECONCILIATION_PATH]("SUD", strange.encode())
+        nordia.exchange.reconciler.answer("SUD", strange.encode())
     ask = LeavesAsk(channel=CHANNEL, first=0, count=3)
     with pytest.raises(Unproved):
-        nordia.exchange.handlers()[LEAVES_PATH]("VES", ENCODER.encode(ask))
+        nordia.exchange.reconciler.leaves("VES", ENCODER.encode(ask))
 
 
 def test_EXC_15_statement_handed_over_as_a_file_is_compared_without_a_line(shared: World) -> None:
