@@ -16,6 +16,7 @@ RECALLS: Final = Table(
     columns={
         "recalled": "TEXT NOT NULL",
         "peer": "TEXT NOT NULL",
+        "asker": "TEXT NOT NULL",
         "asked_at": "INTEGER NOT NULL",
         "reason": "TEXT NOT NULL",
         "status": "TEXT NOT NULL",
@@ -33,7 +34,7 @@ RECALLS: Final = Table(
     },
     key=("recalled", "peer"),
     version=2,
-    meaning="A recall and what each recipient certified; peer is empty for our own, and its asker for a neighbour's.",
+    meaning="A recall (for our own, peer is empty; for a neighbour's, its asker) and what each recipient certified.",
 )
 CERTIFICATES: Final = Table(
     name="exchange_certificates",
@@ -130,7 +131,7 @@ TABLES: Final = (RECALLS, CERTIFICATES, DUTIES, HOLDS, CONTESTS, CORRECTIONS, ER
 SELECT_RECALL: Final = "SELECT 1 FROM exchange_recalls WHERE recalled = ? AND peer = ''"
 SELECT_ASKED: Final = "SELECT 1 FROM exchange_recalls WHERE recalled = ? AND peer = '' AND recall = ?"
 SELECT_HELD_RECALLS: Final = (
-    "SELECT recalled, peer, recall FROM exchange_recalls WHERE status = 'HELD' AND peer <> ''"
+    "SELECT recalled, asker, recall FROM exchange_recalls WHERE status = 'HELD' AND peer = asker"
 )
 SELECT_IS_LOCKED: Final = "SELECT 1 FROM log_heads h JOIN log_held k ON k.seq = h.seq WHERE h.record_id = ?"
 SELECT_ORIGINS: Final = "SELECT head FROM log_heads WHERE record_id = ?"
@@ -166,15 +167,15 @@ SELECT_TALLY: Final = "SELECT due, erased, recalled FROM log_tally WHERE day_beg
 SELECT_FIRST_TALLY: Final = "SELECT min(day_begins_at) FROM log_tally WHERE day_begins_at > ?"
 
 _ASK: Final = (
-    "INSERT OR IGNORE INTO exchange_recalls (recalled, peer, asked_at, reason, status, proved_at, ground, due_at,"
-    " replaced_by, recall, certificate, legal_basis, authority, review_at, derived, passed_on)"
-    " VALUES (?, ?, ?, ?, 'ASKED', NULL, ?, ?, ?, ?, '', '', '', 0, 0, '')"
+    "INSERT OR IGNORE INTO exchange_recalls (recalled, peer, asker, asked_at, reason, status, proved_at, ground,"
+    " due_at, replaced_by, recall, certificate, legal_basis, authority, review_at, derived, passed_on)"
+    " VALUES (?, ?, ?, ?, ?, 'ASKED', NULL, ?, ?, ?, ?, '', '', '', 0, 0, '')"
 )
 _COPY_ASKED: Final = (
-    "INSERT OR IGNORE INTO exchange_recalls (recalled, peer, asked_at, reason, status, proved_at, ground, due_at,"
-    " replaced_by, recall, certificate, legal_basis, authority, review_at, derived, passed_on)"
-    " SELECT recalled, ?, asked_at, reason, 'ASKED', NULL, ground, due_at, replaced_by, recall, '', '', '', 0, 0, ''"
-    " FROM exchange_recalls WHERE recalled = ? AND peer = ''"
+    "INSERT OR IGNORE INTO exchange_recalls (recalled, peer, asker, asked_at, reason, status, proved_at, ground,"
+    " due_at, replaced_by, recall, certificate, legal_basis, authority, review_at, derived, passed_on)"
+    " SELECT recalled, ?, asker, asked_at, reason, 'ASKED', NULL, ground, due_at, replaced_by, recall,"
+    " '', '', '', 0, 0, '' FROM exchange_recalls WHERE recalled = ? AND peer = ''"
 )
 _ANSWER: Final = "UPDATE exchange_recalls SET status = ?, proved_at = ? WHERE recalled = ? AND peer = ?"
 _CERTIFY: Final = (
@@ -212,7 +213,7 @@ def record_recalled(rows: Rows, head: Head, record: records.RecordRecalled) -> N
     """Note a recall, ours of everyone (an empty name) or a neighbour's; what waits loses its content."""
     due = due_at(head.at, record.within_h)
     ask = (head.at, record.reason, record.ground, due, record.replaced_by, head.record_id)
-    rows.execute(_ASK, (record.recalled, "" if _is_own(head) else head.origin, *ask))
+    rows.execute(_ASK, (record.recalled, "" if _is_own(head) else head.origin, head.origin, *ask))
     if not _is_own(head):
         return
     rows.execute(_EMPTY_RECORD, (record.recalled,))
