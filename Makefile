@@ -22,11 +22,12 @@ PIP_LOCKED := $(PIP) install --no-deps --no-compile --only-binary :all: --requir
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --fork-strategy fewest \
 	--generate-hashes --no-header --no-emit-index-url --no-emit-find-links
 
+LOCK_FUZZ := $(subst compile pyproject.toml,compile --group pyproject.toml:fuzz,$(LOCK))
 LOCK_PEERS := $(subst compile pyproject.toml,compile --group pyproject.toml:peers,$(LOCK))
 
 FRONTEND := $(shell find frontend scripts/build_assets.py -type f -not -path '*/node_modules/*' 2>/dev/null)
 
-.PHONY: help setup setup-run demo test check bench mutation docs lock upgrade new-capability news browser clean distclean
+.PHONY: help setup setup-run demo test check bench fuzz mutation docs lock upgrade new-capability news browser clean distclean
 
 help: ## say what there is
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -72,6 +73,11 @@ $(STAMPS)/peers: requirements/peers.txt | $(STAMPS)/venv
 		--only-binary :all: --require-hashes -r requirements/peers.txt
 	@touch $@
 
+$(STAMPS)/fuzz: requirements/fuzz.txt $(STAMPS)/dev
+	@echo "== the fuzzer (requirements/fuzz.txt)"
+	@$(PIP_LOCKED) -r requirements/fuzz.txt
+	@touch $@
+
 browser: $(STAMPS)/dev ## find a Chromium for the tests, or fetch one
 	@$(BIN)/python scripts/ensure_browser.py
 
@@ -88,6 +94,9 @@ check: setup ## every check that is not a test: lint, types, floors, house rules
 
 bench: setup $(STAMPS)/peers ## measure, beside naive baselines and other systems in the same run
 	@$(BIN)/python -m bench $(ARGS)
+
+fuzz: setup $(STAMPS)/fuzz ## feed every way in with made-up bytes: make fuzz ARGS="--seconds 600"
+	@$(BIN)/python -m fuzz $(ARGS)
 
 mutation: setup ## delete every guard of the gate in turn and see whether a test turns red
 	@$(BIN)/python -m scripts.delete_guards $(ARGS)
@@ -106,12 +115,14 @@ news: setup ## gather changes/ into CHANGES.md for a release
 lock: $(STAMPS)/dev ## write requirements/*.txt after a change of dependencies (keeps what is pinned)
 	@$(LOCK) --group checkout --output-file requirements/run.txt
 	@$(LOCK) --group checkout --group dev --constraints requirements/run.txt --output-file requirements/dev.txt
+	@$(LOCK_FUZZ) --output-file requirements/fuzz.txt
 	@$(LOCK_PEERS) --output-file requirements/peers.txt
 
 upgrade: $(STAMPS)/dev ## write requirements/*.txt with the newest versions
 	@$(LOCK) --upgrade --group checkout --output-file requirements/run.txt
 	@$(LOCK) --upgrade --group checkout --group dev --constraints requirements/run.txt \
 		--output-file requirements/dev.txt
+	@$(LOCK_FUZZ) --upgrade --output-file requirements/fuzz.txt
 	@$(LOCK_PEERS) --upgrade --output-file requirements/peers.txt
 
 # --- cleaning -------------------------------------------------------------------------------------------------------

@@ -1,0 +1,162 @@
+"""The ways in: what reads bytes or text of others, each with good bytes to begin from."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from lindero.capabilities.picture.areas import areas_in
+from lindero.capabilities.sensors.formats.ais import decode_stream
+from lindero.capabilities.sensors.formats.csv_reports import read_csv
+from lindero.capabilities.sensors.formats.geojson_reports import read_geojson
+from lindero.engine.reading import Reading
+from lindero.kernel.errors import Defect, LinderoError
+from lindero.kernel.record import fields_of
+from lindero.kernel.times import instant_of
+from lindero.trust.agreements.canonical import decode_agreement
+from lindero.trust.agreements.lint import load_document
+from lindero.trust.agreements.questions import read_request
+from lindero.trust.exchange.exporting import export_channel, list_channels
+from lindero.trust.exchange.wire import LEASE_PATH, PARCEL_PATH, WITNESS_PATH
+from lindero.trust.identity.cards import read_card
+from lindero.trust.ledger.checkpoints import read_checkpoint
+from lindero.trust.ledger.notes import read_note, read_verifier_key, sign_note
+from lindero.trust.ledger.verify import verify_bundle
+from tests.nodes.world import TREATY, World
+
+KEPT: Final = Path(".fuzz")
+"""Where bytes that made something fail are kept."""
+
+QUESTION: Final = (
+    b'{"sender":"NRD","recipient":"SUD","kind":"tracking.track_updated","fields":["place"],'
+    b'"purpose":"border_surveillance","lane":"operations","at":"2026-11-22T08:00:00Z","place":[11.2,55.4]}'
+)
+GEOJSON: Final = (
+    b'{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Point",'
+    b'"coordinates":[11.2,55.4]},"properties":{"t":"2026-11-22T08:00:00Z","id":"a1"}}]}'
+)
+AIS: Final = b"\\s:r1,c:1609459200*20\\!AIVDM,1,1,,A,13HOI:0P0000VOHLCnHQKwvL05Ip,0*23\n"
+CSV: Final = b"t,lon,lat,id\n2026-11-22T08:00:00Z,11.2,55.4,a1\n"
+
+
+@dataclass(frozen=True)
+class Target:
+    """One way in.
+
+    Attributes:
+        name: What it reads.
+        run: Reads bytes; raises what it raises.
+        seeds: Good bytes.
+    """
+
+    name: str
+    run: Callable[[bytes], object]
+    seeds: tuple[bytes, ...]
+
+    def feed(self, data: bytes) -> None:
+        """Read bytes that may be anything; a refusal with a reason is as good as an answer.
+
+        Raises:
+            Exception: Whatever else comes of it: a flaw.
+        """
+        try:
+            self.run(data)
+        except Defect:
+            raise
+        except LinderoError as error:
+            if not (error.code and error.text and error.advice):
+                raise
+
+
+def file_name(name: str) -> str:
+    """Return a target's name as the name of a file."""
+    return "".join(letter if letter.isalnum() else "_" for letter in name)
+
+
+def _text(read: Callable[[str], object]) -> Callable[[bytes], object]:
+    """Return a reader of text as a reader of bytes; what is no UTF-8 never reaches it."""
+
+    def run(data: bytes) -> object:
+        with suppress(UnicodeDecodeError):
+            return read(data.decode())
+        return None
+
+    return run
+
+
+def _body(data: bytes) -> object:
+    """Take a record body apart, as the log does with bytes that were decoded into their type before."""
+    with suppress(msgspec.MsgspecError, UnicodeError):
+        return fields_of(data)
+    return None
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[tuple[Target, ...]]:
+    """Give all targets, those of the wire on two nodes that have an agreement and have just exchanged records."""
+    world = World(folder)
+    try:
+        world.conclude(TREATY.read_text(encoding="utf-8"))
+        for number in range(3):
+            world.observe("NRD", lon=11.2 + number / 100)
+        world.settle()
+        yield (*_files(world), *_wire(world))
+    finally:
+        world.close()
+
+
+def _files(world: World) -> Iterator[Target]:
+    node = world.nodes["SUD"]
+    treaty = TREATY.read_bytes()
+    canonical = world.version("SUD", "AG-1@1").text.encode()
+    card = msgspec.json.encode(node.card())
+    rows = Reading(node.store)
+    channel = next(name for name in list_channels(rows) if "/operations" in name)
+    bundle = export_channel(rows, channel, "SUD", node.signer, node.clock.now())
+    note = str(
+        sign_note("lindero/SUD/national\n3\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n", [node.signer])
+    )
+    yield Target("treaty.yaml", _text(lambda text: load_document(text, "a.yaml", None)), (treaty,))
+    yield Target(
+        "treaty.toml", _text(lambda text: load_document(text, "a.toml", None)), (b'format = "agreement/1"\n',)
+    )
+    yield Target("canonical agreement", decode_agreement, (canonical,))
+    yield Target("question", read_request, (QUESTION,))
+    yield Target("node card", read_card, (card,))
+    yield Target("proof bundle", verify_bundle, (bundle,))
+    yield Target("signed note", _text(read_note), (note.encode(),))
+    yield Target("checkpoint", _text(read_checkpoint), (b"lindero/NRD\n3\n" + b"A" * 43 + b"=\n",))
+    yield Target("verifier key", _text(read_verifier_key), (b"lindero/NRD+00000000+" + b"A" * 44,))
+    yield Target("record body", _body, (b'{"type":"a.b","place":[1,2]}',))
+    yield Target("instant", _text(instant_of), (b"2026-11-22T08:00:00Z",))
+    yield Target("areas", _text(areas_in), (b'{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]}',))
+    yield Target("AIS lines", lambda data: list(decode_stream([data])), (AIS,))
+    names = {"time": "t", "lon": "lon", "lat": "lat", "id": "id"}
+    yield Target(
+        "CSV report", _text(lambda text: read_csv(text, sensor_id="s", names=names, received_at=1)), (CSV,)
+    )
+    yield Target(
+        "GeoJSON report",
+        _text(lambda text: read_geojson(text, sensor_id="s", names=names, received_at=1)),
+        (GEOJSON,),
+    )
+
+
+def _wire(world: World) -> Iterator[Target]:
+    """Give what a recognised neighbour may ask: sealed as it travels, and opened, past the seal."""
+    exchange = world.nodes["SUD"].exchange
+    heard = {
+        PARCEL_PATH: exchange.take_parcel,
+        LEASE_PATH: exchange.grant_leases,
+        WITNESS_PATH: exchange.cosign,
+    }
+    for path, handler in exchange.handlers().items():
+        asked = [body for _, there, way, body in world.crossed if (there, way) == ("SUD", path)][-3:]
+        travelled = tuple(exchange.speech.request("NRD", path, body) for body in asked[-1:])
+        yield Target(f"sealed {path}", partial(handler, "NRD"), travelled or (b"{}",))
+        if path in heard:
+            yield Target(f"opened {path}", partial(heard[path], "NRD"), tuple(asked) or (b"{}",))
