@@ -21,6 +21,7 @@ from lindero.trust.exchange.client import PeerConnection
 from lindero.trust.exchange.reconciliation import LEAVES_PATH, RECONCILIATION_PATH
 from lindero.trust.exchange.wire import (
     ENCODER,
+    FETCH_PATH,
     LEASE_PATH,
     MAX_PARCEL_BYTES,
     PARCEL_PATH,
@@ -34,7 +35,7 @@ from lindero.trust.identity.certificates import client_context, make_certificate
 from tests.nodes.served import REACTION, Served, conclude, wait_for
 from tests.nodes.world import DIPLOMAT
 
-ASKED = (PARCEL_PATH, RESCUE_PATH, LEASE_PATH, WITNESS_PATH, RECONCILIATION_PATH, LEAVES_PATH)
+ASKED = (PARCEL_PATH, RESCUE_PATH, FETCH_PATH, LEASE_PATH, WITNESS_PATH, RECONCILIATION_PATH, LEAVES_PATH)
 ROUTES = {path: {"POST"} for path in ASKED} | {WELL_KNOWN_PATH: {"GET"}}
 
 
@@ -108,7 +109,7 @@ def test_EXC_01_records_cross_between_served_nodes_over_mutual_tls(pair: tuple[S
     assert first.node.exchange.links["SUD"].state.error == ""
 
 
-def test_AGR_04_S_05_the_door_has_seven_routes_and_none_of_them_reads(pair: tuple[Served, Served]) -> None:
+def test_AGR_04_S_05_the_door_has_eight_routes_and_none_of_them_reads(pair: tuple[Served, Served]) -> None:
     """Parcels, leases and checkpoints are handed over; there is nothing to read, list, count or subscribe to."""
     application = pair[0].node.peer_app()
     routes = {route.path: route.methods - {"HEAD"} for route in application.routes}  # type: ignore[attr-defined]

@@ -33,7 +33,9 @@ def test_S_41_no_neighbour_can_ask_what_is_here(allied: World) -> None:
     exchange = allied.nodes["SUD"].exchange
     routes = {
         (route.path, method)  # type: ignore[attr-defined]
-        for route in peer_application(exchange.nation_of, exchange.handlers(), exchange.greeting()).routes
+        for route in peer_application(
+            exchange.nation_of, exchange.handlers(), exchange.greeting(), exchange.fetched
+        ).routes
         for method in route.methods - {"HEAD"}  # type: ignore[attr-defined]
     }
     assert routes == {
@@ -41,6 +43,7 @@ def test_S_41_no_neighbour_can_ask_what_is_here(allied: World) -> None:
         ("/exchange/rescue", "POST"),
         ("/exchange/reconciliation", "POST"),
         ("/exchange/leaves", "POST"),
+        ("/exchange/fetch", "POST"),
         ("/exchange/lease", "POST"),
         ("/exchange/witness", "POST"),
         ("/.well-known/lindero", "GET"),

@@ -93,6 +93,9 @@ class Cable:
             raise Unavailable("exchange.unreachable", f"{self._there} is out of reach.", "Wait.")
         return self._world.greet(self._there)
 
+    def abort(self) -> None:
+        """Nobody waits."""
+
     def close(self) -> None:
         """Nothing to close."""
 

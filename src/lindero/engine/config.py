@@ -47,12 +47,17 @@ class Console(Door, frozen=True, kw_only=True):
 
     Attributes:
         open_sign_in: Whether the sign-in page names the demonstration's persons; never outside a demonstration.
+        origin: The address that people type, `https://console.nordia.example`; passkeys are bound to it. Where it is
+            left out, passkeys work on this machine's `localhost` only.
+        phrases: Whether pass phrases are taken beside passkeys.
         session_minutes: How long a session lasts at most; one watch unless set.
         idle_minutes: How long a session lasts without being used.
     """
 
     port: Port = 8440
     open_sign_in: bool = False
+    origin: Annotated[str, msgspec.Meta(pattern=r"^(https?://[a-z0-9.-]+(:[0-9]{1,5})?)?$(?!\n)")] = ""
+    phrases: bool = True
     session_minutes: Annotated[int, msgspec.Meta(ge=5, le=1_440)] = 720
     idle_minutes: Annotated[int, msgspec.Meta(ge=5, le=720)] = 60
 
@@ -77,6 +82,8 @@ class Exchange(_Part, frozen=True, kw_only=True):
         protocols: Versions of the protocol that the node speaks. `lindero/2` seals everything to the receiver;
             `lindero/1` does not, and is spoken only with neighbours whose card has no sealing key. Leave it out to
             send and take nothing unsealed.
+        fetched_by: Neighbours that this node cannot connect to: what is for them is laid out, and they fetch it.
+        fetches_from: Neighbours that cannot connect to this node: it fetches from them what they have for it.
     """
 
     max_skew_s: Annotated[int, msgspec.Meta(ge=1, le=300)] = 120
@@ -85,6 +92,8 @@ class Exchange(_Part, frozen=True, kw_only=True):
         "lindero/2",
         "lindero/1",
     )
+    fetched_by: tuple[Nation, ...] = ()
+    fetches_from: tuple[Nation, ...] = ()
 
 
 class NodeConfig(_Part, frozen=True, kw_only=True):

@@ -29,6 +29,7 @@ from lindero.kernel.capability import Job, Page, Reaction
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Conflict, Missing, Refused
 from lindero.kernel.record import Event, Head, Record, kind_of
+from lindero.shells.passkeys import Passkeys
 from lindero.shells.people import People
 from lindero.trust.exchange import channels, previewing, using
 from lindero.trust.exchange.agreed import NodeAgreements, control_kinds
@@ -39,7 +40,8 @@ from lindero.trust.exchange.recall import actions as recall_actions
 from lindero.trust.exchange.recall import duties
 from lindero.trust.exchange.recall.carrying import Carrier
 from lindero.trust.exchange.sealed import Speech
-from lindero.trust.exchange.service import Connect, Exchange, tls_connector
+from lindero.trust.exchange.service import Exchange, tls_connector
+from lindero.trust.exchange.ways import Connect, Ways
 from lindero.trust.exchange.wire import PROTOCOL
 from lindero.trust.identity import tables as identity_tables
 from lindero.trust.identity.actions import pin_peer
@@ -132,6 +134,9 @@ class Node:
         self.register = ErasureRegister(self.folder / self.config.erasure_register)
         self._erase_again()
         self.people = People(registry, self.store, self.clock, self.random, self.config, self._put_identity)
+        self.passkeys = Passkeys(
+            self.store, self.clock, self.random, self.config, self._put_identity_in, self.people.limits
+        )
         self.leases = LeaseBook(self.clock, self.config.exchange.max_skew_s)
         self.agreements = NodeAgreements(registry, self._overlays())
         means = Means(
@@ -158,7 +163,12 @@ class Node:
             means,
             border=border,
             control=control_kinds(carrier),
-            connect=connect or tls_connector(keys / TLS_CERTIFICATE, keys / TLS_KEY),
+            ways=Ways(
+                connect or tls_connector(keys / TLS_CERTIFICATE, keys / TLS_KEY),
+                means.speech,
+                fetched_by=self.config.exchange.fetched_by,
+                fetches_from=self.config.exchange.fetches_from,
+            ),
         )
         self.runner = Runner(self.store, self.log, self.clock, self._followers())
         self.retention = Retention(self.store, self.log, self.clock, self._erased, self.register)
@@ -274,7 +284,10 @@ class Node:
         return self.people.person_of(token)
 
     def _put_identity(self, record: Record) -> None:
-        self.work("identity", SYSTEM, lambda desk: desk.put(record))
+        self.store.run(lambda tx: self._put_identity_in(tx, record))
+
+    def _put_identity_in(self, tx: Transaction, record: Record) -> None:
+        self.workplace.desk(tx, "identity", SYSTEM).put(record)
 
     def card(self) -> Card:
         """Return the node's card, newly signed."""
@@ -302,7 +315,12 @@ class Node:
         """Return the application behind the neighbours' door."""
         from lindero.trust.exchange.door import peer_application  # noqa: PLC0415  no web stack in plain commands
 
-        return peer_application(self.exchange.nation_of, self.exchange.handlers(), self.exchange.greeting())
+        return peer_application(
+            self.exchange.nation_of,
+            self.exchange.handlers(),
+            self.exchange.greeting(),
+            self.exchange.fetched,
+        )
 
     def peer_tls(self) -> ssl.SSLContext:
         """Return the neighbours' door's TLS: only certificates pinned now get in, also ones pinned while it runs."""

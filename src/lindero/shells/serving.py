@@ -24,7 +24,7 @@ from lindero.shells.feeding import Feeds
 from lindero.shells.local import CONTROL_SOCKET, listening
 from lindero.shells.node import CONFIG_FILE, TLS_CERTIFICATE, TLS_KEY, Node
 from lindero.shells.web import web_application
-from lindero.trust.exchange.door import PinnedProtocol
+from lindero.trust.exchange.patience import PinnedProtocol
 from lindero.trust.identity.certificates import check_not_expired
 
 PEERS_IDLE_S: Final = 300

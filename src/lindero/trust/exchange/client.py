@@ -1,5 +1,6 @@
 """The way to a neighbour's door: HTTP/1.1 over mutual TLS with the pinned certificate."""
 
+import contextlib
 import hashlib
 import http.client
 import socket
@@ -10,11 +11,11 @@ from typing import Final
 import msgspec
 
 from lindero.kernel.errors import Conflict, Invalid, LinderoError, Refused, Unavailable, Unproved
-from lindero.trust.exchange.wire import WELL_KNOWN_PATH, WireError
+from lindero.trust.exchange.wire import MAX_PARCEL_BYTES, WELL_KNOWN_PATH, WireError
 from lindero.trust.identity.certificates import check_not_expired, client_context, der_of
 
 TIMEOUT_S: Final = 10.0
-MAX_ANSWER_BYTES: Final = 4 << 20
+MAX_ANSWER_BYTES: Final = MAX_PARCEL_BYTES + 4_096
 _BY_STATUS: Final[dict[int, type[LinderoError]]] = {400: Unproved, 403: Refused, 409: Conflict, 422: Invalid}
 
 
@@ -77,6 +78,13 @@ class PeerConnection:
         """Return what the neighbour says of itself at the well-known place; raises what `post` raises."""
         return self._ask("GET", WELL_KNOWN_PATH, None, now)
 
+    def abort(self) -> None:
+        """Let a request that another thread waits for end at once, as if the neighbour had hung up."""
+        sock = self._connection.sock if self._connection is not None else None
+        if sock is not None:
+            with contextlib.suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)
+
     def close(self) -> None:
         """Close the connection; the next request opens a new one."""
         if self._connection is not None:
@@ -94,7 +102,7 @@ class PeerConnection:
                 "exchange.answer", f"{self.nation} answered with too much.", "Look into that node."
             )
         if answer.status != http.client.OK:
-            raise _error_of(answer.status, data, self.nation)
+            raise error_of(answer.status, data, self.nation)
         return data
 
     def _connected(self) -> http.client.HTTPSConnection:
@@ -156,7 +164,8 @@ class PeerConnection:
         )
 
 
-def _error_of(status: int, data: bytes, nation: str) -> LinderoError:
+def error_of(status: int, data: bytes, nation: str) -> LinderoError:
+    """Return what a neighbour's refusal means here; an answer that is none is one too."""
     try:
         told = msgspec.json.decode(data, type=WireError)
     except (msgspec.MsgspecError, UnicodeError):

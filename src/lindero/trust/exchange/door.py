@@ -1,51 +1,42 @@
 """The peers' door: the only routes that a neighbour has, behind mutual TLS; none of them reads the store."""
 
 import asyncio
-import hashlib
-from collections.abc import Callable
-from typing import Any, Final
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
 
-import msgspec
 import structlog
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from lindero.kernel.errors import Invalid, LinderoError, Refused
-from lindero.trust.exchange.client import Gap
+from lindero.kernel.errors import Invalid, LinderoError, Refused, Unavailable
+from lindero.trust.exchange.patience import BODY_S, CERTIFICATE, Turns
+from lindero.trust.exchange.refusals import told_of
 from lindero.trust.exchange.wire import (
+    FETCH_PATH,
     MAX_PARCEL_BYTES,
+    RESCUE_PATH,
     WELL_KNOWN_PATH,
     Handler,
-    WireError,
 )
-from lindero.trust.exchange.witness import StaleWitness
 
-_CERTIFICATE: Final = "peer_certificate"
+Fetching = Callable[[str, bytes], Awaitable[bytes]]
+"""Takes the neighbour's nation and a request's body, and returns the answer's body without holding a thread."""
+
+WORKERS: Final = 12
 
 
-class PinnedProtocol(HttpToolsProtocol):
-    """HTTP/1.1 that tells the application which certificate the other side proved to hold."""
-
-    def connection_made(self, transport: Any) -> None:
-        """Note the certificate before any request is read."""
-        super().connection_made(transport)
-        tls = transport.get_extra_info("ssl_object")
-        shown = tls.getpeercert(binary_form=True) if tls is not None else None
-        self.app_state = {**self.app_state, _CERTIFICATE: hashlib.sha256(shown).hexdigest() if shown else ""}
-
-    def shutdown(self) -> None:
-        """End an idle connection at once; a neighbour that keeps it open must not hold up a node that stops."""
-        if getattr(self, "cycle", None) is None or self.cycle.response_complete:
-            self.transport.abort()
-        else:
-            self.cycle.keep_alive = False
+class _TooSlow(Unavailable):
+    """A request that did not arrive in time; what is left of it is not waited for."""
 
 
 def peer_application(
-    nation_of: Callable[[str], str | None], handlers: dict[str, Handler], greeting: bytes
+    nation_of: Callable[[str], str | None],
+    handlers: dict[str, Handler],
+    greeting: bytes,
+    fetched: Fetching,
 ) -> Starlette:
     """Build the peers' door.
 
@@ -53,35 +44,48 @@ def peer_application(
         nation_of: Gives the pinned nation of a certificate's SHA-256 (64 hexadecimal digits), or None.
         handlers: Handler by path; there is no other route but the well-known one.
         greeting: What the node says of itself at the well-known place.
+        fetched: Answers a neighbour that fetches what there is for it, when there is something.
 
     Returns:
         The application; every request without a pinned certificate is refused.
     """
+    # Workers of the door's own: neighbours never keep the console waiting, and rescue waits for no flood.
+    workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="door")
+    turns = {path: Turns() for path in (RESCUE_PATH, FETCH_PATH)}
+    of_others = Turns()
 
-    def endpoint(handler: Handler) -> Callable[[Request], Any]:
+    def in_worker(handler: Handler) -> Fetching:
+        async def work(nation: str, body: bytes) -> bytes:
+            return await asyncio.get_running_loop().run_in_executor(workers, handler, nation, body)
+
+        return work
+
+    def endpoint(path: str, handle: Fetching) -> Route:
         async def answer(request: Request) -> Response:
             try:
                 nation = _nation(request, nation_of)
-                body = await _limited_body(request)
-                return _json(200, await asyncio.to_thread(handler, nation, body))
+                with turns.get(path, of_others).of(nation):
+                    return _answer(await handle(nation, await _limited_body(request)))
             except LinderoError as error:
                 return _refusal(error)
 
-        return answer
+        return Route(path, answer, methods=["POST"])
 
     async def well_known(request: Request) -> Response:
         try:
             _nation(request, nation_of)
         except LinderoError as error:
             return _refusal(error)
-        return _json(200, greeting)
+        return Response(greeting, media_type="application/json")
 
-    routes = [Route(path, endpoint(handler), methods=["POST"]) for path, handler in handlers.items()]
-    return Starlette(routes=[*routes, Route(WELL_KNOWN_PATH, well_known, methods=["GET"])])
+    routes = [endpoint(path, in_worker(handler)) for path, handler in handlers.items()]
+    return Starlette(
+        routes=[*routes, endpoint(FETCH_PATH, fetched), Route(WELL_KNOWN_PATH, well_known, methods=["GET"])]
+    )
 
 
 def _nation(request: Request, nation_of: Callable[[str], str | None]) -> str:
-    certificate = request.scope.get("state", {}).get(_CERTIFICATE, "")
+    certificate = request.scope.get("state", {}).get(CERTIFICATE, "")
     nation = nation_of(certificate) if certificate else None
     if nation is None:
         structlog.get_logger("door").warning("unknown_certificate", certificate=certificate[:16])
@@ -98,26 +102,30 @@ async def _limited_body(request: Request) -> bytes:
     if request.headers.get("content-encoding", "identity") != "identity":
         raise Invalid("exchange.encoding", "Compressed bodies are not taken.", "Send the bytes as they are.")
     chunks, size = [], 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > MAX_PARCEL_BYTES:
-            raise Invalid(
-                "exchange.too_large",
-                f"A parcel has at most {MAX_PARCEL_BYTES} bytes.",
-                "Send fewer batches at once.",
-            )
-        chunks.append(chunk)
+    try:
+        async with asyncio.timeout(BODY_S):
+            async for chunk in request.stream():
+                size += len(chunk)
+                if size > MAX_PARCEL_BYTES:
+                    raise Invalid(
+                        "exchange.too_large",
+                        f"A parcel has at most {MAX_PARCEL_BYTES} bytes.",
+                        "Send fewer batches at once.",
+                    )
+                chunks.append(chunk)
+    except TimeoutError as error:
+        raise _TooSlow(
+            "exchange.slow",
+            f"The request was not here after {BODY_S:.0f} s.",
+            "Send fewer batches at once.",
+        ) from error
     return b"".join(chunks)
 
 
 def _refusal(error: LinderoError) -> Response:
-    expected = error.expected if isinstance(error, Gap | StaleWitness) else None
-    channel = error.channel if isinstance(error, Gap) else ""
-    told = WireError(
-        code=error.code, text=error.text, advice=error.advice, expected=expected, channel=channel
-    )
-    return _json(error.status, msgspec.json.encode(told))
+    headers = {"Connection": "close"} if isinstance(error, _TooSlow) else None
+    return Response(told_of(error), error.status, headers, "application/json")
 
 
-def _json(status: int, body: bytes) -> Response:
-    return Response(body, status_code=status, media_type="application/json")
+def _answer(body: bytes) -> Response:
+    return Response(body, media_type="application/octet-stream")

@@ -2,7 +2,7 @@
 
 import hashlib
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -25,7 +25,7 @@ from lindero.trust.exchange.receipts import Acknowledger
 from lindero.trust.exchange.reconciler import Reconciler
 from lindero.trust.exchange.reconciliation import LEAVES_PATH, RECONCILIATION_PATH
 from lindero.trust.exchange.records import BatchRejected, LogsReconciled
-from lindero.trust.exchange.speaking import Connection, Speaking
+from lindero.trust.exchange.ways import Connect, Ways
 from lindero.trust.exchange.wire import (
     ENCODER,
     LEASE_PATH,
@@ -41,8 +41,6 @@ from lindero.trust.identity.certificates import der_of
 from lindero.trust.identity.tables import SELECT_ADDRESSES, SELECT_CERTIFICATES
 
 ACTOR: Final = "exchange/door"
-Connect = Callable[[str, str, str], Connection]
-"""Opens the way to a neighbour: nation, address, certificate PEM."""
 
 
 class Crossing(Gate, Admission, Protocol):
@@ -64,11 +62,12 @@ class Exchange:
         outbox: What seals what the gate lets through.
         links: The link to each recognised neighbour, by nation.
         speech: How it speaks with each neighbour.
+        ways: How each neighbour is reached.
         reconciler: What compares the own logs with the neighbours'.
     """
 
     def __init__(
-        self, means: Means, *, border: Crossing, control: Mapping[str, ControlKind], connect: Connect
+        self, means: Means, *, border: Crossing, control: Mapping[str, ControlKind], ways: Ways
     ) -> None:
         """Prepare the exchange; nothing is sent before `start`.
 
@@ -76,7 +75,7 @@ class Exchange:
             means: What the node works with.
             border: The gate.
             control: The kinds that need no clause.
-            connect: Opens the way to a neighbour: nation, address, certificate PEM.
+            ways: How each neighbour is reached.
         """
         self.leases = means.leases
         self.links: dict[str, PeerLink] = {}
@@ -85,7 +84,7 @@ class Exchange:
         self._means = means
         self._store, self._log, self._clock, self._signer = means.store, means.log, means.clock, means.signer
         self.speech = means.speech
-        self._connect = connect
+        self.ways = ways
         self._inbox = Inbox(means.log, means.clock, means.signer, border, control)
         self._acknowledger = Acknowledger(means.log, means.clock, means.signer)
         self.reconciler = Reconciler(means, self.keys_of)
@@ -113,6 +112,10 @@ class Exchange:
     def greeting(self) -> bytes:
         """Return what the node says of itself at the well-known place, the same to every neighbour."""
         return ENCODER.encode(Greeting(protocols=self.speech.protocols))
+
+    async def fetched(self, peer: str, body: bytes) -> bytes:
+        """Answer a neighbour that fetches what there is for it, as soon as there is something."""
+        return await self.ways.fetched(peer, body)
 
     def nation_of(self, certificate_sha256: str) -> str | None:
         """Return whose pinned certificate this is, or None."""
@@ -215,7 +218,7 @@ class Exchange:
         if not ask:
             return self.reconciler.reconcile(peer, None, note)
         (reaches,) = [row for row in rows.query(SELECT_ADDRESSES) if row[0] == peer]
-        connection = self._speaking(reaches)
+        connection = self.ways.to(reaches)
         try:
             return self.reconciler.reconcile(
                 peer, lambda path, body: connection.post(path, body, self._clock.now()), note
@@ -235,6 +238,7 @@ class Exchange:
         self._running = False
         for thread in self._syncing:
             thread.join()
+        self.ways.stop()
         for link in list(self.links.values()):
             link.stop()
 
@@ -251,6 +255,8 @@ class Exchange:
                     self.links[nation] = self._link(nation, row)
                     if self._running:
                         self.links[nation].start()
+            if self._running:
+                self.ways.fetch_from(peers, self.handlers(), self.greeting(), self._clock)
 
     def sync_links_soon(self) -> None:
         """Do the same in a thread of its own: the store's writer, who asks for it, must not wait for links."""
@@ -264,7 +270,7 @@ class Exchange:
             nation,
             means=self._means,
             reaches=tuple(row),
-            connect=lambda: self._speaking(row),
+            connect=lambda: self.ways.to(row),
             outbox=self.outbox,
             acknowledger=self._acknowledger,
             hashes=lambda rows: self.border.in_force(rows, nation),
@@ -278,10 +284,6 @@ class Exchange:
             if nation == self._log.nation
             else (self._acknowledger.peer_key(rows, nation),)
         )
-
-    def _speaking(self, reaches: Sequence[Any]) -> Speaking:
-        nation, address, certificate, *_ = reaches
-        return Speaking(nation, self._connect(nation, address, certificate), self.speech)
 
     def _hearing(self, path: str, handler: Handler) -> Handler:
         """Return a handler that opens what it is asked and seals what it answers."""

@@ -20,6 +20,9 @@ class Connection(Protocol):
     def greet(self, now: int) -> bytes:
         """Return what the neighbour says of itself at the well-known place; raises what `post` raises."""
 
+    def abort(self) -> None:
+        """Let a request that another thread waits for end at once."""
+
     def close(self) -> None:
         """Close it; the next request opens it again."""
 

@@ -34,6 +34,9 @@ PARCEL_PATH: Final = "/exchange/parcel"
 RESCUE_PATH: Final = "/exchange/rescue"
 """Takes parcels of the life lane alone, and these in any version and at any time."""
 
+FETCH_PATH: Final = "/exchange/fetch"
+"""Where a node that cannot be reached asks what there is for it."""
+
 LEASE_PATH: Final = "/exchange/lease"
 WITNESS_PATH: Final = "/exchange/witness"
 WELL_KNOWN_PATH: Final = "/.well-known/lindero"
