@@ -5,6 +5,7 @@ from lindero.capabilities.oversight import (
     folds,
     indicators,
     pages,
+    past,
     period,
     refusals,
     tables,
@@ -61,6 +62,14 @@ CAPABILITY = Capability(
             asks=period.FiguresQuery,
             show=refusals.show_refusals,
             template="refusals.html",
+        ),
+        Page(
+            path="/oversight/past",
+            title="Past decisions, gathered",
+            needs="oversight.read",
+            asks=past.PastQuery,
+            show=past.show_past,
+            template="past.html",
         ),
     ),
     grants=(

@@ -167,6 +167,12 @@ SELECT_DECISIONS: Final = (
     "SELECT seq, row, at, peer, lane, about, kind, allowed, clause, codes, withheld, texts, fixes,"
     " retain_until FROM oversight_decisions"
 )
+SELECT_PAST: Final = (
+    "SELECT peer, lane, kind, allowed, clause, codes, withheld, count(*) FROM (SELECT *, row_number() OVER"
+    " (PARTITION BY peer, about ORDER BY seq DESC, row DESC) AS latest FROM oversight_decisions WHERE at >= ?)"
+    " AS decided WHERE latest = 1 GROUP BY peer, lane, kind, allowed, clause, codes, withheld"
+    " ORDER BY count(*) DESC, peer, lane, kind, allowed, clause, codes, withheld"
+)
 SELECT_RUNS: Final = "SELECT DISTINCT seq FROM oversight_tally"
 SELECT_GROUPS: Final = (
     "SELECT peer, kind, allowed, code, clause, sum(count), max(at) FROM oversight_tally WHERE at >= ?"

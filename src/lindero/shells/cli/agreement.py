@@ -1,42 +1,34 @@
 """`lindero agreement`: treaty files checked, shown and decided with, without any node."""
 
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 import msgspec
 
-from lindero.kernel.errors import Invalid
-from lindero.kernel.names import folder_of
+from lindero.shells.cli.agreement_analysis import diff, dry_run, faults, may, onward
 from lindero.shells.cli.agreement_life import denounce, list_agreements, propose, resume, sign, suspend
 from lindero.shells.cli.options import json_option
-from lindero.shells.cli.reaching import record_types_of, registry_of
-
-if TYPE_CHECKING:
-    from lindero.trust.agreements.treaty import Agreement
-    from lindero.trust.agreements.vocabulary import Vocabulary
-
-treaty_files = click.argument(
-    "files",
-    metavar="FILE...",
-    nargs=-1,
-    required=True,
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+from lindero.shells.cli.reaching import registry_of
+from lindero.shells.cli.treaty_files import (
+    agreement_in,
+    named,
+    text_in,
+    treaty_file,
+    treaty_files,
+    vocabulary_for,
 )
-treaty_file = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 
 
 @click.group(
-    short_help="Treaty files: check, show, hash, decide; propose, sign, suspend, resume.",
+    short_help="Treaty files: check, show, decide, analyse; propose, sign, suspend, resume.",
     epilog="Example: lindero agreement check treaty.yaml",
 )
 def agreement() -> None:
     """Agreements as files that lawyers read and the gate obeys.
 
-    check, show, hash and decide need no node; the others act on one.
+    Most read files and need no node; propose, sign, suspend, resume, denounce, list and dry-run ask one.
     """
 
 
@@ -57,8 +49,8 @@ def check(ctx: click.Context, files: tuple[Path, ...], *, as_json: bool) -> None
     status = 0
     told: list[dict[str, Any]] = []
     for path in files:
-        text = _text(path)
-        findings, wrong = check_file(text, path.name, _vocabulary(ctx, [(path.name, text)]))
+        text = text_in(path)
+        findings, wrong = check_file(text, path.name, vocabulary_for(ctx, [(path.name, text)]))
         status = max(status, wrong)
         told += [{"file": str(path), **msgspec.to_builtins(finding)} for finding in findings]
         if not as_json:
@@ -81,7 +73,7 @@ def show(ctx: click.Context, file: Path, *, language: str) -> None:
     """Write FILE in plain language: exactly what is coded, nothing else."""
     from lindero.trust.agreements.render import render
 
-    click.echo(render(_agreement_in(file), language), nl=False)
+    click.echo(render(agreement_in(file), language), nl=False)
 
 
 @agreement.command(
@@ -97,7 +89,7 @@ def hash_(file: Path) -> None:
     """
     from lindero.trust.agreements.canonical import agreement_hash
 
-    loaded = _agreement_in(file)
+    loaded = agreement_in(file)
     click.echo(f"{agreement_hash(loaded)}  {loaded.ref}")
 
 
@@ -120,9 +112,9 @@ def decide(ctx: click.Context, files: tuple[Path, ...]) -> None:
 
     vocabulary = vocabulary_of(registry_of(ctx).record_types.values())
     for path in files:
-        with _named(path):
-            load_document(_text(path), path.name, vocabulary)
-    policy = policy_of_files([(path.name, _text(path)) for path in files], vocabulary)
+        with named(path):
+            load_document(text_in(path), path.name, vocabulary)
+    policy = policy_of_files([(path.name, text_in(path)) for path in files], vocabulary)
     out = sys.stdout.buffer
     for line in sys.stdin.buffer:
         if line.strip():
@@ -130,50 +122,8 @@ def decide(ctx: click.Context, files: tuple[Path, ...]) -> None:
     out.flush()
 
 
-for _command in (propose, sign, suspend, resume, denounce, list_agreements):
+for _command in (
+    *(may, diff, dry_run, onward, faults),
+    *(propose, sign, suspend, resume, denounce, list_agreements),
+):
     agreement.add_command(_command)
-
-
-@contextmanager
-def _named(path: Path) -> Iterator[None]:
-    """Put the file's name and the line before the words of what is wrong in it."""
-    from lindero.trust.agreements.findings import Unreadable
-
-    try:
-        yield
-    except Unreadable as error:
-        place = f"{path}, line {error.finding.line}"
-        raise Invalid(error.code, f"{place}: {error.text}", error.advice) from error
-
-
-def _agreement_in(path: Path) -> "Agreement":
-    from lindero.trust.agreements.lint import load_agreement
-
-    with _named(path):
-        return load_agreement(_text(path), path.name)
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise Invalid(
-            "cli.text", f"{path} is no UTF-8 text: {error.reason} at byte {error.start}.", "Save it as UTF-8."
-        ) from error
-
-
-def _vocabulary(ctx: click.Context, texts: Iterable[tuple[str, str]]) -> "Vocabulary":
-    """Return what is known of the kinds that some files speak of; only those kinds' records are loaded."""
-    from lindero.trust.agreements.lint import examine
-    from lindero.trust.agreements.treaty import Agreement
-    from lindero.trust.agreements.vocabulary import vocabulary_of
-
-    kinds = {
-        kind
-        for name, text in texts
-        for document in [examine(text, name)[0]]
-        if isinstance(document, Agreement)
-        for clause in document.clauses
-        for kind in clause.kinds
-    }
-    return vocabulary_of(record_types_of(ctx, sorted({folder_of(kind) for kind in kinds})))

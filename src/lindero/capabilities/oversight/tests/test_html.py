@@ -168,3 +168,11 @@ def test_a_decision_that_is_not_there_says_what_to_do(told: Told) -> None:
     answer = told.console.browser.get("/decisions/77-0")
     assert answer.status_code == 404
     assert "Decisions are kept three years" in answer.text
+
+
+def test_the_past_is_gathered_for_a_dry_run(told: Told) -> None:
+    """What a dry run counts with is a page like others: kind, clause and reasons, no value."""
+    page = told.page("/oversight/past?days=7")
+    assert "harbour" in page.lower()
+    assert ARTICLE in page
+    assert CANARY not in page

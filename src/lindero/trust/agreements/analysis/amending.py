@@ -195,6 +195,9 @@ def _foreign(part: Box, old_boxes: Sequence[Box]) -> Change:
     if nearest is None:
         return _change(part, nearest="", aspects=("direction",), fields=part.fields, sure=True, place=None)
     aspects = other_subject(nearest, part)
+    if "period" in aspects:
+        # At another time records are of another time too; that is no second thing.
+        aspects = tuple(aspect for aspect in aspects if aspect != "record_time")
     return _change(part, nearest=nearest.clause, aspects=aspects, fields=part.fields, sure=True, place=None)
 
 

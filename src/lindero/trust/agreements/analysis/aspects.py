@@ -78,7 +78,7 @@ TERMS: Final[Mapping[str, Goes]] = {
     ),
     "necessity": lambda old, new: set(new.necessary) <= set(old.necessary),
     "quota": lambda old, new: _a_day(old) >= _a_day(new) and _an_hour(old) >= _an_hour(new),
-    "protection": lambda old, new: old.reach <= new.reach,
+    "protection": lambda old, new: set(old.reach) <= set(new.reach),
 }
 """Everything else but the area, which takes computing: on what terms something may cross.
 

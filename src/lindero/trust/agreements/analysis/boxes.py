@@ -39,6 +39,7 @@ class Box(msgspec.Struct, frozen=True, kw_only=True):
         end: The first instant at which it no longer does.
         since: Earliest time of a record.
         until: First time of a record that is too late.
+        areas: Names of the areas: of the clause, and of each law that limits it.
         where: The area in which every place of a record must lie.
         placed: Whether records with places are admitted.
         unplaced: Whether records without a place are.
@@ -69,6 +70,7 @@ class Box(msgspec.Struct, frozen=True, kw_only=True):
     end: Instant
     since: Instant
     until: Instant
+    areas: tuple[tuple[str, ...], ...]
     where: Where
     placed: bool
     unplaced: bool
@@ -84,7 +86,7 @@ class Box(msgspec.Struct, frozen=True, kw_only=True):
     coarsen: tuple[tuple[str, str], ...]
     necessary: tuple[str, ...]
     quota: Quota | None
-    reach: frozenset[Nation]
+    reach: tuple[Nation, ...]
 
     @property
     def flow(self) -> tuple[Nation, Nation]:
@@ -129,7 +131,7 @@ class Box(msgspec.Struct, frozen=True, kw_only=True):
         origins = question.origin_countries
         foreign = bool(origins) and question.sender not in origins
         protected = question.protected or question.person_class in PROTECTED_CLASSES
-        safe = bool(origins) and self.reach.isdisjoint(origins)
+        safe = bool(origins) and origins.isdisjoint(self.reach)
         return (not self.reserves or foreign) and (not protected or safe)
 
 
@@ -219,6 +221,7 @@ class _Slot(msgspec.Struct, frozen=True):
                     end=ends,
                     since=max(span.since, clause.start),
                     until=min(span.end, clause.end),
+                    areas=(clause.areas, *(rule.narrowing.only_areas for rule in rules if rule.shapes)),
                     where=where,
                     placed=placed,
                     unplaced=unplaced,
@@ -235,7 +238,7 @@ class _Slot(msgspec.Struct, frozen=True):
                     coarsen=tuple((item.field, item.to) for item in clause.coarsen if item.field in fields),
                     necessary=self._necessary(fields),
                     quota=clause.quota,
-                    reach=self.book.reach.get(self.recipient, frozenset({self.recipient})),
+                    reach=tuple(sorted(self.book.reach.get(self.recipient, {self.recipient}))),
                 )
 
     def _classes(self, rules: Iterable[Rule]) -> dict[tuple[bool, tuple[str, ...]], tuple[str, ...]]:

@@ -57,7 +57,6 @@ def faults_in(book: Rulebook, now: Instant | None = None) -> tuple[Fault, ...]:
                 found += _voided(book, clause, ref, _that_hold(unlimited), boxes[ref])
                 found += _shadowed(ref, boxes)
                 found += _undercut(ref, boxes)
-            found += _at_odds(clause, ref)
         found += _idle_purposes(agreement, used)
         found += _overdue(agreement, now) if now is not None else ()
     return tuple(found)
@@ -203,25 +202,6 @@ def _shared_fields(one: Box, two: Box) -> set[str]:
     shared = set(one.fields) & set(two.fields)
     apart = a_place_in((*one.where, *two.where)).verdict == "within"
     return set() if apart and not (one.unplaced and two.unplaced) else shared
-
-
-def _at_odds(clause: Clause, ref: str) -> Iterator[Fault]:
-    """Yield what a clause says against itself."""
-    if clause.handling.no_onward and clause.onward:
-        yield Fault(
-            where=ref,
-            code="contradiction",
-            text=f"It forbids passing on and permits passing on to {', '.join(clause.onward)}.",
-            advice="Say one of the two.",
-        )
-    coarse = {item.field for item in clause.coarsen} - set(clause.fields)
-    if coarse:
-        yield Fault(
-            where=ref,
-            code="contradiction",
-            text=f"It makes {', '.join(sorted(coarse))} coarse and does not release it.",
-            advice="Name the field in `fields`, or leave out how it is made coarse.",
-        )
 
 
 def _idle_purposes(agreement: Agreement, used: Collection[str]) -> Iterator[Fault]:

@@ -127,7 +127,7 @@ def _places(part: Box, rivals: Sequence[Box], place: Place | None) -> list[tuple
 
 def _origins(part: Box, rivals: Sequence[Box]) -> list[frozenset[str]]:
     """Return countries of origin to ask about: unknown, the sender, one that the old texts reach, another."""
-    reached = sorted({nation for old in rivals for nation in old.reach} - part.reach)
+    reached = sorted({nation for old in rivals for nation in old.reach} - set(part.reach))
     about_nobody = part.person_classes == (NO_PERSON,)
     own = [] if about_nobody else [frozenset({part.sender})]
     return [frozenset(), *own, *(frozenset({nation}) for nation in reached), frozenset({ELSEWHERE})]

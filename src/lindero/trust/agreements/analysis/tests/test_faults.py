@@ -10,7 +10,6 @@ from lindero.trust.agreements.rulebook import Rulebook
 from lindero.trust.agreements.tests.samples import (
     BOX,
     END,
-    HANDLING,
     NOW,
     START,
     VOCABULARY,
@@ -19,7 +18,6 @@ from lindero.trust.agreements.tests.samples import (
     an_overlay,
 )
 from lindero.trust.agreements.treaty import (
-    Coarsening,
     DatedDays,
     Deadline,
     NamedArea,
@@ -106,15 +104,6 @@ def test_a_protecting_term_that_another_clause_undoes_is_told() -> None:
     assert "approval" in only(book).text
     other_lane = msgspec.structs.replace(guarded, lanes=("life",))
     assert ("guarded", "undercut") not in codes(a_clause(), other_lane)
-
-
-def test_a_clause_against_itself_is_told() -> None:
-    """To forbid passing on and to name to whom it is passed on is a contradiction."""
-    assert codes(a_clause(onward=("VES",))) == [("art-6-1", "contradiction")]
-    free = msgspec.structs.replace(HANDLING, no_onward=False)
-    assert codes(a_clause(onward=("VES",), handling=free)) == []
-    coarse = a_clause(coarsen=(Coarsening(field="cargo", to="masked"),))
-    assert codes(coarse) == [("art-6-1", "contradiction")]
 
 
 def test_a_purpose_for_which_nothing_crosses_is_told() -> None:
