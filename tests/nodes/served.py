@@ -38,12 +38,22 @@ class Served:
         address: Where neighbours reach it.
     """
 
-    def __init__(self, folder: Path, nation: str) -> None:
-        """Make the node if there is none yet, and serve it on free ports."""
+    def __init__(self, folder: Path, nation: str, exchange: str = "", peers: str = "") -> None:
+        """Make the node if there is none yet, and serve it on free ports.
+
+        Args:
+            folder: Where the node's folder is, or is made.
+            nation: The nation.
+            exchange: A line for the configuration's table `exchange` of a node that is made.
+            peers: The address that neighbours are told by a node that is made, if another than its own.
+        """
         self.folder = folder / nation
         self.registry = find_registry()
         if not self.folder.exists():
-            _make(self.folder, nation)
+            _make(self.folder, nation, peers)
+            config = self.folder / "node.toml"
+            text = config.read_text(encoding="utf-8").replace("[exchange]\n", f"[exchange]\n{exchange}\n")
+            config.write_text(text, encoding="utf-8")
         self.address = ""
         self._loop = asyncio.new_event_loop()
         self._stop = asyncio.Event()
@@ -99,13 +109,14 @@ class Served:
         self._ready.set()
 
 
-def _make(folder: Path, nation: str) -> None:
+def _make(folder: Path, nation: str, address: str) -> None:
     low = nation.lower()
     plan = NodePlan(
         nation=nation,
         name=NAMES[nation],
         console_port=0,
         peer_port=0,
+        address=address,
         people=(
             NewPerson(person="admin", name="Administration", roles=("ADM",), phrase="four words make one"),
         ),

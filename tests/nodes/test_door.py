@@ -131,6 +131,11 @@ def test_AGR_04_S_05_neighbours_credential_opens_no_way_to_read(
     assert status != 200
 
 
+def test_S_05_neighbour_that_is_connected_to_has_nothing_to_fetch(pair: tuple[Served, Served]) -> None:
+    """Only who is named in `fetched_by` may fetch, and even that is what its link would have posted to it."""
+    assert asked(*pair, "POST", FETCH_PATH, b"{}\n") == 403
+
+
 def test_S_05_well_known_tells_only_the_protocol(pair: tuple[Served, Served]) -> None:
     """It is the same whatever the node holds."""
     assert asked(*pair, "GET", WELL_KNOWN_PATH) == 200

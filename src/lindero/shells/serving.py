@@ -146,6 +146,7 @@ async def serve(
         started(addresses)
         await stop.wait()
         await feeds.stop()
+        node.exchange.ways.let_go()
         for server, _ in servers:
             server.should_exit = True
 

@@ -87,10 +87,14 @@ class Ways:
                 self._fetchers[nation] = (reaches, fetcher)
                 fetcher.start()
 
-    def stop(self) -> None:
-        """Fetch no more, and let nobody wait to be fetched from."""
+    def let_go(self) -> None:
+        """Answer at once those neighbours that wait for something to fetch; the node stops."""
         for mailbox in self.mailboxes.values():
             mailbox.abort()
+
+    def stop(self) -> None:
+        """Fetch no more, and let nobody wait to be fetched from."""
+        self.let_go()
         for _, fetcher in self._fetchers.values():
             fetcher.stop()
         self._fetchers.clear()
