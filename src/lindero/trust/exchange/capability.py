@@ -10,7 +10,7 @@ from lindero.trust.exchange import (
     tables,
     using,
 )
-from lindero.trust.exchange.recall import duties, offers
+from lindero.trust.exchange.recall import duties, flags, offers
 
 CAPABILITY = Capability(
     name="exchange",
@@ -53,6 +53,7 @@ CAPABILITY = Capability(
         ),
     ),
     jobs=duties.JOBS,
+    reactions=flags.REACTIONS,
     pages=(
         Page(
             path="/sharing/out",

@@ -13,6 +13,7 @@ from lindero.kernel.proofs import leaf_hash, verify_inclusion
 from lindero.kernel.record import Head, Record, kind_of, marks_of
 from lindero.trust.exchange.channels import tree_name
 from lindero.trust.exchange.pages import BATCH_OF_PLACE, ENTRIES_OF_RECORD
+from lindero.trust.exchange.recall.pages import ContestLine, contests_of, corrections_of, held_until
 from lindero.trust.exchange.wire import CONTROL, ENTRY_DECODER, Entry, channel_of
 from lindero.trust.ledger import tree
 from lindero.trust.ledger.checkpoints import read_checkpoint
@@ -128,6 +129,10 @@ class RecordView(msgspec.Struct, frozen=True, kw_only=True):
         fields: The fields of its kind.
         proof: That its head stands in the national log; None before a checkpoint covers it.
         crossings: How it crossed, to whom or from whom.
+        contests: Who says that it is not accurate; empty unless a flag stands.
+        replaced_by: The corrected record that took its place; empty if none did.
+        replaces: The record that it took the place of; empty if it corrects none.
+        held_until: When a legal hold on it ends, milliseconds UTC; None without one.
     """
 
     record_id: str
@@ -145,6 +150,10 @@ class RecordView(msgspec.Struct, frozen=True, kw_only=True):
     fields: tuple[FieldMark, ...]
     proof: Proof | None
     crossings: tuple[Crossing, ...]
+    contests: tuple[ContestLine, ...] = ()
+    replaced_by: str = ""
+    replaces: str = ""
+    held_until: int | None = None
 
 
 def show_record(desk: Desk, query: RecordQuery) -> RecordView:
@@ -163,8 +172,17 @@ def show_record(desk: Desk, query: RecordQuery) -> RecordView:
     except Missing:
         if not entries:
             raise
-        return _received(desk, ENTRY_DECODER.decode(entries[0][2]), crossings)
-    return _own(desk, head, body, crossings)
+        view = _received(desk, ENTRY_DECODER.decode(entries[0][2]), crossings)
+    else:
+        view = _own(desk, head, body, crossings)
+    replaced_by, replaces = corrections_of(desk, query.record_id)
+    return msgspec.structs.replace(
+        view,
+        contests=contests_of(desk, query.record_id),
+        replaced_by=replaced_by,
+        replaces=replaces,
+        held_until=held_until(desk, query.record_id),
+    )
 
 
 def _own(desk: Desk, head: Head, body: Record | None, crossings: tuple[Crossing, ...]) -> RecordView:

@@ -12,6 +12,7 @@ from lindero.kernel.errors import Defect, Missing, Refused
 from lindero.kernel.names import NATION_PATTERN, RECORD_ID_PATTERN
 from lindero.kernel.record import Event
 from lindero.trust.agreements.safeguards import may_use
+from lindero.trust.exchange.recall.pages import ContestLine, contests_of
 from lindero.trust.exchange.records import RecordUsed
 
 LENT_AS: Final = "exchange.find"
@@ -39,6 +40,7 @@ class Used(msgspec.Struct, frozen=True, kw_only=True):
         handling: Handling words.
         delete_by: When it must be gone, milliseconds UTC.
         fields: The released fields by name.
+        contested: Who says that it is not accurate; empty unless a flag stands (safeguard S-43).
     """
 
     kind: str
@@ -48,6 +50,7 @@ class Used(msgspec.Struct, frozen=True, kw_only=True):
     handling: str
     delete_by: int
     fields: Mapping[str, Any]
+    contested: tuple[ContestLine, ...] = ()
 
 
 def use_record(desk: Desk, ask: UseRecord) -> Used:
@@ -82,4 +85,5 @@ def use_record(desk: Desk, ask: UseRecord) -> Used:
         handling=head.handling,
         delete_by=head.delete_by,
         fields={name: value for name, value in fields.items() if name != "type"},
+        contested=contests_of(desk, ask.record_id),
     )

@@ -8,7 +8,7 @@ from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Missing
 from lindero.kernel.names import RECORD_ID_PATTERN
 from lindero.trust.exchange.recall.clocks import Stage, stage_of
-from lindero.trust.exchange.recall.tables import SELECT_RELEASED_TO
+from lindero.trust.exchange.recall.tables import SELECT_CONTEST, SELECT_RELEASED_TO
 from lindero.trust.ledger.erasures import Erasure, read_certificate
 
 MOST_LINES: Final = 200
@@ -39,6 +39,13 @@ _CONTESTS: Final = (
 _DAYS: Final = (
     "SELECT day_begins_at, due, erased, recalled, held FROM exchange_erasure_days"
     " ORDER BY day_begins_at DESC LIMIT 31"
+)
+_REPLACED_BY: Final = (
+    "SELECT replaced_by FROM exchange_recalls WHERE recalled = ? AND replaced_by <> '' LIMIT 1"
+)
+_REPLACES: Final = "SELECT recalled FROM exchange_recalls WHERE replaced_by = ? LIMIT 1"
+_HELD_UNTIL: Final = (
+    "SELECT max(review_at) FROM exchange_holds WHERE held = ? AND review_at > ? GROUP BY held"
 )
 _CERTIFICATE: Final = "SELECT receiver, asker, at, note FROM exchange_certificates WHERE record_id = ?"
 
@@ -347,6 +354,34 @@ def show_holds(desk: Desk, query: HoldsQuery) -> HoldsView:
             for about, origin, flagged_by, contester, reason, since_at in desk.rows(_CONTESTS, (MOST_LINES,))
         ),
     )
+
+
+def contests_of(desk: Desk, record_id: str) -> tuple[ContestLine, ...]:
+    """Return the flags that stand on a record, the oldest first."""
+    return tuple(
+        ContestLine(
+            about=record_id,
+            origin=origin,
+            flagged_by=flagged_by,
+            contester=contester,
+            reason=reason,
+            since_at=since_at,
+        )
+        for contester, reason, since_at, flagged_by, origin in desk.rows(SELECT_CONTEST, (record_id,))
+    )
+
+
+def corrections_of(desk: Desk, record_id: str) -> tuple[str, str]:
+    """Return the record that took a record's place, and the one whose place it took; empty where there is none."""
+    replaced_by = desk.rows(_REPLACED_BY, (record_id,))
+    replaces = desk.rows(_REPLACES, (record_id,))
+    return str(replaced_by[0][0]) if replaced_by else "", str(replaces[0][0]) if replaces else ""
+
+
+def held_until(desk: Desk, record_id: str) -> int | None:
+    """Return when the hold on a record ends, milliseconds UTC; None without one."""
+    found = desk.rows(_HELD_UNTIL, (record_id, desk.now()))
+    return int(found[0][0]) if found else None
 
 
 def show_certificate(desk: Desk, query: CertificateQuery) -> CertificateView:

@@ -33,6 +33,7 @@ RECALLS: Final = Table(
         "passed_on": "TEXT NOT NULL",
     },
     key=("recalled", "peer"),
+    indexes=(("replaced_by",),),
     version=2,
     meaning="A recall (for our own, peer is empty; for a neighbour's, its asker) and what each recipient certified.",
 )
@@ -95,6 +96,7 @@ CONTESTS: Final = Table(
         "ended_at": "INTEGER",
         "agreed_by": "TEXT NOT NULL",
         "reference": "TEXT NOT NULL",
+        "flag": "TEXT NOT NULL",
     },
     key=("contested", "origin", "flagged_by"),
     meaning="A record whose accuracy is contested, until person, court or supervisor agree that the flag goes.",
@@ -144,8 +146,16 @@ SELECT_HOLD: Final = (
     " WHERE held = ? AND origin = ? AND review_at > ?"
 )
 SELECT_CONTEST: Final = (
-    "SELECT contester, reason, since_at, flagged_by FROM exchange_contests"
+    "SELECT contester, reason, since_at, flagged_by, origin FROM exchange_contests"
     " WHERE contested = ? AND ended_at IS NULL ORDER BY since_at"
+)
+SELECT_UNTOLD: Final = (
+    "SELECT DISTINCT t.contested, t.origin, t.contester, t.reason, t.repeats"
+    " FROM exchange_entries e JOIN exchange_channels c ON c.channel = e.channel"
+    " JOIN exchange_contests t ON t.contested = e.about"
+    " WHERE e.channel = ? AND e.place >= ? AND e.place < ? AND t.flagged_by = ? AND t.ended_at IS NULL"
+    " AND NOT EXISTS (SELECT 1 FROM exchange_entries f JOIN exchange_channels d ON d.channel = f.channel"
+    " WHERE f.about = t.flag AND d.recipient = c.recipient)"
 )
 SELECT_REPEATED: Final = (
     "SELECT 1 FROM exchange_contests"
@@ -214,13 +224,13 @@ def record_recalled(rows: Rows, head: Head, record: records.RecordRecalled) -> N
     due = due_at(head.at, record.within_h)
     ask = (head.at, record.reason, record.ground, due, record.replaced_by, head.record_id)
     rows.execute(_ASK, (record.recalled, "" if _is_own(head) else head.origin, head.origin, *ask))
+    outcome = "corrected" if record.replaced_by else "erased"
+    rows.execute(_SETTLE_ALL, (head.at, outcome, record.recalled, head.origin))
     if not _is_own(head):
         return
     rows.execute(_EMPTY_RECORD, (record.recalled,))
     for (recipient,) in rows.query(SELECT_RELEASED_TO, (record.recalled, head.origin)):
         rows.execute(_OWE, ("erasure", record.recalled, head.origin, recipient, head.at, due, record.reason))
-    outcome = "corrected" if record.replaced_by else "erased"
-    rows.execute(_SETTLE_ALL, (head.at, outcome, record.recalled, head.origin))
 
 
 def erasure_proved(rows: Rows, head: Head, record: records.ErasureProved) -> None:
@@ -289,8 +299,8 @@ def accuracy_contested(rows: Rows, head: Head, record: records.AccuracyContested
     """Raise the flag; one for each nation that raised it."""
     rows.execute(
         "INSERT OR REPLACE INTO exchange_contests"
-        " (contested, origin, flagged_by, contester, repeats, reason, since_at, ended_at, agreed_by, reference)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, NULL, '', '')",
+        " (contested, origin, flagged_by, contester, repeats, reason, since_at, ended_at, agreed_by, reference,"
+        " flag) VALUES (?, ?, ?, ?, ?, ?, ?, NULL, '', '', ?)",
         (
             record.contested,
             record.origin,
@@ -299,6 +309,7 @@ def accuracy_contested(rows: Rows, head: Head, record: records.AccuracyContested
             record.repeats,
             record.reason,
             head.at,
+            head.record_id,
         ),
     )
 
