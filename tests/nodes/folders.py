@@ -1,14 +1,18 @@
-"""Folders for tests: rescue in the life lane, and persons, which Lindero's own folders do not share yet."""
+"""Folders for tests: a call that names who called, in the life lane, and persons, with a field of each kind of mark."""
 
 from typing import Annotated, ClassVar
 
 from lindero.kernel.capability import Capability
+from lindero.kernel.grading import Grading
 from lindero.kernel.marks import field
 from lindero.kernel.places import Place
 from lindero.kernel.record import Lane, Record
 
 
-class CraftInDistress(Record, frozen=True, kw_only=True, tag="rescue.craft_in_distress"):
+GRADED = Grading(source="B", information="2", basis="fact")
+
+
+class CraftInDistress(Record, frozen=True, kw_only=True, tag="lifeboat.craft_in_distress"):
     """A craft needs help."""
 
     keep_days: ClassVar[int] = 30
@@ -34,8 +38,11 @@ class PersonMet(Record, frozen=True, kw_only=True, tag="crossing.person_met"):
         tuple[str, ...],
         field("of which countries", personal="direct", sharable=True, role="origin_countries"),
     ] = ()
+    grading: Annotated[
+        Grading | None, field("how far it can be relied on", sharable=True, role="grading")
+    ] = None
     wish: Annotated[str | None, field("whether protection is asked for", role="protection")] = None
 
 
-RESCUE = Capability(name="rescue", title="Rescue", records=(CraftInDistress,))
+RESCUE = Capability(name="lifeboat", title="Lifeboat", records=(CraftInDistress,))
 CROSSING = Capability(name="crossing", title="Crossing", records=(PersonMet,))

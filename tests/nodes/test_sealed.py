@@ -38,7 +38,7 @@ def made(folder: Path, **exchange: str) -> World:
 
 def distress(world: World) -> None:
     """Put a craft in distress on Nordia's node."""
-    world.put("NRD", "rescue", CraftInDistress(place=place_of(11, 55.5), counts=31))
+    world.put("NRD", "lifeboat", CraftInDistress(place=place_of(11, 55.5), counts=31))
 
 
 def rejections(world: World, nation: str) -> list[str]:
@@ -124,7 +124,7 @@ def test_this_release_speaks_with_the_one_before(tmp_path: Path, older: str, new
         world.settle()
         world.move(6_000)
     assert (len(world.received("NRD")), len(world.received("SUD"))) == (1, 1)
-    assert len(world.received("SUD", "rescue.craft_in_distress")) == 1
+    assert len(world.received("SUD", "lifeboat.craft_in_distress")) == 1
     world.check_logs_agree()
     assert not any(body.startswith(b"lindero/2 ") for *_, body in world.travelled)
     parcel = PARCEL_DECODER.decode(world.parcels(newer, older)[0])
@@ -236,7 +236,7 @@ def test_S_15_rescue_passes_nodes_that_have_no_version_in_common(strict: World) 
     """No demand for sealing and no missing key holds up who is drowning: unsealed, if it cannot be otherwise."""
     distress(strict)
     strict.settle_troubled()
-    assert len(strict.received("SUD", "rescue.craft_in_distress")) == 1
+    assert len(strict.received("SUD", "lifeboat.craft_in_distress")) == 1
     acknowledged = strict.records("NRD", "exchange.batch_acknowledged")
     assert [record.channel.rpartition("/")[2] for record in acknowledged] == ["life"]
 
@@ -261,7 +261,7 @@ def test_S_15_rescue_is_sealed_where_it_can_be(tmp_path: Path) -> None:
     world = made(tmp_path)
     distress(world)
     world.settle()
-    assert len(world.received("SUD", "rescue.craft_in_distress")) == 1
+    assert len(world.received("SUD", "lifeboat.craft_in_distress")) == 1
     assert b"craft_in_distress" not in b"".join(body for *_, body in world.travelled)
     world.close()
 

@@ -3,7 +3,6 @@
 import contextlib
 import re
 from collections.abc import Iterator
-from functools import partial
 
 import msgspec
 import pytest
@@ -11,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from lindero.engine.store import Transaction
 from lindero.kernel.capability import Action, Page
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Refused
@@ -51,9 +51,13 @@ def is_part(page: Page) -> bool:
 
 def remember(node: Node, records: list[Record]) -> None:
     """Put records into the node's log; what a guard turns down is passed over."""
-    for record in records:
-        with contextlib.suppress(Refused):
-            node.store.run(partial(node.log.put, record=record, actor="test/promises"))
+
+    def put(tx: Transaction) -> None:
+        for record in records:
+            with contextlib.suppress(Refused):
+                node.log.put(tx, record, actor="test/promises")
+
+    node.store.run(put)
 
 
 @each_page

@@ -30,7 +30,7 @@ def distress(world: World, nation: str = "NRD") -> Head:
     """Put a craft in distress, outside the area of the treaty, called in by somebody with a name."""
     return world.put(
         nation,
-        "rescue",
+        "lifeboat",
         CraftInDistress(
             place=place_of(14.0, 57.0),
             craft="open boat",
@@ -43,7 +43,7 @@ def distress(world: World, nation: str = "NRD") -> Head:
 
 def rescued(world: World, nation: str = "SUD") -> list[Head]:
     """Return the calls of distress that a node received."""
-    return world.received(nation, "rescue.craft_in_distress")
+    return world.received(nation, "lifeboat.craft_in_distress")
 
 
 def damage(world: World, nation: str, column: str) -> None:

@@ -1,0 +1,320 @@
+"""What is shown of rescues: those that are open, those that are over, the calls of neighbours, and one case whole."""
+
+from typing import Annotated, Any
+
+import msgspec
+
+from lindero.capabilities.rescue.records import Counts
+from lindero.capabilities.rescue.rules import may_see
+from lindero.capabilities.rescue.tables import known_of
+from lindero.kernel.desk import Desk, Row
+from lindero.kernel.errors import Missing, Refused
+from lindero.kernel.names import RECORD_ID_PATTERN
+from lindero.kernel.places import Place
+
+SHOWN = 200
+"""Rescues on one page."""
+
+_CASES = (
+    "SELECT record_id, opened_at, environment, aware_by, phase, lon, lat, uncertainty_m, measured_at, known,"
+    " coordinator, centre, is_answered, rescued, safety_name, safety_nation, safe_at, concluded_at, outcome,"
+    " report_due_at, reported_at FROM rescue_cases"
+)
+
+
+class RescuesQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which rescues to show.
+
+    Attributes:
+        all: Also those that are over and reported on.
+    """
+
+    all: bool = False
+
+
+class CaseQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which case to show.
+
+    Attributes:
+        case: The record that opened it.
+    """
+
+    case: Annotated[str, msgspec.Meta(pattern=RECORD_ID_PATTERN)]
+
+
+class People(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of people in need.
+
+    Attributes:
+        craft: What they are in or on.
+        counts: How many.
+        condition: What state they are in.
+        needs: What they need.
+    """
+
+    craft: str
+    counts: Counts
+    condition: tuple[str, ...]
+    needs: tuple[str, ...]
+
+
+class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One rescue.
+
+    Attributes:
+        record_id: The record that opened it.
+        opened_at: When, milliseconds UTC.
+        environment: Sea, river, desert, mountain, other land or air.
+        aware_by: How it became known.
+        phase: Uncertainty, alert or distress.
+        place: Where they are, as far as known.
+        uncertainty_m: Radius within which they are likely, metres.
+        measured_at: When they were there, milliseconds UTC.
+        people: What is known of them.
+        coordinator: Who coordinates; empty if nobody does yet.
+        centre: The rescue coordination centre that was told last; empty if none was.
+        is_answered: Whether one has answered.
+        rescued: How many were taken out of danger.
+        safety_name: The place of safety; empty while none is set.
+        safety_nation: In which nation it lies.
+        safe_at: When it was reached, milliseconds UTC; None before.
+        concluded_at: When the case ended, milliseconds UTC; None before.
+        outcome: How it ended; empty before.
+        report_due_at: When the report is due, milliseconds UTC; None before the end.
+        reported_at: When it was made; None before.
+        is_report_late: Whether the report is overdue, or came too late.
+    """
+
+    record_id: str
+    opened_at: int
+    environment: str
+    aware_by: str
+    phase: str
+    place: Place
+    uncertainty_m: int
+    measured_at: int
+    people: People
+    coordinator: str
+    centre: str
+    is_answered: bool
+    rescued: int
+    safety_name: str
+    safety_nation: str
+    safe_at: int | None
+    concluded_at: int | None
+    outcome: str
+    report_due_at: int | None
+    reported_at: int | None
+    is_report_late: bool
+
+
+class Call(msgspec.Struct, frozen=True, kw_only=True):
+    """What a neighbour told.
+
+    Attributes:
+        record_id: Its record.
+        origin: The neighbour.
+        at: When it put it, milliseconds UTC.
+        place: Where people are.
+        measured_at: When they were there, milliseconds UTC.
+        people: What is known of them.
+    """
+
+    record_id: str
+    origin: str
+    at: int
+    place: Place
+    measured_at: int
+    people: People
+
+
+class Unit(msgspec.Struct, frozen=True, kw_only=True):
+    """A unit of a case.
+
+    Attributes:
+        unit: Its name.
+        task: What it is to do.
+        tasked_at: When it was sent, milliseconds UTC.
+        arrived_at: When it was on scene; None before.
+        freed_at: Since when it is free for other tasks; None while it is tied.
+    """
+
+    unit: str
+    task: str
+    tasked_at: int
+    arrived_at: int | None
+    freed_at: int | None
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """A step of a case.
+
+    Attributes:
+        at: When, milliseconds UTC.
+        actor: Who put it.
+        step: Which.
+        record_id: Its record.
+    """
+
+    at: int
+    actor: str
+    step: str
+    record_id: str
+
+
+class RescuesView(msgspec.Struct, frozen=True, kw_only=True):
+    """Rescues.
+
+    Attributes:
+        at: The time of the view, milliseconds UTC.
+        open: How many are open.
+        withheld: How many of them this reader may not look into.
+        cases: The rescues, the gravest and newest first.
+        calls: What neighbours told, the newest first.
+        tied: How many units are tied.
+    """
+
+    at: int
+    open: int
+    withheld: int
+    cases: tuple[CaseLine, ...]
+    calls: tuple[Call, ...]
+    tied: int
+
+
+class CaseView(msgspec.Struct, frozen=True, kw_only=True):
+    """One rescue.
+
+    Attributes:
+        at: The time of the view, milliseconds UTC.
+        case: How it stands.
+        units: Its units.
+        steps: Everything that happened, the oldest first.
+        next: The actions that come next, by name.
+    """
+
+    at: int
+    case: CaseLine
+    units: tuple[Unit, ...]
+    steps: tuple[Step, ...]
+    next: tuple[str, ...]
+
+
+def show_rescues(desk: Desk, query: RescuesQuery) -> RescuesView:
+    """Show the rescues; of those that are open, who may not look into them learns how many there are (S-16)."""
+    rows = desk.rows(
+        f"{_CASES} WHERE ? OR concluded_at = 0 OR reported_at = 0 ORDER BY concluded_at > 0,"
+        " CASE phase WHEN 'distress' THEN 0 WHEN 'alert' THEN 1 ELSE 2 END, opened_at DESC LIMIT ?",
+        (int(query.all), SHOWN),
+    )
+    cases = tuple(_line(row, desk.now()) for row in rows)
+    open_cases = sum(case.concluded_at is None for case in cases)
+    is_shown = _may_see(desk, is_open=True)
+    return RescuesView(
+        at=desk.now(),
+        open=open_cases,
+        withheld=0 if is_shown else open_cases,
+        cases=tuple(case for case in cases if is_shown or case.concluded_at is not None),
+        calls=_calls(desk) if is_shown else (),
+        tied=desk.rows("SELECT COUNT(DISTINCT unit_key) FROM rescue_units WHERE freed_at = 0")[0][0],
+    )
+
+
+def show_case(desk: Desk, query: CaseQuery) -> CaseView:
+    """Show one rescue.
+
+    Raises:
+        Missing: If there is no such case.
+        Refused: If the reader may not look into it yet (safeguard S-16).
+    """
+    rows = desk.rows(f"{_CASES} WHERE record_id = ?", (query.case,))
+    if not rows:
+        raise Missing("rescue.case", f"There is no rescue case {query.case}.", "Look at the list of rescues.")
+    case = _line(rows[0], desk.now())
+    if not _may_see(desk, is_open=case.concluded_at is None):
+        raise Refused(
+            "rescue.reader",
+            "What belongs to an open rescue is shown for rescue only.",
+            "Wait until the rescue is over, or ask the rescue coordination centre.",
+            ("S-16",),
+        )
+    units = desk.rows(
+        "SELECT unit, task, tasked_at, arrived_at, freed_at FROM rescue_units WHERE case_id = ?"
+        " ORDER BY tasked_at, unit_key",
+        (query.case,),
+    )
+    steps = desk.rows(
+        "SELECT at, actor, step, record_id FROM rescue_steps WHERE case_id = ? ORDER BY seq", (query.case,)
+    )
+    return CaseView(
+        at=desk.now(),
+        case=case,
+        units=tuple(
+            Unit(
+                unit=row[0], task=row[1], tasked_at=row[2], arrived_at=row[3] or None, freed_at=row[4] or None
+            )
+            for row in units
+        ),
+        steps=tuple(Step(**dict(zip(Step.__struct_fields__, row, strict=True))) for row in steps),
+        next=_next(case, has_units=bool(units)),
+    )
+
+
+def _may_see(desk: Desk, *, is_open: bool) -> bool:
+    actor = desk.actor
+    return may_see(actor.roles, actor.purpose, actor.emergency, is_open=is_open)
+
+
+def _line(row: Row, now: int) -> CaseLine:
+    values: dict[str, Any] = dict(zip(_COLUMNS, row, strict=True))
+    known = _people(values.pop("known"))
+    place = Place(lon=values.pop("lon"), lat=values.pop("lat"))
+    for name in ("safe_at", "concluded_at", "report_due_at", "reported_at"):
+        values[name] = values[name] or None
+    values["is_answered"] = bool(values["is_answered"])
+    due, made = values["report_due_at"], values["reported_at"]
+    is_late = due is not None and (now if made is None else made) > due
+    return CaseLine(**values, place=place, people=known, is_report_late=is_late)
+
+
+_COLUMNS = tuple(name.strip() for name in _CASES.removeprefix("SELECT ").partition(" FROM ")[0].split(","))
+
+
+def _people(text: str) -> People:
+    known = known_of(text)
+    return People(craft=known.craft, counts=known.counts, condition=known.condition, needs=known.needs)
+
+
+def _calls(desk: Desk) -> tuple[Call, ...]:
+    rows = desk.rows(
+        "SELECT record_id, origin, at, lon, lat, measured_at, known FROM rescue_calls"
+        " ORDER BY at DESC, record_id LIMIT ?",
+        (SHOWN,),
+    )
+    return tuple(
+        Call(
+            record_id=record_id,
+            origin=origin,
+            at=at,
+            place=Place(lon=lon, lat=lat),
+            measured_at=measured_at,
+            people=_people(known),
+        )
+        for record_id, origin, at, lon, lat, measured_at, known in rows
+    )
+
+
+def _next(case: CaseLine, *, has_units: bool) -> tuple[str, ...]:
+    """Return what comes next, the most pressing first: a guide for the eye, no rule."""
+    if case.concluded_at is not None:
+        return () if case.reported_at is not None else ("rescue.make_report",)
+    if case.safe_at is not None:
+        return ("rescue.note_disembarked", "rescue.conclude_case")
+    pressing = [] if case.is_answered else ["rescue.notify_centre"]
+    pressing += [] if case.coordinator else ["rescue.assign_coordinator"]
+    pressing += ["rescue.task_unit", "rescue.update_case", "rescue.set_phase"]
+    if has_units:
+        pressing += ["rescue.note_arrival", "rescue.note_rescued"]
+    pressing += ["rescue.reach_safety"] if case.safety_name and case.rescued else []
+    pressing += [] if case.safety_name else ["rescue.set_place_of_safety"]
+    return (*pressing, "rescue.conclude_case")
