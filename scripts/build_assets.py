@@ -157,7 +157,7 @@ def package_of(source: str) -> str:
 def build_scripts(out: Path, work: Path) -> dict[str, list[str]]:
     """Bundle the scripts, the map's worker and the style sheet with its fonts."""
     meta = work / "meta.json"
-    plain = bundle(out, meta, "src/theme.ts", "src/shell.ts", "--format=iife")
+    plain = bundle(out, meta, "src/theme.ts", "src/shell.ts", "src/passkey.ts", "--format=iife")
     worker = "map-worker=node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs"
     modules = bundle(out, meta, "src/picture.ts", worker, "--format=esm")
     styles = bundle(out, meta, "css/console.css", "--loader:.woff2=file", "--asset-names=fonts/[name]")

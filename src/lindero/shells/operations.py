@@ -1,5 +1,6 @@
 """What only the node's own machine can ask, beyond actions and pages: cards, pass phrases, health."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -15,9 +16,11 @@ from lindero.trust.exchange.exporting import export_channel
 from lindero.trust.exchange.links import PeerLink
 from lindero.trust.exchange.receipts import percentile
 from lindero.trust.identity import sessions
+from lindero.trust.identity.actions import ENROLMENT_MS, offer_enrolment
 from lindero.trust.identity.cards import fingerprint_of, read_card
 from lindero.trust.identity.certificates import expires_at
 from lindero.trust.identity.rules import is_independent
+from lindero.trust.identity.secrets import spoken_secret
 from lindero.trust.identity.tables import ROLES_OF_PERSON, SELECT_PEERS, SELECT_PERSON
 
 
@@ -47,6 +50,32 @@ class SetPhrase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     person: str
     phrase: str
+
+
+class Enrol(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Let a person register a passkey or a pass phrase with a code.
+
+    Attributes:
+        person: Short name.
+        statement: The independent body's statement, for who oversees the node.
+    """
+
+    person: str
+    statement: str = ""
+
+
+class EnrolmentCode(msgspec.Struct, frozen=True, kw_only=True):
+    """A code to register with.
+
+    Attributes:
+        person: Whom it is for.
+        code: The code, shown once; empty where the independent body handed out its own.
+        ends_at: Until when it is good, milliseconds UTC.
+    """
+
+    person: str
+    code: str
+    ends_at: int
 
 
 class ExportChannel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -225,6 +254,22 @@ def set_phrase(node: Node, ask: SetPhrase, actor: Actor) -> None:
     node.store.run(lambda tx: sessions.set_phrase(tx, ask.person, ask.phrase, "administrator"))
 
 
+def enrol(node: Node, ask: Enrol, actor: Actor) -> EnrolmentCode:
+    """Let a person register anew with a code that is shown once.
+
+    Raises:
+        Missing: If there is no such person.
+        Refused: If the person oversees the node and the independent body does not state it.
+    """
+    code = spoken_secret(node.random)
+    code_hash = hashlib.sha256(code.encode()).hexdigest()
+    holds = node.work(
+        "identity", actor, lambda desk: offer_enrolment(desk, ask.person, code_hash, ask.statement)
+    )
+    ends_at = node.clock.now() + ENROLMENT_MS
+    return EnrolmentCode(person=ask.person, code=code if holds else "", ends_at=ends_at)
+
+
 def health(node: Node, ask: Nothing, actor: Actor) -> Health:
     """Return how the node is doing, as its store knows it."""
     certificate = (node.folder / "keys" / TLS_CERTIFICATE).read_text(encoding="ascii")
@@ -273,6 +318,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
     for operation in (
         Operation(name="audit", asks=Nothing, needs="ledger.read", run=proving.audit),
         Operation(name="card", asks=Nothing, needs="identity.read", run=show_card),
+        Operation(name="enrol", asks=Enrol, needs="identity.administer", run=enrol),
         Operation(name="export", asks=ExportChannel, needs="exchange.read", run=export),
         Operation(name="fingerprint", asks=Nothing, needs="identity.read", run=fingerprint),
         Operation(name="health", asks=Nothing, needs="identity.read", run=health),

@@ -13,6 +13,7 @@ from lindero.engine.reading import Reading
 from lindero.engine.registry import Registry
 from lindero.engine.store import Store
 from lindero.kernel.desk import Actor
+from lindero.kernel.errors import Refused
 from lindero.kernel.record import Record
 from lindero.kernel.times import MINUTE_MS
 from lindero.trust.identity import sessions
@@ -70,6 +71,7 @@ class People:
         self._clock = clock
         self._random = random
         self._put = put
+        self._phrases = config.console.phrases
         self.limits = sessions.Limits(
             lasts_ms=config.console.session_minutes * MINUTE_MS,
             idle_ms=config.console.idle_minutes * MINUTE_MS,
@@ -81,8 +83,12 @@ class People:
         """Open a session by pass phrase and return its token; None for a wrong name or phrase.
 
         Raises:
-            Refused: After too many wrong phrases.
+            Refused: After too many wrong phrases, or if this node takes none.
         """
+        if not self._phrases:
+            raise Refused(
+                "identity.no_phrases", "This node takes no pass phrases.", "Sign in with a passkey."
+            )
         now = self._clock.now()
         right = sessions.fits(Reading(self._store), now, person, phrase)
         token = self._store.run(

@@ -1,6 +1,5 @@
 """Making a node's folder: configuration, keys, certificate, store, the first people and signing officers."""
 
-import base64
 import os
 import re
 import shutil
@@ -27,6 +26,7 @@ from lindero.trust.identity import actions, sessions
 from lindero.trust.identity.cards import fingerprint_of
 from lindero.trust.identity.certificates import make_certificate
 from lindero.trust.identity.records import PERSON_PATTERN, SigningRole
+from lindero.trust.identity.secrets import spoken_secret
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -34,8 +34,6 @@ SETUP: Final = Actor(name="cli/setup")
 """Who puts a node's first records: whoever makes its folder."""
 
 OVERSIGHT_KEY: Final = "oversight.pem"
-_PHRASE_BYTES: Final = 15
-_GROUP: Final = 4
 
 
 class NewPerson(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,12 +146,6 @@ def make_node(
     return msgspec.structs.replace(made, folder=folder, officer_keys=keys, oversight_key=oversight)
 
 
-def generated_phrase(random: RandomSource) -> str:
-    """Return a pass phrase of six groups of four characters (120 bits), easy to type from paper."""
-    text = base64.b32encode(random.take(_PHRASE_BYTES)).decode().lower()
-    return "-".join(text[start : start + _GROUP] for start in range(0, len(text), _GROUP))
-
-
 def write_certificate(folder: Path, nation: str, clock: Clock) -> None:
     """Make a new TLS key and certificate in a node's folder, replacing those that are there."""
     key, certificate = make_certificate(nation, clock.now())
@@ -189,7 +181,7 @@ def _fill(making: Path, plan: NodePlan, registry: Registry, clock: Clock, random
             _appoint(node, officer, keys)
         for person in plan.people:
             _enrol(node, person)
-            phrase = person.phrase or phrases.setdefault(person.person, generated_phrase(random))
+            phrase = person.phrase or phrases.setdefault(person.person, spoken_secret(random))
             node.store.run(partial(sessions.set_phrase, person=person.person, phrase=phrase))
         oversight = _register_body(node, plan.oversight_key, random)
         fingerprint = fingerprint_of(node.card())

@@ -19,6 +19,7 @@ HAND_WRITTEN: Final[Mapping[str, str]] = {
     "peers": "lindero.shells.cli.peers:peers",
     "phrase": "lindero.shells.cli.making:phrase",
     "officer-key": "lindero.shells.cli.making:officer_key",
+    "enrol": "lindero.shells.cli.making:enrol",
     "statement": "lindero.shells.cli.stating:statement",
     "agreement": "lindero.shells.cli.agreement:agreement",
     "show": "lindero.shells.cli.declared:show",

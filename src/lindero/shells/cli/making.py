@@ -11,6 +11,7 @@ from lindero.engine.keys import SystemRandom
 from lindero.shells.cli.options import on_a_node
 from lindero.shells.cli.reaching import Who, reached, read_phrase, registry_of
 from lindero.trust.identity.cards import spoken
+from lindero.trust.identity.secrets import spoken_secret
 
 PORT: Final = click.IntRange(0, 65_535)
 
@@ -137,13 +138,40 @@ def officer_key(file: Path) -> None:
 def phrase(ctx: click.Context, who: Who, person: str, *, new_file: Path | None, ask: bool) -> None:
     """Give PERSON a new pass phrase and end the person's sessions."""
     from lindero.shells.operations import SetPhrase
-    from lindero.shells.setup import generated_phrase
 
     words = read_phrase(new_file) if new_file else _asked(person) if ask else ""
-    new = words or generated_phrase(SystemRandom())
+    new = words or spoken_secret(SystemRandom())
     with reached(ctx, who) as node:
         node.operate("set_phrase", SetPhrase(person=person, phrase=new))
     click.echo("done" if words else f"pass phrase  {person}  {new}  (shown once: write it down)")
+
+
+@click.command(
+    short_help="Let a person register a passkey with a code.",
+    epilog="Example: lindero enrol keller --node nordia",
+)
+@click.argument("person")
+@click.option(
+    "--statement",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Statement of the independent body, for who oversees the node.",
+)
+@on_a_node
+@click.pass_context
+def enrol(ctx: click.Context, who: Who, person: str, *, statement: Path | None) -> None:
+    """Make a code with which PERSON registers a passkey (or a pass phrase) at the console, under /enrol.
+
+    It is good once, for a week. For who oversees the node the independent body hands out the code itself
+    (`lindero statement enrol`), and none is shown here.
+    """
+    from lindero.shells.operations import Enrol, EnrolmentCode
+
+    text = statement.read_text(encoding="utf-8") if statement else ""
+    with reached(ctx, who) as node:
+        made = msgspec.json.decode(
+            node.operate("enrol", Enrol(person=person, statement=text)), type=EnrolmentCode
+        )
+    click.echo(f"code  {person}  {made.code}  (shown once: hand it over in person)" if made.code else "done")
 
 
 def _asked(person: str) -> str:

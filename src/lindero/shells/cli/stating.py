@@ -1,19 +1,16 @@
 """`lindero statement`: what the independent body signs with its own key, on its own machine, without any node."""
 
-import base64
 import hashlib
 from pathlib import Path
-from typing import Final, get_args
+from typing import get_args
 
 import click
 import msgspec
 
 from lindero.engine.clock import SystemClock
 from lindero.engine.keys import FileSigner, SystemRandom, load_key
+from lindero.trust.identity.secrets import spoken_secret
 from lindero.trust.identity.statements import FORMAT, Act, Statement, signed_statement
-
-_CODE_BYTES: Final = 15
-_GROUP: Final = 4
 
 
 @click.command(
@@ -41,7 +38,7 @@ def statement(  # each option of the command is one argument
     A grant or an enrolment makes a code as well, shown once and here only. Hand it to the person: with it the
     person registers a passkey that no administrator has touched.
     """
-    code = new_code() if act in {"grant", "enrol"} else ""
+    code = spoken_secret(SystemRandom()) if act in {"grant", "enrol"} else ""
     stated = Statement(
         format=FORMAT,
         nation=nation,
@@ -57,12 +54,6 @@ def statement(  # each option of the command is one argument
     click.echo(f"statement    {out}  (give it to the node's administrator)")
     if code:
         click.echo(f"code         {code}  (shown once: hand it to {person} in person)")
-
-
-def new_code() -> str:
-    """Return a code of six groups of four characters (120 bits), easy to type from paper."""
-    text = base64.b32encode(SystemRandom().take(_CODE_BYTES)).decode().lower()
-    return "-".join(text[start : start + _GROUP] for start in range(0, len(text), _GROUP))
 
 
 def _signer(path: Path) -> FileSigner:

@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute
 from lindero.capabilities.picture.live import LivePicture
 from lindero.capabilities.picture.tables import LATEST
 from lindero.kernel.errors import Missing
+from lindero.shells.console.account import Account
 from lindero.shells.console.answers import Answers
 from lindero.shells.console.assets import Assets
 from lindero.shells.console.doors import SIGNED_IN, Door, GuardedSocket, Stranger, Visit
@@ -58,6 +59,7 @@ def console_routes(node: Node, assets: Assets | None = None) -> list[BaseRoute]:
         door.guarded("/", home, needs=SIGNED_IN),
         door.open("/static/{name:path}", static, because="style sheet and script say nothing of the node"),
         *SignIn(node, renderer, frames).routes(door),
+        *Account(node, renderer, frames).routes(door),
         *purpose.routes(door),
         *Forms(node, renderer, frames).routes(door),
         *Pages(node, renderer, frames).routes(door),

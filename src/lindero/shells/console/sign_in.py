@@ -6,13 +6,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
-from lindero.kernel.errors import Refused
+from lindero.kernel.errors import LinderoError, Refused
 from lindero.shells.console.doors import SIGNED_IN, Door, Stranger, Visit, cookie_name
 from lindero.shells.console.frames import Frames, roles_in_words
 from lindero.shells.console.origin import local_path
 from lindero.shells.console.rendering import Renderer
 from lindero.shells.node import Node
-from lindero.trust.identity.sessions import SESSION_MS
 from lindero.trust.identity.tables import ROLES_OF_PERSON, SELECT_PEOPLE
 
 WRONG: Final = "Name and pass phrase do not belong together."
@@ -43,8 +42,10 @@ class SignIn:
     def enter(self, stranger: Stranger) -> Response:
         """Open a session, or show the page again with the reason."""
         request, form = stranger.request, stranger.form
-        person, phrase = _last(form.get("person")), _last(form.get("phrase"))
         wanted = _last(form.get("to"))
+        if answer := _last(form.get("answer")):
+            return self._enter_by_passkey(request, wanted, answer)
+        person, phrase = _last(form.get("person")), _last(form.get("phrase"))
         errors = {
             name: words
             for name, text, words in (
@@ -62,16 +63,16 @@ class SignIn:
             return self._page(request, wanted, person=person, errors=locked, status=403)
         if token is None:
             return self._page(request, wanted, person=person, errors={"phrase": WRONG}, status=403)
-        answer = RedirectResponse(local_path(wanted), status_code=303, headers={"cache-control": "no-store"})
-        answer.set_cookie(
-            cookie_name(self._node, request.url.scheme),
-            token,
-            max_age=SESSION_MS // 1_000,
-            secure=request.url.scheme == "https",
-            httponly=True,
-            samesite="strict",
-        )
-        return answer
+        return signed_in(self._node, request, token, wanted)
+
+    def _enter_by_passkey(self, request: Request, wanted: str, answer: str) -> Response:
+        """Open a session for whoever the passkey proves, or show the page again with the reason."""
+        try:
+            token = self._node.passkeys.sign_in(self._node.passkeys.site(address_of(request)), answer)
+        except LinderoError as error:
+            told = {"": f"{error.text} {error.advice}"}
+            return self._page(request, wanted, errors=told, status=error.status)
+        return signed_in(self._node, request, token, wanted)
 
     def leave(self, visit: Visit) -> Response:
         """End the session at once."""
@@ -96,9 +97,19 @@ class SignIn:
             "to": local_path(wanted, ""),
             "person": person,
             "errors": errors or {},
+            "options": self._options(request),
+            "phrases": self._node.config.console.phrases,
             "people": self._people() if self._node.config.console.open_sign_in else [],
         }
         return self._renderer.answer(request, "sign_in.html", self._frames.frame(), values, status=status)
+
+    def _options(self, request: Request) -> str:
+        """Return what a browser needs to use a passkey; empty where passkeys cannot be bound to this address."""
+        try:
+            site = self._node.passkeys.site(address_of(request))
+        except Refused:
+            return ""
+        return self._node.passkeys.sign_in_options(site)
 
     def _people(self) -> list[tuple[str, str, str]]:
         """Return short name, shown name and roles in words of everybody, for demonstrations only."""
@@ -107,6 +118,28 @@ class SignIn:
             (person, name, roles_in_words([role for (role,) in query(ROLES_OF_PERSON, (person,))]))
             for person, name in query(SELECT_PEOPLE)
         ]
+
+
+def signed_in(node: Node, request: Request, token: str, wanted: str) -> Response:
+    """Give a browser its new session and lead it on; a session that it had before ends (ASVS 5.0, 7.2.4)."""
+    name = cookie_name(node, request.url.scheme)
+    if before := request.cookies.get(name):
+        node.sign_out(before)
+    answer = RedirectResponse(local_path(wanted), status_code=303, headers={"cache-control": "no-store"})
+    answer.set_cookie(
+        name,
+        token,
+        max_age=node.people.limits.lasts_ms // 1_000,
+        secure=request.url.scheme == "https",
+        httponly=True,
+        samesite="strict",
+    )
+    return answer
+
+
+def address_of(request: Request) -> str:
+    """Return the address that the browser asked, scheme and host."""
+    return f"{request.url.scheme}://{request.headers.get('host', '')}"
 
 
 def _last(texts: object) -> str:

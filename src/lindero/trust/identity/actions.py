@@ -190,6 +190,35 @@ def _checked(desk: Desk, wanted: statements.Statement, text: str) -> statements.
     )
 
 
+def offer_enrolment(desk: Desk, person: str, code_hash: str, statement: str = "") -> bool:
+    """Let a person register anew with a code; for who oversees the node, with the body's code alone.
+
+    Args:
+        desk: The identity folder's desk.
+        person: Short name.
+        code_hash: SHA-256 of the code that was made here; not used where the body states one of its own.
+        statement: The independent body's statement, for who oversees the node.
+
+    Returns:
+        Whether the code that was made here holds.
+
+    Raises:
+        Missing: If there is no such person.
+        Refused: If the person oversees the node and the body does not state it.
+    """
+    check_enrolled(desk, person)
+    stated = _check_oversight(desk, "enrol", person, roles_of(desk, person), "", statement)
+    if stated is None:
+        _offer(desk, person, code_hash, "administrator")
+        return True
+    if not stated.code_hash:
+        raise Refused(
+            "identity.body_code", "The statement names no code.", "Make it with lindero statement enrol."
+        )
+    _offer(desk, person, stated.code_hash, "body", statement)
+    return False
+
+
 def _offer(desk: Desk, person: str, code_hash: str, vouched_by: records.Voucher, statement: str = "") -> None:
     desk.put(
         records.EnrolmentOffered(

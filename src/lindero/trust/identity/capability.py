@@ -3,6 +3,7 @@
 from lindero.kernel.capability import Action, Capability, Grant, Page
 from lindero.trust.identity import actions, records, tables
 from lindero.trust.identity.pages import people, reads, roles
+from lindero.trust.identity.tables import passkeys as passkey_tables
 from lindero.trust.identity.tables import reads as read_tables
 
 CAPABILITY = Capability(
@@ -14,6 +15,9 @@ CAPABILITY = Capability(
         records.RoleRevoked,
         records.IndependentBodyRegistered,
         records.EnrolmentOffered,
+        records.PasskeyRegistered,
+        records.PasskeyRevoked,
+        records.PhraseChosen,
         records.OfficerAppointed,
         records.OfficerDismissed,
         records.PeerPinned,
@@ -21,8 +25,8 @@ CAPABILITY = Capability(
         records.AccessRefused,
         records.RecordsViewed,
     ),
-    tables=(*tables.TABLES, *read_tables.TABLES),
-    folds={**tables.FOLDS, **read_tables.FOLDS},
+    tables=(*tables.TABLES, *passkey_tables.TABLES, *read_tables.TABLES),
+    folds={**tables.FOLDS, **passkey_tables.FOLDS, **read_tables.FOLDS},
     actions=(
         Action(
             name="identity.enrol_person",

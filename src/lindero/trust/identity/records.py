@@ -11,6 +11,8 @@ FINGERPRINT_PATTERN = r"^[0-9a-f]{64}$(?!\n)"
 ML_DSA_44_PATTERN = r"^[0-9a-f]{2624}$(?!\n)"
 SEALING_KEY_PATTERN = r"^([0-9a-f]{2432})?$(?!\n)"
 
+BASE64URL = r"^[A-Za-z0-9_-]{8,}$(?!\n)"
+
 SigningRole = Literal["operational", "legal", "data_protection"]
 """In which capacity an officer signs agreements."""
 
@@ -82,6 +84,40 @@ class EnrolmentOffered(Record, frozen=True, kw_only=True, tag="identity.enrolmen
     statement: Annotated[
         str, field("statement of the independent body that let it happen", max_length=4_096)
     ] = ""
+
+
+class PasskeyRegistered(Record, frozen=True, kw_only=True, tag="identity.passkey_registered"):
+    """A person may sign in with a device's passkey."""
+
+    keep_days: ClassVar[int] = TEN_YEARS_DAYS
+    person: Annotated[str, field("short name", personal="direct", pattern=PERSON_PATTERN)]
+    credential_id: Annotated[
+        str, field("name of the passkey, base64url", pattern=BASE64URL, max_length=1_400)
+    ]
+    public_key: Annotated[str, field("its public key (COSE), base64url", pattern=BASE64URL, max_length=4_096)]
+    label: Annotated[str, field("what the person calls it", personal="indirect", max_length=60)]
+    vouched_by: Annotated[Voucher, field("who vouches that it is this person's")]
+    synced: Annotated[bool, field("whether it may be copied to other devices of the person")] = False
+    enrolment: Annotated[str, field("SHA-256 of the code that it was registered with", max_length=64)] = ""
+
+
+class PasskeyRevoked(Record, frozen=True, kw_only=True, tag="identity.passkey_revoked"):
+    """A passkey signs nobody in any longer."""
+
+    keep_days: ClassVar[int] = TEN_YEARS_DAYS
+    person: Annotated[str, field("short name", personal="direct", pattern=PERSON_PATTERN)]
+    credential_id: Annotated[
+        str, field("name of the passkey, base64url", pattern=BASE64URL, max_length=1_400)
+    ]
+
+
+class PhraseChosen(Record, frozen=True, kw_only=True, tag="identity.phrase_chosen"):
+    """A person chose a pass phrase; nothing of the phrase itself is kept but its hash, in no record."""
+
+    keep_days: ClassVar[int] = THREE_YEARS_DAYS
+    person: Annotated[str, field("short name", personal="direct", pattern=PERSON_PATTERN)]
+    vouched_by: Annotated[Voucher, field("who vouches that it is this person's")]
+    enrolment: Annotated[str, field("SHA-256 of the code that it was chosen with", max_length=64)] = ""
 
 
 class OfficerAppointed(Record, frozen=True, kw_only=True, tag="identity.officer_appointed"):

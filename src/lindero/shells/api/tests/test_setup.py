@@ -15,7 +15,6 @@ from lindero.shells.setup import (
     NewPerson,
     NodePlan,
     config_text,
-    generated_phrase,
     make_node,
     new_officers,
     new_people,
@@ -23,6 +22,7 @@ from lindero.shells.setup import (
 )
 from lindero.trust.identity.cards import fingerprint_of
 from lindero.trust.identity.certificates import expires_at
+from lindero.trust.identity.secrets import spoken_secret
 
 BEGIN_AT = 1_795_334_400_000
 ADMIN = NewPerson(person="keller", name="Officer Keller", roles=("ADM",))
@@ -75,7 +75,7 @@ def test_phrases_that_are_not_given_are_generated_and_work(tmp_path: Path) -> No
 
 def test_generated_phrases_differ_and_are_long() -> None:
     """120 random bits in groups that can be typed from paper."""
-    phrases = {generated_phrase(SystemRandom()) for _ in range(50)}
+    phrases = {spoken_secret(SystemRandom()) for _ in range(50)}
     assert len(phrases) == 50
     assert {len(phrase) for phrase in phrases} == {29}
 

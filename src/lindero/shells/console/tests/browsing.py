@@ -27,6 +27,7 @@ def make_assets(folder: Path) -> Assets:
     names = (
         "console.css",
         "theme.js",
+        "passkey.js",
         "htmx.js",
         "shell.js",
         "picture.js",

@@ -39,6 +39,7 @@ def test_every_route_says_who_may_use_it(routes: list[BaseRoute]) -> None:
 def test_only_sign_in_and_files_are_open(routes: list[BaseRoute]) -> None:
     """What anybody may reach is a short list that this test holds."""
     assert {route.path for route in routes if isinstance(route, OpenRoute)} == {
+        "/enrol",
         "/sign-in",
         "/static/{name:path}",
     }
