@@ -153,9 +153,7 @@ class Acknowledger:
             outcomes=outcomes,
         )
         self._log.put(tx, acknowledged, actor=ACTOR)
-        for outcome in outcomes:
-            if outcome.status in CERTIFIED:
-                self._prove_erasure(tx, peer, outcome)
+        self._prove_erasures(tx, peer, [outcome for outcome in outcomes if outcome.status in CERTIFIED])
         self._note_lateness(tx, acknowledged)
         return latencies
 
@@ -171,11 +169,15 @@ class Acknowledger:
             )
             self._log.put(tx, late, actor=ACTOR)
 
-    def _prove_erasure(self, tx: Transaction, peer: str, outcome: Outcome) -> None:
-        recall = self._log.find(tx, outcome.record_id).record
-        if isinstance(recall, RecordRecalled):
-            proved = ErasureProved(peer=peer, recalled=recall.recalled, status=outcome.status)
-            self._log.put(tx, proved, actor=ACTOR)
+    def _prove_erasures(self, tx: Transaction, peer: str, outcomes: Sequence[Outcome]) -> None:
+        recalls = [(self._log.find(tx, outcome.record_id).record, outcome.status) for outcome in outcomes]
+        proved = [
+            ErasureProved(peer=peer, recalled=recall.recalled, status=status)
+            for recall, status in recalls
+            if isinstance(recall, RecordRecalled)
+        ]
+        if proved:
+            self._log.put_many(tx, proved, actor=ACTOR)
 
 
 def receipts_of(answer: bytes) -> Receipts:

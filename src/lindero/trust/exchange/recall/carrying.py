@@ -36,6 +36,7 @@ ERASED_SOMETHING: Final = "exchange.erased"
 """Key in a unit's scratch: whether it erased, so that side files are scrubbed before a receipt leaves."""
 
 _PENDING: Final = "exchange.certificates"
+_ERASED: Final = "exchange.records_erased"
 _HEAD: Final = msgspec.json.Decoder(Head)
 
 
@@ -68,14 +69,14 @@ class Carrier:
         received = received_from(tx, recall.recalled, peer)
         if received is None:
             self._note(tx, peer, Erasure(record_id=recall.recalled, recall=recall_id, status="UNKNOWN"))
-            self._put_erased(tx, peer, recall, 0, 0)
+            self._note_erased(tx, peer, recall, 0, 0)
             return "UNKNOWN"
         erased = self.log.erase(tx, [recall.recalled], received.origin)
         passed_on = self._ask_on(tx, recall, [received, *erased.derived])
         item = self._outcome(tx, recall_id, received, erased, passed_on)
         self._note(tx, peer, item)
         bodies = 0 if item.status == "HELD" else erased.count
-        self._put_erased(tx, peer, recall, bodies, len(erased.derived))
+        self._note_erased(tx, peer, recall, bodies, len(erased.derived))
         tx.scratch[ERASED_SOMETHING] = True
         return item.status
 
@@ -124,11 +125,16 @@ class Carrier:
             reached |= recipients
         return sorted(reached)
 
-    def _put_erased(
+    def _note_erased(
         self, tx: Transaction, peer: str, recall: RecordRecalled, bodies: int, derived: int
     ) -> None:
+        """Take it among what is put on record at the end of the unit of work, all at once."""
         record = RecordErased(origin=peer, erased=recall.recalled, bodies=bodies, derived=derived)
-        self.log.put(tx, record, actor=ACTOR)
+        tx.scratch.setdefault(_ERASED, []).append(record)
+        tx.at_end(_ERASED, self._put_erased)
+
+    def _put_erased(self, tx: Transaction) -> None:
+        self.log.put_many(tx, tx.scratch.pop(_ERASED), actor=ACTOR)
 
     def _note(self, tx: Transaction, peer: str, item: Erasure) -> None:
         """Take an outcome into the certificates that are signed at the end of the unit of work."""
