@@ -27,7 +27,7 @@ LOCK_PEERS := $(subst compile pyproject.toml,compile --group pyproject.toml:peer
 
 FRONTEND := $(shell find frontend scripts/build_assets.py -type f -not -path '*/node_modules/*' 2>/dev/null)
 
-.PHONY: help setup setup-run demo test check bench fuzz mutation docs lock upgrade new-capability news browser clean distclean
+.PHONY: help setup setup-run demo test check bench fuzz torture mutation docs lock upgrade new-capability news browser clean distclean
 
 help: ## say what there is
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -97,6 +97,9 @@ bench: setup $(STAMPS)/peers ## measure, beside naive baselines and other system
 
 fuzz: setup $(STAMPS)/fuzz ## feed every way in with made-up bytes: make fuzz ARGS="--seconds 600"
 	@$(BIN)/python -m fuzz $(ARGS)
+
+torture: setup ## faults and attacks: power cuts, full disks, long partitions, wrong clocks, random play
+	@$(BIN)/python -m torture $(ARGS)
 
 mutation: setup ## delete every guard of the gate in turn and see whether a test turns red
 	@$(BIN)/python -m scripts.delete_guards $(ARGS)

@@ -1,6 +1,7 @@
 """A node in a process of its own, to be killed: `python -m tests.nodes.child FOLDER [COUNT]`.
 
-It is served as `lindero serve` does it. With a count it also puts track updates until the log holds that many.
+It is served as `lindero serve` does it. With a count it also puts track updates until the log holds that many, and
+writes the name of each to standard output once it is durable.
 """
 
 # excused-throughout(clock): processes of their own run by the machine's clock
@@ -22,6 +23,7 @@ from lindero.kernel.desk import Actor
 from lindero.kernel.errors import LinderoError
 from lindero.kernel.places import place_of
 from lindero.kernel.record import Head
+from lindero.shells.cli.journal import write_journal
 from lindero.shells.node import CONFIG_FILE, Node
 from lindero.shells.serving import Doors, open_doors, serve
 
@@ -32,6 +34,7 @@ OWN: Final = "SELECT count(*) FROM log_heads WHERE kind = 'tracking.track_update
 
 def main(folder: Path, count: int) -> None:
     """Serve the node until it is told to stop, or killed."""
+    write_journal()
     config = read_config(folder / CONFIG_FILE)
     with open_doors(folder, config) as doors, contextlib.closing(Node(folder, find_registry())) as node:
         if count:
@@ -58,7 +61,10 @@ def _put(node: Node, count: int) -> None:
                 )
                 for number in range(done, min(done + AT_ONCE, count))
             ]
-            node.work("tracking", Actor(name="feed/test"), _putting(records))
+            heads = node.work("tracking", Actor(name="feed/test"), _putting(records))
+            # Whoever tries what a killed node remembers reads here what it had confirmed.
+            sys.stdout.write("".join(f"{head.record_id}\n" for head in heads))
+            sys.stdout.flush()
             done += len(records)
             time.sleep(PAUSE_S)
     except LinderoError:

@@ -1,0 +1,134 @@
+"""Killed at a sync, the unsynced torn, started again: nothing that was confirmed is lost, both logs agree."""
+
+import random
+import sqlite3
+import time
+from pathlib import Path
+from typing import Final
+
+from lindero.app import find_registry
+from lindero.shells.node import Node
+from lindero.trust.exchange import channels
+from lindero.trust.ledger import tree
+from lindero.trust.ledger.audit import audit
+from lindero.trust.ledger.national import NATIONAL_TREE
+from tests.nodes.test_killed import allied_folders
+from torture.power import built, started, tear
+
+RECORDS: Final = 60_000
+KILLS: Final = 200
+LATEST_SYNC: Final = 60
+PATIENCE_S: Final = 30.0
+NAMES: Final = (
+    "SELECT record_id FROM log_heads WHERE kind = 'tracking.track_updated' AND origin = 'NRD' ORDER BY seq"
+)
+
+
+def run(folder: Path, kills: int = KILLS) -> str:
+    """Cut the power of sender and receiver in turn, each time at another sync; return what was found."""
+    allied_folders(folder)
+    library, dice = built(folder), random.Random(7)
+    said = {nation: folder / f"{nation}.said" for nation in ("NRD", "SUD")}
+    torn = 0
+    for number in range(kills):
+        victim = ("NRD", "SUD")[number % 2]
+        torn += _cut(folder, library, said, victim, 1 + dice.randrange(LATEST_SYNC), dice)
+    confirmed = set(said["NRD"].read_text(encoding="ascii").split())
+    sent, received = _compared(folder, library, said, confirmed)
+    return (
+        f"{kills} power cuts at a sync, {torn:,} sectors torn: {len(confirmed):,} records confirmed to their source,"
+        f" {sent:,} in the sender's log, {received:,} in the receiver's, none lost, none twice, both trees whole"
+    )
+
+
+def _cut(
+    folder: Path, library: Path, said: dict[str, Path], victim: str, at: int, dice: random.Random
+) -> int:
+    """Let both nodes work until one dies at its n-th sync; then the other one is stopped too."""
+    processes = {}
+    for nation in ("NRD", "SUD"):
+        notes = folder / f"{nation}.notes"
+        power = {"POWER_NOTES": str(notes), "POWER_KILL": str(at) if nation == victim else "0"}
+        count = RECORDS if nation == "NRD" else 0
+        processes[nation] = started(folder / nation, count, said[nation], library, power)
+    try:
+        processes[victim].wait(PATIENCE_S)
+    finally:
+        for process in processes.values():
+            process.kill()
+            process.wait()
+    return sum(tear(folder / nation / "data", folder / f"{nation}.notes", dice) for nation in processes)
+
+
+def _compared(folder: Path, library: Path, said: dict[str, Path], confirmed: set[str]) -> tuple[int, int]:
+    """Let everything arrive, then compare records, leaves and trees; return how many records there are on each side."""
+    processes = [started(folder / nation, 0, said[nation], library, {}) for nation in ("NRD", "SUD")]
+    try:
+        _wait_until_arrived(folder)
+    finally:
+        for process in processes:
+            process.terminate()
+            process.wait()
+    here, there = (Node(folder / nation, find_registry()) for nation in ("NRD", "SUD"))
+    try:
+        sent, received = ([name for (name,) in node.store.query(NAMES)] for node in (here, there))
+        assert len(set(sent)) == len(sent)
+        assert confirmed <= set(sent), f"{len(confirmed - set(sent))} confirmed records are lost"
+        assert received == sent
+        channel = "lindero/NRD-SUD/AG-1/operations"
+        assert _leaves(there, channel) == _leaves(here, channel)
+        for node in (here, there):
+            assert node.store.run(lambda tx: audit(tx, NATIONAL_TREE)) == []
+            assert node.store.run(lambda tx: audit(tx, channels.tree_name(channel))) == []
+        return len(sent), len(received)
+    finally:
+        here.close()
+        there.close()
+
+
+def _leaves(node: Node, channel: str) -> list[bytes]:
+    name = channels.tree_name(channel)
+    return node.store.run(
+        lambda tx: [tree.leaf(tx, name, place) for place in range(channels.size_of(tx, channel))]
+    )
+
+
+def _wait_until_arrived(folder: Path) -> None:
+    end_s = time.monotonic() + 10 * PATIENCE_S
+    counts = [-1, 0]
+    while counts[0] != counts[1]:
+        assert time.monotonic() < end_s, f"only {counts[1]} of {counts[0]} records arrived"
+        time.sleep(0.5)
+        counts = [_count(folder / nation / "data" / "node.db") for nation in ("NRD", "SUD")]
+
+
+def _count(database: Path) -> int:
+    store = sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True, timeout=10)
+    try:
+        return len(store.execute(NAMES).fetchall())
+    finally:
+        store.close()
+
+
+def full_disk(folder: Path, rounds: int = 20) -> str:
+    """Let one node's disk be full, again and again, each time at another moment; return what was found."""
+    allied_folders(folder)
+    library, dice = built(folder), random.Random(11)
+    said = {nation: folder / f"{nation}.said" for nation in ("NRD", "SUD")}
+    for number in range(rounds):
+        victim = ("NRD", "SUD")[number % 2]
+        processes = []
+        for nation in ("NRD", "SUD"):
+            room = {"POWER_FULL": str(dice.randrange(20_000, 3_000_000))} if nation == victim else {}
+            count = RECORDS if nation == "NRD" else 0
+            processes.append(started(folder / nation, count, said[nation], library, room))
+        time.sleep(4)
+        for process in processes:
+            process.kill()
+            process.wait()
+    confirmed = set(said["NRD"].read_text(encoding="ascii").split())
+    sent, received = _compared(folder, library, said, confirmed)
+    return (
+        f"{rounds} times a full disk: {len(confirmed):,} records confirmed, {sent:,} in the sender's log,"
+        f" {received:,} in the receiver's, none lost"
+    )
