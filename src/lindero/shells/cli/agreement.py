@@ -1,6 +1,9 @@
 """`lindero agreement`: treaty files checked, shown and decided with, without any node."""
 
+import itertools
 import sys
+import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -68,12 +71,36 @@ def check(ctx: click.Context, files: tuple[Path, ...], *, as_json: bool) -> None
 )
 @treaty_file
 @click.option("--language", default="en", show_default=True, metavar="CODE", help="Language of the text.")
-@click.pass_context
-def show(ctx: click.Context, file: Path, *, language: str) -> None:
-    """Write FILE in plain language: exactly what is coded, nothing else."""
-    from lindero.trust.agreements.render import render
+@click.option("--beside", metavar="CODE", help="A second language, side by side with the first.")
+@click.option(
+    "--width",
+    default=160,
+    show_default=True,
+    type=click.IntRange(40, 400),
+    help="Columns for both languages.",
+)
+def show(file: Path, *, language: str, beside: str | None, width: int) -> None:
+    """Write FILE in plain language: exactly what is coded, nothing else.
 
-    click.echo(render(agreement_in(file), language), nl=False)
+    Every language is made from the same canonical form, whose hash stands at the top. Translations are
+    machine-made and say that no person has reviewed them.
+    """
+    from lindero.trust.agreements.render import render, render_lines
+
+    loaded = agreement_in(file)
+    if beside is None:
+        click.echo(render(loaded, language), nl=False)
+        return
+    for left, right in zip(render_lines(loaded, language), render_lines(loaded, beside), strict=True):
+        for line in _side_by_side(left, right, (width - 3) // 2):
+            click.echo(line)
+
+
+def _side_by_side(left: str, right: str, width: int) -> Iterator[str]:
+    """Yield two texts in columns of a width."""
+    columns = [textwrap.wrap(text, width, subsequent_indent="  ") or [""] for text in (left, right)]
+    for one, other in itertools.zip_longest(*columns, fillvalue=""):
+        yield f"{one:{width}} | {other}".rstrip()
 
 
 @agreement.command(

@@ -12,7 +12,7 @@ from lindero.trust.agreements.shown import CLAUSE_LEVEL, ClauseShown, TextPart, 
 from lindero.trust.agreements.states import in_force, missing_signatures, version_in_force
 from lindero.trust.agreements.tables import SELECT_ACTS, SELECT_VERSIONS, Version, version_of
 from lindero.trust.agreements.treaty import Agreement, Opinion, Party
-from lindero.trust.agreements.vocabulary import LEVELS
+from lindero.trust.agreements.vocabulary import LEVELS, RIGHT_TO_LEFT
 
 NAME_PATTERN: Final = r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*(@[1-9][0-9]{0,3})?$(?!\n)"
 
@@ -83,10 +83,12 @@ class AgreementQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     Attributes:
         agreement: `AG-7` for the version that counts now, `AG-7@2` for one that is meant.
         language: Language of the plain text; empty for the first of the agreement's that there are words in.
+        beside: A second language, shown side by side with the first; empty for none.
     """
 
     agreement: Annotated[str, msgspec.Meta(pattern=NAME_PATTERN)]
     language: str = ""
+    beside: str = ""
 
 
 class SignatureShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -177,7 +179,9 @@ class AgreementView(msgspec.Struct, frozen=True, kw_only=True):
         hash: SHA-256 of the canonical bytes: the agreement's identity.
         canonical: The canonical bytes, as text: what is signed.
         language: Language of the plain text.
+        beside: The second language; empty for none.
         languages: Languages that there are words in.
+        right_to_left: Those of them that are written from right to left.
         clauses: The clauses, text beside rule.
         text: All else in plain language, section by section.
         signatures: Who has signed.
@@ -212,7 +216,9 @@ class AgreementView(msgspec.Struct, frozen=True, kw_only=True):
     hash: str
     canonical: str
     language: str
+    beside: str
     languages: tuple[str, ...]
+    right_to_left: tuple[str, ...]
     clauses: tuple[ClauseShown, ...]
     text: tuple[TextPart, ...]
     signatures: tuple[SignatureShown, ...]
@@ -256,7 +262,8 @@ def show_agreement(desk: Desk, query: AgreementQuery) -> AgreementView:
         for at, nation, act, officer, detail, refused in desk.rows(SELECT_ACTS, (version.agreement.ref,))
     )
     language = query.language or _language(version.agreement)
-    return _view(version, tuple(v.agreement.ref for v in same), acts, language, desk.now())
+    languages = (language, query.beside)
+    return _view(version, tuple(v.agreement.ref for v in same), acts, languages, desk.now())
 
 
 def _current(versions: Sequence[Version], now: int) -> Version:
@@ -293,10 +300,11 @@ def _line(version: Version, now: int) -> AgreementLine:
 
 
 def _view(
-    version: Version, versions: tuple[str, ...], acts: tuple[Act, ...], language: str, now: int
+    version: Version, versions: tuple[str, ...], acts: tuple[Act, ...], languages: tuple[str, str], now: int
 ) -> AgreementView:
     agreement, state = version.agreement, version.state
-    parts = text_parts(agreement, language)
+    language, beside = languages
+    parts = text_parts(agreement, language, beside)
     return AgreementView(
         agreement=agreement.ref,
         id=agreement.id,
@@ -324,7 +332,9 @@ def _view(
         hash=version.hash,
         canonical=version.text,
         language=language,
+        beside=beside,
         languages=tuple(CATALOGUES),
+        right_to_left=tuple(sorted(RIGHT_TO_LEFT)),
         clauses=clauses_shown(agreement, parts, state.suspensions, now),
         text=tuple(part for part in parts if part.level < CLAUSE_LEVEL and part.lines),
         signatures=tuple(

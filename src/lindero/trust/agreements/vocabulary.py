@@ -89,7 +89,16 @@ DISPUTE_STEPS: Final = (
     "court",
 )
 DEADLINE_UNITS: Final = ("minutes", "hours", "days", "working_days", "months")
-LANGUAGES: Final[Mapping[str, str]] = {"en": "English", "es": "español", "fr": "français", "de": "Deutsch"}
+LANGUAGES: Final[Mapping[str, str]] = {
+    "en": "English",
+    "es": "español",
+    "fr": "français",
+    "de": "Deutsch",
+    "ar": "العربية",
+}
+RIGHT_TO_LEFT: Final = frozenset({"ar"})
+"""Languages that are written from right to left."""
+
 CLAUSE_LANES: Final = ("life", "alert", "operations", "bulk")
 DEFAULT_LANES: Final = ("alert", "bulk", "operations")
 

@@ -134,6 +134,18 @@ def test_AGR_09_treaty_is_shown_in_plain_language(run: Run) -> None:
     assert "en" in unknown.stderr
 
 
+def test_AGR_09_two_languages_are_shown_side_by_side(run: Run) -> None:
+    """Each line stands beside the same line of the other language, under one and the same hash."""
+    told = run("agreement", "show", TREATY, "--language", "de", "--beside", "fr", "--width", "120").stdout
+    rows = [line.split(" | ") for line in told.splitlines() if " | " in line]
+    assert any(left.strip() == "## Parteien" and right == "## Parties" for left, right in rows)
+    assert max(len(line) for line in told.splitlines()) <= 120
+    digits = run("agreement", "hash", TREATY).stdout.split()[0]
+    for column in (0, 1):
+        assert digits in "".join(row[column].strip() for row in rows if len(row) == 2)
+    assert run("agreement", "show", TREATY, "--beside", "xx").exit_code == 1
+
+
 def test_AGR_02_decisions_name_the_clause_or_what_is_missing(run: Run) -> None:
     """A request that a clause permits is allowed by its name; others say what would make it a yes."""
     outside = {**REQUEST, "place": [15.0, 55.5]}

@@ -45,7 +45,7 @@ def test_the_text_stands_beside_the_rule(console: Opened) -> None:
     """A clause has its anchor, to which decisions lead, with sentences and rule; words are only words."""
     page = console.page("/agreements/AG-7")
     assert '<div class="clause" id="art-6-1">' in page
-    assert "<code>tracking.track_updated</code>" in page
+    assert '<code dir="ltr">tracking.track_updated</code>' in page
     assert '<span class="tag">tracking.track_updated</span>' in page
     assert "by a person, each time" in page
     assert "<b>everything</b>" not in page
@@ -55,6 +55,16 @@ def test_the_page_comes_in_the_other_language(console: Opened) -> None:
     """What is generated in Spanish is marked as Spanish, for whoever reads it aloud."""
     page = console.page("/agreements/AG-7?language=es")
     assert '<div class="prose" lang="es">' in page
+
+
+def test_AGR_09_two_languages_stand_side_by_side_each_in_its_direction(console: Opened) -> None:
+    """Arabic beside English is marked as written from right to left, its codes from left to right."""
+    page = console.page("/agreements/AG-7?language=en&beside=ar")
+    assert '<div class="prose" lang="en">' in page
+    assert '<div class="prose" lang="ar" dir="rtl">' in page
+    assert '<code dir="ltr">tracking.track_updated</code>' in page
+    assert '<option value="ar" lang="ar" selected>' in page
+    assert 'dir="rtl"' not in console.page("/agreements/AG-7?language=en&beside=es")
 
 
 def test_who_may_not_suspend_sees_no_button(tmp_path: Path) -> None:

@@ -94,9 +94,9 @@ class Chancery:
             origin=nation,
         )
 
-    def shown(self, name: str = "AG-7", language: str = "") -> AgreementView:
+    def shown(self, name: str = "AG-7", language: str = "", beside: str = "") -> AgreementView:
         """Show an agreement."""
-        return show_agreement(self.desk, AgreementQuery(agreement=name, language=language))
+        return show_agreement(self.desk, AgreementQuery(agreement=name, language=language, beside=beside))
 
 
 @pytest.fixture
@@ -201,10 +201,26 @@ def test_AGR_09_both_languages_are_at_hand(chancery: Chancery) -> None:
     assert caught.value.advice
 
 
-def test_a_language_without_words_falls_back_to_english(chancery: Chancery) -> None:
-    """An agreement in languages that nobody wrote words for is still readable."""
+def test_AGR_09_two_languages_stand_side_by_side(chancery: Chancery) -> None:
+    """Each sentence has the other language's beside it, made from the same hash."""
+    chancery.conclude(AG_7)
+    view = chancery.shown(language="en", beside="ar")
+    assert (view.language, view.beside, view.right_to_left) == ("en", "ar", ("ar",))
+    columns = [(clause.text, clause.beside) for clause in view.clauses]
+    columns += [(part.lines, part.beside) for part in view.text]
+    for one, other in columns:
+        assert len(one) == len(other) > 0
+    assert all(clause.text != clause.beside for clause in view.clauses)
+    assert all(view.hash in part.lines[0] + part.beside[0] for part in view.text[:1])
+    assert chancery.shown().clauses[0].beside == ()
+    with pytest.raises(Invalid):
+        chancery.shown(beside="tlh")
+
+
+def test_the_first_language_of_the_agreement_comes_first(chancery: Chancery) -> None:
+    """Who does not choose reads the agreement in a language that its parties chose."""
     chancery.propose(an_agreement(languages=("de", "fr")))
-    assert chancery.shown().language == "en"
+    assert chancery.shown().language == "de"
 
 
 def test_what_is_signed_is_shown_byte_for_byte(chancery: Chancery) -> None:
