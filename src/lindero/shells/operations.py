@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, Final
 
 import msgspec
@@ -12,6 +13,8 @@ from lindero.kernel.errors import Missing, Refused
 from lindero.kernel.proofs import key_fingerprint
 from lindero.shells import proving
 from lindero.shells.node import TLS_CERTIFICATE, Node
+from lindero.trust.exchange.bundles import MAX_BUNDLE_BYTES
+from lindero.trust.exchange.carrying import CarriedIn
 from lindero.trust.exchange.exporting import export_channel
 from lindero.trust.exchange.links import PeerLink
 from lindero.trust.exchange.receipts import percentile
@@ -86,6 +89,26 @@ class ExportChannel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """
 
     channel: str
+
+
+class CarryOut(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Write a bundle for a neighbour.
+
+    Attributes:
+        nation: The neighbour.
+    """
+
+    nation: str
+
+
+class CarryIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Take a bundle that was carried here.
+
+    Attributes:
+        file: Where it lies on the node's machine.
+    """
+
+    file: str
 
 
 class Pinned(msgspec.Struct, frozen=True, kw_only=True):
@@ -308,6 +331,30 @@ def export(node: Node, ask: ExportChannel, actor: Actor) -> bytes:
     return export_channel(rows, ask.channel, node.nation, node.signer, node.clock.now())
 
 
+def carry_out(node: Node, ask: CarryOut, actor: Actor) -> bytes:
+    """Return a bundle with what waits for a neighbour and may leave now."""
+    return node.exchange.carrier.carry_out(ask.nation)
+
+
+def carry_in(node: Node, ask: CarryIn, actor: Actor) -> CarriedIn:
+    """Take a bundle that was carried here.
+
+    Raises:
+        Missing: If the node cannot read the file.
+        LinderoError: If it is not taken.
+    """
+    try:
+        with Path(ask.file).open("rb") as file:
+            data = file.read(MAX_BUNDLE_BYTES + 1)
+    except OSError as error:
+        raise Missing(
+            "exchange.bundle_file",
+            f"The node cannot read {ask.file}: {error.strerror}.",
+            "Copy it to where the node's own user may read it.",
+        ) from error
+    return node.exchange.carrier.carry_in(data)
+
+
 def fingerprint(node: Node, ask: Nothing, actor: Actor) -> Pinned:
     """Return the node's own fingerprint."""
     return Pinned(nation=node.nation, fingerprint=fingerprint_of(node.card()))
@@ -319,6 +366,8 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
         Operation(name="audit", asks=Nothing, needs="ledger.read", run=proving.audit),
         Operation(name="card", asks=Nothing, needs="identity.read", run=show_card),
         Operation(name="enrol", asks=Enrol, needs="identity.administer", run=enrol),
+        Operation(name="carry_in", asks=CarryIn, needs="exchange.carry", run=carry_in),
+        Operation(name="carry_out", asks=CarryOut, needs="exchange.carry", run=carry_out),
         Operation(name="export", asks=ExportChannel, needs="exchange.read", run=export),
         Operation(name="fingerprint", asks=Nothing, needs="identity.read", run=fingerprint),
         Operation(name="health", asks=Nothing, needs="identity.read", run=health),

@@ -17,6 +17,7 @@ HAND_WRITTEN: Final[Mapping[str, str]] = {
     "demo": "lindero.shells.cli.running:demo",
     "health": "lindero.shells.cli.running:health",
     "peers": "lindero.shells.cli.peers:peers",
+    "carry": "lindero.shells.cli.carrying:carry",
     "phrase": "lindero.shells.cli.making:phrase",
     "officer-key": "lindero.shells.cli.making:officer_key",
     "enrol": "lindero.shells.cli.making:enrol",
@@ -28,6 +29,8 @@ HAND_WRITTEN: Final[Mapping[str, str]] = {
     "verify": "lindero.shells.cli.proofs:verify",
     "ledger": "lindero.shells.cli.ledger:ledger",
     "rebuild": "lindero.shells.cli.upkeep:rebuild",
+    "backup": "lindero.shells.cli.backups:backup",
+    "restore": "lindero.shells.cli.backups:restore",
     "replay": "lindero.shells.cli.replaying:replay",
 }
 """Where each command written by hand stands; loaded when it is asked for, so that each starts fast."""

@@ -11,6 +11,7 @@ from lindero.trust.exchange import (
     using,
 )
 from lindero.trust.exchange.recall import duties, flags, offers
+from lindero.trust.exchange.release import offers as release
 
 CAPABILITY = Capability(
     name="exchange",
@@ -39,11 +40,13 @@ CAPABILITY = Capability(
         records.DutyWarned,
         records.ErasureOverdue,
         records.ErasuresReported,
+        *release.RECORDS,
     ),
     tables=tables.TABLES,
     folds=tables.FOLDS,
     actions=(
         *offers.ACTIONS,
+        *release.ACTIONS,
         Action(
             name="exchange.use_record",
             asks=using.UseRecord,
@@ -74,6 +77,7 @@ CAPABILITY = Capability(
             template="sharing.html",
         ),
         *offers.PAGES,
+        *release.PAGES,
         Page(
             path="/sharing/reconciliations",
             title="Logs compared",
@@ -106,11 +110,17 @@ CAPABILITY = Capability(
             roles=("NCC", "SPOC", "LO", "CMD", "LEG", "DPO", "AUD", "FRO"),
         ),
         Grant(
+            "exchange.carry",
+            "Carry what waits for a neighbour, and its answers, as files.",
+            roles=("NCC", "SPOC", "LO"),
+        ),
+        Grant(
             "exchange.use",
             "Open what neighbours sent, for the purpose that it came for.",
             roles=("NCC", "SPOC", "LO", "CMD"),
         ),
         *offers.GRANTS,
+        *release.GRANTS,
     ),
     reads=("identity_peers", "ledger_trees", "ledger_tiles", "ledger_checkpoints"),
 )

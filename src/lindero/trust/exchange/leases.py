@@ -24,7 +24,7 @@ class PeerClock(msgspec.Struct, frozen=True, kw_only=True):
     """What was last seen of a neighbour's clock.
 
     Attributes:
-        skew_ms: Its time minus ours, milliseconds; half the round trip is within it.
+        skew_ms: Its time minus ours, milliseconds, as far as the way of its answer cannot explain it.
         seen_at: Own time, milliseconds UTC.
     """
 
@@ -63,15 +63,21 @@ class LeaseBook:
         return seen is not None and abs(seen.skew_ms) > self._max_skew_s * 1_000
 
     def hold(self, grant: LeaseGrant, asked_at: int, asked_monotonic_s: float) -> None:
-        """Hold a verified grant in place of the neighbour's earlier ones; it counts from when it was asked for."""
-        skew = PeerClock(skew_ms=grant.granted_at - self._clock.now(), seen_at=self._clock.now())
+        """Hold a verified grant in place of the neighbour's earlier ones; it counts from when it was asked for.
+
+        Clocks agree if the neighbour says that it granted between our asking and now, however long its answer was on
+        its way; on a stick that takes minutes.
+        """
+        now = self._clock.now()
+        skew_ms = min(0, grant.granted_at - asked_at) or max(0, grant.granted_at - now)
+        skew = PeerClock(skew_ms=skew_ms, seen_at=now)
         with self._lock:
             self._clocks[grant.grantor] = skew
             kept = {key: held for key, held in self._leases.items() if key[0] != grant.grantor}
             self._leases = kept | {
                 (grant.grantor, hash_): Lease(
                     agreement_hash=hash_,
-                    granted_at_peer=grant.granted_at,
+                    granted_at_peer=asked_at + skew_ms,
                     received_wall_at=asked_at,
                     received_monotonic_s=asked_monotonic_s,
                     ttl_s=grant.ttl_s,

@@ -89,7 +89,15 @@ class Speech:
         """
         if not travelled.startswith(PREFIX) or (path == RESCUE_PATH and not answer.startswith(PREFIX)):
             return answer
-        return self._opened(answer, _info(path, peer, self._nation, _ANSWER, travelled))
+        return self.answer_of(peer, path, hashlib.sha256(travelled).digest(), answer)
+
+    def answer_of(self, peer: str, path: str, asked: bytes, answer: bytes) -> bytes:
+        """Return what is in a neighbour's sealed answer, by the SHA-256 of the request as it travelled.
+
+        Raises:
+            Unproved: If it answers another request, or was changed.
+        """
+        return self._opened(answer, _info(path, peer, self._nation, _ANSWER, asked))
 
     # --- the answering side -----------------------------------------------------------------------------------
 
@@ -115,7 +123,9 @@ class Speech:
         key = self._key_of(peer)
         if not travelled.startswith(PREFIX) or (path == RESCUE_PATH and not key):
             return answer
-        return _sealed(key, answer, _info(path, self._nation, peer, _ANSWER, travelled))
+        return _sealed(
+            key, answer, _info(path, self._nation, peer, _ANSWER, hashlib.sha256(travelled).digest())
+        )
 
     def _key_of(self, peer: str) -> bytes:
         """Return a neighbour's sealing key, as its pinned card has it; empty if it has none."""
@@ -136,9 +146,8 @@ def _sealed(key: bytes, plain: bytes, info: bytes) -> bytes:
     return PREFIX + key_id_of(key).encode() + b"\n" + seal(key, plain, info)
 
 
-def _info(path: str, sender: str, recipient: str, direction: bytes, request: bytes = b"") -> bytes:
+def _info(path: str, sender: str, recipient: str, direction: bytes, asked: bytes = b"") -> bytes:
     """Return what an envelope is bound to; none of the parts holds a zero byte but the last, of fixed length."""
-    asked = hashlib.sha256(request).digest() if request else b""
     parts = (CONTEXT, PROTOCOL.encode(), path.encode(), sender.encode(), recipient.encode(), direction, asked)
     return b"\x00".join(parts)
 

@@ -13,6 +13,7 @@ from lindero.engine.store import Transaction
 from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Invalid, LinderoError, Unavailable, Unproved
 from lindero.trust.exchange import channels, witness
+from lindero.trust.exchange.carrying import Carrier
 from lindero.trust.exchange.client import Gap, PeerConnection
 from lindero.trust.exchange.egress import ControlKind, Gate, Outbox
 from lindero.trust.exchange.evidence import Contradiction
@@ -64,6 +65,7 @@ class Exchange:
         speech: How it speaks with each neighbour.
         ways: How each neighbour is reached.
         reconciler: What compares the own logs with the neighbours'.
+        carrier: What writes and takes bundle files.
     """
 
     def __init__(
@@ -90,6 +92,7 @@ class Exchange:
         self.reconciler = Reconciler(means, self.keys_of)
         # A node that was killed may have erased without scrubbing: the first receipt waits for that.
         self._scrub_due = True
+        self.carrier = Carrier(means, self.outbox, self._acknowledger, border.in_force, self.handlers)
         self._running = False
         self._syncing: list[threading.Thread] = []
         self._lock = threading.Lock()
