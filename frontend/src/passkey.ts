@@ -1,6 +1,6 @@
 /**
  * Forms that are sent with a passkey. Such a form says in `data-passkey` whether one is made or proved, in
- * `data-options` what the node asks, and has a hidden field `answer` and a place for what went wrong.
+ * `data-options` what the node asks, and has a hidden field for the answer and a place for what went wrong.
  */
 
 import { type Asked, answer, creation, request } from "./passkey/encoding.ts";
@@ -23,7 +23,7 @@ function tell(form: HTMLFormElement, words: string): void {
 }
 
 async function send(form: HTMLFormElement): Promise<void> {
-  const field = form.querySelector<HTMLInputElement>('input[name="answer"]');
+  const field = form.querySelector<HTMLInputElement>("input[data-passkey-answer]");
   if (!field) return;
   try {
     const text = await answered(form);

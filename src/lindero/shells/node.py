@@ -29,6 +29,7 @@ from lindero.kernel.capability import Job, Page, Reaction
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Conflict, Missing, Refused
 from lindero.kernel.record import Event, Head, Record, kind_of
+from lindero.shells.approvals import Approvals, Asked, Given, NeedsApproval
 from lindero.shells.passkeys import Passkeys
 from lindero.shells.people import People
 from lindero.trust.exchange import channels, previewing, using
@@ -47,6 +48,7 @@ from lindero.trust.identity import tables as identity_tables
 from lindero.trust.identity.actions import pin_peer
 from lindero.trust.identity.cards import FORMAT, Card, Officer, signed_card
 from lindero.trust.identity.certificates import server_context
+from lindero.trust.identity.passkeys import Site
 from lindero.trust.identity.purposes import check_stated
 from lindero.trust.identity.records import AccessRefused, PeerPinned, PeerUnpinned
 from lindero.trust.identity.viewing import views_of
@@ -78,6 +80,7 @@ class Node:
         random: The node's random source.
         retention: What erases bodies past their time.
         signer: The node's signing key.
+        erased_again: Bodies that a restored store still had when it was opened, and that were erased again.
         sealing_keys: What opens what neighbours sealed to the node.
     """
 
@@ -137,6 +140,7 @@ class Node:
         self.passkeys = Passkeys(
             self.store, self.clock, self.random, self.config, self._put_identity_in, self.people.limits
         )
+        self.approvals = Approvals(self.store, self.clock, self.random, self.passkeys, self.workplace.desk)
         self.leases = LeaseBook(self.clock, self.config.exchange.max_skew_s)
         self.agreements = NodeAgreements(registry, self._overlays())
         means = Means(
@@ -191,11 +195,17 @@ class Node:
 
     # --- doors ------------------------------------------------------------------------------------------------
 
-    def act(self, name: str, ask: msgspec.Struct, actor: Actor) -> Any:
+    def act(self, name: str, ask: msgspec.Struct, actor: Actor, given: Given | None = None) -> Any:
         """Run an action for somebody, in one unit of work.
 
+        Args:
+            name: The action.
+            ask: What is asked.
+            actor: Who asks.
+            given: The person's approval of exactly this, where the action needs one.
+
         Raises:
-            Refused: If the actor lacks the grant; the refusal is logged.
+            Refused: If the actor lacks the grant or the approval; the refusal is logged.
             LinderoError: What the action raises.
         """
         action = self.registry.action(name)
@@ -203,10 +213,32 @@ class Node:
             raise self.refuse_access(actor, name, action.needs)
         folder = name.partition(".")[0]
         try:
-            return self.store.run(lambda tx: action.run(self.workplace.desk(tx, folder, actor), ask))
+            proof = self.approvals.check(action, ask, actor, given) if action.step_up else None
+
+            def unit(tx: Transaction) -> Any:
+                acting = actor if proof is None else self.approvals.note(tx, action, ask, actor, proof)
+                return action.run(self.workplace.desk(tx, folder, acting), ask)
+
+            return self.store.run(unit)
+        except NeedsApproval:
+            raise
         except Refused as refusal:
             self._log_refusal(actor, name, refusal.text)
             raise
+
+    def ask_approval(self, name: str, ask: msgspec.Struct, actor: Actor, site: Site | None) -> Asked:
+        """Say what a person would approve with an act, and wait for the approval.
+
+        Raises:
+            Refused: If the actor lacks the grant or is no person.
+            Conflict: If the act needs no approval.
+        """
+        action = self.registry.action(name)
+        if action.needs not in actor.grants:
+            raise self.refuse_access(actor, name, action.needs)
+        if not action.step_up:
+            raise Conflict("identity.no_approval", f"{name} needs no approval.", "Ask for it directly.")
+        return self.approvals.ask(action, ask, actor, site)
 
     def show(self, page: Page, query: msgspec.Struct, actor: Actor) -> msgspec.Struct:
         """Return a page's typed data for somebody; personal data only once the read log says who sees them.
@@ -353,7 +385,8 @@ class Node:
     def _erase_again(self) -> None:
         """Erase what a restored store has forgotten to have erased, before anything of it can be read (S-40)."""
         now = self.clock.now()
-        if self.store.run(lambda tx: self.register.apply(tx, self.registry, now)):
+        self.erased_again = self.store.run(lambda tx: self.register.apply(tx, self.registry, now))
+        if self.erased_again:
             self.store.scrub()
         self.register.keep_up(self.store)
 

@@ -82,6 +82,11 @@ class Passkeys:
         self._limits = limits
         self.challenges = Challenges(random, clock.now)
 
+    @property
+    def takes_phrases(self) -> bool:
+        """Whether this node takes pass phrases beside passkeys."""
+        return self._config.console.phrases
+
     def site(self, address: str) -> Site:
         """Return the console as browsers know it.
 
@@ -137,7 +142,9 @@ class Passkeys:
         Raises:
             LinderoError: If it did not.
         """
-        credential_id, _ = passkeys.answered(answer)
+        credential_id, answers = passkeys.answered(answer)
+        if answers != challenge:
+            raise Refused("identity.challenge", "The passkey signed something else.", "Load the page again.")
         owner, _, count = self._proved(site, answer, credential_id, challenge)
         if owner != person:
             raise _unknown_passkey()

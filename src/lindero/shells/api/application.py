@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute
 from lindero.kernel.capability import Action, Page
 from lindero.shells.access import Guard, Identify, Visitor
 from lindero.shells.api.answers import answer, defect, http_error, json_body, refusal
+from lindero.shells.api.approving import approval_in, approval_route
 from lindero.shells.api.openapi import document, path_of
 from lindero.shells.api.sessions import session_routes
 from lindero.shells.asking import decode_ask
@@ -40,6 +41,7 @@ def api_application(node: Node, identify: Identify, more: Sequence[BaseRoute] = 
     routes: list[BaseRoute] = [
         guard.public("/openapi.json", describe, because="it says what the program is, nothing of its data"),
         *session_routes(node, guard),
+        approval_route(node, guard),
         *(_action_route(node, guard, action) for action in node.registry.actions.values()),
         *(_page_route(node, guard, page) for page in node.registry.pages.values()),
         *more,
@@ -50,7 +52,8 @@ def api_application(node: Node, identify: Identify, more: Sequence[BaseRoute] = 
 def _action_route(node: Node, guard: Guard, action: Action) -> BaseRoute:
     async def act(request: Request, visitor: Visitor) -> Response:
         ask = decode_ask(await json_body(request), action.asks)
-        return answer(await asyncio.to_thread(node.act, action.name, ask, visitor.actor))
+        given = approval_in(node, request)
+        return answer(await asyncio.to_thread(node.act, action.name, ask, visitor.actor, given))
 
     return guard.route(path_of(action), act, needs=action.needs, methods=["POST"], what=action.name)
 

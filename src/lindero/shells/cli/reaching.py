@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 from urllib.parse import quote, urlencode
 
 import click
@@ -22,6 +22,9 @@ from lindero.shells.local import connected, local_actor
 
 FindRecords = Callable[[str], Sequence[type[Record]]]
 """Gives the record types of one folder by its name; none for a folder that does not exist."""
+
+
+_NEEDS_APPROVAL: Final = "identity.approval"
 
 
 class Found:
@@ -142,6 +145,12 @@ def phrase_of(who: Who) -> str:
     return read_phrase(who.phrase_file)
 
 
+def approved_by(who: Who, digest: str) -> str:
+    """Show what is about to be approved, and return the pass phrase that approves it."""
+    click.echo(f"approving {digest}", err=True)
+    return phrase_of(who)
+
+
 def read_phrase(path: Path) -> str:
     """Read a pass phrase from a file: its first line.
 
@@ -157,6 +166,7 @@ class _Served:
     """A node reached through the process that serves it."""
 
     def __init__(self, who: Who) -> None:
+        self._who = who
         self._folder = who.folder
         self._headers = {
             "lindero-purpose": who.purpose,
@@ -169,8 +179,18 @@ class _Served:
             self._headers["authorization"] = f"Bearer {session['token']}"
 
     def act(self, action: str, ask: msgspec.Struct) -> bytes:
-        """Run an action (see `Reach`)."""
-        return self._ask("POST", f"/api/{action.replace('.', '/', 1)}", msgspec.json.encode(ask))
+        """Run an action (see `Reach`); one that needs an approval is approved with the pass phrase once more."""
+        path, body = f"/api/{action.replace('.', '/', 1)}", msgspec.json.encode(ask)
+        try:
+            return self._ask("POST", path, body)
+        except Refused as refusal:
+            if refusal.code != _NEEDS_APPROVAL:
+                raise
+        wanted = msgspec.json.encode({"action": action, "ask": ask})
+        asked = msgspec.json.decode(self._ask("POST", "/api/approvals", wanted))
+        told = approved_by(self._who, asked["digest"])
+        given = quote(msgspec.json.encode({"nonce": asked["nonce"], "phrase": told}))
+        return self._ask("POST", path, body, {"lindero-approval": given})
 
     def show(self, path: str, given: Mapping[str, Sequence[str]]) -> bytes:
         """Return a page's data (see `Reach`)."""
@@ -186,8 +206,10 @@ class _Served:
         if "authorization" in self._headers:
             self._ask("DELETE", "/api/session")
 
-    def _ask(self, method: str, path: str, body: bytes | None = None) -> bytes:
-        return control.request(self._folder, method, path, body, self._headers)
+    def _ask(
+        self, method: str, path: str, body: bytes | None = None, more: Mapping[str, str] | None = None
+    ) -> bytes:
+        return control.request(self._folder, method, path, body, {**self._headers, **(more or {})})
 
 
 class _Direct:
@@ -195,6 +217,7 @@ class _Direct:
 
     def __init__(self, node: Any, who: Who) -> None:
         self._node = node
+        self._who = who
         actor = (
             _signed_in(node, who) if who.person else local_actor(os.getuid(), node.registry.offers("grants"))
         )
@@ -203,8 +226,17 @@ class _Direct:
         )
 
     def act(self, action: str, ask: msgspec.Struct) -> bytes:
-        """Run an action (see `Reach`)."""
-        return msgspec.json.encode(self._node.act(action, ask, self._actor))
+        """Run an action (see `Reach`); one that needs an approval is approved with the pass phrase once more."""
+        try:
+            return msgspec.json.encode(self._node.act(action, ask, self._actor))
+        except Refused as refusal:
+            if refusal.code != _NEEDS_APPROVAL:
+                raise
+        from lindero.shells.approvals import Given
+
+        asked = self._node.ask_approval(action, ask, self._actor, None)
+        given = Given(nonce=asked.nonce, phrase=approved_by(self._who, asked.digest))
+        return msgspec.json.encode(self._node.act(action, ask, self._actor, given))
 
     def show(self, path: str, given: Mapping[str, Sequence[str]]) -> bytes:
         """Return a page's data (see `Reach`)."""

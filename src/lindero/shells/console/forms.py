@@ -1,24 +1,39 @@
 """Declared actions as forms, made from what they ask; errors in words beside what was written."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
 from lindero.kernel.capability import Action
-from lindero.kernel.errors import LinderoError
+from lindero.kernel.errors import LinderoError, Refused
+from lindero.shells.approvals import Given, NeedsApproval
 from lindero.shells.console.asks import form_fields, read_ask
 from lindero.shells.console.doors import SIGNED_IN, Door, Form, Visit
 from lindero.shells.console.filters import words
 from lindero.shells.console.flash import with_done
 from lindero.shells.console.frames import Frames
 from lindero.shells.console.origin import local_path
+from lindero.shells.console.purpose import last_of
 from lindero.shells.console.rendering import Renderer
+from lindero.shells.console.sign_in import address_of
 from lindero.shells.node import Node
+from lindero.trust.identity.passkeys import Site
 
-BACK = "_back"
+BACK: Final = "_back"
 """The form's field that says which page to return to."""
+
+NONCE: Final = "_nonce"
+ANSWER: Final = "_answer"
+PHRASE: Final = "_phrase"
+OWN: Final = frozenset({BACK, NONCE, ANSWER, PHRASE})
+"""Fields that are the form's own and no part of what is asked; those of an approval among them."""
+
+_AGAIN: Final = frozenset({"identity.approval_phrase", "identity.challenge", "identity.passkey"})
+"""Refusals after which the approval is asked for once more."""
 
 
 class Forms:
@@ -69,18 +84,50 @@ class Forms:
 
     def run(self, action: Action, visit: Visit) -> Response:
         """Run an action; then lead to the page that it was asked from, so that reloading repeats nothing."""
-        texts = {name: given for name, given in visit.form.items() if name != BACK}
+        texts = {name: given for name, given in visit.form.items() if name not in OWN}
         ask, errors = read_ask(action.asks, texts, ticked=True)
         if ask is None:
             return self.page(action, visit, visit.form, errors, status=422)
         try:
-            self._node.act(action.name, ask, visit.actor)
+            self._node.act(action.name, ask, visit.actor, self._approval(visit))
         except LinderoError as error:
+            if isinstance(error, NeedsApproval) or error.code in _AGAIN:
+                return self._approve(action, ask, visit, error)
             told = {"": f"{error.text} {error.advice}".strip()}
             return self.page(action, visit, visit.form, told, status=error.status)
         back = back_of(visit.request, visit.form) or "/do"
         answer = RedirectResponse(back, status_code=303, headers={"cache-control": "no-store"})
         return with_done(visit.request, answer, action.name)
+
+    def _approve(self, action: Action, ask: msgspec.Struct, visit: Visit, error: LinderoError) -> Response:
+        """Show exactly what would be done, to be approved with passkey or pass phrase."""
+        errors = {} if isinstance(error, NeedsApproval) else {"": f"{error.text} {error.advice}".strip()}
+        sent = [(name, texts) for name, texts in visit.form.items() if name not in OWN or name == BACK]
+        values = {
+            "action": action,
+            "title": title_of(action),
+            "path": path_of(action),
+            "asked": self._node.ask_approval(action.name, ask, visit.actor, _site(self._node, visit.request)),
+            "shown": [(name, "\n".join(texts)) for name, texts in sent if name != BACK and any(texts)],
+            "sent": sent,
+            "errors": errors,
+            "back": back_of(visit.request, visit.form),
+        }
+        frame = self._frames.frame(visit, folder=action.name.partition(".")[0])
+        status = error.status if errors else 200
+        return self._renderer.answer(visit.request, "approve.html", frame, values, status=status)
+
+    def _approval(self, visit: Visit) -> Given | None:
+        """Return the approval that came with a form; None where none did."""
+        nonce = last_of(visit.form, NONCE)
+        if not nonce:
+            return None
+        return Given(
+            nonce=nonce,
+            answer=last_of(visit.form, ANSWER),
+            phrase=last_of(visit.form, PHRASE),
+            site=_site(self._node, visit.request),
+        )
 
 
 class _Form:
@@ -99,6 +146,14 @@ class _Form:
     def run(self, visit: Visit) -> Response:
         """Run the action with what was filled in."""
         return self._forms.run(self._action, visit)
+
+
+def _site(node: Node, request: Request) -> Site | None:
+    """Return the console as the browser knows it; None where passkeys cannot be bound to its address."""
+    try:
+        return node.passkeys.site(address_of(request))
+    except Refused:
+        return None
 
 
 def path_of(action: Action) -> str:

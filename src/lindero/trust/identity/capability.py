@@ -24,6 +24,7 @@ CAPABILITY = Capability(
         records.PeerUnpinned,
         records.AccessRefused,
         records.RecordsViewed,
+        records.ApprovalGiven,
     ),
     tables=(*tables.TABLES, *passkey_tables.TABLES, *read_tables.TABLES),
     folds={**tables.FOLDS, **passkey_tables.FOLDS, **read_tables.FOLDS},
@@ -41,6 +42,7 @@ CAPABILITY = Capability(
             needs="identity.administer",
             run=actions.grant_role,
             sentence="Give a person a role.",
+            step_up=True,
         ),
         Action(
             name="identity.revoke_role",
@@ -48,6 +50,7 @@ CAPABILITY = Capability(
             needs="identity.administer",
             run=actions.revoke_role,
             sentence="Take a role from a person.",
+            step_up=True,
         ),
         Action(
             name="identity.change_body_key",
@@ -55,6 +58,7 @@ CAPABILITY = Capability(
             needs="identity.administer",
             run=actions.change_body_key,
             sentence="Register the independent body's next key.",
+            step_up=True,
         ),
         Action(
             name="identity.appoint_officer",

@@ -192,3 +192,26 @@ class RecordsViewed(Record, frozen=True, kw_only=True, tag="identity.records_vie
         tuple[str, ...], field("names of the records that were shown", max_length=MAX_VIEWED)
     ] = ()
     emergency: Annotated[str, field("record of the break-glass under which it was seen", max_length=26)] = ""
+
+
+class ApprovalGiven(Record, frozen=True, kw_only=True, tag="identity.approval_given"):
+    """A person approved exactly one act anew; put in the same unit of work as what the act puts.
+
+    `digest` is SHA-256 over `lindero/approval/1`, a zero byte, and the canonical JSON of `action`, `approved`,
+    `asked`, `nonce` and `who`; it is the challenge that the passkey signed.
+    """
+
+    keep_days: ClassVar[int] = TEN_YEARS_DAYS
+    who: Annotated[str, field("who approved, as in every log entry", personal="direct", max_length=120)]
+    action: Annotated[str, field("the action", max_length=120)]
+    digest: Annotated[str, field("what was approved, 64 hexadecimal digits", pattern=FINGERPRINT_PATTERN)]
+    nonce: Annotated[str, field("what makes it this approval and no other", pattern=FINGERPRINT_PATTERN)]
+    asked: Annotated[str, field("SHA-256 of the ask's JSON", pattern=FINGERPRINT_PATTERN)]
+    approved: Annotated[
+        str, field("SHA-256 of what was approved beyond the ask", pattern=FINGERPRINT_PATTERN)
+    ]
+    method: Annotated[Literal["passkey", "phrase", "machine"], field("how it was proved")]
+    credential_id: Annotated[str, field("the passkey that signed", max_length=1_400)] = ""
+    assertion: Annotated[
+        str, field("the browser's answer with the signature, JSON", personal="indirect", max_length=16_384)
+    ] = ""

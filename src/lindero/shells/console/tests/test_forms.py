@@ -1,6 +1,12 @@
 """Declared actions as forms: made from what they ask, errors in words, nothing repeated by reloading."""
 
+import re
+
 from starlette.testclient import TestClient
+
+from lindero.shells.console.tests.browsing import PHRASE, signed_in
+from lindero.shells.node import Node
+from lindero.trust.identity.sessions import set_phrase
 
 FORM = "/do/signs/see_sign"
 
@@ -87,8 +93,32 @@ def test_a_declared_action_works_by_its_form(adams: TestClient) -> None:
     """An action of a real folder is asked for and done without any code of its own."""
     answer = adams.post("/do/identity/enrol_person", data={"person": "noor", "name": "S. Noor"})
     assert answer.status_code == 303
-    role = adams.post("/do/identity/grant_role", data={"person": "noor", "role": "LEG"})
-    assert role.status_code == 303
-    apart = adams.post("/do/identity/grant_role", data={"person": "noor", "role": "DPO"})
-    assert apart.status_code == 403
-    assert "may not be both" in apart.text
+
+
+def test_what_needs_an_approval_is_shown_and_approved(node: Node, adams: TestClient) -> None:
+    """First exactly what would be done, with its digest; the pass phrase does it; a wrong one shows it again."""
+    node.store.run(lambda tx: set_phrase(tx, "adams", PHRASE))
+    signed_in(adams, node, "adams")
+    adams.post("/do/identity/enrol_person", data={"person": "noor", "name": "S. Noor"})
+    ask = {"person": "noor", "role": "LEG", "_back": "/people"}
+    shown = adams.post("/do/identity/grant_role", data=ask)
+    assert shown.status_code == 200
+    assert "<dd>noor</dd>" in shown.text
+    assert "<dd>LEG</dd>" in shown.text
+    wrong = adams.post("/do/identity/grant_role", data={**ask, **approval(shown.text, "wrong phrase here")})
+    assert wrong.status_code == 403
+    assert "The pass phrase is wrong." in wrong.text
+    done = adams.post("/do/identity/grant_role", data={**ask, **approval(wrong.text, PHRASE)})
+    assert (done.status_code, done.headers["location"]) == (303, "/people")
+    apart = {**ask, "role": "ADM"}
+    asked = adams.post("/do/identity/grant_role", data=apart)
+    refused = adams.post("/do/identity/grant_role", data={**apart, **approval(asked.text, PHRASE)})
+    assert refused.status_code == 403
+    assert "may not be both" in refused.text
+
+
+def approval(page: str, phrase: str) -> dict[str, str]:
+    """Return what approves what a page shows."""
+    nonce = re.search(r'name="_nonce" value="([0-9a-f]{64})"', page)
+    assert nonce is not None
+    return {"_nonce": nonce[1], "_phrase": phrase}
