@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from lindero.engine.erasing import erase_again, erased_count, erased_since, note_erased
+from lindero.engine.erasing import erase_again, erased_since, note_erased
 from lindero.engine.reading import Reading
 from lindero.engine.registry import Registry
 from lindero.engine.store import Store, Transaction
@@ -31,7 +31,7 @@ class ErasureRegister:
             Unavailable: If it cannot be read.
         """
         self._path = path
-        self._digests = _read(path)
+        self._digests = lines_of(path)
         self._count = len(self._digests)
 
     def apply(self, tx: Transaction, registry: Registry, now: int) -> int:
@@ -40,7 +40,12 @@ class ErasureRegister:
         Returns:
             How many bodies were there to erase again.
         """
-        forgotten = self._digests[erased_count(tx) :]
+        known = erased_since(tx, 0)
+        seen = set(known)
+        forgotten = [digest for digest in self._digests if digest not in seen]
+        if self._digests[: len(known)] != known[: len(self._digests)]:
+            # Two registers were mixed: what the store knows is appended whole, doubled lines do no harm.
+            self._count = 0
         self._digests = []
         if not forgotten:
             return 0
@@ -71,7 +76,13 @@ class ErasureRegister:
         self._count += len(digests)
 
 
-def _read(path: Path) -> list[str]:
+def lines_of(path: Path) -> list[str]:
+    """Return the lines of a register; none where there is no file.
+
+    Raises:
+        Invalid: If a line is none of a register.
+        Unavailable: If it cannot be read.
+    """
     try:
         lines = path.read_text(encoding="ascii").splitlines()
     except FileNotFoundError:

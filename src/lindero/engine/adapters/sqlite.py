@@ -1,9 +1,10 @@
 """SQLite behind the engine's store: write-ahead log, full fsync, one writer thread, group commit."""
 
+import contextlib
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -291,6 +292,20 @@ def _locked(path: Path) -> sqlite3.Connection:
             "Stop the other node, or start this one in a folder of its own.",
         ) from error
     return lock
+
+
+@contextlib.contextmanager
+def unused(path: Path) -> Iterator[None]:
+    """Keep everybody else from a database while it is exchanged.
+
+    Raises:
+        Conflict: If a process uses it.
+    """
+    lock = _locked(path)
+    try:
+        yield
+    finally:
+        lock.close()
 
 
 def _is_of_the_disk(error: sqlite3.Error) -> bool:
