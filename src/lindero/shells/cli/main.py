@@ -31,8 +31,6 @@ HAND_WRITTEN: Final[Mapping[str, str]] = {
     "rebuild": "lindero.shells.cli.upkeep:rebuild",
     "backup": "lindero.shells.cli.backups:backup",
     "restore": "lindero.shells.cli.backups:restore",
-    "backup": "lindero.shells.cli.backups:backup",
-    "restore": "lindero.shells.cli.backups:restore",
     "replay": "lindero.shells.cli.replaying:replay",
 }
 """Where each command written by hand stands; loaded when it is asked for, so that each starts fast."""
