@@ -49,7 +49,7 @@ clauses:
     from: every_party
     to: every_party
     kinds: [crossing.person_met]
-    fields: [place, person_class, name, nationality]
+    fields: [place, person_class, name, nationality, grading]
     purposes: [border_surveillance]
     area: strait
     person_classes: [{", ".join(classes)}]
@@ -70,7 +70,7 @@ def among(*nations: str, reserved: tuple[str, str] | None = None) -> str:
     parties = "".join(
         f"""\
   {nation}:
-    name: {NAMES[nation]}
+    name: {NAMES.get(nation, nation)}
     authorities: [{{id: coast-guard, name: Coast Guard}}]
     contact_points: [{{authority: coast-guard, reach: duty desk, hours: 24/7}}]
     signers: {{operational: 1, legal: 1}}

@@ -35,6 +35,8 @@ from lindero.trust.exchange import channels
 from lindero.trust.exchange.actions import RecallRecord
 from lindero.trust.exchange.client import Gap
 from lindero.trust.exchange.links import PeerLink
+from lindero.trust.exchange.release.actions import ApproveReleases
+from lindero.trust.exchange.release.pages import PeerReleases, ReleasesQuery, ReleasesView
 from lindero.trust.exchange.wire import ENTRY_DECODER, PARCEL_PATH, RESCUE_PATH, Entry
 from lindero.trust.exchange.witness import StaleWitness
 from lindero.trust.identity.cards import fingerprint_of
@@ -45,11 +47,14 @@ TREATY: Final = Path(__file__).with_name("treaty.yaml")
 EVERYTHING: Final = frozenset(
     {
         "agreements.draft", "agreements.sign", "agreements.suspend", "agreements.resume",
-        "agreements.denounce", "agreements.read", "exchange.recall", "exchange.read", "oversight.read",
+        "agreements.denounce", "agreements.read", "exchange.recall", "exchange.read", "exchange.release",
+        "exchange.use", "oversight.read",
         "picture.read", "tracking.read", "sensors.read", "sensors.operate", "identity.read", "ledger.read",
     }
 )  # fmt: skip
 DIPLOMAT: Final = Actor(name="person/diplomat", grants=EVERYTHING)
+RELEASERS: Final = tuple(Actor(name=f"person/{name}", grants=EVERYTHING) for name in ("ana", "bo"))
+"""Two people who release what waits for a second person."""
 NAMES: Final = {"NRD": "Nordia", "SUD": "Sudia", "VES": "Vesta"}
 
 Fault = Literal["", "lost", "late", "unanswered", "twice"]
@@ -397,6 +402,21 @@ class World:
         ask = RecallRecord(record_id=head.record_id, reason="wrong vessel")
         self.nodes[nation].act("exchange.recall_record", ask, DIPLOMAT)
 
+    def waiting(self, nation: str, peer: str) -> PeerReleases | None:
+        """Return what waits for people on a node before it crosses to a neighbour; None if nothing does."""
+        view = self.nodes[nation].show(
+            self.nodes[nation].page("/sharing/releases"), ReleasesQuery(peer=peer), RELEASERS[0]
+        )
+        assert isinstance(view, ReleasesView)
+        return next(iter(view.peers), None)
+
+    def release(self, nation: str, peer: str) -> None:
+        """Let two people release everything that waits on a node for a neighbour."""
+        for actor in RELEASERS:
+            if (waiting := self.waiting(nation, peer)) is not None:
+                ask = ApproveReleases(peer=peer, digest=waiting.digest)
+                self.nodes[nation].act("exchange.approve_releases", ask, actor)
+
     def events(self, nation: str, *kinds: str) -> list[Event]:
         """Return a node's records of some kinds, in log order."""
         node = self.nodes[nation]
@@ -472,7 +492,7 @@ def _made_folder(nation: str, setting: Setting, start: int) -> Path:
     folder = Path(_workshop().name) / f"{nation}-{setting}-{start}"
     plan = NodePlan(
         nation=nation,
-        name=NAMES[nation],
+        name=NAMES.get(nation, nation),
         setting=setting,
         people=(
             NewPerson(person="admin", name="Administration", roles=("ADM",), phrase="four words make one"),
