@@ -8,7 +8,6 @@ from lindero.kernel.marks import field
 from lindero.kernel.places import Place
 from lindero.kernel.record import Lane, Record
 
-
 GRADED = Grading(source="B", information="2", basis="fact")
 
 

@@ -415,7 +415,12 @@ class World:
         for actor in RELEASERS:
             if (waiting := self.waiting(nation, peer)) is not None:
                 ask = ApproveReleases(peer=peer, digest=waiting.digest)
-                self.nodes[nation].act("exchange.approve_releases", ask, actor)
+                self.agreed_to(nation, "exchange.approve_releases", ask, actor)
+
+    def agreed_to(self, nation: str, name: str, ask: Any, actor: Actor) -> Any:
+        """Run an action as for somebody who has just approved exactly this with a passkey."""
+        node, folder = self.nodes[nation], name.partition(".")[0]
+        return node.work(folder, actor, lambda desk: node.registry.action(name).run(desk, ask))
 
     def events(self, nation: str, *kinds: str) -> list[Event]:
         """Return a node's records of some kinds, in log order."""

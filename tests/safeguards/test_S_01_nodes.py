@@ -11,7 +11,7 @@ from lindero.trust.exchange import channels
 from lindero.trust.exchange.actions import RecallRecord
 from lindero.trust.exchange.egress import Terms, sealing_of
 from lindero.trust.exchange.wire import PARCEL_PATH, Channel
-from tests.nodes.folders import CROSSING, PersonMet
+from tests.nodes.folders import CROSSING, GRADED, PersonMet
 from tests.nodes.treaties import amended, with_persons
 from tests.nodes.world import DIPLOMAT, TREATY, World
 
@@ -46,12 +46,21 @@ def test_S_01_person_crosses_only_under_a_clause_for_that_class_of_persons(tmp_p
     world.conclude(with_persons("suspect"))
     for person_class in ("suspect", "witness"):
         name = f"{PERSON} ({person_class})"
-        met = PersonMet(place=place_of(11, 55.5), person_class=person_class, name=name, nationality=("VES",))
+        met = PersonMet(
+            place=place_of(11, 55.5),
+            person_class=person_class,
+            name=name,
+            nationality=("VES",),
+            grading=GRADED,
+        )
         world.put("NRD", "crossing", met)
     world.settle()
-    first, second = world.rulings("NRD")
-    assert (first.allowed, first.clause) == (True, "AG-1@1/art-8")
-    assert (second.allowed, second.codes) == (False, ("PERSON_CLASS",))
+    world.release("NRD", "SUD")
+    world.settle()
+    held, second, first = world.rulings("NRD")
+    assert (held.allowed, held.codes) == (False, ("APPROVAL",))
+    assert (first.allowed, first.clause, first.about) == (True, "AG-1@1/art-8", held.about)
+    assert (second.allowed, second.codes) == (False, ("PERSON_CLASS", "APPROVAL"))
     assert f"{PERSON} (suspect)".encode() in world.wire("NRD", "SUD")
     assert f"{PERSON} (witness)".encode() not in world.wire("NRD", "SUD")
     world.close()
@@ -108,7 +117,8 @@ def test_S_01_no_action_sends_and_no_role_may(allied: World) -> None:
     """There is nothing that anybody, the administrator least of all, could ask for that makes the gate say yes."""
     asked = {name for name in allied.registry.actions if name.startswith("exchange.")}
     given = {name.partition(".")[2].partition("_")[0] for name in asked}
-    assert given == {"recall", "use", "correct", "hold", "end", "open", "contest", "ask", "refuse"}
+    # An approval answers check 16 alone, for bytes that the gate has let through every other check.
+    assert given == {"recall", "use", "correct", "hold", "end", "open", "contest", "ask", "refuse", "approve"}
     node = allied.nodes["NRD"]
     token = node.sign_in("admin", "four words make one")
     assert token is not None

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from lindero.kernel.places import place_of
-from tests.nodes.folders import CROSSING, PersonMet
+from tests.nodes.folders import CROSSING, GRADED, PersonMet
 from tests.nodes.treaties import amended, with_persons
 from tests.nodes.world import World
 
@@ -65,9 +65,15 @@ def test_S_09_own_nationals_are_reserved(tmp_path: Path, nationality: tuple[str,
     world = World(tmp_path, folders=(CROSSING,))
     world.conclude(with_persons("suspect", more="    reserves: [own_nationals]\n"))
     met = PersonMet(
-        place=place_of(11, 55.5), person_class="suspect", name="Ada Lovelace", nationality=nationality
+        place=place_of(11, 55.5),
+        person_class="suspect",
+        name="Ada Lovelace",
+        nationality=nationality,
+        grading=GRADED,
     )
     world.put("NRD", "crossing", met)
+    world.settle()
+    world.release("NRD", "SUD")
     world.settle()
     assert bool(world.received("SUD", "crossing.person_met")) == crosses
     assert (b"Ada Lovelace" in world.wire("NRD", "SUD")) == crosses
@@ -90,8 +96,11 @@ def test_S_10_protected_person_is_not_told_to_a_country_of_origin(
         name="Ada Lovelace",
         nationality=nationality,
         wish=wish,
+        grading=GRADED,
     )
     head = world.put("NRD", "crossing", met)
+    world.settle()
+    world.release("NRD", "SUD")
     world.settle()
     assert (b"Ada Lovelace" in world.wire("NRD", "SUD")) == crosses
     assert b"asks" not in world.wire("NRD", "SUD")

@@ -6,7 +6,6 @@ from typing import Final, Protocol
 import msgspec
 
 from lindero.engine.clock import Clock
-from lindero.engine.log import Sealed
 from lindero.engine.store import Transaction
 from lindero.kernel.decisions import Decision
 from lindero.kernel.desk import Rows
@@ -19,10 +18,10 @@ from lindero.trust.agreements.treaty import Agreement
 from lindero.trust.exchange import tables
 from lindero.trust.exchange.admitting import Admitter
 from lindero.trust.exchange.deciding import Decider
-from lindero.trust.exchange.egress import Outlook, Terms
+from lindero.trust.exchange.egress import Decides, Outlook
 from lindero.trust.exchange.facts import facts_of
 from lindero.trust.exchange.leases import LeaseBook
-from lindero.trust.exchange.records import Ruling
+from lindero.trust.exchange.release.counting import Counts
 from lindero.trust.exchange.terms import TermsOf
 from lindero.trust.exchange.wire import Entry
 
@@ -163,14 +162,13 @@ class Border:
         stand = self._agreements.stand(rows, now)
         return Outlook(stand.changed, stand.policy.epoch(now)[0])
 
-    def decider(
-        self, tx: Transaction, peer: str, lane: Lane, *, is_leased: bool = False
-    ) -> Callable[[Sealed], tuple[Ruling, Terms | None]]:
+    def decider(self, tx: Transaction, peer: str, lane: Lane, *, is_leased: bool = False) -> Decides:
         """Return what decides on own records for a neighbour, all at one moment."""
         now = self._clock.now()
         stand = self._stand_for(tx, lane, now)
         state = self._state(stand, peer, now, is_leased=is_leased)
-        return Decider(stand.policy, state, self._nation, peer, lane, now)
+        counts = None if is_leased else Counts(tx, peer, now)
+        return Decider(stand.policy, state, self._nation, peer, lane, now, counts)
 
     def may_pass_on(self, tx: Transaction, received: Event, peer: str) -> Decision:
         """Decide whether a neighbour's record may be passed on to another.

@@ -1,6 +1,6 @@
 """Deciding on a run of own records for a neighbour, at one moment, check by check as `agreements.order` has them."""
 
-from typing import Final, Protocol
+from typing import Protocol
 
 import msgspec
 
@@ -18,16 +18,13 @@ from lindero.trust.agreements.standing import State
 from lindero.trust.agreements.treaty import Quota
 from lindero.trust.agreements.ways import Way
 from lindero.trust.exchange.coarsening import CUT, CoarseValue, coarse_values
-from lindero.trust.exchange.egress import Terms
+from lindero.trust.exchange.egress import WAITS_FOR_PEOPLE, Terms
 from lindero.trust.exchange.facts import NOBODY, About, facts_of, question_about, route_fields
 from lindero.trust.exchange.records import Ruling
 from lindero.trust.exchange.terms import LIFE_AGREEMENT, PurposesOf, TermsOf
 
 Outcome = tuple[Ruling, Terms | None]
 """A decision as a row for the log, and the terms of the release; None for what is refused."""
-
-WAITS_FOR_A_PERSON: Final = frozenset({"APPROVAL", "QUOTA"})
-"""Codes that a second person can answer: what fails by nothing else is held, not lost."""
 
 
 class Counting(Protocol):
@@ -198,7 +195,7 @@ class Decider:
         question = self._question(record, item, purpose, is_approved=is_approved)
         again = self._policy.decide(question, self._state)
         if not again.allowed:
-            return (_refusal(item, again), None) if set(again.codes) <= WAITS_FOR_A_PERSON else None
+            return (_refusal(item, again), None) if set(again.codes) <= WAITS_FOR_PEOPLE else None
         ruling, terms = self._of(self._release(item, again, purpose), item, is_approved=is_approved)
         if terms is None:
             return ruling, None

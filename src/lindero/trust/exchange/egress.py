@@ -1,5 +1,6 @@
 """Egress: own records pass the gate, and what may cross is sealed into its channel before anything leaves."""
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Protocol
 
@@ -14,7 +15,10 @@ from lindero.kernel.record import Event, Lane, fields_of
 from lindero.kernel.times import days_after
 from lindero.trust.exchange import channels, tables
 from lindero.trust.exchange.coarsening import CoarseMark, CoarseValue, with_asserted
+from lindero.trust.exchange.conflating import conflated
 from lindero.trust.exchange.records import BatchSealed, GateDecided, Ruling
+from lindero.trust.exchange.release.records import Awaited, ReleasesAwaited
+from lindero.trust.exchange.release.tables import SELECT_APPROVED, SELECT_RELEASED
 from lindero.trust.exchange.wire import (
     CONTROL,
     ENCODER,
@@ -29,6 +33,8 @@ from lindero.trust.ledger.notes import Signer
 
 ACTOR: Final = "exchange/gate"
 LONG_STRETCH: Final = 1_000
+WAITS_FOR_PEOPLE: Final = frozenset({"APPROVAL", "QUOTA"})
+"""Codes that people can answer: what fails by nothing else waits for them and is not lost."""
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,6 +87,16 @@ class Outlook(msgspec.Struct, frozen=True):
     at: int
 
 
+class Decides(Protocol):
+    """Decides on own records for one neighbour and lane, all at one moment; terms are None for what is refused."""
+
+    def __call__(self, item: Sealed) -> tuple[Ruling, Terms | None]:
+        """Decide on a record."""
+
+    def as_approved(self, item: Sealed) -> tuple[Ruling, Terms | None]:
+        """Decide on a record that people released, or would."""
+
+
 class Gate(Protocol):
     """The sending half of the gate."""
 
@@ -102,10 +118,8 @@ class Gate(Protocol):
     def may_pass_on(self, tx: Transaction, received: Event, peer: str) -> Decision:
         """Decide whether a neighbour's record may be passed on to another; it needs the originator's consent."""
 
-    def decider(
-        self, tx: Transaction, peer: str, lane: Lane, *, is_leased: bool = False
-    ) -> Callable[[Sealed], tuple[Ruling, Terms | None]]:
-        """Return what decides on records, all at one moment; the terms are None for what is refused.
+    def decider(self, tx: Transaction, peer: str, lane: Lane, *, is_leased: bool = False) -> Decides:
+        """Return what decides on records, all at one moment.
 
         Args:
             tx: The running unit of work.
@@ -137,6 +151,7 @@ class Outbox:
         name = f"exchange/{peer}/{lane}"
         if not kinds or not self._gate.is_open(tx, peer, lane):
             return 0
+        approved = self._seal_approved(tx, peer, lane, limit)
         after = channels.cursor(tx, name)
         if after is None:
             # What was put before anything permitted it to cross never crosses by itself.
@@ -144,9 +159,11 @@ class Outbox:
         sealed = self._log.read_sealed(tx, kinds, after, limit)
         if not sealed:
             self._pass_over(tx, name, after)
-            return 0
+            return approved
         rulings: list[Ruling] = []
+        awaited: list[Awaited] = []
         released: dict[Channel, list[channels.Sealing]] = {}
+        crossing: dict[Channel, list[Sealed]] = {}
         recalled = _recalled_among(tx, [item.head.record_id for item in sealed])
         decide = self._gate.decider(tx, peer, lane)
         for item in sealed:
@@ -158,11 +175,63 @@ class Outbox:
             if terms is not None:
                 channel = Channel(self._log.nation, peer, terms.agreement.partition("@")[0], lane)
                 released.setdefault(channel, []).append(sealing_of(item, terms, lane))
+                crossing.setdefault(channel, []).append(item)
+            elif waits_for_people(ruling):
+                awaited += awaited_of(decide, item, ruling, peer, lane)
+        rulings = conflated(crossing, released, rulings, self._clock.now())
+        self._put_decided(tx, peer, lane, rulings, released)
+        if awaited:
+            self._log.put(tx, ReleasesAwaited(peer=peer, lane=lane, awaited=tuple(awaited)), actor=ACTOR)
+        channels.move_cursor(tx, name, sealed[-1].head.seq)
+        return approved + len(sealed)
+
+    def _seal_approved(self, tx: Transaction, peer: str, lane: Lane, limit: int) -> int:
+        """Seal what people released since: exactly the bytes that they saw, or it waits anew (checks 15 and 16).
+
+        Returns:
+            How many records were decided on.
+        """
+        found = tx.query(SELECT_APPROVED, (peer, lane, self._clock.now(), limit))
+        if not found:
+            return 0
+        decide = self._gate.decider(tx, peer, lane)
+        rulings: list[Ruling] = []
+        awaited: list[Awaited] = []
+        released: dict[Channel, list[channels.Sealing]] = {}
+        recalled = _recalled_among(tx, [record_id for record_id, _ in found])
+        for record_id, digest in found:
+            item = self._log.find_sealed(tx, record_id)
+            if item is None:
+                continue
+            ruling, terms = decide.as_approved(item)
+            if record_id in recalled:
+                ruling, terms = _recalled_ruling(item), None
+            sealing = sealing_of(item, terms, lane) if terms is not None else None
+            if sealing is not None and release_digest(peer, lane, sealing) != digest:
+                awaited += awaited_of(decide, item, ruling, peer, lane)
+                continue
+            rulings.append(ruling)
+            if terms is not None and sealing is not None:
+                channel = Channel(self._log.nation, peer, terms.agreement.partition("@")[0], lane)
+                released.setdefault(channel, []).append(sealing)
+        if rulings:
+            self._put_decided(tx, peer, lane, rulings, released)
+        if awaited:
+            self._log.put(tx, ReleasesAwaited(peer=peer, lane=lane, awaited=tuple(awaited)), actor=ACTOR)
+        return len(rulings) + len(awaited)
+
+    def _put_decided(
+        self,
+        tx: Transaction,
+        peer: str,
+        lane: Lane,
+        rulings: Sequence[Ruling],
+        released: Mapping[Channel, Sequence[channels.Sealing]],
+    ) -> None:
+        """Write decisions into the log, then what may cross into its channels (safeguard S-50)."""
         decided = self._log.put(tx, GateDecided(peer=peer, lane=lane, rulings=tuple(rulings)), actor=ACTOR)
         for channel, items in released.items():
             self._seal(tx, channel, items, decided.seq)
-        channels.move_cursor(tx, name, sealed[-1].head.seq)
-        return len(sealed)
 
     def _pass_over(self, tx: Transaction, name: str, after: int) -> None:
         """Move a cursor over a long stretch without own records, or it would be looked through again and again."""
@@ -241,6 +310,8 @@ class Outbox:
                     places.append(content.place)
                     continue
                 ruling, terms = decide(item)
+                if terms is None and waits_for_people(ruling):
+                    ruling, terms = _released_by_people(tx, decide, item, peer, batch.lane, ruling)
                 if terms is None or not _covers(terms, ENTRY_DECODER.decode(content.entry)):
                     places.append(content.place)
                     rulings.append(ruling if terms is None else _narrowed_ruling(ruling))
@@ -285,6 +356,44 @@ def sealing_of(item: Sealed, terms: Terms, lane: Lane) -> channels.Sealing:
         released_as=marks,
     )
     return channels.Sealing(about=head.record_id, entry=ENCODER.encode(entry), disclosure=disclosure)
+
+
+def waits_for_people(ruling: Ruling) -> bool:
+    """Say whether nothing is missing but people's release, so that the record waits and is not lost."""
+    return not ruling.allowed and bool(ruling.codes) and WAITS_FOR_PEOPLE.issuperset(ruling.codes)
+
+
+def awaited_of(decide: Decides, item: Sealed, ruling: Ruling, peer: str, lane: Lane) -> list[Awaited]:
+    """Return what waits of a record: what people would release, by its digest; nothing if even they could not."""
+    _, terms = decide.as_approved(item)
+    if terms is None:
+        return []
+    digest = release_digest(peer, lane, sealing_of(item, terms, lane))
+    head = item.head
+    return [Awaited(head.record_id, head.kind, head.actor, terms.clause, ruling.codes, digest)]
+
+
+def release_digest(peer: str, lane: Lane, sealing: channels.Sealing) -> str:
+    """Return what people approve: SHA-256 over neighbour, lane, entry and values, in hexadecimal (EXC-06, S-53).
+
+    The entry holds the record's name, the clause with its agreement's version, purpose, fields, retention, handling.
+    """
+    parts = (sealing.entry, sealing.disclosure or b"")
+    hashes = b"".join(hashlib.sha256(part).digest() for part in parts)
+    return hashlib.sha256(
+        b"lindero/release/v1\x00%b\x00%b\x00%b" % (peer.encode(), lane.encode(), hashes)
+    ).hexdigest()
+
+
+def _released_by_people(
+    tx: Transaction, decide: Decides, item: Sealed, peer: str, lane: Lane, ruling: Ruling
+) -> tuple[Ruling, Terms | None]:
+    """Return the decision on what people released and what waits to leave; as it was, if other bytes would go now."""
+    found = tx.query(SELECT_RELEASED, (item.head.record_id, peer))
+    approved, terms = decide.as_approved(item)
+    if terms is None or not found or release_digest(peer, lane, sealing_of(item, terms, lane)) != found[0][0]:
+        return ruling, None
+    return approved, terms
 
 
 def _needs_clause(batch: channels.Waiting) -> bool:

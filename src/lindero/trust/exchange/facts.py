@@ -41,6 +41,7 @@ class _Reading(msgspec.Struct, frozen=True, kw_only=True):
         routes: Fields that hold a route.
         roles: The other fields that it reads, by role.
         direct: Sharable fields that name a person or tell a protected trait.
+        labels: Fields that are labels of the record, with their defaults.
         is_plain: Whether it has no other field that the gate reads but places.
     """
 
@@ -48,6 +49,7 @@ class _Reading(msgspec.Struct, frozen=True, kw_only=True):
     routes: tuple[str, ...]
     roles: dict[Role, tuple[str, ...]]
     direct: tuple[str, ...]
+    labels: dict[str, Any]
     is_plain: bool
 
 
@@ -64,6 +66,9 @@ _ABOUT: Final[tuple[Role, ...]] = (
 )
 
 
+_LABELS: Final[tuple[Role, ...]] = ("person_class", "source_origin", "grading", "generated")
+
+
 @cache
 def _reading(record_type: type[Record]) -> _Reading:
     marks = marks_of(record_type)
@@ -74,11 +79,13 @@ def _reading(record_type: type[Record]) -> _Reading:
     )
     roles = {role: fields_with_role(record_type, role) for role in _ABOUT}
     routes = fields_with_role(record_type, "route")
+    labels = {name for role in _LABELS for name in roles[role]}
     return _Reading(
         places=fields_with_role(record_type, "place"),
         routes=routes,
         roles=roles,
         direct=direct,
+        labels={f.name: f.default for f in msgspec.structs.fields(record_type) if f.name in labels},
         is_plain=not (direct or routes or any(roles.values())),
     )
 
@@ -115,16 +122,18 @@ def _particulars(record: Record, reading: _Reading, person_class: str) -> Partic
     roles = reading.roles
     # A person is spoken of once a field that may do so holds something; a kind that only might says nothing yet.
     speaks = any(getattr(record, name) for name in reading.direct)
-    graded = [name for name in roles["grading"] if getattr(record, name) is not None]
+    # What holds its default never travels, so it cannot be a label: a grade is given, never assumed.
+    given = {name for name in reading.labels if getattr(record, name) != reading.labels[name]}
+    graded = [name for name in roles["grading"] if name in given and getattr(record, name) is not None]
     source = _first(record, roles["source_origin"], CIVIL)
     lacks = []
     if (roles["grading"] or speaks) and not graded:
         lacks.append("grading")
     if speaks and person_class == NO_PERSON:
         lacks.append("person_class")
-    must_cross = [*graded, *(roles["person_class"] if speaks else ())]
+    must_cross = [*graded, *(name for name in roles["person_class"] if speaks and name in given)]
     must_cross += [name for name in roles["generated"] if _is_unverified(getattr(record, name))]
-    must_cross += roles["source_origin"] if source != CIVIL else ()
+    must_cross += [name for name in roles["source_origin"] if source != CIVIL and name in given]
     return Particulars(
         sender_authority=_first(record, roles["authority"], ""),
         offence=_first(record, roles["offence"], ""),

@@ -13,6 +13,7 @@ from lindero.kernel.names import RECORD_ID_PATTERN
 from lindero.kernel.places import Place
 from lindero.kernel.record import marks_of
 from lindero.kernel.times import text_of
+from lindero.trust.exchange.coarsening import CoarseValue
 from lindero.trust.exchange.pages import RECOGNISED
 from lindero.trust.exchange.previewing import LENT_AS, Previewed, Previewer
 from lindero.trust.exchange.records import Ruling
@@ -45,7 +46,7 @@ class FieldPreview(msgspec.Struct, frozen=True, kw_only=True):
         meaning: What its value says.
         ours: Its value in our record, in words; empty if it has none.
         theirs: The same for the neighbour; None if the neighbour gets nothing.
-        outcome: Whether it would be sent, or withheld.
+        outcome: Whether it would be sent, sent coarse, or withheld.
         rule: The clause that lets it pass, or why it does not.
     """
 
@@ -53,7 +54,7 @@ class FieldPreview(msgspec.Struct, frozen=True, kw_only=True):
     meaning: str
     ours: str
     theirs: str | None
-    outcome: Literal["sent", "withheld"]
+    outcome: Literal["sent", "coarsened", "withheld"]
     rule: str
 
 
@@ -68,6 +69,7 @@ class PreviewView(msgspec.Struct, frozen=True, kw_only=True):
         lane: Delivery lane.
         allowed: Whether anything would cross.
         waits: Whether the gate is closed now, so that the record would wait.
+        needs_people: Whether it would cross only after people's release.
         clause: The clause that would permit it, or comes nearest; empty if none does.
         agreement: Agreement and version; empty if it would not cross.
         purpose: What the neighbour could use it for; empty likewise.
@@ -79,6 +81,7 @@ class PreviewView(msgspec.Struct, frozen=True, kw_only=True):
         remedies: What would make it a yes.
         entry_sha256: SHA-256 of the entry that would enter the channel's log; empty if it would not cross.
         disclosure_sha256: SHA-256 of the disclosure that would be sent: equal to that of what is sent.
+        release_sha256: What people approve: neighbour, lane, entry and values as one digest.
     """
 
     record_id: str
@@ -88,6 +91,7 @@ class PreviewView(msgspec.Struct, frozen=True, kw_only=True):
     lane: str
     allowed: bool
     waits: bool
+    needs_people: bool
     clause: str
     agreement: str
     purpose: str
@@ -99,6 +103,7 @@ class PreviewView(msgspec.Struct, frozen=True, kw_only=True):
     remedies: tuple[str, ...]
     entry_sha256: str
     disclosure_sha256: str
+    release_sha256: str
 
 
 def show_preview(desk: Desk, query: PreviewQuery) -> PreviewView:
@@ -126,8 +131,12 @@ def show_preview(desk: Desk, query: PreviewQuery) -> PreviewView:
 def _view(previewed: Previewed, peer: str, peers: tuple[str, ...]) -> PreviewView:
     ruling, terms, record = previewed.ruling, previewed.terms, previewed.sealed.record
     released = terms.fields if terms else frozenset()
+    coarse = {c.field: c for c in terms.coarse} if terms else {}
+    clause = terms.clause if terms else ruling.clause
     fields = tuple(
-        _field(name, mark, getattr(record, name), ruling, is_sent=name in released)
+        _coarse_field(name, mark, getattr(record, name), coarse[name], clause)
+        if name in coarse
+        else _field(name, mark, getattr(record, name), ruling, is_sent=name in released, clause=clause)
         for name, mark in marks_of(type(record)).items()
     )
     return PreviewView(
@@ -138,21 +147,37 @@ def _view(previewed: Previewed, peer: str, peers: tuple[str, ...]) -> PreviewVie
         lane=previewed.lane,
         allowed=ruling.allowed,
         waits=previewed.waits,
-        clause=ruling.clause,
+        needs_people=previewed.needs_people,
+        clause=clause,
         agreement=terms.agreement if terms else "",
         purpose=terms.purpose if terms else "",
         handling=terms.handling if terms else "",
-        retain_until=ruling.retain_until or None,
-        sent=sum(field.outcome == "sent" for field in fields),
+        retain_until=terms.retain_until if terms else None,
+        sent=sum(field.outcome != "withheld" for field in fields),
         fields=fields,
         reasons=ruling.texts,
         remedies=tuple(dict.fromkeys(fix for fix in ruling.fixes if fix)),
         entry_sha256=hashlib.sha256(previewed.entry).hexdigest() if terms else "",
         disclosure_sha256=hashlib.sha256(previewed.disclosure).hexdigest() if terms else "",
+        release_sha256=previewed.digest,
     )
 
 
-def _field(name: str, mark: Mark | None, value: Any, ruling: Ruling, *, is_sent: bool) -> FieldPreview:
+def _coarse_field(name: str, mark: Mark | None, value: Any, coarse: CoarseValue, clause: str) -> FieldPreview:
+    told = msgspec.json.decode(coarse.value, type=Place if isinstance(value, Place) else Any)
+    return FieldPreview(
+        name=name,
+        meaning=mark.meaning if mark else "",
+        ours=_words(value, mark),
+        theirs=f"{_words(told, mark)} ({coarse.way})",
+        outcome="coarsened",
+        rule=clause,
+    )
+
+
+def _field(
+    name: str, mark: Mark | None, value: Any, ruling: Ruling, *, is_sent: bool, clause: str
+) -> FieldPreview:
     ours = _words(value, mark)
     return FieldPreview(
         name=name,
@@ -160,7 +185,7 @@ def _field(name: str, mark: Mark | None, value: Any, ruling: Ruling, *, is_sent:
         ours=ours,
         theirs=ours if is_sent else None,
         outcome="sent" if is_sent else "withheld",
-        rule=ruling.clause if is_sent else _why_withheld(name, mark, ruling),
+        rule=clause if is_sent else _why_withheld(name, mark, ruling),
     )
 
 

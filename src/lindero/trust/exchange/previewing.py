@@ -8,7 +8,7 @@ from lindero.engine.log import Log, Sealed
 from lindero.engine.store import Transaction
 from lindero.kernel.errors import Invalid, Missing, Refused
 from lindero.kernel.record import Head, Lane
-from lindero.trust.exchange.egress import Gate, Terms, sealing_of
+from lindero.trust.exchange.egress import Gate, Terms, release_digest, sealing_of, waits_for_people
 from lindero.trust.exchange.records import Ruling
 
 LENT_AS: Final = "exchange.previewer"
@@ -26,6 +26,8 @@ class Previewed(msgspec.Struct, frozen=True, kw_only=True):
         entry: The bytes that would enter the channel's log; empty if it would not cross.
         disclosure: The bytes with the released values; empty likewise.
         waits: Whether the gate is closed now, so that the record would wait until it is decided on.
+        needs_people: Whether it would wait for people's release; terms and bytes are those that they would release.
+        digest: What people approve: neighbour, lane, entry and values as one SHA-256; empty if it would not cross.
     """
 
     sealed: Sealed
@@ -35,6 +37,8 @@ class Previewed(msgspec.Struct, frozen=True, kw_only=True):
     entry: bytes
     disclosure: bytes
     waits: bool
+    needs_people: bool = False
+    digest: str = ""
 
 
 class Previewer:
@@ -62,7 +66,11 @@ class Previewer:
             )
         sealed = found[0]
         lane = type(sealed.record).default_lane
-        ruling, terms = self._gate.decider(tx, peer, lane)(sealed)
+        decide = self._gate.decider(tx, peer, lane)
+        ruling, terms = decide(sealed)
+        needs_people = terms is None and waits_for_people(ruling)
+        if needs_people:
+            _, terms = decide.as_approved(sealed)
         sealing = sealing_of(sealed, terms, lane) if terms is not None else None
         return Previewed(
             sealed=sealed,
@@ -72,6 +80,8 @@ class Previewer:
             entry=sealing.entry if sealing else b"",
             disclosure=(sealing.disclosure or b"") if sealing else b"",
             waits=not self._gate.is_open(tx, peer, lane),
+            needs_people=needs_people,
+            digest=release_digest(peer, lane, sealing) if sealing else "",
         )
 
     def _own_head(self, tx: Transaction, record_id: str, peer: str) -> Head:

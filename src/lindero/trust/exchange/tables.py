@@ -10,6 +10,7 @@ from lindero.kernel.desk import Rows
 from lindero.kernel.record import Head, Record
 from lindero.trust.exchange import records
 from lindero.trust.exchange.recall import tables as recall_tables
+from lindero.trust.exchange.release import tables as release_tables
 
 CHANNELS: Final = Table(
     name="exchange_channels",
@@ -75,7 +76,7 @@ RECONCILIATIONS: Final = Table(
     key=("peer", "at", "record_id"),
     meaning="A comparison of the logs shared with a neighbour, and what did not match.",
 )
-TABLES: Final = (*recall_tables.TABLES, CHANNELS, ENTRIES, BATCHES, RECONCILIATIONS)
+TABLES: Final = (*recall_tables.TABLES, *release_tables.TABLES, CHANNELS, ENTRIES, BATCHES, RECONCILIATIONS)
 
 # --- channels ---------------------------------------------------------------------------------------------------
 
@@ -246,4 +247,5 @@ def logs_reconciled(rows: Rows, head: Head, record: records.LogsReconciled) -> N
 FOLDS: Final[Mapping[type[Record], Fold]] = {
     records.LogsReconciled: logs_reconciled,
     **recall_tables.FOLDS,
+    **release_tables.FOLDS,
 }
