@@ -14,7 +14,8 @@ from lindero.engine.keys import SeededRandom
 from lindero.engine.officer_keys import load_officer_keys
 from lindero.kernel.desk import Actor
 from lindero.kernel.times import DAY_MS, text_of
-from lindero.shells.node import TLS_CERTIFICATE, TLS_KEY, Node
+from lindero.shells.key_files import TLS_CERTIFICATE, TLS_KEY
+from lindero.shells.node import Node
 from lindero.shells.serving import open_doors, serve
 from lindero.shells.setup import NewOfficer, NewPerson, NodePlan, make_node
 from lindero.trust.agreements.actions import ProposeAgreement, SignAgreement

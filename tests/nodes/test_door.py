@@ -14,7 +14,7 @@ from lindero.engine.clock import SystemClock
 from lindero.kernel.errors import Invalid, LinderoError, Refused, Unavailable, Unproved
 from lindero.kernel.places import place_of
 from lindero.kernel.times import DAY_MS
-from lindero.shells.node import TLS_CERTIFICATE, TLS_KEY
+from lindero.shells.key_files import TLS_CERTIFICATE, TLS_KEY
 from lindero.shells.serving import check_certificate
 from lindero.shells.setup import write_certificate
 from lindero.trust.exchange.client import PeerConnection

@@ -16,7 +16,7 @@ from lindero.engine.compartments import Compartments
 from lindero.engine.config import NodeConfig, read_config
 from lindero.engine.desk import WorkDesk, Workplace
 from lindero.engine.jobs import JobRunner, TimedJob
-from lindero.engine.keys import FileSigner, RandomSource, SystemRandom, load_key
+from lindero.engine.keys import RandomSource, SystemRandom
 from lindero.engine.log import Log
 from lindero.engine.reactions import Follower, Runner
 from lindero.engine.reading import Reading
@@ -30,6 +30,7 @@ from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Conflict, Missing, Refused
 from lindero.kernel.record import Event, Head, Record, kind_of
 from lindero.shells.approvals import Approvals, Asked, Given, NeedsApproval
+from lindero.shells.key_files import TLS_CERTIFICATE, TLS_KEY, signer_in, statement_of, taken_up
 from lindero.shells.passkeys import Passkeys
 from lindero.shells.people import People
 from lindero.trust.exchange import channels, previewing, using
@@ -48,9 +49,10 @@ from lindero.trust.identity import tables as identity_tables
 from lindero.trust.identity.actions import pin_peer
 from lindero.trust.identity.cards import FORMAT, Card, Officer, signed_card
 from lindero.trust.identity.certificates import server_context
+from lindero.trust.identity.keybook import keys_of
 from lindero.trust.identity.passkeys import Site
 from lindero.trust.identity.purposes import check_stated
-from lindero.trust.identity.records import AccessRefused, PeerPinned, PeerUnpinned
+from lindero.trust.identity.records import AccessRefused, KeyRotated, PeerPinned, PeerUnpinned
 from lindero.trust.identity.viewing import views_of
 from lindero.trust.ledger import national, tree
 
@@ -60,8 +62,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 CONFIG_FILE: Final = "node.toml"
-TLS_KEY: Final = "tls-key.pem"
-TLS_CERTIFICATE: Final = "tls-certificate.pem"
 CHECKPOINT_EVERY_S: Final = 5.0
 SYSTEM: Final = Actor(name="system", grants=frozenset())
 """The node itself, for what no person asked for."""
@@ -111,7 +111,7 @@ class Node:
         self.clock: Clock = clock or SystemClock()
         self.random: RandomSource = random or SystemRandom()
         self.nation = self.config.nation
-        self.signer = FileSigner(f"lindero/{self.nation}", load_key(folder / "keys" / "node.pem"))
+        self.signer = signer_in(folder / "keys", self.nation)
         self.sealing_keys = load_sealing_keys(folder / "keys")
         self._door_tls: ssl.SSLContext | None = None
         self.store = SqliteStore(folder / "data" / "node.db")
@@ -136,6 +136,7 @@ class Node:
         self.rebuilt: Sequence[str] = self.store.run(self._prepare)
         self.register = ErasureRegister(self.folder / self.config.erasure_register)
         self._erase_again()
+        self.signer = taken_up(keys, self.nation, self.store, self.clock.now())
         self.people = People(registry, self.store, self.clock, self.random, self.config, self._put_identity)
         self.passkeys = Passkeys(
             self.store, self.clock, self.random, self.config, self._put_identity_in, self.people.limits
@@ -322,7 +323,12 @@ class Node:
         self.workplace.desk(tx, "identity", SYSTEM).put(record)
 
     def card(self) -> Card:
-        """Return the node's card, newly signed."""
+        """Return the node's card, newly signed.
+
+        Raises:
+            Missing: If the root never signed the node's key.
+        """
+        stated = statement_of(self.store.run(lambda tx: keys_of(tx, self.nation)), self.signer.public_key)
         officers = self.store.query(identity_tables.SELECT_OFFICERS_OF, (self.nation,))
         door, takes_sealed = self.config.peers, PROTOCOL in self.config.exchange.protocols
         card = Card(
@@ -330,7 +336,9 @@ class Node:
             nation=self.nation,
             name=self.config.name,
             address=door.address or f"{door.host}:{door.port}",
+            root_key=stated.root_key,
             node_key=self.signer.public_key.hex(),
+            key_statement=stated,
             certificate=(self.folder / "keys" / TLS_CERTIFICATE).read_text(encoding="ascii"),
             officers=tuple(
                 Officer(person=person, role=role, public_key=key, ml_dsa_key=ml_dsa_key)
@@ -369,9 +377,13 @@ class Node:
             Unproved: If the fingerprint is another than the card's.
         """
         fingerprint = self.work("identity", actor, lambda desk: pin_peer(desk, card, told_fingerprint))
-        if self._door_tls is not None:
-            self._door_tls.load_verify_locations(cadata=card.certificate)
+        self._let_in(card.certificate)
         return fingerprint
+
+    def _let_in(self, certificate: str) -> None:
+        """Let a certificate that is recognised from now on through the door that is open."""
+        if self._door_tls is not None and certificate:
+            self._door_tls.load_verify_locations(cadata=certificate)
 
     # --- joining ----------------------------------------------------------------------------------------------
 
@@ -413,10 +425,15 @@ class Node:
         """Return what opens and ends links as neighbours are pinned and unpinned."""
 
         def run(tx: Transaction, events: Sequence[Event]) -> None:
+            for event in events:
+                if isinstance(event.record, KeyRotated):
+                    self._let_in(event.record.certificate)
             tx.after_commit(self.exchange.sync_links_soon)
 
         return Follower(
-            name="exchange.links", kinds=lambda: (kind_of(PeerPinned), kind_of(PeerUnpinned)), run=run
+            name="exchange.links",
+            kinds=lambda: (kind_of(PeerPinned), kind_of(PeerUnpinned), kind_of(KeyRotated)),
+            run=run,
         )
 
     def _overlays(self) -> list[Path]:

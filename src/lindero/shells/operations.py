@@ -12,7 +12,8 @@ from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Missing, Refused
 from lindero.kernel.proofs import key_fingerprint
 from lindero.shells import proving
-from lindero.shells.node import TLS_CERTIFICATE, Node
+from lindero.shells.key_files import TLS_CERTIFICATE
+from lindero.shells.node import Node
 from lindero.trust.exchange.bundles import MAX_BUNDLE_BYTES
 from lindero.trust.exchange.carrying import CarriedIn
 from lindero.trust.exchange.exporting import export_channel
@@ -371,6 +372,11 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
         Operation(name="export", asks=ExportChannel, needs="exchange.read", run=export),
         Operation(name="fingerprint", asks=Nothing, needs="identity.read", run=fingerprint),
         Operation(name="health", asks=Nothing, needs="identity.read", run=health),
+        Operation(name="keys", asks=proving.ShowKeys, needs="identity.read", run=proving.show_keys),
+        Operation(name="request_key", asks=Nothing, needs="identity.administer", run=proving.request_key),
+        Operation(
+            name="rotate_key", asks=proving.RotateKey, needs="identity.administer", run=proving.rotate_key
+        ),
         Operation(name="peers", asks=Nothing, needs="identity.read", run=peers),
         Operation(name="pin", asks=PinPeer, needs="identity.administer", run=pin),
         Operation(name="reconcile", asks=proving.Reconcile, needs="ledger.read", run=proving.reconcile),

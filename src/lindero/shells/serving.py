@@ -21,8 +21,9 @@ from lindero.engine.registry import Registry
 from lindero.kernel.errors import Conflict, Invalid, LinderoError, Missing, Unavailable
 from lindero.shells.api.control import LocalProtocol, control_application
 from lindero.shells.feeding import Feeds
+from lindero.shells.key_files import TLS_CERTIFICATE, TLS_KEY
 from lindero.shells.local import CONTROL_SOCKET, listening
-from lindero.shells.node import CONFIG_FILE, TLS_CERTIFICATE, TLS_KEY, Node
+from lindero.shells.node import CONFIG_FILE, Node
 from lindero.shells.web import web_application
 from lindero.trust.exchange.patience import PinnedProtocol
 from lindero.trust.identity.certificates import check_not_expired

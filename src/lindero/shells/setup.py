@@ -12,7 +12,7 @@ from typing import Final, TypeVar, get_args
 import msgspec
 
 from lindero.engine.clock import Clock
-from lindero.engine.keys import RandomSource, new_key, save_key
+from lindero.engine.keys import FileSigner, RandomSource, load_key, new_key, save_key
 from lindero.engine.officer_keys import OfficerKeys, new_officer_keys, save_officer_keys
 from lindero.engine.registry import Registry
 from lindero.engine.sealing import CURRENT, new_sealing_key, save_sealing_key
@@ -21,10 +21,13 @@ from lindero.kernel.errors import Conflict, Invalid
 from lindero.kernel.names import check_nation
 from lindero.kernel.record import Setting
 from lindero.shells.asking import decode_ask
-from lindero.shells.node import CONFIG_FILE, TLS_CERTIFICATE, TLS_KEY, Node
+from lindero.shells.key_files import NODE_KEY, ROOT_KEY, TLS_CERTIFICATE, TLS_KEY
+from lindero.shells.node import CONFIG_FILE, Node
 from lindero.trust.identity import actions, sessions
 from lindero.trust.identity.cards import fingerprint_of
 from lindero.trust.identity.certificates import make_certificate
+from lindero.trust.identity.key_actions import enter_first_key
+from lindero.trust.identity.keychain import MAX_DAYS, KeyRequest, issue_key
 from lindero.trust.identity.records import PERSON_PATTERN, SigningRole
 from lindero.trust.identity.secrets import spoken_secret
 
@@ -76,6 +79,8 @@ class NodePlan(msgspec.Struct, frozen=True, kw_only=True):
         officers: Who signs agreements.
         oversight_key: Public key of the independent body, 64 hexadecimal digits; a key is made in
             `keys/oversight.pem` if empty, to be handed to the body.
+        root_key_file: File of the nation's root key, kept offline otherwise; one is made in `keys/root.pem` if
+            empty, to be put into a safe.
         more_toml: Further tables of the configuration, for example feeds.
     """
 
@@ -91,6 +96,7 @@ class NodePlan(msgspec.Struct, frozen=True, kw_only=True):
     people: tuple[NewPerson, ...] = ()
     officers: tuple[NewOfficer, ...] = ()
     oversight_key: str = ""
+    root_key_file: str = ""
     more_toml: str = ""
 
 
@@ -103,6 +109,7 @@ class MadeNode(msgspec.Struct, frozen=True, kw_only=True):
         phrases: Generated pass phrases by person; nobody can find them out again.
         officer_keys: Key file of each officer.
         oversight_key: Key file of the independent body; None where the body brought its own.
+        root_key: Key file of the nation's root; None where there was one before.
     """
 
     folder: Path
@@ -110,6 +117,7 @@ class MadeNode(msgspec.Struct, frozen=True, kw_only=True):
     phrases: Mapping[str, str]
     officer_keys: Mapping[str, Path]
     oversight_key: Path | None = None
+    root_key: Path | None = None
 
 
 def make_node(
@@ -143,7 +151,10 @@ def make_node(
         shutil.rmtree(making, ignore_errors=True)
     keys = {person: folder / path.relative_to(making) for person, path in made.officer_keys.items()}
     oversight = made.oversight_key and folder / made.oversight_key.relative_to(making)
-    return msgspec.structs.replace(made, folder=folder, officer_keys=keys, oversight_key=oversight)
+    root = made.root_key and folder / made.root_key.relative_to(making)
+    return msgspec.structs.replace(
+        made, folder=folder, officer_keys=keys, oversight_key=oversight, root_key=root
+    )
 
 
 def write_certificate(folder: Path, nation: str, clock: Clock) -> None:
@@ -169,13 +180,15 @@ def _fill(making: Path, plan: NodePlan, registry: Registry, clock: Clock, random
     for name in ("keys", "data"):
         (making / name).mkdir(mode=0o700)
     (making / CONFIG_FILE).write_text(config_text(plan), encoding="utf-8")
-    save_key(making / "keys" / "node.pem", new_key(random))
+    save_key(making / "keys" / NODE_KEY, new_key(random))
+    root, root_key = _root(making / "keys", plan, random)
     save_sealing_key(making / "keys" / CURRENT, new_sealing_key(random))
     write_certificate(making, plan.nation, clock)
     officer_keys: dict[str, Path] = {}
     phrases: dict[str, str] = {}
     node = Node(making, registry, clock=clock, random=random)
     try:
+        _sign_first(node, root)
         for officer in plan.officers:
             officer_keys[officer.person], keys = write_officer_keys(making, officer.person, random)
             _appoint(node, officer, keys)
@@ -193,7 +206,28 @@ def _fill(making: Path, plan: NodePlan, registry: Registry, clock: Clock, random
         phrases=phrases,
         officer_keys=officer_keys,
         oversight_key=oversight,
+        root_key=root_key,
     )
+
+
+def _root(keys: Path, plan: NodePlan, random: RandomSource) -> tuple[FileSigner, Path | None]:
+    """Return the nation's root key, and its file where one was made for it.
+
+    Raises:
+        LinderoError: If the file that was named holds no key.
+    """
+    if plan.root_key_file:
+        return FileSigner(f"lindero/{plan.nation}/root", load_key(Path(plan.root_key_file))), None
+    key, path = new_key(random), keys / ROOT_KEY
+    save_key(path, key)
+    return FileSigner(f"lindero/{plan.nation}/root", key), path
+
+
+def _sign_first(node: Node, root: FileSigner) -> None:
+    """Let the root sign the node's first key, and put that on record."""
+    request = KeyRequest(nation=node.nation, node_key=node.signer.public_key.hex(), number=1)
+    statement = issue_key(request, root, node.clock.now(), MAX_DAYS)
+    node.work("identity", SETUP, lambda desk: enter_first_key(desk, statement))
 
 
 def _register_body(node: Node, public_key: str, random: RandomSource) -> Path | None:

@@ -28,6 +28,7 @@ HAND_WRITTEN: Final[Mapping[str, str]] = {
     "export": "lindero.shells.cli.proofs:export",
     "verify": "lindero.shells.cli.proofs:verify",
     "ledger": "lindero.shells.cli.ledger:ledger",
+    "keys": "lindero.shells.cli.keys:keys",
     "rebuild": "lindero.shells.cli.upkeep:rebuild",
     "backup": "lindero.shells.cli.backups:backup",
     "restore": "lindero.shells.cli.backups:restore",

@@ -59,6 +59,12 @@ PORT: Final = click.IntRange(0, 65_535)
     metavar="HEX",
     help="Public key of the independent body that oversees the node; one is made for it otherwise.",
 )
+@click.option(
+    "--root",
+    "root_file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The nation's root key, from lindero keys make-root; one is made otherwise.",
+)
 @click.pass_context
 def init(
     ctx: click.Context,
@@ -70,6 +76,7 @@ def init(
     ask_phrase: bool,
     people: tuple[str, ...],
     officers: tuple[str, ...],
+    root_file: Path | None,
     **settings: str | int,
 ) -> None:
     """Make the folder of a new node, with keys that never leave it.
@@ -84,6 +91,7 @@ def init(
             **settings,
             "people": msgspec.to_builtins(new_people(admin, given, people, officers)),
             "officers": msgspec.to_builtins(new_officers(officers)),
+            "root_key_file": str(root_file or ""),
         },
         NodePlan,
     )
@@ -94,6 +102,8 @@ def init(
         click.echo(f"pass phrase  {person}  {words}  (shown once: write it down)")
     for person, path in made.officer_keys.items():
         click.echo(f"officer keys {person}  {path}  (give it to the officer, and keep no copy here)")
+    if made.root_key is not None:
+        click.echo(f"root key     {made.root_key}  (put it into a safe, and keep no copy here)")
     if made.oversight_key is not None:
         click.echo(
             f"oversight    {made.oversight_key}  (give it to the independent body, and keep no copy here)"

@@ -51,7 +51,8 @@ def card(ctx: click.Context, who: Who, out: Path | None) -> None:
 def fingerprint(ctx: click.Context, who: Who, card_file: Path | None, *, of_key: bool) -> None:
     """Print the fingerprint of CARD_FILE, or of this node, in groups to be read aloud.
 
-    It is that of the whole card: node key and TLS certificate. It changes with either.
+    It is that of nation and root key, and stays the same when node key or TLS certificate change. With --key it is
+    that of the node key that signs now, and changes with it. lindero verify --key takes either.
     """
     from lindero.shells.operations import Nothing
 
@@ -143,4 +144,4 @@ def rotate(who_node: Path) -> None:
     if is_served(who_node):
         click.echo("next: stop the node and serve it again, so that it shows the new one")
     click.echo(f"next: lindero peers card --node {who_node} --out {config.nation.lower()}.card,")
-    click.echo("      and have every neighbour add it after comparing fingerprints")
+    click.echo("      and have every neighbour add it; the fingerprint is the same as before")

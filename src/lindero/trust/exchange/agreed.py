@@ -23,6 +23,7 @@ from lindero.trust.agreements.vocabulary import vocabulary_of
 from lindero.trust.exchange import tables
 from lindero.trust.exchange.border import Stand
 from lindero.trust.exchange.egress import ControlKind
+from lindero.trust.exchange.key_control import key_controls
 from lindero.trust.exchange.recall.carrying import Carrier
 from lindero.trust.exchange.recall.control import recall_controls
 
@@ -99,7 +100,7 @@ def control_kinds(carrier: Carrier) -> dict[str, ControlKind]:
     act = ControlKind(check=_check_act, concerns=_is_party)
     kinds = {kind_of(record_type): act for record_type in _KINDS}
     proposed = ControlKind(check=_check_act, concerns=_is_party_of_text)
-    return kinds | {kind_of(records.AgreementProposed): proposed} | recall_controls(carrier)
+    return kinds | {kind_of(records.AgreementProposed): proposed} | recall_controls(carrier) | key_controls()
 
 
 # --- who is told ----------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from lindero.trust.exchange import tables
 from lindero.trust.exchange.wire import CONTROL, ENCODER, MAX_BATCH_BYTES, MAX_BATCHES, NULL, Batch, Channel
 from lindero.trust.ledger import tree
 from lindero.trust.ledger.checkpoints import Checkpoint, sign_checkpoint
-from lindero.trust.ledger.notes import Signer
+from lindero.trust.ledger.notes import Signer, read_note, sign_again
 
 _LANE_ORDER: Final = {lane: order for order, lane in enumerate(LANES)}
 
@@ -155,6 +155,17 @@ def batch_bytes(rows: Rows, channel: str, first: int) -> bytes:
             checkpoint=checkpoint,
         )
     )
+
+
+def sign_waiting_again(rows: Rows, signer: Signer) -> int:
+    """Sign the checkpoints of batches without receipt with the present key too: the same words; return how many.
+
+    What waited while the node's key changed is then believed by whoever knows only keys that count now.
+    """
+    found = rows.query(tables.SELECT_UNRECEIPTED, (signer.name,))
+    changed = [(str(sign_again(read_note(note), signer)), name, first) for name, first, note in found]
+    rows.executemany(tables.KEEP_CHECKPOINT, changed)
+    return len(changed)
 
 
 def acknowledge(rows: Rows, channel: str, first: int, count: int, receipt: str, now: int) -> None:

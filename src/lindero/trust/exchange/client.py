@@ -12,7 +12,7 @@ import msgspec
 
 from lindero.kernel.errors import Conflict, Invalid, LinderoError, Refused, Unavailable, Unproved
 from lindero.trust.exchange.wire import MAX_PARCEL_BYTES, WELL_KNOWN_PATH, WireError
-from lindero.trust.identity.certificates import check_not_expired, client_context, der_of
+from lindero.trust.identity.certificates import check_not_expired, client_context, ders_of
 
 TIMEOUT_S: Final = 10.0
 MAX_ANSWER_BYTES: Final = MAX_PARCEL_BYTES + 4_096
@@ -41,7 +41,7 @@ class PeerConnection:
             raise Invalid("exchange.address", f"{address!r} is no address of a node.", "Write host:port.")
         self._host, self._port = host.strip("[]"), int(port)
         self._pinned_pem = peer_certificate
-        self._pinned = hashlib.sha256(der_of(peer_certificate)).digest()
+        self._pinned = {hashlib.sha256(der).digest() for der in ders_of(peer_certificate)}
         self._own_certificate = certificate
         self._context = client_context(certificate, key, peer_certificate)
         self._connection: http.client.HTTPSConnection | None = None
@@ -123,7 +123,7 @@ class PeerConnection:
             if isinstance(connection.sock, ssl.SSLSocket)
             else None
         )
-        if shown is None or hashlib.sha256(shown).digest() != self._pinned:
+        if shown is None or hashlib.sha256(shown).digest() not in self._pinned:
             connection.close()
             raise self._untrusted(None, None)
 

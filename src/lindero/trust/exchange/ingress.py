@@ -17,6 +17,7 @@ from lindero.trust.exchange.client import Gap
 from lindero.trust.exchange.coarsening import prove_asserted
 from lindero.trust.exchange.egress import ControlKind
 from lindero.trust.exchange.evidence import Contradiction
+from lindero.trust.exchange.peer_keys import verified
 from lindero.trust.exchange.protocols import not_spoken
 from lindero.trust.exchange.records import BatchReceived, Outcome
 from lindero.trust.exchange.wire import (
@@ -41,7 +42,7 @@ from lindero.trust.exchange.wire import (
 )
 from lindero.trust.ledger import tree
 from lindero.trust.ledger.checkpoints import Checkpoint, cosign, is_equivocation, verify_checkpoint
-from lindero.trust.ledger.notes import Note, Signer, VerifierKey, read_note
+from lindero.trust.ledger.notes import Note, Signer, read_note, sign_again
 from lindero.trust.ledger.statements import sign_statement
 
 ACTOR: Final = "exchange/inbox"
@@ -85,15 +86,12 @@ class Inbox:
         self._admission = admission
         self._control = control
 
-    def take(
-        self, tx: Transaction, peer: str, peer_key: bytes, body: bytes, *, is_rescue: bool = False
-    ) -> bytes:
+    def take(self, tx: Transaction, peer: str, body: bytes, *, is_rescue: bool = False) -> bytes:
         """Take a parcel and return the receipts' bytes; runs inside one unit of work and is durable with it.
 
         Args:
             tx: The running unit of work.
             peer: The neighbour.
-            peer_key: Its node key.
             body: The parcel's bytes.
             is_rescue: Whether it came in the way that is open at all times, to the life lane alone.
 
@@ -109,14 +107,10 @@ class Inbox:
             raise Unproved(
                 "exchange.addressee", "The parcel is not from you to us.", "Send it to the node it is for."
             )
-        receipts = [
-            self._take_batch(tx, peer, peer_key, bytes(raw), is_rescue=is_rescue) for raw in parcel.batches
-        ]
+        receipts = [self._take_batch(tx, peer, bytes(raw), is_rescue=is_rescue) for raw in parcel.batches]
         return ENCODER.encode(Receipts(received_at=self._clock.now(), receipts=tuple(receipts)))
 
-    def _take_batch(
-        self, tx: Transaction, peer: str, peer_key: bytes, data: bytes, *, is_rescue: bool
-    ) -> str:
+    def _take_batch(self, tx: Transaction, peer: str, data: bytes, *, is_rescue: bool) -> str:
         batch = _decoded(BATCH_DECODER, data, "batch")
         channel = channel_of(batch.channel)
         if (channel.sender, channel.recipient) != (peer, self._log.nation):
@@ -135,7 +129,9 @@ class Inbox:
             )
         leaves = [leaf_hash(bytes(entry)) for entry in batch.entries]
         note = read_note(batch.checkpoint)
-        signed = verify_checkpoint(note, channel.name, (VerifierKey(f"lindero/{peer}", peer_key),))
+        signed = verified(
+            tx, peer, note, self._clock.now(), lambda keys: verify_checkpoint(note, channel.name, keys)
+        )
         known = self._known(tx, channel, batch, leaves, note)
         if known is not None:
             return known
@@ -157,7 +153,8 @@ class Inbox:
         found = tx.query(tables.SELECT_RECEIPT, (channel.name, batch.first, len(leaves)))
         if not found:
             raise Gap(channel.name, size, f"{channel.name} stands at {size}; its batches were cut otherwise.")
-        return str(found[0][0])
+        # What was signed with a key that has gone since is signed with the present one too: the same words.
+        return str(sign_again(read_note(str(found[0][0])), self._signer))
 
     def _accept(
         self,

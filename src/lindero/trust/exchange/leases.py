@@ -1,6 +1,7 @@
 """Leases: a neighbour's signed word, renewed every few minutes, that an agreement is in force on its side too."""
 
 import threading
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
@@ -123,14 +124,14 @@ def grant_for(ask: LeaseAsk, nation: str, in_force: frozenset[str], now: int, si
     return str(sign_statement(LEASE_CONTEXT, _ENCODER.encode(grant), signer))
 
 
-def read_grant(statement: str, ask: LeaseAsk, peer: str, peer_key: VerifierKey) -> LeaseGrant:
+def read_grant(statement: str, ask: LeaseAsk, peer: str, keys: Sequence[VerifierKey]) -> LeaseGrant:
     """Verify an answer to a request.
 
     Raises:
         Unproved: If it is not signed by the neighbour, or answers another request.
         Invalid: If it has another form.
     """
-    payload, _ = open_statement(read_note(statement), LEASE_CONTEXT, (peer_key,))
+    payload, _ = open_statement(read_note(statement), LEASE_CONTEXT, keys)
     try:
         grant = msgspec.json.decode(payload, type=LeaseGrant)
     except (msgspec.MsgspecError, UnicodeError) as error:

@@ -21,6 +21,7 @@ from lindero.trust.exchange.leases import RENEW_S, ask_for, read_grant
 from lindero.trust.exchange.means import Means
 from lindero.trust.exchange.pace import Pace
 from lindero.trust.exchange.packing import Packed, Packer
+from lindero.trust.exchange.peer_keys import verified
 from lindero.trust.exchange.receipts import Acknowledger, receipts_of
 from lindero.trust.exchange.reconciler import Reconciler, month_of
 from lindero.trust.exchange.speaking import Speaking
@@ -31,7 +32,7 @@ from lindero.trust.exchange.wire import (
     Receipts,
     control_channel,
 )
-from lindero.trust.ledger.notes import VerifierKey
+from lindero.trust.ledger.notes import read_note
 
 BACK_OFF_S: Final = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0)
 """Seconds to wait after the first, second, ... failure in a row; the last is kept to."""
@@ -220,10 +221,14 @@ class PeerLink:
         protocol = self._means.speech.protocol_with(self.peer)
         ask = ask_for(self._means.nation, hashes, self._clock, self._means.random, heard, protocol)
         started_s = self._clock.monotonic_s()
-        key = self._acknowledger.peer_key(self._means.reading(), self.peer)
-        answer = self._post(LEASE_PATH, ENCODER.encode(ask))
-        grant = read_grant(
-            answer.decode("utf-8", "replace"), ask, self.peer, VerifierKey(f"lindero/{self.peer}", key)
+        self._acknowledger.check_recognised(self._means.reading(), self.peer)
+        answer = self._post(LEASE_PATH, ENCODER.encode(ask)).decode("utf-8", "replace")
+        grant = verified(
+            self._means.reading(),
+            self.peer,
+            read_note(answer),
+            self._clock.now(),
+            lambda keys: read_grant(answer, ask, self.peer, keys),
         )
         self._leases.hold(grant, ask.asked_at, started_s)
         seen = self._leases.clock_of(self.peer)
@@ -259,7 +264,6 @@ class PeerLink:
             lambda tx: witness.keep_cosignature(
                 tx,
                 self.peer,
-                self._acknowledger.peer_key(tx, self.peer),
                 answer,
                 nation=self._means.nation,
                 signer=self._means.signer,

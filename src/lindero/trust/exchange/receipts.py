@@ -13,6 +13,7 @@ from lindero.kernel.errors import Invalid, Missing, Unproved
 from lindero.kernel.proofs import leaf_hash
 from lindero.kernel.record import Lane
 from lindero.trust.exchange import channels, tables
+from lindero.trust.exchange.peer_keys import verified, verifiers
 from lindero.trust.exchange.records import (
     BatchAcknowledged,
     DeliveryLate,
@@ -21,6 +22,7 @@ from lindero.trust.exchange.records import (
     RecordRecalled,
 )
 from lindero.trust.exchange.wire import ENTRY_DECODER, RECEIPT_CONTEXT, Receipt, Receipts, channel_of
+from lindero.trust.identity.keybook import keys_of
 from lindero.trust.identity.tables import SELECT_NODE_KEY
 from lindero.trust.ledger.checkpoints import verify_checkpoint
 from lindero.trust.ledger.notes import COSIGNATURE, Signer, VerifierKey, read_note
@@ -46,20 +48,18 @@ class Acknowledger:
         self._clock = clock
         self._signer = signer
 
-    def peer_key(self, tx: Rows, peer: str) -> bytes:
-        """Return a pinned neighbour's node key.
+    def check_recognised(self, tx: Rows, peer: str) -> None:
+        """Let a neighbour pass that is recognised now.
 
         Raises:
-            Missing: If the neighbour is not pinned.
+            Missing: If it is not.
         """
-        found = tx.query(SELECT_NODE_KEY, (peer,))
-        if not found:
+        if not tx.query(SELECT_NODE_KEY, (peer,)):
             raise Missing(
                 "exchange.peer",
                 f"{peer} is not a recognised neighbour.",
                 "Exchange cards: `lindero peers add`.",
             )
-        return bytes.fromhex(found[0][0])
 
     def keep(self, tx: Transaction, peer: str, receipts: Receipts) -> list[int]:
         """Verify and keep the receipts of a parcel.
@@ -70,10 +70,10 @@ class Acknowledger:
         Raises:
             Unproved: If a receipt is not signed by the neighbour, or speaks of another root than ours.
         """
-        key = self.peer_key(tx, peer)
+        self.check_recognised(tx, peer)
         latencies: list[int] = []
         for statement in receipts.receipts:
-            receipt = self._verified(tx, peer, key, statement)
+            receipt = self._verified(tx, peer, statement)
             if receipt is not None:
                 latencies += self._keep_one(tx, peer, receipt, statement)
         return latencies
@@ -93,11 +93,13 @@ class Acknowledger:
             )
         tx.execute(tables.REOPEN_BATCHES, (channel, expected))
         tx.execute(tables.MOVE_BACK, (expected, channel))
+        channels.sign_waiting_again(tx, self._signer)
 
-    def _verified(self, tx: Transaction, peer: str, key: bytes, statement: str) -> Receipt | None:
+    def _verified(self, tx: Transaction, peer: str, statement: str) -> Receipt | None:
         """Verify signature, cosignature and root of a receipt; None for one that is held already."""
-        payload, _ = open_statement(
-            read_note(statement), RECEIPT_CONTEXT, (VerifierKey(f"lindero/{peer}", key),)
+        note = read_note(statement)
+        payload, _ = verified(
+            tx, peer, note, self._clock.now(), lambda keys: open_statement(note, RECEIPT_CONTEXT, keys)
         )
         try:
             receipt = msgspec.json.decode(payload, type=Receipt)
@@ -114,16 +116,17 @@ class Acknowledger:
             raise _stray("The receipt is not for a batch that was sent.")
         if found[0][2]:
             return None
-        self._check_checkpoint(peer, key, receipt, found[0][1])
+        self._check_checkpoint(tx, peer, receipt, found[0][1])
         _check_outcomes(tx, receipt)
         return receipt
 
-    def _check_checkpoint(self, peer: str, key: bytes, receipt: Receipt, sent: str) -> None:
-        """Let a receipt pass that speaks of the checkpoint that was sent, cosigned."""
-        own = VerifierKey(self._signer.name, self._signer.public_key)
-        witness = VerifierKey(f"lindero/{peer}", key, COSIGNATURE)
+    def _check_checkpoint(self, tx: Transaction, peer: str, receipt: Receipt, sent: str) -> None:
+        """Let a receipt pass that speaks of the checkpoint that was sent, cosigned; keys that went since are known."""
+        own = verifiers(keys_of(tx, self._log.nation), self._log.nation)
+        current = VerifierKey(self._signer.name, self._signer.public_key)
+        witness = verifiers(keys_of(tx, peer), peer, (COSIGNATURE,))
         note = read_note(receipt.checkpoint)
-        signed = verify_checkpoint(note, receipt.channel, (own, witness))
+        signed = verify_checkpoint(note, receipt.channel, (current, *own, *witness))
         stated = (receipt.size, receipt.root)
         if (
             note.text != read_note(sent).text

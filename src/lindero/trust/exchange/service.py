@@ -38,7 +38,8 @@ from lindero.trust.exchange.wire import (
     LeaseAsk,
     control_channel,
 )
-from lindero.trust.identity.certificates import der_of
+from lindero.trust.identity.certificates import ders_of
+from lindero.trust.identity.keybook import keys_of
 from lindero.trust.identity.tables import SELECT_ADDRESSES, SELECT_CERTIFICATES
 
 ACTOR: Final = "exchange/door"
@@ -123,7 +124,7 @@ class Exchange:
     def nation_of(self, certificate_sha256: str) -> str | None:
         """Return whose pinned certificate this is, or None."""
         for nation, pem in self._store.query(SELECT_CERTIFICATES):
-            if hashlib.sha256(der_of(pem)).hexdigest() == certificate_sha256:
+            if certificate_sha256 in {hashlib.sha256(der).hexdigest() for der in ders_of(pem)}:
                 return str(nation)
         return None
 
@@ -194,7 +195,6 @@ class Exchange:
                 lambda tx: witness.cosign_for(
                     tx,
                     peer,
-                    self._acknowledger.peer_key(tx, peer),
                     body,
                     signer=self._signer,
                     clock=self._clock,
@@ -217,7 +217,7 @@ class Exchange:
             LinderoError: If it is out of reach, or its statement is not its own.
         """
         rows = self._means.reading()
-        self._acknowledger.peer_key(rows, peer)
+        self._acknowledger.check_recognised(rows, peer)
         if not ask:
             return self.reconciler.reconcile(peer, None, note)
         (reaches,) = [row for row in rows.query(SELECT_ADDRESSES) if row[0] == peer]
@@ -281,12 +281,10 @@ class Exchange:
         )
 
     def keys_of(self, rows: Rows, nation: str) -> Sequence[bytes]:
-        """Return the keys with which a nation has signed."""
-        return (
-            (self._signer.public_key,)
-            if nation == self._log.nation
-            else (self._acknowledger.peer_key(rows, nation),)
-        )
+        """Return the keys with which a nation signs and has signed, the newest first."""
+        known = [key.public_key for key in keys_of(rows, nation)]
+        is_new = nation == self._log.nation and self._signer.public_key not in known
+        return (self._signer.public_key, *known) if is_new else known
 
     def _hearing(self, path: str, handler: Handler) -> Handler:
         """Return a handler that opens what it is asked and seals what it answers."""
@@ -302,8 +300,8 @@ class Exchange:
         return hear
 
     def _take(self, tx: Transaction, peer: str, body: bytes, *, is_rescue: bool) -> tuple[bytes, bool]:
-        key = self._acknowledger.peer_key(tx, peer)
-        answer = self._inbox.take(tx, peer, key, body, is_rescue=is_rescue)
+        self._acknowledger.check_recognised(tx, peer)
+        answer = self._inbox.take(tx, peer, body, is_rescue=is_rescue)
         return answer, bool(tx.scratch.get("exchange.erased"))
 
     def _repeat_unheard(self, peer: str, heard: int) -> None:

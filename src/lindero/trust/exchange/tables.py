@@ -159,6 +159,17 @@ REOPEN_BATCHES: Final = (
     "UPDATE exchange_batches SET receipt = NULL, acknowledged_at = NULL"
     " WHERE channel = ? AND first + count > ?"
 )
+SELECT_UNRECEIPTED: Final = (
+    "SELECT b.channel, b.first, b.checkpoint FROM exchange_batches b JOIN exchange_channels c ON c.channel = b.channel"
+    " WHERE 'lindero/' || c.sender = ? AND b.receipt IS NULL"
+)
+SELECT_UNHEARD_KEY: Final = (
+    "SELECT p.nation FROM identity_peers p WHERE NOT EXISTS (SELECT 1 FROM log_heads h"
+    " JOIN exchange_entries e ON e.about = h.record_id JOIN exchange_channels c ON c.channel = e.channel"
+    " WHERE h.kind = 'identity.key_rotated' AND h.origin = ? AND c.recipient = p.nation AND e.place < c.acknowledged"
+    " AND h.seq = (SELECT max(seq) FROM log_heads WHERE kind = 'identity.key_rotated' AND origin = ?))"
+    " ORDER BY p.nation"
+)
 NOTE_JUDGED: Final = (
     "UPDATE exchange_batches SET judged_seq = ?, judged_at = ? WHERE channel = ? AND first = ?"
 )

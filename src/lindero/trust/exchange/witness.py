@@ -12,6 +12,8 @@ from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Conflict, Invalid, Unproved
 from lindero.kernel.proofs import verify_consistency
 from lindero.trust.exchange.evidence import Contradiction
+from lindero.trust.exchange.peer_keys import verified, verifiers
+from lindero.trust.identity.keybook import keys_of
 from lindero.trust.ledger import tree
 from lindero.trust.ledger.checkpoints import (
     Checkpoint,
@@ -55,9 +57,7 @@ def witnessed_tree(nation: str) -> str:
     return f"witnessed:{nation}"
 
 
-def cosign_for(
-    tx: Transaction, peer: str, peer_key: bytes, body: bytes, *, signer: Signer, clock: Clock
-) -> bytes:
+def cosign_for(tx: Transaction, peer: str, body: bytes, *, signer: Signer, clock: Clock) -> bytes:
     """Cosign a neighbour's national checkpoint if it extends all that was cosigned before.
 
     Raises:
@@ -73,7 +73,9 @@ def cosign_for(
             "exchange.witness", f"This is no request to cosign: {error}.", "See docs/protocol/log.md."
         ) from error
     note = read_note(ask.checkpoint)
-    signed = verify_checkpoint(note, national_origin(peer), (VerifierKey(f"lindero/{peer}", peer_key),))
+    signed = verified(
+        tx, peer, note, clock.now(), lambda keys: verify_checkpoint(note, national_origin(peer), keys)
+    )
     latest = tree.latest_checkpoint(tx, witnessed_tree(peer))
     if (latest.size if latest else 0) != ask.old_size:
         raise StaleWitness(latest.size if latest else 0)
@@ -113,7 +115,7 @@ def check_not_set_back(rows: Rows, size: int) -> None:
 
 
 def keep_cosignature(
-    tx: Transaction, peer: str, peer_key: bytes, answer: bytes, *, nation: str, signer: Signer, clock: Clock
+    tx: Transaction, peer: str, answer: bytes, *, nation: str, signer: Signer, clock: Clock
 ) -> int:
     """Verify the witness's cosignature and add it to our checkpoint; return the cosigned size.
 
@@ -121,9 +123,15 @@ def keep_cosignature(
         Unproved: If it is not the witness's, or not over a checkpoint of ours.
     """
     note: Note = read_note(answer.decode("utf-8", "replace"))
-    witness = VerifierKey(f"lindero/{peer}", peer_key, COSIGNATURE)
-    own = VerifierKey(signer.name, signer.public_key)
-    signed = verify_checkpoint(note, national_origin(nation), (own, witness))
+    own = (VerifierKey(signer.name, signer.public_key), *verifiers(keys_of(tx, nation), nation))
+    signed = verified(
+        tx,
+        peer,
+        note,
+        clock.now(),
+        lambda keys: verify_checkpoint(note, national_origin(nation), (*own, *keys)),
+        (COSIGNATURE,),
+    )
     size = signed.checkpoint.size
     kept = next((item for item in tree.checkpoints(tx, NATIONAL_TREE) if item.size == size), None)
     if not signed.cosignatures or kept is None:

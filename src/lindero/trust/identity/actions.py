@@ -10,11 +10,13 @@ from lindero.kernel.times import DAY_MS
 from lindero.trust.identity import records, statements
 from lindero.trust.identity.cards import Card, check_fingerprint
 from lindero.trust.identity.certificates import check_not_expired
+from lindero.trust.identity.keychain import check_valid, encoded
 from lindero.trust.identity.rules import check_giver, check_role, is_independent
 from lindero.trust.identity.statements import Act, wanted_statement
 from lindero.trust.identity.tables import (
     ROLES_OF_PERSON,
     SELECT_BODY_KEY,
+    SELECT_KEYS,
     SELECT_OFFICERS_OF,
     SELECT_PERSON,
     SELECT_STATEMENTS,
@@ -262,7 +264,8 @@ def pin_peer(desk: Desk, card: Card, told_fingerprint: str) -> str:
 
     Raises:
         Unproved: If the fingerprint is another.
-        Refused: If it is a card of the own nation, whose officers are appointed here and nowhere else.
+        Unproved: If the time of its node key is over.
+        Refused: If it is a card of the own nation, whose officers are appointed here and nowhere else, or an old one.
         Invalid: If its certificate has expired.
     """
     fingerprint = check_fingerprint(card, told_fingerprint)
@@ -273,6 +276,8 @@ def pin_peer(desk: Desk, card: Card, told_fingerprint: str) -> str:
             "Give it to the neighbours; ask them for theirs.",
         )
     check_not_expired(card.nation, card.certificate, desk.now())
+    check_valid(card.key_statement, desk.now())
+    _check_newest(desk, card)
     desk.put(
         records.PeerPinned(
             nation=card.nation,
@@ -282,10 +287,35 @@ def pin_peer(desk: Desk, card: Card, told_fingerprint: str) -> str:
             certificate=card.certificate,
             fingerprint=fingerprint,
             sealing_key=card.sealing_key,
+            key_statement=encoded(card.key_statement),
+            root_key=card.root_key,
+            key_number=card.key_statement.number,
+            key_valid_until=card.key_statement.valid_until,
         )
     )
     _follow_officers(desk, card)
     return fingerprint
+
+
+def _check_newest(desk: Desk, card: Card) -> None:
+    """Refuse a card of a key that was revoked, or that has a successor here.
+
+    Raises:
+        Refused: If a newer card, or the root's own word, says otherwise.
+    """
+    for key, number, _, _, revoked_from, root_key, *_ in desk.rows(SELECT_KEYS, (card.nation,)):
+        if key == card.node_key and revoked_from is not None:
+            raise Refused(
+                "identity.card_revoked",
+                f"The key on this card of {card.nation} was revoked by its root.",
+                "Ask the neighbour for its newest card.",
+            )
+        if root_key == card.root_key and number > card.key_statement.number:
+            raise Refused(
+                "identity.card_old",
+                f"{card.nation} signs with key {number} by now; this card is of key {card.key_statement.number}.",
+                "Ask the neighbour for its newest card.",
+            )
 
 
 def _follow_officers(desk: Desk, card: Card) -> None:

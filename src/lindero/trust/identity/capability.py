@@ -1,7 +1,7 @@
 """What identity offers."""
 
 from lindero.kernel.capability import Action, Capability, Grant, Page
-from lindero.trust.identity import actions, records, tables
+from lindero.trust.identity import actions, key_actions, records, tables
 from lindero.trust.identity.pages import people, reads, roles
 from lindero.trust.identity.tables import passkeys as passkey_tables
 from lindero.trust.identity.tables import reads as read_tables
@@ -22,6 +22,8 @@ CAPABILITY = Capability(
         records.OfficerDismissed,
         records.PeerPinned,
         records.PeerUnpinned,
+        records.KeyRotated,
+        records.KeyRevoked,
         records.AccessRefused,
         records.RecordsViewed,
         records.ApprovalGiven,
@@ -66,6 +68,20 @@ CAPABILITY = Capability(
             needs="identity.administer",
             run=actions.appoint_officer,
             sentence="Let a person sign agreements for the own nation.",
+        ),
+        Action(
+            name="identity.enter_key",
+            asks=key_actions.EnterKey,
+            needs="identity.administer",
+            run=key_actions.enter_key,
+            sentence="Enter the node's next signing key, signed by the root.",
+        ),
+        Action(
+            name="identity.enter_revocation",
+            asks=key_actions.EnterRevocation,
+            needs="identity.administer",
+            run=key_actions.enter_revocation,
+            sentence="Enter the root's word that a key of this node signs no more.",
         ),
         Action(
             name="identity.unpin_peer",

@@ -1,6 +1,5 @@
 """Node cards: what a node says of itself, signed by itself, recognised by a fingerprint that two persons compare."""
 
-import hashlib
 from typing import Annotated, Final, Protocol
 
 import msgspec
@@ -9,6 +8,7 @@ from lindero.kernel.canon import canonical
 from lindero.kernel.errors import Invalid, Unproved
 from lindero.kernel.names import Nation
 from lindero.kernel.proofs import verify_ed25519
+from lindero.trust.identity.keychain import KeyStatement, check_key_statement, nation_fingerprint
 from lindero.trust.identity.records import (
     FINGERPRINT_PATTERN,
     ML_DSA_44_PATTERN,
@@ -52,7 +52,9 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         nation: Its nation.
         name: The nation's name for people.
         address: Where neighbours reach it, `host:port`.
+        root_key: The nation's Ed25519 root key, kept offline; the fingerprint that people compare covers it.
         node_key: Its Ed25519 public key.
+        key_statement: The root's word that the node key signs for the nation.
         certificate: Its TLS certificate, PEM.
         officers: Who signs agreements for it.
         issued_at: When the card was made, milliseconds UTC.
@@ -65,7 +67,9 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     nation: Nation
     name: str
     address: str
+    root_key: Hex32
     node_key: Hex32
+    key_statement: KeyStatement
     certificate: str
     officers: tuple[Officer, ...]
     issued_at: int
@@ -83,7 +87,7 @@ def read_card(data: bytes) -> Card:
 
     Raises:
         Invalid: If it is no card.
-        Unproved: If the signature does not fit.
+        Unproved: If the signature does not fit, or the nation's root did not sign the key.
     """
     try:
         card = msgspec.json.decode(data, type=Card)
@@ -103,13 +107,21 @@ def read_card(data: bytes) -> Card:
         raise Unproved(
             "identity.card_signature", "The card's signature does not fit.", "Ask for the card again."
         ) from error
+    check_key_statement(card.key_statement, card.nation, card.root_key)
+    if card.key_statement.node_key != card.node_key:
+        raise Unproved(
+            "identity.card_key", "The root's statement is about another key.", "Ask for the card again."
+        )
     return card
 
 
 def fingerprint_of(card: Card) -> str:
-    """Return the 64 digits that two persons compare: SHA-256 over nation, all keys and the TLS certificate."""
-    text = f"{FORMAT}\n{card.nation}\n{card.node_key}\n{card.sealing_key}\n{card.certificate.strip()}"
-    return hashlib.sha256(text.encode()).hexdigest()
+    """Return the 64 digits that two persons compare: SHA-256 over nation and root key.
+
+    The root signed the node key, and the node key signed all else on the card. So the digits stay the same when node
+    key, sealing key or TLS certificate change, and no new ceremony is needed.
+    """
+    return nation_fingerprint(card.nation, card.root_key)
 
 
 def spoken(fingerprint: str) -> str:

@@ -62,6 +62,16 @@ def der_of(certificate_pem: str) -> bytes:
     return _certificate_of(certificate_pem).public_bytes(Encoding.DER)
 
 
+def ders_of(certificates_pem: str) -> list[bytes]:
+    """Return the DER bytes of one or several PEM certificates: the present one, and one that takes its place.
+
+    Raises:
+        Invalid: If one of them is no certificate.
+    """
+    end = "-----END CERTIFICATE-----"
+    return [der_of(piece + end) for piece in certificates_pem.split(end)[:-1]] or [der_of(certificates_pem)]
+
+
 def expires_at(certificate_pem: str) -> int:
     """Return when a certificate expires, milliseconds UTC.
 

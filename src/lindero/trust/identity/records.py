@@ -11,6 +11,8 @@ FINGERPRINT_PATTERN = r"^[0-9a-f]{64}$(?!\n)"
 ML_DSA_44_PATTERN = r"^[0-9a-f]{2624}$(?!\n)"
 SEALING_KEY_PATTERN = r"^([0-9a-f]{2432})?$(?!\n)"
 
+NEVER = 253_402_300_799_999
+"""The last instant there is: a key whose end is not known."""
 BASE64URL = r"^[A-Za-z0-9_-]{8,}$(?!\n)"
 
 SigningRole = Literal["operational", "legal", "data_protection"]
@@ -159,6 +161,41 @@ class PeerPinned(Record, frozen=True, kw_only=True, tag="identity.peer_pinned"):
             "key that what is sent to it is sealed to, empty if it takes none", pattern=SEALING_KEY_PATTERN
         ),
     ] = ""
+    key_statement: Annotated[
+        str, field("its root's statement about the node key, JSON; or none", max_length=2_048)
+    ] = ""
+    root_key: Annotated[
+        str, field("its root key, 64 hexadecimal digits; or none", pattern=r"^([0-9a-f]{64})?$(?!\n)")
+    ] = ""
+    key_number: Annotated[int, field("number of the node key in the nation's chain", ge=0)] = 0
+    key_valid_until: Annotated[int, field("until when the node key signs", unit="ms", ge=0)] = NEVER
+
+
+class KeyRotated(Record, frozen=True, kw_only=True, tag="identity.key_rotated"):
+    """A nation's node has another signing key, or its first one; the root's statement proves it."""
+
+    keep_days: ClassVar[int] = TEN_YEARS_DAYS
+    nation: Annotated[str, field("whose node", sharable=True, pattern=NATION_PATTERN)]
+    node_key: Annotated[str, field("its Ed25519 public key", sharable=True, pattern=FINGERPRINT_PATTERN)]
+    root_key: Annotated[str, field("the root that signed it", sharable=True, pattern=FINGERPRINT_PATTERN)]
+    number: Annotated[int, field("its number in the nation's chain", sharable=True, ge=1)]
+    valid_from: Annotated[int, field("from when it signs", sharable=True, unit="ms", ge=0)]
+    valid_until: Annotated[int, field("until when it signs", sharable=True, unit="ms", ge=0)]
+    statement: Annotated[str, field("the root's statement, JSON", sharable=True, max_length=2_048)]
+    certificate: Annotated[
+        str, field("TLS certificate that comes with it, PEM; or none", sharable=True, max_length=8_192)
+    ] = ""
+
+
+class KeyRevoked(Record, frozen=True, kw_only=True, tag="identity.key_revoked"):
+    """A key of a nation's node signs no more from an instant on; what it signed before stays signed."""
+
+    keep_days: ClassVar[int] = TEN_YEARS_DAYS
+    nation: Annotated[str, field("whose node", sharable=True, pattern=NATION_PATTERN)]
+    node_key: Annotated[str, field("the key", sharable=True, pattern=FINGERPRINT_PATTERN)]
+    revoked_from: Annotated[int, field("from when on it does not count", sharable=True, unit="ms", ge=0)]
+    reason: Annotated[str, field("why", sharable=True, min_length=3, max_length=300)]
+    statement: Annotated[str, field("the root's statement, JSON", sharable=True, max_length=2_048)]
 
 
 class PeerUnpinned(Record, frozen=True, kw_only=True, tag="identity.peer_unpinned"):

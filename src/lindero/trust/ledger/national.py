@@ -6,7 +6,7 @@ from typing import Final
 from lindero.engine.store import Transaction
 from lindero.trust.ledger import tree
 from lindero.trust.ledger.checkpoints import Checkpoint, sign_checkpoint
-from lindero.trust.ledger.notes import Signer
+from lindero.trust.ledger.notes import Signer, read_note, sign_again
 
 NATIONAL_TREE: Final = "nation"
 _PENDING: Final = "ledger.pending"
@@ -25,11 +25,15 @@ def add_leaves(tx: Transaction, leaf_hashes: Sequence[bytes]) -> None:
 
 
 def sign_national(tx: Transaction, nation: str, signer: Signer, now: int) -> str | None:
-    """Sign a checkpoint of the national log if it has grown since the last one; return the note."""
+    """Sign a checkpoint of the national log if it has grown since the last one, or the key changed; return the note."""
     head = tree.head(tx, NATIONAL_TREE)
     latest = tree.latest_checkpoint(tx, NATIONAL_TREE)
     if latest is not None and latest.size == head.size:
-        return None
+        signed = str(sign_again(read_note(latest.note), signer))
+        if signed == latest.note:
+            return None
+        tree.save_checkpoint(tx, NATIONAL_TREE, head.size, signed, now)
+        return signed
     note = str(sign_checkpoint(Checkpoint(national_origin(nation), head.size, head.root), signer))
     tree.save_checkpoint(tx, NATIONAL_TREE, head.size, note, now)
     return note

@@ -202,6 +202,17 @@ def sign_note(text: str, signers: Sequence[Signer]) -> Note:
     return Note(text, tuple(_signature_of(signer, ED25519, signer.sign(text.encode())) for signer in signers))
 
 
+def sign_again(note: Note, signer: Signer) -> Note:
+    """Add a signer's Ed25519 signature to a note, unless it is there: the same words under the present key."""
+    if any((item.name, item.key_id) == (signer.name, _id_of(signer)) for item in note.signatures):
+        return note
+    return Note(note.text, (*note.signatures, *sign_note(note.text, (signer,)).signatures))
+
+
+def _id_of(signer: Signer) -> bytes:
+    return key_id(signer.name, ED25519, signer.public_key)
+
+
 def cosign_note(note: Note, signer: Signer, at: int) -> Note:
     """Add a witness's cosignature to a note; what it states is said by `checkpoints.cosign`.
 

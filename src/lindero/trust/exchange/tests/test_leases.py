@@ -103,12 +103,12 @@ def test_grant_answers_its_request_only() -> None:
     clock = SetClock(START)
     ask = ask_for("NRD", (HASH, "b" * 64), clock, SeededRandom("n1"))
     statement = grant_for(ask, "SUD", frozenset({HASH}), clock.now(), signer("SUD"))
-    assert read_grant(statement, ask, "SUD", key_of("SUD")).agreements == (HASH,)
+    assert read_grant(statement, ask, "SUD", [key_of("SUD")]).agreements == (HASH,)
     other = ask_for("NRD", (HASH,), clock, SeededRandom("n2"))
     with pytest.raises(Unproved, match="another request"):
-        read_grant(statement, other, "SUD", key_of("SUD"))
+        read_grant(statement, other, "SUD", [key_of("SUD")])
     with pytest.raises(Unproved):
-        read_grant(statement, ask, "SUD", VerifierKey("lindero/SUD", signer("VES").public_key))
+        read_grant(statement, ask, "SUD", [VerifierKey("lindero/SUD", signer("VES").public_key)])
 
 
 def test_grant_longer_than_the_bound_is_no_grant() -> None:

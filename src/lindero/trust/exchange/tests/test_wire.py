@@ -30,7 +30,7 @@ def test_lease_of_any_text_is_refused_in_words(text: str) -> None:
     """No text is a lease that nobody signed."""
     ask = ask_for("NRD", ("a" * 64,), SetClock(1), SeededRandom("n"))
     with pytest.raises(LinderoError):
-        read_grant(text, ask, "SUD", VerifierKey("lindero/SUD", b"k" * 32))
+        read_grant(text, ask, "SUD", [VerifierKey("lindero/SUD", b"k" * 32)])
 
 
 @pytest.mark.parametrize("lane", ["life", "alert", "operations", "bulk"])

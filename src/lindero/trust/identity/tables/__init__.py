@@ -56,6 +56,22 @@ PEERS: Final = Table(
     key=("nation",),
     meaning="A neighbour's node that is recognised now.",
 )
+KEYS: Final = Table(
+    name="identity_keys",
+    columns={
+        "nation": "TEXT NOT NULL",
+        "node_key": "TEXT NOT NULL",
+        "number": "INTEGER NOT NULL",
+        "valid_from": "INTEGER NOT NULL",
+        "valid_until": "INTEGER NOT NULL",
+        "root_key": "TEXT NOT NULL",
+        "statement": "TEXT NOT NULL",
+        "revoked_from": "INTEGER",
+        "revocation": "TEXT NOT NULL",
+    },
+    key=("nation", "node_key"),
+    meaning="A key with which a nation's node signs or has signed.",
+)
 BODY: Final = Table(
     name="identity_body",
     columns={"number": "INTEGER NOT NULL", "public_key": "TEXT NOT NULL", "since": "INTEGER NOT NULL"},
@@ -117,7 +133,14 @@ SELECT_PEERS: Final = (
     "SELECT nation, name, address, fingerprint, since, certificate, node_key FROM identity_peers"
     " ORDER BY nation"
 )
-SELECT_NODE_KEY: Final = "SELECT node_key FROM identity_peers WHERE nation = ?"
+SELECT_KEYS: Final = (
+    "SELECT node_key, number, valid_from, valid_until, revoked_from, root_key, statement, revocation"
+    " FROM identity_keys WHERE nation = ? ORDER BY number DESC, node_key"
+)
+SELECT_NODE_KEY: Final = (
+    "SELECT k.node_key FROM identity_keys k JOIN identity_peers p ON p.nation = k.nation"
+    " WHERE k.nation = ? AND k.revoked_from IS NULL ORDER BY k.node_key = p.node_key DESC, k.number DESC"
+)
 SELECT_CERTIFICATES: Final = "SELECT nation, certificate FROM identity_peers"
 SELECT_SEALING_KEY: Final = "SELECT sealing_key FROM identity_peers WHERE nation = ?"
 SELECT_ADDRESSES: Final = "SELECT nation, address, certificate, sealing_key FROM identity_peers"
@@ -129,7 +152,7 @@ SELECT_PERSON: Final = "SELECT person FROM identity_people WHERE person = ?"
 SELECT_PEOPLE: Final = "SELECT person, name FROM identity_people ORDER BY person"
 SELECT_BODY_KEY: Final = "SELECT public_key FROM identity_body"
 SELECT_STATEMENTS: Final = "SELECT digest FROM identity_statements"
-TABLES: Final = (PEOPLE, ROLES, OFFICERS, PEERS, BODY, STATEMENTS, ENROLMENTS, ACCOUNTS, SESSIONS)
+TABLES: Final = (PEOPLE, ROLES, OFFICERS, PEERS, KEYS, BODY, STATEMENTS, ENROLMENTS, ACCOUNTS, SESSIONS)
 
 SELECT_ACCOUNT: Final = (
     "SELECT secret, failures, locked_until, vouched_by FROM identity_accounts WHERE person = ?"
@@ -257,6 +280,65 @@ def peer_pinned(rows: Rows, head: Head, record: records.PeerPinned) -> None:
             record.sealing_key,
         ),
     )
+    _forget_others(rows, head, record)
+    _know_key(rows, record)
+
+
+def _forget_others(rows: Rows, head: Head, record: records.PeerPinned) -> None:
+    """Let no key count any more of another root, or of none where none is known; let the pinned one count again."""
+    rows.execute(
+        "UPDATE identity_keys SET revoked_from = min(coalesce(revoked_from, ?), ?)"
+        " WHERE nation = ? AND node_key <> ? AND (root_key <> ? OR ? = '')",
+        (head.at, head.at, record.nation, record.node_key, record.root_key, record.root_key),
+    )
+    rows.execute(
+        "UPDATE identity_keys SET revoked_from = NULL WHERE nation = ? AND node_key = ? AND revocation = ''",
+        (record.nation, record.node_key),
+    )
+
+
+def _know_key(rows: Rows, record: records.KeyRotated | records.PeerPinned) -> None:
+    """Keep a key; one that is known already keeps what is known of it, a revocation above all."""
+    if isinstance(record, records.KeyRotated):
+        facts = (record.number, record.valid_from, record.valid_until, record.root_key, record.statement)
+    else:
+        facts = (record.key_number, 0, record.key_valid_until, record.root_key, record.key_statement)
+    rows.execute(
+        "INSERT OR IGNORE INTO identity_keys"
+        " (nation, node_key, number, valid_from, valid_until, root_key, statement, revoked_from, revocation)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, NULL, '')",
+        (record.nation, record.node_key, *facts),
+    )
+
+
+def key_rotated(rows: Rows, head: Head, record: records.KeyRotated) -> None:
+    """Keep a nation's next key; only that nation speaks of it.
+
+    Its next TLS certificate is recognised beside the present one, until a card names one alone.
+    """
+    if head.origin != record.nation:
+        return
+    newer = rows.query(
+        "SELECT 1 FROM identity_keys WHERE nation = ? AND number > ?", (record.nation, record.number)
+    )
+    _know_key(rows, record)
+    if newer:
+        return
+    rows.execute(
+        "UPDATE identity_peers SET node_key = ?,"
+        " certificate = CASE WHEN ? = '' THEN certificate ELSE ? || char(10) || certificate END WHERE nation = ?",
+        (record.node_key, record.certificate, record.certificate.strip(), record.nation),
+    )
+
+
+def key_revoked(rows: Rows, head: Head, record: records.KeyRevoked) -> None:
+    """Let a key count no more from an instant on; the earliest instant holds."""
+    if head.origin == record.nation:
+        rows.execute(
+            "UPDATE identity_keys SET revoked_from = min(coalesce(revoked_from, ?), ?), revocation = ?"
+            " WHERE nation = ? AND node_key = ?",
+            (record.revoked_from, record.revoked_from, record.statement, record.nation, record.node_key),
+        )
 
 
 def peer_unpinned(rows: Rows, head: Head, record: records.PeerUnpinned) -> None:
@@ -274,4 +356,6 @@ FOLDS: Final[Mapping[type[Record], Fold]] = {
     records.OfficerDismissed: officer_dismissed,
     records.PeerPinned: peer_pinned,
     records.PeerUnpinned: peer_unpinned,
+    records.KeyRotated: key_rotated,
+    records.KeyRevoked: key_revoked,
 }

@@ -11,11 +11,13 @@ from lindero.trust.identity import actions, records
 from lindero.trust.identity.capability import CAPABILITY
 from lindero.trust.identity.cards import FORMAT, Card, Officer, fingerprint_of, signed_card
 from lindero.trust.identity.certificates import make_certificate
+from lindero.trust.identity.keychain import MAX_DAYS, KeyRequest, issue_key
 from lindero.trust.identity.roles import ROLES
 from lindero.trust.identity.rules import grants_of
 
 SIGNER = FileSigner("lindero/SUD", new_key(SeededRandom("card")))
 COMMANDER = Officer(person="cmd-sud", role="operational", public_key="a" * 64, ml_dsa_key="a" * 2_624)
+ROOT = FileSigner("lindero/SUD/root", new_key(SeededRandom("root")))
 LAWYER = Officer(person="leg-sud", role="legal", public_key="b" * 64, ml_dsa_key="b" * 2_624)
 
 
@@ -37,9 +39,12 @@ def a_card(
     certificate: str, nation: str = "SUD", officers: tuple[Officer, ...] = (COMMANDER, LAWYER)
 ) -> Card:
     """Return a card, signed."""
+    request = KeyRequest(nation=nation, node_key=SIGNER.public_key.hex(), number=1)
     made = Card(
         format=FORMAT,
         nation=nation,
+        root_key=ROOT.public_key.hex(),
+        key_statement=issue_key(request, ROOT, MORNING, MAX_DAYS),
         name="Sudia",
         address="sudia.test:8441",
         node_key=SIGNER.public_key.hex(),

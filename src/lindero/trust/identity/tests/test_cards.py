@@ -19,13 +19,24 @@ from lindero.trust.identity.cards import (
     signed_card,
     spoken,
 )
+from lindero.trust.identity.keychain import KeyRequest, KeyStatement, issue_key
 
 SIGNER = FileSigner("lindero/SUD", new_key(SeededRandom("card")))
 STRANGER = FileSigner("lindero/SUD", new_key(SeededRandom("stranger")))
+ROOT = FileSigner("lindero/SUD/root", new_key(SeededRandom("root")))
+
+
+def stated(nation: str = "SUD", node_key: str = SIGNER.public_key.hex()) -> KeyStatement:
+    """Return what the root says of a node key."""
+    return issue_key(KeyRequest(nation=nation, node_key=node_key, number=1), ROOT, 1_795_334_400_000)
+
+
 CARD = signed_card(
     Card(
         format=FORMAT,
         nation="SUD",
+        root_key=ROOT.public_key.hex(),
+        key_statement=stated(),
         name="Sudia",
         address="sudia.test:8441",
         node_key=SIGNER.public_key.hex(),
@@ -148,21 +159,38 @@ def test_signature_is_written_in_one_way(way: Callable[[str], str]) -> None:
         read_card(written(msgspec.structs.replace(CARD, signature=way(CARD.signature))))
 
 
-def test_fingerprint_covers_nation_key_and_certificate() -> None:
-    """These three are what recognises a node; where it lives and who its officers are may change."""
+def test_fingerprint_covers_nation_and_root_alone() -> None:
+    """These two are what people compare; the root vouches for the node key, and that for all else on the card."""
     first = fingerprint_of(CARD)
     assert len(first) == 64
-    for change in ({"nation": "VES"}, {"node_key": "b" * 64}, {"certificate": "other"}):
+    for change in ({"nation": "VES"}, {"root_key": "b" * 64}):
         assert fingerprint_of(msgspec.structs.replace(CARD, **change)) != first
-    others: tuple[dict[str, object], ...] = ({"address": "x:1"}, {"officers": ()}, {"issued_at": 1})
+    others: tuple[dict[str, object], ...] = (
+        {"address": "x:1"},
+        {"officers": ()},
+        {"issued_at": 1},
+        {"node_key": "b" * 64},
+        {"certificate": "other"},
+        {"sealing_key": "b" * 2_432},
+    )
     for other in others:
         assert fingerprint_of(msgspec.structs.replace(CARD, **other)) == first
 
 
-def test_fingerprint_does_not_depend_on_blanks_round_the_certificate() -> None:
-    """Editors add and remove line ends."""
-    trimmed = msgspec.structs.replace(CARD, certificate=CARD.certificate.strip())
-    assert fingerprint_of(trimmed) == fingerprint_of(CARD)
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"root_key": STRANGER.public_key.hex()},
+        {"key_statement": stated(node_key=STRANGER.public_key.hex())},
+        {"key_statement": stated("VES")},
+        {"key_statement": msgspec.structs.replace(stated(), signature="00" * 64)},
+        {"key_statement": msgspec.structs.replace(stated(), valid_until=1_995_334_400_000)},
+    ],
+)
+def test_card_whose_key_the_root_did_not_sign_is_refused(change: dict[str, object]) -> None:
+    """The node itself can sign any card; only the root can make the key on it count."""
+    with pytest.raises(Unproved):
+        read_card(written(signed_card(msgspec.structs.replace(CARD, **change), SIGNER)))
 
 
 @pytest.mark.parametrize("told", ["plain", "spoken", "upper", "colons", "lines"])
