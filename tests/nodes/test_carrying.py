@@ -13,6 +13,7 @@ from lindero.kernel.times import MINUTE_MS, SECOND_MS
 from lindero.trust.exchange.bundles import Manifest, item_of, read_bundle, write_bundle
 from lindero.trust.exchange.carrying import CarriedIn
 from lindero.trust.exchange.wire import LEASE_PATH, PARCEL_PATH, RESCUE_PATH, WITNESS_PATH
+from lindero.trust.ledger.notes import VerifierKey
 from tests.nodes.folders import RESCUE, CraftInDistress
 from tests.nodes.test_sealed import OLD
 from tests.nodes.world import TREATY, World
@@ -346,7 +347,7 @@ def test_damaged_bundle_is_not_taken(data: st.DataObject) -> None:
     else:
         damaged = whole[:place] + bytes([whole[place] ^ data.draw(st.integers(1, 255))]) + whole[place + 1 :]
     with pytest.raises(LinderoError):
-        read_bundle(damaged).verify(signer.public_key)
+        read_bundle(damaged).verify([VerifierKey("lindero/NRD", signer.public_key)])
     assert read_bundle(whole).bodies == tuple(bodies)
 
 

@@ -70,15 +70,13 @@ class Bundle(msgspec.Struct, frozen=True):
     bodies: tuple[bytes, ...]
     note: str
 
-    def verify(self, key: bytes) -> None:
-        """Let a bundle pass that its sender signed.
+    def verify(self, keys: Sequence[VerifierKey]) -> None:
+        """Let a bundle pass that its sender signed, by one of its keys that count.
 
         Raises:
             Unproved: If it did not.
         """
-        open_statement(
-            read_note(self.note), BUNDLE_CONTEXT, (VerifierKey(f"lindero/{self.manifest.sender}", key),)
-        )
+        open_statement(read_note(self.note), BUNDLE_CONTEXT, keys)
 
 
 def item_of(path: str, body: bytes, status: int = 0, asked: bytes = b"") -> Item:

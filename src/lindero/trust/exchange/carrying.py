@@ -8,7 +8,7 @@ fifteen minutes as everywhere (safeguards S-02, S-03). Rescue, and what needs no
 import threading
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Final
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -33,6 +33,7 @@ from lindero.trust.exchange.egress import Outbox
 from lindero.trust.exchange.leases import ask_for, read_grant
 from lindero.trust.exchange.means import Means
 from lindero.trust.exchange.packing import LARGEST_BYTES, Packer
+from lindero.trust.exchange.peer_keys import verified
 from lindero.trust.exchange.receipts import Acknowledger, receipts_of
 from lindero.trust.exchange.refusals import told_of
 from lindero.trust.exchange.wire import (
@@ -45,7 +46,9 @@ from lindero.trust.exchange.wire import (
     LeaseAsk,
     control_channel,
 )
-from lindero.trust.ledger.notes import VerifierKey
+from lindero.trust.ledger.notes import VerifierKey, read_note
+
+T = TypeVar("T")
 
 CARRIED: Final = (RESCUE_PATH, LEASE_PATH, PARCEL_PATH)
 """Requests that a stick can carry."""
@@ -109,7 +112,7 @@ class Carrier:
             Refused: If nothing can be sealed to it; an unsealed stick may be lost or read on its way.
             LinderoError: What packing raises.
         """
-        self._acknowledger.peer_key(self._means.reading(), peer)
+        self._acknowledger.check_recognised(self._means.reading(), peer)
         if self._means.speech.protocol_with(peer) != PROTOCOL:
             raise Refused(
                 "exchange.stick_unsealed",
@@ -138,7 +141,8 @@ class Carrier:
                 f"The bundle is for {manifest.recipient}, this is a node of {self._means.nation}.",
                 "Carry it to the node that it is for.",
             )
-        bundle.verify(self._acknowledger.peer_key(self._means.reading(), manifest.sender))
+        self._acknowledger.check_recognised(self._means.reading(), manifest.sender)
+        self._verified(manifest.sender, bundle.note, bundle.verify)
         return self._kept(bundle) if manifest.answers else self._carried_out(bundle)
 
     # --- what goes out ----------------------------------------------------------------------------------------
@@ -260,6 +264,10 @@ class Carrier:
                 "Carry a new bundle out; its answer will be held.",
             )
         ask, started_s = asked
-        key = self._acknowledger.peer_key(self._means.reading(), peer)
-        grant = read_grant(answer.decode("utf-8", "replace"), ask, peer, VerifierKey(f"lindero/{peer}", key))
+        text = answer.decode("utf-8", "replace")
+        grant = self._verified(peer, text, lambda keys: read_grant(text, ask, peer, keys))
         self._means.leases.hold(grant, ask.asked_at, started_s)
+
+    def _verified(self, peer: str, note: str, verify: Callable[[list[VerifierKey]], T]) -> T:
+        """Verify what a neighbour signed by its keys that count now."""
+        return verified(self._means.reading(), peer, read_note(note), self._means.clock.now(), verify)
