@@ -28,7 +28,7 @@ few = settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 @each_record_type
 @few
 @given(data=st.data())
-def test_record_survives_writing_and_reading(record_type: type[Record], data: st.DataObject) -> None:
+def test_EXC_02_record_survives_writing_and_reading(record_type: type[Record], data: st.DataObject) -> None:
     """Whatever a record may hold comes back equal, and its bytes carry its kind."""
     record = data.draw(values(record_type))
     body = encode_record(record)
@@ -107,3 +107,12 @@ def test_bytes_of_earlier_versions_are_read(folder: Folder) -> None:
         if any(mark is not None and mark.sharable for mark in marks_of(record_type).values())
     }
     assert crossing <= seen, f"no golden bytes of {sorted(crossing - seen)}"
+
+
+@each_record_type
+def test_only_what_is_not_urgent_may_be_overtaken(record_type: type[Record]) -> None:
+    """A kind that names the field by which it is conflated has that field, always, and crosses in no urgent lane."""
+    by = record_type.conflate_by
+    if by:
+        assert by in required_fields(record_type)
+        assert record_type.default_lane in {"operations", "bulk"}

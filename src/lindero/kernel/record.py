@@ -31,12 +31,15 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             it stays when its cause is erased, while everything else that a record led to is erased with it.
         compartment_field: The field that names the compartment under whose key the body is kept; empty for bodies
             kept as they are. What is in a compartment never crosses, and no other folder folds it (safeguard S-14).
+        conflate_by: The field that names the thing of which a newer record overtakes an older one: what waited too
+            long to cross, and is overtaken, crosses without its content. Empty for kinds of which each counts.
     """
 
     keep_days: ClassVar[int]
     default_lane: ClassVar[Lane] = "operations"
     is_account: ClassVar[bool] = False
     compartment_field: ClassVar[str] = ""
+    conflate_by: ClassVar[str] = ""
 
 
 class Head(

@@ -62,6 +62,7 @@ class TrackUpdated(Record, frozen=True, kw_only=True, tag="tracking.track_update
     """A track went on: where the thing is now, and what it says of itself."""
 
     keep_days: ClassVar[int] = TRACK_DAYS
+    conflate_by: ClassVar[str] = "track_id"
 
     track_id: Annotated[TrackId, field("the track's name", sharable=True)]
     place: Annotated[Place, field("where it is", unit="1e-7 degree", sharable=True, role="place")]

@@ -15,6 +15,7 @@ from lindero.kernel.record import Head, Lane, Record
 from lindero.trust.exchange import channels, tables
 from lindero.trust.exchange.client import Gap
 from lindero.trust.exchange.coarsening import prove_asserted
+from lindero.trust.exchange.conflating import SUPERSEDED
 from lindero.trust.exchange.egress import ControlKind
 from lindero.trust.exchange.evidence import Contradiction
 from lindero.trust.exchange.peer_keys import verified
@@ -31,6 +32,7 @@ from lindero.trust.exchange.wire import (
     PARCEL_PATH,
     PROTOCOLS,
     RECEIPT_CONTEXT,
+    SUPERSEDED_DISCLOSURE,
     Batch,
     Channel,
     Entry,
@@ -255,6 +257,8 @@ class Inbox:
             return "SETTING"
         if disclosure == bytes(NULL):
             return VOIDED
+        if disclosure == SUPERSEDED_DISCLOSURE:
+            return SUPERSEDED
         return "EXPIRED" if entry.retain_until <= self._clock.now() else ""
 
     def _controlled(self, tx: Transaction, peer: str, entry: Entry, record: Record | None) -> str:

@@ -294,6 +294,9 @@ class WireError(msgspec.Struct, frozen=True, kw_only=True):
 _ZERO: Final = b"\x00"
 ENCODER: Final = msgspec.json.Encoder()
 NULL: Final = msgspec.Raw(b"null")
+SUPERSEDED_DISCLOSURE: Final = b'"SUPERSEDED"'
+"""Stands in the place of a disclosure that was not sent, since a newer update of the same thing is."""
+
 ENTRY_DECODER: Final = msgspec.json.Decoder(Entry)
 DISCLOSURE_DECODER: Final = msgspec.json.Decoder(Disclosure)
 BATCH_DECODER: Final = msgspec.json.Decoder(Batch)

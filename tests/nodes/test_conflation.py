@@ -1,0 +1,134 @@
+"""Conflation: after an outage the newest of each track crosses with its content, and both logs stay whole."""
+
+import pytest
+
+from lindero.capabilities.tracking.records import TrackEnded
+from lindero.kernel.places import place_of
+from lindero.kernel.times import MINUTE_MS, SECOND_MS
+from lindero.trust.exchange.wire import BATCH_DECODER, PARCEL_DECODER
+from tests.nodes.world import World
+
+CHANNEL = "lindero/NRD-SUD/AG-1/operations"
+ONE, TWO = "a" * 20, "b" * 20
+
+
+@pytest.fixture
+def cut(allied: World) -> World:
+    """Give two nodes under the treaty whose line is cut for longer than a lease lives."""
+    allied.sever("NRD", "SUD")
+    allied.move(20 * MINUTE_MS)
+    return allied
+
+
+def mend(world: World) -> None:
+    """Let the line stand again, and everything cross that waited."""
+    world.mend("NRD", "SUD")
+    world.settle(rounds=200)
+
+
+def shown(world: World) -> list[tuple[str, int]]:
+    """Return track and course of every received update, in log order."""
+    bodies = [world.body("SUD", head) for head in world.received("SUD")]
+    return [(body.track_id, body.course_mdeg) for body in bodies]
+
+
+def voided(world: World) -> list[str]:
+    """Return what the receiver noted of entries without content."""
+    return [o.status for r in world.records("SUD", "exchange.batch_received") for o in r.outcomes]
+
+
+def test_stale_update_that_is_overtaken_crosses_without_content(cut: World) -> None:
+    """Of each track the newest arrives; the others' entries arrive too, and their values never leave."""
+    for course in range(5):
+        cut.observe("NRD", track_id=ONE, course_mdeg=course, identity="219007777" if course < 4 else None)
+        cut.observe("NRD", track_id=TWO, course_mdeg=100 + course)
+    cut.move(MINUTE_MS)
+    mend(cut)
+    assert shown(cut) == [(ONE, 4), (TWO, 104)]
+    assert voided(cut) == ["SUPERSEDED"] * 8
+    assert len(cut.entries("SUD", CHANNEL)) == 10
+    assert b"219007777" not in cut.wire("NRD", "SUD")
+    cut.check_logs_agree()
+
+
+def test_every_superseded_update_is_a_decision_with_its_reason(cut: World) -> None:
+    """The sender's log says of each what was not sent and why; the receipt names them all."""
+    heads = [cut.observe("NRD", course_mdeg=course) for course in range(4)]
+    cut.move(MINUTE_MS)
+    mend(cut)
+    rulings = [r for r in cut.rulings("NRD") if r.codes == ("SUPERSEDED",)]
+    assert [ruling.about for ruling in rulings] == [head.record_id for head in heads[:3]]
+    assert all(not ruling.allowed and "newer update" in ruling.texts[0] for ruling in rulings)
+    acknowledged = [r for r in cut.records("NRD", "exchange.batch_acknowledged") if r.channel == CHANNEL]
+    assert [o.record_id for r in acknowledged for o in r.outcomes] == [head.record_id for head in heads[:3]]
+
+
+def test_fresh_updates_are_never_conflated(allied: World) -> None:
+    """Within what near real time means for the lane every update crosses, however many there are."""
+    for course in range(6):
+        allied.observe("NRD", course_mdeg=course)
+        allied.move(4 * SECOND_MS)
+    allied.settle()
+    assert [course for _, course in shown(allied)] == list(range(6))
+
+
+def test_stale_update_that_nothing_overtakes_crosses(cut: World) -> None:
+    """The last word on a track is never withheld, however old."""
+    cut.observe("NRD", track_id=ONE, course_mdeg=1)
+    cut.observe("NRD", track_id=TWO, course_mdeg=2)
+    cut.move(60 * MINUTE_MS)
+    mend(cut)
+    assert shown(cut) == [(ONE, 1), (TWO, 2)]
+
+
+def test_update_that_may_not_cross_overtakes_nothing(cut: World) -> None:
+    """A ship that left the agreed area: its last place inside crosses, since the newer ones do not."""
+    cut.observe("NRD", course_mdeg=1)
+    cut.observe("NRD", lon=20.0, course_mdeg=2)
+    cut.move(MINUTE_MS)
+    mend(cut)
+    assert shown(cut) == [(ONE, 1)]
+
+
+def test_other_kinds_are_never_conflated(cut: World) -> None:
+    """Of what does not say by what it may be overtaken, each record crosses, alike as they may be."""
+    for _ in range(3):
+        ended = TrackEnded(track_id=ONE, place=place_of(11, 55.5), measured_at=cut.clocks["NRD"].now())
+        cut.put("NRD", "tracking", ended)
+    cut.move(MINUTE_MS)
+    mend(cut)
+    assert len(cut.received("SUD", "tracking.track_ended")) == 3
+
+
+def test_long_backlog_of_few_tracks_is_short_on_the_wire(cut: World) -> None:
+    """Two thousand updates of two tracks after an outage: a few disclosures for each run of a thousand."""
+    before = len(cut.parcels("NRD", "SUD"))
+    records = [cut.track("NRD", track_id=(ONE, TWO)[n % 2], course_mdeg=n) for n in range(2_000)]
+    cut.nodes["NRD"].store.run(lambda tx: cut.nodes["NRD"].log.put_many(tx, records, actor="reaction/test"))
+    cut.move(MINUTE_MS)
+    mend(cut)
+    batches = [
+        BATCH_DECODER.decode(raw)
+        for parcel in cut.parcels("NRD", "SUD")[before:]
+        for raw in PARCEL_DECODER.decode(parcel).batches
+    ]
+    shown_in_all = sum(
+        bytes(d).startswith(b"{") for b in batches if b.channel == CHANNEL for d in b.disclosures
+    )
+    assert shown_in_all == 4
+    assert shown(cut)[-2:] == [(ONE, 1_998), (TWO, 1_999)]
+    cut.check_logs_agree()
+
+
+def test_superseded_entry_cannot_be_filled_in_later(cut: World) -> None:
+    """Once told that an entry has no content, a receiver takes none for it, and a restart changes nothing."""
+    head = cut.observe("NRD", course_mdeg=1)
+    cut.observe("NRD", course_mdeg=2)
+    cut.move(MINUTE_MS)
+    mend(cut)
+    cut.reopen("NRD")
+    cut.reopen("SUD")
+    cut.move(MINUTE_MS)
+    cut.settle()
+    assert head.record_id not in {received.record_id for received in cut.received("SUD")}
+    assert len(cut.received("SUD")) == 1
