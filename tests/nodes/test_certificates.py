@@ -360,3 +360,20 @@ def test_officer_without_the_grant_holds_and_corrects_nothing(allied: World) -> 
     ):
         action = allied.registry.actions[f"exchange.{name}"]
         assert action.needs not in plain.grants
+
+
+def test_S_40_erased_at_the_origin_it_is_gone_at_both_sides_with_all_that_was_derived(allied: World) -> None:
+    """One act of the origin: its own body, its own products, and the recipient's, byte for byte."""
+    head = allied.observe("NRD", identity=SECRET)
+    product = derived(allied, "NRD", head, name="Morgenröte")
+    allied.settle()
+    ask(
+        allied, "NRD", "erase_record", record_id=head.record_id, reason="asked by the person", ground="person"
+    )
+    allied.settle()
+    for nation in ("NRD", "SUD"):
+        assert [allied.body(nation, gone) for gone in (head, product)] == [None, None]
+        allied.nodes[nation].store.scrub()
+        assert allied.files_holding(nation, SECRET, "Morgenröte") == []
+    grounds = {r.recalled: r.ground for r in allied.records("SUD", "exchange.record_recalled")}
+    assert grounds == {head.record_id: "person", product.record_id: "source"}

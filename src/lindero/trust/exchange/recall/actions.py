@@ -73,6 +73,14 @@ class RecallRecords(_Ask, frozen=True, kw_only=True):
     ground: Annotated[Ground, msgspec.Meta(description="on what ground")] = "wrong"
 
 
+class EraseRecord(_Ask, frozen=True, kw_only=True):
+    """Erase a record of ours, here and wherever it went."""
+
+    record_id: _Id
+    reason: _Told
+    ground: Annotated[Ground, msgspec.Meta(description="on what ground")] = "unlawful"
+
+
 class CorrectRecord(_Ask, frozen=True, kw_only=True):
     """Put a corrected record in the place of a wrong one, here and wherever it went."""
 
@@ -191,6 +199,27 @@ def recall_records(desk: Desk, ask: RecallRecords) -> int:
             )
     desk.put_all([RecordRecalled(recalled=name, reason=ask.reason, ground=ask.ground) for name in names])
     return len(names)
+
+
+def erase_record(desk: Desk, ask: EraseRecord) -> None:
+    """Erase an own record with everything derived from it, and ask all of it back from every neighbour.
+
+    Raises:
+        Missing: If this node has no such record of its own.
+    """
+    desk = _at_node(desk)
+    log: Log = desk.lent(LENT_AS)
+    desk.record(ask.record_id)
+    erased = log.erase(desk.tx, [ask.record_id], desk.nation)
+    derived = [head.record_id for head in erased.derived]
+    open_names = [name for name in (ask.record_id, *derived) if not desk.rows(tables.SELECT_RECALL, (name,))]
+    grounds = {name: ask.ground if name == ask.record_id else "source" for name in open_names}
+    desk.put_all(
+        [
+            RecordRecalled(recalled=name, reason=ask.reason, ground=msgspec.convert(ground, Ground))
+            for name, ground in grounds.items()
+        ]
+    )
 
 
 def correct_record(desk: Desk, ask: CorrectRecord) -> str:

@@ -21,6 +21,13 @@ ACTIONS: Final = (
         sentence="Ask many records back at once, all or none of them.",
     ),
     Action(
+        name="exchange.erase_record",
+        asks=actions.EraseRecord,
+        needs="exchange.correct",
+        run=actions.erase_record,
+        sentence="Erase a record of ours, here and wherever it went.",
+    ),
+    Action(
         name="exchange.correct_record",
         asks=actions.CorrectRecord,
         needs="exchange.correct",
@@ -82,7 +89,7 @@ GRANTS: Final = (
     Grant("exchange.recall", "Ask back what was released.", roles=("NCC", "SPOC", "DPO")),
     Grant(
         "exchange.correct",
-        "Correct records, flag them as contested, object to a neighbour's.",
+        "Correct and erase records, flag them as contested, object to a neighbour's.",
         roles=("SPOC", "DPO"),
     ),
     Grant("exchange.hold", "Lay a legal hold on a record, lift it, open what it keeps.", roles=("LEG",)),
