@@ -118,7 +118,7 @@ def test_S_01_no_action_sends_and_no_role_may(allied: World) -> None:
     asked = {name for name in allied.registry.actions if name.startswith("exchange.")}
     given = {name.partition(".")[2].partition("_")[0] for name in asked}
     # An approval answers check 16 alone, for bytes that the gate has let through every other check.
-    assert given == {"recall", "use", "correct", "hold", "end", "open", "contest", "ask", "refuse", "approve"}
+    assert given == {"recall", "use", "correct", "hold", "end", "open", "contest", "ask", "refuse", "approve", "erase"}
     node = allied.nodes["NRD"]
     token = node.sign_in("admin", "four words make one")
     assert token is not None
