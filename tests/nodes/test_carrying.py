@@ -321,7 +321,7 @@ def test_bundle_of_somebody_else_or_for_somebody_else_is_not_taken(three: World)
         bodies,
         stranger,
     )
-    assert refused(three, forged).startswith("ledger.")
+    assert refused(three, forged) == "exchange.key_unknown"
     assert three.records("SUD", "exchange.batch_rejected") == []
 
 

@@ -3,11 +3,13 @@
 import pytest
 
 from lindero.engine.keys import FileSigner, SeededRandom, load_key, new_key
+from lindero.engine.reading import Reading
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Conflict, LinderoError, Missing, Refused, Unproved
 from lindero.shells.key_files import NEXT_KEY
 from lindero.shells.operations import Nothing
 from lindero.shells.proving import RotateKey, ShowKeys, audit, request_key, rotate_key, show_keys
+from lindero.trust.exchange.exporting import export_channel
 from lindero.trust.identity.cards import fingerprint_of
 from lindero.trust.identity.certificates import ders_of
 from lindero.trust.identity.key_actions import EnterKey, EnterRevocation
@@ -20,6 +22,7 @@ from lindero.trust.identity.keychain import (
 )
 from lindero.trust.identity.records import KeyRotated
 from lindero.trust.identity.tables import SELECT_CERTIFICATES
+from lindero.trust.ledger.verify import verify_bundle
 from tests.nodes.tampering import caught, closed, opened, resigned
 from tests.nodes.world import DIPLOMAT, World
 
@@ -227,3 +230,22 @@ def test_older_card_does_not_bring_an_older_key_back(allied: World) -> None:
     with pytest.raises(Refused) as refusal:
         allied.nodes["SUD"].pin(old, fingerprint_of(old), DIPLOMAT)
     assert refusal.value.code == "identity.card_old"
+
+
+def test_S_51_bundle_across_a_rotation_verifies_by_the_nations_fingerprints_alone(allied: World) -> None:
+    """One file with entries under both keys: the verifier follows the chain from the two roots."""
+    allied.observe("NRD", identity="219000001")
+    rest(allied)
+    rotate(allied, "NRD")
+    rest(allied)
+    allied.reopen("NRD")
+    allied.observe("NRD", identity="219000002")
+    rest(allied)
+    pins = {nation: frozenset({fingerprint_of(node.card())}) for nation, node in allied.nodes.items()}
+    for nation, node in allied.nodes.items():
+        bundle = export_channel(Reading(node.store), CHANNEL, nation, node.signer, node.clock.now())
+        report = verify_bundle(bundle, pins)
+        assert report.ok, report.findings
+        assert report.counts.entries == 2
+        assert sorted(key.number for key in report.keys if key.nation == "NRD") == [1, 2]
+        assert all(key.pinned for key in report.keys)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
+from lindero.kernel.times import text_of
 from lindero.shells.asking import decode_ask
 from lindero.shells.cli.options import json_option, on_a_node
 from lindero.shells.cli.reaching import Who, reached
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     "pins",
     multiple=True,
     metavar="NATION=FINGERPRINT",
-    help="Fingerprint of a nation's node key, from lindero peers fingerprint --key there; repeatable.",
+    help="Fingerprint of a nation, as on its card (lindero peers fingerprint), or of one key alone; repeatable.",
 )
 @json_option
 @click.pass_context
@@ -102,7 +103,12 @@ def _report_lines(report: "Report") -> Iterator[str]:
     yield f"receipts     {counts.receipts}"
     for key in report.keys:
         source = "known to you" if key.pinned else "from the bundle"
-        yield f"key          {key.nation}, {source}: {spoken(key.fingerprint)}"
+        number = f" {key.number}" if key.number else ""
+        ended = f", revoked from {text_of(key.revoked_from)} on" if key.revoked_from is not None else ""
+        yield f"key          {key.nation}{number}, {source}{ended}"
+        if key.nation_fingerprint:
+            yield f"  of nation and root, as on the card: {spoken(key.nation_fingerprint)}"
+        yield f"  of this key alone:                  {spoken(key.fingerprint)}"
     for notice in report.notices:
         yield f"notice       {notice}"
     for finding in report.findings:

@@ -8,7 +8,7 @@ from lindero.kernel.proofs import key_fingerprint
 from lindero.kernel.record import fields_of
 from lindero.trust.exchange import tables
 from lindero.trust.exchange.wire import ENTRY_DECODER, Channel, Entry, channel_of, disclosed
-from lindero.trust.identity.tables import SELECT_NODE_KEY
+from lindero.trust.identity.keybook import keys_of
 from lindero.trust.ledger.bundle import (
     BundleCheckpoint,
     BundleContents,
@@ -19,7 +19,7 @@ from lindero.trust.ledger.bundle import (
     write_bundle,
 )
 from lindero.trust.ledger.checkpoints import read_checkpoint
-from lindero.trust.ledger.notes import COSIGNATURE, Signer, VerifierKey, read_note
+from lindero.trust.ledger.notes import COSIGNATURE, ED25519, Signer, VerifierKey, read_note
 
 
 def list_channels(rows: Transaction) -> list[str]:
@@ -73,19 +73,29 @@ def _agreement_hash(rows: Transaction, channel: Channel) -> str:
 
 
 def _keys(rows: Transaction, channel: Channel, nation: str, signer: Signer) -> Iterator[BundleKey]:
-    """Yield both nations' keys, for signatures and for cosignatures."""
+    """Yield both nations' keys with what their roots say of them, for signatures and for cosignatures."""
     other = channel.recipient if channel.sender == nation else channel.sender
-    found = rows.query(SELECT_NODE_KEY, (other,))
-    if not found:
+    known = {owner: keys_of(rows, owner) for owner in (nation, other)}
+    if not known[other]:
         raise Missing(
             "exchange.peer", f"{other} is not a recognised neighbour.", "Pin its card: `lindero peers add`."
         )
-    for owner, key in sorted(((nation, signer.public_key), (other, bytes.fromhex(found[0][0])))):
-        for verifier in (
-            VerifierKey(f"lindero/{owner}", key),
-            VerifierKey(f"lindero/{owner}", key, COSIGNATURE),
-        ):
-            yield BundleKey(nation=owner, key=str(verifier), fingerprint=key_fingerprint(key))
+    if signer.public_key not in {key.public_key for key in known[nation]}:
+        yield from _both_kinds(nation, signer.public_key, "", "")
+    for owner, keys in sorted(known.items()):
+        for key in keys:
+            yield from _both_kinds(owner, key.public_key, key.statement, key.revocation)
+
+
+def _both_kinds(owner: str, key: bytes, statement: str, revocation: str) -> Iterator[BundleKey]:
+    for kind in (ED25519, COSIGNATURE):
+        yield BundleKey(
+            nation=owner,
+            key=str(VerifierKey(f"lindero/{owner}", key, kind)),
+            fingerprint=key_fingerprint(key),
+            statement=statement,
+            revocation=revocation,
+        )
 
 
 def _entries(rows: Transaction, channel: Channel, now: int) -> Iterator[BundleEntry]:

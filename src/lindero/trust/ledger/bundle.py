@@ -57,18 +57,22 @@ class BundleHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     exported_at: Instant
 
 
-class BundleKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class BundleKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A public key with which something in the bundle was signed.
 
     Attributes:
         nation: Whose key it is.
         key: Name, key ID, signature type and key in the text form of `notes.VerifierKey`.
         fingerprint: SHA-256 of the raw public key, for people to compare.
+        statement: The root's statement about the key, JSON; left out if there is none.
+        revocation: The root's revocation of the key, JSON; left out if there is none.
     """
 
     nation: Nation
     key: str
     fingerprint: Hex32
+    statement: str = ""
+    revocation: str = ""
 
 
 class BundleEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,11 +152,13 @@ class ReceiptFacts(msgspec.Struct, frozen=True, kw_only=True):
         channel: The channel's name.
         size: Number of entries that the receiver holds.
         root: Root of the receiver's own copy of the tree at that size.
+        received_at: When the receiver says that it took the entries, milliseconds UTC; 0 if it does not say.
     """
 
     channel: str
     size: Annotated[int, msgspec.Meta(ge=0)]
     root: Hex32
+    received_at: int = 0
 
 
 class SectionSum(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -26,13 +26,19 @@ class KeyShown(msgspec.Struct, frozen=True, kw_only=True):
         nation: Whose key the bundle says it is.
         fingerprint: SHA-256 of the public key, 64 hexadecimal digits.
         names: The names under which it signs.
-        pinned: Whether the fingerprint was given by the person who verifies.
+        pinned: Whether one of the two fingerprints was given by the person who verifies.
+        nation_fingerprint: Fingerprint of nation and root key, as on the nation's card; empty if no root speaks of it.
+        number: The key's number in the nation's chain; 0 likewise.
+        revoked_from: From when on nothing that it signed counts, milliseconds UTC; None if it was not revoked.
     """
 
     nation: str
     fingerprint: str
     names: tuple[str, ...]
     pinned: bool
+    nation_fingerprint: str = ""
+    number: int = 0
+    revoked_from: int | None = None
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):

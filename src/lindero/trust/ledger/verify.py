@@ -25,6 +25,7 @@ from lindero.trust.ledger.bundle import (
     ReceiptFacts,
     read_content,
 )
+from lindero.trust.ledger.chain import Link, check_signed_in_time, link_of
 from lindero.trust.ledger.checkpoints import verify_checkpoint
 from lindero.trust.ledger.notes import (
     COSIGNATURE,
@@ -105,6 +106,7 @@ class _Check:
         self._found: list[Placed[Finding]] = []
         self._notices: list[str] = []
         self._keys: list[tuple[str, VerifierKey]] = []
+        self._links: dict[bytes, Link] = {}
         self._counts: Counter[str] = Counter()
 
     def run(self) -> Report:
@@ -139,6 +141,7 @@ class _Check:
         for line, stated in self._reading.keys:
             try:
                 key = read_verifier_key(stated.key)
+                link = link_of(stated, key.public_key)
             except Unproved as error:
                 self._note(line, f"key of {stated.nation}", error.code, error.text, error.advice)
                 continue
@@ -152,12 +155,25 @@ class _Check:
                     f"The same key is given for {owners[key.public_key]} too: one nation could sign for both."
                 )
                 self._note(line, place, "bundle.shared_key", what, "Do not rely on this bundle.")
-            elif fingerprint not in self._pins.get(stated.nation, {fingerprint}):
-                what = f"Its fingerprint {fingerprint} is none of those that you gave for {stated.nation}."
+            elif self._has_other_root(stated.nation, link):
+                what = "Another root signed it than the other keys of this nation."
+                self._note(line, place, "bundle.key_chain", what, "Do not rely on this bundle.")
+            elif not {fingerprint, link.nation_fingerprint} & self._pins.get(stated.nation, {fingerprint}):
+                what = (
+                    f"Neither its fingerprint {fingerprint} nor that of its root"
+                    f" ({link.nation_fingerprint or 'none is known'}) is one that you gave for {stated.nation}."
+                )
                 self._note(line, place, "bundle.pin", what, "Do not rely on it; ask the nation for its keys.")
             else:
                 self._keys.append((stated.nation, key))
+                self._links[key.public_key] = link
         self._check_pins()
+
+    def _has_other_root(self, nation: str, link: Link) -> bool:
+        known = {
+            self._links[key.public_key].nation_fingerprint for owner, key in self._keys if owner == nation
+        }
+        return bool(known - {"", link.nation_fingerprint}) and bool(link.nation_fingerprint)
 
     def _check_pins(self) -> None:
         nations = {nation for nation, _ in self._keys}
@@ -290,7 +306,13 @@ class _Check:
         if roots[item.size] != signed.checkpoint.root:
             what = f"Entries {proved} to {item.size - 1} lead to another root than the sender signed."
             raise Unproved("bundle.root", f"{what} One of them was altered, added or left out.", _ALTERED)
-        return bool(signed.cosignatures)
+        seen_at = [
+            item.at or 0
+            for item in signed.cosignatures
+            if self._links[item.key.public_key].counts_at(item.at or 0)
+        ]
+        check_signed_in_time(signed.signatures, self._links, seen_at)
+        return bool(seen_at)
 
     def _check_cover(self, proved: int, cosigned: int) -> None:
         """Note entries that no checkpoint covers; say how far the receiver has cosigned."""
@@ -315,7 +337,7 @@ class _Check:
 
     def _verify_receipt(self, item: BundleReceipt, roots: Mapping[int, bytes]) -> None:
         keys = self._keys_of(self._header.receiver, ED25519)
-        payload, _ = open_statement(read_note(item.note), RECEIPT_CONTEXT, keys)
+        payload, signatures = open_statement(read_note(item.note), RECEIPT_CONTEXT, keys)
         try:
             facts = _RECEIPT_FACTS.decode(payload)
         except (ValueError, RecursionError) as error:
@@ -333,6 +355,7 @@ class _Check:
             raise Unproved(
                 "bundle.receipt_root", what, "Keep it as evidence; ask both nations for their copies."
             )
+        check_signed_in_time(signatures, self._links, (facts.received_at,))
 
     # --- common to all ---
 
@@ -341,12 +364,21 @@ class _Check:
 
     def _shown(self) -> tuple[KeyShown, ...]:
         names: dict[tuple[str, str], list[str]] = {}
+        links = {key_fingerprint(key): link for key, link in self._links.items()}
         for nation, key in self._keys:
             shown = names.setdefault((nation, key_fingerprint(key.public_key)), [])
             if key.name not in shown:
                 shown.append(key.name)
         return tuple(
-            KeyShown(nation=nation, fingerprint=fingerprint, names=tuple(used), pinned=nation in self._pins)
+            KeyShown(
+                nation=nation,
+                fingerprint=fingerprint,
+                names=tuple(used),
+                pinned=nation in self._pins,
+                nation_fingerprint=links[fingerprint].nation_fingerprint,
+                number=links[fingerprint].number,
+                revoked_from=links[fingerprint].revoked_from,
+            )
             for (nation, fingerprint), used in names.items()
         )
 

@@ -485,4 +485,10 @@ def test_verifier_stands_alone() -> None:
     command = [sys.executable, "-c", script]
     loaded = subprocess.run(command, capture_output=True, check=True, text=True).stdout.split()
     assert loaded
-    assert all(name.startswith(("lindero.kernel.", "lindero.trust.ledger")) for name in loaded), loaded
+    alone = (
+        "lindero.kernel.",
+        "lindero.trust.ledger",
+        "lindero.trust.identity.keychain",
+        "lindero.trust.identity.records",
+    )
+    assert all(name.startswith(alone) or name == "lindero.trust.identity" for name in loaded), loaded
