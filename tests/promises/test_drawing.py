@@ -30,7 +30,13 @@ some = settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow, Hea
 @pytest.fixture(scope="module")
 def client(node: Node) -> Iterator[TestClient]:
     """Return a browser in which somebody has signed in who may see everything."""
-    keller = Actor(name="person/keller", grants=EVERYTHING, purpose="border_surveillance")
+    keller = Actor(
+        name="person/keller",
+        grants=EVERYTHING,
+        roles=("NCC",),
+        purpose="border_surveillance",
+        case_ref="NRD/2026/7",
+    )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(node, "person_of", lambda token: (keller, "Keller") if token == "keller" else None)
         with TestClient(web_application(node), base_url="http://127.0.0.1") as client:

@@ -237,7 +237,10 @@ OfferFold = Callable[[Rows, Head, Any, Any], None]
 class Capability(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that one folder declares; all but name and title may be absent.
 
-    `reads` names tables of other folders that it may read; only trust folders use it, downwards.
+    `reads` names tables of other folders that it may read; only trust folders use it, downwards. `without_risk`
+    returns the nations where, by a judgement that is current at an instant, nobody found a serious risk for people who
+    seek protection: the gate reads it, and takes any other nation for a risk (safeguard S-12). `searches_persons` says
+    that the folder serves persons' own rights and may look for a person in everything that the node holds.
     """
 
     name: str
@@ -258,7 +261,9 @@ class Capability(msgspec.Struct, frozen=True, kw_only=True):
     grants: tuple[Grant, ...] = ()
     guards: tuple[Guard, ...] = ()
     compartments: tuple[Compartment, ...] = ()
+    without_risk: Callable[[Rows, int], frozenset[str]] | None = None
     reads: tuple[str, ...] = ()
+    searches_persons: bool = False
 
     @property
     def kinds(self) -> tuple[str, ...]:

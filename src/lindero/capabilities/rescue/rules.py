@@ -35,7 +35,14 @@ DEMANDS: Final[dict[Criterion, Phase]] = {
 READER_ROLES: Final = frozenset({"RCC", "NCC", "PRO", "MED", "CHI", "FRO", "IMM", "DPO", "AUD"})
 """Roles that may see an open rescue: those who rescue and protect, and those who watch over them (S-16)."""
 
-READER_PURPOSES: Final = frozenset({"", "sea_rescue", "land_rescue", "air_rescue", "missing_persons"})
+READER_PURPOSES: Final = frozenset(
+    {
+        "", "sea_rescue", "land_rescue", "air_rescue", "missing_persons", "health_care", "victim_protection",
+        "child_protection", "oversight", "data_subject_rights",
+    }
+)  # fmt: skip
+"""What an open rescue may be looked into for: to rescue, to protect, to watch over both."""
+
 WITHOUT_SAFETY: Final = frozenset({"nobody_found", "false_alarm", "handed_over"})
 """Outcomes in which this nation brings nobody to a place of safety."""
 

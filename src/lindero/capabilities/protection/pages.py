@@ -1,0 +1,445 @@
+"""What is shown: who is here and what to do with them, one person, and which clocks ran out."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import msgspec
+
+from lindero.capabilities.protection import records
+from lindero.capabilities.protection.rules import ClockState, Situation, clock_state, is_current
+from lindero.kernel.desk import Desk, Row
+from lindero.kernel.errors import Missing
+from lindero.kernel.names import RECORD_ID_PATTERN
+
+SHOWN = 500
+"""People on one page."""
+
+SEALED_STEPS = frozenset({"matter_entered", "child_return_weighed"})
+"""Steps whose content lies in a compartment: shown to those who may open it, and not even counted for others."""
+
+_PERSONS = (
+    "SELECT record_id, label, how, age, is_alone, met_at, due_at, child_due_at, facility, hold_class, language,"
+    " is_informed, ended_at, ended, EXISTS (SELECT 1 FROM protection_stops s WHERE s.person = p.record_id)"
+    " FROM protection_persons p"
+)
+_NAMES = (
+    "record_id", "label", "how", "age", "is_alone", "met_at", "due_at", "child_due_at", "facility", "hold_class",
+    "language", "is_informed", "ended_at", "ended", "is_stopped",
+)  # fmt: skip
+
+
+class PeopleQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whom to show.
+
+    Attributes:
+        left: Also those who have left.
+    """
+
+    left: bool = False
+
+
+class PersonQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whom to show.
+
+    Attributes:
+        person: The record that received them.
+    """
+
+    person: Annotated[str, msgspec.Meta(pattern=RECORD_ID_PATTERN)]
+
+
+class HoldsQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Nothing to choose: every clock that ran out is shown."""
+
+
+class PersonLine(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody, as those who enforce see them: what to do, not why.
+
+    Attributes:
+        record_id: Their name here.
+        label: Wristband or number.
+        how: How they came.
+        age: Adult, minor or in doubt.
+        is_alone: Whether a minor is without family.
+        met_at: First contact, milliseconds UTC.
+        due_at: When the holding clock runs out, milliseconds UTC.
+        child_due_at: When a decision for a child is due; None where none is.
+        facility: Where they are.
+        hold_class: With whom they are held; empty if they are not.
+        language: Language in which they were told their rights.
+        is_informed: Whether they were told all that they must be told.
+        ended_at: When they left; None while they are here.
+        ended: How.
+        is_stopped: Whether anything stops a transfer.
+        clock: How the holding clock stands.
+        instructions: What to do.
+        together_with: Labels of those from whom they are not to be separated.
+    """
+
+    record_id: str
+    label: str
+    how: str
+    age: str
+    is_alone: bool
+    met_at: int
+    due_at: int
+    child_due_at: int | None
+    facility: str
+    hold_class: str
+    language: str
+    is_informed: bool
+    ended_at: int | None
+    ended: str
+    is_stopped: bool
+    clock: ClockState
+    instructions: tuple[str, ...]
+    together_with: tuple[str, ...]
+
+
+class PeopleView(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is here.
+
+    Attributes:
+        at: The time of the view, milliseconds UTC.
+        people: They, whose clock runs out first at the top.
+        overdue: How many clocks of people who are here have run out.
+        uninformed: How many were not yet told their rights.
+    """
+
+    at: int
+    people: tuple[PersonLine, ...]
+    overdue: int
+    uninformed: int
+
+
+class Matter(msgspec.Struct, frozen=True, kw_only=True):
+    """Something from a compartment that this reader may open.
+
+    Attributes:
+        record_id: Its record.
+        at: When it was entered, milliseconds UTC.
+        compartment: Where it lies.
+        words: What was said or found.
+        stops: Whether it stops a transfer.
+        lifts: The matter whose stop it lifts; empty if none.
+    """
+
+    record_id: str
+    at: int
+    compartment: str
+    words: str
+    stops: bool
+    lifts: str
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """A step on somebody's way.
+
+    Attributes:
+        at: When, milliseconds UTC.
+        actor: Who put it.
+        step: Which.
+    """
+
+    at: int
+    actor: str
+    step: str
+
+
+class Paper(msgspec.Struct, frozen=True, kw_only=True):
+    """A signed assessment, without its answer: that is for those who sign.
+
+    Attributes:
+        record_id: Its record.
+        destination: For which country.
+        at: When it was signed, milliseconds UTC.
+        signed_by: By whom.
+    """
+
+    record_id: str
+    destination: str
+    at: int
+    signed_by: str
+
+
+class PersonView(msgspec.Struct, frozen=True, kw_only=True):
+    """One person.
+
+    Attributes:
+        at: The time of the view, milliseconds UTC.
+        person: They.
+        matters: What this reader may open of the compartments.
+        papers: Signed assessments.
+        steps: What happened, the oldest first; without what lies in compartments.
+    """
+
+    at: int
+    person: PersonLine
+    matters: tuple[Matter, ...]
+    papers: tuple[Paper, ...]
+    steps: tuple[Step, ...]
+
+
+class Overrun(msgspec.Struct, frozen=True, kw_only=True):
+    """A clock that ran out.
+
+    Attributes:
+        person: The person's name here.
+        facility: Where they are, or were last.
+        clock: Which clock.
+        due_at: When it ran out, milliseconds UTC.
+        is_here: Whether they are still here.
+    """
+
+    person: str
+    facility: str
+    clock: str
+    due_at: int
+    is_here: bool
+
+
+class FacilityCount(msgspec.Struct, frozen=True, kw_only=True):
+    """How many are held in a place.
+
+    Attributes:
+        facility: The place.
+        people: How many.
+        overdue: Of these, longer than they may.
+    """
+
+    facility: str
+    people: int
+    overdue: int
+
+
+class HoldsView(msgspec.Struct, frozen=True, kw_only=True):
+    """Holds, for those who watch over them.
+
+    Attributes:
+        at: The time of the view, milliseconds UTC.
+        overruns: Clocks that ran out, those of people who are here first.
+        facilities: How many are where.
+    """
+
+    at: int
+    overruns: tuple[Overrun, ...]
+    facilities: tuple[FacilityCount, ...]
+
+
+class CountView(msgspec.Struct, frozen=True, kw_only=True):
+    """What anybody may know of holds.
+
+    Attributes:
+        at: The time of the view, milliseconds UTC.
+        overdue: How many people are held longer than they may be, now.
+        overruns: How many clocks ever ran out.
+    """
+
+    at: int
+    overdue: int
+    overruns: int
+
+
+class Country(msgspec.Struct, frozen=True, kw_only=True):
+    """What was judged of a country.
+
+    Attributes:
+        nation: The country.
+        risk: What was found.
+        valid_until: Until when it counts, milliseconds UTC.
+        signed_by: By whom.
+        is_current: Whether it says, now, that there is no serious risk; otherwise nothing about the rescued or
+            intercepted goes there.
+    """
+
+    nation: str
+    risk: str
+    valid_until: int
+    signed_by: str
+    is_current: bool
+
+
+class CountriesView(msgspec.Struct, frozen=True, kw_only=True):
+    """The countries that were judged; any other counts as a risk.
+
+    Attributes:
+        at: The time of the view, milliseconds UTC.
+        countries: They.
+    """
+
+    at: int
+    countries: tuple[Country, ...]
+
+
+def show_people(desk: Desk, query: PeopleQuery) -> PeopleView:
+    """Show who is here."""
+    rows = desk.rows(
+        f"{_PERSONS} WHERE ? OR ended_at = 0 ORDER BY ended_at > 0, due_at, record_id LIMIT ?",
+        (int(query.left), SHOWN),
+    )
+    people = _lines(desk, rows)
+    desk.saw(one.record_id for one in people)
+    here = [one for one in people if one.ended_at is None]
+    return PeopleView(
+        at=desk.now(),
+        people=people,
+        overdue=sum(one.clock == "overdue" for one in here),
+        uninformed=sum(not one.is_informed for one in here),
+    )
+
+
+def show_person(desk: Desk, query: PersonQuery) -> PersonView:
+    """Show one person.
+
+    Raises:
+        Missing: If nobody of that name is on record.
+    """
+    rows = desk.rows(f"{_PERSONS} WHERE record_id = ?", (query.person,))
+    if not rows:
+        raise Missing("protection.person", "Nobody of this name is on record here.", "Look at the list.")
+    desk.saw([query.person])
+    steps = desk.rows(
+        "SELECT at, actor, step, record_id FROM protection_steps WHERE person = ? ORDER BY seq",
+        (query.person,),
+    )
+    papers = desk.rows(
+        "SELECT record_id, destination, at, signed_by FROM protection_assessments WHERE person = ?"
+        " ORDER BY at DESC, record_id",
+        (query.person,),
+    )
+    return PersonView(
+        at=desk.now(),
+        person=_lines(desk, rows)[0],
+        matters=_matters(desk, [name for _, _, step, name in steps if step in SEALED_STEPS]),
+        papers=tuple(Paper(**dict(zip(Paper.__struct_fields__, row, strict=True))) for row in papers),
+        steps=tuple(
+            Step(at=at, actor=actor, step=step) for at, actor, step, _ in steps if step not in SEALED_STEPS
+        ),
+    )
+
+
+def show_holds(desk: Desk, query: HoldsQuery) -> HoldsView:
+    """Show every clock that ran out, and how many are where."""
+    now = desk.now()
+    rows = desk.rows(
+        "SELECT o.person, coalesce(p.facility, ''), o.clock, o.due_at, coalesce(p.ended_at, 1) = 0"
+        " FROM protection_overruns o LEFT JOIN protection_persons p ON p.record_id = o.person"
+        " ORDER BY 5 DESC, o.due_at, o.person LIMIT ?",
+        (SHOWN,),
+    )
+    places = desk.rows(
+        "SELECT facility, COUNT(*), SUM(due_at < ?) FROM protection_persons WHERE ended_at = 0"
+        " GROUP BY facility ORDER BY facility",
+        (now,),
+    )
+    desk.saw(row[0] for row in rows)
+    return HoldsView(
+        at=now,
+        overruns=tuple(
+            Overrun(person=person, facility=facility, clock=clock, due_at=due, is_here=bool(is_here))
+            for person, facility, clock, due, is_here in rows
+        ),
+        facilities=tuple(
+            FacilityCount(facility=name, people=people, overdue=overdue) for name, people, overdue in places
+        ),
+    )
+
+
+def show_count(desk: Desk, query: HoldsQuery) -> CountView:
+    """Show what anybody may know of holds."""
+    now = desk.now()
+    overdue = desk.rows("SELECT COUNT(*) FROM protection_persons WHERE ended_at = 0 AND due_at < ?", (now,))
+    return CountView(
+        at=now, overdue=overdue[0][0], overruns=desk.rows("SELECT COUNT(*) FROM protection_overruns")[0][0]
+    )
+
+
+def show_countries(desk: Desk, query: HoldsQuery) -> CountriesView:
+    """Show what was judged of countries."""
+    now = desk.now()
+    rows = desk.rows(
+        "SELECT nation, record_id, risk, valid_until, signed_by FROM protection_situations ORDER BY nation"
+    )
+    return CountriesView(
+        at=now,
+        countries=tuple(
+            Country(
+                nation=nation,
+                risk=risk,
+                valid_until=until,
+                signed_by=signed_by,
+                is_current=is_current(Situation(name, risk, until), now),
+            )
+            for nation, name, risk, until, signed_by in rows
+        ),
+    )
+
+
+def _lines(desk: Desk, rows: Sequence[Row]) -> tuple[PersonLine, ...]:
+    instructions = _grouped(
+        desk, "SELECT person, instruction FROM protection_instructions ORDER BY instruction"
+    )
+    ties = _grouped(
+        desk,
+        "SELECT t.person, p.label FROM protection_ties t JOIN protection_persons p ON p.record_id = t.other"
+        " WHERE p.ended_at = 0 ORDER BY p.label",
+    )
+    lines = []
+    for row in rows:
+        values: dict[str, Any] = dict(zip(_NAMES, row, strict=True))
+        for name in ("is_alone", "is_informed", "is_stopped"):
+            values[name] = bool(values[name])
+        clock = clock_state(values["due_at"], values["ended_at"], desk.now())
+        for name in ("child_due_at", "ended_at"):
+            values[name] = values[name] or None
+        name = values["record_id"]
+        lines.append(
+            PersonLine(
+                **values,
+                clock=clock,
+                instructions=tuple(dict.fromkeys(instructions.get(name, ()))),
+                together_with=tuple(dict.fromkeys(ties.get(name, ()))),
+            )
+        )
+    return tuple(lines)
+
+
+def _grouped(desk: Desk, sql: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for person, value in desk.rows(sql):
+        found.setdefault(person, []).append(value)
+    return found
+
+
+def _matters(desk: Desk, names: Sequence[str]) -> tuple[Matter, ...]:
+    """Return what this reader may open; the desk gives nothing for the rest, as if it were not there."""
+    matters = []
+    for name in names:
+        head, record = desk.record(name)
+        if isinstance(record, records.MatterEntered):
+            matters.append(
+                Matter(
+                    record_id=name,
+                    at=head.at,
+                    compartment=record.compartment,
+                    words=record.words,
+                    stops=record.stops or record.is_presumed_victim,
+                    lifts=record.lifts,
+                )
+            )
+        elif isinstance(record, records.ChildReturnWeighed):
+            reasons = (
+                record.no_victim_because, record.no_risk_because, record.no_fear_because, record.can_decide_because,
+            )  # fmt: skip
+            matters.append(
+                Matter(
+                    record_id=name,
+                    at=head.at,
+                    compartment=record.compartment,
+                    words=" ".join(reasons),
+                    stops=False,
+                    lifts="",
+                )
+            )
+    desk.saw(matter.record_id for matter in matters)
+    return tuple(matters)
