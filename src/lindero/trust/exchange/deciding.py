@@ -156,12 +156,15 @@ class Decider:
             ),
             ways=tuple((name, found.coarse[name]) for name in names if name in coarse and name in holds),
             quota=found.quota,
+            not_exact=coarse,
         )
 
     def _of(self, release: "_Release", item: Sealed, *, is_approved: bool) -> Outcome:
         """Return the outcome of a release: its coarse values, and whether its quota is not used up."""
-        if not release.ways and release.quota is None:
+        if not release.not_exact and release.quota is None:
             return release.of(item)
+        if labels := release.not_exact.intersection(facts_of(item.record).about.particulars.must_cross):
+            return _refusal(item, _half_labelled(release.terms.clause, sorted(labels))), None
         try:
             coarse = coarse_values(item.record, item.body, release.ways)
         except Invalid as error:
@@ -229,6 +232,7 @@ class _Release(msgspec.Struct, frozen=True, kw_only=True):
     terms: Terms
     ways: tuple[tuple[str, str], ...] = ()
     quota: Quota | None = None
+    not_exact: frozenset[str] = frozenset()
 
     def of(self, item: Sealed, coarse: tuple[CoarseValue, ...] = ()) -> tuple[Ruling, Terms]:
         """Return a record's decision as a row for the log, and the terms of its release."""
@@ -255,6 +259,17 @@ class _Release(msgspec.Struct, frozen=True, kw_only=True):
             handling=common.handling,
             coarse=coarse,
         )
+
+
+def _half_labelled(clause: str, labels: list[str]) -> Decision:
+    """Refuse what would cross with a label that is no longer whole (check 13)."""
+    reason = Reason(
+        code="UNMARKED",
+        text=f"It must not cross without {', '.join(labels)}, and the clause tells that coarse.",
+        clause=clause,
+        fix="Let the clause release the label as it is.",
+    )
+    return Decision(allowed=False, clause=clause, reasons=(reason,))
 
 
 def _over(clause: str, quota: Quota) -> Decision:

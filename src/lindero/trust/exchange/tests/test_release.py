@@ -1,12 +1,12 @@
 """Release by people: what waits, who may approve it, what crosses, and that a quota or a restart changes none of it."""
 
 import hashlib
-from collections.abc import Iterator
-from pathlib import Path
+from functools import partial
 
 import msgspec
 import pytest
 
+from lindero.engine.store import Transaction
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Conflict, Missing, Refused
 from lindero.kernel.record import Head
@@ -25,14 +25,6 @@ CY = Actor(name="person/cy", grants=EVERYTHING)
 def treaty(*lines: str) -> str:
     """Return the treaty with more lines in its clause."""
     return amended((HANDLING, HANDLING + "".join(f"    {line}\n" for line in lines)))
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    """Return Nordia and Sudia, which have agreed on nothing yet."""
-    made = World(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -279,6 +271,10 @@ def test_a_quota_begins_anew_with_its_period(world: World, per: str, pause_ms: i
     assert len(world.received("SUD")) == 3
 
 
+def _outdate(table: str, tx: Transaction) -> None:
+    tx.execute("UPDATE engine_tables SET version = 0 WHERE name = ?", (table,))
+
+
 def test_rebuilding_the_tables_loses_no_approval(careful: World) -> None:
     """What waits, is approved and is counted follows from the log alone."""
     heads = careful.observe_many("NRD", 2)
@@ -287,8 +283,6 @@ def test_rebuilding_the_tables_loses_no_approval(careful: World) -> None:
     before = waiting(careful)
     node = careful.nodes["NRD"]
     for table in ("exchange_awaited", "exchange_crossed"):
-        node.store.run(
-            lambda tx, name=table: tx.execute(f"UPDATE engine_tables SET version = 0 WHERE name = '{name}'")
-        )
+        node.store.run(partial(_outdate, table))
     careful.reopen("NRD")
     assert waiting(careful) == before
