@@ -11,9 +11,11 @@ import msgspec
 import uvicorn
 
 from lindero.capabilities.tracking.records import TrackEnded, TrackUpdated
+from lindero.engine.config import Limits
 from lindero.kernel.desk import Actor
 from lindero.kernel.places import Place, moved, place_of
 from lindero.kernel.record import Head
+from lindero.shells.limits import Limiter
 from lindero.shells.node import Node
 from lindero.shells.web import web_application
 from lindero.trust.identity import records as identity
@@ -38,6 +40,9 @@ PEOPLE: Final = {
 }
 """Invented people of Nordia, and of Sudia too, by short name: shown name and role."""
 
+MANY: Final = Limits(
+    person_per_minute=10**6, key_per_minute=10**6, address_per_minute=10**6, failed_sign_ins=10**6
+)
 SPEED_MMPS: Final = 8_000
 STEP_MS: Final = 10_000
 _HANDS: Final = Actor(name="reaction/stage")
@@ -85,6 +90,8 @@ class Stage:
         self.addresses: dict[str, str] = {}
         for node in self.world.nodes.values():
             _enrol(node)
+            # Time stands still on the stage, so no bucket would ever fill again.
+            node.limiter = Limiter(MANY, node.clock.monotonic_s)
         self.sail()
 
     def sail(self, *, steps: int = 1) -> None:

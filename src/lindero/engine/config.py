@@ -96,6 +96,22 @@ class Exchange(_Part, frozen=True, kw_only=True):
     fetches_from: tuple[Nation, ...] = ()
 
 
+class Limits(_Part, frozen=True, kw_only=True):
+    """How often one may ask; beyond it the answer is 429 with the time to wait.
+
+    Attributes:
+        person_per_minute: Requests of one person.
+        key_per_minute: Requests with one key.
+        address_per_minute: Requests from one address, whoever asks.
+        failed_sign_ins: Wrong sign-ins from one address within ten minutes.
+    """
+
+    person_per_minute: Annotated[int, msgspec.Meta(ge=10)] = 1_200
+    key_per_minute: Annotated[int, msgspec.Meta(ge=10)] = 6_000
+    address_per_minute: Annotated[int, msgspec.Meta(ge=10)] = 6_000
+    failed_sign_ins: Annotated[int, msgspec.Meta(ge=3)] = 20
+
+
 class NodeConfig(_Part, frozen=True, kw_only=True):
     """Everything that `node.toml` may say.
 
@@ -107,6 +123,7 @@ class NodeConfig(_Part, frozen=True, kw_only=True):
         console: Where officers connect.
         peers: Where neighbours connect.
         exchange: How records cross.
+        limits: How often one may ask.
         feeds: Sources of outside data by name.
         erasure_register: File that names what was erased before its time, relative to the node's folder; best on
             another disk than the store, so that no restored backup of the one takes the other back with it.
@@ -120,6 +137,7 @@ class NodeConfig(_Part, frozen=True, kw_only=True):
     console: Console = Console()
     peers: PeerDoor = PeerDoor()
     exchange: Exchange = Exchange()
+    limits: Limits = Limits()
     feeds: Mapping[str, FeedSource] = {}
     erasure_register: str = "erased.txt"
     view: tuple[float, float, float] = (11.5, 56.0, 7.0)

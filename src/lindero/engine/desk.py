@@ -6,6 +6,7 @@ from typing import Any
 from lindero.engine.clock import Clock
 from lindero.engine.fence import Fence
 from lindero.engine.log import Log
+from lindero.engine.persons import find_persons
 from lindero.engine.registry import Registry
 from lindero.engine.store import Transaction
 from lindero.kernel.desk import Actor, Row
@@ -75,6 +76,12 @@ class WorkDesk:
                     f"{self._folder} may not put {kind}.",
                     "Only the folder that owns a kind puts it.",
                 )
+            if self._actor.kinds and kind not in self._actor.kinds:
+                raise Refused(
+                    "desk.kind",
+                    f"{self._actor.name} may not put {kind}.",
+                    "Ask the administrator for a key that names this kind.",
+                )
         return self._workplace.log.put_many(self.tx, records, actor=self._actor.name, cause=cause)
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
@@ -116,6 +123,24 @@ class WorkDesk:
             if names:
                 return event.head, self._workplace.log.open_locked(self.tx, record_id, names)
         return event.head, event.record
+
+    def find_persons(self, words: Sequence[str]) -> list[Head]:
+        """Return the heads of records in whose personal fields every one of the words stands."""
+        registry = self._workplace.registry
+        owner = next((one for one in registry.capabilities if one.name == self._folder), None)
+        if owner is None or not owner.searches_persons:
+            raise Refused(
+                "desk.persons",
+                f"{self._folder} may not look for persons.",
+                "Only a folder that serves persons' own rights may.",
+            )
+        if not (self._actor.purpose and self._actor.case_ref):
+            raise Refused(
+                "desk.stated",
+                "A person is looked for with a stated purpose and case only.",
+                "State both, then ask again.",
+            )
+        return find_persons(self.tx, self._workplace.log, registry, words)
 
     def saw(self, record_ids: Iterable[str]) -> None:
         """Say which records a page shows; the read log names them where the page shows personal data."""

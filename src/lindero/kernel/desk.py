@@ -22,6 +22,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
         roles: Codes of the roles held; none for a feed, a job, a reaction.
         emergency: The record of the break-glass under which grants are held for a time; empty otherwise.
         approved_with: The record of the person's approval of exactly this act; empty where none was asked for.
+        kinds: Kinds that alone may be put, for a machine with a key; every kind of the folder where empty.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     roles: tuple[str, ...] = ()
     emergency: str = ""
     approved_with: str = ""
+    kinds: frozenset[str] = frozenset()
 
 
 class Rows(Protocol):
@@ -92,6 +94,15 @@ class Desk(Protocol):
 
         Raises:
             Missing: If no record has this name.
+        """
+
+    def find_persons(self, words: Sequence[str]) -> list[Head]:
+        """Return the heads of records, own and received, in whose personal fields every one of the words stands.
+
+        Only for a folder that declares `searches_persons`, and an actor who stated purpose and case.
+
+        Raises:
+            Refused: If the folder declares nothing of the kind, or nothing was stated.
         """
 
     def saw(self, record_ids: Iterable[str]) -> None:

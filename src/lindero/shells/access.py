@@ -14,6 +14,7 @@ from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Defect, LinderoError, Refused
 from lindero.shells.console.doors import SIGNED_IN, GuardedRoute, GuardedSocket, OpenRoute, cookie_name
 from lindero.shells.node import Node
+from lindero.trust.identity.api_keys import PREFIX as KEY_PREFIX
 
 PURPOSE_HEADER: Final = "lindero-purpose"
 CASE_HEADER: Final = "lindero-case"
@@ -131,21 +132,31 @@ class Guard:
 
         Raises:
             NoSession: If nobody is recognised.
+            TooMany: If the person or the key asks too often.
             Refused: If the grant is missing; the refusal is in the log.
         """
         visitor = self._identify(request)
         if visitor is None:
             raise NoSession
+        self._node.limiter.take_actor(visitor.actor.name)
         if needs != SIGNED_IN and needs not in visitor.actor.grants:
             raise await asyncio.to_thread(self._node.refuse_access, visitor.actor, what, needs)
         return visitor
 
 
+def address_in(request: Request) -> str:
+    """Return the address that a request came from; empty where there is none, as on a local socket."""
+    return "" if request.client is None else request.client.host
+
+
 def by_session(node: Node) -> Identify:
-    """Recognise people by their session: a bearer token, or the cookie of a browser."""
+    """Recognise people by their session (a bearer token, or the cookie of a browser), machines by their key."""
 
     def identify(request: Request) -> Visitor | None:
         token = token_of(node, request)
+        if token.startswith(KEY_PREFIX):
+            machine = node.people.machine_of(token, address_in(request))
+            return None if machine is None else Visitor(actor=machine, name=machine.name)
         known = node.person_of(token) if token else None
         if known is None:
             return None

@@ -31,6 +31,7 @@ from lindero.kernel.errors import Conflict, Missing, Refused
 from lindero.kernel.record import Event, Head, Record, kind_of
 from lindero.shells.approvals import Approvals, Asked, Given, NeedsApproval
 from lindero.shells.key_files import TLS_CERTIFICATE, TLS_KEY, signer_in, statement_of, taken_up
+from lindero.shells.limits import Limiter
 from lindero.shells.passkeys import Passkeys
 from lindero.shells.people import People
 from lindero.trust.exchange import channels, previewing, using
@@ -141,6 +142,7 @@ class Node:
         self.passkeys = Passkeys(
             self.store, self.clock, self.random, self.config, self._put_identity_in, self.people.limits
         )
+        self.limiter = Limiter(self.config.limits, self.clock.monotonic_s)
         self.approvals = Approvals(self.store, self.clock, self.random, self.passkeys, self.workplace.desk)
         self.leases = LeaseBook(self.clock, self.config.exchange.max_skew_s)
         self.agreements = NodeAgreements(registry, self._overlays())

@@ -9,7 +9,7 @@ import msgspec
 
 from lindero.engine.reading import Reading
 from lindero.kernel.desk import Actor
-from lindero.kernel.errors import Missing, Refused
+from lindero.kernel.errors import Invalid, Missing, Refused
 from lindero.kernel.proofs import key_fingerprint
 from lindero.shells import proving
 from lindero.shells.key_files import TLS_CERTIFICATE
@@ -21,6 +21,7 @@ from lindero.trust.exchange.links import PeerLink
 from lindero.trust.exchange.receipts import percentile
 from lindero.trust.identity import sessions
 from lindero.trust.identity.actions import ENROLMENT_MS, offer_enrolment
+from lindero.trust.identity.api_keys import check_grants, new_key
 from lindero.trust.identity.cards import fingerprint_of, read_card
 from lindero.trust.identity.certificates import expires_at
 from lindero.trust.identity.rules import is_independent
@@ -79,6 +80,38 @@ class EnrolmentCode(msgspec.Struct, frozen=True, kw_only=True):
 
     person: str
     code: str
+    ends_at: int
+
+
+class IssueKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Let a machine ask with a key of its own.
+
+    Attributes:
+        name: Name of the machine.
+        grants: Its permissions, no others.
+        days: How long it holds.
+        kinds: Kinds that alone it may put; every kind where empty.
+        addresses: Networks that alone it may ask from; every one where empty.
+    """
+
+    name: str
+    grants: tuple[str, ...]
+    days: int
+    kinds: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+
+
+class IssuedKey(msgspec.Struct, frozen=True, kw_only=True):
+    """A key, shown once.
+
+    Attributes:
+        name: Name of the machine.
+        key: The key; nobody can find it out again.
+        ends_at: Until when it holds, milliseconds UTC.
+    """
+
+    name: str
+    key: str
     ends_at: int
 
 
@@ -294,6 +327,30 @@ def enrol(node: Node, ask: Enrol, actor: Actor) -> EnrolmentCode:
     return EnrolmentCode(person=ask.person, code=code if holds else "", ends_at=ends_at)
 
 
+def issue_key(node: Node, ask: IssueKey, actor: Actor) -> IssuedKey:
+    """Let a machine ask with a key that is shown once.
+
+    Raises:
+        Invalid: If a permission, a kind or a network does not exist, or the key would hold too long.
+        Refused: If a permission is no machine's.
+    """
+    check_grants(ask.grants, node.registry.offers("grants"))
+    for kind in ask.kinds:
+        if kind not in node.registry.record_types:
+            raise Invalid("identity.key_kind", f"There is no kind {kind}.", "See docs/reference.")
+    key, record = new_key(
+        node.random,
+        ask.name,
+        grants=ask.grants,
+        kinds=ask.kinds,
+        addresses=ask.addresses,
+        days=ask.days,
+        now=node.clock.now(),
+    )
+    node.work("identity", actor, lambda desk: desk.put(record))
+    return IssuedKey(name=ask.name, key=key, ends_at=record.ends_at)
+
+
 def health(node: Node, ask: Nothing, actor: Actor) -> Health:
     """Return how the node is doing, as its store knows it."""
     certificate = (node.folder / "keys" / TLS_CERTIFICATE).read_text(encoding="ascii")
@@ -369,6 +426,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
         Operation(name="enrol", asks=Enrol, needs="identity.administer", run=enrol),
         Operation(name="carry_in", asks=CarryIn, needs="exchange.carry", run=carry_in),
         Operation(name="carry_out", asks=CarryOut, needs="exchange.carry", run=carry_out),
+        Operation(name="issue_key", asks=IssueKey, needs="identity.administer", run=issue_key),
         Operation(name="export", asks=ExportChannel, needs="exchange.read", run=export),
         Operation(name="fingerprint", asks=Nothing, needs="identity.read", run=fingerprint),
         Operation(name="health", asks=Nothing, needs="identity.read", run=health),

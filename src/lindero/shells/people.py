@@ -16,7 +16,7 @@ from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Refused
 from lindero.kernel.record import Record
 from lindero.kernel.times import MINUTE_MS
-from lindero.trust.identity import sessions
+from lindero.trust.identity import api_keys, sessions
 from lindero.trust.identity.purposes import check_stated
 from lindero.trust.identity.records import AccessRefused
 from lindero.trust.identity.tables import (
@@ -119,6 +119,10 @@ class People:
             return None
         roles = [role for (role,) in self._store.query(ROLES_OF_PERSON, (found.person,))]
         return sessions.actor_for(found, roles, self._registry.offers("grants")), found.name
+
+    def machine_of(self, key: str, address: str) -> Actor | None:
+        """Return the machine of a key that is used from an address; None if it opens nothing."""
+        return api_keys.actor_of(Reading(self._store), key, address, self._clock.now())
 
     def state_purpose(self, token: str, actor: Actor, purpose: str, case_ref: str, reason: str) -> Actor:
         """Say what a session reads personal data for, until something else is said; return the actor.

@@ -320,11 +320,21 @@ view = [{lon}, {lat}, {zoom}]  # where the map opens: longitude, latitude (degre
 host = "127.0.0.1"
 port = {plan.console_port}
 open_sign_in = {str(plan.open_sign_in).lower()}  # whether the sign-in page names people: demonstrations only
+origin = ""  # the https address that people type; passkeys are bound to it
+phrases = true  # whether pass phrases are taken beside passkeys
+session_minutes = 720  # how long a session lasts at most
+idle_minutes = 60  # and without being used
 
 [peers]  # neighbours: mutual TLS, pinned certificates; listen on 0.0.0.0 for other machines
 host = "127.0.0.1"
 port = {plan.peer_port}
 address = {_quoted(plan.address)}  # host:port that neighbours are told; host and port from above if empty
+
+[limits]  # how often one may ask; beyond it the answer is 429
+person_per_minute = 1200
+key_per_minute = 6000
+address_per_minute = 6000  # behind a gateway, see that it names the true address
+failed_sign_ins = 20  # wrong sign-ins from one address within ten minutes
 
 [exchange]
 max_skew_s = 120  # beyond this difference from a neighbour's clock the gate closes

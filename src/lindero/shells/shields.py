@@ -9,6 +9,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from lindero.shells.limits import Limiter, TooMany
+
 CONTENT_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
     "connect-src 'self'; worker-src 'self' blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
@@ -76,6 +78,32 @@ class OwnSiteOnly:
             await send({"type": "websocket.close", "code": 1008, "reason": "api.cross_site"})
         else:
             await _cross_site()(scope, receive, send)
+
+
+class RateLimits:
+    """Counts requests by the address that they come from, before anything else is done for them."""
+
+    def __init__(self, app: ASGIApp, limiter: Limiter) -> None:
+        """Stand before an application."""
+        self._app = app
+        self._limiter = limiter
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on unless its address asks too often; files of the console are free."""
+        client = scope.get("client")
+        if scope["type"] == "http" and client and not scope["path"].startswith("/static/"):
+            try:
+                self._limiter.take("address", client[0])
+            except TooMany as error:
+                await _too_many(error)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+
+def _too_many(error: TooMany) -> Response:
+    body = {"code": error.code, "text": error.text, "advice": error.advice, "reasons": error.reasons}
+    headers = {"retry-after": str(error.retry_after_s)}
+    return Response(msgspec.json.encode(body), error.status, headers, "application/json")
 
 
 def is_from_own_site(headers: Headers) -> bool:

@@ -11,7 +11,7 @@ from lindero.shells.api.answers import answer, refusal
 from lindero.shells.api.application import api_application
 from lindero.shells.console.app import console_routes
 from lindero.shells.node import Node
-from lindero.shells.shields import OwnSiteOnly, SecurityHeaders
+from lindero.shells.shields import OwnSiteOnly, RateLimits, SecurityHeaders
 
 
 def web_application(node: Node) -> Starlette:
@@ -32,4 +32,11 @@ def web_application(node: Node) -> Starlette:
         *console_routes(node),
     ]
     list(table_of(routes))
-    return Starlette(routes=routes, middleware=[Middleware(SecurityHeaders), Middleware(OwnSiteOnly)])
+    return Starlette(
+        routes=routes,
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(RateLimits, limiter=node.limiter),
+            Middleware(OwnSiteOnly),
+        ],
+    )

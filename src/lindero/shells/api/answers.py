@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from lindero.kernel.errors import Invalid, LinderoError
+from lindero.shells.limits import TooMany
 
 MAX_BODY_BYTES: Final = 8 * 1_024 * 1_024
 """The largest body taken: the longest text that an ask may hold, as JSON writes it."""
@@ -47,6 +48,8 @@ def refusal(request: Request, error: LinderoError) -> Response:
     response = answer(told(error), error.status)
     if response.status_code == 401:
         response.headers["www-authenticate"] = 'Bearer realm="lindero"'
+    if isinstance(error, TooMany):
+        response.headers["retry-after"] = str(error.retry_after_s)
     return response
 
 

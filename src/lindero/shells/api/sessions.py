@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from lindero.kernel.errors import Refused
-from lindero.shells.access import Guard, NoSession, Visitor
+from lindero.shells.access import Guard, NoSession, Visitor, address_in
 from lindero.shells.api.answers import answer, json_body
 from lindero.shells.asking import decode_ask
 from lindero.shells.console.doors import SIGNED_IN, cookie_name
@@ -56,9 +56,12 @@ def session_routes(node: Node, guard: Guard) -> list[BaseRoute]:
 
     async def sign_in(request: Request) -> Response:
         ask = decode_ask(await json_body(request), SignIn)
+        address = address_in(request)
+        node.limiter.check("sign_in", address)
         token = await asyncio.to_thread(node.sign_in, ask.person, ask.phrase)
         known = node.person_of(token) if token is not None else None
         if token is None or known is None:
+            node.limiter.take("sign_in", address)
             raise NotRecognised
         actor, name = known
         grants = tuple(sorted(actor.grants))

@@ -26,6 +26,7 @@ _BY_STATUS: Final[Mapping[int, type[LinderoError]]] = {
     404: Missing,
     409: Conflict,
     422: Invalid,
+    429: Unavailable,
     503: Unavailable,
 }
 

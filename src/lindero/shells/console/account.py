@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
 from lindero.kernel.errors import LinderoError
+from lindero.shells.access import address_in
 from lindero.shells.console.doors import SIGNED_IN, Door, Stranger, Visit
 from lindero.shells.console.frames import Frames
 from lindero.shells.console.purpose import last_of
@@ -50,6 +51,7 @@ class Account:
         request, form = stranger.request, stranger.form
         code, answer, phrase = (last_of(form, name) for name in ("code", "answer", "phrase"))
         try:
+            self._node.limiter.check("sign_in", address_in(request))
             if answer:
                 site = self._node.passkeys.site(address_of(request))
                 token = self._node.passkeys.register_with_code(site, code, answer, last_of(form, "label"))
@@ -65,6 +67,8 @@ class Account:
     def _failed(self, request: Request, code: str, error: LinderoError) -> Response:
         words = f"{error.text} {error.advice}".strip()
         if error.code == "identity.code":
+            self._node.limiter.take("sign_in", address_in(request))
+        if error.code in {"identity.code", "api.too_many"}:
             return self._enrol_page(request, errors={"code": words}, status=error.status)
         try:
             return self._ways(request, code, errors={"": words}, status=error.status)

@@ -11,6 +11,7 @@ from lindero.shells.console.frames import Frames
 from lindero.shells.console.origin import local_path
 from lindero.shells.console.purpose import PurposeForm
 from lindero.shells.console.rendering import Renderer, is_part
+from lindero.shells.limits import TooMany
 from lindero.trust.identity.purposes import NoPurpose
 
 _HEADINGS: Final = {
@@ -19,6 +20,7 @@ _HEADINGS: Final = {
     404: "Not found",
     409: "Changed meanwhile",
     422: "Not understood",
+    429: "Too often",
     500: "A fault of ours",
     503: "Out of reach",
 }
@@ -39,13 +41,15 @@ class Answers:
         values = {
             "heading": _HEADINGS.get(error.status, "Error"),
             "error": error,
-            "logged": isinstance(error, Refused),
+            "logged": isinstance(error, Refused) and not isinstance(error, TooMany),
         }
         frame = self._frames.frame(visit)
         template = "error.html" if visit is not None else "error_alone.html"
         answer = self._renderer.answer(request, template, frame, values, status=error.status)
         if isinstance(error, Unavailable):
             answer.headers["retry-after"] = "5"
+        if isinstance(error, TooMany):
+            answer.headers["retry-after"] = str(error.retry_after_s)
         return answer
 
     def sign_in(self, request: Request) -> Response:

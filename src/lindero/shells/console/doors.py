@@ -132,6 +132,7 @@ class Door:
             if visit is None:
                 return self._sign_in(request)
             try:
+                self._node.limiter.take_actor(visit.actor.name)
                 self.check(visit.actor, needs, request.url.path)
                 return show(visit)
             except LinderoError as error:

@@ -7,10 +7,12 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
 from lindero.kernel.errors import LinderoError, Refused
+from lindero.shells.access import address_in
 from lindero.shells.console.doors import SIGNED_IN, Door, Stranger, Visit, cookie_name
 from lindero.shells.console.frames import Frames, roles_in_words
 from lindero.shells.console.origin import local_path
 from lindero.shells.console.rendering import Renderer
+from lindero.shells.limits import TooMany
 from lindero.shells.node import Node
 from lindero.trust.identity.tables import ROLES_OF_PERSON, SELECT_PEOPLE
 
@@ -56,20 +58,29 @@ class SignIn:
         }
         if errors:
             return self._page(request, wanted, person=person, errors=errors, status=422)
+        address = address_in(request)
         try:
+            self._node.limiter.check("sign_in", address)
             token = self._node.sign_in(person.strip(), phrase)
         except Refused as error:
             locked = {"phrase": f"{error.text} {error.advice}"}
-            return self._page(request, wanted, person=person, errors=locked, status=403)
+            page = self._page(request, wanted, person=person, errors=locked, status=error.status)
+            if isinstance(error, TooMany):
+                page.headers["retry-after"] = str(error.retry_after_s)
+            return page
         if token is None:
+            self._node.limiter.take("sign_in", address)
             return self._page(request, wanted, person=person, errors={"phrase": WRONG}, status=403)
         return signed_in(self._node, request, token, wanted)
 
     def _enter_by_passkey(self, request: Request, wanted: str, answer: str) -> Response:
         """Open a session for whoever the passkey proves, or show the page again with the reason."""
         try:
+            self._node.limiter.check("sign_in", address_in(request))
             token = self._node.passkeys.sign_in(self._node.passkeys.site(address_of(request)), answer)
         except LinderoError as error:
+            if not isinstance(error, TooMany):
+                self._node.limiter.take("sign_in", address_in(request))
             told = {"": f"{error.text} {error.advice}"}
             return self._page(request, wanted, errors=told, status=error.status)
         return signed_in(self._node, request, token, wanted)

@@ -21,6 +21,7 @@ from lindero.trust.identity.tables import (
     SELECT_PERSON,
     SELECT_STATEMENTS,
 )
+from lindero.trust.identity.tables.keys import SELECT_KEY
 
 Statement = Annotated[
     str,
@@ -61,6 +62,13 @@ class ChangeBodyKey(msgspec.Struct, frozen=True, kw_only=True):
     """Register the independent body's next key."""
 
     statement: Statement
+
+
+class RevokeApiKey(msgspec.Struct, frozen=True, kw_only=True):
+    """Take back a machine's key at once."""
+
+    key_id: Annotated[str, msgspec.Meta(pattern=records.KEY_ID, description="public part of the key")]
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=300, description="why")]
 
 
 class AppointOfficer(msgspec.Struct, frozen=True, kw_only=True):
@@ -231,6 +239,17 @@ def _offer(desk: Desk, person: str, code_hash: str, vouched_by: records.Voucher,
             statement=statement,
         )
     )
+
+
+def revoke_api_key(desk: Desk, ask: RevokeApiKey) -> None:
+    """Take back a machine's key at once.
+
+    Raises:
+        Missing: If there is none of this name.
+    """
+    if not desk.rows(SELECT_KEY, (ask.key_id,)):
+        raise Missing("identity.key", f"There is no key {ask.key_id}.", "See lindero identity show keys.")
+    desk.put(records.ApiKeyRevoked(key_id=ask.key_id, reason=ask.reason))
 
 
 def appoint_officer(desk: Desk, ask: AppointOfficer) -> None:

@@ -2,7 +2,8 @@
 
 from lindero.kernel.capability import Action, Capability, Grant, Page
 from lindero.trust.identity import actions, key_actions, records, tables
-from lindero.trust.identity.pages import people, reads, roles
+from lindero.trust.identity.pages import keys, people, reads, roles
+from lindero.trust.identity.tables import keys as key_tables
 from lindero.trust.identity.tables import passkeys as passkey_tables
 from lindero.trust.identity.tables import reads as read_tables
 
@@ -26,10 +27,12 @@ CAPABILITY = Capability(
         records.KeyRevoked,
         records.AccessRefused,
         records.RecordsViewed,
+        records.ApiKeyIssued,
+        records.ApiKeyRevoked,
         records.ApprovalGiven,
     ),
-    tables=(*tables.TABLES, *passkey_tables.TABLES, *read_tables.TABLES),
-    folds={**tables.FOLDS, **passkey_tables.FOLDS, **read_tables.FOLDS},
+    tables=(*tables.TABLES, *passkey_tables.TABLES, *key_tables.TABLES, *read_tables.TABLES),
+    folds={**tables.FOLDS, **passkey_tables.FOLDS, **key_tables.FOLDS, **read_tables.FOLDS},
     actions=(
         Action(
             name="identity.enrol_person",
@@ -61,6 +64,13 @@ CAPABILITY = Capability(
             run=actions.change_body_key,
             sentence="Register the independent body's next key.",
             step_up=True,
+        ),
+        Action(
+            name="identity.revoke_api_key",
+            asks=actions.RevokeApiKey,
+            needs="identity.administer",
+            run=actions.revoke_api_key,
+            sentence="Take back a machine's key at once.",
         ),
         Action(
             name="identity.appoint_officer",
@@ -109,6 +119,14 @@ CAPABILITY = Capability(
             asks=roles.RolesQuery,
             show=roles.show_roles,
             template="roles.html",
+        ),
+        Page(
+            path="/keys",
+            title="Keys of machines",
+            needs="identity.read",
+            asks=keys.KeysQuery,
+            show=keys.show_keys,
+            template="keys.html",
         ),
         Page(
             path="/reads",

@@ -11,6 +11,7 @@ FINGERPRINT_PATTERN = r"^[0-9a-f]{64}$(?!\n)"
 ML_DSA_44_PATTERN = r"^[0-9a-f]{2624}$(?!\n)"
 SEALING_KEY_PATTERN = r"^([0-9a-f]{2432})?$(?!\n)"
 
+KEY_ID = r"^[0-9a-f]{12}$(?!\n)"
 NEVER = 253_402_300_799_999
 """The last instant there is: a key whose end is not known."""
 BASE64URL = r"^[A-Za-z0-9_-]{8,}$(?!\n)"
@@ -252,3 +253,28 @@ class ApprovalGiven(Record, frozen=True, kw_only=True, tag="identity.approval_gi
     assertion: Annotated[
         str, field("the browser's answer with the signature, JSON", personal="indirect", max_length=16_384)
     ] = ""
+
+
+class ApiKeyIssued(Record, frozen=True, kw_only=True, tag="identity.api_key_issued"):
+    """A machine may ask with a key of its own: for some things, for a time, perhaps from some addresses."""
+
+    keep_days: ClassVar[int] = TEN_YEARS_DAYS
+    name: Annotated[str, field("name of the machine, as in every log entry", pattern=PERSON_PATTERN)]
+    key_id: Annotated[str, field("public part of the key", pattern=KEY_ID)]
+    secret_hash: Annotated[
+        str, field("SHA-256 of its secret part", pattern=FINGERPRINT_PATTERN, sensitivity="secret")
+    ]
+    grants: Annotated[
+        tuple[str, ...], field("permissions that it has, no others", min_length=1, max_length=20)
+    ]
+    ends_at: Annotated[int, field("until when it holds, milliseconds UTC", unit="ms", ge=0)]
+    kinds: Annotated[tuple[str, ...], field("kinds that alone it may put", max_length=50)] = ()
+    addresses: Annotated[tuple[str, ...], field("networks that alone it may ask from", max_length=50)] = ()
+
+
+class ApiKeyRevoked(Record, frozen=True, kw_only=True, tag="identity.api_key_revoked"):
+    """A machine's key opens nothing any longer."""
+
+    keep_days: ClassVar[int] = TEN_YEARS_DAYS
+    key_id: Annotated[str, field("public part of the key", pattern=KEY_ID)]
+    reason: Annotated[str, field("why", min_length=1, max_length=300)]

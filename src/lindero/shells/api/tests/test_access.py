@@ -57,6 +57,7 @@ def test_public_routes_are_few_and_known(table: list[Access]) -> None:
         "/api/openapi.json",
         "/api/session",
         "/health",
+        "/enrol",
         "/sign-in",
         "/static/{name:path}",
     }

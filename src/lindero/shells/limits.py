@@ -1,0 +1,103 @@
+"""How often one may ask: buckets that fill with time, for each person, key and address; wrong sign-ins apart."""
+
+import math
+import threading
+from collections.abc import Callable
+from typing import ClassVar, Final, Literal
+
+from lindero.engine.config import Limits
+from lindero.kernel.errors import Refused
+
+Whose = Literal["person", "key", "address", "sign_in"]
+
+_MOST: Final = 20_000
+"""Buckets that are remembered; beyond it the full ones, which say nothing, are forgotten."""
+
+_SIGN_IN_S: Final = 600.0
+"""Over which time wrong sign-ins count, seconds."""
+
+
+class TooMany(Refused):
+    """Somebody asks too often; who waits is served again.
+
+    Attributes:
+        retry_after_s: Seconds until there is room again, rounded up.
+    """
+
+    status: ClassVar[int] = 429
+
+    def __init__(self, whose: Whose, retry_after_s: int) -> None:
+        words = {
+            "person": "You ask too often.",
+            "key": "This key asks too often.",
+            "address": "This address asks too often.",
+            "sign_in": "Too many wrong sign-ins came from this address.",
+        }
+        super().__init__("api.too_many", words[whose], f"Wait {retry_after_s} s and ask again.", ("RATE",))
+        self.retry_after_s = retry_after_s
+
+
+class Limiter:
+    """The buckets of a node; in memory, since what was asked before a restart is past."""
+
+    def __init__(self, limits: Limits, monotonic_s: Callable[[], float]) -> None:
+        self._now_s = monotonic_s
+        self._rates: dict[Whose, tuple[float, float]] = {
+            "person": (limits.person_per_minute, limits.person_per_minute / 60),
+            "key": (limits.key_per_minute, limits.key_per_minute / 60),
+            "address": (limits.address_per_minute, limits.address_per_minute / 60),
+            "sign_in": (limits.failed_sign_ins, limits.failed_sign_ins / _SIGN_IN_S),
+        }
+        self._buckets: dict[tuple[Whose, str], tuple[float, float]] = {}
+        self._lock = threading.Lock()
+
+    def take(self, whose: Whose, name: str) -> None:
+        """Count one request.
+
+        Raises:
+            TooMany: If there is no room; the request does not count then.
+        """
+        self._change(whose, name, 1.0)
+
+    def check(self, whose: Whose, name: str) -> None:
+        """Look whether there is room, and count nothing.
+
+        Raises:
+            TooMany: If there is none.
+        """
+        self._change(whose, name, 0.0)
+
+    def take_actor(self, actor: str) -> None:
+        """Count one request of a person or a key; what the node's own machine asks is not counted.
+
+        Raises:
+            TooMany: If there is no room.
+        """
+        kind, _, name = actor.partition("/")
+        if kind == "person":
+            self.take("person", name)
+        elif kind == "key":
+            self.take("key", name)
+
+    def _change(self, whose: Whose, name: str, count: float) -> None:
+        size, rate = self._rates[whose]
+        now_s = self._now_s()
+        with self._lock:
+            left, since_s = self._buckets.get((whose, name), (size, now_s))
+            left = min(size, left + (now_s - since_s) * rate)
+            if left < 1.0:
+                raise TooMany(whose, max(1, math.ceil((1.0 - left) / rate)))
+            if count:
+                self._make_room(now_s)
+                self._buckets[whose, name] = (left - count, now_s)
+
+    def _make_room(self, now_s: float) -> None:
+        """Forget full buckets where there are very many, and the oldest where that is not enough."""
+        if len(self._buckets) < _MOST:
+            return
+        for key, (left, since_s) in list(self._buckets.items()):
+            size, rate = self._rates[key[0]]
+            if left + (now_s - since_s) * rate >= size:
+                del self._buckets[key]
+        while len(self._buckets) >= _MOST:
+            del self._buckets[next(iter(self._buckets))]
