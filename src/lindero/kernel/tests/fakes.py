@@ -141,6 +141,14 @@ class FakeDesk:
                 return event.head, event.record
         raise Missing("fakes.record", f"There is no record {record_id}.", "Check the name.")
 
+    def find_persons(self, words: Sequence[str]) -> list[Head]:
+        """Return the heads of records in whose body every one of the words stands, as written."""
+        return [
+            event.head
+            for event in self.log
+            if event.record is not None and all(word in repr(event.record) for word in words)
+        ]
+
     def saw(self, record_ids: Iterable[str]) -> None:
         """Remember which records a page shows."""
         self.seen.extend(record_ids)
