@@ -112,6 +112,30 @@ class Limits(_Part, frozen=True, kw_only=True):
     failed_sign_ins: Annotated[int, msgspec.Meta(ge=3)] = 20
 
 
+class WitnessSource(_Part, frozen=True, kw_only=True):
+    """A third witness, which sees only size and root of the national log.
+
+    Attributes:
+        url: Its submission prefix, `https://host/path` (C2SP tlog-witness).
+        key: Its key for cosignatures, as it says of itself: `lake+1f2e3d4c+BA...`.
+    """
+
+    url: str
+    key: str
+
+
+class Proof(_Part, frozen=True, kw_only=True):
+    """Whose cosignatures a checkpoint of the national log needs before it counts as witnessed.
+
+    Attributes:
+        need: So many of the following.
+        of: `peer` for any neighbour, `witness` for any third witness, or one of either by its name.
+    """
+
+    need: Annotated[int, msgspec.Meta(ge=0, le=64)] = 1
+    of: tuple[str, ...] = ("peer",)
+
+
 class NodeConfig(_Part, frozen=True, kw_only=True):
     """Everything that `node.toml` may say.
 
@@ -124,6 +148,8 @@ class NodeConfig(_Part, frozen=True, kw_only=True):
         peers: Where neighbours connect.
         exchange: How records cross.
         limits: How often one may ask.
+        proof: Whose cosignatures a checkpoint needs.
+        witnesses: Third witnesses by name.
         feeds: Sources of outside data by name.
         erasure_register: File that names what was erased before its time, relative to the node's folder; best on
             another disk than the store, so that no restored backup of the one takes the other back with it.
@@ -138,6 +164,8 @@ class NodeConfig(_Part, frozen=True, kw_only=True):
     peers: PeerDoor = PeerDoor()
     exchange: Exchange = Exchange()
     limits: Limits = Limits()
+    proof: Proof = Proof()
+    witnesses: Mapping[str, WitnessSource] = {}
     feeds: Mapping[str, FeedSource] = {}
     erasure_register: str = "erased.txt"
     view: tuple[float, float, float] = (11.5, 56.0, 7.0)

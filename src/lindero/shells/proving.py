@@ -86,6 +86,7 @@ class KeyLine(msgspec.Struct, frozen=True, kw_only=True):
         key: The public key, 64 hexadecimal digits.
         key_fingerprint: Fingerprint of this key alone.
         nation_fingerprint: Fingerprint of nation and root, which people compare; it stays when keys change.
+        verifier: The key in the text form that verifiers share, for a witness that is to know the log.
     """
 
     nation: str
@@ -98,6 +99,7 @@ class KeyLine(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     key_fingerprint: str
     nation_fingerprint: str
+    verifier: str
 
 
 def request_key(node: Node, ask: msgspec.Struct, actor: Actor) -> bytes:
@@ -147,6 +149,7 @@ def _key_line(nation: str, key: KnownKey, now: int, *, is_current: bool) -> KeyL
         key=key.public_key.hex(),
         key_fingerprint=key_fingerprint(key.public_key),
         nation_fingerprint=nation_fingerprint(nation, key.root_key) if key.root_key else "",
+        verifier=str(VerifierKey(f"lindero/{nation}", key.public_key)),
     )
 
 

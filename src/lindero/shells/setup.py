@@ -340,6 +340,15 @@ failed_sign_ins = 20  # wrong sign-ins from one address within ten minutes
 max_skew_s = 120  # beyond this difference from a neighbour's clock the gate closes
 overlays = []  # files with national law that narrows agreements, for example ["law/nordia.yaml"]
 
+[proof]  # whose cosignatures a checkpoint of the national log needs before it counts as witnessed
+need = 1  # so many of the following
+of = ["peer"]  # peer: any neighbour; witness: any of the witnesses below; or one of either by its name
+
+# Third witnesses, which see only size and root of the log, one table each:
+# [witnesses.lake]
+# url = "https://witness.example/lake"
+# key = "lake+1f2e3d4c+BA..."
+
 # Sources of outside data, one table each:
 # [feeds.harbour]
 # feed = "sensors.ais_tcp"

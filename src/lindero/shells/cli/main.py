@@ -30,6 +30,7 @@ HAND_WRITTEN: Final[Mapping[str, str]] = {
     "verify": "lindero.shells.cli.proofs:verify",
     "ledger": "lindero.shells.cli.ledger:ledger",
     "keys": "lindero.shells.cli.keys:keys",
+    "witness": "lindero.shells.cli.witness:witness",
     "rebuild": "lindero.shells.cli.upkeep:rebuild",
     "backup": "lindero.shells.cli.backups:backup",
     "restore": "lindero.shells.cli.backups:restore",

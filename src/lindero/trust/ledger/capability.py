@@ -21,7 +21,7 @@ CAPABILITY = Capability(
             order=60,
         ),
     ),
-    reads=("identity_peers",),
+    reads=("identity_peers", "identity_keys"),
     grants=(
         Grant(
             "ledger.read",
