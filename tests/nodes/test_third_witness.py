@@ -25,11 +25,11 @@ def lake(allied: World, tmp_path: Path) -> WitnessNode:
     with (tmp_path / "lake" / CONFIG).open("a", encoding="utf-8") as config:
         config.write(f'"lindero/NRD/log" = ["{log_key}"]\n')
     node = WitnessNode(tmp_path / "lake", SetClock(START))
-    config = allied.folder / "NRD" / "node.toml"
-    text = config.read_text(encoding="utf-8")
+    settings = allied.folder / "NRD" / "node.toml"
+    text = settings.read_text(encoding="utf-8")
     text = text.replace("need = 1", "need = 2").replace('of = ["peer"]', 'of = ["peer", "witness"]')
     text += f'\n[witnesses.lake]\nurl = "http://lake.test"\nkey = "{key}"\n'
-    config.write_text(text, encoding="utf-8")
+    settings.write_text(text, encoding="utf-8")
     allied.reopen("NRD")
     return node
 

@@ -124,7 +124,7 @@ def test_403_and_404_unknown_log_and_unknown_key(store: SqliteStore) -> None:
     [
         b"",
         b"old 0",
-        b"old 0\n\n",
+        b"old 0 \n\n",
         b"old -1\n\n",
         b"old 00\n\n",
         b"new 0\n\n",
