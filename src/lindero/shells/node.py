@@ -34,8 +34,9 @@ from lindero.shells.key_files import TLS_CERTIFICATE, TLS_KEY, signer_in, statem
 from lindero.shells.limits import Limiter
 from lindero.shells.passkeys import Passkeys
 from lindero.shells.people import People
-from lindero.trust.exchange import channels, previewing, using
+from lindero.trust.exchange import auditing, channels, previewing, using
 from lindero.trust.exchange.agreed import NodeAgreements, control_kinds
+from lindero.trust.exchange.auditing import Auditor
 from lindero.trust.exchange.border import Border
 from lindero.trust.exchange.leases import LeaseBook
 from lindero.trust.exchange.means import Means
@@ -55,7 +56,7 @@ from lindero.trust.identity.keybook import keys_of
 from lindero.trust.identity.passkeys import Site
 from lindero.trust.identity.purposes import check_stated
 from lindero.trust.identity.records import AccessRefused, KeyRotated, PeerPinned, PeerUnpinned
-from lindero.trust.identity.viewing import views_of
+from lindero.trust.identity.viewing import notices_of, views_of
 from lindero.trust.ledger import national, tree
 from lindero.trust.ledger import pages as ledger_pages
 from lindero.trust.ledger.notes import read_verifier_key
@@ -163,7 +164,12 @@ class Node:
             ),
         )
         border = Border(
-            self.nation, lambda: dict(registry.record_types), self.agreements, self.leases, self.clock
+            self.nation,
+            lambda: dict(registry.record_types),
+            self.agreements,
+            self.leases,
+            self.clock,
+            [c.without_risk for c in registry.capabilities if c.without_risk is not None],
         )
         self.workplace.lent[previewing.LENT_AS] = previewing.Previewer(self.log, border)
         self.workplace.lent[using.LENT_AS] = self.log.find
@@ -181,6 +187,8 @@ class Node:
                 fetches_from=self.config.exchange.fetches_from,
             ),
         )
+        self.auditor = Auditor(self.nation, self.signer.name, self.exchange.keys_of)
+        self.workplace.lent[auditing.LENT_AS] = self.auditor
         self.witnesses = [
             ThirdWitness(means, name, source.url, read_verifier_key(source.key))
             for name, source in self.config.witnesses.items()
@@ -270,6 +278,7 @@ class Node:
             raise self.refuse_access(actor, page.path, page.needs)
         folder = next(c.name for c in self.registry.capabilities if page in c.pages)
         try:
+            actor = self.people.reading(actor, page.needs)
             if page.personal:
                 check_stated(actor)
             desk = self.reading_desk(folder, actor)
@@ -277,8 +286,9 @@ class Node:
         except Refused as refusal:
             self._log_refusal(actor, page.path, refusal.text)
             raise
-        if page.personal:
-            entries = list(views_of(actor, page.path, query, desk.seen))
+        if page.personal or actor.emergency:
+            views = views_of(actor, page.path, query, desk.seen)
+            entries: list[Record] = [*views, *notices_of(actor, page.path, desk.seen)]
             self.work("identity", actor, lambda own: own.put_all(entries))
         return view
 

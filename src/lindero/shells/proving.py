@@ -10,16 +10,11 @@ from lindero.kernel.names import Nation
 from lindero.kernel.proofs import key_fingerprint
 from lindero.shells.key_files import check_is_next, next_certificate, request_next
 from lindero.shells.node import Node
-from lindero.trust.exchange.examining import examine
-from lindero.trust.exchange.exporting import list_channels
-from lindero.trust.exchange.records import LogsReconciled, Mismatch
-from lindero.trust.exchange.wire import channel_of
+from lindero.trust.exchange.auditing import Audited
+from lindero.trust.exchange.records import LogsReconciled
 from lindero.trust.identity.key_actions import EnterKey, enter_key
 from lindero.trust.identity.keybook import KnownKey, keys_of
 from lindero.trust.identity.keychain import MAX_STATEMENT, encoded, nation_fingerprint
-from lindero.trust.ledger.audit_log import audit_log
-from lindero.trust.ledger.notes import VerifierKey
-from lindero.trust.ledger.report import Finding
 
 
 class Reconcile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -40,24 +35,6 @@ class StateLogs(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """Make this node's signed statement for a neighbour, to be handed over as a file."""
 
     peer: Nation
-
-
-class Audited(msgspec.Struct, frozen=True, kw_only=True):
-    """What the audit of a node's own store says.
-
-    Attributes:
-        ok: Whether nothing is wrong.
-        records: Records in the national log.
-        channels: Channels examined.
-        entries: Entries in them.
-        findings: What is wrong, by place and name.
-    """
-
-    ok: bool
-    records: int
-    channels: int
-    entries: int
-    findings: tuple[Finding, ...]
 
 
 class RotateKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -169,35 +146,4 @@ def state_logs(node: Node, ask: StateLogs, actor: Actor) -> bytes:
 
 def audit(node: Node, ask: msgspec.Struct, actor: Actor) -> Audited:
     """Audit the national log and every channel: trees, signatures, receipts, heads and bodies."""
-    rows = Reading(node.store)
-    keys = [VerifierKey(node.signer.name, key) for key in node.exchange.keys_of(rows, node.nation)]
-    findings = audit_log(rows, keys)
-    names = list_channels(rows)
-    entries = 0
-    for name in names:
-        found = examine(
-            rows,
-            channel_of(name),
-            node.nation,
-            lambda nation: node.exchange.keys_of(rows, nation),
-            frozenset(),
-        )
-        entries += found.size
-        findings += [_finding(miss) for miss in found.found]
-    return Audited(
-        ok=not findings,
-        records=node.log.size(rows),
-        channels=len(names),
-        entries=entries,
-        findings=tuple(findings),
-    )
-
-
-def _finding(miss: Mismatch) -> Finding:
-    about = f" ({miss.record_id})" if miss.record_id else ""
-    return Finding(
-        code=miss.code,
-        where=f"{miss.channel}, entry {miss.place}{about}",
-        what=miss.what,
-        advice="Keep a copy as evidence; compare with the neighbour: lindero ledger reconcile.",
-    )
+    return node.auditor.audit(Reading(node.store), node.clock.now())

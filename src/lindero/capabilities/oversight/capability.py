@@ -9,6 +9,7 @@ from lindero.capabilities.oversight import (
     period,
     refusals,
     tables,
+    watch,
     who_sees,
 )
 from lindero.kernel.capability import Capability, Grant, Page
@@ -19,6 +20,16 @@ CAPABILITY = Capability(
     tables=tables.TABLES,
     folds=folds.FOLDS,
     pages=(
+        Page(
+            path="/oversight",
+            title="Data protection",
+            needs="oversight.read",
+            asks=watch.WatchQuery,
+            show=watch.show_watch,
+            template="watch.html",
+            icon="shield",
+            order=38,
+        ),
         Page(
             path="/decisions",
             title="Decisions",

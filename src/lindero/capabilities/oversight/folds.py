@@ -18,6 +18,7 @@ from lindero.trust.exchange.records import (
     BatchRejected,
     BatchSealed,
     DeliveryLate,
+    ErasureOverdue,
     ErasureProved,
     GateDecided,
     Outcome,
@@ -25,7 +26,7 @@ from lindero.trust.exchange.records import (
     RecordRecalled,
     Ruling,
 )
-from lindero.trust.identity.records import AccessRefused, PeerPinned, PeerUnpinned
+from lindero.trust.identity.records import AccessRefused, PeerPinned, PeerUnpinned, RecordsViewed
 
 R = TypeVar("R", bound=Record)
 
@@ -39,6 +40,8 @@ _ADD_ERASURE: Final = tables.ADD[tables.ERASURES.name]
 _ADD_TURNED_AWAY: Final = tables.ADD[tables.TURNED_AWAY.name]
 _ADD_STOP: Final = tables.ADD[tables.STOPS.name]
 _ADD_NEIGHBOUR: Final = tables.ADD[tables.NEIGHBOURS.name]
+_ADD_OVERDUE: Final = tables.ADD[tables.OVERDUE.name]
+_ADD_READ: Final = tables.ADD[tables.READS.name]
 
 
 def _own(fold: Callable[[Rows, Head, R], None]) -> Fold:
@@ -169,6 +172,17 @@ def agreement_resumed(rows: Rows, head: Head, record: AgreementResumed) -> None:
         rows.execute(_ADD_STOP, (*_fact(head), "resumed", *stop))
 
 
+def erasure_overdue(rows: Rows, head: Head, record: ErasureOverdue) -> None:
+    """Note a duty whose time has passed, ours or a neighbour's."""
+    duty = (record.duty, record.about, record.owed_by, record.asker, record.due_at)
+    rows.execute(_ADD_OVERDUE, (*_fact(head), *duty))
+
+
+def records_viewed(rows: Rows, head: Head, record: RecordsViewed) -> None:
+    """Note that somebody saw personal data; not who, which is the read log's to say."""
+    rows.execute(_ADD_READ, (*_fact(head), record.purpose, bool(record.emergency)))
+
+
 def peer_pinned(rows: Rows, head: Head, record: PeerPinned) -> None:
     """Note a neighbour that is recognised from here on."""
     rows.execute(_ADD_NEIGHBOUR, (*_fact(head), record.nation, record.name, True))
@@ -194,4 +208,6 @@ FOLDS: Final[Mapping[type[Record], Fold]] = {
     AgreementResumed: agreement_resumed,
     PeerPinned: _own(peer_pinned),
     PeerUnpinned: _own(peer_unpinned),
+    ErasureOverdue: erasure_overdue,
+    RecordsViewed: _own(records_viewed),
 }

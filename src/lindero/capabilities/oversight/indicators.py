@@ -243,7 +243,7 @@ def _recalled(desk: Desk, since: int) -> list[Indicator]:
 
 def _stopped(desk: Desk, since: int) -> list[Indicator]:
     doors: dict[Any, int] = dict(desk.rows(COUNT_TURNED_AWAY, (since,)))
-    acts = [act for _, act, *_ in desk.rows(SELECT_STOPS, (since,))]
+    acts = [act for _, _, act, *_ in desk.rows(SELECT_STOPS, (since,))]
     return [
         _indicator(
             "suspensions",

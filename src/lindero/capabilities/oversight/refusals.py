@@ -158,7 +158,7 @@ def show_refusals(desk: Desk, query: FiguresQuery) -> RefusalsView:
 def _stops(desk: Desk, since: int) -> tuple[Stop, ...]:
     acts = desk.rows(SELECT_STOPS, (since,))
     resumed: dict[tuple[str, str], dict[str, None]] = {}
-    for _, act, agreement, suspension, nation, *_ in acts:
+    for _, _, act, agreement, suspension, nation, *_ in acts:
         if act == "resumed":
             resumed.setdefault((agreement, suspension), {})[nation] = None
     return tuple(
@@ -173,7 +173,7 @@ def _stops(desk: Desk, since: int) -> tuple[Stop, ...]:
             reason=reason,
             resumed_by=tuple(resumed.get((agreement, suspension), ())),
         )
-        for at, act, agreement, suspension, nation, scope, value, reason in reversed(acts)
+        for _, at, act, agreement, suspension, nation, scope, value, reason in reversed(acts)
         if act == "suspended"
     )
 

@@ -146,7 +146,40 @@ NEIGHBOURS: Final = Table(
     key=("nation", "seq"),
     meaning="A neighbour's node was recognised, or no longer; its latest row says how it stands.",
 )
-TABLES: Final = (DECISIONS, TALLY, BATCHES, OUTCOMES, RECALLS, ERASURES, TURNED_AWAY, STOPS, NEIGHBOURS)
+OVERDUE: Final = Table(
+    name="oversight_overdue",
+    columns={
+        **_FACT,
+        "duty": "TEXT NOT NULL",
+        "about": "TEXT NOT NULL",
+        "owed_by": "TEXT NOT NULL",
+        "asker": "TEXT NOT NULL",
+        "due_at": "INTEGER NOT NULL",
+    },
+    key=("seq",),
+    indexes=(("about",),),
+    meaning="The time for an erasure or a correction passed without proof.",
+)
+READS: Final = Table(
+    name="oversight_reads",
+    columns={**_FACT, "purpose": "TEXT NOT NULL", "emergency": "INTEGER NOT NULL"},
+    key=("seq",),
+    indexes=(("at",),),
+    meaning="Somebody saw personal data on a page; who and what stands in the read log.",
+)
+TABLES: Final = (
+    DECISIONS,
+    TALLY,
+    BATCHES,
+    OUTCOMES,
+    RECALLS,
+    ERASURES,
+    TURNED_AWAY,
+    STOPS,
+    NEIGHBOURS,
+    OVERDUE,
+    READS,
+)
 
 
 def _insert(table: Table) -> str:
@@ -200,9 +233,21 @@ SELECT_DELIVERIES: Final = (
     " ORDER BY seq DESC LIMIT ?"
 )
 SELECT_STOPS: Final = (
-    "SELECT at, act, agreement, suspension, nation, scope, value, reason FROM oversight_stops WHERE at >= ?"
+    "SELECT seq, at, act, agreement, suspension, nation, scope, value, reason FROM oversight_stops WHERE at >= ?"
     " ORDER BY seq"
 )
+SELECT_TALLY_OF: Final = (
+    "SELECT seq, at, peer, kind, allowed, code, clause, count FROM oversight_tally WHERE clause LIKE ?"
+    " ORDER BY seq"
+)
+SELECT_BATCHES_AFTER: Final = (
+    "SELECT event, channel, peer, first, at FROM oversight_batches WHERE seq > ? ORDER BY seq"
+)
+SELECT_OVERDUE: Final = (
+    "SELECT at, duty, about, owed_by, asker, due_at FROM oversight_overdue o WHERE NOT EXISTS"
+    " (SELECT 1 FROM oversight_erasures e WHERE e.about = o.about AND e.seq > o.seq) ORDER BY due_at"
+)
+COUNT_READS: Final = "SELECT count(*), coalesce(sum(emergency), 0) FROM oversight_reads WHERE at >= ?"
 COUNT_OUTCOMES: Final = (
     "SELECT direction, peer, status, count(*), max(at) FROM oversight_outcomes WHERE at >= ?"
     " GROUP BY direction, peer, status"

@@ -2,6 +2,7 @@
 
 from lindero.kernel.capability import Action, Capability, Grant, Page
 from lindero.trust.exchange import (
+    auditing,
     pages,
     preview_shown,
     reconciled_shown,
@@ -40,6 +41,7 @@ CAPABILITY = Capability(
         records.DutyWarned,
         records.ErasureOverdue,
         records.ErasuresReported,
+        records.RecallCompleted,
         *release.RECORDS,
     ),
     tables=tables.TABLES,
@@ -85,6 +87,14 @@ CAPABILITY = Capability(
             asks=reconciled_shown.ReconciliationsQuery,
             show=reconciled_shown.show_reconciliations,
             template="reconciliations.html",
+        ),
+        Page(
+            path="/log/audit",
+            title="Audit of the logs",
+            needs="ledger.read",
+            asks=auditing.AuditQuery,
+            show=auditing.show_audit,
+            template="audit.html",
         ),
         Page(
             path="/records/{record_id}",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from lindero.engine.store import Transaction
+from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Missing
 from lindero.kernel.proofs import key_fingerprint
 from lindero.kernel.record import fields_of
@@ -22,7 +23,7 @@ from lindero.trust.ledger.checkpoints import read_checkpoint
 from lindero.trust.ledger.notes import COSIGNATURE, ED25519, Signer, VerifierKey, read_note
 
 
-def list_channels(rows: Transaction) -> list[str]:
+def list_channels(rows: Rows) -> list[str]:
     """Return the names of all channels that have entries here."""
     return [name for (name,) in rows.query(tables.SELECT_CHANNELS)]
 

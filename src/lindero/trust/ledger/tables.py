@@ -96,6 +96,7 @@ _SAVE_EQUIVOCATION: Final = (
 )
 
 
+COUNT_LOGGED: Final = "SELECT count(*) FROM log_heads"
 SELECT_LOGGED: Final = (
     "SELECT h.seq, h.head, b.salt, b.body, b.disclosure FROM log_heads h"
     " LEFT JOIN log_bodies b ON b.seq = h.seq WHERE h.seq > ? ORDER BY h.seq LIMIT ?"

@@ -19,6 +19,7 @@ from lindero.trust.exchange.records import (
     BatchRejected,
     BatchSealed,
     DeliveryLate,
+    ErasureOverdue,
     ErasureProved,
     GateDecided,
     Outcome,
@@ -26,7 +27,7 @@ from lindero.trust.exchange.records import (
     RecordRecalled,
     Ruling,
 )
-from lindero.trust.identity.records import AccessRefused, PeerPinned, PeerUnpinned
+from lindero.trust.identity.records import AccessRefused, PeerPinned, PeerUnpinned, RecordsViewed
 
 CHANNEL = "lindero/NRD-SUD/AG-7/operations"
 BACK = "lindero/SUD-NRD/AG-7/operations"
@@ -151,6 +152,8 @@ def told(story: Story) -> list[tuple[Record, Head]]:
         SUSPENDED,
         AgreementResumed(agreement="AG-7@1", suspension="s-1", nation="NRD", officer="keller"),
         PeerUnpinned(nation="VES", reason="moved"),
+        ErasureOverdue(duty="erasure", about=ship.record_id, asker="NRD", owed_by="SUD", due_at=1),
+        RecordsViewed(who="person/a", page="/people", asked="{}", purpose="border_checks", case_ref="C-1"),
     ]
     return [(record, story.put(record)) for record in told]
 
@@ -234,4 +237,4 @@ def test_a_neighbours_suspension_is_noted_and_nobody_elses_in_its_name(story: St
     story.put(theirs, origin="SUD", agreement="control@1")
     story.put(SUSPENDED, origin="SUD", agreement="control@1")
     found = story.desk.rows(tables.SELECT_STOPS, (0,))
-    assert [(row[1], row[3], row[4]) for row in found] == [("suspended", "s-2", "SUD")]
+    assert [(row[2], row[4], row[5]) for row in found] == [("suspended", "s-2", "SUD")]
