@@ -80,6 +80,20 @@ class Compartment(msgspec.Struct, frozen=True, kw_only=True):
     opens: str
 
 
+class Judged(msgspec.Struct, frozen=True):
+    """What is judged of nations, at an instant.
+
+    Attributes:
+        nations: Where, by a judgement that is current, nobody found a serious risk for people who seek protection.
+        seq: Place in the national log of the last judgement; -1 if there is none.
+        at: When a judgement last ceased to be current by itself, milliseconds UTC; 0 if none did.
+    """
+
+    nations: frozenset[str] = frozenset()
+    seq: int = -1
+    at: int = 0
+
+
 class Grant(msgspec.Struct, frozen=True):
     """A permission that a capability introduces.
 
@@ -238,7 +252,7 @@ class Capability(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that one folder declares; all but name and title may be absent.
 
     `reads` names tables of other folders that it may read; only trust folders use it, downwards. `without_risk`
-    returns the nations where, by a judgement that is current at an instant, nobody found a serious risk for people who
+    says where, by a judgement that is current at an instant, nobody found a serious risk for people who
     seek protection: the gate reads it, and takes any other nation for a risk (safeguard S-12). `searches_persons` says
     that the folder serves persons' own rights and may look for a person in everything that the node holds.
     """
@@ -261,7 +275,7 @@ class Capability(msgspec.Struct, frozen=True, kw_only=True):
     grants: tuple[Grant, ...] = ()
     guards: tuple[Guard, ...] = ()
     compartments: tuple[Compartment, ...] = ()
-    without_risk: Callable[[Rows, int], frozenset[str]] | None = None
+    without_risk: Callable[[Rows, int], Judged] | None = None
     reads: tuple[str, ...] = ()
     searches_persons: bool = False
 

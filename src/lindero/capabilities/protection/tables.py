@@ -19,7 +19,7 @@ from lindero.capabilities.protection.rules import (
     is_current,
     may_return_child,
 )
-from lindero.kernel.capability import Fold, Table
+from lindero.kernel.capability import Fold, Judged, Table
 from lindero.kernel.desk import Rows
 from lindero.kernel.record import Head, Record
 from lindero.kernel.times import DAY_MS, MINUTE_MS
@@ -100,6 +100,7 @@ SITUATIONS: Final = Table(
         "at": "INTEGER NOT NULL",
         "valid_until": "INTEGER NOT NULL",
         "signed_by": "TEXT NOT NULL",
+        "seq": "INTEGER NOT NULL",
         "record_id": "TEXT NOT NULL",
     },
     key=("nation",),
@@ -237,10 +238,14 @@ def situation_in(rows: Rows, nation: str) -> Situation | None:
     return Situation(*found[0]) if found else None
 
 
-def without_risk(rows: Rows, now: int) -> frozenset[str]:
-    """Return the countries where, by a current assessment, nobody found a serious risk: what the gate reads (S-12)."""
-    found = rows.query("SELECT nation, record_id, risk, valid_until FROM protection_situations")
-    return frozenset(nation for nation, *known in found if is_current(Situation(*known), now))
+def without_risk(rows: Rows, now: int) -> Judged:
+    """Say where, by a current judgement, nobody found a serious risk: what the gate reads (S-12)."""
+    found = rows.query("SELECT nation, seq, record_id, risk, valid_until FROM protection_situations")
+    return Judged(
+        frozenset(nation for nation, _, *known in found if is_current(Situation(*known), now)),
+        max((seq for _, seq, *_ in found), default=-1),
+        max((until for *_, until in found if until <= now), default=0),
+    )
 
 
 def present_with(rows: Rows, label: str) -> bool:
@@ -359,10 +364,10 @@ def group_assessed(rows: Rows, head: Head, record: records.GroupAssessed) -> Non
 def situation_assessed(rows: Rows, head: Head, record: records.SituationAssessed) -> None:
     """Enter the newest judgement of a country."""
     rows.execute(
-        "INSERT OR REPLACE INTO protection_situations (nation, risk, at, valid_until, signed_by, record_id)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO protection_situations (nation, risk, at, valid_until, signed_by, seq, record_id)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
-            record.nation, record.risk, head.at, head.at + record.valid_days * DAY_MS, head.actor,
+            record.nation, record.risk, head.at, head.at + record.valid_days * DAY_MS, head.actor, head.seq,
             head.record_id,
         ),
     )  # fmt: skip

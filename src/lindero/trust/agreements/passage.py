@@ -14,6 +14,7 @@ from lindero.trust.agreements.vocabulary import (
     PERSON_CLASSES,
     PURPOSES,
     RESCUE_PURPOSES,
+    TAKEN_UP,
 )
 from lindero.trust.agreements.ways import BIT, ClosedWay, LifeWay, OpenWay, Row, Way
 
@@ -58,11 +59,13 @@ class Passage:
         now: int,
         standings: tuple[Standing | None, ...] | None,
         max_skew_ms: int,
+        is_risky: bool = False,
     ) -> None:
         self._compiled = compiled
         self._sender, self._recipient = sender, recipient
         self._now = now
         self._skew = max_skew_ms
+        self._is_risky = is_risky
         self._clauses, refs = compiled.between(sender, recipient)
         self._standings = None if standings is None else dict(zip(refs, standings, strict=True))
         self._ways: dict[Subject, Way] = {}
@@ -80,6 +83,8 @@ class Passage:
         """Make a way; the safeguards come first, and no clause is looked at if one of them speaks."""
         protected = subject.protected or subject.person_class in PROTECTED_CLASSES
         if protected and at_risk(self._compiled.book.reach, self._recipient, subject.origin_countries):
+            return ClosedWay("RIGHTS_RISK")
+        if self._is_risky and subject.lane != "life" and subject.person_class in TAKEN_UP:
             return ClosedWay("RIGHTS_RISK")
         if subject.person_class not in PERSON_CLASSES:
             return ClosedWay("PERSON_CLASS")

@@ -57,7 +57,8 @@ class Policy:
         stands = state.standings
         standings = None if stands is None else tuple([stands.get(ref) for ref in refs])
         epoch = self._compiled.epoch(state.now)
-        key = (sender, recipient, epoch, standings, state.max_skew_ms)
+        is_risky = state.without_risk is not None and recipient not in state.without_risk
+        key = (sender, recipient, epoch, standings, state.max_skew_ms, is_risky)
         passage = self._passages.get(key)
         if passage is None:
             if len(self._passages) >= self.MAX_PASSAGES:
@@ -69,6 +70,7 @@ class Policy:
                 now=state.now,
                 standings=standings,
                 max_skew_ms=state.max_skew_ms,
+                is_risky=is_risky,
             )
         return passage
 

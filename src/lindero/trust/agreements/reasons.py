@@ -19,6 +19,7 @@ GENERAL: Final = ("RIGHTS_RISK", "CLOCK", "NO_AGREEMENT", "INVALID_REQUEST")
 """Codes that no clause speaks: a safeguard, an unsure clock, no agreement, a request without sense."""
 
 S_10: Final = "safeguard/S-10"
+S_12: Final = "safeguard/S-12"
 S_11: Final = "safeguard/S-11"
 S_15: Final = "safeguard/S-15"
 S_62: Final = "safeguard/S-62"
@@ -35,6 +36,15 @@ def rights_risk() -> Decision:
         "RIGHTS_RISK",
         "A safeguard forbids it; no clause, role or emergency overrides it.",
         clause=S_10,
+    )
+
+
+def country_risk() -> Decision:
+    """Refuse what speaks of rescued or intercepted persons to a nation that is, or may be, a risk for them (S-12)."""
+    return refused(
+        "RIGHTS_RISK",
+        "A safeguard forbids it; no clause, role or emergency overrides it.",
+        clause=S_12,
     )
 
 

@@ -32,6 +32,8 @@ def general_refusal(book: Rulebook, question: Question, state: State) -> Decisio
     protected = question.protected or question.person_class in PROTECTED_CLASSES
     if protected and at_risk(book.reach, question.recipient, question.origin_countries):
         return reasons.rights_risk()
+    if question.lane != "life" and state.is_risky_for(question.person_class, question.recipient):
+        return reasons.country_risk()
     if question.person_class not in PERSON_CLASSES:
         return reasons.unknown_person_class(question.person_class)
     if question.purpose not in PURPOSES:

@@ -7,6 +7,7 @@ import msgspec
 
 from lindero.kernel.names import Nation
 from lindero.kernel.times import Instant
+from lindero.trust.agreements.vocabulary import TAKEN_UP
 
 MAX_SKEW_MS: Final = 120_000
 """How far a record's time may lie ahead of the node's clock, milliseconds."""
@@ -77,8 +78,17 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
         standings: How each agreement stands, by `AG-7@1`; what is not listed is not in force. None decides on
             paper: each agreement counts as signed, active and alive within its dates.
         max_skew_ms: How far a record's time may lie ahead of `now`.
+        without_risk: Nations where, by a current judgement, nobody found a serious risk for people who seek
+            protection; any other counts as a risk (S-12). None decides on paper, as if every nation were judged.
     """
 
     now: Instant | None
     standings: Mapping[str, Standing] | None = None
     max_skew_ms: int = MAX_SKEW_MS
+    without_risk: frozenset[Nation] | None = None
+
+    def is_risky_for(self, person_class: str, recipient: Nation) -> bool:
+        """Say whether nothing about such persons may go to a nation: the risk is flagged there, or not ruled out."""
+        return (
+            person_class in TAKEN_UP and self.without_risk is not None and recipient not in self.without_risk
+        )

@@ -48,9 +48,13 @@ PERSON_CLASSES: Final = (
     "claimant",
     "minor",
     "rescued",
+    "intercepted",
     "other",
 )
 """Whom a record speaks of (Directive (EU) 2016/680, article 6, and the classes of S-10 to S-20)."""
+
+TAKEN_UP: Final = frozenset({"rescued", "intercepted"})
+"""Persons of whom nothing goes to a nation where a serious risk for them is flagged, or not ruled out (S-12)."""
 
 NO_PERSON: Final = "none"
 

@@ -7,6 +7,7 @@ import msgspec
 
 from lindero.engine.clock import Clock
 from lindero.engine.store import Transaction
+from lindero.kernel.capability import Judged
 from lindero.kernel.decisions import Decision
 from lindero.kernel.desk import Rows
 from lindero.kernel.errors import LinderoError
@@ -62,7 +63,20 @@ class Border:
         agreements: Agreements,
         leases: LeaseBook,
         clock: Clock,
+        judges: Sequence[Callable[[Rows, int], Judged]] = (),
     ) -> None:
+        """Make the gate.
+
+        Args:
+            nation: The own nation.
+            record_types: Returns the record types that are known, by kind.
+            agreements: Tells how agreements stand.
+            leases: Which leases live.
+            clock: The node's clock.
+            judges: Say which nations are without risk for people who seek protection; where nobody says so, every
+                nation is a risk, and where several do, all of them must (S-12).
+        """
+        self._judges = judges
         self._nation = nation
         self._record_types = record_types
         self._agreements = agreements
@@ -160,13 +174,14 @@ class Border:
         """Return since when what is decided has been decided by the same texts, standing alike."""
         now = self._clock.now()
         stand = self._agreements.stand(rows, now)
-        return Outlook(stand.changed, stand.policy.epoch(now)[0])
+        judged = self._judged(rows, now)
+        return Outlook(max(stand.changed, judged.seq), max(stand.policy.epoch(now)[0], judged.at))
 
     def decider(self, tx: Transaction, peer: str, lane: Lane, *, is_leased: bool = False) -> Decides:
         """Return what decides on own records for a neighbour, all at one moment."""
         now = self._clock.now()
         stand = self._stand_for(tx, lane, now)
-        state = self._state(stand, peer, now, is_leased=is_leased)
+        state = self._state(tx, lane, stand, peer, now, is_leased=is_leased)
         counts = None if is_leased else Counts(tx, peer, now)
         return Decider(stand.policy, state, self._nation, peer, lane, now, counts)
 
@@ -197,7 +212,7 @@ class Border:
         now = self._clock.now() + self._bounded_skew_ms(peer)
         stand = self._stand_for(tx, lane, now)
         # Who receives needs no lease from who just sent.
-        state = self._state(stand, peer, now, is_leased=True)
+        state = self._state(tx, lane, stand, peer, now, is_leased=True)
         earlier = msgspec.structs.replace(state, now=now - IN_FLIGHT_MS)
         return Admitter(stand.policy, state, earlier, peer, self._nation)
 
@@ -223,8 +238,16 @@ class Border:
             and stand.standings[agreement.ref].phase == "active"
         ]
 
-    def _state(self, stand: Stand, peer: str, now: int, *, is_leased: bool) -> State:
-        """Return how agreements stand towards a neighbour."""
+    def _judged(self, rows: Rows, now: int) -> Judged:
+        """Return what all judges together say of nations; nobody's word is no word."""
+        said = [judge(rows, now) for judge in self._judges]
+        nations = frozenset.intersection(*(one.nations for one in said)) if said else frozenset()
+        return Judged(
+            nations, max((one.seq for one in said), default=-1), max((one.at for one in said), default=0)
+        )
+
+    def _state(self, rows: Rows, lane: Lane, stand: Stand, peer: str, now: int, *, is_leased: bool) -> State:
+        """Return how agreements stand towards a neighbour; the life lane asks no judge."""
         standings = {
             ref: msgspec.structs.replace(
                 standing,
@@ -232,7 +255,9 @@ class Border:
             )
             for ref, standing in stand.standings.items()
         }
-        return State(now=now, standings=standings)
+        judged = self._judged(rows, now).nations if lane != "life" else frozenset()
+        # What comes in is about people whom the neighbour took up; the own nation is not judged here.
+        return State(now=now, standings=standings, without_risk=judged | {self._nation})
 
 
 def _is_within(stand: Stand, agreement: Agreement, now: int) -> bool:

@@ -105,6 +105,7 @@ WORDS: Final[Mapping[str, str]] = {
     "claimant": "طالبو الحماية",
     "minor": "قاصرون",
     "rescued": "أشخاص أُنقذوا",
+    "intercepted": "أشخاص جرى اعتراضهم",
     "other": "أشخاص آخرون",
     "level-1": "إحصاءات فقط",
     "level-2": "أحداث ومسارات",

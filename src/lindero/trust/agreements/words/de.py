@@ -107,6 +107,7 @@ WORDS: Final[Mapping[str, str]] = {
     "claimant": "Schutzsuchende",
     "minor": "Minderjährige",
     "rescued": "Gerettete",
+    "intercepted": "Aufgegriffene",
     "other": "andere Personen",
     "level-1": "nur Statistik",
     "level-2": "Ereignisse und Spuren",

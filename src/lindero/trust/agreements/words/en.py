@@ -105,6 +105,7 @@ WORDS: Final[Mapping[str, str]] = {
     "claimant": "persons who ask for protection",
     "minor": "minors",
     "rescued": "rescued persons",
+    "intercepted": "intercepted persons",
     "other": "other persons",
     "level-1": "statistics only",
     "level-2": "events and tracks",

@@ -107,6 +107,7 @@ WORDS: Final[Mapping[str, str]] = {
     "claimant": "personas que piden protección",
     "minor": "menores de edad",
     "rescued": "personas rescatadas",
+    "intercepted": "personas interceptadas",
     "other": "otras personas",
     "level-1": "solo estadísticas",
     "level-2": "sucesos y trayectorias",

@@ -107,6 +107,7 @@ WORDS: Final[Mapping[str, str]] = {
     "claimant": "personnes demandant protection",
     "minor": "mineurs",
     "rescued": "personnes secourues",
+    "intercepted": "personnes interceptées",
     "other": "autres personnes",
     "level-1": "statistiques seulement",
     "level-2": "événements et pistes",

@@ -1,0 +1,130 @@
+"""The six routes by which somebody might get round a safeguard that is a guard inside `put`."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Annotated, Any, ClassVar
+
+import msgspec
+import pytest
+
+from lindero.capabilities.protection import asks
+from lindero.engine.tables import rebuild
+from lindero.kernel.capability import Capability
+from lindero.kernel.desk import Actor
+from lindero.kernel.errors import Refused
+from lindero.kernel.marks import field
+from lindero.kernel.names import folder_of
+from lindero.kernel.record import Record, kind_of
+from lindero.trust.identity.records import ApprovalGiven
+from tests.nodes.world import World
+
+HEX = "0" * 64
+ASYLUM = "person/asylum"
+OFFICER = "person/officer"
+CHILD_CARE = "person/child-care"
+NODE = "NRD"
+
+
+class NothingNoted(Record, frozen=True, kw_only=True, tag="plugin.nothing_noted"):
+    """A plug-in that has nothing of its own to say."""
+
+    keep_days: ClassVar[int] = 1
+    words: Annotated[str, field("nothing")] = ""
+
+
+PLUGIN = Capability(name="plugin", title="Plug-in", records=(NothingNoted,))
+
+
+def everything(world: World) -> frozenset[str]:
+    """Return every grant that there is."""
+    return frozenset(grant.name for grant in world.nodes[NODE].registry.offers("grants"))
+
+
+def do(world: World, name: str, ask: msgspec.Struct, who: str = OFFICER, nation: str = NODE) -> Any:
+    """Run an action as a person with every grant would, who approves anew what must be approved."""
+    node = world.nodes[nation]
+    action = node.registry.action(name)
+    actor = Actor(name=who, grants=everything(world), roles=("PRO",))
+    if action.step_up:
+        given = ApprovalGiven(
+            who=who, action=name, digest=HEX, nonce=HEX, asked=HEX, approved=HEX, method="phrase"
+        )
+        head = node.work("identity", actor, lambda desk: desk.put(given))
+        actor = msgspec.structs.replace(actor, approved_with=head.record_id)
+    return node.work(folder_of(name), actor, lambda desk: action.run(desk, ask))
+
+
+def received(world: World, label: str = "W-17", **more: Any) -> str:
+    """Receive somebody."""
+    ask = asks.ReceivePerson(label=label, facility="Nordhavn reception", **more)
+    return str(do(world, "protection.receive_person", ask))
+
+
+def informed(world: World, person: str, **more: Any) -> None:
+    """Tell somebody their rights."""
+    facts: dict[str, Any] = {"is_understood": True, "has_remedies": True, "statement": "made"}
+    ask = asks.InformPerson(person=person, language="ar", by="interpreter", **(facts | more))
+    do(world, "protection.inform_person", ask)
+
+
+def judged(world: World, country: str = "SUD", risk: str = "none_found", days: int = 90) -> None:
+    """Judge a country."""
+    ask = asks.AssessSituation(nation=country, risk=risk, sources=("country report",), valid_days=days)  # type: ignore[arg-type]
+    do(world, "protection.assess_situation", ask, ASYLUM)
+
+
+def signed(world: World, person: str, **more: Any) -> str:
+    """Sign that somebody may go to Sudia."""
+    facts: dict[str, Any] = {
+        "destination": "SUD",
+        "is_safe": True,
+        "was_heard": True,
+        "objection": "none_raised",
+        "sources": ("interview",),
+    }
+    ask = asks.SignAssessment(person=person, **(facts | more))
+    return str(do(world, "protection.sign_assessment", ask, ASYLUM))
+
+
+def entered(world: World, person: str, compartment: str = "claims", **more: Any) -> str:
+    """Enter a matter."""
+    facts: dict[str, Any] = {"words": "said at the counter"}
+    ask = asks.EnterMatter(person=person, compartment=compartment, **(facts | more))  # type: ignore[arg-type]
+    return str(do(world, "protection.enter_matter", ask))
+
+
+def put_as(world: World, record: Record, who: str, folder: str = "protection") -> None:
+    """Put a record at a folder's desk under somebody's name."""
+    actor = Actor(name=who, grants=everything(world), roles=("ADM",))
+    world.nodes[NODE].work(folder, actor, lambda desk: desk.put(record))
+
+
+def _routes(world: World, record: Record, action: str, ask: msgspec.Struct) -> Iterator[tuple[str, Any]]:
+    """Yield the routes, each with what tries it."""
+    node = world.nodes[NODE]
+    yield "the normal way", partial(do, world, action, ask)
+    yield "a direct call", partial(put_as, world, record, OFFICER)
+    put_many = partial(node.log.put_many, records=[record, record], actor=OFFICER)
+    yield "a call of the log", partial(node.store.run, put_many)
+    for who in ("person/admin", "cli/owner", "job/protection.note_overruns", "reaction/protection.follow"):
+        yield f"an administrator or a machine as {who}", partial(put_as, world, record, who)
+    yield "a plug-in", partial(put_as, world, record, OFFICER, "plugin")
+    node.store.run(lambda tx: rebuild(tx, node.registry, "protection", node.log.replay))
+    yield "a replay, and the normal way again", partial(do, world, action, ask)
+
+
+def check_every_route(world: World, record: Record, action: str, ask: msgspec.Struct) -> None:
+    """Try a forbidden record by every route: each is refused with advice, and nothing of it is on record.
+
+    The world's setting stands for the sixth route: production and exercise, crisis or not, have the same guards.
+    """
+    kind = kind_of(type(record))
+    before = len(world.events(NODE, kind))
+    for route, attempt in _routes(world, record, action, ask):
+        with pytest.raises(Refused) as refusal:
+            attempt()
+        assert refusal.value.advice, route
+        assert len(world.events(NODE, kind)) == before, route
+    # Import: a neighbour that holds such a record has no way to bring it here.
+    world.settle()
+    assert [event for event in world.events(NODE, kind) if event.head.origin != NODE] == []
