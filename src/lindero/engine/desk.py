@@ -142,6 +142,7 @@ class WorkDesk:
             )
         return find_persons(self.tx, self._workplace.log, registry, words)
 
-    def saw(self, record_ids: Iterable[str]) -> None:
-        """Say which records a page shows; the read log names them where the page shows personal data."""
-        self.seen.update(dict.fromkeys(record_ids))
+    def saw(self, record_ids: Iterable[str], *, origin: str = "") -> None:
+        """Say which records a page shows; the read log names those of a neighbour with its nation, `SUD/...`."""
+        mark = f"{origin}/" if origin and origin != self.nation else ""
+        self.seen.update(dict.fromkeys(mark + record_id for record_id in record_ids))

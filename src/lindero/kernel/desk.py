@@ -21,6 +21,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
         reason: Why, in a sentence, where the purpose asks for one.
         roles: Codes of the roles held; none for a feed, a job, a reaction.
         emergency: The record of the break-glass under which grants are held for a time; empty otherwise.
+        emergency_grants: Those of the grants that are held by break-glass alone.
         approved_with: The record of the person's approval of exactly this act; empty where none was asked for.
         kinds: Kinds that alone may be put, for a machine with a key; every kind of the folder where empty.
     """
@@ -32,6 +33,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
     roles: tuple[str, ...] = ()
     emergency: str = ""
+    emergency_grants: frozenset[str] = frozenset()
     approved_with: str = ""
     kinds: frozenset[str] = frozenset()
 
@@ -105,8 +107,13 @@ class Desk(Protocol):
             Refused: If the folder declares nothing of the kind, or nothing was stated.
         """
 
-    def saw(self, record_ids: Iterable[str]) -> None:
-        """Say which records a page shows; the read log names them where the page shows personal data."""
+    def saw(self, record_ids: Iterable[str], *, origin: str = "") -> None:
+        """Say which records a page shows; the read log names them where the page shows personal data.
+
+        Args:
+            record_ids: Names of the records.
+            origin: The nation whose records they are; the node's own where empty.
+        """
 
 
 class Inlet(Protocol):

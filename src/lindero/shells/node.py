@@ -38,6 +38,8 @@ from lindero.trust.exchange import auditing, channels, previewing, using
 from lindero.trust.exchange.agreed import NodeAgreements, control_kinds
 from lindero.trust.exchange.auditing import Auditor
 from lindero.trust.exchange.border import Border
+from lindero.trust.exchange.consent import actions as consent_actions
+from lindero.trust.exchange.consent.token import Consent, sign_consent
 from lindero.trust.exchange.leases import LeaseBook
 from lindero.trust.exchange.means import Means
 from lindero.trust.exchange.recall import actions as recall_actions
@@ -173,6 +175,7 @@ class Node:
         )
         self.workplace.lent[previewing.LENT_AS] = previewing.Previewer(self.log, border)
         self.workplace.lent[using.LENT_AS] = self.log.find
+        self.workplace.lent[consent_actions.LENT_AS] = self._sign_consent
         carrier = Carrier(self.log, self.clock, self.signer)
         self.workplace.lent[recall_actions.LENT_AS] = self.log
         self.workplace.lent[duties.LENT_AS] = carrier
@@ -492,6 +495,10 @@ class Node:
         return TimedJob(
             name=job.name, every_s=job.every_s, run=lambda tx: job.run(self.workplace.desk(tx, folder, actor))
         )
+
+    def _sign_consent(self, consent: Consent) -> str:
+        """Sign a consent with the node's key that counts now."""
+        return sign_consent(consent, self.signer)
 
     def _sign_national(self, tx: Transaction) -> None:
         national.sign_national(tx, self.nation, self.signer, self.clock.now())

@@ -12,11 +12,12 @@ from lindero.engine.keys import RandomSource
 from lindero.engine.reading import Reading
 from lindero.engine.registry import Registry
 from lindero.engine.store import Store
-from lindero.kernel.desk import Actor
+from lindero.kernel.desk import Actor, Row
 from lindero.kernel.errors import Refused
 from lindero.kernel.record import Record
 from lindero.kernel.times import MINUTE_MS
 from lindero.trust.identity import api_keys, sessions
+from lindero.trust.identity.emergencies import under
 from lindero.trust.identity.purposes import check_stated
 from lindero.trust.identity.records import AccessRefused
 from lindero.trust.identity.tables import (
@@ -26,6 +27,7 @@ from lindero.trust.identity.tables import (
     SESSIONS_OF,
     STATE_PURPOSE,
 )
+from lindero.trust.identity.tables.emergencies import LASTING_OF
 
 Put = Callable[[Record], None]
 """Puts a record of the identity folder as the node itself."""
@@ -118,7 +120,42 @@ class People:
         if found is None:
             return None
         roles = [role for (role,) in self._store.query(ROLES_OF_PERSON, (found.person,))]
-        return sessions.actor_for(found, roles, self._registry.offers("grants")), found.name
+        actor = sessions.actor_for(found, roles, self._registry.offers("grants"))
+        return self._with_emergency(actor), found.name
+
+    def reading(self, actor: Actor, needs: str) -> Actor:
+        """Return somebody as a page is shown that needs a grant: under break-glass where that alone opens it.
+
+        Raises:
+            Refused: If the break-glass has ended meanwhile.
+        """
+        if needs not in actor.emergency_grants:
+            return msgspec.structs.replace(actor, emergency="")
+        for record_id, grants, case_ref, reason in self._lasting(actor):
+            if needs in msgspec.json.decode(grants, type=list[str]):
+                named = msgspec.structs.replace(actor, emergency=record_id)
+                return under(named, case_ref, reason)
+        raise Refused(
+            "identity.emergency_over", "The break-glass has ended.", "Ask for it anew if it must be."
+        )
+
+    def _with_emergency(self, actor: Actor) -> Actor:
+        """Return the actor with what break-glass opens for the moment."""
+        lasting = self._lasting(actor)
+        if not lasting:
+            return actor
+        opened = {
+            grant for _, grants, _, _ in lasting for grant in msgspec.json.decode(grants, type=list[str])
+        }
+        return msgspec.structs.replace(
+            actor,
+            grants=actor.grants | opened,
+            emergency=lasting[-1][0],
+            emergency_grants=frozenset(opened - actor.grants),
+        )
+
+    def _lasting(self, actor: Actor) -> list[Row]:
+        return self._store.query(LASTING_OF, (actor.name, self._clock.now()))
 
     def machine_of(self, key: str, address: str) -> Actor | None:
         """Return the machine of a key that is used from an address; None if it opens nothing."""
@@ -131,7 +168,7 @@ class People:
             Refused: If it is no purpose of a role held, or case or reason are missing.
         """
         stated = msgspec.structs.replace(
-            actor, purpose=purpose, case_ref=case_ref.strip(), reason=reason.strip()
+            actor, emergency="", purpose=purpose, case_ref=case_ref.strip(), reason=reason.strip()
         )
         check_stated(stated)
         key = sessions.session_key(token)

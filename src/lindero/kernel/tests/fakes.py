@@ -149,9 +149,10 @@ class FakeDesk:
             if event.record is not None and all(word in repr(event.record) for word in words)
         ]
 
-    def saw(self, record_ids: Iterable[str]) -> None:
-        """Remember which records a page shows."""
-        self.seen.extend(record_ids)
+    def saw(self, record_ids: Iterable[str], *, origin: str = "") -> None:
+        """Remember which records a page shows, those of a neighbour with its nation."""
+        mark = f"{origin}/" if origin and origin != self.nation else ""
+        self.seen.extend(mark + record_id for record_id in record_ids)
 
     def react(self, reaction: Reaction) -> int:
         """Hand a reaction what it has not seen yet; return how many records that were."""

@@ -22,10 +22,12 @@ from lindero.trust.agreements.treaty import Overlay
 from lindero.trust.agreements.vocabulary import vocabulary_of
 from lindero.trust.exchange import tables
 from lindero.trust.exchange.border import Stand
+from lindero.trust.exchange.consent.control import consent_controls
 from lindero.trust.exchange.egress import ControlKind
 from lindero.trust.exchange.key_control import key_controls
 from lindero.trust.exchange.recall.carrying import Carrier
 from lindero.trust.exchange.recall.control import recall_controls
+from lindero.trust.identity.records import NeighbourDataSeen
 
 BINDING: Final = frozenset({"signed", "active"})
 """Phases in which a text binds; earlier ones permit nothing, later ones nothing any more."""
@@ -100,7 +102,23 @@ def control_kinds(carrier: Carrier) -> dict[str, ControlKind]:
     act = ControlKind(check=_check_act, concerns=_is_party)
     kinds = {kind_of(record_type): act for record_type in _KINDS}
     proposed = ControlKind(check=_check_act, concerns=_is_party_of_text)
-    return kinds | {kind_of(records.AgreementProposed): proposed} | recall_controls(carrier) | key_controls()
+    return (
+        kinds
+        | {kind_of(records.AgreementProposed): proposed}
+        | _carried(carrier)
+        | key_controls()
+        | _notices()
+    )
+
+
+def _carried(carrier: Carrier) -> dict[str, ControlKind]:
+    """Return what crosses because data crossed before: recalls and what belongs to them, consents."""
+    return recall_controls(carrier) | consent_controls(carrier.nation)
+
+
+def _notices() -> dict[str, ControlKind]:
+    """Return what tells a neighbour that its data were seen by break-glass (safeguard S-52)."""
+    return {kind_of(NeighbourDataSeen): ControlKind(check=_take_notice, concerns=_is_of)}
 
 
 # --- who is told ----------------------------------------------------------------------------------------------
@@ -114,6 +132,10 @@ def _is_party(tx: Transaction, peer: str, record: Any) -> bool:
 
 def _is_party_of_text(tx: Transaction, peer: str, record: records.AgreementProposed) -> bool:
     return peer in agreement_of(record.text.encode()).nations
+
+
+def _is_of(tx: Transaction, peer: str, record: NeighbourDataSeen) -> bool:
+    return record.nation == peer
 
 
 # --- what is believed -----------------------------------------------------------------------------------------
@@ -142,3 +164,7 @@ def _overlay(path: Path) -> Overlay:
             f"National law {path} cannot be read: {error}.",
             "Correct [exchange] overlays in node.toml.",
         ) from error
+
+
+def _take_notice(tx: Transaction, peer: str, record: NeighbourDataSeen, now: int) -> None:
+    """Take whatever a neighbour says of itself: it can only tell us more."""

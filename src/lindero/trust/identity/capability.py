@@ -1,8 +1,10 @@
 """What identity offers."""
 
 from lindero.kernel.capability import Action, Capability, Grant, Page
-from lindero.trust.identity import actions, key_actions, records, tables
+from lindero.trust.identity import actions, emergencies, key_actions, records, tables
+from lindero.trust.identity.pages import emergencies as emergencies_page
 from lindero.trust.identity.pages import keys, people, reads, roles
+from lindero.trust.identity.tables import emergencies as emergency_tables
 from lindero.trust.identity.tables import keys as key_tables
 from lindero.trust.identity.tables import passkeys as passkey_tables
 from lindero.trust.identity.tables import reads as read_tables
@@ -27,12 +29,28 @@ CAPABILITY = Capability(
         records.KeyRevoked,
         records.AccessRefused,
         records.RecordsViewed,
+        records.EmergencyAsked,
+        records.EmergencyOpened,
+        records.EmergencyEnded,
+        records.NeighbourDataSeen,
         records.ApiKeyIssued,
         records.ApiKeyRevoked,
         records.ApprovalGiven,
     ),
-    tables=(*tables.TABLES, *passkey_tables.TABLES, *key_tables.TABLES, *read_tables.TABLES),
-    folds={**tables.FOLDS, **passkey_tables.FOLDS, **key_tables.FOLDS, **read_tables.FOLDS},
+    tables=(
+        *tables.TABLES,
+        *passkey_tables.TABLES,
+        *key_tables.TABLES,
+        *emergency_tables.TABLES,
+        *read_tables.TABLES,
+    ),
+    folds={
+        **tables.FOLDS,
+        **passkey_tables.FOLDS,
+        **key_tables.FOLDS,
+        **emergency_tables.FOLDS,
+        **read_tables.FOLDS,
+    },
     actions=(
         Action(
             name="identity.enrol_person",
@@ -64,6 +82,29 @@ CAPABILITY = Capability(
             run=actions.change_body_key,
             sentence="Register the independent body's next key.",
             step_up=True,
+        ),
+        Action(
+            name="identity.ask_emergency",
+            asks=emergencies.AskEmergency,
+            needs="identity.ask_emergency",
+            run=emergencies.ask_emergency,
+            sentence="Ask to read for a time what the own roles do not open.",
+            step_up=True,
+        ),
+        Action(
+            name="identity.agree_emergency",
+            asks=emergencies.AgreeEmergency,
+            needs="identity.agree_emergency",
+            run=emergencies.agree_emergency,
+            sentence="Agree, as another person, to somebody's break-glass.",
+            step_up=True,
+        ),
+        Action(
+            name="identity.end_emergency",
+            asks=emergencies.EndEmergency,
+            needs="identity.end_emergency",
+            run=emergencies.end_emergency,
+            sentence="End break-glass before its time.",
         ),
         Action(
             name="identity.revoke_api_key",
@@ -121,6 +162,16 @@ CAPABILITY = Capability(
             template="roles.html",
         ),
         Page(
+            path="/emergencies",
+            title="Break-glass",
+            needs="identity.read_log",
+            asks=emergencies_page.EmergenciesQuery,
+            show=emergencies_page.show_emergencies,
+            template="emergencies.html",
+            icon="triangle-alert",
+            order=86,
+        ),
+        Page(
             path="/keys",
             title="Keys of machines",
             needs="identity.read",
@@ -157,6 +208,21 @@ CAPABILITY = Capability(
             "identity.read_log",
             "Search who saw which personal data, when and what for.",
             roles=("DPO", "AUD", "FRO", "IMM"),
+        ),
+        Grant(
+            "identity.ask_emergency",
+            "Ask to read for a time what the own roles do not open.",
+            roles=("NCC", "SPOC", "CMD", "RCC", "MED", "PRO", "ADM"),
+        ),
+        Grant(
+            "identity.agree_emergency",
+            "Agree to somebody's break-glass.",
+            roles=("NCC", "SPOC", "CMD", "RCC", "PRO", "DPO"),
+        ),
+        Grant(
+            "identity.end_emergency",
+            "End break-glass before its time.",
+            roles=("NCC", "SPOC", "CMD", "RCC", "MED", "PRO", "ADM", "DPO", "AUD", "FRO", "IMM"),
         ),
         Grant("identity.administer", "Enrol people, give roles, recognise neighbours.", roles=("ADM",)),
     ),

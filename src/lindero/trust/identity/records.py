@@ -23,6 +23,9 @@ Voucher = Literal["setup", "body", "administrator", "provider"]
 """Who vouches that a credential is this person's: the first day, the independent body, an administrator, or the
 provider of identities. Independent roles count only under the first two (safeguard S-51)."""
 
+MOST_EMERGENCY_MINUTES = 240
+"""Break-glass lasts four hours at most."""
+
 MAX_VIEWED = 500
 """Records named in one entry of the read log; a page that shows more makes several."""
 
@@ -253,6 +256,49 @@ class ApprovalGiven(Record, frozen=True, kw_only=True, tag="identity.approval_gi
     assertion: Annotated[
         str, field("the browser's answer with the signature, JSON", personal="indirect", max_length=16_384)
     ] = ""
+
+
+class EmergencyAsked(Record, frozen=True, kw_only=True, tag="identity.emergency_asked"):
+    """Somebody asked to read for a time what the own roles do not open (break-glass); another person must agree."""
+
+    keep_days: ClassVar[int] = TEN_YEARS_DAYS
+    who: Annotated[str, field("who asks, as in every log entry", personal="direct", max_length=120)]
+    grants: Annotated[tuple[str, ...], field("permissions to read", min_length=1, max_length=10)]
+    case_ref: Annotated[str, field("the case that it belongs to", personal="indirect", max_length=60)]
+    reason: Annotated[str, field("why", personal="indirect", min_length=10, max_length=300)]
+    minutes: Annotated[int, field("for how long", unit="min", ge=1, le=MOST_EMERGENCY_MINUTES)]
+    approved_with: Annotated[str, field("record of the approval", max_length=26)] = ""
+
+
+class EmergencyOpened(Record, frozen=True, kw_only=True, tag="identity.emergency_opened"):
+    """Break-glass began, with two persons; this is the notice to those who oversee the node."""
+
+    keep_days: ClassVar[int] = TEN_YEARS_DAYS
+    asked: Annotated[str, field("record of who asked", max_length=26)]
+    who: Annotated[str, field("who reads, as in every log entry", personal="direct", max_length=120)]
+    agreed_by: Annotated[str, field("who agreed, another person", personal="direct", max_length=120)]
+    grants: Annotated[tuple[str, ...], field("permissions to read", min_length=1, max_length=10)]
+    case_ref: Annotated[str, field("the case that it belongs to", personal="indirect", max_length=60)]
+    reason: Annotated[str, field("why", personal="indirect", max_length=300)]
+    until_at: Annotated[int, field("when it ends by itself, milliseconds UTC", unit="ms", ge=0)]
+    approved_with: Annotated[str, field("record of the approval", max_length=26)] = ""
+
+
+class EmergencyEnded(Record, frozen=True, kw_only=True, tag="identity.emergency_ended"):
+    """Break-glass was ended before its time."""
+
+    keep_days: ClassVar[int] = TEN_YEARS_DAYS
+    opened: Annotated[str, field("record of its beginning", max_length=26)]
+    ended_by: Annotated[str, field("who ended it", personal="direct", max_length=120)]
+
+
+class NeighbourDataSeen(Record, frozen=True, kw_only=True, tag="identity.neighbour_data_seen"):
+    """Data of a neighbour were seen by break-glass; the neighbour is told, without names and reasons."""
+
+    keep_days: ClassVar[int] = THREE_YEARS_DAYS
+    nation: Annotated[str, field("whose data were seen", pattern=NATION_PATTERN, sharable=True)]
+    page: Annotated[str, field("on which page", max_length=200, sharable=True)]
+    count: Annotated[int, field("how many records", ge=1, sharable=True)]
 
 
 class ApiKeyIssued(Record, frozen=True, kw_only=True, tag="identity.api_key_issued"):

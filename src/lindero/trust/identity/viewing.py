@@ -1,12 +1,14 @@
 """What the read log says of a page of personal data that somebody sees (safeguard S-58, LED article 25)."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
 import msgspec
 
 from lindero.kernel.desk import Actor
-from lindero.trust.identity.records import MAX_VIEWED, RecordsViewed
+from lindero.kernel.names import Nation
+from lindero.trust.identity.records import MAX_VIEWED, NeighbourDataSeen, RecordsViewed
 
 _LONGEST_ASK: Final = 2_000
 
@@ -29,3 +31,11 @@ def views_of(actor: Actor, page: str, query: msgspec.Struct, seen: Iterable[str]
             records=records[start : start + MAX_VIEWED],
             emergency=actor.emergency,
         )
+
+
+def notices_of(actor: Actor, page: str, seen: Iterable[str]) -> Iterator[NeighbourDataSeen]:
+    """Yield what each neighbour is told whose data were seen by break-glass; nothing otherwise (safeguard S-52)."""
+    origins = Counter[Nation](name.partition("/")[0] for name in dict.fromkeys(seen) if "/" in name)
+    if actor.emergency:
+        for nation, count in sorted(origins.items()):
+            yield NeighbourDataSeen(nation=nation, page=page, count=count)
