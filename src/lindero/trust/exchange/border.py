@@ -11,13 +11,14 @@ from lindero.kernel.capability import Judged
 from lindero.kernel.decisions import Decision
 from lindero.kernel.desk import Rows
 from lindero.kernel.errors import LinderoError
-from lindero.kernel.record import Event, Lane, Record
+from lindero.kernel.record import Event, Head, Lane, Record
 from lindero.trust.agreements.policy import Policy, compile_policy
 from lindero.trust.agreements.safeguards import may_pass_on
 from lindero.trust.agreements.standing import Standing, State
 from lindero.trust.agreements.treaty import Agreement
 from lindero.trust.exchange import tables
 from lindero.trust.exchange.admitting import Admitter
+from lindero.trust.exchange.consent.tables import SELECT_GIVEN
 from lindero.trust.exchange.deciding import Decider
 from lindero.trust.exchange.egress import Decides, Outlook
 from lindero.trust.exchange.facts import facts_of
@@ -188,7 +189,7 @@ class Border:
     def may_pass_on(self, tx: Transaction, received: Event, peer: str) -> Decision:
         """Decide whether a neighbour's record may be passed on to another.
 
-        No consent of an originator can be shown yet, so none is: whatever its clause says, it stays here.
+        Its clause must permit it, its originator consent to it for this record, and no safeguard stand against it.
         """
         stand = self._agreements.stand(tx, self._clock.now())
         terms = TermsOf(stand.policy, received.head.origin, self._nation, self._clock.now())
@@ -197,11 +198,15 @@ class Border:
         return may_pass_on(
             clause.onward if clause is not None else (),
             peer,
-            consented=False,
+            consented=self._has_consent(tx, received.head, peer),
             protected=facts is not None and facts.about.protected,
             origin_countries=facts.about.origin_countries if facts is not None else (),
             reach=stand.policy.book.reach,
         )
+
+    def _has_consent(self, tx: Transaction, head: Head, peer: str) -> bool:
+        held = (head.record_id, head.origin, self._nation, peer, self._clock.now())
+        return bool(tx.query(SELECT_GIVEN, held))
 
     def admitter(self, tx: Transaction, peer: str, lane: Lane) -> Callable[[Entry, Record | None], str]:
         """Return what decides on a neighbour's entries, by our own agreements.

@@ -11,6 +11,7 @@ from lindero.trust.exchange import (
     tables,
     using,
 )
+from lindero.trust.exchange.consent import offers as consent
 from lindero.trust.exchange.recall import duties, flags, offers
 from lindero.trust.exchange.release import offers as release
 
@@ -43,12 +44,14 @@ CAPABILITY = Capability(
         records.ErasuresReported,
         records.RecallCompleted,
         *release.RECORDS,
+        *consent.RECORDS,
     ),
     tables=tables.TABLES,
     folds=tables.FOLDS,
     actions=(
         *offers.ACTIONS,
         *release.ACTIONS,
+        *consent.ACTIONS,
         Action(
             name="exchange.use_record",
             asks=using.UseRecord,
@@ -80,6 +83,7 @@ CAPABILITY = Capability(
         ),
         *offers.PAGES,
         *release.PAGES,
+        *consent.PAGES,
         Page(
             path="/sharing/reconciliations",
             title="Logs compared",
@@ -131,6 +135,7 @@ CAPABILITY = Capability(
         ),
         *offers.GRANTS,
         *release.GRANTS,
+        *consent.GRANTS,
     ),
     reads=("identity_peers", "ledger_trees", "ledger_tiles", "ledger_checkpoints"),
 )

@@ -16,6 +16,7 @@ from lindero.kernel.times import days_after
 from lindero.trust.exchange import channels, tables
 from lindero.trust.exchange.coarsening import CoarseMark, CoarseValue, with_asserted
 from lindero.trust.exchange.conflating import conflated
+from lindero.trust.exchange.consent.tables import SELECT_PASSINGS
 from lindero.trust.exchange.records import BatchSealed, GateDecided, Ruling
 from lindero.trust.exchange.release.records import Awaited, ReleasesAwaited
 from lindero.trust.exchange.release.tables import SELECT_APPROVED, SELECT_RELEASED
@@ -151,7 +152,7 @@ class Outbox:
         name = f"exchange/{peer}/{lane}"
         if not kinds or not self._gate.is_open(tx, peer, lane):
             return 0
-        approved = self._seal_approved(tx, peer, lane, limit)
+        approved = self._seal_approved(tx, peer, lane, limit) + self._seal_passed_on(tx, peer, lane)
         after = channels.cursor(tx, name)
         if after is None:
             # What was put before anything permitted it to cross never crosses by itself.
@@ -219,6 +220,24 @@ class Outbox:
         if awaited:
             self._log.put(tx, ReleasesAwaited(peer=peer, lane=lane, awaited=tuple(awaited)), actor=ACTOR)
         return len(rulings) + len(awaited)
+
+    def _seal_passed_on(self, tx: Transaction, peer: str, lane: Lane) -> int:
+        """Seal what people want passed on of others' records, by their originators' consent (check 12, S-07)."""
+        if not tx.query(SELECT_PASSINGS, (peer,)):
+            return 0
+        # Only here, since passing on is made of what this module has.
+        from lindero.trust.exchange.consent.passing import PassingOn  # noqa: PLC0415
+
+        passed = PassingOn(self._log, self._gate, self._clock.now()).next(
+            tx, peer, lane, self._gate.decider(tx, peer, lane)
+        )
+        released: dict[Channel, list[channels.Sealing]] = {}
+        for one in passed:
+            if one.channel is not None and one.sealing is not None:
+                released.setdefault(one.channel, []).append(one.sealing)
+        if passed:
+            self._put_decided(tx, peer, lane, [one.ruling for one in passed], released)
+        return len(passed)
 
     def _put_decided(
         self,

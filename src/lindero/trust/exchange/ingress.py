@@ -16,6 +16,8 @@ from lindero.trust.exchange import channels, tables
 from lindero.trust.exchange.client import Gap
 from lindero.trust.exchange.coarsening import prove_asserted
 from lindero.trust.exchange.conflating import SUPERSEDED
+from lindero.trust.exchange.consent.control import check_passed_on
+from lindero.trust.exchange.consent.token import no_consent
 from lindero.trust.exchange.egress import ControlKind
 from lindero.trust.exchange.evidence import Contradiction
 from lindero.trust.exchange.peer_keys import verified
@@ -240,18 +242,31 @@ class Inbox:
             return None, misfit
         if entry.record_id in taken:
             return None, "DUPLICATE"
+        if entry.origin != peer:
+            self._check_consent(tx, peer, entry)
         body = _proved_body(entry, disclosure)
         record = self._log.decoded(entry.kind, body)
         controlled = channel.agreement == CONTROL
         status = self._controlled(tx, peer, entry, record) if controlled else admit(entry, record)
         if status not in {STORED, ERASED, UNKNOWN, HELD}:
             return None, status
-        return Incoming(head=_head_of(entry, peer, leaf), body=body, disclosure=disclosure), status
+        head = _head_of(entry, peer, leaf)
+        return Incoming(head=head, body=body, disclosure=disclosure, record=record), status
+
+    def _check_consent(self, tx: Transaction, peer: str, entry: Entry) -> None:
+        """Let another nation's record in only by that nation's own word (safeguard S-07)."""
+        if entry.origin == self._log.nation:
+            raise no_consent("the record is our own")
+        about, purpose, token = entry.record_id, entry.purpose, entry.consent
+        now = self._clock.now()
+        check_passed_on(tx, entry.origin, peer, self._log.nation, about, purpose, token, now)
 
     def _misfit(self, entry: Entry, peer: str, channel: Channel, disclosure: bytes) -> str:
         """Return why there is nothing to look at in an entry; empty if there is."""
         agreement = entry.agreement.partition("@")[0]
-        if (entry.origin, entry.lane, agreement) != (peer, channel.lane, channel.agreement):
+        if (entry.lane, agreement) != (channel.lane, channel.agreement):
+            return "MISPLACED"
+        if entry.origin != peer and (not entry.consent or agreement == CONTROL):
             return "MISPLACED"
         if entry.setting != self._log.setting:
             return "SETTING"

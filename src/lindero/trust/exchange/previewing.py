@@ -92,6 +92,12 @@ class Previewer:
             if not origins:
                 raise
         decision = self._gate.may_pass_on(tx, self._log.find(tx, record_id, origins[0]), peer)
+        if decision.allowed:
+            raise Refused(
+                "exchange.onward",
+                f"Its origin consented to passing it on to {peer}; what would leave is not previewed here.",
+                "Ask for it to be passed on; what was sent then stands on its page.",
+            )
         raise Refused(
             "exchange.onward",
             decision.reasons[0].text,

@@ -9,6 +9,7 @@ from lindero.kernel.capability import Fold, Table
 from lindero.kernel.desk import Rows
 from lindero.kernel.record import Head, Record
 from lindero.trust.exchange import records
+from lindero.trust.exchange.consent import tables as consent_tables
 from lindero.trust.exchange.recall import tables as recall_tables
 from lindero.trust.exchange.release import tables as release_tables
 
@@ -76,7 +77,15 @@ RECONCILIATIONS: Final = Table(
     key=("peer", "at", "record_id"),
     meaning="A comparison of the logs shared with a neighbour, and what did not match.",
 )
-TABLES: Final = (*recall_tables.TABLES, *release_tables.TABLES, CHANNELS, ENTRIES, BATCHES, RECONCILIATIONS)
+TABLES: Final = (
+    *recall_tables.TABLES,
+    *release_tables.TABLES,
+    *consent_tables.TABLES,
+    CHANNELS,
+    ENTRIES,
+    BATCHES,
+    RECONCILIATIONS,
+)
 
 # --- channels ---------------------------------------------------------------------------------------------------
 
@@ -201,6 +210,10 @@ MOVE_CURSOR: Final = "INSERT OR REPLACE INTO engine_cursors (name, seq) VALUES (
 SELECT_FIRST_PINNED: Final = "SELECT coalesce(min(seq), 0) FROM log_heads WHERE kind = 'identity.peer_pinned'"
 SELECT_LAST_SEQ: Final = "SELECT coalesce(max(seq), -1) FROM log_heads"
 SELECT_RECORD: Final = "SELECT 1 FROM log_heads WHERE record_id = ? AND origin = ?"
+SELECT_RECEIVED_BODY: Final = (
+    "SELECT b.body, b.disclosure FROM log_heads h JOIN log_bodies b ON b.seq = h.seq"
+    " WHERE h.record_id = ? AND h.origin = ? AND b.disclosure IS NOT NULL"
+)
 SELECT_BODY: Final = (
     "SELECT b.body, b.salt, b.disclosure FROM log_heads h JOIN log_bodies b ON b.seq = h.seq"
     " WHERE h.record_id = ? AND h.origin = ? AND b.delete_by > ?"
@@ -259,4 +272,5 @@ FOLDS: Final[Mapping[type[Record], Fold]] = {
     records.LogsReconciled: logs_reconciled,
     **recall_tables.FOLDS,
     **release_tables.FOLDS,
+    **consent_tables.FOLDS,
 }

@@ -12,6 +12,7 @@ from lindero.kernel.errors import Defect, Missing, Refused
 from lindero.kernel.names import NATION_PATTERN, RECORD_ID_PATTERN
 from lindero.kernel.record import Event
 from lindero.trust.agreements.safeguards import may_use
+from lindero.trust.exchange.consent.tables import SELECT_GIVEN
 from lindero.trust.exchange.recall.pages import ContestLine, contests_of
 from lindero.trust.exchange.records import RecordUsed
 
@@ -71,7 +72,9 @@ def use_record(desk: Desk, ask: UseRecord) -> Used:
             f"There is nothing to open of {ask.record_id} of {ask.origin}.",
             "It is an own record, or past its time, or was recalled; its page says which.",
         )
-    decision = may_use(head.purpose, ask.purpose)
+    held = (ask.record_id, ask.origin, desk.nation, desk.nation, desk.now())
+    consents = [str(purpose) for _, purpose in desk.rows(SELECT_GIVEN, held)]
+    decision = may_use(head.purpose, ask.purpose, consents)
     if not decision.allowed:
         reason = decision.reasons[0]
         raise Refused("exchange.purpose", reason.text, reason.fix, decision.codes)

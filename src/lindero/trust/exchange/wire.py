@@ -124,6 +124,7 @@ class Entry(
         retain_until: When the receiver must have erased it, milliseconds UTC.
         handling: Handling words.
         released_as: Fields of which a coarse value crosses that the sender asserts: way, and digest of that value.
+        consent: For another nation's record: its consent to passing it on, a signed statement.
     """
 
     record_id: RecordId
@@ -140,6 +141,7 @@ class Entry(
     retain_until: Instant
     handling: str = ""
     released_as: dict[FieldName, CoarseMark] = {}
+    consent: Annotated[str, msgspec.Meta(max_length=2_048)] = ""
 
 
 class Disclosure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

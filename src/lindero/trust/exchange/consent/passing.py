@@ -1,0 +1,142 @@
+"""Passing on: a received record sealed for a third nation, its origin's proof and consent with it."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+
+from lindero.engine.log import Log, Sealed
+from lindero.engine.store import Transaction
+from lindero.kernel.errors import Missing
+from lindero.kernel.proofs import field_digest
+from lindero.kernel.record import Event, Head, Lane, Record
+from lindero.trust.exchange import channels, tables
+from lindero.trust.exchange.consent.records import PassingDecided
+from lindero.trust.exchange.consent.tables import SELECT_GIVEN, SELECT_PASSINGS
+from lindero.trust.exchange.egress import ACTOR, Decides, Gate, Terms
+from lindero.trust.exchange.records import Ruling
+from lindero.trust.exchange.wire import DISCLOSURE_DECODER, ENCODER, Channel, Disclosure, Entry
+
+ONWARD: Final = "ONWARD"
+COARSE: Final = "COARSE"
+
+
+class Passed(msgspec.Struct, frozen=True):
+    """What became of one record that somebody wanted passed on."""
+
+    ruling: Ruling
+    channel: Channel | None = None
+    sealing: channels.Sealing | None = None
+
+
+class PassingOn:
+    """Decides on what people want passed on to a neighbour, and makes the entries of what may go."""
+
+    def __init__(self, log: Log, gate: Gate, now: int) -> None:
+        self._log = log
+        self._gate = gate
+        self._now = now
+
+    def next(self, tx: Transaction, peer: str, lane: Lane, decide: Decides) -> list[Passed]:
+        """Return what was asked for a neighbour and lane, each decided on and put on record."""
+        done = []
+        for record_id, origin in tx.query(SELECT_PASSINGS, (peer,)):
+            try:
+                event = self._log.find(tx, record_id, origin)
+            except Missing:
+                continue
+            if event.record is not None and type(event.record).default_lane != lane:
+                continue
+            passed = self._one(tx, peer, lane, decide, event.head, event.record)
+            codes = () if passed.sealing is not None else passed.ruling.codes
+            note = PassingDecided(origin=origin, about=record_id, peer=peer, codes=codes)
+            self._log.put(tx, note, actor=ACTOR)
+            done.append(passed)
+        return done
+
+    def _one(
+        self, tx: Transaction, peer: str, lane: Lane, decide: Decides, head: Head, record: Record | None
+    ) -> Passed:
+        if record is None:
+            return Passed(_refused(head, "ERASED", "Its body is erased.", "Nothing of it can be passed on."))
+        allowed = self._gate.may_pass_on(tx, Event(head, record), peer)
+        if not allowed.allowed:
+            reason = allowed.reasons[0]
+            return Passed(_refused(head, reason.code, reason.text, reason.fix))
+        body, disclosure = tx.query(tables.SELECT_RECEIVED_BODY, (head.record_id, head.origin))[0]
+        shown: Disclosure = DISCLOSURE_DECODER.decode(bytes(disclosure))
+        # The originator's officer and the one here who asks are the two people behind it.
+        ruling, terms = decide.as_approved(Sealed(head, bytes(body), b"", record))
+        if terms is None:
+            return Passed(ruling)
+        if shown.asserted or terms.coarse:
+            text = "What was told coarse cannot be proved to a third nation."
+            return Passed(_refused(head, COARSE, text, "Ask the origin to send it itself."))
+        token = next(
+            (
+                token
+                for token, purpose in tx.query(
+                    SELECT_GIVEN, (head.record_id, head.origin, self._log.nation, peer, self._now)
+                )
+                if purpose == terms.purpose
+            ),
+            "",
+        )
+        if not token:
+            text = f"The originator did not consent to {terms.purpose}."
+            return Passed(_refused(head, ONWARD, text, "Ask it for that purpose."))
+        channel = Channel(self._log.nation, peer, terms.agreement.partition("@")[0], lane)
+        return Passed(ruling, channel, sealed_anew(head, shown, terms, lane, token))
+
+
+def sealed_anew(head: Head, shown: Disclosure, terms: Terms, lane: Lane, token: str) -> channels.Sealing:
+    """Return entry and disclosure of a received record: what does not go further becomes a digest like the rest.
+
+    The origin's commitment stays as it is, so the third nation proves every value against it.
+    """
+    values = {name: value for name, value in shown.values.items() if name in terms.fields}
+    withheld = [*shown.withheld, *_digests(shown, values)]
+    entry = Entry(
+        record_id=head.record_id,
+        origin=head.origin,
+        kind=head.kind,
+        at=head.at,
+        commitment=head.commitment,
+        setting=head.setting,
+        agreement=terms.agreement,
+        clause=terms.clause,
+        purpose=terms.purpose,
+        lane=lane,
+        released=tuple(values),
+        retain_until=terms.retain_until,
+        handling=terms.handling,
+        consent=token,
+    )
+    disclosure = {
+        "values": values,
+        "salts": {name: shown.salts[name] for name in values},
+        "withheld": sorted(withheld),
+    }
+    return channels.Sealing(
+        about=head.record_id, entry=ENCODER.encode(entry), disclosure=ENCODER.encode(disclosure)
+    )
+
+
+def _digests(shown: Disclosure, values: Mapping[str, msgspec.Raw]) -> list[str]:
+    return [
+        field_digest(bytes.fromhex(shown.salts[name]), name.encode(), bytes(value)).hex()
+        for name, value in shown.values.items()
+        if name not in values
+    ]
+
+
+def _refused(head: Head, code: str, text: str, fix: str) -> Ruling:
+    return Ruling(
+        about=head.record_id,
+        kind=head.kind,
+        allowed=False,
+        clause="safeguard/S-07",
+        codes=(code,),
+        texts=(text,),
+        fixes=(fix,),
+    )
