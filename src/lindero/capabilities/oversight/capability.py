@@ -23,7 +23,7 @@ CAPABILITY = Capability(
         Page(
             path="/oversight",
             title="Data protection",
-            needs="oversight.read",
+            needs="oversight.watch",
             asks=watch.WatchQuery,
             show=watch.show_watch,
             template="watch.html",
@@ -88,6 +88,11 @@ CAPABILITY = Capability(
             "oversight.read",
             "See every decision of the gate, who sees a record, and the figures.",
             roles=("NCC", "SPOC", "LEG", "DIP", "DPO", "AUD", "FRO"),
+        ),
+        Grant(
+            "oversight.watch",
+            "See what is stopped, overdue and read, and how suspensions worked.",
+            roles=("DPO", "AUD", "FRO", "IMM"),
         ),
     ),
 )
