@@ -359,6 +359,16 @@ class ErasureOverdue(Record, frozen=True, kw_only=True, tag="exchange.erasure_ov
     due_at: Annotated[Instant, field("when it was due", unit="ms UTC", sharable=True)]
 
 
+class RecallCompleted(Record, frozen=True, kw_only=True, tag="exchange.recall_completed"):
+    """Every recipient of a recalled record has certified what became of it."""
+
+    keep_days: ClassVar[int] = THREE_YEARS_DAYS
+    is_account: ClassVar[bool] = True
+    recalled: Annotated[str, field("the record", pattern=RECORD_ID_PATTERN)]
+    recipients: Annotated[tuple[str, ...], field("the nations that certified")] = ()
+    held: Annotated[tuple[str, ...], field("those of them that hold it under a law")] = ()
+
+
 class ErasuresReported(Record, frozen=True, kw_only=True, tag="exchange.erasures_reported"):
     """What was due to be erased in a day, what was erased, and what a hold kept."""
 

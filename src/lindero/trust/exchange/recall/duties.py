@@ -10,7 +10,7 @@ from lindero.kernel.times import DAY_MS
 from lindero.trust.exchange.recall import tables
 from lindero.trust.exchange.recall.carrying import Carrier
 from lindero.trust.exchange.recall.clocks import stage_of
-from lindero.trust.exchange.records import DutyWarned, ErasureOverdue, ErasuresReported
+from lindero.trust.exchange.records import DutyWarned, ErasureOverdue, ErasuresReported, RecallCompleted
 
 LENT_AS: Final = "exchange.carrier"
 """Name under which the node lends what carries recalls out."""
@@ -27,6 +27,22 @@ def watch_duties(desk: Desk) -> None:
             desk.put(ErasureOverdue(**facts, due_at=due))
         elif stage != 0:
             desk.put(DutyWarned(**facts, percent=stage))
+
+
+def complete_recalls(desk: Desk) -> None:
+    """Put on record which recalls every recipient has certified by now."""
+    completed = []
+    for (recalled,) in desk.rows(tables.SELECT_ANSWERED, (desk.nation,)):
+        answers = desk.rows(tables.SELECT_ANSWERS, (recalled,))
+        completed.append(
+            RecallCompleted(
+                recalled=recalled,
+                recipients=tuple(peer for peer, _ in answers),
+                held=tuple(peer for peer, status in answers if status == "HELD"),
+            )
+        )
+    if completed:
+        desk.put_all(completed)
 
 
 def end_holds(desk: Desk) -> None:
@@ -57,6 +73,12 @@ JOBS: Final = (
         every_s=60.0,
         run=watch_duties,
         sentence="Warn of erasures and corrections whose time runs out, and put on record what is overdue.",
+    ),
+    Job(
+        name="exchange.complete_recalls",
+        every_s=60.0,
+        run=complete_recalls,
+        sentence="Put on record which recalls every recipient has certified.",
     ),
     Job(
         name="exchange.end_holds",

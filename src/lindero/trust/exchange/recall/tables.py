@@ -31,6 +31,7 @@ RECALLS: Final = Table(
         "review_at": "INTEGER NOT NULL",
         "derived": "INTEGER NOT NULL",
         "passed_on": "TEXT NOT NULL",
+        "completed_at": "INTEGER",
     },
     key=("recalled", "peer"),
     indexes=(("replaced_by",),),
@@ -164,6 +165,12 @@ SELECT_REPEATED: Final = (
 SELECT_OWN_CONTEST: Final = (
     "SELECT 1 FROM exchange_contests WHERE contested = ? AND flagged_by = ? AND ended_at IS NULL"
 )
+SELECT_ANSWERED: Final = (
+    "SELECT r.recalled FROM exchange_recalls r WHERE r.peer = '' AND r.asker = ? AND r.completed_at IS NULL"
+    " AND NOT EXISTS (SELECT 1 FROM exchange_duties d WHERE d.duty = 'erasure' AND d.about = r.recalled"
+    " AND d.asker = r.asker AND d.ended_at IS NULL) ORDER BY r.asked_at LIMIT 10000"
+)
+SELECT_ANSWERS: Final = "SELECT peer, status FROM exchange_recalls WHERE recalled = ? AND peer <> '' ORDER BY peer"
 SELECT_OPEN_DUTIES: Final = (
     "SELECT duty, about, asker, owed_by, since_at, due_at, stage FROM exchange_duties WHERE ended_at IS NULL"
 )
@@ -271,6 +278,14 @@ def erasure_certified(rows: Rows, head: Head, record: records.ErasureCertified) 
         rows.execute(_SETTLE, (head.at, item.status, "erasure", item.record_id, asker, head.origin))
 
 
+def recall_completed(rows: Rows, head: Head, record: records.RecallCompleted) -> None:
+    """Note that nobody is awaited any more."""
+    rows.execute(
+        "UPDATE exchange_recalls SET completed_at = ? WHERE recalled = ? AND peer = ''",
+        (head.at, record.recalled),
+    )
+
+
 def record_held(rows: Rows, head: Head, record: records.RecordHeld) -> None:
     """Note a hold; laid again it lasts longer, never shorter."""
     rows.execute(
@@ -371,6 +386,7 @@ FOLDS: Final[Mapping[type[Record], Fold]] = {
     records.RecordRecalled: record_recalled,
     records.ErasureProved: erasure_proved,
     records.ErasureCertified: erasure_certified,
+    records.RecallCompleted: recall_completed,
     records.RecordHeld: record_held,
     records.HoldEnded: hold_ended,
     records.AccuracyContested: accuracy_contested,
