@@ -27,7 +27,7 @@ LOCK_PEERS := $(subst compile pyproject.toml,compile --group pyproject.toml:peer
 
 FRONTEND := $(shell find frontend scripts/build_assets.py -type f -not -path '*/node_modules/*' 2>/dev/null)
 
-.PHONY: help setup setup-run demo test check bench fuzz torture mutation docs lock upgrade new-capability news browser clean distclean
+.PHONY: help setup setup-run demo test check bench fuzz torture mutation docs lock upgrade new-capability news browser softhsm clean distclean
 
 help: ## say what there is
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -78,6 +78,9 @@ $(STAMPS)/fuzz: requirements/fuzz.txt $(STAMPS)/dev
 	@$(PIP_LOCKED) -r requirements/fuzz.txt
 	@touch $@
 
+softhsm: $(STAMPS)/dev ## find SoftHSM for the tests of keys in hardware, or install it
+	@$(BIN)/python scripts/ensure_softhsm.py
+
 browser: $(STAMPS)/dev ## find a Chromium for the tests, or fetch one
 	@$(BIN)/python scripts/ensure_browser.py
 
@@ -86,7 +89,7 @@ browser: $(STAMPS)/dev ## find a Chromium for the tests, or fetch one
 demo: setup-run ## three neighbours share a live picture: the whole story in one command
 	@$(BIN)/lindero demo $(ARGS)
 
-test: setup browser ## every test
+test: setup browser softhsm ## every test
 	@$(BIN)/python -m pytest $(ARGS)
 
 check: setup ## every check that is not a test: lint, types, floors, house rules, documents, news, promises

@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 BROWSER_NOTE = Path(__file__).parent / ".venv" / "browser-path"
+SOFTHSM_NOTE = Path(__file__).parent / ".venv" / "softhsm-path"
 ADDRESS_EVENTS = ("socket.connect", "socket.sendto", "socket.sendmsg")
 NAME_EVENTS = ("socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr")
 
@@ -53,6 +55,38 @@ def _noted_browser() -> Path | None:
     if not path and BROWSER_NOTE.exists():
         path = BROWSER_NOTE.read_text(encoding="utf-8").strip()
     return Path(path) if path else None
+
+
+@pytest.fixture(scope="session")
+def softhsm(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the address of a fresh token without its object; without SoftHSM the test is missing, or fails in CI."""
+    noted = SOFTHSM_NOTE.read_text(encoding="utf-8").strip() if SOFTHSM_NOTE.exists() else ""
+    library = os.environ.get("LINDERO_SOFTHSM", noted)
+    if not library:
+        message = "missing: no SoftHSM on this machine (make softhsm)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    folder = tmp_path_factory.mktemp("softhsm")
+    (folder / "tokens").mkdir()
+    (folder / "conf").write_text(f"directories.tokendir = {folder / 'tokens'}\n", encoding="utf-8")
+    (folder / "pin").write_text("1234\n", encoding="utf-8")
+    (folder / "pin").chmod(0o600)
+    # The library reads this when it is loaded, once for the process.
+    os.environ["SOFTHSM2_CONF"] = str(folder / "conf")
+    command = [
+        "softhsm2-util",
+        "--init-token",
+        "--free",
+        "--label",
+        "lindero",
+        "--pin",
+        "1234",
+        "--so-pin",
+        "5678",
+    ]
+    subprocess.run(command, check=True, capture_output=True)
+    return f"pkcs11:token=lindero;object=%s?module-path={library}&pin-source={folder / 'pin'}"
 
 
 @pytest.fixture(scope="session")

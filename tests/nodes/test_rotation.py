@@ -2,13 +2,14 @@
 
 import pytest
 
+from lindero.engine.hardware_keys import HardwareSigner, make_hardware_key, read_place
 from lindero.engine.keys import FileSigner, SeededRandom, load_key, new_key
 from lindero.engine.reading import Reading
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Conflict, LinderoError, Missing, Refused, Unproved
-from lindero.shells.key_files import NEXT_KEY
+from lindero.shells.key_files import NEXT_KEY, NODE_KEY
 from lindero.shells.operations import Nothing
-from lindero.shells.proving import RotateKey, ShowKeys, audit, request_key, rotate_key, show_keys
+from lindero.shells.proving import RequestKey, RotateKey, ShowKeys, audit, request_key, rotate_key, show_keys
 from lindero.trust.exchange.exporting import export_channel
 from lindero.trust.identity.cards import fingerprint_of
 from lindero.trust.identity.certificates import ders_of
@@ -38,7 +39,7 @@ def root_of(world: World, nation: str) -> FileSigner:
 def rotate(world: World, nation: str) -> None:
     """Hold the ceremony: request, signature by the root, entry into the log."""
     node = world.nodes[nation]
-    request = read_request(request_key(node, Nothing(), ADMINISTRATOR))
+    request = read_request(request_key(node, RequestKey(), ADMINISTRATOR))
     statement = issue_key(request, root_of(world, nation), node.clock.now())
     rotate_key(node, RotateKey(statement=encoded(statement)), ADMINISTRATOR)
 
@@ -202,8 +203,8 @@ def test_S_51_administrator_without_the_root_can_change_no_key(allied: World) ->
     """Statements for other numbers, other keys or other nations are refused; nobody acts without the grant."""
     node, root = allied.nodes["NRD"], root_of(allied, "NRD")
     now = node.clock.now()
-    request = read_request(request_key(node, Nothing(), ADMINISTRATOR))
-    assert read_request(request_key(node, Nothing(), ADMINISTRATOR)) == request
+    request = read_request(request_key(node, RequestKey(), ADMINISTRATOR))
+    assert read_request(request_key(node, RequestKey(), ADMINISTRATOR)) == request
     other = KeyRequest(nation="NRD", node_key="ab" * 32, number=2)
     with pytest.raises(Conflict):
         rotate_key(node, RotateKey(statement=encoded(issue_key(other, root, now))), ADMINISTRATOR)
@@ -249,3 +250,25 @@ def test_S_51_bundle_across_a_rotation_verifies_by_the_nations_fingerprints_alon
         assert report.counts.entries == 2
         assert sorted(key.number for key in report.keys if key.nation == "NRD") == [1, 2]
         assert all(key.pinned for key in report.keys)
+
+
+@pytest.mark.hardware
+def test_S_52_node_goes_over_to_a_key_in_hardware_and_on(allied: World, softhsm: str) -> None:
+    """The next key is one in a token: the node signs there, no key file is left, and everything verifies."""
+    address = softhsm % "nordia-2"
+    make_hardware_key(read_place(address))
+    node = allied.nodes["NRD"]
+    asked = read_request(request_key(node, RequestKey(key=address), ADMINISTRATOR))
+    statement = issue_key(asked, root_of(allied, "NRD"), node.clock.now())
+    rotate_key(node, RotateKey(statement=encoded(statement)), ADMINISTRATOR)
+    rest(allied)
+    node = allied.reopen("NRD")
+    assert isinstance(node.signer, HardwareSigner)
+    assert not (allied.folder / "NRD" / "keys" / NODE_KEY).exists()
+    allied.observe("NRD", identity="219000007")
+    rest(allied)
+    assert [allied.body("SUD", head).identity for head in allied.received("SUD")] == ["219000007"]
+    assert node.exchange.reconcile("SUD").found == ()
+    rotate(allied, "NRD")
+    rest(allied)
+    assert not isinstance(allied.reopen("NRD").signer, HardwareSigner)

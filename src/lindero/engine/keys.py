@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from lindero.engine.hardware_keys import HardwareSigner, is_hardware, read_place
 from lindero.kernel.errors import Invalid, Missing
 
 
@@ -48,6 +49,21 @@ class SeededRandom:
             blocks.append(hashlib.sha256(self._seed + self._counter.to_bytes(8, "big")).digest())
             self._counter += 1
         return b"".join(blocks)[:count]
+
+
+class Signer(Protocol):
+    """A signing key, wherever it is kept: in a file, or in hardware that it never leaves."""
+
+    @property
+    def name(self) -> str:
+        """The key's name in notes and receipts."""
+
+    @property
+    def public_key(self) -> bytes:
+        """The 32 raw bytes of the Ed25519 public key."""
+
+    def sign(self, message: bytes) -> bytes:
+        """Return the 64 bytes of the Ed25519 signature (RFC 8032)."""
 
 
 class FileSigner:
@@ -141,3 +157,14 @@ def read_secret(path: Path) -> bytes:
     if mode & 0o077:
         raise Invalid("keys.mode", f"Others may read the key file {path}.", f"Run: chmod 600 {path}")
     return data
+
+
+def open_signer(name: str, place: str | Path) -> Signer:
+    """Open a signing key by where it is: a key file, or the address of a key in a token (`pkcs11:...`, RFC 7512).
+
+    Raises:
+        LinderoError: If there is no such key, or it cannot be opened.
+    """
+    if is_hardware(str(place)):
+        return HardwareSigner(name, read_place(str(place)))
+    return FileSigner(name, load_key(Path(place)))

@@ -431,7 +431,12 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
         Operation(name="fingerprint", asks=Nothing, needs="identity.read", run=fingerprint),
         Operation(name="health", asks=Nothing, needs="identity.read", run=health),
         Operation(name="keys", asks=proving.ShowKeys, needs="identity.read", run=proving.show_keys),
-        Operation(name="request_key", asks=Nothing, needs="identity.administer", run=proving.request_key),
+        Operation(
+            name="request_key",
+            asks=proving.RequestKey,
+            needs="identity.administer",
+            run=proving.request_key,
+        ),
         Operation(
             name="rotate_key", asks=proving.RotateKey, needs="identity.administer", run=proving.rotate_key
         ),

@@ -15,6 +15,7 @@ from lindero.trust.exchange.records import LogsReconciled
 from lindero.trust.identity.key_actions import EnterKey, enter_key
 from lindero.trust.identity.keybook import KnownKey, keys_of
 from lindero.trust.identity.keychain import MAX_STATEMENT, encoded, nation_fingerprint
+from lindero.trust.ledger.notes import VerifierKey
 
 
 class Reconcile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -35,6 +36,16 @@ class StateLogs(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """Make this node's signed statement for a neighbour, to be handed over as a file."""
 
     peer: Nation
+
+
+class RequestKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Make the node's next key.
+
+    Attributes:
+        key: Address of a key in a token that is to be the next one; a file is made if empty.
+    """
+
+    key: str = ""
 
 
 class RotateKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -79,7 +90,7 @@ class KeyLine(msgspec.Struct, frozen=True, kw_only=True):
     verifier: str
 
 
-def request_key(node: Node, ask: msgspec.Struct, actor: Actor) -> bytes:
+def request_key(node: Node, ask: RequestKey, actor: Actor) -> bytes:
     """Make the node's next key and return what the root is to sign.
 
     Raises:
@@ -87,7 +98,7 @@ def request_key(node: Node, ask: msgspec.Struct, actor: Actor) -> bytes:
     """
     known = node.store.run(lambda tx: keys_of(tx, node.nation))
     folder = node.folder / "keys"
-    return encoded(request_next(folder, node.nation, known, node.random, node.clock.now())).encode()
+    return encoded(request_next(folder, node.nation, known, node.random, node.clock.now(), ask.key)).encode()
 
 
 def rotate_key(node: Node, ask: RotateKey, actor: Actor) -> int:

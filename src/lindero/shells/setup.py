@@ -12,7 +12,7 @@ from typing import Final, TypeVar, get_args
 import msgspec
 
 from lindero.engine.clock import Clock
-from lindero.engine.keys import FileSigner, RandomSource, load_key, new_key, save_key
+from lindero.engine.keys import FileSigner, RandomSource, Signer, new_key, open_signer, save_key, write_secret
 from lindero.engine.officer_keys import OfficerKeys, new_officer_keys, save_officer_keys
 from lindero.engine.registry import Registry
 from lindero.engine.sealing import CURRENT, new_sealing_key, save_sealing_key
@@ -21,7 +21,7 @@ from lindero.kernel.errors import Conflict, Invalid
 from lindero.kernel.names import check_nation
 from lindero.kernel.record import Setting
 from lindero.shells.asking import decode_ask
-from lindero.shells.key_files import NODE_KEY, ROOT_KEY, TLS_CERTIFICATE, TLS_KEY
+from lindero.shells.key_files import NODE_KEY, NODE_PLACE, ROOT_KEY, TLS_CERTIFICATE, TLS_KEY
 from lindero.shells.node import CONFIG_FILE, Node
 from lindero.trust.identity import actions, sessions
 from lindero.trust.identity.cards import fingerprint_of
@@ -79,8 +79,9 @@ class NodePlan(msgspec.Struct, frozen=True, kw_only=True):
         officers: Who signs agreements.
         oversight_key: Public key of the independent body, 64 hexadecimal digits; a key is made in
             `keys/oversight.pem` if empty, to be handed to the body.
-        root_key_file: File of the nation's root key, kept offline otherwise; one is made in `keys/root.pem` if
+        root_key_file: File or token of the nation's root key, kept offline otherwise; one is made in `keys/root.pem` if
             empty, to be put into a safe.
+        signing_key: Address of a key in a token that is to sign for the node (`pkcs11:...`); a file is made if empty.
         more_toml: Further tables of the configuration, for example feeds.
     """
 
@@ -97,6 +98,7 @@ class NodePlan(msgspec.Struct, frozen=True, kw_only=True):
     officers: tuple[NewOfficer, ...] = ()
     oversight_key: str = ""
     root_key_file: str = ""
+    signing_key: str = ""
     more_toml: str = ""
 
 
@@ -180,7 +182,10 @@ def _fill(making: Path, plan: NodePlan, registry: Registry, clock: Clock, random
     for name in ("keys", "data"):
         (making / name).mkdir(mode=0o700)
     (making / CONFIG_FILE).write_text(config_text(plan), encoding="utf-8")
-    save_key(making / "keys" / NODE_KEY, new_key(random))
+    if plan.signing_key:
+        write_secret(making / "keys" / NODE_PLACE, plan.signing_key.encode())
+    else:
+        save_key(making / "keys" / NODE_KEY, new_key(random))
     root, root_key = _root(making / "keys", plan, random)
     save_sealing_key(making / "keys" / CURRENT, new_sealing_key(random))
     write_certificate(making, plan.nation, clock)
@@ -210,20 +215,20 @@ def _fill(making: Path, plan: NodePlan, registry: Registry, clock: Clock, random
     )
 
 
-def _root(keys: Path, plan: NodePlan, random: RandomSource) -> tuple[FileSigner, Path | None]:
+def _root(keys: Path, plan: NodePlan, random: RandomSource) -> tuple[Signer, Path | None]:
     """Return the nation's root key, and its file where one was made for it.
 
     Raises:
         LinderoError: If the file that was named holds no key.
     """
     if plan.root_key_file:
-        return FileSigner(f"lindero/{plan.nation}/root", load_key(Path(plan.root_key_file))), None
+        return open_signer(f"lindero/{plan.nation}/root", plan.root_key_file), None
     key, path = new_key(random), keys / ROOT_KEY
     save_key(path, key)
     return FileSigner(f"lindero/{plan.nation}/root", key), path
 
 
-def _sign_first(node: Node, root: FileSigner) -> None:
+def _sign_first(node: Node, root: Signer) -> None:
     """Let the root sign the node's first key, and put that on record."""
     request = KeyRequest(nation=node.nation, node_key=node.signer.public_key.hex(), number=1)
     statement = issue_key(request, root, node.clock.now(), MAX_DAYS)

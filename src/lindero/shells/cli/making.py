@@ -61,9 +61,16 @@ PORT: Final = click.IntRange(0, 65_535)
 )
 @click.option(
     "--root",
-    "root_file",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="The nation's root key, from lindero keys make-root; one is made otherwise.",
+    "root_key_file",
+    default="",
+    metavar="FILE|ADDRESS",
+    help="The nation's root key, from lindero keys make-root, or in a token (pkcs11:...); one is made otherwise.",
+)
+@click.option(
+    "--signing-key",
+    default="",
+    metavar="ADDRESS",
+    help="The node's key in a token (pkcs11:...), from lindero keys make-hardware; a file is made otherwise.",
 )
 @click.pass_context
 def init(
@@ -76,7 +83,6 @@ def init(
     ask_phrase: bool,
     people: tuple[str, ...],
     officers: tuple[str, ...],
-    root_file: Path | None,
     **settings: str | int,
 ) -> None:
     """Make the folder of a new node, with keys that never leave it.
@@ -91,7 +97,6 @@ def init(
             **settings,
             "people": msgspec.to_builtins(new_people(admin, given, people, officers)),
             "officers": msgspec.to_builtins(new_officers(officers)),
-            "root_key_file": str(root_file or ""),
         },
         NodePlan,
     )
