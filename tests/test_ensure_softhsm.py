@@ -13,9 +13,7 @@ def note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "softhsm-path"
     monkeypatch.setattr(ensure_softhsm, "NOTE", path)
     monkeypatch.setattr(ensure_softhsm, "PLACES", ())
-    monkeypatch.setattr(
-        ensure_softhsm.shutil, "which", lambda name: "/bin/it" if name == "softhsm2-util" else None
-    )
+    monkeypatch.setattr("shutil.which", lambda name: "/bin/it" if name == "softhsm2-util" else None)
     monkeypatch.delenv("LINDERO_SOFTHSM", raising=False)
     monkeypatch.delenv("CI", raising=False)
     return path

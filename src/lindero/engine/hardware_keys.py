@@ -45,14 +45,14 @@ class HardwareSigner:
             Missing: If the token holds no such Ed25519 key pair.
         """
         self._name = name
-        self._lock = threading.Lock()
         self._pkcs11 = _pkcs11()
-        self._session = _opened(self._pkcs11, place)
+        opened = _opened(self._pkcs11, place)
+        self._lock = opened.lock
         kind = self._pkcs11.KeyType.EC_EDWARDS
         try:
             attributes = {self._pkcs11.Attribute.LABEL: place.label, self._pkcs11.Attribute.KEY_TYPE: kind}
-            self._private = _only(self._session, attributes | _class_of(self._pkcs11, "PRIVATE_KEY"))
-            public = _only(self._session, attributes | _class_of(self._pkcs11, "PUBLIC_KEY"))
+            self._private = _only(opened.session, attributes | _class_of(self._pkcs11, "PRIVATE_KEY"))
+            public = _only(opened.session, attributes | _class_of(self._pkcs11, "PUBLIC_KEY"))
             # The point is an OCTET STRING around the 32 bytes; some tokens give the bytes alone.
             self._public_key = bytes(public[self._pkcs11.Attribute.EC_POINT])[-_KEY_BYTES:]
         except (LookupError, self._pkcs11.PKCS11Error) as error:
@@ -128,7 +128,7 @@ def make_hardware_key(place: HardwarePlace) -> bytes:
         Unavailable: If the token cannot be opened, or makes no Ed25519 keys.
     """
     pkcs11 = _pkcs11()
-    session = _opened(pkcs11, place, writes=True)
+    session = _opened(pkcs11, place).session
     try:
         if list(session.get_objects({pkcs11.Attribute.LABEL: place.label})):
             raise Conflict(
@@ -149,8 +149,6 @@ def make_hardware_key(place: HardwarePlace) -> bytes:
             f"The token makes no Ed25519 key: {error!r}.",
             "Ask its maker for the mechanisms CKM_EC_EDWARDS_KEY_PAIR_GEN and CKM_EDDSA.",
         ) from error
-    finally:
-        session.close()
     return HardwareSigner("", place).public_key
 
 
@@ -165,17 +163,44 @@ def _pkcs11() -> Any:
         ) from error
 
 
-def _opened(pkcs11: Any, place: HardwarePlace, *, writes: bool = False) -> Any:
-    """Open a session with a token.
+class _Opened(msgspec.Struct, frozen=True):
+    """A session with a token, the PIN that opened it, and the lock that lets one at a time use it."""
+
+    session: Any
+    pin: str
+    lock: Any
+
+
+_OPEN: Final[dict[tuple[Path, str], _Opened]] = {}
+"""Sessions by library and token: a process logs in to a token once, and its keys share that."""
+
+_OPENING: Final = threading.Lock()
+
+
+def _opened(pkcs11: Any, place: HardwarePlace) -> _Opened:
+    """Return the process's session with a token.
 
     Raises:
         Unavailable: If the library or the token cannot be opened, or the PIN is wrong.
         Invalid: If others may read the PIN.
     """
-    pin = _pin_in(place.pin_file)
+    pin, known = _pin_in(place.pin_file), (place.library, place.token)
+    with _OPENING:
+        if known not in _OPEN:
+            _OPEN[known] = _Opened(_session(pkcs11, place, pin), pin, threading.Lock())
+        if _OPEN[known].pin != pin:
+            raise Unavailable(
+                "keys.hardware_pin",
+                f"The PIN in {place.pin_file} is not that of the token {place.token}.",
+                "Name the file with the right one.",
+            )
+        return _OPEN[known]
+
+
+def _session(pkcs11: Any, place: HardwarePlace, pin: str) -> Any:
     try:
         token = pkcs11.lib(str(place.library)).get_token(token_label=place.token)
-        return token.open(rw=writes, user_pin=pin)
+        return token.open(rw=True, user_pin=pin)
     except (pkcs11.PKCS11Error, RuntimeError) as error:
         raise Unavailable(
             "keys.hardware_token",
