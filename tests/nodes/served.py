@@ -18,14 +18,21 @@ from lindero.shells.key_files import TLS_CERTIFICATE, TLS_KEY
 from lindero.shells.node import Node
 from lindero.shells.serving import open_doors, serve
 from lindero.shells.setup import NewOfficer, NewPerson, NodePlan, make_node
-from lindero.trust.agreements.actions import ProposeAgreement, SignAgreement
+from lindero.trust.agreements.actions import (
+    DraftAgreement,
+    GiveOpinion,
+    ProposeAgreement,
+    ReviewAgreement,
+    SignAgreement,
+    TestContact,
+)
 from lindero.trust.agreements.dsse import sign_agreement
 from lindero.trust.agreements.tables import all_versions
 from lindero.trust.exchange.client import PeerConnection
 from lindero.trust.exchange.speaking import Speaking
 from lindero.trust.identity.cards import Card, fingerprint_of
 from tests.nodes.treaties import amended
-from tests.nodes.world import DIPLOMAT, NAMES
+from tests.nodes.world import DIPLOMAT, GUARDIAN, JURIST, NAMES
 
 PATIENCE_S: Final = 20.0
 
@@ -144,11 +151,16 @@ def treaty_for_now() -> str:
 
 def conclude(first: Served, second: Served) -> None:
     """Bring the bilateral treaty into force between two served nodes."""
-    ask = ProposeAgreement(text=treaty_for_now(), name="treaty.yaml")
-    first.node.act("agreements.propose_agreement", ask, DIPLOMAT)
+    draft = DraftAgreement(text=treaty_for_now(), name="treaty.yaml")
+    first.node.act("agreements.draft_agreement", draft, DIPLOMAT)
+    _consent(first)
     wait_for(lambda: bool(second.node.store.run(all_versions)))
-    for served in (first, second):
+    _consent(second)
+    wait_for(lambda: first.node.store.run(all_versions)[0].state.phase == "agreed")
+    for served, other in ((first, second), (second, first)):
         (version,) = served.node.store.run(all_versions)
+        test = TestContact(agreement="AG-1@1", party=other.node.nation, authority="coast-guard")
+        served.node.act("agreements.test_contact", test, DIPLOMAT)
         for role in ("cmd", "leg"):
             officer = f"{role}-{served.node.nation.lower()}"
             keys = load_officer_keys(served.folder / "keys" / "officers" / f"{officer}.pem")
@@ -163,6 +175,14 @@ def conclude(first: Served, second: Served) -> None:
             served.node.act("agreements.sign_agreement", sign, DIPLOMAT)
     for served in (first, second):
         wait_for(lambda node=served.node: node.store.run(all_versions)[0].state.phase == "active")
+
+
+def _consent(served: Served) -> None:
+    """Let a nation's jurist and data protection officer look at the text, and put it to the other or agree."""
+    node, ref = served.node, "AG-1@1"
+    node.act("agreements.review_agreement", ReviewAgreement(agreement=ref), JURIST)
+    node.act("agreements.give_opinion", GiveOpinion(agreement=ref, opinion="favourable"), GUARDIAN)
+    node.act("agreements.propose_agreement", ProposeAgreement(agreement=ref), DIPLOMAT)
 
 
 def wait_for(condition: Callable[..., bool]) -> None:

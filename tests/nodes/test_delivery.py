@@ -195,7 +195,9 @@ def test_EXC_02_field_that_both_signed_is_kept_by_a_node_that_cannot_read_it(mix
 
 
 def test_EXC_02_kind_that_a_node_does_not_know_is_logged_and_not_kept(mixed: World) -> None:
-    """Its receipt says so, records around it arrive, and both logs stay whole."""
+    """Put back to an earlier edition, its receipt says so, records around it arrive, and both logs stay whole."""
+    mixed._editions = {"NRD": later_edition(), "SUD": later_edition()}
+    mixed.reopen("SUD")
     kinds = "kinds: [tracking.track_started, tracking.track_updated, tracking.track_ended]"
     mixed.conclude(
         amended(
@@ -203,6 +205,10 @@ def test_EXC_02_kind_that_a_node_does_not_know_is_logged_and_not_kept(mixed: Wor
             ("speed_mmps, vessel_class", "speed_mmps, drones, vessel_class"),
         )
     )
+    mixed._editions = {"NRD": later_edition()}
+    mixed.reopen("SUD")
+    mixed.move(1_000)
+    mixed.settle()
     before = observe_later(mixed, 1)
     mixed.put("NRD", "swarms", SwarmSeen(place=place_of(11, 55.5), drones=40_404))
     after = observe_later(mixed, 2)

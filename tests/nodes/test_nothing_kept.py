@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from lindero.trust.agreements.actions import ProposeAgreement
 from lindero.trust.exchange.door import peer_application
-from tests.nodes.world import DIPLOMAT, TREATY, World
+from tests.nodes.world import TREATY, World
 
 CANARY = "CANARY-4711"
 
@@ -54,8 +53,7 @@ def test_S_41_no_neighbour_can_ask_what_is_here(allied: World) -> None:
 def test_S_55_exercise_and_production_never_meet(tmp_path: Path, exercising: str) -> None:
     """Between a node in exercise and one in production not even the text of an agreement is let in."""
     world = World(tmp_path, settings={exercising: "exercise"})
-    ask = ProposeAgreement(text=TREATY.read_text(encoding="utf-8"), name="treaty.yaml")
-    world.nodes["NRD"].act("agreements.propose_agreement", ask, DIPLOMAT)
+    world.consent("NRD", world.draft("NRD", TREATY.read_text(encoding="utf-8")))
     world.settle()
     (outcome,) = [o for batch in world.records("SUD", "exchange.batch_received") for o in batch.outcomes]
     assert outcome.status == "SETTING"

@@ -245,7 +245,7 @@ def test_AGR_07_S_04_resumption_needs_both_and_replays_nothing(allied: World) ->
     during += [allied.observe("NRD"), allied.observe("SUD")]
     allied.settle()
     assert allied.received("NRD") == allied.received("SUD") == []
-    with pytest.raises(Refused, match="agreed to resume"):
+    with pytest.raises(Refused, match="has spoken already"):
         allied.resume("NRD", "AG-1@1", suspension)
     allied.resume("SUD", "AG-1@1", suspension)
     allied.settle()

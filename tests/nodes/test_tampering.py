@@ -245,8 +245,8 @@ def test_checkpoint_of_another_key_is_refused(allied: World, parcel: bytes) -> N
         ({"purpose": "targeting"}, "PURPOSE"),
         ({"clause": "AG-1@1/art-99"}, "CLAUSE"),
         ({"clause": "AG-1@2/art-6-1"}, "CLAUSE"),
-        ({"retain_until": 1_795_334_402_000 + 10 * DAY_MS + 1}, "RETENTION"),
-        ({"time": 1_795_334_402_000 + 3_600_000}, "CLOCK"),
+        ({"retain_until": 1_795_334_403_000 + 10 * DAY_MS + 1}, "RETENTION"),
+        ({"time": 1_795_334_403_000 + 3_600_000}, "CLOCK"),
     ],
 )
 def test_S_01_receivers_own_gate_refuses_what_the_sender_should_not_have_sent(

@@ -23,11 +23,14 @@ from lindero.kernel.record import Event, Head, Record, Setting
 from lindero.kernel.times import instant_of
 from lindero.shells.node import Node
 from lindero.shells.setup import NewOfficer, NewPerson, NodePlan, make_node
+from lindero.trust.agreements.acting import ResumeAgreement, SuspendAgreement
 from lindero.trust.agreements.actions import (
+    DraftAgreement,
+    GiveOpinion,
     ProposeAgreement,
-    ResumeAgreement,
+    ReviewAgreement,
     SignAgreement,
-    SuspendAgreement,
+    TestContact,
 )
 from lindero.trust.agreements.dsse import sign_agreement
 from lindero.trust.agreements.tables import all_versions
@@ -46,13 +49,15 @@ START: Final = instant_of("2026-11-22T08:00:00Z")
 TREATY: Final = Path(__file__).with_name("treaty.yaml")
 EVERYTHING: Final = frozenset(
     {
-        "agreements.draft", "agreements.sign", "agreements.suspend", "agreements.resume",
-        "agreements.denounce", "agreements.read", "exchange.recall", "exchange.read", "exchange.release",
-        "exchange.use", "oversight.read",
+        "agreements.draft", "agreements.review", "agreements.assess", "agreements.go_against", "agreements.test",
+        "agreements.sign", "agreements.suspend", "agreements.resume", "agreements.denounce", "agreements.read",
+        "exchange.recall", "exchange.read", "exchange.release", "exchange.use", "oversight.read",
         "picture.read", "tracking.read", "sensors.read", "sensors.operate", "identity.read", "ledger.read",
     }
 )  # fmt: skip
-DIPLOMAT: Final = Actor(name="person/diplomat", grants=EVERYTHING)
+DIPLOMAT: Final = Actor(name="person/diplomat", grants=EVERYTHING | {"agreements.as_diplomatic"})
+JURIST: Final = Actor(name="person/jurist", grants=EVERYTHING | {"agreements.as_legal"})
+GUARDIAN: Final = Actor(name="person/guardian", grants=EVERYTHING | {"agreements.as_data_protection"})
 RELEASERS: Final = tuple(Actor(name=f"person/{name}", grants=EVERYTHING) for name in ("ana", "bo"))
 """Two people who release what waits for a second person."""
 NAMES: Final = {"NRD": "Nordia", "SUD": "Sudia", "VES": "Vesta"}
@@ -320,21 +325,46 @@ class World:
         """Propose, sign by two officers a side, and bring into force; return `AG-1@1`."""
         ref = self.agree(text, name, proposer)
         # The day has come already; the job that looks finds it, then leases are renewed.
-        for _ in range(2):
+        for _ in range(3):
             self.move(1_000)
             self.settle()
         return ref
 
     def agree(self, text: str, name: str = "treaty.yaml", proposer: str = "NRD") -> str:
-        """Propose and sign by two officers a side, without waiting for its day; return `AG-1@1`."""
-        proposal = self.nodes[proposer].act(
-            "agreements.propose_agreement", ProposeAgreement(text=text, name=name), DIPLOMAT
-        )
+        """Draft, review, assess, propose, test and sign on all sides, without waiting for its day; return `AG-1@1`."""
+        ref = self.draft(proposer, text, name)
+        self.consent(proposer, ref)
         self.settle()
-        for nation in self.version(proposer, proposal.agreement).agreement.nations:
-            self.sign(nation, proposal.agreement)
+        nations = self.version(proposer, ref).agreement.nations
+        for nation in nations:
+            if nation != proposer:
+                self.consent(nation, ref)
         self.settle()
-        return str(proposal.agreement)
+        for nation in nations:
+            self.test_contacts(nation, ref)
+            self.sign(nation, ref)
+        self.settle()
+        return ref
+
+    def draft(self, nation: str, text: str, name: str = "treaty.yaml") -> str:
+        """Let a nation write a text; return `AG-1@1`."""
+        ask = DraftAgreement(text=text, name=name)
+        return str(self.nodes[nation].act("agreements.draft_agreement", ask, DIPLOMAT).agreement)
+
+    def consent(self, nation: str, ref: str) -> None:
+        """Let a nation's jurist and data protection officer look at a text, and put it to the others or agree."""
+        node = self.nodes[nation]
+        node.act("agreements.review_agreement", ReviewAgreement(agreement=ref), JURIST)
+        opinion = GiveOpinion(agreement=ref, opinion="favourable")
+        node.act("agreements.give_opinion", opinion, GUARDIAN)
+        node.act("agreements.propose_agreement", ProposeAgreement(agreement=ref), DIPLOMAT)
+
+    def test_contacts(self, nation: str, ref: str) -> None:
+        """Let a nation try every contact point of the others; all answer."""
+        for party in self.version(nation, ref).agreement.parties:
+            for contact in party.contact_points if party.nation != nation else ():
+                ask = TestContact(agreement=ref, party=party.nation, authority=contact.authority)
+                self.nodes[nation].act("agreements.test_contact", ask, DIPLOMAT)
 
     def sign(self, nation: str, ref: str) -> None:
         """Let both officers of a nation sign."""
@@ -370,9 +400,10 @@ class World:
         return str(self.nodes[nation].act("agreements.suspend_agreement", ask, DIPLOMAT))
 
     def resume(self, nation: str, ref: str, suspension: str) -> None:
-        """Agree to resume."""
+        """Let a nation agree to resume: its foreign ministry wants it, its data protection officer does not object."""
         ask = ResumeAgreement(agreement=ref, suspension=suspension)
-        self.nodes[nation].act("agreements.resume_agreement", ask, DIPLOMAT)
+        for actor in (DIPLOMAT, GUARDIAN):
+            self.nodes[nation].act("agreements.resume_agreement", ask, actor)
 
     # --- records --------------------------------------------------------------------------------------------
 

@@ -6,14 +6,13 @@ import pytest
 
 from lindero.kernel.errors import Refused
 from lindero.kernel.places import place_of
-from lindero.trust.agreements.actions import ProposeAgreement
 from lindero.trust.exchange import channels
 from lindero.trust.exchange.actions import RecallRecord
 from lindero.trust.exchange.egress import Terms, sealing_of
 from lindero.trust.exchange.wire import PARCEL_PATH, Channel
 from tests.nodes.folders import CROSSING, GRADED, PersonMet
 from tests.nodes.treaties import amended, with_persons
-from tests.nodes.world import DIPLOMAT, TREATY, World
+from tests.nodes.world import TREATY, World
 
 SECRET = "219005511"
 PERSON = "Ada Lovelace"
@@ -31,12 +30,11 @@ def test_S_01_without_an_agreement_nothing_leaves(world: World) -> None:
 
 def test_S_01_agreement_that_one_side_has_not_signed_lets_nothing_leave(world: World) -> None:
     """Proposed and signed by Nordia's officers alone, it permits nothing."""
-    ask = ProposeAgreement(text=TREATY.read_text(encoding="utf-8"), name="treaty.yaml")
-    world.nodes["NRD"].act("agreements.propose_agreement", ask, DIPLOMAT)
+    world.consent("NRD", world.draft("NRD", TREATY.read_text(encoding="utf-8")))
     world.sign("NRD", "AG-1@1")
     world.observe("NRD", identity=SECRET)
     world.settle()
-    assert world.phase("SUD", "AG-1@1") == "proposed"
+    assert world.phase("SUD", "AG-1@1") == "negotiation"
     assert SECRET.encode() not in world.wire("NRD", "SUD")
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from lindero.kernel.errors import LinderoError
 from lindero.kernel.times import MINUTE_MS
-from lindero.trust.agreements.actions import DenounceAgreement
+from lindero.trust.agreements.acting import DenounceAgreement
 from lindero.trust.agreements.records import AgreementResumed
 from lindero.trust.exchange.wire import PARCEL_PATH
 from tests.nodes.world import DIPLOMAT, World
@@ -34,7 +34,9 @@ def test_S_02_neighbour_cannot_consent_in_our_name(allied: World) -> None:
     """An act says who speaks; a node believes it only of who sent it."""
     suspension = allied.suspend("NRD", "AG-1@1")
     allied.settle()
-    forged = AgreementResumed(agreement="AG-1@1", suspension=suspension, nation="NRD", officer="diplomat")
+    forged = AgreementResumed(
+        agreement="AG-1@1", suspension=suspension, nation="NRD", officer="diplomat", capacity="diplomatic"
+    )
     allied.put("SUD", "agreements", forged)
     allied.resume("SUD", "AG-1@1", suspension)
     allied.settle()

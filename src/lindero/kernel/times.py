@@ -63,3 +63,18 @@ def text_of(instant: int) -> str:
 def days_after(instant: int, days: int) -> int:
     """Return the instant `days` days of 24 hours later, in milliseconds UTC."""
     return instant + days * DAY_MS
+
+
+def months_after(instant: int, months: int) -> int:
+    """Return the same day and time of day `months` calendar months later, UTC; a day that does not exist is the last.
+
+    Args:
+        instant: Milliseconds UTC.
+        months: At least 0.
+    """
+    moment = _EPOCH + dt.timedelta(milliseconds=instant)
+    year, month = divmod(moment.month - 1 + months, 12)
+    first = moment.replace(year=moment.year + year, month=month + 1, day=1)
+    following = (first.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
+    day = min(moment.day, (following - dt.timedelta(days=1)).day)
+    return (first.replace(day=day) - _EPOCH) // _MILLISECOND

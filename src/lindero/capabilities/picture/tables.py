@@ -183,7 +183,9 @@ def agreement_activated(rows: Rows, head: Head, record: AgreementActivated) -> N
 
 
 def agreement_ended(rows: Rows, head: Head, record: AgreementEnded) -> None:
-    """Take the areas of an agreement that ended off the map."""
+    """Take the areas of an agreement that ended off the map; where one of several parties left, they stay."""
+    if record.how == "withdrawn":
+        return
     rows.execute("UPDATE picture_areas SET is_in_force = 0 WHERE agreement = ?", (record.agreement,))
 
 

@@ -11,7 +11,8 @@ import click
 import msgspec
 
 from lindero.shells.cli.agreement_analysis import diff, dry_run, faults, may, onward
-from lindero.shells.cli.agreement_life import denounce, list_agreements, propose, resume, sign, suspend
+from lindero.shells.cli.agreement_life import denounce, list_agreements, resume, sign, suspend
+from lindero.shells.cli.agreement_making import contact, draft, opinion, propose, review, vectors
 from lindero.shells.cli.options import json_option
 from lindero.shells.cli.reaching import registry_of
 from lindero.shells.cli.treaty_files import (
@@ -25,13 +26,13 @@ from lindero.shells.cli.treaty_files import (
 
 
 @click.group(
-    short_help="Treaty files: check, show, decide, analyse; propose, sign, suspend, resume.",
+    short_help="Treaty files: check, show, decide, analyse; draft, propose, sign, suspend, resume.",
     epilog="Example: lindero agreement check treaty.yaml",
 )
 def agreement() -> None:
     """Agreements as files that lawyers read and the gate obeys.
 
-    Most read files and need no node; propose, sign, suspend, resume, denounce, list and dry-run ask one.
+    Most read files and need no node; from draft to denounce, list and dry-run they act on one.
     """
 
 
@@ -150,7 +151,7 @@ def decide(ctx: click.Context, files: tuple[Path, ...]) -> None:
 
 
 for _command in (
-    *(may, diff, dry_run, onward, faults),
-    *(propose, sign, suspend, resume, denounce, list_agreements),
+    *(may, diff, dry_run, onward, faults, vectors),
+    *(draft, review, opinion, propose, contact, sign, suspend, resume, denounce, list_agreements),
 ):
     agreement.add_command(_command)

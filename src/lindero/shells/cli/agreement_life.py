@@ -1,4 +1,4 @@
-"""The commands of `lindero agreement` that act on a node: propose, sign, suspend, resume, denounce, list."""
+"""The commands of `lindero agreement` that act on one that is agreed: sign, suspend, resume, denounce, list."""
 
 from pathlib import Path
 from typing import Any
@@ -11,24 +11,6 @@ from lindero.shells.asking import decode_ask
 from lindero.shells.cli.options import json_option, on_a_node
 from lindero.shells.cli.reaching import Reach, Who, reached
 from lindero.shells.cli.showing import show_answer
-
-
-@click.command(
-    short_help="Put a treaty file forward, or consent to the neighbour's.",
-    epilog="Example: lindero agreement propose treaty.yaml --as lund --node nordia",
-)
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@on_a_node
-@click.pass_context
-def propose(ctx: click.Context, who: Who, file: Path) -> None:
-    """Put the text in FILE forward; the same text from the neighbour is consent, and it can be signed."""
-    from lindero.trust.agreements.actions import ProposeAgreement
-
-    ask = ProposeAgreement(text=file.read_text(encoding="utf-8"), name=file.name)
-    with reached(ctx, who) as node:
-        proposal = msgspec.json.decode(node.act("agreements.propose_agreement", ask))
-    click.echo(f"proposed {proposal['agreement']}")
-    click.echo(f"hash     {proposal['hash']}  (compare it with the neighbour's)")
 
 
 @click.command(
@@ -95,15 +77,16 @@ def sign(
 @click.option("--clause", "clause", metavar="ID", help="Only this clause.")
 @click.option("--kind", "kind", metavar="KIND", help="Only this record kind.")
 @click.option("--direction", "direction", metavar="'NRD>SUD'", help="Only this direction.")
+@click.option("--authority", "authority", metavar="NRD/ID", help="Only what this authority sends and gets.")
 @on_a_node
 @click.pass_context
 def suspend(ctx: click.Context, /, who: Who, name: str, *, reason: str, **parts: str | None) -> None:
     """Stop the flow under AGREEMENT, alone and at once; resuming it needs both sides."""
-    from lindero.trust.agreements.actions import SuspendAgreement
+    from lindero.trust.agreements.acting import SuspendAgreement
 
     chosen = [(scope, value) for scope, value in parts.items() if value is not None]
     if len(chosen) > 1:
-        raise click.UsageError("Give one of --clause, --kind and --direction.")
+        raise click.UsageError("Give one of --clause, --kind, --direction and --authority.")
     scope, value = chosen[0] if chosen else ("whole", "")
     with reached(ctx, who) as node:
         ref = _view(node, name)["agreement"]
@@ -123,7 +106,7 @@ def suspend(ctx: click.Context, /, who: Who, name: str, *, reason: str, **parts:
 @click.pass_context
 def resume(ctx: click.Context, who: Who, name: str, suspension: str | None) -> None:
     """Agree to end SUSPENSION of AGREEMENT; it may be left out if only one stands."""
-    from lindero.trust.agreements.actions import ResumeAgreement
+    from lindero.trust.agreements.acting import ResumeAgreement
 
     with reached(ctx, who) as node:
         view = _view(node, name)
@@ -145,7 +128,7 @@ def resume(ctx: click.Context, who: Who, name: str, suspension: str | None) -> N
 @click.pass_context
 def denounce(ctx: click.Context, who: Who, name: str) -> None:
     """Take the own nation out of AGREEMENT; the flow stops at once, and the duties of its end begin."""
-    from lindero.trust.agreements.actions import DenounceAgreement
+    from lindero.trust.agreements.acting import DenounceAgreement
 
     with reached(ctx, who) as node:
         ref = _view(node, name)["agreement"]

@@ -55,16 +55,20 @@ class Story:
         hashes: dict[str, str] = {}
         for name in AGREEMENTS:
             proposer = self.posts[0]
-            proposal = proposer.person("diplomat").act(
-                "agreements.propose_agreement", text=agreement_text(name), name=name
+            drafted = proposer.person("diplomat").act(
+                "agreements.draft_agreement", text=agreement_text(name), name=name
             )
-            ref, hashes[proposal["agreement"]] = proposal["agreement"], proposal["hash"]
+            ref, hashes[drafted["agreement"]] = drafted["agreement"], drafted["hash"]
             parties = [post for post in self.posts if post.nation in self._parties(proposer, ref)]
             for post in parties:
                 self._until(partial(self._knows, post, ref), f"{post.nation} knows {ref}")
+                self._consent(post, ref)
+            for post in parties:
+                self._until(partial(self._is, post, ref, "agreed"), f"{ref} is agreed at {post.nation}")
+                self._try_contacts(post, ref)
                 self._sign(post, ref)
             for post in parties:
-                self._until(partial(self._is_active, post, ref), f"{ref} is active at {post.nation}")
+                self._until(partial(self._is, post, ref, "active"), f"{ref} is active at {post.nation}")
         return hashes
 
     def suspend(self) -> tuple[str, float]:
@@ -88,9 +92,10 @@ class Story:
         """Let both sides agree to resume."""
         ref, _ = SUSPENDED
         for nation in ("NRD", "SUD"):
-            self.post(nation).person("diplomat").act(
-                "agreements.resume_agreement", agreement=ref, suspension=suspension
-            )
+            for part in ("diplomat", "guardian"):
+                self.post(nation).person(part).act(
+                    "agreements.resume_agreement", agreement=ref, suspension=suspension
+                )
         for nation in ("NRD", "SUD"):
             post = self.post(nation)
             self._until(partial(self._flows, post, ref), f"{nation} shares again")
@@ -161,6 +166,23 @@ class Story:
 
     # --- helpers ----------------------------------------------------------------------------------------------
 
+    def _consent(self, post: Post, ref: str) -> None:
+        """Let a nation's jurist and data protection officer look at the text, and put it to the others or agree."""
+        post.person("jurist").act("agreements.review_agreement", agreement=ref)
+        post.person("guardian").act("agreements.give_opinion", agreement=ref, opinion="favourable")
+        post.person("diplomat").act("agreements.propose_agreement", agreement=ref)
+
+    def _try_contacts(self, post: Post, ref: str) -> None:
+        """Let a nation try every contact point of the others; all answer."""
+        for party in self._agreement(post, ref)["parties"]:
+            for contact in party["contact_points"] if party["nation"] != post.nation else ():
+                post.person("diplomat").act(
+                    "agreements.test_contact",
+                    agreement=ref,
+                    party=party["nation"],
+                    authority=contact["authority"],
+                )
+
     def _sign(self, post: Post, ref: str) -> None:
         """Let both officers of a nation sign the text that its own node knows."""
         known = post.person("jurist").page(f"/agreements/{ref}")
@@ -189,8 +211,8 @@ class Story:
             return False
         return True
 
-    def _is_active(self, post: Post, ref: str) -> bool:
-        return bool(self._agreement(post, ref)["phase"] == "active")
+    def _is(self, post: Post, ref: str, phase: str) -> bool:
+        return bool(self._agreement(post, ref)["phase"] == phase)
 
     def _flows(self, post: Post, ref: str) -> bool:
         return not self._suspensions(post, ref)

@@ -1,47 +1,87 @@
-"""What may be asked about agreements: propose, sign, suspend, resume, denounce; and keeping their dates."""
+"""What may be asked about agreements until they are in force: draft, review, assess, propose, test, sign; and dates."""
 
-from collections.abc import Callable, Sequence
-from typing import Annotated, Any, Final
+from typing import Annotated
 
 import msgspec
 
-from lindero.kernel.desk import Desk, Row
-from lindero.kernel.errors import Invalid, Missing, Refused
-from lindero.kernel.times import Instant
-from lindero.trust.agreements import records
-from lindero.trust.agreements.canonical import agreement_hash, agreement_of, canonical_bytes
+from lindero.kernel.desk import Desk
+from lindero.kernel.errors import Invalid
+from lindero.kernel.times import Instant, instant_of
+from lindero.trust.agreements import events, records
+from lindero.trust.agreements.acting import known, person
+from lindero.trust.agreements.believing import found_version, officer_of
+from lindero.trust.agreements.boundary import make_vectors
+from lindero.trust.agreements.canonical import agreement_hash, canonical_bytes
+from lindero.trust.agreements.condition import BINDING, ENDED, AgreementState, awaited, duties_left
 from lindero.trust.agreements.findings import errors_in
 from lindero.trust.agreements.lint import examine
-from lindero.trust.agreements.signing import Officer, check_signed
-from lindero.trust.agreements.standing import Suspension
-from lindero.trust.agreements.states import (
-    AgreementState,
-    Ended,
-    Proposed,
-    Resumed,
-    Signed,
-    Suspended,
-    next_state,
-    pending_assessment,
-)
-from lindero.trust.agreements.tables import SELECT_ACTS, SELECT_VERSION, SELECT_VERSIONS, Version, version_of
+from lindero.trust.agreements.preparing import check_may_consent, is_correctable
+from lindero.trust.agreements.running import review_due
+from lindero.trust.agreements.signing import check_signed
+from lindero.trust.agreements.states import next_state
+from lindero.trust.agreements.tables import SELECT_TASKS, SELECT_VERSIONS, Version, version_of
 from lindero.trust.agreements.treaty import Agreement
+from lindero.trust.agreements.vectors import read_vectors, run_vectors, vectors_hash, vectors_text
 from lindero.trust.agreements.vocabulary import vocabulary_of
 
-Query = Callable[[str, Sequence[Any]], list[Row]]
-"""Runs a query over the folder's tables: `desk.rows`, or a transaction's `query`."""
 
-SELECT_OFFICER: Final = (
-    "SELECT nation, person, role, public_key, ml_dsa_key, valid_from, revoked_at FROM identity_officers"
-    " WHERE nation = ? AND person = ?"
-)
-
-
-class ProposeAgreement(msgspec.Struct, frozen=True, kw_only=True):
-    """Put forward the text of an agreement, or consent to the text that a neighbour put forward."""
+class DraftAgreement(msgspec.Struct, frozen=True, kw_only=True):
+    """Write the text of an agreement, or of its next version; nobody but the own node knows of it yet."""
 
     text: Annotated[str, msgspec.Meta(description="the treaty file's text")]
     name: Annotated[str, msgspec.Meta(description="the file's name; one in .toml is TOML, any other YAML")]
+    vectors: Annotated[
+        str, msgspec.Meta(description="conformance vectors, one JSON line each; made by the node if empty")
+    ] = ""
+
+
+class ReviewAgreement(msgspec.Struct, frozen=True, kw_only=True):
+    """Say as a jurist that a text, own or a neighbour's, is in order."""
+
+    agreement: Annotated[records.Ref, msgspec.Meta(description="agreement and version, AG-7@1")]
+
+
+class GiveOpinion(msgspec.Struct, frozen=True, kw_only=True):
+    """Give the data protection officer's opinion of the impact assessment behind a text."""
+
+    agreement: Annotated[records.Ref, msgspec.Meta(description="agreement and version, AG-7@1")]
+    opinion: Annotated[records.OpinionWord, msgspec.Meta(description="the opinion")]
+    assessment: Annotated[
+        str, msgspec.Meta(max_length=60, description="name of the assessment; the text's own if empty")
+    ] = ""
+    valid_until: Annotated[
+        str, msgspec.Meta(description="until when it holds, RFC 3339; the text's own date if empty")
+    ] = ""
+
+
+class GoAgainstOpinion(msgspec.Struct, frozen=True, kw_only=True):
+    """Go on against a negative opinion, as head of the authority; auditors see the reason."""
+
+    agreement: Annotated[records.Ref, msgspec.Meta(description="agreement and version, AG-7@1")]
+    because: Annotated[str, msgspec.Meta(min_length=20, max_length=2_000, description="why")]
+
+
+class ProposeAgreement(msgspec.Struct, frozen=True, kw_only=True):
+    """Put an own text to the other parties, or consent to the text that one of them put forward."""
+
+    agreement: Annotated[records.Ref, msgspec.Meta(description="agreement and version, AG-7@1")]
+    hash: Annotated[
+        str, msgspec.Meta(description="the hash that was compared with the neighbour; any if empty")
+    ] = ""
+
+
+class TestContact(msgspec.Struct, frozen=True, kw_only=True):
+    """Record that another party's contact point was tried, and answered."""
+
+    agreement: Annotated[records.Ref, msgspec.Meta(description="agreement and version, AG-7@1")]
+    party: Annotated[str, msgspec.Meta(description="whose contact point")]
+    authority: Annotated[str, msgspec.Meta(description="which authority's")]
+
+
+class RunVectors(msgspec.Struct, frozen=True, kw_only=True):
+    """Run the conformance vectors again, after a node that failed them was mended."""
+
+    agreement: Annotated[records.Ref, msgspec.Meta(description="agreement and version, AG-7@1")]
 
 
 class SignAgreement(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,28 +94,6 @@ class SignAgreement(msgspec.Struct, frozen=True, kw_only=True):
     ml_dsa_signature: Annotated[str, msgspec.Meta(description="ML-DSA-44 signature over the same, base64")]
 
 
-class SuspendAgreement(msgspec.Struct, frozen=True, kw_only=True):
-    """Stop the flow under an agreement, whole or in part, at once."""
-
-    agreement: Annotated[records.Ref, msgspec.Meta(description="agreement and version, AG-7@1")]
-    reason: Annotated[records.SuspensionReason, msgspec.Meta(description="why")]
-    scope: Annotated[records.Scope, msgspec.Meta(description="how much of it")] = "whole"
-    value: Annotated[str, msgspec.Meta(description="clause id, kind, or direction NRD>SUD")] = ""
-
-
-class ResumeAgreement(msgspec.Struct, frozen=True, kw_only=True):
-    """Agree that what was suspended flows again; it does once both sides have agreed."""
-
-    agreement: Annotated[records.Ref, msgspec.Meta(description="agreement and version, AG-7@1")]
-    suspension: Annotated[str, msgspec.Meta(description="the suspension's name")]
-
-
-class DenounceAgreement(msgspec.Struct, frozen=True, kw_only=True):
-    """Take the own nation out of an agreement for good."""
-
-    agreement: Annotated[records.Ref, msgspec.Meta(description="agreement and version, AG-7@1")]
-
-
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     """What was proposed: the agreement, and the hash that both sides compare."""
 
@@ -83,14 +101,17 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     hash: str
 
 
-def propose_agreement(desk: Desk, ask: ProposeAgreement) -> Proposal:
-    """Check a treaty file and put its canonical text on record.
+def draft_agreement(desk: Desk, ask: DraftAgreement) -> Proposal:
+    """Check a treaty file and put its canonical text on record at home, with its conformance vectors.
+
+    A file that does not name its vectors gets those that the node makes; so every text that goes out names some.
 
     Raises:
-        Invalid: If the linter finds an error; names the first one with its line.
+        Invalid: If the linter finds an error, or the vectors are none; names the first one with its line.
         Refused: If another text of that version is agreed already.
     """
-    document, found = examine(ask.text, ask.name, vocabulary_of(desk.offers("records")))
+    vocabulary = vocabulary_of(desk.offers("records"))
+    document, found = examine(ask.text, ask.name, vocabulary)
     errors = errors_in(found)
     if errors:
         more = f" ({len(errors) - 1} more)" if len(errors) > 1 else ""
@@ -105,34 +126,169 @@ def propose_agreement(desk: Desk, ask: ProposeAgreement) -> Proposal:
             "An overlay is national law and is not proposed.",
             "Name it under [exchange] overlays in node.toml.",
         )
-    hash_ = agreement_hash(document)
-    _check_may_propose(desk, document, hash_)
-    desk.put(
-        records.AgreementProposed(
-            agreement=document.ref,
-            hash=hash_,
-            text=canonical_bytes(document).decode(),
-            nation=desk.nation,
-            drafter=_person(desk),
+    vectors = ask.vectors or vectors_text(make_vectors(document, vocabulary))
+    read_vectors(vectors)
+    if document.vectors and document.vectors != vectors_hash(vectors):
+        raise Invalid(
+            "agreements.vectors",
+            "The file names other conformance vectors than those that were given, or that this node makes.",
+            "Hand in the vectors with the file, or leave `vectors` out of it.",
         )
-    )
-    return Proposal(agreement=document.ref, hash=hash_)
-
-
-def _check_may_propose(desk: Desk, agreement: Agreement, hash_: str) -> None:
-    """Refuse a proposal that the tables would not take."""
-    event = Proposed(nation=desk.nation, drafter=_person(desk), hash=hash_)
-    known = _find(desk.rows, agreement.ref)
-    if known is None or (known.hash != hash_ and _is_own_draft(known, desk.nation)):
+    agreement = msgspec.structs.replace(document, vectors=vectors_hash(vectors))
+    hash_ = agreement_hash(agreement)
+    event = events.Drafted(nation=desk.nation, drafter=person(desk), hash=hash_)
+    there = found_version(desk.rows, agreement.ref)
+    if there is None or (there.hash != hash_ and is_correctable(there.state, desk.nation)):
         next_state(agreement, AgreementState(hash=hash_), event)
     else:
-        next_state(known.agreement, known.state, event)
+        next_state(there.agreement, there.state, event)
+    desk.put(
+        records.AgreementDrafted(
+            agreement=agreement.ref,
+            hash=hash_,
+            text=canonical_bytes(agreement).decode(),
+            vectors=vectors,
+            nation=desk.nation,
+            drafter=person(desk),
+        )
+    )
+    return Proposal(agreement=agreement.ref, hash=hash_)
 
 
-def _is_own_draft(version: Version, nation: str) -> bool:
-    """Say whether nobody but the own nation has agreed to a text yet, so that it may still be replaced."""
-    others = {drafter for drafter, _ in version.state.drafters} - {nation}
-    return version.state.phase in {"drafted", "proposed"} and not others and not version.state.signatures
+def review_agreement(desk: Desk, ask: ReviewAgreement) -> AgreementState:
+    """Note that a jurist found a text in order; return how far it has come.
+
+    Raises:
+        Missing: If the agreement is not known.
+        Refused: If the jurist drafted it, or it is signed already.
+    """
+    version = known(desk, ask.agreement)
+    event = events.Reviewed(nation=desk.nation, jurist=person(desk), hash=version.hash)
+    state = next_state(version.agreement, version.state, event)
+    desk.put(
+        records.AgreementReviewed(
+            agreement=ask.agreement, hash=version.hash, nation=desk.nation, jurist=person(desk)
+        )
+    )
+    return state
+
+
+def give_opinion(desk: Desk, ask: GiveOpinion) -> AgreementState:
+    """Note a data protection officer's opinion; return how far the agreement has come.
+
+    Raises:
+        Missing: If the agreement is not known.
+        Invalid: If the date is none.
+        Refused: If no jurist has reviewed the text yet, or the agreement has ended.
+    """
+    version = known(desk, ask.agreement)
+    assessment = version.agreement.assessment
+    record = records.OpinionGiven(
+        agreement=ask.agreement,
+        hash=version.hash,
+        nation=desk.nation,
+        opinion=ask.opinion,
+        assessment=ask.assessment or assessment.id,
+        valid_until=instant_of(ask.valid_until) if ask.valid_until else assessment.valid_until,
+        officer=person(desk),
+    )
+    event = events.OpinionHeard(
+        nation=desk.nation,
+        officer=record.officer,
+        hash=version.hash,
+        opinion=record.opinion,
+        assessment=record.assessment,
+        valid_until=record.valid_until,
+    )
+    state = next_state(version.agreement, version.state, event)
+    desk.put(record)
+    return state
+
+
+def go_against_opinion(desk: Desk, ask: GoAgainstOpinion) -> AgreementState:
+    """Go on against a negative opinion, on record; return how far the agreement has come.
+
+    Raises:
+        Missing: If the agreement is not known.
+        Refused: If there is no negative opinion, or the person gave it.
+    """
+    version = known(desk, ask.agreement)
+    event = events.Overridden(nation=desk.nation, head=person(desk), hash=version.hash, because=ask.because)
+    state = next_state(version.agreement, version.state, event)
+    desk.put(
+        records.OpinionOverridden(
+            agreement=ask.agreement,
+            hash=version.hash,
+            nation=desk.nation,
+            because=ask.because,
+            head=person(desk),
+        )
+    )
+    return state
+
+
+def propose_agreement(desk: Desk, ask: ProposeAgreement) -> Proposal:
+    """Put a text to the other parties, or consent to theirs, after the own jurist and data protection officer spoke.
+
+    Raises:
+        Missing: If the agreement is not known.
+        Refused: If it is another text than the one that was compared, or somebody at home has not spoken.
+    """
+    version = known(desk, ask.agreement)
+    if ask.hash and ask.hash != version.hash:
+        raise Invalid(
+            "agreements.hash",
+            f"The text of {ask.agreement} here has the hash {version.hash}.",
+            "Do not consent: it is not the text that was compared.",
+        )
+    held = check_may_consent(version.agreement, version.state, desk.nation, desk.now())
+    record = records.AgreementProposed(
+        agreement=ask.agreement,
+        hash=version.hash,
+        text=version.text,
+        nation=desk.nation,
+        drafter=person(desk),
+        vectors=version.vectors,
+        opinion=msgspec.convert(held.opinion, records.OpinionWord),
+        overridden=bool(held.overridden_by),
+        valid_until=held.valid_until,
+    )
+    event = events.Proposed(
+        nation=desk.nation,
+        drafter=record.drafter,
+        hash=version.hash,
+        opinion=record.opinion,
+        overridden=record.overridden,
+        valid_until=record.valid_until,
+    )
+    next_state(version.agreement, version.state, event)
+    desk.put(record)
+    return Proposal(agreement=ask.agreement, hash=version.hash)
+
+
+def test_contact(desk: Desk, ask: TestContact) -> AgreementState:
+    """Record that a contact point answered; return how far the agreement has come.
+
+    Raises:
+        Missing: If the agreement is not known.
+        Refused: If the text names no such contact point, or the own nation has not consented to it.
+    """
+    version = known(desk, ask.agreement)
+    event = events.ContactReached(
+        nation=desk.nation, party=ask.party, authority=ask.authority, hash=version.hash
+    )
+    state = next_state(version.agreement, version.state, event)
+    desk.put(
+        records.ContactTested(
+            agreement=ask.agreement,
+            hash=version.hash,
+            nation=desk.nation,
+            party=ask.party,
+            authority=ask.authority,
+            officer=person(desk),
+        )
+    )
+    return state
 
 
 def sign_agreement(desk: Desk, ask: SignAgreement) -> AgreementState:
@@ -143,7 +299,7 @@ def sign_agreement(desk: Desk, ask: SignAgreement) -> AgreementState:
         Unproved: If the signature does not count.
         Refused: If that officer may not sign.
     """
-    version = _known(desk, ask.agreement)
+    version = known(desk, ask.agreement)
     officer = officer_of(desk.rows, desk.nation, ask.officer)
     record = records.AgreementSigned(
         agreement=ask.agreement,
@@ -156,169 +312,83 @@ def sign_agreement(desk: Desk, ask: SignAgreement) -> AgreementState:
         ml_dsa_signature=ask.ml_dsa_signature,
     )
     check_signed(record, version.text.encode(), officer, desk.now())
-    event = Signed(nation=desk.nation, officer=ask.officer, role=record.role, hash=version.hash)
+    event = events.Signed(nation=desk.nation, officer=ask.officer, role=record.role, hash=version.hash)
     state = next_state(version.agreement, version.state, event)
     desk.put(record)
     return state
 
 
-def suspend_agreement(desk: Desk, ask: SuspendAgreement) -> str:
-    """Stop the flow; return the suspension's name.
+# --- dates ----------------------------------------------------------------------------------------------------
+
+
+def rerun_vectors(desk: Desk, ask: RunVectors) -> records.VectorsRun:
+    """Run the conformance vectors on this node and tell the others; return how it went.
 
     Raises:
         Missing: If the agreement is not known.
-        Refused: If it is not active, or has no such part.
+        Refused: If the own nation is no party.
     """
-    version = _known(desk, ask.agreement)
-    acts = desk.rows(SELECT_ACTS, (ask.agreement,))
-    own = sum(nation == desk.nation and act == "suspended" for _, nation, act, *_ in acts)
-    suspension = Suspension(
-        id=f"{desk.nation.lower()}-{own + 1}",
+    version = known(desk, ask.agreement)
+    return _run_vectors(desk, version)
+
+
+def _run_vectors(desk: Desk, version: Version) -> records.VectorsRun:
+    run = run_vectors(version.agreement, version.vectors, vocabulary_of(desk.offers("records")))
+    record = records.VectorsRun(
+        agreement=version.agreement.ref,
+        hash=version.hash,
         nation=desk.nation,
-        scope=ask.scope,
-        value=ask.value,
-        reason=ask.reason,
-        at=desk.now(),
+        vectors=vectors_hash(version.vectors),
+        passed=run.passed,
+        failed=run.failed,
+        because=run.because,
     )
-    next_state(version.agreement, version.state, Suspended(suspension=suspension))
-    desk.put(
-        records.AgreementSuspended(
-            agreement=ask.agreement,
-            suspension=suspension.id,
-            nation=desk.nation,
-            scope=ask.scope,
-            value=ask.value,
-            reason=ask.reason,
-            officer=_person(desk),
-        )
+    event = events.VectorsRun(
+        nation=desk.nation, hash=version.hash, vectors=record.vectors, failed=record.failed
     )
-    return suspension.id
-
-
-def resume_agreement(desk: Desk, ask: ResumeAgreement) -> AgreementState:
-    """Agree to resume; return how the agreement stands then.
-
-    Raises:
-        Missing: If the agreement is not known.
-        Refused: If no such suspension stands, or the own nation has agreed already.
-    """
-    version = _known(desk, ask.agreement)
-    state = next_state(
-        version.agreement, version.state, Resumed(nation=desk.nation, suspension=ask.suspension)
-    )
-    if state == version.state:
-        raise Refused(
-            "agreements.resumed",
-            f"{desk.nation} has agreed to resume {ask.suspension} already.",
-            "The other side must agree too.",
-        )
-    desk.put(
-        records.AgreementResumed(
-            agreement=ask.agreement,
-            suspension=ask.suspension,
-            nation=desk.nation,
-            officer=_person(desk),
-        )
-    )
-    return state
-
-
-def denounce_agreement(desk: Desk, ask: DenounceAgreement) -> None:
-    """Take the own nation out of an agreement; the flow stops at once, the duties of its end begin.
-
-    Raises:
-        Missing: If the agreement is not known.
-        Refused: If it is neither signed nor active.
-    """
-    version = _known(desk, ask.agreement)
-    event = Ended(nation=desk.nation, how="denounced", at=desk.now())
     next_state(version.agreement, version.state, event)
-    desk.put(records.AgreementEnded(agreement=ask.agreement, nation=desk.nation, how="denounced"))
+    desk.put(record)
+    return record
 
 
 def keep_dates(desk: Desk) -> None:
-    """Activate what is signed and whose day has come; note the end of what has run out."""
+    """Do what no person need order: run vectors, activate, raise tasks, expire, close.
+
+    Activation is never an act of a person, so that no drafter can do it (S-53).
+    """
     now = desk.now()
+    raised = {(ref, task, due) for ref, task, due, _ in desk.rows(SELECT_TASKS)}
     for row in desk.rows(SELECT_VERSIONS):
         version = version_of(row)
-        agreement, phase = version.agreement, version.state.phase
-        if desk.nation not in agreement.nations:
-            continue
-        if phase == "signed" and _may_begin(agreement, now):
+        if desk.nation in version.agreement.nations:
+            _keep(desk, version, now)
+        if desk.nation in version.state.parties_left(version.agreement):
+            _raise_tasks(desk, version, now, raised)
+
+
+def _keep(desk: Desk, version: Version, now: Instant) -> None:
+    agreement, state = version.agreement, version.state
+    if state.phase in ENDED:
+        if not duties_left(agreement, state):
+            desk.put(records.AgreementEnded(agreement=agreement.ref, nation=desk.nation, how="closed"))
+    elif desk.nation not in state.parties_left(agreement):
+        return
+    elif state.phase in BINDING and now >= agreement.end:
+        desk.put(records.AgreementEnded(agreement=agreement.ref, nation=desk.nation, how="expired"))
+    elif state.phase == "signed":
+        if all(run.nation != desk.nation for run in state.vectors):
+            _run_vectors(desk, version)
+        elif not awaited(agreement, state, now):
             desk.put(records.AgreementActivated(agreement=agreement.ref, hash=version.hash))
-        elif phase == "active" and now >= agreement.end:
-            desk.put(records.AgreementEnded(agreement=agreement.ref, nation=desk.nation, how="expired"))
 
 
-def _may_begin(agreement: Agreement, now: Instant) -> bool:
-    return agreement.start <= now < agreement.end and not pending_assessment(agreement, now)
-
-
-def check_received(query: Query, peer: str, record: Any, at: Instant) -> None:
-    """Check what a neighbour's node sends of an agreement's life before it is let in.
-
-    Args:
-        query: Reads this folder's tables and `identity_officers`.
-        peer: The neighbour that sent it.
-        record: One of this folder's records.
-        at: When the neighbour put it, milliseconds UTC.
-
-    Raises:
-        Unproved: If it speaks for another nation, is not canonical, or its signature does not count.
-        Missing: If the agreement or the officer is not known here.
-    """
-    if getattr(record, "nation", peer) != peer:
-        raise Refused(
-            "agreements.speaker",
-            f"{peer} cannot speak for {record.nation}.",
-            "Each nation acts through its own node.",
-        )
-    if isinstance(record, records.AgreementProposed):
-        agreement = agreement_of(record.text.encode())
-        if (agreement.ref, agreement_hash(agreement)) != (record.agreement, record.hash):
-            raise Refused(
-                "agreements.hash", "The text is not the one that the proposal names.", "Ask for it again."
-            )
-    elif isinstance(record, records.AgreementSigned):
-        version = _find(query, record.agreement)
-        if version is None:
-            raise _unknown(record.agreement)
-        check_signed(record, version.text.encode(), officer_of(query, peer, record.officer), at)
-
-
-def officer_of(query: Query, nation: str, person: str) -> Officer | None:
-    """Return an officer as appointed, or None."""
-    found = query(SELECT_OFFICER, (nation, person))
-    if not found:
-        return None
-    nation, person, role, public_key, ml_dsa_key, valid_from, revoked_at = found[0]
-    return Officer(
-        nation=nation,
-        person=person,
-        role=role,
-        public_key=public_key,
-        ml_dsa_key=ml_dsa_key,
-        valid_from=valid_from,
-        revoked_at=revoked_at,
-    )
-
-
-def _find(query: Query, ref: str) -> Version | None:
-    found = query(SELECT_VERSION, (ref,))
-    return version_of(found[0]) if found else None
-
-
-def _known(desk: Desk, ref: str) -> Version:
-    version = _find(desk.rows, ref)
-    if version is None:
-        raise _unknown(ref)
-    return version
-
-
-def _unknown(ref: str) -> Missing:
-    return Missing("agreements.unknown", f"There is no agreement {ref} here.", "Propose it first.")
-
-
-def _person(desk: Desk) -> str:
-    """Return the acting person's short name."""
-    return desk.actor.name.rpartition("/")[2]
+def _raise_tasks(desk: Desk, version: Version, now: Instant, raised: set[tuple[str, str, Instant]]) -> None:
+    """Put each thing that has become overdue on record, once."""
+    if version.state.phase != "active":
+        return
+    held = version.state.opinion_of(desk.nation)
+    due: list[tuple[records.Task, Instant]] = [("review", review_due(version.agreement, version.state))]
+    due += [("assessment", held.valid_until)] if held is not None else []
+    for task, since in due:
+        if now >= since and (version.agreement.ref, task, since) not in raised:
+            desk.put(records.TaskRaised(agreement=version.agreement.ref, task=task, due=since))

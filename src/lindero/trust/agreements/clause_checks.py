@@ -131,8 +131,9 @@ def content(case: Case) -> Iterator[Reason]:
     about_person = question.person_class != NO_PERSON
     facts = case.book.facts(question.kind)
     needed = level_needed(facts, about_person=about_person, placed=bool(question.places))
-    if needed > case.agreement.level:
-        text = reasons.level_text(needed, case.agreement.level)
+    level = case.book.level(case.agreement, case.question.sender, case.question.recipient)
+    if needed > level:
+        text = reasons.level_text(needed, level)
         yield case.no("LEVEL", text, f"Raise the agreement to level {needed}; each step is signed.")
     if question.person_class not in clause.person_classes:
         text = f"{clause.article} does not cover records about {_whom(question.person_class)}."

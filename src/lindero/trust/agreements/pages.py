@@ -7,9 +7,12 @@ import msgspec
 
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Missing
+from lindero.trust.agreements.condition import ENDED, OpinionHeld, awaited, duties_left, missing_signatures
 from lindero.trust.agreements.render import CATALOGUES
+from lindero.trust.agreements.running import review_due
 from lindero.trust.agreements.shown import CLAUSE_LEVEL, ClauseShown, TextPart, clauses_shown, text_parts
-from lindero.trust.agreements.states import in_force, missing_signatures, version_in_force
+from lindero.trust.agreements.standing import Consent
+from lindero.trust.agreements.states import in_force, levels_of, version_in_force
 from lindero.trust.agreements.tables import SELECT_ACTS, SELECT_VERSIONS, Version, version_of
 from lindero.trust.agreements.treaty import Agreement, Opinion, Party
 from lindero.trust.agreements.vocabulary import LEVELS, RIGHT_TO_LEFT
@@ -116,7 +119,8 @@ class SuspensionShown(msgspec.Struct, frozen=True, kw_only=True):
         reason: Why, as a code.
         at: When, milliseconds UTC.
         resumed_by: The nations that agreed to resume it.
-        awaited: The parties that have not.
+        awaited: The parties that have not: each needs its foreign ministry and its data protection officer.
+        consents: What persons have said for their nations so far.
     """
 
     name: str
@@ -127,6 +131,37 @@ class SuspensionShown(msgspec.Struct, frozen=True, kw_only=True):
     at: int
     resumed_by: tuple[str, ...]
     awaited: tuple[str, ...]
+    consents: tuple[Consent, ...]
+
+
+class LevelShown(msgspec.Struct, frozen=True, kw_only=True):
+    """Up to which maturity level a party shares and takes; between two parties the lower one holds."""
+
+    nation: str
+    level: int
+
+
+class ReservationShown(msgspec.Struct, frozen=True, kw_only=True):
+    """What a party took back after signing, and on which law it rests."""
+
+    name: str
+    nation: str
+    because: str
+
+
+class RunShown(msgspec.Struct, frozen=True, kw_only=True):
+    """How a party's node answered the conformance vectors; `failed` names the first that it failed."""
+
+    nation: str
+    failed: str
+
+
+class DutyShown(msgspec.Struct, frozen=True, kw_only=True):
+    """A duty that the end of an agreement leaves to a party, and what shows that it was done; empty while open."""
+
+    nation: str
+    duty: str
+    evidence: str
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True):
@@ -135,7 +170,7 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         at: When, milliseconds UTC.
         nation: By whom.
-        act: What: `proposed`, `signed`, `activated`, `suspended`, `resumed`, or how it ended.
+        act: What, in a word or two, for example `signed`, `contact reached`, `suspended`, `denounced`.
         officer: Who ordered it; empty for the node itself.
         detail: What it was about.
         refused: Why it changed nothing; empty where it did.
@@ -186,6 +221,16 @@ class AgreementView(msgspec.Struct, frozen=True, kw_only=True):
         text: All else in plain language, section by section.
         signatures: Who has signed.
         missing: Which signatures are missing, in words.
+        awaits: Everything that stands between the text and its entry into force, in words.
+        assessments: What the data protection officers think of it, and who went on against them.
+        levels: Up to which level each party shares and takes.
+        level_up_to: The level that all may declare without an amendment.
+        reservations_made: What parties took back after signing.
+        withdrawn: Parties that left while the others go on.
+        amended_by: A later version on its way, `AG-7@2`; empty for none.
+        vectors: How many conformance vectors travel with it.
+        runs: How each party's node answered them.
+        duties: What its end leaves to do, by party.
         suspensions: What is stopped.
         acts: Everything that was done about it, in order.
     """
@@ -223,6 +268,16 @@ class AgreementView(msgspec.Struct, frozen=True, kw_only=True):
     text: tuple[TextPart, ...]
     signatures: tuple[SignatureShown, ...]
     missing: tuple[str, ...]
+    awaits: tuple[str, ...]
+    assessments: tuple[OpinionHeld, ...]
+    levels: tuple[LevelShown, ...]
+    level_up_to: int
+    reservations_made: tuple[ReservationShown, ...]
+    withdrawn: tuple[str, ...]
+    amended_by: str
+    vectors: int
+    runs: tuple[RunShown, ...]
+    duties: tuple[DutyShown, ...]
     suspensions: tuple[SuspensionShown, ...]
     acts: tuple[Act, ...]
 
@@ -291,8 +346,8 @@ def _line(version: Version, now: int) -> AgreementLine:
         is_in_force=in_force(agreement, state, now),
         start=agreement.start,
         end=agreement.end,
-        review_at=agreement.review.next,
-        is_review_overdue=now >= agreement.review.next,
+        review_at=review_due(agreement, state),
+        is_review_overdue=now >= review_due(agreement, state),
         signatures=len(state.signatures),
         missing=missing_signatures(agreement, state),
         suspensions=len(state.suspensions),
@@ -322,12 +377,24 @@ def _view(
         since=agreement.since,
         start=agreement.start,
         end=agreement.end,
-        review_at=agreement.review.next,
-        is_review_overdue=now >= agreement.review.next,
+        review_at=review_due(agreement, state),
+        is_review_overdue=now >= review_due(agreement, state),
         review_stops_flow=agreement.review.stops_flow,
         lease_ttl_s=agreement.lease.ttl_s,
         assessment=agreement.assessment.id,
         assessment_until=agreement.assessment.valid_until,
+        awaits=awaited(agreement, state, now),
+        assessments=state.opinions,
+        levels=tuple(LevelShown(nation=n, level=lv) for n, lv in levels_of(agreement, state).items()),
+        level_up_to=agreement.level_up_to,
+        reservations_made=tuple(
+            ReservationShown(name=one.id, nation=one.party, because=one.because) for one in state.reservations
+        ),
+        withdrawn=state.withdrawn,
+        amended_by=_amended_by(version, versions),
+        vectors=version.vectors.count("\n"),
+        runs=tuple(RunShown(nation=run.nation, failed=run.failed) for run in state.vectors),
+        duties=_duties(version),
         opinions=agreement.assessment.opinions,
         hash=version.hash,
         canonical=version.text,
@@ -346,6 +413,24 @@ def _view(
     )
 
 
+def _amended_by(version: Version, versions: Sequence[str]) -> str:
+    """Return the newest version that is later than one in force, if there is one."""
+    is_amending = version.state.phase == "active" and versions[-1] != version.agreement.ref
+    return versions[-1] if is_amending else ""
+
+
+def _duties(version: Version) -> tuple[DutyShown, ...]:
+    """Return the duties of the end, open ones first; none while an agreement runs."""
+    if version.state.phase not in ENDED | {"closed"}:
+        return ()
+    left = duties_left(version.agreement, version.state)
+    done = version.state.duties
+    return (
+        *(DutyShown(nation=nation, duty=duty, evidence="") for nation, duty in left),
+        *(DutyShown(nation=one.nation, duty=one.duty, evidence=one.evidence) for one in done),
+    )
+
+
 def _suspensions(version: Version, agreement: Agreement) -> tuple[SuspensionShown, ...]:
     return tuple(
         SuspensionShown(
@@ -356,7 +441,8 @@ def _suspensions(version: Version, agreement: Agreement) -> tuple[SuspensionShow
             reason=suspension.reason,
             at=suspension.at,
             resumed_by=suspension.resumed_by,
-            awaited=tuple(n for n in agreement.nations if n not in suspension.resumed_by),
+            awaited=tuple(n for n in version.state.parties_left(agreement) if n not in suspension.resumed_by),
+            consents=suspension.consents,
         )
         for suspension in version.state.suspensions
     )

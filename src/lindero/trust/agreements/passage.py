@@ -195,7 +195,8 @@ class Passage:
     def _level_bit(self, item: Numbered, subject: Subject, *, placed: bool) -> int:
         facts = self._compiled.book.facts(subject.kind)
         needed = level_needed(facts, about_person=subject.person_class != NO_PERSON, placed=placed)
-        return BIT["LEVEL"] if needed > item.agreement.level else 0
+        level = self._compiled.book.level(item.agreement, self._sender, self._recipient)
+        return BIT["LEVEL"] if needed > level else 0
 
 
 def _rule_bits(rule: Rule, subject: Subject) -> int:

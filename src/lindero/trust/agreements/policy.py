@@ -1,6 +1,6 @@
 """Deciding with compiled agreements: the same answers as `evaluate`, which a property test holds it to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from lindero.kernel.decisions import Decision
 from lindero.kernel.names import Nation
@@ -13,7 +13,7 @@ from lindero.trust.agreements.rulebook import Rulebook
 from lindero.trust.agreements.safeguards import general_refusal, life_decision
 from lindero.trust.agreements.standing import State
 from lindero.trust.agreements.treaty import Agreement, Overlay
-from lindero.trust.agreements.vocabulary import Vocabulary
+from lindero.trust.agreements.vocabulary import Level, Vocabulary
 
 
 class Policy:
@@ -118,9 +118,10 @@ def compile_policy(
     agreements: Iterable[Agreement],
     overlays: Iterable[Overlay] = (),
     vocabulary: Vocabulary | None = None,
+    levels: Mapping[str, Mapping[Nation, Level]] | None = None,
 ) -> Policy:
     """Compile agreements; reservations are part of each agreement, overlays are a nation's own law."""
-    return Policy(Rulebook(agreements, overlays, vocabulary))
+    return Policy(Rulebook(agreements, overlays, vocabulary, levels))
 
 
 def decide(policy: Policy, request: Request, state: State) -> Decision:

@@ -29,6 +29,11 @@ from lindero.trust.agreements.vocabulary import LANGUAGES, PURPOSES, Level
 
 AGREEMENT_ID: Final[Form] = (re.compile(r"^[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*$"), "capitals, for example AG-7")
 
+DIGEST: Final[Form] = (
+    re.compile(r"^[0-9a-f]{64}$"),
+    "64 hexadecimal digits, as `lindero agreement vectors` prints",
+)
+
 _AGREEMENT_KEYS: Final = (
     "lindero",
     "id",
@@ -87,9 +92,12 @@ def read_document(root: Table, found: list[Finding]) -> Agreement | Overlay | No
 
 def read_agreement(cursor: Cursor) -> Agreement:
     """Return an agreement, its sets sorted, so that the order in the file does not matter."""
-    entries = cursor.table(_AGREEMENT_KEYS, ("reservations", "offences", "deadlines"))
+    entries = cursor.table(
+        _AGREEMENT_KEYS, ("reservations", "offences", "deadlines", "level_up_to", "vectors")
+    )
     parties = read_parties(entries["parties"])
     nations = [party.nation for party in parties]
+    level = entries["level"].integer(1, 4)
     since, start, end = _read_effective(entries)
     if "clauses" in entries and not entries["clauses"].items():
         entries["clauses"].fail("no_clause", "Without a clause nothing is permitted.", "Write at least one.")
@@ -98,7 +106,10 @@ def read_agreement(cursor: Cursor) -> Agreement:
         id=entries["id"].word(AGREEMENT_ID),
         version=entries["version"].integer(1, 9_999),
         title=entries["title"].text(),
-        level=cast(Level, entries["level"].integer(1, 4)),
+        level=cast(Level, level),
+        level_up_to=cast(
+            Level, entries["level_up_to"].integer(level, 4) if "level_up_to" in entries else level
+        ),
         legal_basis=entries["legal_basis"].several(lambda member: member.text()),
         purposes=entries["purposes"].choices(PURPOSES, "unknown_purpose"),
         languages=entries["languages"].choices(LANGUAGES),
@@ -116,6 +127,7 @@ def read_agreement(cursor: Cursor) -> Agreement:
         deadlines=read_deadlines(entries["deadlines"]),
         disputes=read_disputes(entries["disputes"]),
         suspension=read_suspension(entries["suspension"]),
+        vectors=entries["vectors"].word(DIGEST) if "vectors" in entries else "",
     )
 
 

@@ -17,7 +17,7 @@ from lindero.trust.agreements.treaty import (
     Signers,
     SuspensionTerms,
 )
-from lindero.trust.agreements.vocabulary import DEADLINE_UNITS, DISPUTE_STEPS, OFFICER_ROLES, OPINIONS
+from lindero.trust.agreements.vocabulary import DEADLINE_UNITS, DISPUTE_STEPS, OPINIONS, SUSPENDERS
 
 MAX_RENEW_S: Final = 300
 MAX_TTL_S: Final = 900
@@ -66,17 +66,27 @@ def _read_contact(cursor: Cursor) -> ContactPoint:
 
 def _read_signers(cursor: Cursor) -> Signers:
     """Return how many officers of each role sign: one for operations, one for the law, or more."""
-    entries = cursor.table(("operational",), ("legal", "data_protection"))
+    entries = cursor.table(("operational",), ("legal", "data_protection", "at_least"))
+    roles = [entries["operational"].integer(1, 9)]
+    roles += [entries[role].integer(0, 9) for role in ("legal", "data_protection")]
+    operational, legal, data_protection = roles
     signers = Signers(
-        operational=entries["operational"].integer(1, 9),
-        legal=entries["legal"].integer(0, 9),
-        data_protection=entries["data_protection"].integer(0, 9),
+        operational=operational,
+        legal=legal,
+        data_protection=data_protection,
+        at_least=entries["at_least"].integer(2, 30) if "at_least" in entries else sum(roles),
     )
     if entries.sound and not cursor.absent and not signers.legal and not signers.data_protection:
         cursor.fail(
             "signers",
             "Two officers must sign for each side: one for operations, one for the law or data protection.",
             "Add `legal: 1` or `data_protection: 1`.",
+        )
+    if entries.sound and not cursor.absent and signers.at_least < sum(roles):
+        entries["at_least"].fail(
+            "signers",
+            f"The roles alone ask for {sum(roles)} officers; fewer cannot be enough.",
+            f"Write `at_least: {sum(roles)}` or more, or leave it out.",
         )
     return signers
 
@@ -180,6 +190,11 @@ def read_disputes(cursor: Cursor) -> tuple[DisputeStep, ...]:
 def read_suspension(cursor: Cursor) -> SuspensionTerms:
     """Return the suspension clause."""
     entries = cursor.table(("article", "may_suspend"))
-    return SuspensionTerms(
-        article=entries["article"].text(200), may_suspend=entries["may_suspend"].choices(OFFICER_ROLES)
-    )
+    may_suspend = entries["may_suspend"].choices(SUSPENDERS)
+    if entries.sound and not cursor.absent and "data_protection" not in may_suspend:
+        entries["may_suspend"].fail(
+            "suspension",
+            "No agreement takes the power to stop the flow from the data protection officers.",
+            "Add `data_protection`.",
+        )
+    return SuspensionTerms(article=entries["article"].text(200), may_suspend=may_suspend)

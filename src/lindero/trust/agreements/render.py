@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from lindero.trust.agreements.canonical import agreement_hash
 from lindero.trust.agreements.render_clauses import clause_lines, reservation_line
 from lindero.trust.agreements.treaty import Agreement, Corridor, Everywhere, NamedArea, Party
-from lindero.trust.agreements.vocabulary import LANGUAGES
+from lindero.trust.agreements.vocabulary import LANGUAGES, OFFICER_ROLES
 from lindero.trust.agreements.wording import CATALOGUES, Wording, corners, date_text
 
 __all__ = ["CATALOGUES", "render", "render_lines"]
@@ -74,6 +74,11 @@ def _in_force(agreement: Agreement, wording: Wording) -> Iterator[str]:
         level=agreement.level,
         level_name=wording.word(f"level-{agreement.level}"),
     )
+    if agreement.level_up_to != agreement.level:
+        name = wording.word(f"level-{agreement.level_up_to}")
+        yield wording.say("level_up_to", level=agreement.level_up_to, level_name=name)
+    if agreement.vectors:
+        yield wording.say("vectors", vectors=agreement.vectors)
     if agreement.since != agreement.start:
         yield wording.say("since", since=date_text(agreement.since))
 
@@ -90,14 +95,16 @@ def _parties(agreement: Agreement, wording: Wording) -> Iterator[str]:
                 reach=contact.reach,
                 hours=contact.hours,
             )
-        yield wording.say("signers", name=party.name, signers=_signers(party, wording))
+        yield wording.say(
+            "signers", name=party.name, signers=_signers(party, wording), total=party.signers.at_least
+        )
     languages = ", ".join(LANGUAGES[language] for language in agreement.languages)
     yield wording.say("languages", languages=languages)
 
 
 def _signers(party: Party, wording: Wording) -> str:
     signers = party.signers
-    counts = {name: getattr(signers, name) for name in signers.__struct_fields__}
+    counts = {role: getattr(signers, role) for role in OFFICER_ROLES}
     return ", ".join(f"{count} {wording.word(role)}" for role, count in counts.items() if count)
 
 

@@ -75,6 +75,7 @@ class Rulebook:
             here.
         overlays: National laws.
         vocabulary: The kinds that the node knows; None where only the texts are at hand.
+        levels: The maturity level up to which each party shares and takes, by `AG-7@1`; the text's own where absent.
     """
 
     def __init__(
@@ -82,12 +83,14 @@ class Rulebook:
         agreements: Iterable[Agreement],
         overlays: Iterable[Overlay] = (),
         vocabulary: Vocabulary | None = None,
+        levels: Mapping[str, Mapping[Nation, Level]] | None = None,
     ) -> None:
         self.agreements = tuple(sorted(agreements, key=lambda agreement: (agreement.id, agreement.version)))
         self.overlays = tuple(
             sorted(overlays, key=lambda overlay: (overlay.nation, overlay.id, overlay.version))
         )
         self.vocabulary = vocabulary
+        self.levels = levels or {}
 
     @cached_property
     def spans(self) -> Mapping[str, Span]:
@@ -143,6 +146,11 @@ class Rulebook:
     def shapes_of(self, agreement: Agreement, clause: Clause) -> tuple[Shape, ...]:
         """Return the areas of a clause."""
         return tuple(area.shape for area in agreement.areas if area.name in clause.areas)
+
+    def level(self, agreement: Agreement, sender: Nation, recipient: Nation) -> Level:
+        """Return the level between two nations: the lower of what both declared (AGR-05)."""
+        declared = self.levels.get(agreement.ref, {})
+        return min(declared.get(sender, agreement.level), declared.get(recipient, agreement.level))
 
     def facts(self, kind: str) -> KindFacts | None:
         """Return what is known of a kind."""

@@ -12,7 +12,15 @@ from lindero.trust.agreements.vocabulary import TAKEN_UP
 MAX_SKEW_MS: Final = 120_000
 """How far a record's time may lie ahead of the node's clock, milliseconds."""
 
-Scope = Literal["whole", "clause", "kind", "direction"]
+Scope = Literal["whole", "clause", "kind", "direction", "authority"]
+
+
+class Consent(msgspec.Struct, frozen=True, kw_only=True):
+    """One person's word, for a nation and in a capacity, that what was suspended may flow again."""
+
+    nation: Nation
+    capacity: str
+    officer: str
 
 
 class Suspension(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,10 +30,12 @@ class Suspension(msgspec.Struct, frozen=True, kw_only=True):
         id: Its name.
         nation: Who stopped it.
         scope: How much of the agreement.
-        value: Clause id, kind, or direction `NRD>SUD`; empty for the whole.
+        value: Clause id, kind, direction `NRD>SUD` or authority `NRD/coast-guard`; empty for the whole.
         reason: Reason code.
         at: When, milliseconds UTC.
-        resumed_by: The nations that agreed to resume it.
+        resumed_by: The nations that agreed to resume it: their foreign ministry and their data protection officer.
+        consents: What persons said for their nations.
+        clauses: The clauses that one of an authority reaches.
     """
 
     id: str
@@ -35,6 +45,8 @@ class Suspension(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     at: Instant
     resumed_by: tuple[Nation, ...] = ()
+    consents: tuple[Consent, ...] = ()
+    clauses: tuple[str, ...] = ()
 
     def bites(self, clause: str, kind: str, sender: Nation, recipient: Nation) -> bool:
         """Say whether it stops this flow.
@@ -46,6 +58,8 @@ class Suspension(msgspec.Struct, frozen=True, kw_only=True):
             return False
         if self.scope == "whole":
             return True
+        if self.scope == "authority":
+            return clause in self.clauses
         meant = {"clause": clause, "kind": kind, "direction": f"{sender}>{recipient}"}
         return self.value == meant[self.scope]
 

@@ -9,22 +9,16 @@ from lindero.kernel.capability import Fold, Table
 from lindero.kernel.desk import Row, Rows
 from lindero.kernel.errors import LinderoError
 from lindero.kernel.record import Head, Record
+from lindero.trust.agreements import events as life
 from lindero.trust.agreements import records
 from lindero.trust.agreements.canonical import agreement_hash, agreement_of, decode_agreement
+from lindero.trust.agreements.condition import AgreementState
+from lindero.trust.agreements.preparing import is_correctable
+from lindero.trust.agreements.reserving import read_reservation
 from lindero.trust.agreements.standing import Suspension
-from lindero.trust.agreements.states import (
-    BEFORE_SIGNED,
-    Activated,
-    AgreementState,
-    Ended,
-    Proposed,
-    Resumed,
-    Signed,
-    StateEvent,
-    Suspended,
-    next_state,
-)
+from lindero.trust.agreements.states import next_state
 from lindero.trust.agreements.treaty import Agreement
+from lindero.trust.agreements.vectors import vectors_hash
 
 VERSIONS: Final = Table(
     name="agreements_versions",
@@ -37,9 +31,11 @@ VERSIONS: Final = Table(
         "phase": "TEXT NOT NULL",
         "state": "TEXT NOT NULL",
         "text": "TEXT NOT NULL",
+        "vectors": "TEXT NOT NULL",
         "changed_at": "INTEGER NOT NULL",
     },
     key=("agreement",),
+    version=2,
     meaning="One version of an agreement: its signed text and how it stands.",
 )
 ACTS: Final = Table(
@@ -59,18 +55,37 @@ ACTS: Final = Table(
     indexes=(("agreement", "seq"),),
     meaning="An act upon an agreement; `refused` says why one changed nothing, and is empty where it did.",
 )
-TABLES: Final = (VERSIONS, ACTS)
+TASKS: Final = Table(
+    name="agreements_tasks",
+    columns={
+        "agreement": "TEXT NOT NULL",
+        "task": "TEXT NOT NULL",
+        "due": "INTEGER NOT NULL",
+        "raised_at": "INTEGER NOT NULL",
+        "record_id": "TEXT NOT NULL",
+    },
+    key=("agreement", "task", "due"),
+    meaning="Something about an agreement that was overdue at this node, and since when.",
+)
+TABLES: Final = (VERSIONS, ACTS, TASKS)
 
 SELECT_VERSIONS: Final = (
-    "SELECT agreement, id, version, title, hash, phase, state, text, changed_at FROM agreements_versions"
+    "SELECT agreement, id, version, title, hash, phase, state, text, vectors, changed_at FROM agreements_versions"
     " ORDER BY id, version"
 )
 SELECT_VERSION: Final = (
-    "SELECT agreement, id, version, title, hash, phase, state, text, changed_at FROM agreements_versions"
+    "SELECT agreement, id, version, title, hash, phase, state, text, vectors, changed_at FROM agreements_versions"
     " WHERE agreement = ?"
 )
 SELECT_ACTS: Final = (
     "SELECT at, nation, act, officer, detail, refused FROM agreements_acts WHERE agreement = ? ORDER BY seq"
+)
+SELECT_TASKS: Final = (
+    "SELECT agreement, task, due, raised_at FROM agreements_tasks ORDER BY due, agreement, task"
+)
+SELECT_STOPS: Final = (
+    "SELECT agreement, nation, act, detail, at FROM agreements_acts"
+    " WHERE act IN ('suspended', 'resumed') AND refused = '' ORDER BY seq"
 )
 _STATE_DECODER: Final = msgspec.json.Decoder(AgreementState)
 
@@ -83,6 +98,7 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
         hash: Its identity.
         state: How far it has come.
         text: Its canonical bytes, as text.
+        vectors: The conformance vectors that travel with it.
         changed_at: When it last changed, milliseconds UTC.
     """
 
@@ -90,17 +106,19 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
     hash: str
     state: AgreementState
     text: str
+    vectors: str
     changed_at: int
 
 
 def version_of(row: Row) -> Version:
     """Return a row of `SELECT_VERSIONS` as a version."""
-    _, _, _, _, hash_, _, state, text, changed_at = row
+    _, _, _, _, hash_, _, state, text, vectors, changed_at = row
     return Version(
         agreement=decode_agreement(text.encode()),
         hash=hash_,
         state=_STATE_DECODER.decode(state),
         text=text,
+        vectors=vectors,
         changed_at=changed_at,
     )
 
@@ -119,11 +137,12 @@ def _act(rows: Rows, head: Head, ref: str, act: str, officer: str, detail: str, 
     )
 
 
-def _write(rows: Rows, head: Head, agreement: Agreement, state: AgreementState, text: str) -> None:
+def _write(rows: Rows, head: Head, version: Version) -> None:
+    agreement, state = version.agreement, version.state
     rows.execute(
         "INSERT OR REPLACE INTO agreements_versions"
-        " (agreement, id, version, title, hash, phase, state, text, changed_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " (agreement, id, version, title, hash, phase, state, text, vectors, changed_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             agreement.ref,
             agreement.id,
@@ -132,13 +151,14 @@ def _write(rows: Rows, head: Head, agreement: Agreement, state: AgreementState, 
             state.hash,
             state.phase,
             msgspec.json.encode(state).decode(),
-            text,
+            version.text,
+            version.vectors,
             head.at,
         ),
     )
 
 
-def _apply(rows: Rows, head: Head, ref: str, nation: str, event: StateEvent) -> str:
+def _apply(rows: Rows, head: Head, ref: str, nation: str, event: life.StateEvent) -> str:
     """Apply an event to a version; return why it changed nothing, or nothing if it did."""
     if head.origin != nation:
         return f"{head.origin} speaks for {nation}"
@@ -150,45 +170,129 @@ def _apply(rows: Rows, head: Head, ref: str, nation: str, event: StateEvent) -> 
         state = next_state(version.agreement, version.state, event)
     except LinderoError as error:
         return error.text
-    _write(rows, head, version.agreement, state, version.text)
+    _write(rows, head, msgspec.structs.replace(version, state=state))
     return ""
 
 
-def agreement_proposed(rows: Rows, head: Head, record: records.AgreementProposed) -> None:
-    """Add a version, or consent to the text that is here; a draft nobody agreed to may be replaced."""
-    event = Proposed(nation=record.nation, drafter=record.drafter, hash=record.hash)
+def _enter(rows: Rows, head: Head, record: records.AgreementDrafted | records.AgreementProposed) -> str:
+    """Enter a text that is new here; return why it cannot be, or nothing.
+
+    A text that nobody but its own author has agreed to may be replaced, and a draft of ours that nobody was told of
+    makes room for the text that a neighbour puts forward.
+    """
     found = rows.query(SELECT_VERSION, (record.agreement,))
-    fresh = not found
     if found:
-        version = version_of(found[0])
-        others = {nation for nation, _ in version.state.drafters} - {record.nation}
-        draft = version.state.phase in BEFORE_SIGNED and not others and not version.state.signatures
-        fresh = draft and version.hash != record.hash
-    refused = ""
-    if fresh:
-        try:
-            agreement = agreement_of(record.text.encode())
-        except LinderoError as error:
-            refused = error.text
-        else:
-            if (agreement.ref, agreement_hash(agreement)) != (record.agreement, record.hash):
-                refused = "the text is not the one that the proposal names"
-            else:
-                _write(rows, head, agreement, AgreementState(hash=record.hash), record.text)
-    refused = refused or _apply(rows, head, record.agreement, record.nation, event)
+        known = version_of(found[0])
+        if known.hash == record.hash or not is_correctable(known.state, record.nation):
+            return ""
+    if head.origin != record.nation:
+        return f"{head.origin} speaks for {record.nation}"
+    try:
+        agreement = agreement_of(record.text.encode())
+    except LinderoError as error:
+        return error.text
+    if (agreement.ref, agreement_hash(agreement)) != (record.agreement, record.hash):
+        return "the text is not the one that the record names"
+    if vectors_hash(record.vectors) != agreement.vectors:
+        return "the conformance vectors are not those that the text names"
+    version = Version(
+        agreement=agreement,
+        hash=record.hash,
+        state=AgreementState(hash=record.hash),
+        text=record.text,
+        vectors=record.vectors,
+        changed_at=head.at,
+    )
+    _write(rows, head, version)
+    return ""
+
+
+def agreement_drafted(rows: Rows, head: Head, record: records.AgreementDrafted) -> None:
+    """Add a draft, or replace one that nobody agreed to."""
+    event = life.Drafted(nation=record.nation, drafter=record.drafter, hash=record.hash)
+    refused = _enter(rows, head, record) or _apply(rows, head, record.agreement, record.nation, event)
+    _act(rows, head, record.agreement, "drafted", record.drafter, record.hash, refused)
+
+
+def agreement_reviewed(rows: Rows, head: Head, record: records.AgreementReviewed) -> None:
+    """Note a jurist's review."""
+    event = life.Reviewed(nation=record.nation, jurist=record.jurist, hash=record.hash)
+    refused = _apply(rows, head, record.agreement, record.nation, event)
+    _act(rows, head, record.agreement, "reviewed", record.jurist, record.hash, refused)
+
+
+def opinion_given(rows: Rows, head: Head, record: records.OpinionGiven) -> None:
+    """Note a data protection officer's opinion."""
+    event = life.OpinionHeard(
+        nation=record.nation,
+        officer=record.officer,
+        hash=record.hash,
+        opinion=record.opinion,
+        assessment=record.assessment,
+        valid_until=record.valid_until,
+    )
+    refused = _apply(rows, head, record.agreement, record.nation, event)
+    detail = f"{record.opinion}: {record.assessment}"
+    _act(rows, head, record.agreement, "assessed", record.officer, detail, refused)
+
+
+def opinion_overridden(rows: Rows, head: Head, record: records.OpinionOverridden) -> None:
+    """Note that the head of an authority went on against an opinion."""
+    event = life.Overridden(nation=record.nation, head=record.head, hash=record.hash, because=record.because)
+    refused = _apply(rows, head, record.agreement, record.nation, event)
+    _act(rows, head, record.agreement, "overridden", record.head, record.because, refused)
+
+
+def agreement_proposed(rows: Rows, head: Head, record: records.AgreementProposed) -> None:
+    """Add a version, or consent to the text that is here; a text nobody else agreed to may be replaced."""
+    event = life.Proposed(
+        nation=record.nation,
+        drafter=record.drafter,
+        hash=record.hash,
+        opinion=record.opinion,
+        overridden=record.overridden,
+        valid_until=record.valid_until,
+    )
+    refused = _enter(rows, head, record) or _apply(rows, head, record.agreement, record.nation, event)
     _act(rows, head, record.agreement, "proposed", record.drafter, record.hash, refused)
 
 
 def agreement_signed(rows: Rows, head: Head, record: records.AgreementSigned) -> None:
     """Add a signature, which was verified before it was put or let in."""
-    event = Signed(nation=record.nation, officer=record.officer, role=record.role, hash=record.hash)
+    event = life.Signed(nation=record.nation, officer=record.officer, role=record.role, hash=record.hash)
     refused = _apply(rows, head, record.agreement, record.nation, event)
     _act(rows, head, record.agreement, "signed", record.officer, record.role, refused)
 
 
+def contact_tested(rows: Rows, head: Head, record: records.ContactTested) -> None:
+    """Note that a contact point answered."""
+    event = life.ContactReached(
+        nation=record.nation, party=record.party, authority=record.authority, hash=record.hash
+    )
+    refused = _apply(rows, head, record.agreement, record.nation, event)
+    detail = f"{record.party}/{record.authority}"
+    _act(rows, head, record.agreement, "contact reached", record.officer, detail, refused)
+
+
+def vectors_run(rows: Rows, head: Head, record: records.VectorsRun) -> None:
+    """Note how a node answered the conformance vectors."""
+    event = life.VectorsRun(
+        nation=record.nation, hash=record.hash, vectors=record.vectors, failed=record.failed
+    )
+    refused = _apply(rows, head, record.agreement, record.nation, event)
+    detail = f"fails {record.failed}: {record.because}" if record.failed else f"{record.passed} passed"
+    _act(rows, head, record.agreement, "vectors run", "", detail, refused)
+
+
 def agreement_activated(rows: Rows, head: Head, record: records.AgreementActivated) -> None:
-    """Note that an agreement is active; its own dates, not this note, let anything pass."""
-    refused = _apply(rows, head, record.agreement, head.origin, Activated(at=head.at))
+    """Note that an agreement is active here; its own dates, not this note, let anything pass.
+
+    Each node brings a text into force for itself. That a neighbour has is written down and changes nothing here.
+    """
+    if head.source_leaf:
+        _act(rows, head, record.agreement, "activated there", "", record.hash, "")
+        return
+    refused = _apply(rows, head, record.agreement, head.origin, life.Activated(at=head.at))
     _act(rows, head, record.agreement, "activated", "", record.hash, refused)
 
 
@@ -202,30 +306,97 @@ def agreement_suspended(rows: Rows, head: Head, record: records.AgreementSuspend
         reason=record.reason,
         at=head.at,
     )
-    refused = _apply(rows, head, record.agreement, record.nation, Suspended(suspension=suspension))
+    event = life.Suspended(suspension=suspension, capacity=record.capacity)
+    refused = _apply(rows, head, record.agreement, record.nation, event)
     detail = f"{record.scope} {record.value}".strip()
     _act(rows, head, record.agreement, "suspended", record.officer, f"{detail}: {record.reason}", refused)
 
 
 def agreement_resumed(rows: Rows, head: Head, record: records.AgreementResumed) -> None:
-    """Note that a nation agrees to resume."""
-    event = Resumed(nation=record.nation, suspension=record.suspension)
+    """Note that somebody agrees for a nation to resume."""
+    event = life.Resumed(
+        nation=record.nation,
+        suspension=record.suspension,
+        capacity=record.capacity,
+        officer=record.officer,
+    )
     refused = _apply(rows, head, record.agreement, record.nation, event)
-    _act(rows, head, record.agreement, "resumed", record.officer, record.suspension, refused)
+    detail = f"{record.suspension}: {record.capacity}"
+    _act(rows, head, record.agreement, "resumed", record.officer, detail, refused)
+
+
+def level_declared(rows: Rows, head: Head, record: records.LevelDeclared) -> None:
+    """Note up to which level a nation shares and takes."""
+    event = life.LevelDeclared(nation=record.nation, level=record.level)
+    refused = _apply(rows, head, record.agreement, record.nation, event)
+    _act(rows, head, record.agreement, "level declared", record.officer, f"level {record.level}", refused)
+
+
+def reservation_made(rows: Rows, head: Head, record: records.ReservationMade) -> None:
+    """Add a reservation."""
+    try:
+        event = life.Reserved(nation=record.nation, narrowing=read_reservation(record.narrowing.encode()))
+    except LinderoError as error:
+        refused = error.text
+    else:
+        refused = _apply(rows, head, record.agreement, record.nation, event)
+    _act(rows, head, record.agreement, "reserved", record.officer, record.narrowing, refused)
+
+
+def review_held(rows: Rows, head: Head, record: records.ReviewCompleted) -> None:
+    """Note that a nation held the review that is due."""
+    event = life.ReviewHeld(nation=record.nation, due=record.due, at=head.at)
+    refused = _apply(rows, head, record.agreement, record.nation, event)
+    _act(rows, head, record.agreement, "review held", record.officer, record.report, refused)
 
 
 def agreement_ended(rows: Rows, head: Head, record: records.AgreementEnded) -> None:
-    """Note the end of an agreement."""
-    event = Ended(nation=record.nation, how=record.how, at=head.at)
+    """Note the end of an agreement, or that one of several parties left it."""
+    event = life.Ended(nation=record.nation, how=record.how, at=head.at)
     refused = _apply(rows, head, record.agreement, record.nation, event)
     _act(rows, head, record.agreement, record.how, "", "", refused)
 
 
+def duty_done(rows: Rows, head: Head, record: records.DutyFulfilled) -> None:
+    """Note that a nation did a duty of the end."""
+    event = life.DutyDone(nation=record.nation, duty=record.duty, evidence=record.evidence)
+    refused = _apply(rows, head, record.agreement, record.nation, event)
+    _act(
+        rows,
+        head,
+        record.agreement,
+        "duty done",
+        record.officer,
+        f"{record.duty}: {record.evidence}",
+        refused,
+    )
+
+
+def task_raised(rows: Rows, head: Head, record: records.TaskRaised) -> None:
+    """Enter what is overdue."""
+    rows.execute(
+        "INSERT OR IGNORE INTO agreements_tasks (agreement, task, due, raised_at, record_id)"
+        " VALUES (?, ?, ?, ?, ?)",
+        (record.agreement, record.task, record.due, head.at, head.record_id),
+    )
+
+
 FOLDS: Final[Mapping[type[Record], Fold]] = {
+    records.AgreementDrafted: agreement_drafted,
+    records.AgreementReviewed: agreement_reviewed,
+    records.OpinionGiven: opinion_given,
+    records.OpinionOverridden: opinion_overridden,
     records.AgreementProposed: agreement_proposed,
     records.AgreementSigned: agreement_signed,
+    records.ContactTested: contact_tested,
+    records.VectorsRun: vectors_run,
     records.AgreementActivated: agreement_activated,
     records.AgreementSuspended: agreement_suspended,
     records.AgreementResumed: agreement_resumed,
+    records.LevelDeclared: level_declared,
+    records.ReservationMade: reservation_made,
+    records.ReviewCompleted: review_held,
     records.AgreementEnded: agreement_ended,
+    records.DutyFulfilled: duty_done,
+    records.TaskRaised: task_raised,
 }

@@ -36,11 +36,12 @@ class ContactPoint(_Part, frozen=True, kw_only=True):
 
 
 class Signers(_Part, frozen=True, kw_only=True):
-    """How many officers of each role must sign for a party."""
+    """How many officers must sign for a party: of each role, and altogether (`at_least`: k of those appointed)."""
 
     operational: int
     legal: int
     data_protection: int
+    at_least: int
 
 
 class Party(_Part, frozen=True, kw_only=True):
@@ -270,6 +271,9 @@ class Agreement(_Part, frozen=True, kw_only=True):
     """A treaty in its canonical form; the hash of its canonical bytes is its identity.
 
     Attributes:
+        level: The maturity level at which it begins.
+        level_up_to: The level that both sides may step up to by declaring it; beyond takes an amendment.
+        vectors: SHA-256 of the conformance vectors that travel with it; empty until it is put forward.
         since: When the first version entered into force.
         start: When this version enters into force.
         end: The first instant at which it no longer is in force: the earlier of `until` and sunset.
@@ -280,6 +284,7 @@ class Agreement(_Part, frozen=True, kw_only=True):
     version: int
     title: str
     level: Level
+    level_up_to: Level
     legal_basis: tuple[str, ...]
     purposes: tuple[str, ...]
     languages: tuple[str, ...]
@@ -297,6 +302,7 @@ class Agreement(_Part, frozen=True, kw_only=True):
     deadlines: tuple[Deadline, ...]
     disputes: tuple[DisputeStep, ...]
     suspension: SuspensionTerms
+    vectors: str = ""
 
     @property
     def ref(self) -> str:

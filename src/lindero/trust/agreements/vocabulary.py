@@ -72,6 +72,12 @@ TLP: Final = ("clear", "green", "amber", "amber+strict", "red")
 
 CLASSIFICATIONS: Final = ("unclassified", "restricted", "confidential", "secret")
 OFFICER_ROLES: Final = ("operational", "legal", "data_protection")
+SUSPENDERS: Final = ("data_protection", "diplomatic", "legal", "operational")
+"""Capacities in which a person may stop the flow, where the text says so; data protection always may (AGR-07)."""
+
+RESUMERS: Final = ("diplomatic", "data_protection")
+"""Capacities that a nation needs both of to resume: one wants it, the other does not object."""
+
 OPINIONS: Final = ("favourable", "favourable_with_conditions", "negative")
 RESERVES: Final = ("own_nationals",)
 CIVIL: Final = "civil"

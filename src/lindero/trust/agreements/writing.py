@@ -41,19 +41,20 @@ def is_readable(agreement: Agreement) -> bool:
 
 def plain_agreement(agreement: Agreement) -> dict[str, Any]:
     """Return an agreement as the mappings, lists, texts and numbers of a treaty file."""
-    return {
+    plain = {
         "lindero": agreement.format,
         "id": agreement.id,
         "version": agreement.version,
         "title": agreement.title,
         "level": agreement.level,
+        "level_up_to": agreement.level_up_to,
         "legal_basis": list(agreement.legal_basis),
         "purposes": list(agreement.purposes),
         "languages": list(agreement.languages),
         "parties": {party.nation: _party(party) for party in agreement.parties},
         "areas": {area.name: _area(area) for area in agreement.areas},
         "clauses": [_clause(clause) for clause in agreement.clauses],
-        "reservations": [_narrowing(narrowing) for narrowing in agreement.reservations],
+        "reservations": [plain_narrowing(narrowing) for narrowing in agreement.reservations],
         "effective": {"from": text_of(agreement.start), "since": text_of(agreement.since)},
         "review": _plain(agreement.review) | {"next": text_of(agreement.review.next)},
         "sunset": text_of(agreement.end),
@@ -71,6 +72,7 @@ def plain_agreement(agreement: Agreement) -> dict[str, Any]:
         "disputes": [_plain(step) for step in agreement.disputes],
         "suspension": _plain(agreement.suspension),
     }
+    return plain | ({"vectors": agreement.vectors} if agreement.vectors else {})
 
 
 def _plain(part: msgspec.Struct) -> dict[str, Any]:
@@ -138,7 +140,8 @@ def _period(start: int, end: int) -> dict[str, str]:
     return {"from": text_of(start)} | ({"until": text_of(end)} if end != FOREVER else {})
 
 
-def _narrowing(narrowing: Narrowing) -> dict[str, Any]:
+def plain_narrowing(narrowing: Narrowing) -> dict[str, Any]:
+    """Return a reservation as the mappings, lists and texts of a treaty file."""
     plain = _plain(narrowing)
     plain["with"] = plain.pop("peers")
     withhold_all = plain.pop("withhold_all")

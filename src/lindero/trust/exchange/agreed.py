@@ -12,11 +12,12 @@ from lindero.kernel.desk import Rows
 from lindero.kernel.errors import LinderoError, Missing, Unavailable, Unproved
 from lindero.kernel.record import kind_of
 from lindero.trust.agreements import records
-from lindero.trust.agreements.actions import check_received
+from lindero.trust.agreements.believing import check_received
 from lindero.trust.agreements.canonical import agreement_of
+from lindero.trust.agreements.condition import BINDING
 from lindero.trust.agreements.lint import load_overlay
 from lindero.trust.agreements.policy import compile_policy
-from lindero.trust.agreements.states import standings_of
+from lindero.trust.agreements.states import as_it_stands, levels_of, standings_of
 from lindero.trust.agreements.tables import SELECT_VERSION, Version, all_versions, version_of
 from lindero.trust.agreements.treaty import Overlay
 from lindero.trust.agreements.vocabulary import vocabulary_of
@@ -29,17 +30,7 @@ from lindero.trust.exchange.recall.carrying import Carrier
 from lindero.trust.exchange.recall.control import recall_controls
 from lindero.trust.identity.records import NeighbourDataSeen
 
-BINDING: Final = frozenset({"signed", "active"})
-"""Phases in which a text binds; earlier ones permit nothing, later ones nothing any more."""
-
-_KINDS: Final = (
-    records.AgreementProposed,
-    records.AgreementSigned,
-    records.AgreementActivated,
-    records.AgreementSuspended,
-    records.AgreementResumed,
-    records.AgreementEnded,
-)
+_KINDS: Final = records.SHARED_ACTS
 _LAST_CHANGE: Final = tables.select_last_of(kind_of(record_type) for record_type in _KINDS)
 
 
@@ -86,7 +77,12 @@ class NodeAgreements:
         binding = [version for version in versions if version.state.phase in BINDING]
         refs = [version.agreement.ref for version in binding]
         return Stand(
-            compile_policy([version.agreement for version in binding], self._overlays, self._vocabulary),
+            compile_policy(
+                [as_it_stands(version.agreement, version.state) for version in binding],
+                self._overlays,
+                self._vocabulary,
+                {version.agreement.ref: levels_of(version.agreement, version.state) for version in binding},
+            ),
             {ref: standings[ref] for ref in refs},
             {version.agreement.ref: version.hash for version in binding},
             changed,

@@ -141,6 +141,11 @@ ROLES: Final[Mapping[str, Role]] = {
         "Handle disputes and notes; suspend and resume.",
         "Change data.",
     ),
+    "HOA": _role(
+        "Head of the authority", "law",
+        "Go on against a negative opinion of the data protection officer, with a reason that auditors read.",
+        "Do so without it being on record.",
+    ),
     "JUD": _role(
         "Judge, prosecutor, magistrate", "law",
         "Authorise, refuse and limit.",

@@ -61,9 +61,13 @@ def week(story: Story) -> Story:
             value="NRD>SUD",
             reason="rights",
             officer="keller",
+            capacity="data_protection",
         )
     )
-    story.put(AgreementResumed(agreement="AG-7@1", suspension="s-1", nation="NRD", officer="keller"))
+    resumed = AgreementResumed(
+        agreement="AG-7@1", suspension="s-1", nation="NRD", officer="keller", capacity="diplomatic"
+    )
+    story.put(resumed)
     story.put(AccessRefused(who="mallory", what="sign-in", reason="wrong name or pass phrase"))
     story.put(BatchRejected(peer="SUD", code="exchange.contradiction", text="Two roots."))
     return story

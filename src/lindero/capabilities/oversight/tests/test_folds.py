@@ -40,6 +40,7 @@ SUSPENDED = AgreementSuspended(
     value="art-6-1",
     reason="rights",
     officer="keller",
+    capacity="data_protection",
 )
 
 
@@ -150,7 +151,9 @@ def told(story: Story) -> list[tuple[Record, Head]]:
         BatchRejected(peer="SUD", code="exchange.contradiction", text="Two roots."),
         AccessRefused(who="mallory", what="sign-in", reason="wrong"),
         SUSPENDED,
-        AgreementResumed(agreement="AG-7@1", suspension="s-1", nation="NRD", officer="keller"),
+        AgreementResumed(
+            agreement="AG-7@1", suspension="s-1", nation="NRD", officer="keller", capacity="diplomatic"
+        ),
         PeerUnpinned(nation="VES", reason="moved"),
         ErasureOverdue(duty="erasure", about=ship.record_id, asker="NRD", owed_by="SUD", due_at=1),
         RecordsViewed(who="person/a", page="/people", asked="{}", purpose="border_checks", case_ref="C-1"),

@@ -46,6 +46,7 @@ AFTERWARDS = (
         value="",
         reason="rights",
         officer="kern",
+        capacity="data_protection",
     ),
 )
 

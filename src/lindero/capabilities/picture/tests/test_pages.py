@@ -190,7 +190,19 @@ TEXT = msgspec.json.encode(
 
 def propose(desk: FakeDesk, text: str, agreement: str = "AG-7@1") -> None:
     """Put an agreement forward."""
-    desk.put(AgreementProposed(agreement=agreement, hash="0" * 64, text=text, nation="NRD", drafter="voss"))
+    desk.put(
+        AgreementProposed(
+            agreement=agreement,
+            hash="0" * 64,
+            text=text,
+            nation="NRD",
+            drafter="voss",
+            vectors="",
+            opinion="favourable",
+            overridden=False,
+            valid_until=0,
+        )
+    )
 
 
 def test_areas_of_agreements_in_force_are_shown() -> None:

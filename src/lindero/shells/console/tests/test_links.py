@@ -9,8 +9,8 @@ from lindero.shells.console.tests.browsing import BEGIN_AT, enrol, signed_in
 from lindero.shells.console.tests.treaties import lay_down, link, treaty
 from lindero.shells.node import Node
 from lindero.trust.agreements.canonical import agreement_hash
+from lindero.trust.agreements.condition import AgreementState
 from lindero.trust.agreements.standing import Scope, Suspension
-from lindero.trust.agreements.states import AgreementState
 
 
 def words(node: Node) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from lindero.kernel.times import DAY_MS
 from lindero.shells.console.tests.browsing import BEGIN_AT
 from lindero.shells.node import Node
 from lindero.trust.agreements.canonical import agreement_hash, canonical_bytes
-from lindero.trust.agreements.states import AgreementState
+from lindero.trust.agreements.condition import AgreementState
 from lindero.trust.agreements.tables import VERSIONS
 from lindero.trust.agreements.treaty import (
     AGREEMENT_FORMAT,
@@ -46,6 +46,7 @@ def treaty(
         version=1,
         title="Shared picture",
         level=2,
+        level_up_to=2,
         legal_basis=("Made-up Act",),
         purposes=("watch",),
         languages=("en",),
@@ -55,7 +56,7 @@ def treaty(
                 name=nation,
                 authorities=(),
                 contact_points=(),
-                signers=Signers(operational=1, legal=1, data_protection=0),
+                signers=Signers(operational=1, legal=1, data_protection=0, at_least=2),
             )
             for nation in sorted(("NRD", *others))
         ),
@@ -88,6 +89,7 @@ def lay_down(node: Node, agreement: Agreement, state: AgreementState | None = No
         "phase": stands.phase,
         "state": msgspec.json.encode(stands).decode(),
         "text": canonical_bytes(agreement).decode(),
+        "vectors": "",
         "changed_at": node.clock.now(),
     }
     marks = ", ".join("?" for _ in names)

@@ -1,5 +1,6 @@
 """Agreements, questions and strategies for tests: small, fictional, and easy to vary."""
 
+import hashlib
 import random
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
@@ -51,6 +52,9 @@ NOW = 1_795_336_200_000
 """2026-11-22T08:30:00Z."""
 
 DAY = 86_400_000
+NO_VECTORS = hashlib.sha256(b"").hexdigest()
+"""How a sample names its conformance vectors: there are none."""
+
 KIND = "tracking.track_updated"
 INSIDE = place_of(11.5, 55.5)
 OUTSIDE = place_of(20, 60)
@@ -65,7 +69,7 @@ def a_party(nation: str) -> Party:
         name=f"Republic of {nation.title()}",
         authorities=(Authority(id="coast-guard", name="Coast Guard"),),
         contact_points=(ContactPoint(authority="coast-guard", reach="duty desk", hours="24/7"),),
-        signers=Signers(operational=1, legal=1, data_protection=0),
+        signers=Signers(operational=1, legal=1, data_protection=0, at_least=2),
     )
 
 
@@ -102,6 +106,7 @@ def an_agreement(**changes: Any) -> Agreement:
         version=1,
         title="Agreement on the shared picture of the Belt",
         level=2,
+        level_up_to=2,
         legal_basis=("Treaty of Friendship, article 12",),
         purposes=("border_surveillance", "sea_rescue"),
         languages=("en", "es"),
@@ -122,8 +127,11 @@ def an_agreement(**changes: Any) -> Agreement:
         offences=(),
         deadlines=(),
         disputes=(DisputeStep(step="contact_points", within_days=5),),
-        suspension=SuspensionTerms(article="Article 14", may_suspend=("legal",)),
+        suspension=SuspensionTerms(article="Article 14", may_suspend=("data_protection", "diplomatic")),
+        vectors=NO_VECTORS,
     )
+    if "level" in changes:
+        changes.setdefault("level_up_to", changes["level"])
     return msgspec.structs.replace(agreement, **changes)
 
 

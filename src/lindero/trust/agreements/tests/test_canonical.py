@@ -20,7 +20,7 @@ from lindero.trust.agreements.toml_source import tree_of
 from lindero.trust.agreements.treaty import Agreement, LeaseTerms
 from lindero.trust.agreements.writing import plain_agreement
 
-EXAMPLE_HASH = "85b1f5cbc5770b52f75ddc3a1754a02d508c08369b05dfb11727455ca172f028"
+EXAMPLE_HASH = "3d5bc8021730bc7dc535610fb5383be129752e449689d92503fd8ee4f842ad28"
 """Hash of the bilateral example; another one means that the canonical form has changed, and signatures with it."""
 
 

@@ -15,7 +15,10 @@ from lindero.trust.agreements.treaty import Agreement, Clause
 VARIED: Final = list(variations())
 NAMES: Final = [name for name, _, _ in VARIED]
 
-NOT_TOLD: Final = {"Agreement.format": "the language in which a treaty file is written; people read no files"}
+NOT_TOLD: Final = {
+    "Agreement.format": "the language in which a treaty file is written; people read no files",
+    "Agreement.vectors": "told by their hash, and this comparison leaves hashes out",
+}
 """Fields that the plain text leaves out, with the reason."""
 
 NOT_RELEASING: Final = {
@@ -47,6 +50,8 @@ NOT_RELEASING: Final = {
     "Offence.name": "a name releases nothing",
     "Review.next": "a review that does not stop the flow releases nothing",
     "Review.every_months": "a calendar releases nothing",
+    "Agreement.vectors": "what is tried releases nothing",
+    "Agreement.level_up_to": "a level that nobody has declared yet releases nothing",
     **{
         f"Agreement.{name}": "what is about the text, or stands again in its clauses"
         for name in (

@@ -9,7 +9,7 @@ from lindero.shells.console.tests.opened import Opened, opened
 from lindero.trust.agreements import records
 from lindero.trust.agreements.canonical import agreement_hash, canonical_bytes
 from lindero.trust.agreements.capability import CAPABILITY
-from lindero.trust.agreements.tests.samples import a_clause, an_agreement
+from lindero.trust.agreements.tests.samples import END, a_clause, an_agreement
 from lindero.trust.identity.capability import CAPABILITY as IDENTITY
 
 TITLE = "Agreement on <b>everything</b>"
@@ -27,6 +27,10 @@ def console(tmp_path: Path) -> Iterator[Opened]:
                 text=canonical_bytes(AG_7).decode(),
                 nation="NRD",
                 drafter="draft",
+                vectors="",
+                opinion="favourable",
+                overridden=False,
+                valid_until=END,
             )
         )
         yield console
@@ -36,9 +40,9 @@ def test_the_list_leads_to_the_agreement(console: Opened) -> None:
     """An officer finds the agreement, its state in words, and whose signature is missing."""
     page = console.page("/agreements")
     assert 'href="/agreements/AG-7%401"' in page
-    assert "proposed" in page
+    assert "negotiation" in page
     assert "missing: 1 operational of NRD" in page
-    assert "/do/agreements/propose_agreement" in page
+    assert "/do/agreements/draft_agreement" in page
 
 
 def test_the_text_stands_beside_the_rule(console: Opened) -> None:

@@ -113,7 +113,7 @@ def test_every_other_missing_key_is_told(key: str) -> None:
         ("tlp: amber", "tlp: orange", "unknown_word"),
         ("languages: [en]", "languages: [tlh]", "unknown_word"),
         ("step: contact_points", "step: duel", "unknown_word"),
-        ("may_suspend: [legal]", "may_suspend: [anybody]", "unknown_word"),
+        ("may_suspend: [data_protection, diplomatic]", "may_suspend: [anybody]", "unknown_word"),
         ("    area: belt", "    area: moon", "unknown_area"),
         ("{nation: SUD, opinion", "{nation: VES, opinion", "unknown_party"),
         (

@@ -16,7 +16,7 @@ from lindero.trust.agreements.pages import (
     show_agreements,
 )
 from lindero.trust.agreements.render import render
-from lindero.trust.agreements.tests.samples import DAY, END, KIND, START, a_clause, an_agreement
+from lindero.trust.agreements.tests.samples import DAY, END, KIND, NO_VECTORS, START, a_clause, an_agreement
 from lindero.trust.agreements.treaty import Agreement
 
 AG_7 = an_agreement(
@@ -47,6 +47,10 @@ class Chancery:
                 text=canonical_bytes(agreement).decode(),
                 nation=nation,
                 drafter="draft",
+                vectors="",
+                opinion="favourable",
+                overridden=False,
+                valid_until=END,
             ),
             origin=nation,
         )
@@ -73,9 +77,21 @@ class Chancery:
             self.propose(agreement, nation)
             self.sign(agreement, nation, "admiral", "operational")
             self.sign(agreement, nation, "jurist", "legal")
+        for nation in agreement.nations:
+            self.prepare(agreement, nation)
         self.desk.put(
             records.AgreementActivated(agreement=agreement.ref, hash=agreement_hash(agreement)), origin="NRD"
         )
+
+    def prepare(self, agreement: Agreement, nation: str) -> None:
+        """Let a nation try the others' contact points and run the vectors."""
+        facts = {"agreement": agreement.ref, "hash": agreement_hash(agreement), "nation": nation}
+        for party in agreement.nations:
+            if party != nation:
+                tested = records.ContactTested(**facts, party=party, authority="coast-guard", officer="duty")
+                self.desk.put(tested, origin=nation)
+        run = records.VectorsRun(**facts, vectors=NO_VECTORS, passed=0, failed="", because="")
+        self.desk.put(run, origin=nation)
 
     def suspend(
         self, nation: str, scope: records.Scope = "whole", value: str = "", ref: str = "AG-7@1"
@@ -90,6 +106,7 @@ class Chancery:
                 value=value,
                 reason="rights",
                 officer="guard",
+                capacity="data_protection",
             ),
             origin=nation,
         )
@@ -138,7 +155,7 @@ def test_what_is_not_signed_by_all_says_what_is_missing(chancery: Chancery) -> N
     chancery.propose(AG_7)
     chancery.sign(AG_7, "NRD", "admiral", "operational")
     (line,) = show_agreements(chancery.desk, AgreementsQuery()).agreements
-    assert (line.phase, line.is_in_force, line.signatures) == ("proposed", False, 1)
+    assert (line.phase, line.is_in_force, line.signatures) == ("negotiation", False, 1)
     assert line.missing == ("1 legal of NRD", "1 operational of SUD", "1 legal of SUD")
 
 
@@ -260,7 +277,7 @@ def test_AGR_07_a_suspension_marks_what_it_stops(
     (suspension,) = view.suspensions
     assert (suspension.name, suspension.nation, suspension.scope) == ("s-1", "SUD", scope)
     assert (suspension.resumed_by, suspension.awaited) == ((), ("NRD", "SUD"))
-    assert (view.phase, view.standing) == ("active", "suspended" if scope == "whole" else "active")
+    assert (view.phase, view.standing) == ("active", "suspended" if scope == "whole" else "suspended in part")
     assert view.is_in_force == (scope != "whole")
 
 
@@ -268,12 +285,17 @@ def test_AGR_07_resumption_awaits_both_sides(chancery: Chancery) -> None:
     """After one side has agreed to resume, the page says whom it still waits for; after both, it flows."""
     chancery.conclude(AG_7)
     chancery.suspend("SUD")
-    resumed = records.AgreementResumed(agreement="AG-7@1", suspension="s-1", nation="SUD", officer="envoy")
-    chancery.desk.put(resumed, origin="SUD")
-    (suspension,) = chancery.shown().suspensions
-    assert (suspension.resumed_by, suspension.awaited) == (("SUD",), ("NRD",))
-    chancery.desk.put(msgspec.structs.replace(resumed, nation="NRD"), origin="NRD")
-    assert chancery.shown().suspensions == ()
+    for nation, left in (("SUD", ("NRD",)), ("NRD", ())):
+        for officer, capacity in (("envoy", "diplomatic"), ("guard", "data_protection")):
+            resumed = records.AgreementResumed(
+                agreement="AG-7@1",
+                suspension="s-1",
+                nation=nation,
+                officer=officer,
+                capacity=msgspec.convert(capacity, records.Capacity),
+            )
+            chancery.desk.put(resumed, origin=nation)
+        assert [one.awaited for one in chancery.shown().suspensions] == ([left] if left else [])
 
 
 def test_the_history_tells_every_act_and_why_one_changed_nothing(chancery: Chancery) -> None:

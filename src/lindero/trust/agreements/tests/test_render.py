@@ -21,13 +21,13 @@ from lindero.trust.agreements.vocabulary import (
     DISPUTE_STEPS,
     LANGUAGES,
     LEVELS,
-    OFFICER_ROLES,
     OPINIONS,
     PERSON_CLASSES,
     PURPOSES,
     QUOTA_PERIODS,
     RIGHT_TO_LEFT,
     SOURCES,
+    SUSPENDERS,
 )
 
 GOLDEN = Path(__file__).with_name("golden")
@@ -118,7 +118,7 @@ def test_AGR_09_a_language_has_all_words(language: str) -> None:
     messages, words = CATALOGUES[language]
     needed = {
         *PURPOSES, *PERSON_CLASSES, *CLASSIFICATIONS, *OPINIONS, *DISPUTE_STEPS, *DEADLINE_UNITS, *CLAUSE_LANES,
-        *OFFICER_ROLES, "sends", "receives", *(f"level-{level}" for level in LEVELS), *SOURCES, "seconds",
+        *SUSPENDERS, "sends", "receives", *(f"level-{level}" for level in LEVELS), *SOURCES, "seconds",
         *(f"way-{way}" for way in WAYS), *(f"per-{period}" for period in QUOTA_PERIODS),
     }  # fmt: skip
     assert set(words) == needed
@@ -132,7 +132,7 @@ def test_AGR_09_a_language_has_all_words(language: str) -> None:
     "choices",
     [
         *(tuple(PURPOSES), PERSON_CLASSES, CLASSIFICATIONS, OPINIONS, DISPUTE_STEPS, DEADLINE_UNITS),
-        *(CLAUSE_LANES, OFFICER_ROLES, SOURCES, tuple(f"way-{way}" for way in WAYS)),
+        *(CLAUSE_LANES, SUSPENDERS, SOURCES, tuple(f"way-{way}" for way in WAYS)),
         *(tuple(f"level-{level}" for level in LEVELS), tuple(f"per-{period}" for period in QUOTA_PERIODS)),
     ],
 )

@@ -47,7 +47,7 @@ effective: {from: 2026-01-01}
 review: {next: 2027-01-01, every_months: 12, stops_flow: false}
 sunset: 2036-01-01
 lease: {renew_s: 300, ttl_s: 900}
-suspension: {article: Article 14, may_suspend: [legal]}
+suspension: {article: Article 14, may_suspend: [data_protection, diplomatic]}
 dpia:
   id: DPIA-1
   valid_until: 2030-01-01

@@ -101,13 +101,13 @@ WHOLE: Final = an_agreement(
 OTHER: Final[Mapping[type[msgspec.Struct], Mapping[str, Any]]] = {
     Authority: {"id": "navy", "name": "Navy"},
     ContactPoint: {"authority": "navy", "reach": "telephone", "hours": "office hours"},
-    Signers: {"operational": 2, "legal": 2, "data_protection": 1},
+    Signers: {"operational": 2, "legal": 2, "data_protection": 1, "at_least": 7},
     Party: {
         "nation": "OST",
         "name": "Duchy of Nordia",
         "authorities": (Authority(id="navy", name="Navy"),),
         "contact_points": (),
-        "signers": Signers(operational=3, legal=1, data_protection=0),
+        "signers": Signers(operational=3, legal=1, data_protection=0, at_least=4),
     },
     Polygon: {"outer": BOX.outer[:3], "holes": ()},
     Corridor: {"line": (place_of(10, 55), place_of(13, 56)), "width_m": 9_001},
@@ -174,7 +174,7 @@ OTHER: Final[Mapping[type[msgspec.Struct], Mapping[str, Any]]] = {
         "verified": True,
     },
     DisputeStep: {"step": "court", "within_days": 6},
-    SuspensionTerms: {"article": "Article 15", "may_suspend": ("legal", "operational")},
+    SuspensionTerms: {"article": "Article 15", "may_suspend": ("data_protection", "operational")},
     Agreement: {
         "format": "agreement/2",
         "id": "AG-8",
@@ -198,6 +198,8 @@ OTHER: Final[Mapping[type[msgspec.Struct], Mapping[str, Any]]] = {
         "deadlines": (),
         "disputes": (),
         "suspension": SuspensionTerms(article="Article 16", may_suspend=()),
+        "level_up_to": 3,
+        "vectors": "f" * 64,
     },
 }
 """Another value for every field of every part; a field that is not here is not thought of."""

@@ -5,6 +5,8 @@ from typing import Final
 
 MESSAGES: Final[Mapping[str, str]] = {
     "heading": "{title}",
+    "level_up_to": "يمكن للجميع بالإعلان الارتقاء إلى المستوى {level} ({level_name})؛ وما فوق ذلك يحتاج إلى تعديل.",
+    "vectors": "يجب على كل عقدة أن تجيب على متجهات المطابقة (SHA-256 {vectors}) قبل دخوله حيز النفاذ.",
     "identity": "الاتفاق {ref} (SHA-256 {hash})، أُعدّ من نصه الموقَّع؛ والنص الموقَّع هو المرجع. (ترجمة آلية لم تُراجَع.)",
     "in_force": "سارٍ من {start} حتى {end}. المستوى {level}: {level_name}.",
     "parties": "الأطراف",
@@ -66,7 +68,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "offences": "الجرائم",
     "offence": "{name} ({code})، عقوبتها {months} شهراً أو أكثر",
     "contact": "يُتصل بـ{name} لدى {authority} عبر {reach} ({hours})",
-    "signers": "يوقّع عن {name}: {signers}",
+    "signers": "يوقّع عن {name}: {signers}؛ المجموع {total}",
     "languages": "تُعدّ النصوص باللغات: {languages}",
     "from_authorities": "فقط ما لدى هذه السلطات في الدولة المرسِلة: {authorities}",
     "to_authorities": "فقط لهذه السلطات في الدولة المستلمة: {authorities}",
@@ -134,6 +136,7 @@ WORDS: Final[Mapping[str, str]] = {
     "alert": "الإنذارات",
     "operations": "العمليات اليومية",
     "bulk": "بالجملة",
+    "diplomatic": "وزارة الخارجية",
     "operational": "ضباط القيادة",
     "legal": "الموظفون القانونيون",
     "data_protection": "مسؤولو حماية البيانات",

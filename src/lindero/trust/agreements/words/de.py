@@ -5,6 +5,9 @@ from typing import Final
 
 MESSAGES: Final[Mapping[str, str]] = {
     "heading": "{title}",
+    "level_up_to": "Durch Erklärung können alle bis Stufe {level} ({level_name}) gehen; "
+    "darüber hinaus braucht es eine Änderung.",
+    "vectors": "Jeder Knoten muss seine Konformitätsvektoren (SHA-256 {vectors}) beantworten, bevor es in Kraft tritt.",
     "identity": "Abkommen {ref} (SHA-256 {hash}), aus seinem unterzeichneten Text erstellt; der "
     "unterzeichnete Text entscheidet. (Maschinelle Übersetzung, nicht durchgesehen.)",
     "in_force": "In Kraft von {start} bis {end}. Stufe {level}: {level_name}.",
@@ -68,7 +71,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "offences": "Straftaten",
     "offence": "{name} ({code}), mit {months} Monaten oder mehr bedroht",
     "contact": "{name} ist erreichbar bei {authority} über {reach} ({hours})",
-    "signers": "Für {name} unterzeichnen: {signers}",
+    "signers": "Für {name} unterzeichnen: {signers}; insgesamt {total}",
     "languages": "Texte werden erstellt in: {languages}",
     "from_authorities": "Nur was diese Behörden des Absenders führen: {authorities}",
     "to_authorities": "Nur für diese Behörden des Empfängers: {authorities}",
@@ -136,6 +139,7 @@ WORDS: Final[Mapping[str, str]] = {
     "alert": "Warnungen",
     "operations": "täglicher Betrieb",
     "bulk": "als Masse",
+    "diplomatic": "Außenministerium",
     "operational": "Einsatzleiter",
     "legal": "Rechtsbeamte",
     "data_protection": "Datenschutzbeauftragte",

@@ -5,6 +5,9 @@ from typing import Final
 
 MESSAGES: Final[Mapping[str, str]] = {
     "heading": "{title}",
+    "level_up_to": "By declaring it, all may step up to level {level} ({level_name}); "
+    "anything beyond takes an amendment.",
+    "vectors": "Every node must answer its conformance vectors (SHA-256 {vectors}) before it enters into force.",
     "identity": "Agreement {ref} (SHA-256 {hash}), made from its signed text; the signed text decides.",
     "in_force": "In force from {start} until {end}. Level {level}: {level_name}.",
     "parties": "Parties",
@@ -66,7 +69,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "offences": "Offences",
     "offence": "{name} ({code}), punishable with {months} months or more",
     "contact": "{name} is reached at {authority} by {reach} ({hours})",
-    "signers": "{name} signs by: {signers}",
+    "signers": "{name} signs by: {signers}; {total} altogether",
     "languages": "Texts are made in: {languages}",
     "from_authorities": "Only what these authorities of the sender hold: {authorities}",
     "to_authorities": "Only for these authorities of the recipient: {authorities}",
@@ -134,6 +137,7 @@ WORDS: Final[Mapping[str, str]] = {
     "alert": "alerts",
     "operations": "daily operations",
     "bulk": "in bulk",
+    "diplomatic": "the foreign ministry",
     "operational": "officers in command",
     "legal": "legal officers",
     "data_protection": "data protection officers",

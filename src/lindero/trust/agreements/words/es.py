@@ -5,6 +5,9 @@ from typing import Final
 
 MESSAGES: Final[Mapping[str, str]] = {
     "heading": "{title}",
+    "level_up_to": "Mediante declaración, todos pueden subir al nivel {level} ({level_name}); "
+    "más allá hace falta una enmienda.",
+    "vectors": "Cada nodo debe responder sus vectores de conformidad (SHA-256 {vectors}) antes de la entrada en vigor.",
     "identity": "Acuerdo {ref} (SHA-256 {hash}), redactado a partir de su texto firmado; "
     "decide el texto firmado. (Traducción automática, no revisada.)",
     "in_force": "En vigor desde {start} hasta {end}. Nivel {level}: {level_name}.",
@@ -68,7 +71,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "offences": "Delitos",
     "offence": "{name} ({code}), castigado con {months} meses o más",
     "contact": "Se contacta con {name} en {authority} por {reach} ({hours})",
-    "signers": "Por {name} firman: {signers}",
+    "signers": "Por {name} firman: {signers}; {total} en total",
     "languages": "Hay textos en: {languages}",
     "from_authorities": "Solo lo que tienen estas autoridades del remitente: {authorities}",
     "to_authorities": "Solo para estas autoridades del destinatario: {authorities}",
@@ -136,6 +139,7 @@ WORDS: Final[Mapping[str, str]] = {
     "alert": "alertas",
     "operations": "operaciones diarias",
     "bulk": "en bloque",
+    "diplomatic": "el ministerio de asuntos exteriores",
     "operational": "mandos operativos",
     "legal": "funcionarios jurídicos",
     "data_protection": "delegados de protección de datos",

@@ -5,6 +5,9 @@ from typing import Final
 
 MESSAGES: Final[Mapping[str, str]] = {
     "heading": "{title}",
+    "level_up_to": "Par déclaration, tous peuvent monter au niveau {level} ({level_name}) ; "
+    "au-delà il faut un amendement.",
+    "vectors": "Chaque nœud doit répondre à ses vecteurs de conformité (SHA-256 {vectors}) avant l'entrée en vigueur.",
     "identity": "Accord {ref} (SHA-256 {hash}), établi à partir de son texte signé ; le texte signé "
     "fait foi. (Traduction automatique, non relue.)",
     "in_force": "En vigueur du {start} au {end}. Niveau {level} : {level_name}.",
@@ -68,7 +71,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "offences": "Infractions",
     "offence": "{name} ({code}), passible de {months} mois ou plus",
     "contact": "{name} est joignable auprès de {authority} par {reach} ({hours})",
-    "signers": "Pour {name} signent : {signers}",
+    "signers": "Pour {name} signent : {signers} ; {total} en tout",
     "languages": "Les textes sont établis en : {languages}",
     "from_authorities": "Seulement ce que détiennent ces autorités de l'expéditeur : {authorities}",
     "to_authorities": "Seulement pour ces autorités du destinataire : {authorities}",
@@ -136,6 +139,7 @@ WORDS: Final[Mapping[str, str]] = {
     "alert": "alertes",
     "operations": "opérations quotidiennes",
     "bulk": "en masse",
+    "diplomatic": "ministère des affaires étrangères",
     "operational": "officiers commandants",
     "legal": "juristes",
     "data_protection": "délégués à la protection des données",
