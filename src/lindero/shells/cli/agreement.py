@@ -11,6 +11,7 @@ import click
 import msgspec
 
 from lindero.shells.cli.agreement_analysis import diff, dry_run, faults, may, onward
+from lindero.shells.cli.agreement_export import cedar, from_odrl, odrl
 from lindero.shells.cli.agreement_life import denounce, list_agreements, resume, sign, suspend
 from lindero.shells.cli.agreement_making import contact, draft, opinion, propose, review, vectors
 from lindero.shells.cli.options import json_option
@@ -151,7 +152,8 @@ def decide(ctx: click.Context, files: tuple[Path, ...]) -> None:
 
 
 for _command in (
-    *(may, diff, dry_run, onward, faults, vectors),
-    *(draft, review, opinion, propose, contact, sign, suspend, resume, denounce, list_agreements),
+    *(may, diff, dry_run, onward, faults, cedar, odrl, from_odrl),
+    *(vectors, draft, review, opinion, propose, contact),
+    *(sign, suspend, resume, denounce, list_agreements),
 ):
     agreement.add_command(_command)

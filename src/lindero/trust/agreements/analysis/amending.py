@@ -15,7 +15,13 @@ import msgspec
 from lindero.kernel.names import Kind, Nation
 from lindero.kernel.places import Place
 from lindero.kernel.times import Instant
-from lindero.trust.agreements.analysis.aspects import AREA, TOGETHER, lighter_terms, other_subject
+from lindero.trust.agreements.analysis.aspects import (
+    AFTER_RELEASE,
+    AREA,
+    TOGETHER,
+    lighter_terms,
+    other_subject,
+)
 from lindero.trust.agreements.analysis.boxes import Box, boxes_of
 from lindero.trust.agreements.analysis.inclusion import WITHIN, Inclusion, within, within_any
 from lindero.trust.agreements.analysis.witnesses import Witness, witness_of
@@ -163,7 +169,10 @@ def _compared(part: Box, rivals: Sequence[Box], old_boxes: Sequence[Box]) -> Cha
         (*light, *((AREA,) if area.verdict != "within" else ()))
         for light, area in zip(terms, areas, strict=True)
     ]
-    nearest = min(range(len(rivals)), key=lambda index: len(extents[index]))
+    nearest = min(
+        range(len(rivals)),
+        key=lambda index: (not AFTER_RELEASE.issuperset(extents[index]), len(extents[index])),
+    )
     light, area = terms[nearest], areas[nearest]
     aspects = (*extents[nearest], *((TOGETHER,) if _crosses_apart(part, rivals, terms) else ()))
     new_fields = tuple(name for name in part.fields if name not in rivals[nearest].fields)

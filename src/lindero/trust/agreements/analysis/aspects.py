@@ -85,6 +85,11 @@ TERMS: Final[Mapping[str, Goes]] = {
 The lighter terms are those that permit more: laxer handling counts as more, since more people may see it.
 """
 
+AFTER_RELEASE: Final = frozenset(
+    {"classification", "tlp", "no_onward", "onward", "coarseness", "quota", "necessity"}
+)
+"""Terms that no single decision shows: what follows a release, how much of a value crosses, how many records."""
+
 AREA: Final = "area"
 TOGETHER: Final = "together"
 """What crosses already, piece by piece under several clauses, crosses in one record."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lindero.kernel.places import Place, place_of
 from lindero.kernel.record import Lane
-from lindero.trust.agreements.questions import Question
+from lindero.trust.agreements.questions import PLAIN, Particulars, Question
 from lindero.trust.agreements.rulebook import Rulebook
 from lindero.trust.agreements.standing import Standing, State, Suspension
 from lindero.trust.agreements.treaty import (
@@ -22,6 +22,7 @@ from lindero.trust.agreements.treaty import (
     Assessment,
     Authority,
     Clause,
+    Coarsening,
     ContactPoint,
     Corridor,
     DatedDays,
@@ -31,10 +32,13 @@ from lindero.trust.agreements.treaty import (
     LeaseTerms,
     NamedArea,
     Narrowing,
+    Necessity,
+    Offence,
     Opinion,
     Overlay,
     Party,
     Polygon,
+    Quota,
     Review,
     Shape,
     Signers,
@@ -194,6 +198,7 @@ NATIONS = ("NRD", "SUD", "VES")
 KINDS = (KIND, "tracking.track_ended", "crossings.wait_reported")
 FIELDS = ("course_mdeg", "identity", "measured_at", "name", "place", "track_id", "protection_wish", "reason")
 PURPOSES = ("border_surveillance", "sea_rescue", "counter_smuggling")
+AUTHORITIES = ("coast-guard", "police")
 CLASSES = ("none", "suspect", "victim")
 LANES: tuple[Lane, ...] = ("alert", "operations", "bulk", "life")
 INSTANTS = (START - DAY, START, NOW - DAY, NOW, NOW + DAY, NOW + 30 * DAY, END, END + DAY)
@@ -211,7 +216,11 @@ PARTIES = (("NRD", "SUD"), NATIONS, ("SUD", "VES"))
 VOCABULARY = Vocabulary(
     {
         KIND: KindFacts(
-            required=frozenset({"track_id"}), sharable=frozenset(FIELDS) - {"reason"}, placed=True, level=2
+            required=frozenset({"track_id"}),
+            sharable=frozenset(FIELDS) - {"reason"},
+            special=frozenset({"identity"}),
+            placed=True,
+            level=2,
         ),
         "tracking.track_ended": KindFacts(sharable=frozenset({"track_id", "reason"}), placed=True, level=2),
     }
@@ -257,13 +266,15 @@ class Dice:
         """Return a clause."""
         start, end = self.mostly((0, FOREVER), self.period)
         days = [self.one((7, 14, 30)) for _ in range(1 + self.rarely())]
+        fields = self.some(FIELDS, 5)
+        special = "identity" if "identity" in fields else fields[1]
         return a_clause(
             id=f"art-{number}",
             article=f"Article {number}",
             senders=self.some(nations, len(nations) - 1),
             recipients=self.some(nations, len(nations) - 1),
             kinds=self.some(KINDS),
-            fields=self.some(FIELDS, 5),
+            fields=fields,
             purposes=self.some(PURPOSES, 2),
             areas=self.mostly(("box",), lambda: self.some(AREAS), 0.4),
             person_classes=self.mostly(("none",), lambda: self.some(CLASSES), 0.4),
@@ -274,6 +285,17 @@ class Dice:
             needs_approval=self.rarely(),
             start=start,
             end=end,
+            from_authorities=self.mostly((), lambda: self.some(AUTHORITIES)),
+            to_authorities=self.mostly((), lambda: self.some(AUTHORITIES)),
+            offences=self.mostly((), lambda: self.some(("smuggling", "theft", "unheard"))),
+            coarsen=self.mostly(
+                (), lambda: (Coarsening(field=fields[0], to=self.one(("initial", "masked"))),)
+            ),
+            strictly_necessary=self.mostly((), lambda: (Necessity(field=special, because="a reason"),), 0.5),
+            sources=self.mostly(("civil",), lambda: self.some(("civil", "military"))),
+            quota=self.mostly(
+                None, lambda: Quota(records=self.one((10, 100)), per=self.one(("hour", "day")))
+            ),
         )
 
     def narrowing(self, party: str, number: int = 1) -> Narrowing:
@@ -312,6 +334,10 @@ class Dice:
             start=start,
             end=end,
             review=Review(next=self.one(INSTANTS), every_months=12, stops_flow=self.rarely()),
+            offences=(
+                Offence(code="smuggling", name="smuggling", threshold_months=self.one((6, 12))),
+                Offence(code="theft", name="theft", threshold_months=24),
+            ),
         )
 
     def overlay(self) -> Overlay:
@@ -368,6 +394,19 @@ class Dice:
             origin_countries=self.one((frozenset(), frozenset({"VES"}), frozenset({"NRD", "XXX"}))),
             protected=self.rarely(0.05),
             approved=self.rarely(0.5),
+            particulars=self.mostly(PLAIN, self.particulars, 0.3),
+        )
+
+    def particulars(self) -> Particulars:
+        """Return what only some records say."""
+        return Particulars(
+            sender_authority=self.one(("", *AUTHORITIES)),
+            recipient_authority=self.one(("", "", *AUTHORITIES)),
+            offence=self.one(("", "smuggling", "theft")),
+            penalty_months=self.one((0, 6, 12, 24)),
+            source=self.mostly("civil", lambda: "military", 0.3),
+            lacks=("grade",) if self.rarely() else (),
+            must_cross=self.mostly((), lambda: self.some(FIELDS[:4])),
         )
 
     def suspension(self) -> Suspension:

@@ -45,6 +45,7 @@ def _subject(question: Question) -> Subject:
         origin_countries=question.origin_countries,
         retain_days=question.retain_days,
         approved=question.approved,
+        particulars=question.particulars,
     )
 
 

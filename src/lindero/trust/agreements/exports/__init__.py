@@ -1,0 +1,1 @@
+"""Agreements in the languages of others: Cedar and ODRL; what those cannot say is told, never dropped."""

@@ -1,0 +1,274 @@
+"""Agreements as Cedar policies (Cedar 4): one permission for each clause, prohibitions for what no clause can lift.
+
+A request is about one field of one record (`cedar_requests.py` makes it). Geometry is no matter of Cedar: the request
+says within which areas the record lies, by the clauses and laws that have them. What follows a release (handling,
+passing on, coarse values, quotas) stands in annotations, since Cedar decides and obliges nobody.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from lindero.kernel.times import Instant
+from lindero.trust.agreements.rulebook import Rule, Rulebook
+from lindero.trust.agreements.safeguards import PROTECTED_CLASSES
+from lindero.trust.agreements.treaty import FOREVER, Agreement, Clause
+from lindero.trust.agreements.vocabulary import (
+    LIFE_FIELDS,
+    NEVER_SENT,
+    NO_PERSON,
+    PERSON_CLASSES,
+    PURPOSES,
+    RESCUE_PURPOSES,
+)
+
+LIFE: Final = "life"
+_LATEST: Final = 2**62
+
+
+def cedar_policies(book: Rulebook) -> str:
+    """Return agreements, reservations and laws as the text of a Cedar policy set; the safeguards come first."""
+    policies = [*_safeguards(book)]
+    for agreement in book.agreements:
+        policies += [_clause(book, agreement, clause) for clause in agreement.clauses]
+    return "\n\n".join(policies) + "\n"
+
+
+def quoted(text: str) -> str:
+    """Return a text as a Cedar string."""
+    plain = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(one if one.isprintable() else f"\\u{{{ord(one):x}}}" for one in plain) + '"'
+
+
+def set_of(words: Iterable[str]) -> str:
+    """Return words as a Cedar set."""
+    return f"[{', '.join(quoted(word) for word in words)}]"
+
+
+# --- safeguards -----------------------------------------------------------------------------------------------
+
+
+def _safeguards(book: Rulebook) -> Iterator[str]:
+    """Yield what holds whatever is agreed: S-10, the vocabulary, the clock, the life lane (S-15)."""
+    protected = f"(context.protected || {_in('person_class', sorted(PROTECTED_CLASSES))})"
+    reached = f"({' || '.join(_reach(book))})"
+    yield _policy("forbid", "safeguard/S-10", [protected, reached], ())
+    unknown = f"!{_in('person_class', PERSON_CLASSES)} || !{_in('purpose', sorted(PURPOSES))}"
+    yield _policy("forbid", "vocabulary", [f"({unknown})"], ())
+    clock = f"context.lane != {quoted(LIFE)}"
+    yield _policy("forbid", "safeguard/S-62", [clock, "context.at > context.now + context.max_skew_ms"], ())
+    never = f"{clock} && {_in('field', sorted(NEVER_SENT))}"
+    yield _policy("forbid", "safeguard/S-11", [never], ())
+    rescue = [
+        f"context.lane == {quoted(LIFE)}",
+        _in("purpose", sorted(RESCUE_PURPOSES)),
+        _in("field", LIFE_FIELDS),
+    ]
+    yield _policy("permit", "safeguard/S-15", rescue, ())
+
+
+def _reach(book: Rulebook) -> Iterator[str]:
+    """Yield when something about a protected person could come to a country of origin, or nobody knows."""
+    yield "context.origin_countries.isEmpty()"
+    yield "context.origin_countries.contains(context.recipient)"
+    for nation, reached in sorted(book.reach.items()):
+        if beyond := sorted(reached - {nation}):
+            yield (
+                f"(context.recipient == {quoted(nation)}"
+                f" && context.origin_countries.containsAny({set_of(beyond)}))"
+            )
+
+
+# --- clauses --------------------------------------------------------------------------------------------------
+
+
+def _clause(book: Rulebook, agreement: Agreement, clause: Clause) -> str:
+    """Return a clause as a permission, with every narrowing of its agreement as an exception."""
+    ref = f"{agreement.ref}/{clause.id}"
+    rules = book.rules[agreement.ref]
+    exceptions = [_exception(rule, clause) for rule in rules]
+    conditions = [
+        *_subject(agreement, clause),
+        *_fields(book, clause),
+        *_time(book, agreement, clause),
+        *_content(book, agreement, clause),
+        f"context.within.contains({quoted(ref)})",
+    ]
+    return _policy(
+        "permit", ref, conditions, [text for text in exceptions if text], _annotations(agreement, clause)
+    )
+
+
+def _subject(agreement: Agreement, clause: Clause) -> Iterator[str]:
+    lanes = [lane for lane in clause.lanes if lane != LIFE]
+    nations = set(agreement.nations)
+    yield _in("sender", [nation for nation in clause.senders if nation in nations])
+    yield _in("recipient", [nation for nation in clause.recipients if nation in nations])
+    yield _in("purpose", clause.purposes)
+    yield _in("lane", lanes)
+    if clause.from_authorities:
+        yield _in("sender_authority", clause.from_authorities)
+    if clause.to_authorities:
+        yield _in("recipient_authority", ("", *clause.to_authorities))
+
+
+def _fields(book: Rulebook, clause: Clause) -> Iterator[str]:
+    """Yield of which kinds which fields cross, and that what must cross with them does."""
+    kinds = []
+    for kind in clause.kinds:
+        fields = sorted(book.released(clause, kind) - book.unneeded(clause, kind))
+        if not fields:
+            continue
+        kinds.append(
+            f"(context.kind == {quoted(kind)} && {_in('field', fields)}"
+            f" && {set_of(fields)}.containsAll(context.must_cross))"
+        )
+    yield f"({' || '.join(kinds or ['false'])})"
+    yield "context.asked.containsAll(context.must_cross)"
+
+
+def _time(book: Rulebook, agreement: Agreement, clause: Clause) -> Iterator[str]:
+    span = book.spans[agreement.ref]
+    end = min(span.end, clause.end)
+    yield f"context.now >= {max(span.start, clause.start)} && context.now < {end}"
+    yield f"context.at >= {max(span.since, clause.start)} && context.at < {end}"
+    if agreement.review.stops_flow:
+        yield f"context.now < {agreement.review.next}"
+
+
+def _content(book: Rulebook, agreement: Agreement, clause: Clause) -> Iterator[str]:
+    yield _in("source", clause.sources)
+    yield _in("person_class", clause.person_classes)
+    yield from _level(book, agreement, clause)
+    if "own_nationals" in clause.reserves:
+        foreign = (
+            "(!context.origin_countries.isEmpty() && !context.origin_countries.contains(context.sender))"
+        )
+        yield f"(context.person_class == {quoted(NO_PERSON)} || {foreign})"
+    if clause.offences:
+        yield f"({' || '.join(_offences(agreement, clause))})"
+    yield "context.lacks.isEmpty()"
+    yield f"context.retain_days <= {_days(clause)}"
+    if approved := [kind for kind in clause.kinds if book.needs_release(clause, kind)]:
+        yield f"(context.approved || !{_in('kind', approved)})"
+
+
+def _level(book: Rulebook, agreement: Agreement, clause: Clause) -> Iterator[str]:
+    """Yield which kinds the level is high enough for; of unknown kinds, what the record says decides."""
+    unknown = [kind for kind in clause.kinds if book.facts(kind) is None]
+    low = [
+        kind
+        for kind in clause.kinds
+        if (facts := book.facts(kind)) is not None and facts.level > agreement.level
+    ]
+    if low:
+        yield f"!{_in('kind', low)}"
+    if unknown and agreement.level < 4:
+        nobody = f"context.person_class == {quoted(NO_PERSON)}"
+        placed = "" if agreement.level >= 2 else " && !context.has_place"
+        yield f"(!{_in('kind', unknown)} || ({nobody}{placed}))"
+
+
+def _offences(agreement: Agreement, clause: Clause) -> Iterator[str]:
+    for code in clause.offences:
+        thresholds = [item.threshold_months for item in agreement.offences if item.code == code]
+        months = max(thresholds, default=_LATEST)
+        yield f"(context.offence == {quoted(code)} && context.penalty_months >= {months})"
+
+
+def _days(clause: Clause) -> str:
+    """Return the retention as an expression: the latest value whose date has come."""
+    text = str(clause.retain[0].days)
+    for dated in clause.retain:
+        text = f"(if context.now >= {dated.start} then {dated.days} else {text})"
+    return text
+
+
+# --- narrowings -----------------------------------------------------------------------------------------------
+
+
+def _exception(rule: Rule, clause: Clause) -> str:
+    """Return when a narrowing lets nothing of a clause cross; empty if it never bites on the clause."""
+    narrowing = rule.narrowing
+    if narrowing.clauses and clause.id not in narrowing.clauses:
+        return ""
+    effects = list(_effects(rule))
+    if not effects:
+        return ""
+    conditions = [f"({' || '.join(_directions(rule))})"]
+    if narrowing.kinds:
+        conditions.append(_in("kind", narrowing.kinds))
+    if narrowing.purposes:
+        conditions.append(_in("purpose", narrowing.purposes))
+    conditions.append(f"context.now >= {_clamped(rule.start)} && context.now < {_clamped(rule.end)}")
+    areas = f": only within {', '.join(narrowing.only_areas)}" if rule.shapes else ""
+    return f"// {rule.ref}{areas}\n  " + " && ".join([*conditions, f"({' || '.join(effects)})"])
+
+
+def _directions(rule: Rule) -> Iterator[str]:
+    """Yield the flows that it bites on: what its party sends, and, of all else, what it receives."""
+    narrowing = rule.narrowing
+    party = quoted(narrowing.party)
+    for direction, own, other in (("sends", "sender", "recipient"), ("receives", "recipient", "sender")):
+        if direction in narrowing.directions:
+            peers = f" && {_in(other, narrowing.peers)}" if narrowing.peers else ""
+            yield f"(context.{own} == {party}{peers})"
+
+
+def _effects(rule: Rule) -> Iterator[str]:
+    narrowing = rule.narrowing
+    if narrowing.withhold_all:
+        yield "true"
+    if narrowing.withhold:
+        held = set_of(narrowing.withhold)
+        yield f"{_in('field', narrowing.withhold)} || {held}.containsAny(context.must_cross)"
+    if narrowing.not_about:
+        yield _in("person_class", narrowing.not_about)
+    if narrowing.max_retain_days:
+        yield f"context.retain_days > {narrowing.max_retain_days}"
+    if rule.shapes:
+        yield f"!context.within.contains({quoted(rule.ref)})"
+    if narrowing.needs_approval:
+        yield "!context.approved"
+
+
+# --- writing --------------------------------------------------------------------------------------------------
+
+
+def _policy(
+    effect: str,
+    ref: str,
+    conditions: Sequence[str],
+    exceptions: Sequence[str],
+    annotations: Iterable[tuple[str, str]] = (),
+) -> str:
+    notes = [f"@{name}({quoted(value)})" for name, value in (("id", ref), *annotations)]
+    lines = [*notes, f'{effect} (principal, action == Action::"release", resource)']
+    lines.append("when {\n  " + " &&\n  ".join(conditions) + "\n}")
+    lines += ["unless {\n  " + text + "\n}" for text in exceptions]
+    return "\n".join(lines) + ";"
+
+
+def _in(name: str, words: Iterable[str]) -> str:
+    """Return that a word is one of a list; Cedar has no empty lists, and of none it is none."""
+    listed = list(words)
+    return f"{set_of(listed)}.contains(context.{name})" if listed else "false"
+
+
+def _clamped(instant: Instant) -> int:
+    return min(instant, FOREVER)
+
+
+def _annotations(agreement: Agreement, clause: Clause) -> Iterator[tuple[str, str]]:
+    """Yield what a clause says and Cedar does not decide: its article, and the duties of who receives."""
+    yield "article", clause.article
+    yield "legal_basis", "; ".join(agreement.legal_basis)
+    yield "areas", ", ".join(clause.areas)
+    yield "handling", clause.handling.words
+    if clause.onward:
+        yield "onward", ", ".join(clause.onward)
+    if clause.coarsen:
+        yield "coarsen", ", ".join(f"{item.field}={item.to}" for item in clause.coarsen)
+    if clause.strictly_necessary:
+        yield "strictly_necessary", "; ".join(f"{i.field}: {i.because}" for i in clause.strictly_necessary)
+    if clause.quota is not None:
+        yield "quota", f"{clause.quota.records} per {clause.quota.per}"
