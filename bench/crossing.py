@@ -54,11 +54,12 @@ def run() -> None:
         show(delivered, naive, "bar: 8,000/s")
 
 
-def _records(clock: SystemClock, count: int) -> list[TrackUpdated]:
-    chance = random.Random(7)
+def records_of(clock: SystemClock, count: int, first: int = 0) -> list[TrackUpdated]:
+    """Return track updates of as many things, all over the area; the same for the same numbers but for the time."""
+    chance = random.Random(first)
     return [
         TrackUpdated(
-            track_id="a" * 20,
+            track_id="".join(chr(97 + int(digit)) for digit in f"{number:020d}"),
             place=place_of(10.2 + 1.5 * chance.random(), 55.1 + 0.8 * chance.random()),
             measured_at=clock.now(),
             course_mdeg=chance.randrange(360_000),
@@ -69,12 +70,12 @@ def _records(clock: SystemClock, count: int) -> list[TrackUpdated]:
             name="BENCH",
             stale_at=clock.now() + 360_000,
         )
-        for _ in range(count)
+        for number in range(first, first + count)
     ]
 
 
 def _fill(node: Node, count: int) -> None:
-    records = _records(SystemClock(), count)
+    records = records_of(SystemClock(), count)
     for start in range(0, count, 1_000):
         run = records[start : start + 1_000]
         node.store.run(lambda tx, run=run: node.log.put_many(tx, run, actor=ACTOR.name))  # type: ignore[misc]
@@ -126,7 +127,7 @@ def _node_to_node(folder: Path, world: World) -> Measured:
     )
     node = Node(folder / "NRD", world.registry)
     try:
-        link = _linked(node)
+        link = linked(node)
         _fill(node, RECORDS)
 
         def work() -> int:
@@ -141,7 +142,7 @@ def _node_to_node(folder: Path, world: World) -> Measured:
         serving.wait()
 
 
-def _linked(node: Node) -> PeerLink:
+def linked(node: Node) -> PeerLink:
     """Return the link to the neighbour, once it answers and everything old is delivered."""
     node.exchange.sync_links()
     link = node.exchange.links["SUD"]
@@ -163,7 +164,7 @@ def _naive(folder: Path) -> Measured:
     store = SqliteStore(folder / "naive.db")
     store.run(lambda tx: tx.execute("CREATE TABLE sent (body BLOB, signature BLOB)"))
     clock = SystemClock()
-    records = _records(clock, NAIVE)
+    records = records_of(clock, NAIVE)
 
     def work() -> int:
         for record in records:

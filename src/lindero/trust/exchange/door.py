@@ -7,7 +7,7 @@ from typing import Final
 
 import structlog
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -68,6 +68,9 @@ def peer_application(
                     return _answer(await handle(nation, await _limited_body(request)))
             except LinderoError as error:
                 return _refusal(error)
+            except ClientDisconnect:
+                # Nobody is there to read an answer.
+                return Response(status_code=400)
 
         return Route(path, answer, methods=["POST"])
 
