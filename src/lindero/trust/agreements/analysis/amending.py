@@ -22,7 +22,7 @@ from lindero.trust.agreements.analysis.aspects import (
     lighter_terms,
     other_subject,
 )
-from lindero.trust.agreements.analysis.boxes import Box, boxes_of
+from lindero.trust.agreements.analysis.boxes import Box, as_far_as_agreed, boxes_of
 from lindero.trust.agreements.analysis.inclusion import WITHIN, Inclusion, within, within_any
 from lindero.trust.agreements.analysis.witnesses import Witness, witness_of
 from lindero.trust.agreements.rulebook import Rulebook
@@ -80,8 +80,11 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def difference(old: Rulebook, new: Rulebook) -> Difference:
-    """Return what the new texts release and what they withdraw; nothing is called unchanged that is not."""
-    old_boxes, new_boxes = boxes_of(old), boxes_of(new)
+    """Return what the new texts release and what they withdraw; nothing is called unchanged that is not.
+
+    Both count as far as they are agreed: at the highest level that they foresee.
+    """
+    old_boxes, new_boxes = boxes_of(as_far_as_agreed(old)), boxes_of(as_far_as_agreed(new))
     return Difference(
         released=tuple(_changes(old, old_boxes, new, new_boxes)),
         withdrawn=tuple(_changes(new, new_boxes, old, old_boxes)),

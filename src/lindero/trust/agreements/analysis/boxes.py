@@ -7,7 +7,7 @@ rules. Two boxes are never added up, as two clauses are not.
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -18,7 +18,7 @@ from lindero.trust.agreements.questions import Question
 from lindero.trust.agreements.rulebook import Rule, Rulebook, days_at, level_needed
 from lindero.trust.agreements.safeguards import PROTECTED_CLASSES
 from lindero.trust.agreements.treaty import FOREVER, Agreement, Clause, Everywhere, Handling, Quota
-from lindero.trust.agreements.vocabulary import NO_PERSON
+from lindero.trust.agreements.vocabulary import NO_PERSON, Level
 
 LIFE: Final = "life"
 
@@ -43,6 +43,7 @@ class Box(msgspec.Struct, frozen=True, kw_only=True):
         where: The area in which every place of a record must lie.
         placed: Whether records with places are admitted.
         unplaced: Whether records without a place are.
+        stepped: Whether both sides must first declare a higher level than the one at which the agreement begins.
         days: Longest retention.
         needs_approval: Whether an officer must approve each release.
         reserves: What nations keep for themselves (`own_nationals`), where the record speaks of a person.
@@ -74,6 +75,7 @@ class Box(msgspec.Struct, frozen=True, kw_only=True):
     where: Where
     placed: bool
     unplaced: bool
+    stepped: bool
     days: int
     needs_approval: bool
     reserves: tuple[str, ...]
@@ -133,6 +135,14 @@ class Box(msgspec.Struct, frozen=True, kw_only=True):
         protected = question.protected or question.person_class in PROTECTED_CLASSES
         safe = bool(origins) and origins.isdisjoint(self.reach)
         return (not self.reserves or foreign) and (not protected or safe)
+
+
+def as_far_as_agreed(book: Rulebook) -> Rulebook:
+    """Return a rulebook as it is once every party has declared the highest level that its agreements foresee."""
+    levels: dict[str, dict[Nation, Level]] = {
+        text.ref: dict.fromkeys(text.nations, max(text.level, text.level_up_to)) for text in book.agreements
+    }
+    return Rulebook(book.agreements, book.overlays, book.vocabulary, levels)
 
 
 def boxes_of(book: Rulebook) -> tuple[Box, ...]:
@@ -205,9 +215,9 @@ class _Slot(msgspec.Struct, frozen=True):
             self.book.shapes_of(self.agreement, clause),
             *(rule.shapes for rule in rules if rule.shapes),
         )
-        for (placed, reserves), classes in self._classes(rules).items():
-            unplaced = self._level_permits(classes[0], placed=False) and _has_everywhere(where)
-            if placed or unplaced:
+        for alike, classes in self._classes(rules).items():
+            unplaced = alike.unplaced and _has_everywhere(where)
+            if alike.placed or unplaced:
                 yield Box(
                     clause=f"{self.agreement.ref}/{clause.id}",
                     sender=self.sender,
@@ -223,12 +233,13 @@ class _Slot(msgspec.Struct, frozen=True):
                     until=min(span.end, clause.end),
                     areas=(clause.areas, *(rule.narrowing.only_areas for rule in rules if rule.shapes)),
                     where=where,
-                    placed=placed,
+                    placed=alike.placed,
                     unplaced=unplaced,
+                    stepped=alike.stepped,
                     days=min([days_at(clause, begins), *limits]),
                     needs_approval=self.book.needs_release(clause, self.kind)
                     or any(rule.narrowing.needs_approval for rule in rules),
-                    reserves=reserves,
+                    reserves=alike.reserves,
                     handling=clause.handling,
                     onward=clause.onward,
                     from_authorities=clause.from_authorities,
@@ -241,16 +252,19 @@ class _Slot(msgspec.Struct, frozen=True):
                     reach=tuple(sorted(self.book.reach.get(self.recipient, {self.recipient}))),
                 )
 
-    def _classes(self, rules: Iterable[Rule]) -> dict[tuple[bool, tuple[str, ...]], tuple[str, ...]]:
+    def _classes(self, rules: Iterable[Rule]) -> dict["_Alike", tuple[str, ...]]:
         """Return the person classes that may be spoken of, by what else depends on the class."""
         refused = {name for rule in rules for name in rule.narrowing.not_about}
-        found: dict[tuple[bool, tuple[str, ...]], tuple[str, ...]] = {}
+        found: dict[_Alike, tuple[str, ...]] = {}
         for name in self.clause.person_classes:
-            if name not in refused:
-                placed = self._level_permits(name, placed=True)
-                key = placed, () if name == NO_PERSON else self.clause.reserves
-                if placed or self._level_permits(name, placed=False):
-                    found[key] = (*found.get(key, ()), name)
+            alike = _Alike(
+                placed=self._needed(name, placed=True) <= self._level,
+                unplaced=self._needed(name, placed=False) <= self._level,
+                stepped=self._needed(name, placed=True) > self.agreement.level,
+                reserves=() if name == NO_PERSON else self.clause.reserves,
+            )
+            if name not in refused and (alike.placed or alike.unplaced):
+                found[alike] = (*found.get(alike, ()), name)
         return found
 
     def _offences(self) -> tuple[tuple[str, int], ...]:
@@ -265,10 +279,22 @@ class _Slot(msgspec.Struct, frozen=True):
         named = [item.field for item in self.clause.strictly_necessary if item.field in fields]
         return tuple(name for name in named if facts is None or name in facts.special)
 
-    def _level_permits(self, person_class: str, *, placed: bool) -> bool:
+    @property
+    def _level(self) -> int:
+        return self.book.level(self.agreement, self.sender, self.recipient)
+
+    def _needed(self, person_class: str, *, placed: bool) -> int:
         facts = self.book.facts(self.kind)
-        about_person = person_class != NO_PERSON
-        return level_needed(facts, about_person=about_person, placed=placed) <= self.agreement.level
+        return level_needed(facts, about_person=person_class != NO_PERSON, placed=placed)
+
+
+class _Alike(NamedTuple):
+    """What depends on the class of the person and divides one clause into several boxes."""
+
+    placed: bool
+    unplaced: bool
+    stepped: bool
+    reserves: tuple[str, ...]
 
 
 def _has_everywhere(where: Where) -> bool:

@@ -7,7 +7,7 @@ import msgspec
 from lindero.kernel.names import Kind, Nation
 from lindero.kernel.places import Place
 from lindero.kernel.times import Instant
-from lindero.trust.agreements.analysis.boxes import LIFE, Box, boxes_of
+from lindero.trust.agreements.analysis.boxes import LIFE, Box, as_far_as_agreed, boxes_of
 from lindero.trust.agreements.analysis.inclusion import contains
 from lindero.trust.agreements.rulebook import Rulebook
 from lindero.trust.agreements.vocabulary import LIFE_FIELDS, RESCUE_PURPOSES
@@ -65,8 +65,11 @@ class Ever(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def ever(book: Rulebook, wanted: Wanted) -> Ever:
-    """Look at everything that a rulebook could ever permit, and return what of it was asked about."""
-    boxes = boxes_of(book)
+    """Look at everything that a rulebook could ever permit, and return what of it was asked about.
+
+    Ever includes the highest level that an agreement foresees, since stepping up to it takes no amendment.
+    """
+    boxes = boxes_of(as_far_as_agreed(book))
     found = tuple(_narrowed(box, wanted) for box in boxes if _fits(box, wanted))
     return Ever(
         wanted=wanted,

@@ -6,7 +6,7 @@ import msgspec
 
 from lindero.kernel.times import Instant, text_of
 from lindero.trust.agreements.analysis.aspects import TERMS, WORDS, lighter_terms, other_subject
-from lindero.trust.agreements.analysis.boxes import LIFE, Box, boxes_of_clause
+from lindero.trust.agreements.analysis.boxes import LIFE, Box, as_far_as_agreed, boxes_of_clause
 from lindero.trust.agreements.analysis.inclusion import a_place_in, within
 from lindero.trust.agreements.rulebook import Rulebook
 from lindero.trust.agreements.treaty import Agreement, Clause
@@ -36,6 +36,7 @@ def faults_in(book: Rulebook, now: Instant | None = None) -> tuple[Fault, ...]:
         now: The moment for what depends on it (overdue reviews); None leaves that out.
     """
     found: list[Fault] = []
+    book = as_far_as_agreed(book)
     boxes = {
         f"{agreement.ref}/{clause.id}": _that_hold(boxes_of_clause(book, agreement, clause))
         for agreement in book.agreements
@@ -44,6 +45,7 @@ def faults_in(book: Rulebook, now: Instant | None = None) -> tuple[Fault, ...]:
     bare = Rulebook(
         [msgspec.structs.replace(agreement, reservations=()) for agreement in book.agreements],
         vocabulary=book.vocabulary,
+        levels=book.levels,
     )
     for agreement, plain in zip(book.agreements, bare.agreements, strict=True):
         used: set[str] = set()
@@ -109,7 +111,7 @@ def _unreachable(book: Rulebook, agreement: Agreement, clause: Clause, ref: str,
     return Fault(
         where=ref,
         code="unreachable",
-        text=f"Level {agreement.level} is too low for its kinds and the persons that they speak of.",
+        text=f"Level {agreement.level_up_to} is too low for its kinds and the persons that they speak of.",
         advice="Raise the level, or take the clause out until then.",
     )
 

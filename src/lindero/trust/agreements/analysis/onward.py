@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from lindero.kernel.names import Kind, Nation
-from lindero.trust.agreements.analysis.boxes import Box, boxes_of
+from lindero.trust.agreements.analysis.boxes import Box, as_far_as_agreed, boxes_of
 from lindero.trust.agreements.rulebook import Rulebook
 
 
@@ -57,7 +57,11 @@ def holders(
     book: Rulebook, kind: Kind | None = None, field: str | None = None, origin: Nation | None = None
 ) -> tuple[Holder, ...]:
     """Return every nation that may finally hold something of a kind and field, by origin; None stands for any."""
-    boxes = [box for box in boxes_of(book) if kind in {None, box.kind} and field in {None, *box.fields}]
+    boxes = [
+        box
+        for box in boxes_of(as_far_as_agreed(book))
+        if kind in {None, box.kind} and field in {None, *box.fields}
+    ]
     bound = {nation for agreement in book.agreements for nation in agreement.nations}
     origins = sorted({box.sender for box in boxes} if origin is None else {origin})
     return tuple(holder for start in origins for holder in _from(start, boxes, bound))

@@ -56,6 +56,8 @@ def _conditions(box: Box) -> Iterator[str]:
     """Yield what a permission asks for beside what it is about."""
     if box.person_classes != (NO_PERSON,):
         yield f"about: {', '.join(box.person_classes)}"
+    if box.stepped:
+        yield "once both sides have declared the level that it needs"
     if box.reserves:
         yield "not about the sender's own nationals"
     if box.needs_approval:

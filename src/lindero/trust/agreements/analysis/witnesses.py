@@ -10,7 +10,7 @@ from lindero.kernel.decisions import Decision
 from lindero.kernel.places import Place
 from lindero.kernel.record import Lane
 from lindero.kernel.times import Instant
-from lindero.trust.agreements.analysis.boxes import Box
+from lindero.trust.agreements.analysis.boxes import Box, as_far_as_agreed
 from lindero.trust.agreements.analysis.inclusion import a_place_in, contains, within, within_any
 from lindero.trust.agreements.evaluate import evaluate
 from lindero.trust.agreements.questions import Particulars, Question
@@ -48,11 +48,12 @@ def witness_of(
 
     There is none where only what follows a release changes: its handling and where it may be passed on.
     """
-    for question, now in _questions(part, rivals, place):
+    books = ((old, new), (as_far_as_agreed(old), as_far_as_agreed(new)))
+    for (today, tomorrow), (question, now) in product(books, _questions(part, rivals, place)):
         state = State(now=now)
-        after = evaluate(new, question, state)
+        after = evaluate(tomorrow, question, state)
         if after.allowed and after.fields == question.fields:
-            before = evaluate(old, question, state)
+            before = evaluate(today, question, state)
             if not before.allowed or before.fields != question.fields:
                 return Witness(question=question, now=now, before=before, after=after)
     return None

@@ -44,6 +44,11 @@ def set_of(words: Iterable[str]) -> str:
     return f"[{', '.join(quoted(word) for word in words)}]"
 
 
+def area_of_rule(rule: Rule) -> str:
+    """Return how a request names the area of a narrowing; laws of two nations may be called the same."""
+    return f"{rule.narrowing.party}:{rule.ref}"
+
+
 # --- safeguards -----------------------------------------------------------------------------------------------
 
 
@@ -153,18 +158,35 @@ def _content(book: Rulebook, agreement: Agreement, clause: Clause) -> Iterator[s
 
 
 def _level(book: Rulebook, agreement: Agreement, clause: Clause) -> Iterator[str]:
-    """Yield which kinds the level is high enough for; of unknown kinds, what the record says decides."""
+    """Yield which kinds the level is high enough for, between nations whose levels may differ."""
+    flows = {
+        (sender, recipient): " && ".join(_at_level(book, clause, book.level(agreement, sender, recipient)))
+        for sender in clause.senders
+        for recipient in clause.recipients
+        if sender != recipient
+    }
+    if len(set(flows.values())) <= 1:
+        yield from filter(None, set(flows.values()))
+        return
+    yield (
+        "("
+        + " || ".join(
+            f"(context.sender == {quoted(sender)} && context.recipient == {quoted(recipient)} && {text or 'true'})"
+            for (sender, recipient), text in flows.items()
+        )
+        + ")"
+    )
+
+
+def _at_level(book: Rulebook, clause: Clause, level: int) -> Iterator[str]:
+    """Yield what a level asks for; of unknown kinds, what the record says decides."""
     unknown = [kind for kind in clause.kinds if book.facts(kind) is None]
-    low = [
-        kind
-        for kind in clause.kinds
-        if (facts := book.facts(kind)) is not None and facts.level > agreement.level
-    ]
+    low = [k for k in clause.kinds if (facts := book.facts(k)) is not None and facts.level > level]
     if low:
         yield f"!{_in('kind', low)}"
-    if unknown and agreement.level < 4:
+    if unknown and level < 4:
         nobody = f"context.person_class == {quoted(NO_PERSON)}"
-        placed = "" if agreement.level >= 2 else " && !context.has_place"
+        placed = "" if level >= 2 else " && !context.has_place"
         yield f"(!{_in('kind', unknown)} || ({nobody}{placed}))"
 
 
@@ -226,7 +248,7 @@ def _effects(rule: Rule) -> Iterator[str]:
     if narrowing.max_retain_days:
         yield f"context.retain_days > {narrowing.max_retain_days}"
     if rule.shapes:
-        yield f"!context.within.contains({quoted(rule.ref)})"
+        yield f"!context.within.contains({quoted(area_of_rule(rule))})"
     if narrowing.needs_approval:
         yield "!context.approved"
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from lindero.kernel.times import Instant
-from lindero.trust.agreements.exports.cedar import quoted
+from lindero.trust.agreements.exports.cedar import area_of_rule, quoted
 from lindero.trust.agreements.questions import Question
 from lindero.trust.agreements.rulebook import Rulebook
 from lindero.trust.agreements.shapes import shape_contains
@@ -91,7 +91,7 @@ def _within(book: Rulebook, question: Question) -> set[str]:
                 found.add(f"{agreement.ref}/{clause.id}")
         for rule in book.rules[agreement.ref]:
             if rule.shapes and _inside(rule.shapes, question):
-                found.add(rule.ref)
+                found.add(area_of_rule(rule))
     return found
 
 

@@ -30,7 +30,10 @@ LINDERO_CONTEXT: Final = {"lindero": "urn:lindero:odrl:1:", "xsd": "http://www.w
 
 
 def dataspace_agreements(book: Rulebook) -> list[dict[str, Any]]:
-    """Return contract agreements, by flow and kind, with what the texts leave after reservations and laws."""
+    """Return contract agreements, by flow and kind, with what the texts leave after reservations and laws.
+
+    They say what holds at the levels declared in the rulebook, and nothing that needs a further step.
+    """
     found: dict[tuple[str, str, str], list[Box]] = {}
     for box in boxes_of(book):
         found.setdefault((*box.flow, box.kind), []).append(box)

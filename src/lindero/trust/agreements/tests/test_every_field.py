@@ -51,7 +51,6 @@ NOT_RELEASING: Final = {
     "Review.next": "a review that does not stop the flow releases nothing",
     "Review.every_months": "a calendar releases nothing",
     "Agreement.vectors": "what is tried releases nothing",
-    "Agreement.level_up_to": "a level that nobody has declared yet releases nothing",
     **{
         f"Agreement.{name}": "what is about the text, or stands again in its clauses"
         for name in (

@@ -81,7 +81,8 @@ SECOND: Final = msgspec.structs.replace(CLAUSE, id="art-7", kinds=("tracking.tra
 STRIP: Final = Polygon(outer=tuple(place_of(*corner) for corner in ((20, 54), (21, 54), (21, 55))))
 WHOLE: Final = an_agreement(
     nations=("NRD", "SUD", "VES"),
-    level=4,
+    level=2,
+    level_up_to=4,
     areas=(
         NamedArea(name="belt", shape=msgspec.structs.replace(BOX, holes=(HOLE,))),
         NamedArea(name="lane", shape=Corridor(line=(place_of(10, 55), place_of(12, 56)), width_m=9_000)),
@@ -180,7 +181,7 @@ OTHER: Final[Mapping[type[msgspec.Struct], Mapping[str, Any]]] = {
         "id": "AG-8",
         "version": 2,
         "title": "Agreement on something else",
-        "level": 3,
+        "level": 4,
         "legal_basis": ("Treaty of Peace",),
         "purposes": ("sea_rescue",),
         "languages": ("en",),
@@ -198,7 +199,7 @@ OTHER: Final[Mapping[type[msgspec.Struct], Mapping[str, Any]]] = {
         "deadlines": (),
         "disputes": (),
         "suspension": SuspensionTerms(article="Article 16", may_suspend=()),
-        "level_up_to": 3,
+        "level_up_to": 2,
         "vectors": "f" * 64,
     },
 }

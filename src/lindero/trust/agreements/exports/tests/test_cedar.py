@@ -5,6 +5,7 @@ import msgspec
 import pytest
 from hypothesis import Phase, given, settings
 
+from lindero.kernel.places import place_of
 from lindero.kernel.times import Instant
 from lindero.trust.agreements.exports.cedar import cedar_policies, quoted
 from lindero.trust.agreements.exports.cedar_requests import cedar_request, cedar_schema
@@ -23,7 +24,7 @@ from lindero.trust.agreements.tests.samples import (
 )
 from lindero.trust.agreements.tests.test_every_field import NAMES, VARIED
 from lindero.trust.agreements.tests.variations import WHOLE
-from lindero.trust.agreements.treaty import Agreement, Narrowing
+from lindero.trust.agreements.treaty import Agreement, NamedArea, Narrowing, Polygon
 
 Asked = list[tuple[Question, Instant]]
 
@@ -92,6 +93,21 @@ def test_free_text_stays_text(text: str) -> None:
     assert "\n" not in quoted(text)
 
 
+def test_laws_of_two_nations_may_be_called_the_same() -> None:
+    """An area that the one nation's law has does not count for the other nation's law of the same name."""
+    far = NamedArea(name="far", shape=Polygon(outer=(place_of(1, 1), place_of(2, 1), place_of(2, 2))))
+    near = an_agreement().areas[0]
+    laws = [
+        an_overlay(
+            Narrowing(id="there", party=nation, because="a law", only_areas=(area.name,)),
+            nation=nation,
+            areas=(area,),
+        )
+        for nation, area in (("NRD", near), ("SUD", far))
+    ]
+    assert disagreements(Rulebook([an_agreement()], laws), [(a_question(), NOW)]) == []
+
+
 NOT_IN_CEDAR = {
     name
     for name in NAMES
@@ -104,7 +120,14 @@ NOT_IN_CEDAR = {
     *("Party.name", "Party.authorities", "Party.contact_points", "Party.signers"),
     *("Offence.name", "Review.next", "Review.every_months", "Narrowing.because", "NamedArea.shape"),
     *("NamedArea.name", "Agreement.format", "Agreement.title", "Agreement.purposes", "Agreement.languages"),
-    *("Agreement.areas", "Agreement.review", "Agreement.lease", "Agreement.assessment"),
+    *(
+        "Agreement.areas",
+        "Agreement.level_up_to",
+        "Agreement.vectors",
+        "Agreement.review",
+        "Agreement.lease",
+        "Agreement.assessment",
+    ),
     *("Agreement.deadlines", "Agreement.disputes", "Agreement.suspension"),
 }
 """Fields that do not show in the policies: geometry is the request's, and the rest decides nothing about a record."""
