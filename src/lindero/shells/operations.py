@@ -428,6 +428,10 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
         Operation(name="carry_out", asks=CarryOut, needs="exchange.carry", run=carry_out),
         Operation(name="issue_key", asks=IssueKey, needs="identity.administer", run=issue_key),
         Operation(name="export", asks=ExportChannel, needs="exchange.read", run=export),
+        Operation(name="evidence", asks=proving.ExportEvidence, needs="ledger.read", run=proving.evidence),
+        Operation(
+            name="export_record", asks=proving.ExportRecord, needs="exchange.read", run=proving.export_one
+        ),
         Operation(name="fingerprint", asks=Nothing, needs="identity.read", run=fingerprint),
         Operation(name="health", asks=Nothing, needs="identity.read", run=health),
         Operation(name="keys", asks=proving.ShowKeys, needs="identity.read", run=proving.show_keys),

@@ -6,11 +6,12 @@ import msgspec
 
 from lindero.engine.reading import Reading
 from lindero.kernel.desk import Actor
-from lindero.kernel.names import Nation
+from lindero.kernel.names import Nation, RecordId
 from lindero.kernel.proofs import key_fingerprint
 from lindero.shells.key_files import check_is_next, next_certificate, request_next
 from lindero.shells.node import Node
 from lindero.trust.exchange.auditing import Audited
+from lindero.trust.exchange.exporting import export_evidence, export_record
 from lindero.trust.exchange.records import LogsReconciled
 from lindero.trust.identity.key_actions import EnterKey, enter_key
 from lindero.trust.identity.keybook import KnownKey, keys_of
@@ -139,6 +140,43 @@ def _key_line(nation: str, key: KnownKey, now: int, *, is_current: bool) -> KeyL
         nation_fingerprint=nation_fingerprint(nation, key.root_key) if key.root_key else "",
         verifier=str(VerifierKey(f"lindero/{nation}", key.public_key)),
     )
+
+
+class ExportRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Export the proof of a single record that crossed.
+
+    Attributes:
+        record_id: The record.
+        channel: The channel that it crossed in; the first one if empty.
+    """
+
+    record_id: RecordId
+    channel: str = ""
+
+
+class ExportEvidence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Export the newest evidence that a nation showed two histories of one log."""
+
+    nation: Nation
+
+
+def export_one(node: Node, ask: ExportRecord, actor: Actor) -> bytes:
+    """Return the proof of a single record.
+
+    Raises:
+        Missing: If it crossed in no such channel.
+    """
+    rows = Reading(node.store)
+    return export_record(rows, ask.record_id, ask.channel, node.nation, node.signer, node.clock.now())
+
+
+def evidence(node: Node, ask: ExportEvidence, actor: Actor) -> bytes:
+    """Return the newest evidence against a nation.
+
+    Raises:
+        Missing: If there is none.
+    """
+    return export_evidence(Reading(node.store), ask.nation, node.nation)
 
 
 def reconcile(node: Node, ask: Reconcile, actor: Actor) -> LogsReconciled:

@@ -128,3 +128,21 @@ def audit(ctx: click.Context, who: Who, *, as_json: bool) -> None:
             click.echo(f"WRONG      {finding['where']}: {finding['what']} [{finding['code']}]")
         click.echo("everything holds" if shown["ok"] else f"{len(shown['findings'])} findings")
     ctx.exit(0 if shown["ok"] else 1)
+
+
+@ledger.command(
+    short_help="Write the evidence that a neighbour showed two histories.",
+    epilog="Example: lindero ledger evidence SUD sudia.evidence --node nordia --as auditor",
+)
+@click.argument("nation")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@on_a_node
+@click.pass_context
+def evidence(ctx: click.Context, who: Who, nation: str, file: Path) -> None:
+    """Write the newest evidence that NATION signed two roots for one size of a log into FILE, for anyone to judge."""
+    from lindero.shells.proving import ExportEvidence
+
+    with reached(ctx, who) as node:
+        data = node.operate("evidence", ExportEvidence(nation=nation.upper()))
+    file.write_bytes(data)
+    click.echo(f"wrote {file}; anyone can judge it: lindero verify {file}")

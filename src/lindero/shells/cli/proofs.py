@@ -35,15 +35,24 @@ if TYPE_CHECKING:
 def verify(ctx: click.Context, bundle: Path, pins: tuple[str, ...], *, as_json: bool) -> None:
     """Verify every entry, root and signature of BUNDLE; one changed bit is found and named.
 
+    BUNDLE is a channel's whole proof, the proof of a single record, or evidence that a log was rewritten.
+
     Exit status 0 if everything holds, 1 if not. Without --key the keys are those in the bundle itself, which
     proves that it is consistent, and not yet whose it is.
     """
+    from lindero.trust.ledger.evidence import is_evidence, verify_evidence
+    from lindero.trust.ledger.single import is_proof, verify_proof
     from lindero.trust.ledger.verify import read_pins, verify_bundle
 
     known = read_pins(pins)
     data = bundle.read_bytes()
     with progress("verifying") as advance:
-        report = verify_bundle(data, known, advance)
+        if is_proof(data):
+            report = verify_proof(data, known)
+        elif is_evidence(data):
+            report = verify_evidence(data, known)
+        else:
+            report = verify_bundle(data, known, advance)
     if as_json:
         click.echo(msgspec.json.encode(report).decode())
     else:
@@ -57,20 +66,25 @@ def verify(ctx: click.Context, bundle: Path, pins: tuple[str, ...], *, as_json: 
     epilog="Example: lindero export --channel lindero/NRD-SUD/AG-7/operations proof.bundle --as auditor",
 )
 @click.argument("bundle", type=click.Path(path_type=Path, dir_okay=False))
-@click.option(
-    "--channel", required=True, metavar="NAME", help="The channel, lindero/NRD-SUD/AG-7/operations."
-)
+@click.option("--channel", default="", metavar="NAME", help="The channel, lindero/NRD-SUD/AG-7/operations.")
+@click.option("--record", default="", metavar="RECORD", help="A single record instead (C2SP tlog-proof).")
 @on_a_node
 @click.pass_context
-def export(ctx: click.Context, who: Who, bundle: Path, *, channel: str) -> None:
-    """Write everything that proves a channel into BUNDLE, for `lindero verify` or any other verifier.
+def export(ctx: click.Context, who: Who, bundle: Path, *, channel: str, record: str) -> None:
+    """Write everything that proves a channel, or a single record, into BUNDLE, for `lindero verify` or others.
 
     It holds what was disclosed as far as that is not erased, so it needs somebody who may see it (--as).
     """
     from lindero.shells.operations import ExportChannel
+    from lindero.shells.proving import ExportRecord
 
+    if not (channel or record):
+        raise click.UsageError("Name a --channel, or a --record.")
     with reached(ctx, who) as node:
-        data = node.operate("export", ExportChannel(channel=channel))
+        if record:
+            data = node.operate("export_record", ExportRecord(record_id=record, channel=channel))
+        else:
+            data = node.operate("export", ExportChannel(channel=channel))
     bundle.touch(mode=0o600)
     bundle.write_bytes(data)
     click.echo(f"wrote {bundle} ({len(data)} bytes); check it with: lindero verify {bundle}")

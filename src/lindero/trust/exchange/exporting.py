@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 
+import msgspec
+
 from lindero.engine.store import Transaction
 from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Missing
 from lindero.kernel.proofs import key_fingerprint
 from lindero.kernel.record import fields_of
 from lindero.trust.exchange import tables
+from lindero.trust.exchange.channels import tree_name
 from lindero.trust.exchange.wire import ENTRY_DECODER, Channel, Entry, channel_of, disclosed
 from lindero.trust.identity.keybook import keys_of
+from lindero.trust.ledger import tree
 from lindero.trust.ledger.bundle import (
     BundleCheckpoint,
     BundleContents,
@@ -20,7 +24,9 @@ from lindero.trust.ledger.bundle import (
     write_bundle,
 )
 from lindero.trust.ledger.checkpoints import read_checkpoint
+from lindero.trust.ledger.evidence import Evidence, write_evidence
 from lindero.trust.ledger.notes import COSIGNATURE, ED25519, Signer, VerifierKey, read_note
+from lindero.trust.ledger.single import Extra, write_extra, write_proof
 
 
 def list_channels(rows: Rows) -> list[str]:
@@ -65,6 +71,78 @@ def export_channel(rows: Transaction, name: str, nation: str, signer: Signer, no
         receipts=[BundleReceipt(note=receipt) for *_, receipt in batches if receipt],
     )
     return write_bundle(contents, signer)
+
+
+def export_record(
+    rows: Transaction, record_id: str, channel: str, nation: str, signer: Signer, now: int
+) -> bytes:
+    """Return the proof of a single record that crossed, as C2SP tlog-proof, with what is still shown of it.
+
+    Args:
+        rows: Reads the store.
+        record_id: The record.
+        channel: The channel that it crossed in; the first one if empty.
+        nation: The exporting nation.
+        signer: Its node's key.
+        now: The node's time, milliseconds UTC.
+
+    Raises:
+        Missing: If it crossed in no such channel, or is under no checkpoint yet.
+    """
+    found = [row for row in rows.query(tables.SELECT_CROSSED, (record_id,)) if channel in {"", row[0]}]
+    if not found:
+        raise Missing(
+            "exchange.not_crossed", f"{record_id} crossed in no such channel.", "Look at the record's page."
+        )
+    name, place, entry = found[0]
+    batches = [row for row in rows.query(tables.SELECT_BATCHES, (name,)) if row[0] <= place < row[0] + row[1]]
+    if not batches:
+        raise Missing(
+            "exchange.no_checkpoint", f"{name} has no checkpoint over entry {place}.", "Wait for it."
+        )
+    first, count, note, _ = batches[0]
+    ends = channel_of(name)
+    extra = Extra(
+        sender=ends.sender,
+        receiver=ends.recipient,
+        keys=tuple(_keys(rows, ends, nation, signer)),
+        entry=msgspec.Raw(entry),
+        disclosure=msgspec.Raw(_disclosure(rows, ENTRY_DECODER.decode(entry), now) or b"null"),
+    )
+    proof = tree.prove_inclusion(rows, tree_name(name), place, first + count)
+    return write_proof(write_extra(extra), place, proof, note)
+
+
+def export_evidence(rows: Transaction, nation: str, finder: str) -> bytes:
+    """Return the newest evidence that a nation showed two histories of one log, for anyone to judge.
+
+    Raises:
+        Missing: If there is none.
+    """
+    found = rows.query(tables.SELECT_EVIDENCE, (nation,))
+    if not found:
+        raise Missing(
+            "exchange.no_evidence",
+            f"There is no evidence against {nation} here.",
+            "Look at the page of the log.",
+        )
+    origin, first_note, second_note, found_at = found[0]
+    keys = [
+        stated
+        for key in keys_of(rows, nation)
+        for stated in _both_kinds(nation, key.public_key, key.statement, key.revocation)
+    ]
+    return write_evidence(
+        Evidence(
+            nation=nation,
+            origin=origin,
+            found_by=finder,
+            found_at=found_at,
+            first_note=first_note,
+            second_note=second_note,
+            keys=tuple(keys),
+        )
+    )
 
 
 def _agreement_hash(rows: Transaction, channel: Channel) -> str:

@@ -16,6 +16,7 @@ from lindero.kernel.errors import Defect, LinderoError, Unavailable
 from lindero.kernel.record import LANES, Lane
 from lindero.trust.exchange import channels, witness
 from lindero.trust.exchange.client import Gap
+from lindero.trust.exchange.comparing import SEEN_PATH, Comparer
 from lindero.trust.exchange.egress import Outbox
 from lindero.trust.exchange.leases import RENEW_S, ask_for, read_grant
 from lindero.trust.exchange.means import Means
@@ -44,6 +45,7 @@ LONG_PARCEL: Final = 500
 SEALED_AHEAD: Final = 3
 """Runs of records that may be sealed while a parcel is on its way."""
 
+COMPARE_EVERY_S: Final = 60.0
 LATENCIES_KEPT: Final = 10_000
 
 
@@ -86,6 +88,7 @@ class PeerLink:
         acknowledger: Acknowledger,
         hashes: Callable[[Rows], tuple[str, ...]],
         reconciler: Reconciler,
+        comparer: Comparer,
     ) -> None:
         """Prepare the link; nothing is sent before `start` or `step`.
 
@@ -98,6 +101,7 @@ class PeerLink:
             acknowledger: Keeps receipts.
             hashes: Returns the agreements with the neighbour that are in force here.
             reconciler: Compares the logs, once a month.
+            comparer: Compares with the neighbour what third nations showed.
         """
         self.peer = peer
         self.reaches = reaches
@@ -113,6 +117,8 @@ class PeerLink:
         self._acknowledger = acknowledger
         self._hashes = hashes
         self._reconciler = reconciler
+        self._comparer = comparer
+        self._compare_at_s = 0.0
         self._reconciled_in = (0, 0)
         self._unkept: _Unkept | None = None
         self._witnessed_size = 0
@@ -157,6 +163,7 @@ class PeerLink:
             return True
         self._ask_witness()
         self._reconcile_monthly()
+        self._compare_seen()
         return False
 
     def attempt(self) -> bool | None:
@@ -270,6 +277,16 @@ class PeerLink:
                 clock=self._clock,
             )
         )
+
+    def _compare_seen(self) -> None:
+        """Compare with the neighbour, every minute, which checkpoints third nations showed to each (safeguard S-50)."""
+        now_s = self._clock.monotonic_s()
+        if now_s < self._compare_at_s:
+            return
+        self._compare_at_s = now_s + COMPARE_EVERY_S
+        shown = self._comparer.shown_to(self.peer)
+        if shown is not None:
+            self._comparer.look_at(self._post(SEEN_PATH, shown))
 
     def _reconcile_monthly(self) -> None:
         """Compare the logs with the neighbour's when a month has begun (EXC-15)."""

@@ -198,6 +198,14 @@ SELECT_RECONCILIATIONS: Final = (
     "SELECT peer, at, channels, entries, matched, waiting, unmatched, found, theirs <> '' FROM exchange_reconciliations"
     " ORDER BY at DESC, peer LIMIT ?"
 )
+SELECT_CROSSED: Final = (
+    "SELECT channel, place, entry FROM exchange_entries WHERE about = ? ORDER BY channel, place"
+)
+SELECT_EVIDENCE: Final = (
+    "SELECT origin, first_note, second_note, found_at FROM ledger_equivocations WHERE nation = ?"
+    " ORDER BY found_at DESC, record_id"
+)
+SELECT_SAME_EVIDENCE: Final = "SELECT 1 FROM ledger_equivocations WHERE origin = ? AND size = ?"
 SELECT_FIRST_SHARED: Final = (
     "SELECT min(b.sealed_at) FROM exchange_batches b JOIN exchange_channels c ON c.channel = b.channel"
     " WHERE ? IN (c.sender, c.recipient)"

@@ -199,6 +199,15 @@ def latest_checkpoint(tx: Rows, tree: str) -> StoredCheckpoint | None:
     return StoredCheckpoint(*rows[0]) if rows else None
 
 
+def newest_checkpoints(tx: Rows, tree: str, count: int) -> list[StoredCheckpoint]:
+    """Return the newest checkpoints that were kept of a tree, the largest first."""
+    rows = tx.query(
+        "SELECT size, note, at FROM ledger_checkpoints WHERE tree = ? ORDER BY size DESC LIMIT ?",
+        (tree, count),
+    )
+    return [StoredCheckpoint(*row) for row in rows]
+
+
 def checkpoints(tx: Rows, tree: str) -> list[StoredCheckpoint]:
     """Return all checkpoints that were kept of a tree, the smallest first."""
     rows = tx.query("SELECT size, note, at FROM ledger_checkpoints WHERE tree = ? ORDER BY size", (tree,))
