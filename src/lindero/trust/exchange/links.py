@@ -87,8 +87,7 @@ class PeerLink:
         outbox: Outbox,
         acknowledger: Acknowledger,
         hashes: Callable[[Rows], tuple[str, ...]],
-        reconciler: Reconciler,
-        comparer: Comparer,
+        comparing: tuple[Reconciler, Comparer],
     ) -> None:
         """Prepare the link; nothing is sent before `start` or `step`.
 
@@ -100,8 +99,7 @@ class PeerLink:
             outbox: Seals what the gate lets through.
             acknowledger: Keeps receipts.
             hashes: Returns the agreements with the neighbour that are in force here.
-            reconciler: Compares the logs, once a month.
-            comparer: Compares with the neighbour what third nations showed.
+            comparing: Compares the logs, once a month; and with the neighbour what third nations showed.
         """
         self.peer = peer
         self.reaches = reaches
@@ -116,8 +114,7 @@ class PeerLink:
         self._pace = Pace()
         self._acknowledger = acknowledger
         self._hashes = hashes
-        self._reconciler = reconciler
-        self._comparer = comparer
+        self._reconciler, self._comparer = comparing
         self._compare_at_s = 0.0
         self._reconciled_in = (0, 0)
         self._unkept: _Unkept | None = None

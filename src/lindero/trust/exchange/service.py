@@ -281,8 +281,7 @@ class Exchange:
             outbox=self.outbox,
             acknowledger=self._acknowledger,
             hashes=lambda rows: self.border.in_force(rows, nation),
-            reconciler=self.reconciler,
-            comparer=self.comparer,
+            comparing=(self.reconciler, self.comparer),
         )
 
     def keys_of(self, rows: Rows, nation: str) -> Sequence[bytes]:
