@@ -6,13 +6,13 @@ import msgspec
 import pytest
 
 from lindero.engine.log import Incoming
-from lindero.kernel.errors import Conflict, LinderoError, Missing, Unproved
+from lindero.kernel.errors import Conflict, LinderoError, Missing, Refused, Unproved
 from lindero.kernel.record import Head, encode_record
 from lindero.kernel.times import DAY_MS, HOUR_MS
 from lindero.trust.exchange import channels
-from lindero.trust.exchange.recall.carrying import check_certificate
+from lindero.trust.exchange.recall.carrying import check_certificate, check_recallable
 from lindero.trust.exchange.recall.pages import CertificateQuery
-from lindero.trust.exchange.records import ErasureCertified
+from lindero.trust.exchange.records import ErasureCertified, RecordRecalled
 from lindero.trust.exchange.wire import Channel
 from lindero.trust.ledger.erasures import (
     Certificate,
@@ -257,7 +257,7 @@ def test_EXC_16_certificate_is_believed_of_its_signer_alone(allied: World) -> No
     node = allied.nodes["NRD"]
 
     def check(record: ErasureCertified) -> None:
-        node.store.run(lambda tx: check_certificate(tx, "SUD", record, "NRD"))
+        node.store.run(lambda tx: check_certificate(tx, "SUD", record, "NRD", START))
 
     good = certified(allied, "SUD")
     check(good)
@@ -377,3 +377,38 @@ def test_S_40_erased_at_the_origin_it_is_gone_at_both_sides_with_all_that_was_de
         assert allied.files_holding(nation, SECRET, "Morgenröte") == []
     grounds = {r.recalled: r.ground for r in allied.records("SUD", "exchange.record_recalled")}
     assert grounds == {head.record_id: "person", product.record_id: "source"}
+
+
+# --- what stays -------------------------------------------------------------------------------------------------
+
+
+def test_S_51_neighbour_takes_back_none_of_its_acts(allied: World) -> None:
+    """Suspensions, signatures and certificates are answered for: a recall of one is refused, and it stands."""
+    head = allied.observe("NRD")
+    allied.settle()
+    allied.recall("NRD", head)
+    allied.suspend("SUD", "AG-1@1")
+    allied.settle()
+    node = allied.nodes["NRD"]
+    for kind in ("agreements.agreement_suspended", "exchange.erasure_certified"):
+        (act,) = allied.received("NRD", kind)
+        recall = RecordRecalled(recalled=act.record_id, reason="we never said that")
+        with pytest.raises(Refused) as refusal:
+            node.store.run(lambda tx, recall=recall: check_recallable(tx, "SUD", recall, START))  # type: ignore[misc]
+        assert refusal.value.code == "exchange.answered_for"
+
+
+@pytest.mark.parametrize("action", ["erase_record", "correct_record"])
+def test_S_50_decisions_and_access_logs_are_neither_erased_nor_corrected(allied: World, action: str) -> None:
+    """Who may correct facts about the world may not change what the node did."""
+    allied.observe("NRD")
+    allied.settle()
+    facts: dict[str, Any] = {"reason": "tidying up"}
+    if action == "correct_record":
+        facts["fields"] = {"peer": "VES"}
+    for kind in ("exchange.gate_decided", "exchange.batch_sealed", "identity.peer_pinned"):
+        decided = allied.events("NRD", kind)[0]
+        with pytest.raises(Refused) as refusal:
+            ask(allied, "NRD", action, record_id=decided.head.record_id, **facts)
+        assert refusal.value.code == "exchange.answered_for"
+        assert allied.body("NRD", decided.head) is not None

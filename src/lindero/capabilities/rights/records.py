@@ -60,6 +60,7 @@ class RequestAcknowledged(Record, frozen=True, kw_only=True, tag="rights.request
     """The person was told that the request arrived, and by when it is answered."""
 
     keep_days: ClassVar[int] = THREE_YEARS_DAYS
+    is_account: ClassVar[bool] = True
     request: Annotated[str, field("the request", pattern=RECORD_ID_PATTERN)]
 
 
@@ -67,6 +68,7 @@ class IdentityVerified(Record, frozen=True, kw_only=True, tag="rights.identity_v
     """Whoever asks is the person concerned or may speak for them; how that was seen, and nothing more, is kept."""
 
     keep_days: ClassVar[int] = THREE_YEARS_DAYS
+    is_account: ClassVar[bool] = True
     request: Annotated[str, field("the request", pattern=RECORD_ID_PATTERN)]
     method: Annotated[Method, field("how it was verified")]
 
@@ -75,6 +77,7 @@ class RequestScoped(Record, frozen=True, kw_only=True, tag="rights.request_scope
     """The node was searched for the person; neighbours were asked for shared copies where a clause permits it."""
 
     keep_days: ClassVar[int] = THREE_YEARS_DAYS
+    is_account: ClassVar[bool] = True
     request: Annotated[str, field("the request", pattern=RECORD_ID_PATTERN)]
     found: Annotated[tuple[Found, ...], field("records that speak of the person")] = ()
     asks_peers: Annotated[bool, field("whether neighbours were asked")] = False
@@ -108,6 +111,7 @@ class RequestDecided(Record, frozen=True, kw_only=True, tag="rights.request_deci
     """The data protection officer decided; the reasons are for review and are not told with a neutral answer."""
 
     keep_days: ClassVar[int] = THREE_YEARS_DAYS
+    is_account: ClassVar[bool] = True
     request: Annotated[str, field("the request", pattern=RECORD_ID_PATTERN)]
     verdict: Annotated[Verdict, field("how")]
     reasons: Annotated[
@@ -119,6 +123,7 @@ class EffectOrdered(Record, frozen=True, kw_only=True, tag="rights.effect_ordere
     """A record is to be rectified, erased or restricted, here and wherever it went."""
 
     keep_days: ClassVar[int] = THREE_YEARS_DAYS
+    is_account: ClassVar[bool] = True
     request: Annotated[str, field("the request", pattern=RECORD_ID_PATTERN)]
     about: Annotated[str, field("the record", pattern=RECORD_ID_PATTERN)]
     effect: Annotated[Effect, field("what is done about it")]
@@ -139,6 +144,7 @@ class AnswerSent(Record, frozen=True, kw_only=True, tag="rights.answer_sent"):
     """The answer left."""
 
     keep_days: ClassVar[int] = THREE_YEARS_DAYS
+    is_account: ClassVar[bool] = True
     request: Annotated[str, field("the request", pattern=RECORD_ID_PATTERN)]
 
 
@@ -146,6 +152,7 @@ class AnswerExtended(Record, frozen=True, kw_only=True, tag="rights.answer_exten
     """The answer takes two months more, and the person was told why."""
 
     keep_days: ClassVar[int] = THREE_YEARS_DAYS
+    is_account: ClassVar[bool] = True
     request: Annotated[str, field("the request", pattern=RECORD_ID_PATTERN)]
     reason: Annotated[str, field("why", min_length=10, max_length=300)]
 
@@ -154,6 +161,7 @@ class DeadlineWarned(Record, frozen=True, kw_only=True, tag="rights.deadline_war
     """Half, or four fifths, of the time for an acknowledgement or an answer have passed."""
 
     keep_days: ClassVar[int] = THREE_YEARS_DAYS
+    is_account: ClassVar[bool] = True
     request: Annotated[str, field("the request", pattern=RECORD_ID_PATTERN)]
     clock: Annotated[Clock, field("which deadline")]
     percent: Annotated[Literal[50, 80], field("share of the time that has passed", unit="%")]
@@ -163,6 +171,7 @@ class DeadlineMissed(Record, frozen=True, kw_only=True, tag="rights.deadline_mis
     """The time for an acknowledgement or an answer has passed."""
 
     keep_days: ClassVar[int] = THREE_YEARS_DAYS
+    is_account: ClassVar[bool] = True
     request: Annotated[str, field("the request", pattern=RECORD_ID_PATTERN)]
     clock: Annotated[Clock, field("which deadline")]
 
@@ -171,4 +180,5 @@ class RequestClosed(Record, frozen=True, kw_only=True, tag="rights.request_close
     """The request is answered, everything ordered is done, and neighbours have proved their part."""
 
     keep_days: ClassVar[int] = THREE_YEARS_DAYS
+    is_account: ClassVar[bool] = True
     request: Annotated[str, field("the request", pattern=RECORD_ID_PATTERN)]

@@ -39,6 +39,9 @@ class Admitter:
         """Return `STORED` if the entry may come in, or the code of the refusal."""
         if record is None:
             return "KIND"
+        if entry.lane != "life" and entry.clause.partition("/")[0] != entry.agreement:
+            # It would be kept under a version that the clause, which permits it, is none of.
+            return "CLAUSE"
         return STORED if self._is_plain(entry, record) else self._explained(entry, record)
 
     def _is_plain(self, entry: Entry, record: Record) -> bool:

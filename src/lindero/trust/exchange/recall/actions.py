@@ -10,7 +10,7 @@ from lindero.engine.desk import WorkDesk
 from lindero.engine.log import Log
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Conflict, Defect, Invalid, Missing, Refused
-from lindero.kernel.names import NATION_PATTERN, RECORD_ID_PATTERN
+from lindero.kernel.names import NATION_PATTERN, RECORD_ID_PATTERN, folder_of
 from lindero.kernel.record import Head, Record, body_of, decode_record, encode_record, fields_of, kind_of
 from lindero.kernel.times import DAY_MS
 from lindero.trust.exchange.recall import tables
@@ -35,6 +35,9 @@ LENT_AS: Final = "exchange.log"
 MOST_AT_ONCE: Final = 10_000
 LONGEST_HOLD_DAYS: Final = 366
 """A hold is reviewed at least once a year (product default, to be verified against national law)."""
+
+ANSWERED_FOR: Final = frozenset({"agreements", "exchange", "identity", "ledger"})
+"""Folders of the trust floor: what they put is what a node may be asked about later."""
 
 _Id = Annotated[str, msgspec.Meta(pattern=RECORD_ID_PATTERN, description="name of the record")]
 _Ids = Annotated[
@@ -206,10 +209,11 @@ def erase_record(desk: Desk, ask: EraseRecord) -> None:
 
     Raises:
         Missing: If this node has no such record of its own.
+        Refused: If it is one that the node answers for.
     """
     desk = _at_node(desk)
     log: Log = desk.lent(LENT_AS)
-    desk.record(ask.record_id)
+    _check_not_answered_for(desk.record(ask.record_id)[0])
     erased = log.erase(desk.tx, [ask.record_id], desk.nation)
     derived = [head.record_id for head in erased.derived]
     open_names = [name for name in (ask.record_id, *derived) if not desk.rows(tables.SELECT_RECALL, (name,))]
@@ -233,11 +237,13 @@ def correct_record(desk: Desk, ask: CorrectRecord) -> str:
     Raises:
         Missing: If this node has no such record of its own, or it is erased.
         Conflict: If it was recalled or corrected already.
+        Refused: If it is one that the node answers for.
         Invalid: If a field is none of its kind's, or a value breaks its limits, or nothing would change.
     """
     desk = _at_node(desk)
     log: Log = desk.lent(LENT_AS)
     head, record = desk.record(ask.record_id)
+    _check_not_answered_for(head)
     if record is None:
         raise Missing(
             "exchange.nothing_to_correct",
@@ -266,6 +272,16 @@ def correct_record(desk: Desk, ask: CorrectRecord) -> str:
         )
     )
     return placed.record_id
+
+
+def _check_not_answered_for(head: Head) -> None:
+    """Refuse to change or erase decisions, acts, proofs and access logs before their time (safeguards S-50, S-51)."""
+    if folder_of(head.kind) in ANSWERED_FOR:
+        raise Refused(
+            "exchange.answered_for",
+            f"{head.kind} says what was decided or done, and stays for its time.",
+            "Only facts about the world are corrected and erased.",
+        )
 
 
 def _rootless(head: Head) -> Head:

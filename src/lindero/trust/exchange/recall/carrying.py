@@ -12,6 +12,7 @@ from lindero.engine.store import Transaction
 from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Refused, Unproved
 from lindero.kernel.record import Head
+from lindero.trust.exchange.peer_keys import verifiers
 from lindero.trust.exchange.recall import tables
 from lindero.trust.exchange.records import (
     AccuracyContested,
@@ -21,15 +22,17 @@ from lindero.trust.exchange.records import (
     RecordErased,
     RecordRecalled,
 )
-from lindero.trust.identity.tables import SELECT_NODE_KEY
+from lindero.trust.exchange.wire import CONTROL
+from lindero.trust.identity.keybook import keys_of
 from lindero.trust.ledger.erasures import (
     MOST_ERASURES,
     Certificate,
     Erasure,
     open_certificate,
+    read_certificate,
     sign_certificate,
 )
-from lindero.trust.ledger.notes import Signer, VerifierKey
+from lindero.trust.ledger.notes import Signer
 
 ACTOR: Final = "exchange/recall"
 ERASED_SOMETHING: Final = "exchange.erased"
@@ -167,15 +170,31 @@ def received_from(rows: Rows, record_id: str, peer: str) -> Head | None:
 # --- what is believed of a neighbour ----------------------------------------------------------------------------
 
 
-def check_certificate(tx: Rows, peer: str, record: ErasureCertified, nation: str) -> None:
+def check_recallable(tx: Rows, peer: str, record: RecordRecalled, now: int) -> None:
+    """Let a recall pass of what crossed under a clause; acts, signatures and certificates are not taken back.
+
+    Raises:
+        Refused: If the record is something that the neighbour must go on answering for.
+    """
+    received = received_from(tx, record.recalled, peer)
+    if received is not None and received.agreement.partition("@")[0] == CONTROL:
+        raise Refused(
+            "exchange.answered_for",
+            f"{record.recalled} is an act of {peer}, which it answers for.",
+            "Acts are ended by acts: resume, denounce, certify anew.",
+        )
+
+
+def check_certificate(tx: Rows, peer: str, record: ErasureCertified, nation: str, now: int) -> None:
     """Let a certificate pass that the neighbour signed, about recalls that this node asked of it.
 
     Raises:
         Unproved: If it is not signed by the neighbour, or answers what was not asked.
     """
-    found = tx.query(SELECT_NODE_KEY, (peer,))
-    keys = [VerifierKey(f"lindero/{peer}", bytes.fromhex(key)) for (key,) in found]
-    certificate = open_certificate(record.certificate, keys)
+    stated = read_certificate(record.certificate)
+    # Its key may have been rotated while the certificate was on its way.
+    keys = [key for key in keys_of(tx, peer) if key.signs_at(now) or key.signs_at(stated.certified_at)]
+    certificate = open_certificate(record.certificate, verifiers(keys, peer))
     if (certificate.receiver, certificate.asker, record.peer) != (peer, nation, nation):
         raise _stray("The certificate is not from that neighbour to us.")
     for item in certificate.erasures:

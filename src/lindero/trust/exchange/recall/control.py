@@ -10,6 +10,7 @@ from lindero.trust.exchange.recall.carrying import (
     Carrier,
     check_certificate,
     check_concerned,
+    check_recallable,
     contest_on,
     lower_on,
     released_to,
@@ -31,7 +32,7 @@ def recall_controls(carrier: Carrier) -> dict[str, ControlKind]:
     flagged = desk.concerns_flag
     return {
         kind_of(RecordRecalled): ControlKind(
-            check=_pass, concerns=desk.was_released, carry=carrier.carry_out
+            check=check_recallable, concerns=desk.was_released, carry=carrier.carry_out
         ),
         kind_of(ErasureCertified): ControlKind(check=desk.check_certified, concerns=_is_for),
         kind_of(AccuracyContested): ControlKind(
@@ -61,7 +62,7 @@ class _Controls:
         return peer == record.owed_by and record.asker == self._nation
 
     def check_certified(self, tx: Transaction, peer: str, record: ErasureCertified, now: int) -> None:
-        check_certificate(tx, peer, record, self._nation)
+        check_certificate(tx, peer, record, self._nation, now)
 
     def check_flag(self, tx: Transaction, peer: str, record: Any, now: int) -> None:
         check_concerned(tx, peer, record, self._nation)
@@ -90,10 +91,6 @@ class _Controls:
                 f"{peer} speaks of a duty of {record.owed_by} to {record.asker}.",
                 "Look into that node.",
             )
-
-
-def _pass(tx: Transaction, peer: str, record: RecordRecalled, now: int) -> None:
-    """Let every recall pass: it can only reach what came from that neighbour."""
 
 
 def _is_for(tx: Transaction, peer: str, record: ErasureCertified | CorrectionRefused) -> bool:

@@ -170,7 +170,9 @@ SELECT_ANSWERED: Final = (
     " AND NOT EXISTS (SELECT 1 FROM exchange_duties d WHERE d.duty = 'erasure' AND d.about = r.recalled"
     " AND d.asker = r.asker AND d.ended_at IS NULL) ORDER BY r.asked_at LIMIT 10000"
 )
-SELECT_ANSWERS: Final = "SELECT peer, status FROM exchange_recalls WHERE recalled = ? AND peer <> '' ORDER BY peer"
+SELECT_ANSWERS: Final = (
+    "SELECT peer, status FROM exchange_recalls WHERE recalled = ? AND peer <> '' ORDER BY peer"
+)
 SELECT_OPEN_DUTIES: Final = (
     "SELECT duty, about, asker, owed_by, since_at, due_at, stage FROM exchange_duties WHERE ended_at IS NULL"
 )
