@@ -176,6 +176,7 @@ class Node:
         self.workplace.lent[previewing.LENT_AS] = previewing.Previewer(self.log, border)
         self.workplace.lent[using.LENT_AS] = self.log.find
         self.workplace.lent[consent_actions.LENT_AS] = self._sign_consent
+        self.workplace.lent[consent_actions.MAY_LENT_AS] = border.may_consent
         carrier = Carrier(self.log, self.clock, self.signer)
         self.workplace.lent[recall_actions.LENT_AS] = self.log
         self.workplace.lent[duties.LENT_AS] = carrier

@@ -24,7 +24,7 @@ from lindero.trust.agreements.vocabulary import vocabulary_of
 from lindero.trust.exchange import tables
 from lindero.trust.exchange.border import Stand
 from lindero.trust.exchange.consent.control import consent_controls
-from lindero.trust.exchange.egress import ControlKind
+from lindero.trust.exchange.gate import ControlKind
 from lindero.trust.exchange.key_control import key_controls
 from lindero.trust.exchange.recall.carrying import Carrier
 from lindero.trust.exchange.recall.control import recall_controls

@@ -13,15 +13,16 @@ from lindero.kernel.desk import Rows
 from lindero.kernel.errors import LinderoError
 from lindero.kernel.record import Event, Head, Lane, Record
 from lindero.trust.agreements.policy import Policy, compile_policy
-from lindero.trust.agreements.safeguards import may_pass_on
+from lindero.trust.agreements.reasons import rights_risk
+from lindero.trust.agreements.safeguards import PROTECTED_CLASSES, at_risk, may_pass_on
 from lindero.trust.agreements.standing import Standing, State
 from lindero.trust.agreements.treaty import Agreement
 from lindero.trust.exchange import tables
 from lindero.trust.exchange.admitting import Admitter
 from lindero.trust.exchange.consent.tables import SELECT_GIVEN
 from lindero.trust.exchange.deciding import Decider
-from lindero.trust.exchange.egress import Decides, Outlook
 from lindero.trust.exchange.facts import facts_of
+from lindero.trust.exchange.gate import Decides, Outlook
 from lindero.trust.exchange.leases import LeaseBook
 from lindero.trust.exchange.release.counting import Counts
 from lindero.trust.exchange.terms import TermsOf
@@ -203,6 +204,18 @@ class Border:
             origin_countries=facts.about.origin_countries if facts is not None else (),
             reach=stand.policy.book.reach,
         )
+
+    def may_consent(self, tx: Transaction, record: Record, to: str) -> Decision:
+        """Decide whether the own nation may consent to an own record going to a nation: S-10 again (safeguard S-07).
+
+        Whoever asks does not know of a need for protection, since that never crosses: only the originator can see it.
+        """
+        about = facts_of(record).about
+        stand = self._agreements.stand(tx, self._clock.now())
+        protected = about.protected or about.person_class in PROTECTED_CLASSES
+        if protected and at_risk(stand.policy.book.reach, to, about.origin_countries):
+            return rights_risk()
+        return Decision(allowed=True, clause="safeguard/S-07")
 
     def _has_consent(self, tx: Transaction, head: Head, peer: str) -> bool:
         held = (head.record_id, head.origin, self._nation, peer, self._clock.now())

@@ -18,8 +18,8 @@ from lindero.trust.agreements.standing import State
 from lindero.trust.agreements.treaty import Quota
 from lindero.trust.agreements.ways import Way
 from lindero.trust.exchange.coarsening import CUT, CoarseValue, coarse_values
-from lindero.trust.exchange.egress import WAITS_FOR_PEOPLE, Terms
 from lindero.trust.exchange.facts import NOBODY, About, facts_of, question_about, route_fields
+from lindero.trust.exchange.gate import WAITS_FOR_PEOPLE, Terms
 from lindero.trust.exchange.records import Ruling
 from lindero.trust.exchange.terms import LIFE_AGREEMENT, PurposesOf, TermsOf
 

@@ -1,22 +1,24 @@
 """Egress: own records pass the gate, and what may cross is sealed into its channel before anything leaves."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, Protocol
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 import msgspec
 
 from lindero.engine.clock import Clock
 from lindero.engine.log import Log, Sealed
 from lindero.engine.store import Transaction
-from lindero.kernel.decisions import Decision
+from lindero.kernel.asserted import CoarseMark
 from lindero.kernel.desk import Rows
-from lindero.kernel.record import Event, Lane, fields_of
+from lindero.kernel.record import Lane, fields_of
 from lindero.kernel.times import days_after
 from lindero.trust.exchange import channels, tables
-from lindero.trust.exchange.coarsening import CoarseMark, CoarseValue, with_asserted
+from lindero.trust.exchange.coarsening import with_asserted
 from lindero.trust.exchange.conflating import conflated
+from lindero.trust.exchange.consent.passing import PassingOn
 from lindero.trust.exchange.consent.tables import SELECT_PASSINGS
+from lindero.trust.exchange.gate import ACTOR, WAITS_FOR_PEOPLE, ControlKind, Decides, Gate, Terms
 from lindero.trust.exchange.records import BatchSealed, GateDecided, Ruling
 from lindero.trust.exchange.release.records import Awaited, ReleasesAwaited
 from lindero.trust.exchange.release.tables import SELECT_APPROVED, SELECT_RELEASED
@@ -32,102 +34,7 @@ from lindero.trust.exchange.wire import (
 )
 from lindero.trust.ledger.notes import Signer
 
-ACTOR: Final = "exchange/gate"
 LONG_STRETCH: Final = 1_000
-WAITS_FOR_PEOPLE: Final = frozenset({"APPROVAL", "QUOTA"})
-"""Codes that people can answer: what fails by nothing else waits for them and is not lost."""
-
-
-class Terms(msgspec.Struct, frozen=True, kw_only=True):
-    """Under what a record crosses.
-
-    Attributes:
-        agreement: Agreement and version, `AG-7@1`.
-        clause: The clause, `AG-7@1/art-6-1`.
-        purpose: What the receiver may use it for.
-        fields: Names of the fields that cross as they are.
-        retain_until: When the receiver must have erased it, milliseconds UTC.
-        handling: Handling words.
-        coarse: Values that cross coarse in place of the true ones.
-    """
-
-    agreement: str
-    clause: str
-    purpose: str
-    fields: frozenset[str]
-    retain_until: int
-    handling: str
-    coarse: tuple[CoarseValue, ...] = ()
-
-
-class ControlKind(msgspec.Struct, frozen=True, kw_only=True):
-    """A kind that crosses without a clause.
-
-    Attributes:
-        check: What it must pass at the receiver: transaction, sending nation, record, the receiver's time; raises what
-            is wrong.
-        concerns: Whether it is for a neighbour: transaction, neighbour, record.
-        carry: What the receiver does at once: transaction, sending nation, the record's name, record; returns the
-            outcome for the receipt, empty where it is simply stored.
-    """
-
-    check: Callable[[Transaction, str, Any, int], None]
-    concerns: Callable[[Transaction, str, Any], bool]
-    carry: Callable[[Transaction, str, str, Any], str] | None = None
-
-
-class Outlook(msgspec.Struct, frozen=True):
-    """Since when decisions have been taken by the same texts, standing alike.
-
-    Attributes:
-        seq: Place in the national log of the last act that changed anything.
-        at: When a text last began, ended or changed a value by itself, milliseconds UTC.
-    """
-
-    seq: int
-    at: int
-
-
-class Decides(Protocol):
-    """Decides on own records for one neighbour and lane, all at one moment; terms are None for what is refused."""
-
-    def __call__(self, item: Sealed) -> tuple[Ruling, Terms | None]:
-        """Decide on a record."""
-
-    def as_approved(self, item: Sealed) -> tuple[Ruling, Terms | None]:
-        """Decide on a record that people released, or would."""
-
-
-class Gate(Protocol):
-    """The sending half of the gate."""
-
-    def kinds(self, tx: Transaction, peer: str, lane: Lane) -> Sequence[str]:
-        """Return the kinds that some agreement with the peer names in this lane, in force or not."""
-
-    def begins(self, tx: Transaction, peer: str, lane: Lane) -> int:
-        """Return the place in the national log from which on records may cross to the peer."""
-
-    def is_open(self, tx: Transaction, peer: str, lane: Lane) -> bool:
-        """Say whether records may be decided on now; while not, they wait in the log."""
-
-    def is_held(self, rows: Rows, peer: str, agreement: str) -> bool:
-        """Say whether what is sealed under an agreement must wait, since no lease says that it may leave."""
-
-    def outlook(self, rows: Rows) -> Outlook:
-        """Return since when what is decided has been decided by the same texts."""
-
-    def may_pass_on(self, tx: Transaction, received: Event, peer: str) -> Decision:
-        """Decide whether a neighbour's record may be passed on to another; it needs the originator's consent."""
-
-    def decider(self, tx: Transaction, peer: str, lane: Lane, *, is_leased: bool = False) -> Decides:
-        """Return what decides on records, all at one moment.
-
-        Args:
-            tx: The running unit of work.
-            peer: The neighbour.
-            lane: The lane.
-            is_leased: Whether to decide as if the neighbour had just given a lease.
-        """
 
 
 class Outbox:
@@ -225,9 +132,6 @@ class Outbox:
         """Seal what people want passed on of others' records, by their originators' consent (check 12, S-07)."""
         if not tx.query(SELECT_PASSINGS, (peer,)):
             return 0
-        # Only here, since passing on is made of what this module has.
-        from lindero.trust.exchange.consent.passing import PassingOn  # noqa: PLC0415
-
         passed = PassingOn(self._log, self._gate, self._clock.now()).next(
             tx, peer, lane, self._gate.decider(tx, peer, lane)
         )

@@ -8,18 +8,18 @@ import msgspec
 from lindero.engine.clock import Clock
 from lindero.engine.log import Incoming, Log
 from lindero.engine.store import Transaction
+from lindero.kernel.asserted import prove_asserted
 from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Invalid, LinderoError, Refused, Unavailable, Unproved
 from lindero.kernel.proofs import disclosed_commitment, leaf_hash
 from lindero.kernel.record import Head, Lane, Record
 from lindero.trust.exchange import channels, tables
 from lindero.trust.exchange.client import Gap
-from lindero.trust.exchange.coarsening import prove_asserted
 from lindero.trust.exchange.conflating import SUPERSEDED
 from lindero.trust.exchange.consent.control import check_passed_on
 from lindero.trust.exchange.consent.token import no_consent
-from lindero.trust.exchange.egress import ControlKind
 from lindero.trust.exchange.evidence import Contradiction
+from lindero.trust.exchange.gate import ControlKind
 from lindero.trust.exchange.peer_keys import verified
 from lindero.trust.exchange.protocols import not_spoken
 from lindero.trust.exchange.records import BatchReceived, Outcome

@@ -5,7 +5,7 @@ from typing import Any, Final
 from lindero.engine.store import Transaction
 from lindero.kernel.errors import Unproved
 from lindero.kernel.record import kind_of
-from lindero.trust.exchange.egress import ControlKind
+from lindero.trust.exchange.gate import ControlKind
 from lindero.trust.identity.certificates import der_of
 from lindero.trust.identity.keybook import root_of
 from lindero.trust.identity.keychain import read_key_statement, read_revocation

@@ -8,7 +8,8 @@ from lindero.engine.log import Log, Sealed
 from lindero.engine.store import Transaction
 from lindero.kernel.errors import Invalid, Missing, Refused
 from lindero.kernel.record import Head, Lane
-from lindero.trust.exchange.egress import Gate, Terms, release_digest, sealing_of, waits_for_people
+from lindero.trust.exchange.egress import release_digest, sealing_of, waits_for_people
+from lindero.trust.exchange.gate import Gate, Terms
 from lindero.trust.exchange.records import Ruling
 
 LENT_AS: Final = "exchange.previewer"

@@ -8,12 +8,12 @@ from typing import Annotated, Final
 
 import msgspec
 
+from lindero.kernel.asserted import CoarseMark
 from lindero.kernel.errors import Invalid
 from lindero.kernel.names import NAME_PATTERN, Kind, Nation, RecordId
 from lindero.kernel.proofs import FIELD_SALT_BYTES
 from lindero.kernel.record import Lane, Setting
 from lindero.kernel.times import Instant
-from lindero.trust.exchange.coarsening import CoarseMark
 
 PROTOCOL: Final = "lindero/2"
 """The newest version: everything is sealed to the receiver."""

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Final, Literal, TypeVar
 
 import msgspec
 
+from lindero.kernel.asserted import CoarseMark
 from lindero.kernel.errors import Unproved
 from lindero.kernel.names import Kind, Nation, RecordId
 from lindero.kernel.times import Instant
@@ -101,6 +102,7 @@ class EntryFacts(
         at: When it was put, milliseconds UTC.
         commitment: Commitment to every field of the record.
         released: Names of the released fields, where the entry lists them.
+        released_as: Fields of which a coarse value was released, with way and digest.
     """
 
     id: RecordId
@@ -109,22 +111,28 @@ class EntryFacts(
     at: Instant
     commitment: Hex32
     released: tuple[str, ...] | None = None
+    released_as: dict[str, CoarseMark] = {}
 
 
-class Disclosure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Disclosure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """Released values with what proves them; erasable apart from the entry.
 
-    Its JSON has these three keys in this order, without spaces, and no key twice.
+    Its JSON has the first three keys in this order, then the others if it has coarse values, without spaces, and no
+    key twice.
 
     Attributes:
         values: JSON bytes of each released value by field name, exactly as they stand in the record's body.
         salts: Salt of each released field, 16 bytes in hexadecimal.
         withheld: Digests of the other fields, 32 bytes in hexadecimal.
+        asserted: JSON bytes of each coarse value by field name.
+        asserted_salts: Salt of each coarse value, 16 bytes in hexadecimal.
     """
 
     values: dict[str, msgspec.Raw]
     salts: dict[str, Hex16]
     withheld: tuple[Hex32, ...]
+    asserted: dict[str, msgspec.Raw] = {}
+    asserted_salts: dict[str, Hex16] = {}
 
 
 class BundleCheckpoint(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -6,9 +6,12 @@ from typing import Annotated, Final, Literal
 import msgspec
 
 from lindero.engine.desk import WorkDesk
+from lindero.engine.store import Transaction
+from lindero.kernel.decisions import Decision
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Defect, Missing, Refused
 from lindero.kernel.names import NATION_PATTERN, RECORD_ID_PATTERN
+from lindero.kernel.record import Record
 from lindero.kernel.times import days_after
 from lindero.trust.agreements.vocabulary import PURPOSES
 from lindero.trust.exchange.consent import records, tables
@@ -20,7 +23,11 @@ LENT_AS: Final = "exchange.sign_consent"
 LONGEST_DAYS: Final = 366
 """A consent is given for a year at most (product default)."""
 
+MAY_LENT_AS: Final = "exchange.may_consent"
+"""Name under which the node lends what asks the safeguards about a consent."""
+
 SignConsent = Callable[[Consent], str]
+MayConsent = Callable[[Transaction, Record, str], Decision]
 
 Refusal = Literal[
     "NO_LEGAL_BASIS",
@@ -117,11 +124,21 @@ def give_consent(desk: Desk, ask: GiveConsent) -> None:
     """Consent to what was asked, for as long as was asked; the node signs the token.
 
     Raises:
-        Missing: If nothing of the kind was asked.
+        Missing: If nothing of the kind was asked, or the record's body is erased.
+        Refused: If it speaks of a protected person who could be at risk there; no officer can consent to that.
     """
     if not isinstance(desk, WorkDesk):
         raise Defect("exchange.consent_desk", "Consent is given at a node.", "Ask a running node.")
     until, _ = _asked(desk, ask)
+    _, record = desk.record(ask.record_id)
+    if record is None:
+        raise Missing("exchange.erased", "Its body is erased.", "There is nothing left to consent to.")
+    may: MayConsent = desk.lent(MAY_LENT_AS)
+    decision = may(desk.tx, record, ask.to)
+    if not decision.allowed:
+        reason = decision.reasons[0]
+        advice = "Refuse it; who asked is told that it is not available."
+        raise Refused("exchange.consent_risk", reason.text, advice, decision.codes)
     sign: SignConsent = desk.lent(LENT_AS)
     consent = Consent(
         origin=desk.nation,

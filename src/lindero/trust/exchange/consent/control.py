@@ -7,7 +7,7 @@ from lindero.kernel.errors import Refused
 from lindero.kernel.record import kind_of
 from lindero.trust.exchange.consent.records import ConsentAsked, ConsentGiven, ConsentRefused
 from lindero.trust.exchange.consent.token import Consent, consent_of, no_consent, note_of
-from lindero.trust.exchange.egress import ControlKind
+from lindero.trust.exchange.gate import ControlKind
 from lindero.trust.exchange.peer_keys import verified
 
 

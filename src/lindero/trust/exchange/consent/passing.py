@@ -13,7 +13,7 @@ from lindero.kernel.record import Event, Head, Lane, Record
 from lindero.trust.exchange import channels, tables
 from lindero.trust.exchange.consent.records import PassingDecided
 from lindero.trust.exchange.consent.tables import SELECT_GIVEN, SELECT_PASSINGS
-from lindero.trust.exchange.egress import ACTOR, Decides, Gate, Terms
+from lindero.trust.exchange.gate import ACTOR, Decides, Gate, Terms
 from lindero.trust.exchange.records import Ruling
 from lindero.trust.exchange.wire import DISCLOSURE_DECODER, ENCODER, Channel, Disclosure, Entry
 

@@ -5,7 +5,7 @@ from typing import Any
 from lindero.engine.store import Transaction
 from lindero.kernel.errors import Refused
 from lindero.kernel.record import kind_of
-from lindero.trust.exchange.egress import ControlKind
+from lindero.trust.exchange.gate import ControlKind
 from lindero.trust.exchange.recall.carrying import (
     Carrier,
     check_certificate,

@@ -7,14 +7,16 @@ from typing import Any
 import msgspec
 import pytest
 
+from lindero.kernel.asserted import CoarseMark, prove_asserted, prove_opened
 from lindero.kernel.coarse import cell_of, cell_samples
 from lindero.kernel.errors import Unproved
 from lindero.kernel.places import Place, place_of
 from lindero.kernel.record import fields_of
-from lindero.trust.exchange.coarsening import CoarseMark, prove_asserted, prove_opened
+from lindero.trust.exchange.exporting import export_channel
 from lindero.trust.exchange.preview_shown import PreviewQuery, PreviewView
 from lindero.trust.exchange.tests.labelled import GRADED, WATCH, PatrolSeen, watching
 from lindero.trust.exchange.wire import DISCLOSURE_DECODER, Entry
+from lindero.trust.ledger.verify import verify_bundle
 from tests.nodes.treaties import amended
 from tests.nodes.world import RELEASERS, World
 
@@ -205,3 +207,22 @@ def test_S_09_a_place_outside_is_not_saved_by_its_route(watch: World) -> None:
     watch.put("NRD", "watch", seen)
     watch.settle()
     assert watch.received("SUD", "watch.patrol_seen") == []
+
+
+def test_an_exported_channel_proves_its_coarse_values(coarse: World) -> None:
+    """The stand-alone verifier proves them from the receiver's file; one that was changed is found."""
+    coarse.observe("NRD", place=TRUE)
+    coarse.settle()
+    node, name = coarse.nodes["SUD"], "lindero/NRD-SUD/AG-1/operations"
+    bundle = node.store.run(lambda tx: export_channel(tx, name, "SUD", node.signer, node.clock.now()))
+    assert verify_bundle(bundle).findings == ()
+    true, false = bytes(disclosure_of(coarse).asserted["place"]), b"[0,0]"
+    node.store.run(
+        lambda tx: tx.execute(
+            "UPDATE log_bodies SET disclosure = CAST(replace(CAST(disclosure AS TEXT), ?, ?) AS BLOB)"
+            " WHERE instr(CAST(disclosure AS TEXT), 'asserted') > 0",
+            (true.decode(), false.decode()),
+        )
+    )
+    forged = node.store.run(lambda tx: export_channel(tx, name, "SUD", node.signer, node.clock.now()))
+    assert "asserted.value" in {finding.code for finding in verify_bundle(forged).findings}

@@ -1,5 +1,6 @@
 """The originator's consent, asked and given between nodes: one record, nation and purpose at a time."""
 
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -7,6 +8,7 @@ import pytest
 
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import LinderoError, Missing, Refused
+from lindero.kernel.places import place_of
 from lindero.kernel.record import Head
 from lindero.kernel.times import DAY_MS
 from lindero.trust.exchange.consent.actions import AskConsent, GiveConsent, PassOn, RefuseConsent
@@ -14,7 +16,8 @@ from lindero.trust.exchange.consent.pages import ConsentsQuery, ConsentsView
 from lindero.trust.exchange.consent.token import CONSENT_CONTEXT, consent_of, note_of, sign_consent
 from lindero.trust.exchange.using import Used, UseRecord
 from lindero.trust.ledger.notes import VerifierKey
-from tests.nodes.treaties import among
+from tests.nodes.folders import CROSSING, GRADED, PersonMet
+from tests.nodes.treaties import among, with_persons
 from tests.nodes.world import EVERYTHING, World
 
 SECRET = "219006622"
@@ -130,6 +133,9 @@ def test_S_06_a_refusal_takes_a_consent_back(three: World, received: Head) -> No
 def test_S_10_a_risk_is_told_in_the_same_words_as_nothing(three: World, received: Head, code: Any) -> None:
     """Who asked reads the word for what is not available: not the risk, not even its length."""
     ask_for(three, received, "SUD", OTHER)
+    # Conformance vectors of the agreements name the code too: what counts is the answer.
+    three.crossed.clear()
+    three.answered.clear()
     ask = RefuseConsent(holder="SUD", record_id=received.record_id, to="SUD", purpose=OTHER, code=code)
     three.nodes["NRD"].act("exchange.refuse_consent", ask, OFFICER)
     three.settle()
@@ -269,3 +275,45 @@ def test_what_is_not_a_purpose_is_not_asked_for(three: World, received: Head) ->
     """There is no consent to targeting: the word does not exist (AGR-12)."""
     with pytest.raises(LinderoError):
         ask_for(three, received, "SUD", "targeting")
+
+
+@pytest.mark.parametrize(
+    ("person_class", "wish", "nationality", "to", "consents"),
+    [
+        ("suspect", "asks", ("VES",), "VES", False),
+        ("suspect", "asks", (), "VES", False),
+        ("claimant", None, ("VES",), "VES", False),
+        ("suspect", None, ("VES",), "VES", True),
+        ("suspect", "asks", ("VES",), "SUD", True),
+    ],
+)
+def test_S_10_nobody_consents_to_a_risk_for_a_protected_person(
+    tmp_path: Path,
+    person_class: str,
+    wish: str | None,
+    nationality: tuple[str, ...],
+    to: str,
+    consents: bool,
+) -> None:
+    """Sudia cannot know of the claim, so Nordia's own node asks S-10 again before it signs (safeguard S-07)."""
+    world = World(tmp_path, folders=(CROSSING,))
+    world.conclude(with_persons("suspect", "claimant"))
+    met = PersonMet(
+        place=place_of(11, 55.5),
+        person_class=person_class,
+        name="Ada Lovelace",
+        nationality=nationality,
+        wish=wish,
+        grading=GRADED,
+    )
+    head = world.put("NRD", "crossing", met)
+    world.settle()
+    ask_for(world, head, to, "border_surveillance")
+    ask = GiveConsent(holder="SUD", record_id=head.record_id, to=to, purpose="border_surveillance")
+    if consents:
+        world.agreed_to("NRD", "exchange.give_consent", ask, OFFICER)
+    else:
+        with pytest.raises(Refused) as refusal:
+            world.agreed_to("NRD", "exchange.give_consent", ask, OFFICER)
+        assert refusal.value.reasons == ("RIGHTS_RISK",)
+    world.close()
