@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from lindero.engine.keys import SeededRandom
-from lindero.engine.sealing import CURRENT, new_sealing_key, save_sealing_key
+from lindero.engine.sealing import rotate_sealing_key
 from lindero.kernel.errors import LinderoError
 from lindero.kernel.places import place_of
 from lindero.trust.exchange.wire import (
@@ -268,9 +268,7 @@ def test_S_15_rescue_is_sealed_where_it_can_be(tmp_path: Path) -> None:
 
 def rotate(world: World, nation: str) -> None:
     """Give a node a new sealing key; the one before stays for what is on its way."""
-    keys = world.folder / nation / "keys"
-    (keys / CURRENT).rename(keys / "sealing-before-1.pem")
-    save_sealing_key(keys / CURRENT, new_sealing_key(SeededRandom("rotated")))
+    rotate_sealing_key(world.folder / nation / "keys", SeededRandom("rotated"))
     world.reopen(nation)
 
 
@@ -289,7 +287,7 @@ def test_rotated_sealing_key_opens_what_was_sealed_before_and_is_used_once_pinne
     assert sealed[-1] != sealed[0]
     assert earlier
     keys = allied.folder / "SUD" / "keys"
-    (keys / "sealing-before-1.pem").unlink()
+    (keys / "sealing-before-0001.pem").unlink()
     allied.reopen("SUD")
     allied.observe("NRD")
     allied.settle()
@@ -299,7 +297,7 @@ def test_rotated_sealing_key_opens_what_was_sealed_before_and_is_used_once_pinne
 def test_lost_sealing_key_is_told_and_mended_by_a_new_card(allied: World) -> None:
     """A node that cannot open what it gets says so; what waits arrives when its new card is pinned."""
     rotate(allied, "SUD")
-    (allied.folder / "SUD" / "keys" / "sealing-before-1.pem").unlink()
+    (allied.folder / "SUD" / "keys" / "sealing-before-0001.pem").unlink()
     allied.reopen("SUD")
     allied.observe("NRD")
     with pytest.raises(LinderoError) as refusal:
@@ -309,6 +307,17 @@ def test_lost_sealing_key_is_told_and_mended_by_a_new_card(allied: World) -> Non
     allied.pin("NRD", "SUD")
     allied.settle()
     assert len(allied.received("SUD")) == 1
+
+
+def test_card_that_gives_up_sealing_is_not_pinned_over_one_that_has_it(allied: World) -> None:
+    """An older node in the neighbour's place would lower every parcel; it takes a person who takes the pin away."""
+    allied.configure("SUD", OLD)
+    allied.reopen("SUD")
+    allied.move(1_000)
+    with pytest.raises(LinderoError) as refusal:
+        allied.pin("NRD", "SUD")
+    assert refusal.value.code == "identity.card_unsealed"
+    assert allied.nodes["NRD"].exchange.speech.protocol_with("SUD") == PROTOCOL
 
 
 def test_clause_of_the_treaty_is_no_way_round_sealing(tmp_path: Path) -> None:

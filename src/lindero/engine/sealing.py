@@ -146,6 +146,21 @@ def save_sealing_key(path: Path, key: SealingKey) -> None:
     write_secret(path, key.pem())
 
 
+def rotate_sealing_key(folder: Path, random: RandomSource) -> None:
+    """Make a new key pair; the one before stays beside it, since something may still be sealed to it.
+
+    Neighbours seal to the new one once they have pinned the node's new card.
+
+    Raises:
+        Missing: If there is no key pair to rotate.
+        Invalid: If others may read it.
+    """
+    read_secret(folder / CURRENT)
+    number = 1 + len(list(folder.glob(EARLIER)))
+    (folder / CURRENT).rename(folder / EARLIER.replace("*", f"{number:04d}"))
+    save_sealing_key(folder / CURRENT, new_sealing_key(random))
+
+
 def load_sealing_keys(folder: Path) -> SealingKeys:
     """Read a node's sealing keys: `sealing.pem`, and what a rotation left of earlier ones.
 

@@ -14,6 +14,7 @@ from lindero.engine.sealing import (
     key_id_of,
     load_sealing_keys,
     new_sealing_key,
+    rotate_sealing_key,
     save_sealing_key,
     seal,
 )
@@ -69,6 +70,22 @@ def test_keys_of_before_a_rotation_open_too_and_the_newest_is_shown(tmp_path: Pa
     assert keys.public_key == KEY.public_key
     for key in (KEY, OTHER):
         assert keys.open(key.key_id, seal(key.public_key, b"plain", b""), b"") == b"plain"
+
+
+def test_rotation_keeps_every_earlier_key(tmp_path: Path) -> None:
+    """After any number of rotations the newest key is shown, and all of them open."""
+    save_sealing_key(tmp_path / CURRENT, KEY)
+    shown = [load_sealing_keys(tmp_path).public_key]
+    for turn in range(3):
+        rotate_sealing_key(tmp_path, SeededRandom(f"turn {turn}"))
+        shown.append(load_sealing_keys(tmp_path).public_key)
+    keys = load_sealing_keys(tmp_path)
+    assert len(set(shown)) == 4
+    for public_key in shown:
+        assert keys.open(key_id_of(public_key), seal(public_key, b"plain", b""), b"") == b"plain"
+    (tmp_path / CURRENT).unlink()
+    with pytest.raises(Missing):
+        rotate_sealing_key(tmp_path, SeededRandom("nothing to rotate"))
 
 
 def test_a_missing_or_foreign_key_file_says_what_to_do(tmp_path: Path) -> None:

@@ -127,20 +127,27 @@ def remove(ctx: click.Context, who: Who, nation: str, reason: str) -> None:
     click.echo(f"{nation} is no longer recognised")
 
 
-@peers.command(short_help="Make a new TLS certificate.", epilog="Example: lindero peers rotate --node nordia")
+@peers.command(
+    short_help="Make a new TLS certificate and sealing key.",
+    epilog="Example: lindero peers rotate --node nordia",
+)
 @node_option
 def rotate(who_node: Path) -> None:
-    """Make a new TLS certificate, for one that expires or whose key may be known to others.
+    """Make a new TLS certificate and sealing key, for a certificate that expires or keys that others may know.
 
-    Until neighbours have added the new card they take nothing from this node.
+    Until neighbours have added the new card they take nothing from this node. What they sealed to the earlier key
+    still opens; remove keys/sealing-before-*.pem once nothing is on its way any more.
     """
     from lindero.engine.clock import SystemClock
     from lindero.engine.config import read_config
+    from lindero.engine.keys import SystemRandom
+    from lindero.engine.sealing import rotate_sealing_key
     from lindero.shells.setup import write_certificate
 
     config = read_config(who_node / "node.toml")
     write_certificate(who_node, config.nation, SystemClock())
-    click.echo("made a new certificate")
+    rotate_sealing_key(who_node / "keys", SystemRandom())
+    click.echo("made a new certificate and a new sealing key")
     if is_served(who_node):
         click.echo("next: stop the node and serve it again, so that it shows the new one")
     click.echo(f"next: lindero peers card --node {who_node} --out {config.nation.lower()}.card,")

@@ -154,9 +154,7 @@ class PeerLink:
         self._renew_if_due()
         if self._send_waiting():
             return True
-        if self._store.run(lambda tx: self._outbox.seal_control(tx, self.peer)):
-            return True
-        if any(self._store.run(partial(self._seal, lane=lane)) for lane in LANES if lane != "life"):
+        if self._store.run(self._seal_most_urgent):
             return True
         self._ask_witness()
         self._reconcile_monthly()
@@ -177,6 +175,12 @@ class PeerLink:
         """Ask for leases again at the next step, since an agreement changed."""
         self._renew_at_s = 0.0
         self._wake.set()
+
+    def _seal_most_urgent(self, tx: Transaction) -> int:
+        """Seal what needs no clause, else the next records of the most urgent lane that has any."""
+        if count := self._outbox.seal_control(tx, self.peer):
+            return count
+        return next((count for lane in LANES if (count := self._seal(tx, lane))), 0)
 
     def _seal(self, tx: Transaction, lane: Lane) -> int:
         return self._outbox.seal_next(tx, self.peer, lane, self._pace.entries)

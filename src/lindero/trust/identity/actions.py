@@ -19,6 +19,7 @@ from lindero.trust.identity.tables import (
     SELECT_KEYS,
     SELECT_OFFICERS_OF,
     SELECT_PERSON,
+    SELECT_SEALING_KEY,
     SELECT_STATEMENTS,
 )
 from lindero.trust.identity.tables.keys import SELECT_KEY
@@ -284,7 +285,8 @@ def pin_peer(desk: Desk, card: Card, told_fingerprint: str) -> str:
     Raises:
         Unproved: If the fingerprint is another.
         Unproved: If the time of its node key is over.
-        Refused: If it is a card of the own nation, whose officers are appointed here and nowhere else, or an old one.
+        Refused: If it is a card of the own nation, whose officers are appointed here and nowhere else, an old one, or
+            one that gives up sealing.
         Invalid: If its certificate has expired.
     """
     fingerprint = check_fingerprint(card, told_fingerprint)
@@ -297,6 +299,7 @@ def pin_peer(desk: Desk, card: Card, told_fingerprint: str) -> str:
     check_not_expired(card.nation, card.certificate, desk.now())
     check_valid(card.key_statement, desk.now())
     _check_newest(desk, card)
+    _check_still_sealed(desk, card)
     desk.put(
         records.PeerPinned(
             nation=card.nation,
@@ -335,6 +338,21 @@ def _check_newest(desk: Desk, card: Card) -> None:
                 f"{card.nation} signs with key {number} by now; this card is of key {card.key_statement.number}.",
                 "Ask the neighbour for its newest card.",
             )
+
+
+def _check_still_sealed(desk: Desk, card: Card) -> None:
+    """Let a card pass that does not take back what an earlier one said: that its node takes sealed payloads.
+
+    Raises:
+        Refused: If everything would be sent unsealed again.
+    """
+    had_key = any(key for (key,) in desk.rows(SELECT_SEALING_KEY, (card.nation,)))
+    if had_key and not card.sealing_key:
+        raise Refused(
+            "identity.card_unsealed",
+            f"The card of {card.nation} has no sealing key; the one pinned now has.",
+            "Ask why. If that node was really set back to an older release, recognise it no longer and then anew.",
+        )
 
 
 def _follow_officers(desk: Desk, card: Card) -> None:
