@@ -103,13 +103,14 @@ def _routes(world: World, record: Record, action: str, ask: msgspec.Struct) -> I
     """Yield the routes, each with what tries it."""
     node = world.nodes[NODE]
     yield "the normal way", partial(do, world, action, ask)
-    yield "a direct call", partial(put_as, world, record, OFFICER)
+    folder = folder_of(kind_of(type(record)))
+    yield "a direct call", partial(put_as, world, record, OFFICER, folder)
     put_many = partial(node.log.put_many, records=[record, record], actor=OFFICER)
     yield "a call of the log", partial(node.store.run, put_many)
     for who in ("person/admin", "cli/owner", "job/protection.note_overruns", "reaction/protection.follow"):
-        yield f"an administrator or a machine as {who}", partial(put_as, world, record, who)
+        yield f"an administrator or a machine as {who}", partial(put_as, world, record, who, folder)
     yield "a plug-in", partial(put_as, world, record, OFFICER, "plugin")
-    node.store.run(lambda tx: rebuild(tx, node.registry, "protection", node.log.replay))
+    node.store.run(lambda tx: rebuild(tx, node.registry, folder, node.log.replay))
     yield "a replay, and the normal way again", partial(do, world, action, ask)
 
 

@@ -7,7 +7,17 @@ from typing import Any
 import pytest
 
 from lindero.capabilities.protection import asks, records
+from lindero.capabilities.rescue.asks import (
+    NoteDisembarked,
+    NoteRescued,
+    OpenCase,
+    ReachSafety,
+    SetPlaceOfSafety,
+    TaskUnit,
+)
+from lindero.capabilities.rescue.records import Counts, PersonsDisembarked
 from lindero.kernel.errors import Refused
+from lindero.kernel.places import place_of
 from lindero.kernel.times import HOUR_MS
 from tests.nodes.routes import (
     ASYLUM,
@@ -26,6 +36,7 @@ from tests.nodes.routes import (
 from tests.nodes.world import World
 
 ACTION = "protection.transfer_person"
+AT_SEA = place_of(11.0, 55.5)
 
 
 @pytest.fixture(params=["production", "exercise"])
@@ -153,3 +164,56 @@ def test_S_13_assessment_without_a_fresh_approval_is_no_signature(border: World)
             put_as(border, forged, who)
     assert len(border.records(NODE, "protection.assessment_signed")) == 1
     assert used
+
+
+def rescued_abroad(world: World) -> str:
+    """Return a rescue whose place of safety lies in Sudia and is reached."""
+    case = str(do(world, "rescue.open_case", OpenCase(place=AT_SEA, persons=12)))
+    do(world, "rescue.task_unit", TaskUnit(case=case, unit="Nora 7"))
+    do(world, "rescue.note_rescued", NoteRescued(case=case, unit="Nora 7", persons=12))
+    because = "the nearest harbour by far"
+    place = SetPlaceOfSafety(case=case, name="Sydhavn", nation="SUD", place=AT_SEA, because=because)
+    do(world, "rescue.set_place_of_safety", place)
+    do(world, "rescue.reach_safety", ReachSafety(case=case))
+    return case
+
+
+def group(case: str, **more: Any) -> asks.AssessGroup:
+    """Return the ask to judge the people of a rescue."""
+    facts: dict[str, Any] = {
+        "destination": "SUD",
+        "is_safe": True,
+        "languages": ("ar", "fr"),
+        "objections": "none_raised",
+        "sources": ("interviews on board",),
+    }
+    return asks.AssessGroup(case=case, **(facts | more))
+
+
+def test_S_13_nobody_goes_ashore_abroad_without_a_signed_judgement(border: World) -> None:
+    """By no route, not with an old judgement, not with one for elsewhere; with a fresh one they may."""
+    case = rescued_abroad(border)
+    record = PersonsDisembarked(case=case, authority="Sydhavn reception", counts=Counts(persons=12))
+    ask = NoteDisembarked(case=case, authority="Sydhavn reception", persons=12)
+    check_every_route(border, record, "rescue.note_disembarked", ask)
+    judged(border)
+    do(border, "protection.assess_group", group(case, is_safe=False), ASYLUM)
+    check_every_route(border, record, "rescue.note_disembarked", ask)
+    border.move(1_000)
+    do(border, "protection.assess_group", group(case), ASYLUM)
+    border.move(72 * HOUR_MS + 1)
+    check_every_route(border, record, "rescue.note_disembarked", ask)
+    do(border, "protection.assess_group", group(case), ASYLUM)
+    do(border, "rescue.note_disembarked", ask)
+    assert len(border.records(NODE, "rescue.persons_disembarked")) == 1
+
+
+@pytest.mark.parametrize("risk", ["serious", ""])
+def test_S_13_no_group_is_found_safe_in_a_country_that_is_a_risk(border: World, risk: str) -> None:
+    """Where a risk is flagged, or nobody ruled it out, no signature says otherwise."""
+    if risk:
+        judged(border, risk=risk)
+    case = rescued_abroad(border)
+    with pytest.raises(Refused):
+        do(border, "protection.assess_group", group(case), ASYLUM)
+    do(border, "protection.assess_group", group(case, is_safe=False), ASYLUM)

@@ -152,11 +152,14 @@ def test_S_14_no_plug_in_folds_or_follows_a_matter() -> None:
 
 
 def test_S_14_emergency_opens_no_compartment(ward: World) -> None:
-    """Grants that are held for an emergency do not reach what people said in confidence."""
+    """Grants that are held for an emergency do not reach what people said in confidence; those of a role still do."""
     person, _ = filled(ward)
-    actor = Actor(name="person/e", grants=everything(ward), roles=("BG2",), emergency="a" * 26)
+    held = everything(ward) - {"protection.health"}
+    actor = Actor(
+        name="person/e", grants=everything(ward), roles=("MED",), emergency="a" * 26, emergency_grants=held
+    )
     page = shown(ward, person, actor)
-    assert not [words for words in WORDS.values() if words in page]
+    assert [words for words in WORDS.values() if words in page] == [WORDS["health"]]
 
 
 def test_S_14_replay_and_reactions_get_nothing(ward: World) -> None:

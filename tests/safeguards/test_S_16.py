@@ -171,7 +171,7 @@ def test_S_16_import_and_replay_cannot(sea: World) -> None:
         Actor(name="person/c", roles=("ADM",), grants=frozenset({"rescue.read"})),
         msgspec.structs.replace(RCC, purpose="crime_investigation"),
         msgspec.structs.replace(RCC, purpose="border_surveillance"),
-        msgspec.structs.replace(RCC, emergency="a" * 26),
+        msgspec.structs.replace(RCC, emergency="a" * 26, emergency_grants=RCC.grants),
     ],
 )
 def test_S_16_data_of_an_open_rescue_are_read_for_rescue_only(sea: World, reader: Actor) -> None:

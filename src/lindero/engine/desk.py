@@ -119,8 +119,9 @@ class WorkDesk:
         """
         event = self._workplace.log.find(self.tx, record_id)
         self.saw((record_id,))
-        if event.record is None and folder_of(event.head.kind) == self._folder and not self._actor.emergency:
-            names = self._workplace.registry.compartments_for(self._folder, self._actor.grants)
+        if event.record is None and folder_of(event.head.kind) == self._folder:
+            held = self._actor.grants - self._actor.emergency_grants
+            names = self._workplace.registry.compartments_for(self._folder, held)
             if names:
                 return event.head, self._workplace.log.open_locked(self.tx, record_id, names)
         return event.head, event.record

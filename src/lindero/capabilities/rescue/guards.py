@@ -2,8 +2,9 @@
 
 from typing import Any, Final
 
+from lindero.capabilities.rescue import records
 from lindero.capabilities.rescue.rules import fault_of
-from lindero.capabilities.rescue.tables import STEPS_OF_A_CASE, TIED, case_in, units_named_in
+from lindero.capabilities.rescue.tables import STEPS_OF_A_CASE, TIED, case_in, is_judged_safe, units_named_in
 from lindero.kernel.capability import Guard
 from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Refused
@@ -49,7 +50,31 @@ def units_stay(rows: Rows, head: Head, record: Any) -> None:
             )
 
 
+def ashore_in_safety(rows: Rows, head: Head, record: records.PersonsDisembarked) -> None:
+    """Let people go ashore in another nation only where protection judged, just now, that they are safe (S-13).
+
+    Raises:
+        Refused: If nobody signed that they are.
+    """
+    case = case_in(rows, record.case)
+    if case is None or case.safety_nation in {"", head.origin}:
+        return
+    if not is_judged_safe(rows, record.case, case.safety_nation, head.at):
+        raise Refused(
+            "rescue.disembarkation",
+            "Nobody signed, within 72 hours, that people of this rescue may go ashore there.",
+            "Choose a place of safety at home, or ask the asylum authority for an assessment.",
+            ("S-13",),
+        )
+
+
 GUARDS: Final = (
+    Guard(
+        name="rescue.ashore_in_safety",
+        sentence="Nobody put ashore in another nation without a signed judgement that they are safe there.",
+        check=ashore_in_safety,
+        on=(records.PersonsDisembarked,),
+    ),
     Guard(
         name="rescue.in_turn",
         sentence="No step of a rescue out of turn, and none after its end.",

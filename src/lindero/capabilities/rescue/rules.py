@@ -12,6 +12,9 @@ from lindero.kernel.times import HOUR_MS
 REPORT_WITHIN_MS: Final = 24 * HOUR_MS
 """From the end of the operation to the report: Regulation (EU) 2021/581, article 20(6)."""
 
+JUDGED_WITHIN_MS: Final = 72 * HOUR_MS
+"""How long a judgement lets people go ashore in another nation (S-13)."""
+
 STALE_AFTER_MS: Final = 2 * HOUR_MS
 """A position without news for longer is shown as stale; it stays on the map until the case is over."""
 
@@ -119,7 +122,7 @@ def _fault_of_end(case: Case, outcome: str) -> str:
     return ""
 
 
-def may_see(roles: Collection[str], purpose: str, emergency: str, *, is_open: bool) -> bool:
+def may_see(roles: Collection[str], purpose: str, *, by_emergency: bool, is_open: bool) -> bool:
     """Say whether somebody may look into a case (safeguard S-16).
 
     While people are not yet safe: only those who rescue, protect or watch over both, for rescue alone, and not by an
@@ -127,4 +130,5 @@ def may_see(roles: Collection[str], purpose: str, emergency: str, *, is_open: bo
     """
     if not is_open:
         return True
-    return (not roles or not READER_ROLES.isdisjoint(roles)) and purpose in READER_PURPOSES and not emergency
+    is_reader = not roles or not READER_ROLES.isdisjoint(roles)
+    return is_reader and purpose in READER_PURPOSES and not by_emergency

@@ -5,8 +5,9 @@ from typing import Any, Final
 
 import msgspec
 
+from lindero.capabilities.protection.records import GroupAssessed
 from lindero.capabilities.rescue import records
-from lindero.capabilities.rescue.rules import REPORT_WITHIN_MS, Case, unit_key
+from lindero.capabilities.rescue.rules import JUDGED_WITHIN_MS, REPORT_WITHIN_MS, Case, unit_key
 from lindero.kernel.capability import Fold, Table
 from lindero.kernel.desk import Rows
 from lindero.kernel.record import Head, Record
@@ -86,7 +87,20 @@ CALLS: Final = Table(
     indexes=(("at",),),
     meaning="What a neighbour told of people in need.",
 )
-TABLES: Final = (CASES, UNITS, STEPS, CALLS)
+ASSESSMENTS: Final = Table(
+    name="rescue_assessments",
+    columns={
+        "record_id": "TEXT NOT NULL",
+        "case_id": "TEXT NOT NULL",
+        "destination": "TEXT NOT NULL",
+        "is_safe": "INTEGER NOT NULL",
+        "at": "INTEGER NOT NULL",
+    },
+    key=("record_id",),
+    indexes=(("case_id",),),
+    meaning="What protection judged of going ashore in another nation.",
+)
+TABLES: Final = (CASES, UNITS, STEPS, CALLS, ASSESSMENTS)
 
 _STAND: Final = (
     "SELECT coordinator <> '', is_answered, rescued, safety_nation, safe_at, concluded_at, reported_at"
@@ -282,6 +296,29 @@ def report_made(rows: Rows, head: Head, record: records.ReportMade) -> None:
     _step(rows, head, record.case)
 
 
+def group_assessed(rows: Rows, head: Head, record: GroupAssessed) -> None:
+    """Enter what protection judged; people who objected with reason are not safe there."""
+    if _is_own(head):
+        rows.execute(
+            "INSERT OR REPLACE INTO rescue_assessments (record_id, case_id, destination, is_safe, at)"
+            " VALUES (?, ?, ?, ?, ?)",
+            (
+                head.record_id, record.case, record.destination,
+                int(record.is_safe and record.objections != "upheld"), head.at,
+            ),
+        )  # fmt: skip
+
+
+def is_judged_safe(rows: Rows, case_id: str, nation: str, now: int) -> bool:
+    """Say whether the newest judgement of protection, not older than 72 hours, lets people go ashore in a nation."""
+    found = rows.query(
+        "SELECT is_safe, at FROM rescue_assessments WHERE case_id = ? AND destination = ?"
+        " ORDER BY at DESC, is_safe LIMIT 1",
+        (case_id, nation),
+    )
+    return bool(found) and bool(found[0][0]) and now - JUDGED_WITHIN_MS <= found[0][1] <= now
+
+
 FOLDS: Final[Mapping[type[Record], Fold]] = {
     records.CaseOpened: case_opened,
     records.CaseUpdated: case_updated,
@@ -296,6 +333,7 @@ FOLDS: Final[Mapping[type[Record], Fold]] = {
     records.PersonsDisembarked: persons_disembarked,
     records.CaseConcluded: case_concluded,
     records.ReportMade: report_made,
+    GroupAssessed: group_assessed,
 }
 
 
@@ -308,5 +346,5 @@ def units_named_in(record: Any, names: tuple[str, ...]) -> list[str]:
     return [unit_key(value) for value in values]
 
 
-STEPS_OF_A_CASE: Final = tuple(kind for kind in FOLDS if kind is not records.CaseOpened)
+STEPS_OF_A_CASE: Final = tuple(kind for kind in FOLDS if kind not in {records.CaseOpened, GroupAssessed})
 """Everything that is about a case which is open already."""
