@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
+from lindero.kernel.asserted import prove_asserted
 from lindero.kernel.desk import Rows
 from lindero.kernel.errors import LinderoError, Unproved
 from lindero.kernel.proofs import HASH_BYTES, leaf_hash
@@ -17,6 +18,7 @@ from lindero.kernel.record import Head
 from lindero.trust.exchange import channels, tables
 from lindero.trust.exchange.records import Mismatch
 from lindero.trust.exchange.wire import (
+    DISCLOSURE_DECODER,
     ENTRY_DECODER,
     RECEIPT_CONTEXT,
     Channel,
@@ -177,7 +179,9 @@ class _Examination:
         if head.commitment != entry.commitment or (not is_own and head.source_leaf != leaf_hash(data).hex()):
             what = "The record in the national log is not the one that crossed."
             self._note(place, about, "exchange.record_altered", what)
-        elif body is not None and not body_fits(head, salt, body, disclosure):
+        elif body is not None and not (
+            body_fits(head, salt, body, disclosure) and _coarse_fits(entry, disclosure)
+        ):
             self._note(
                 place, about, "exchange.body_altered", "The record's body is not the one committed to."
             )
@@ -281,3 +285,17 @@ def _tree_size(rows: Rows, name: str) -> int:
         return tree.frontier(rows, name).size
     except Unproved:
         return 0
+
+
+def _coarse_fits(entry: Entry, disclosure: bytes | None) -> bool:
+    """Say whether the coarse values of a received record are those that its entry commits to."""
+    if disclosure is None:
+        return True
+    try:
+        shown = DISCLOSURE_DECODER.decode(disclosure)
+        coarse = {name: bytes(value) for name, value in shown.asserted.items()}
+        if entry.released_as or coarse:
+            prove_asserted(entry.released_as, coarse, shown.asserted_salts)
+    except (msgspec.MsgspecError, UnicodeError, LinderoError):
+        return False
+    return True

@@ -15,6 +15,7 @@ from lindero.kernel.errors import Invalid, LinderoError, Unavailable, Unproved
 from lindero.trust.exchange import channels, witness
 from lindero.trust.exchange.carrying import Carrier
 from lindero.trust.exchange.client import Gap, PeerConnection
+from lindero.trust.exchange.comparing import SEEN_PATH, Comparer
 from lindero.trust.exchange.egress import Outbox
 from lindero.trust.exchange.evidence import Contradiction
 from lindero.trust.exchange.gate import ControlKind, Gate
@@ -66,6 +67,7 @@ class Exchange:
         links: The link to each recognised neighbour, by nation.
         speech: How it speaks with each neighbour.
         ways: How each neighbour is reached.
+        comparer: What compares with third nations what each was shown.
         reconciler: What compares the own logs with the neighbours'.
         carrier: What writes and takes bundle files.
     """
@@ -91,6 +93,7 @@ class Exchange:
         self.ways = ways
         self._inbox = Inbox(means.log, means.clock, means.signer, border, control)
         self._acknowledger = Acknowledger(means.log, means.clock, means.signer)
+        self.comparer = Comparer(means)
         self.reconciler = Reconciler(means, self.keys_of)
         # A node that was killed may have erased without scrubbing: the first receipt waits for that.
         self._scrub_due = True
@@ -111,6 +114,7 @@ class Exchange:
             WITNESS_PATH: self.cosign,
             RECONCILIATION_PATH: self.reconciler.answer,
             LEAVES_PATH: self.reconciler.leaves,
+            SEEN_PATH: self.comparer.hear,
         }
         return {path: self._hearing(path, handler) for path, handler in heard.items()}
 
@@ -278,7 +282,7 @@ class Exchange:
             outbox=self.outbox,
             acknowledger=self._acknowledger,
             hashes=lambda rows: self.border.in_force(rows, nation),
-            reconciler=self.reconciler,
+            comparing=(self.reconciler, self.comparer),
         )
 
     def keys_of(self, rows: Rows, nation: str) -> Sequence[bytes]:

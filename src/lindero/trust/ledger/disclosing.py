@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from lindero.kernel.asserted import prove_asserted
 from lindero.kernel.errors import Unproved
 from lindero.kernel.proofs import verify_disclosure
 from lindero.trust.ledger.bundle import Disclosure, EntryFacts
@@ -28,3 +29,6 @@ def verify_disclosed(facts: EntryFacts, disclosure: Disclosure) -> None:
         ],
         [bytes.fromhex(digest) for digest in disclosure.withheld],
     )
+    if disclosure.asserted:
+        coarse = {name: bytes(value) for name, value in disclosure.asserted.items()}
+        prove_asserted(facts.released_as, coarse, disclosure.asserted_salts)

@@ -9,9 +9,8 @@ from typing import Final
 
 import msgspec
 
-from lindero.kernel.asserted import prove_asserted
 from lindero.kernel.errors import Invalid, Unproved
-from lindero.kernel.proofs import key_fingerprint, leaf_hash, verify_disclosure
+from lindero.kernel.proofs import key_fingerprint, leaf_hash
 from lindero.trust.ledger.bundle import (
     FORMAT,
     MANIFEST_CONTEXT,
@@ -28,6 +27,7 @@ from lindero.trust.ledger.bundle import (
 )
 from lindero.trust.ledger.chain import Link, check_signed_in_time, link_of
 from lindero.trust.ledger.checkpoints import verify_checkpoint
+from lindero.trust.ledger.disclosing import verify_disclosed
 from lindero.trust.ledger.notes import (
     COSIGNATURE,
     ED25519,
@@ -240,7 +240,7 @@ class _Check:
             self._counts["erased"] += 1
             return
         try:
-            _verify_disclosed(facts, read_content(item.disclosure, Disclosure))
+            verify_disclosed(facts, read_content(item.disclosure, Disclosure))
         except Unproved as error:
             self._note(line, place, error.code, error.text, error.advice)
             return
@@ -386,30 +386,6 @@ class _Check:
     def _note(self, line: int, place: str, code: str, what: str, advice: str) -> None:
         finding = Finding(code=code, where=f"line {line} ({place})", what=what, advice=advice)
         self._found.append((line, finding))
-
-
-def _verify_disclosed(facts: EntryFacts, disclosure: Disclosure) -> None:
-    """Prove a disclosure against its entry's commitment and list of fields.
-
-    Raises:
-        Unproved: If names, salts, values or digests do not fit.
-    """
-    names = disclosure.values.keys()
-    if names != disclosure.salts.keys() or (facts.released is not None and set(facts.released) != names):
-        raise Unproved(
-            "bundle.fields", "Values, salts and released fields do not name the same fields.", _ALTERED
-        )
-    verify_disclosure(
-        bytes.fromhex(facts.commitment),
-        [
-            (name.encode(), bytes.fromhex(disclosure.salts[name]), bytes(value))
-            for name, value in disclosure.values.items()
-        ],
-        [bytes.fromhex(digest) for digest in disclosure.withheld],
-    )
-    if disclosure.asserted:
-        coarse = {name: bytes(value) for name, value in disclosure.asserted.items()}
-        prove_asserted(facts.released_as, coarse, disclosure.asserted_salts)
 
 
 def _receipt_facts(placed: Placed[BundleReceipt]) -> ReceiptFacts | None:
