@@ -60,11 +60,13 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
         head: Its head but for `seq`, which the log gives.
         body: The released fields as received, JSON bytes.
         disclosure: The bytes as received that prove them: values, salts, digests of the withheld fields.
+        record: The body decoded, if whoever checked it did that already.
     """
 
     head: Head
     body: bytes
     disclosure: bytes
+    record: Record | None = None
 
 
 class Sealed(msgspec.Struct, frozen=True):
@@ -160,7 +162,7 @@ class Log:
             Invalid: If a body does not decode as its kind.
         """
         seq = self._next_seq(tx)
-        records = [self.decoded(item.head.kind, item.body) for item in incoming]
+        records = [item.record or self.decoded(item.head.kind, item.body) for item in incoming]
         heads = [msgspec.structs.replace(item.head, seq=seq + index) for index, item in enumerate(incoming)]
         bodies = [
             (head.seq, head.delete_by, b"", item.body, item.disclosure)
