@@ -85,6 +85,7 @@ QUESTIONS: Final[tuple[Question, ...]] = (
     Question(ask="Does it cover such a source?", codes=("SOURCE",), source="safeguard/S-64"),
     Question(ask="Have the parties agreed on the level that this needs?", codes=("LEVEL",)),
     Question(ask="Does it release the fields?", codes=("FIELD",), detail="fields"),
+    Question(ask="Does every field cross as exact as the clause says, and no more?", codes=("COARSE",)),
     Question(ask="May this class of person be spoken of?", codes=("PERSON_CLASS",)),
     Question(ask="Is it outside of what a nation reserved for its own?", codes=("ORIGIN_RESERVED",)),
     Question(ask="Does it lie inside the agreed area?", codes=("AREA",), source="safeguard/S-09"),

@@ -1,6 +1,6 @@
 """Deciding on a run of own records for a neighbour, at one moment, check by check as `agreements.order` has them."""
 
-from typing import Protocol
+from typing import Final, Protocol
 
 import msgspec
 
@@ -22,6 +22,9 @@ from lindero.trust.exchange.facts import NOBODY, About, facts_of, question_about
 from lindero.trust.exchange.gate import WAITS_FOR_PEOPLE, Terms
 from lindero.trust.exchange.records import Ruling
 from lindero.trust.exchange.terms import LIFE_AGREEMENT, PurposesOf, TermsOf
+
+COARSE: Final = "COARSE"
+"""Code of what crosses coarse, and at the receiver of what should have."""
 
 Outcome = tuple[Ruling, Terms | None]
 """A decision as a row for the log, and the terms of the release; None for what is refused."""
@@ -207,11 +210,10 @@ class Decider:
             for name, route in routes.items()
             if name in terms.fields
         )
-        told = tuple(f"{c.field}: {CUT}" for c in cut)
         terms = msgspec.structs.replace(
             terms, fields=terms.fields - {c.field for c in cut}, coarse=(*terms.coarse, *cut)
         )
-        return msgspec.structs.replace(ruling, coarse=(*ruling.coarse, *told)), terms
+        return _told_coarse(ruling, cut), terms
 
     def _question(self, record: Record, item: Sealed, purpose: str, *, is_approved: bool) -> Question:
         names = type(record).__struct_fields__
@@ -248,9 +250,8 @@ class _Release(msgspec.Struct, frozen=True, kw_only=True):
             texts=self.texts,
             fixes=self.fixes,
             retain_until=retain_until,
-            coarse=tuple(f"{c.field}: {c.way}" for c in coarse),
         )
-        return ruling, Terms(
+        return _told_coarse(ruling, coarse), Terms(
             agreement=common.agreement,
             clause=common.clause,
             purpose=common.purpose,
@@ -259,6 +260,19 @@ class _Release(msgspec.Struct, frozen=True, kw_only=True):
             handling=common.handling,
             coarse=coarse,
         )
+
+
+def _told_coarse(ruling: Ruling, coarse: tuple[CoarseValue, ...]) -> Ruling:
+    """Return a ruling that tells which fields cross coarse, and in which way."""
+    if not coarse:
+        return ruling
+    return msgspec.structs.replace(
+        ruling,
+        coarse=(*ruling.coarse, *(f"{c.field}: {c.way}" for c in coarse)),
+        codes=(*ruling.codes, *(COARSE for _ in coarse)),
+        texts=(*ruling.texts, *(f"{c.field} crosses as {c.way}, not as it is." for c in coarse)),
+        fixes=(*ruling.fixes, *("" for _ in coarse)),
+    )
 
 
 def _half_labelled(clause: str, labels: list[str]) -> Decision:

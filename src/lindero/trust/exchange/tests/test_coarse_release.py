@@ -54,6 +54,10 @@ def test_a_receiver_gets_the_coarse_value_in_the_same_kind(coarse: World) -> Non
     record = coarse.body("SUD", received)
     own = coarse.body("NRD", head)
     assert record.place == cell_of(TRUE, 10)
+    ruling = coarse.rulings("NRD")[-1]
+    assert ruling.coarse == ("place: cell_10km", "measured_at: hour")
+    assert ruling.codes[-2:] == ("COARSE", "COARSE")
+    assert "place crosses as cell_10km, not as it is." in ruling.texts
     assert record.measured_at == own.measured_at // 3_600_000 * 3_600_000
     assert received.commitment == head.commitment
 
