@@ -7,6 +7,7 @@ import pytest
 
 from lindero.engine.log import Incoming
 from lindero.kernel.errors import Conflict, LinderoError, Missing, Refused, Unproved
+from lindero.kernel.proofs import key_fingerprint
 from lindero.kernel.record import Head, encode_record
 from lindero.kernel.times import DAY_MS, HOUR_MS
 from lindero.trust.exchange import channels
@@ -20,6 +21,7 @@ from lindero.trust.ledger.erasures import (
     is_certificate,
     open_certificate,
     sign_certificate,
+    verify_certificate,
 )
 from lindero.trust.ledger.notes import VerifierKey
 from tests.nodes.dealings import (
@@ -78,7 +80,12 @@ def test_EXC_16_recall_is_certified_by_a_signed_statement_on_both_sides(allied: 
     shown = page(
         allied, "NRD", "/sharing/certificates/{record_id}", CertificateQuery(record_id=answer.certificate)
     )
-    assert shown.note == received.certificate
+    assert shown.file.endswith(received.certificate)
+    node_key = key_fingerprint(allied.nodes["SUD"].signer.public_key)
+    report = verify_certificate(shown.file, {"SUD": {node_key}})
+    assert (report.ok, report.is_pinned, report.certificate) == (True, True, stated)
+    assert not verify_certificate(shown.file, {"SUD": {"0" * 64}}).ok
+    assert verify_certificate(shown.file, {}).is_pinned is False
 
 
 def test_EXC_16_everything_derived_goes_too_and_is_counted(allied: World) -> None:

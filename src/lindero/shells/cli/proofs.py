@@ -15,6 +15,7 @@ from lindero.shells.cli.telling import progress
 from lindero.trust.identity.cards import spoken
 
 if TYPE_CHECKING:
+    from lindero.trust.ledger.erasures import CertificateReport
     from lindero.trust.ledger.report import Report
 
 
@@ -35,17 +36,26 @@ if TYPE_CHECKING:
 def verify(ctx: click.Context, bundle: Path, pins: tuple[str, ...], *, as_json: bool) -> None:
     """Verify every entry, root and signature of BUNDLE; one changed bit is found and named.
 
+    BUNDLE may also be a certificate of erasure, saved from its page under Sharing, Recalls.
+
     BUNDLE is a channel's whole proof, the proof of a single record, or evidence that a log was rewritten.
 
     Exit status 0 if everything holds, 1 if not. Without --key the keys are those in the bundle itself, which
     proves that it is consistent, and not yet whose it is.
     """
+    from lindero.trust.ledger.erasures import is_certificate_file, verify_certificate
     from lindero.trust.ledger.evidence import is_evidence, verify_evidence
     from lindero.trust.ledger.single import is_proof, verify_proof
     from lindero.trust.ledger.verify import read_pins, verify_bundle
 
     known = read_pins(pins)
     data = bundle.read_bytes()
+    text = data.decode("utf-8", "replace")
+    if is_certificate_file(text):
+        told = verify_certificate(text, known)
+        lines = (msgspec.json.encode(told).decode(),) if as_json else tuple(_certificate_lines(told))
+        click.echo("\n".join(lines))
+        ctx.exit(0 if told.ok else 1)
     with progress("verifying") as advance:
         if is_proof(data):
             report = verify_proof(data, known)
@@ -106,6 +116,29 @@ def recall(ctx: click.Context, who: Who, record_id: str, *, reason: str) -> None
     with reached(ctx, who) as node:
         node.act("exchange.recall_record", ask)
     click.echo(f"recalled {record_id}; the recipients' certificates follow (lindero oversight show --help)")
+
+
+def _certificate_lines(told: "CertificateReport") -> Iterator[str]:
+    if told.fingerprint:
+        source = "known to you" if told.is_pinned else "from the file"
+        yield f"key          {source}: {spoken(told.fingerprint)}"
+    if told.certificate is None:
+        yield f"WRONG        {told.wrong}"
+        yield f"             {told.advice}"
+        yield "NOT verified"
+        return
+    stated = told.certificate
+    yield f"certificate  {stated.receiver} to {stated.asker}, {text_of(stated.certified_at)}"
+    for item in stated.erasures:
+        law = (
+            f" {item.legal_basis}, {item.authority}, until {text_of(item.review_at)}"
+            if item.review_at
+            else ""
+        )
+        derived = f", {item.derived} derived" if item.derived else ""
+        onward = f", asked on: {' '.join(item.passed_on)}" if item.passed_on else ""
+        yield f"  {item.record_id}  {item.status}{law}{derived}{onward}"
+    yield "verified: everything holds"
 
 
 def _report_lines(report: "Report") -> Iterator[str]:

@@ -137,5 +137,5 @@ CAPABILITY = Capability(
         *release.GRANTS,
         *consent.GRANTS,
     ),
-    reads=("identity_peers", "ledger_trees", "ledger_tiles", "ledger_checkpoints"),
+    reads=("identity_peers", "identity_keys", "ledger_trees", "ledger_tiles", "ledger_checkpoints"),
 )

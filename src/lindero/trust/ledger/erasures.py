@@ -1,14 +1,15 @@
 """Certificates of erasure: what a recipient states, signed, of records asked back; verified without a node."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Annotated, Final, Literal
 
 import msgspec
 
-from lindero.kernel.errors import Unproved
+from lindero.kernel.errors import LinderoError, Unproved
 from lindero.kernel.names import Nation, RecordId
+from lindero.kernel.proofs import key_fingerprint
 from lindero.kernel.times import Instant
-from lindero.trust.ledger.notes import Signer, VerifierKey, read_note
+from lindero.trust.ledger.notes import Signer, VerifierKey, read_note, read_verifier_key
 from lindero.trust.ledger.statements import open_statement, sign_statement, statement_payload
 
 ERASURE_CONTEXT: Final = "lindero/erasure/v1"
@@ -91,6 +92,64 @@ def open_certificate(text: str, keys: Iterable[VerifierKey]) -> Certificate:
 def read_certificate(text: str) -> Certificate:
     """Return what a certificate states, without verifying who signed it: for what was verified when it came."""
     return _decoded(statement_payload(read_note(text), ERASURE_CONTEXT))
+
+
+class CertificateReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What verifying a certificate's file alone came to.
+
+    Attributes:
+        ok: Whether the key in the file signed it, and is one that was given where any was.
+        certificate: What it states; None unless it holds.
+        fingerprint: SHA-256 of the key in the file, 64 hexadecimal digits; empty if it holds none.
+        is_pinned: Whether the person who verifies gave that fingerprint.
+        wrong: What is wrong, in a sentence; empty if nothing is.
+        advice: What to do about it.
+    """
+
+    ok: bool
+    certificate: Certificate | None = None
+    fingerprint: str = ""
+    is_pinned: bool = False
+    wrong: str = ""
+    advice: str = ""
+
+
+def certificate_file(note: str, key: VerifierKey) -> str:
+    """Return a certificate as a file that needs no node to be verified: the key on the first line, then the note."""
+    return f"{key}\n{note}"
+
+
+def is_certificate_file(text: str) -> bool:
+    """Say whether a file begins as a certificate's does."""
+    return is_certificate(text.partition("\n")[2])
+
+
+def verify_certificate(text: str, pins: Mapping[str, Collection[str]]) -> CertificateReport:
+    """Verify a certificate's file from its text alone; nothing in it makes this raise.
+
+    Args:
+        text: The file.
+        pins: Fingerprints of keys by nation, known from outside.
+    """
+    line, _, note = text.partition("\n")
+    fingerprint = ""
+    try:
+        key = read_verifier_key(line)
+        fingerprint = key_fingerprint(key.public_key)
+        certificate = open_certificate(note, [key])
+    except LinderoError as error:
+        return CertificateReport(ok=False, fingerprint=fingerprint, wrong=error.text, advice=error.advice)
+    given = pins.get(certificate.receiver, ())
+    if given and fingerprint not in given:
+        return CertificateReport(
+            ok=False,
+            fingerprint=fingerprint,
+            wrong=f"The key in the file is none of those given for {certificate.receiver}.",
+            advice="Ask that nation's officer for the fingerprint, and who gave you the file where it comes from.",
+        )
+    return CertificateReport(
+        ok=True, certificate=certificate, fingerprint=fingerprint, is_pinned=fingerprint in given
+    )
 
 
 def _decoded(payload: bytes) -> Certificate:

@@ -5,7 +5,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from lindero.engine.keys import FileSigner, SeededRandom, new_key
+from lindero.kernel.proofs import key_fingerprint
 from lindero.shells.cli.tests.conftest import Run
+from lindero.trust.ledger.erasures import Certificate, Erasure, certificate_file, sign_certificate
+from lindero.trust.ledger.notes import VerifierKey
 
 
 @pytest.mark.parametrize(
@@ -72,3 +76,22 @@ def test_recall_of_nothing_is_told(
     said = run("recall", record, "--reason", reason, *who)
     assert said.exit_code == 1
     assert "advice: " in said.stderr
+
+
+def test_certificate_of_erasure_is_verified_from_its_file(run: Run, tmp_path: Path) -> None:
+    """Saved from its page, it is read aloud and verified; one changed letter, and it is not."""
+    signer = FileSigner("lindero/SUD", new_key(SeededRandom("sud")))
+    item = Erasure(record_id="a" * 26, recall="b" * 26, status="ERASED", derived=2)
+    stated = Certificate(receiver="SUD", asker="NRD", certified_at=1_795_334_400_000, erasures=(item,))
+    text = certificate_file(sign_certificate(stated, signer), VerifierKey(signer.name, signer.public_key))
+    path = tmp_path / "erased.txt"
+    path.write_text(text, encoding="utf-8")
+    said = run("verify", path, "--key", f"SUD={key_fingerprint(signer.public_key)}")
+    assert said.exit_code == 0, said.stderr
+    assert f"{'a' * 26}  ERASED, 2 derived" in said.stdout
+    assert "known to you" in said.stdout
+    path.write_text(text.replace("ERASED", "HELD"), encoding="utf-8")
+    said = run("verify", path)
+    assert said.exit_code == 1
+    assert "NOT verified" in said.stdout
+    assert not msgspec.json.decode(run("verify", path, "--json").stdout)["ok"]

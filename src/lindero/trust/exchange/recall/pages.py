@@ -1,15 +1,19 @@
 """Views of what was asked back and certified, of what is due and overdue, of holds, flags and erased days."""
 
+import contextlib
 from typing import Annotated, Final, Literal
 
 import msgspec
 
 from lindero.kernel.desk import Desk
-from lindero.kernel.errors import Missing
+from lindero.kernel.errors import Missing, Unproved
 from lindero.kernel.names import RECORD_ID_PATTERN
+from lindero.trust.exchange.peer_keys import verifiers
 from lindero.trust.exchange.recall.clocks import Stage, stage_of
 from lindero.trust.exchange.recall.tables import SELECT_CONTEST, SELECT_RELEASED_TO
-from lindero.trust.ledger.erasures import Erasure, read_certificate
+from lindero.trust.identity.keybook import keys_of
+from lindero.trust.ledger.erasures import Erasure, certificate_file, open_certificate, read_certificate
+from lindero.trust.ledger.pages import DeskRows
 
 MOST_LINES: Final = 200
 
@@ -274,7 +278,7 @@ class CertificateView(msgspec.Struct, frozen=True, kw_only=True):
         asker: The nation that had asked the records back.
         certified_at: When, milliseconds UTC.
         erasures: What became of each record.
-        note: The signed text; in a file, `lindero verify` verifies it without a node.
+        file: The key that signed it and the signed text; saved, `lindero verify` verifies it without a node.
     """
 
     record_id: str
@@ -282,7 +286,7 @@ class CertificateView(msgspec.Struct, frozen=True, kw_only=True):
     asker: str
     certified_at: int
     erasures: tuple[Erasure, ...]
-    note: str
+    file: str
 
 
 def show_recalls(desk: Desk, query: RecallsQuery) -> RecallsView:
@@ -405,8 +409,17 @@ def show_certificate(desk: Desk, query: CertificateQuery) -> CertificateView:
         asker=asker,
         certified_at=at,
         erasures=read_certificate(text).erasures,
-        note=text,
+        file=_file(desk, receiver, text),
     )
+
+
+def _file(desk: Desk, receiver: str, note: str) -> str:
+    """Return a certificate with the key that signed it; without one if that is not known any more."""
+    for key in verifiers(keys_of(DeskRows(desk), receiver), receiver):
+        with contextlib.suppress(Unproved):
+            open_certificate(note, [key])
+            return certificate_file(note, key)
+    return note
 
 
 def _recall(desk: Desk, about: str, peer: str) -> RecallLine:
