@@ -102,12 +102,6 @@ def laid_out(mailbox: Mailbox, path: str, body: bytes) -> "tuple[threading.Threa
     return thread, came
 
 
-async def until_laid_out(mailbox: Mailbox) -> None:
-    """Wait until something can be fetched."""
-    while mailbox._waiting is None:  # noqa: ASYNC110  laid out by another thread, which knows no event
-        await asyncio.sleep(0.001)
-
-
 def fetch(number: int = 0, status: int = 200, body: bytes = b"") -> bytes:
     """Return a fetch that brings an answer."""
     return _written(Fetch(number=number, status=status), body)
@@ -137,9 +131,10 @@ def test_fetch_that_was_lost_gets_the_same_again() -> None:
     mailbox = Mailbox("SUD")
 
     async def course() -> None:
+        waiting = asyncio.ensure_future(mailbox.fetched(fetch()))
+        await asyncio.sleep(0.01)
         thread, came = laid_out(mailbox, LEASE_PATH, b"ask")
-        await until_laid_out(mailbox)
-        first = await mailbox.fetched(fetch())
+        first = await waiting
         assert await mailbox.fetched(fetch(number=99, body=b"of another")) == first
         number = _read(first, Offer)[0].number
         await mailbox.fetched(fetch(number, body=b"grant"), SHORT_S)
@@ -160,9 +155,10 @@ def test_refusals_come_back_as_over_the_wire() -> None:
             (403, b'{"code":"exchange.setting","text":"no","advice":"stop"}', Refused),
             (500, b"nonsense", Unavailable),
         ):
+            waiting = asyncio.ensure_future(mailbox.fetched(fetch()))
+            await asyncio.sleep(0.01)
             thread, came = laid_out(mailbox, PARCEL_PATH, b"parcel")
-            await until_laid_out(mailbox)
-            offer, _ = _read(await mailbox.fetched(fetch()), Offer)
+            offer, _ = _read(await waiting, Offer)
             await mailbox.fetched(fetch(offer.number, status, told), SHORT_S)
             await asyncio.to_thread(thread.join)
             assert isinstance(came[0], expected)
@@ -175,6 +171,8 @@ def test_nobody_waits_for_ever() -> None:
     mailbox = Mailbox("SUD", answer_s=SHORT_S)
     with pytest.raises(Unavailable, match="has not fetched"):
         mailbox.post(PARCEL_PATH, b"parcel", 0)
+    with pytest.raises(Unavailable, match="has not fetched"):
+        mailbox.await_open()
     with pytest.raises(Unavailable, match="has not begun"):
         mailbox.greet(0)
 
@@ -191,6 +189,21 @@ def test_nobody_waits_for_ever() -> None:
     asyncio.run(course())
     with pytest.raises(Unavailable):
         mailbox.post(PARCEL_PATH, b"parcel", 0)
+
+
+def test_S_02_nothing_lies_ready_for_a_neighbour_that_may_come_later() -> None:
+    """Who comes after the request was packed gets nothing of it: the link decides and packs anew first."""
+    mailbox = Mailbox("SUD", answer_s=0.5)
+
+    async def course() -> None:
+        thread, came = laid_out(mailbox, PARCEL_PATH, b"packed before a suspension")
+        await asyncio.sleep(0.2)
+        late = await mailbox.fetched(fetch(), SHORT_S)
+        assert _read(late, Offer) == (Offer(), b"")
+        await asyncio.to_thread(thread.join)
+        assert isinstance(came[0], Unavailable)
+
+    asyncio.run(course())
 
 
 @pytest.mark.parametrize("data", [b"", b"[]", b"\xff\n", b'{"number":"x"}\n', b"[" * 100_000])
@@ -216,6 +229,9 @@ class Way:
         if not self.answers:
             raise Unavailable("exchange.unreachable", "NRD is out of reach.", "Wait.")
         return self.answers.pop(0)
+
+    def await_open(self) -> None:
+        """Wait for nothing."""
 
     def greet(self, now: int) -> bytes:
         """Nobody asks."""

@@ -97,6 +97,9 @@ class Cable:
         world.travelled.append((self._there, self._here, path, sealed))
         return sealed
 
+    def await_open(self) -> None:
+        """Wait for nothing."""
+
     def greet(self, now: int) -> bytes:
         """Ask the other node which protocols it speaks."""
         if frozenset((self._here, self._there)) in self._world.cut:

@@ -74,6 +74,9 @@ class PeerConnection:
                 error, was_met=was_met
             ) from error
 
+    def await_open(self) -> None:
+        """Wait for nothing: it is this side that connects."""
+
     def greet(self, now: int) -> bytes:
         """Return what the neighbour says of itself at the well-known place; raises what `post` raises."""
         return self._ask("GET", WELL_KNOWN_PATH, None, now)

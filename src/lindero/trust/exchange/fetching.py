@@ -26,7 +26,10 @@ LONGEST_S: Final = 8.0
 """Seconds after which a fetch is answered with nothing; shorter than a connection's patience."""
 
 ANSWER_S: Final = 15.0
-"""Seconds in which a request must have been fetched and answered."""
+"""Seconds in which a neighbour must come to fetch, and in which it must answer."""
+
+GRACE_S: Final = 0.1
+"""Seconds that a request may lie before it is fetched; what waits longer is judged again first (safeguard S-02)."""
 
 OK: Final = 200
 PAUSE_S: Final = (0.25, 0.5, 1.0, 2.0, 5.0)
@@ -76,7 +79,7 @@ class Mailbox:
 
         Args:
             peer: The neighbour.
-            answer_s: Seconds in which a request must have been fetched and answered.
+            answer_s: Seconds in which the neighbour must come to fetch, and in which it must answer.
         """
         self._peer = peer
         self._answer_s = answer_s
@@ -84,31 +87,42 @@ class Mailbox:
         self._number = 0
         self._waiting: _Waiting | None = None
         self._fetcher: Future[None] | None = None
+        self._in_line = threading.Event()
         self._greeting = b""
         self._is_shut = False
 
     def post(self, path: str, body: bytes, now: int) -> bytes:
-        """Lay out a request, wait until it was fetched and answered, and return the answer's body.
+        """Hand a request to the neighbour that stands in line, wait for its answer, and return the answer's body.
+
+        Nothing is laid out for a neighbour that may come minutes later, by when an agreement may be suspended: until
+        it stands in line the link waits in `await_open`, and decides and packs after that.
 
         Raises:
             Unavailable: If the neighbour does not fetch it, or does not answer; it is laid out again later.
             LinderoError: What the neighbour answers with.
         """
+        if not self._in_line.wait(GRACE_S):
+            raise self._not_fetched()
         waiting = self._lay_out(path, body)
         try:
             status, answer = waiting.answer.result(self._answer_s)
         except (FutureTimeoutError, CancelledError) as error:
-            raise Unavailable(
-                "exchange.not_fetched",
-                f"{self._peer} has not fetched what waits for it.",
-                "Records wait in the log and are fetched when it is back.",
-            ) from error
+            raise self._not_fetched() from error
         finally:
             with self._lock:
                 self._waiting = None
         if status != OK:
             raise error_of(status, answer, self._peer)
         return answer
+
+    def await_open(self) -> None:
+        """Wait until the neighbour stands in line to fetch.
+
+        Raises:
+            Unavailable: If it does not come.
+        """
+        if not self._in_line.wait(self._answer_s):
+            raise self._not_fetched()
 
     def greet(self, now: int) -> bytes:
         """Return what the neighbour said of itself when it fetched last.
@@ -129,6 +143,7 @@ class Mailbox:
 
     def abort(self) -> None:
         """Let nobody wait any longer; the node stops."""
+        self._in_line.set()
         with self._lock:
             self._is_shut = True
             if self._waiting is not None:
@@ -157,6 +172,8 @@ class Mailbox:
                 await asyncio.wait_for(asyncio.wrap_future(fetcher), longest_s)
             except TimeoutError:
                 return _written(Offer(), b"")
+            finally:
+                self._step_out(fetcher)
         with self._lock:
             waiting = self._waiting
         return _written(waiting.offer, waiting.body) if waiting is not None else _written(Offer(), b"")
@@ -170,6 +187,13 @@ class Mailbox:
                 waiting.answer.cancel()
         self._call_fetcher()
         return waiting
+
+    def _not_fetched(self) -> Unavailable:
+        return Unavailable(
+            "exchange.not_fetched",
+            f"{self._peer} has not fetched what waits for it.",
+            "Records wait in the log and are fetched when it is back.",
+        )
 
     def _take_answer(self, fetch: Fetch, answer: bytes) -> None:
         with self._lock:
@@ -187,11 +211,21 @@ class Mailbox:
             if self._waiting is not None or self._is_shut:
                 return None
             self._fetcher = Future()
+            self._in_line.set()
             return self._fetcher
+
+    def _step_out(self, fetcher: "Future[None]") -> None:
+        """Leave the line, unless another has taken the place."""
+        with self._lock:
+            if self._fetcher is fetcher:
+                self._fetcher = None
+                self._in_line.clear()
 
     def _call_fetcher(self) -> None:
         with self._lock:
             fetcher, self._fetcher = self._fetcher, None
+            if not self._is_shut:
+                self._in_line.clear()
         if fetcher is not None and fetcher.set_running_or_notify_cancel():
             fetcher.set_result(None)
 

@@ -148,6 +148,7 @@ class PeerLink:
         Raises:
             LinderoError: If the neighbour is out of reach, refuses, or is not who it says.
         """
+        self._way().await_open()
         # Rescue waits for nothing: not for a lease, and not for agreements that can be read (safeguards S-15, S-62).
         if self._send_life() or self._store.run(partial(self._seal, lane="life")):
             return True
@@ -208,10 +209,13 @@ class PeerLink:
         self.state.connected = False
         self.state.error, self.state.advice = error.text, error.advice
 
-    def _post(self, path: str, body: bytes) -> bytes:
+    def _way(self) -> Speaking:
         if self._connection is None:
             self._connection = self._connect()
-        answer = self._connection.post(path, body, self._clock.now())
+        return self._connection
+
+    def _post(self, path: str, body: bytes) -> bytes:
+        answer = self._way().post(path, body, self._clock.now())
         self.state.connected = True
         self.state.error = self.state.advice = ""
         self.state.answered_at = self._clock.now()

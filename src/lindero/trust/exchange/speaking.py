@@ -17,6 +17,9 @@ class Connection(Protocol):
             LinderoError: If the neighbour is out of reach, not itself, or refuses.
         """
 
+    def await_open(self) -> None:
+        """Wait until something can be sent, where it is the neighbour who comes for it; raises what `post` raises."""
+
     def greet(self, now: int) -> bytes:
         """Return what the neighbour says of itself at the well-known place; raises what `post` raises."""
 
@@ -59,6 +62,10 @@ class Speaking:
             # Who comes back after an outage may be of another release.
             self._greeted = False
             raise
+
+    def await_open(self) -> None:
+        """Wait until something can be sent; what is decided on after that leaves at once."""
+        self._way.await_open()
 
     def close(self) -> None:
         """Close the way; the next request opens it again."""
