@@ -97,8 +97,11 @@ def _changes(
 ) -> Iterator[Change]:
     """Yield what only the second texts permit, alike things told once."""
     found: dict[tuple[object, ...], tuple[Change, Box, list[Box]]] = {}
+    by_matter: dict[tuple[object, ...], list[Box]] = {}
+    for box in old_boxes:
+        by_matter.setdefault((box.flow, box.kind, box.purpose), []).append(box)
     for box in new_boxes:
-        for part, rivals in _parts(box, old_boxes):
+        for part, rivals in _parts(box, by_matter.get((box.flow, box.kind, box.purpose), ())):
             change = _compared(part, rivals, old_boxes)
             if change is not None:
                 key = (change.clause, change.nearest, change.aspects, change.fields, change.sure)
@@ -110,18 +113,12 @@ def _changes(
         yield msgspec.structs.replace(change, witness=witness)
 
 
-def _parts(box: Box, old_boxes: Sequence[Box]) -> Iterator[tuple[Box, list[Box]]]:
+def _parts(box: Box, same_matter: Sequence[Box]) -> Iterator[tuple[Box, list[Box]]]:
     """Yield the parts of a box within which no old box begins or ends, each with those that hold all through it.
 
     What lies ahead of the clock is left out: that a clock may go ahead a little releases nothing.
     """
-    alike = [
-        old
-        for old in old_boxes
-        if (old.flow, old.kind, old.purpose) == (box.flow, box.kind, box.purpose)
-        and old.start < box.end
-        and box.start < old.end
-    ]
+    alike = [old for old in same_matter if old.start < box.end and box.start < old.end]
     whole = [old for old in alike if not other_subject(old, box)]
     if any(_goes_as_far(old, box) for old in whole):
         return
