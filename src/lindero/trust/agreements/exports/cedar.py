@@ -44,9 +44,13 @@ def set_of(words: Iterable[str]) -> str:
     return f"[{', '.join(quoted(word) for word in words)}]"
 
 
-def area_of_rule(rule: Rule) -> str:
-    """Return how a request names the area of a narrowing; laws of two nations may be called the same."""
-    return f"{rule.narrowing.party}:{rule.ref}"
+def areas_of_rules(book: Rulebook, agreement: Agreement) -> list[tuple[Rule, str]]:
+    """Return the narrowings of an agreement, each with the name by which a request means its area.
+
+    Laws of two nations, and of one, may be called the same; so each has its number before its name.
+    """
+    rules = book.rules[agreement.ref]
+    return [(rule, f"{agreement.ref}/law-{number}/{rule.ref}") for number, rule in enumerate(rules)]
 
 
 # --- safeguards -----------------------------------------------------------------------------------------------
@@ -89,8 +93,7 @@ def _reach(book: Rulebook) -> Iterator[str]:
 def _clause(book: Rulebook, agreement: Agreement, clause: Clause) -> str:
     """Return a clause as a permission, with every narrowing of its agreement as an exception."""
     ref = f"{agreement.ref}/{clause.id}"
-    rules = book.rules[agreement.ref]
-    exceptions = [_exception(rule, clause) for rule in rules]
+    exceptions = [_exception(rule, area, clause) for rule, area in areas_of_rules(book, agreement)]
     conditions = [
         *_subject(agreement, clause),
         *_fields(book, clause),
@@ -208,12 +211,12 @@ def _days(clause: Clause) -> str:
 # --- narrowings -----------------------------------------------------------------------------------------------
 
 
-def _exception(rule: Rule, clause: Clause) -> str:
+def _exception(rule: Rule, area: str, clause: Clause) -> str:
     """Return when a narrowing lets nothing of a clause cross; empty if it never bites on the clause."""
     narrowing = rule.narrowing
     if narrowing.clauses and clause.id not in narrowing.clauses:
         return ""
-    effects = list(_effects(rule))
+    effects = list(_effects(rule, area))
     if not effects:
         return ""
     conditions = [f"({' || '.join(_directions(rule))})"]
@@ -236,7 +239,7 @@ def _directions(rule: Rule) -> Iterator[str]:
             yield f"(context.{own} == {party}{peers})"
 
 
-def _effects(rule: Rule) -> Iterator[str]:
+def _effects(rule: Rule, area: str) -> Iterator[str]:
     narrowing = rule.narrowing
     if narrowing.withhold_all:
         yield "true"
@@ -248,7 +251,7 @@ def _effects(rule: Rule) -> Iterator[str]:
     if narrowing.max_retain_days:
         yield f"context.retain_days > {narrowing.max_retain_days}"
     if rule.shapes:
-        yield f"!context.within.contains({quoted(area_of_rule(rule))})"
+        yield f"!context.within.contains({quoted(area)})"
     if narrowing.needs_approval:
         yield "!context.approved"
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from lindero.kernel.times import Instant
-from lindero.trust.agreements.exports.cedar import area_of_rule, quoted
+from lindero.trust.agreements.exports.cedar import areas_of_rules, quoted
 from lindero.trust.agreements.questions import Question
 from lindero.trust.agreements.rulebook import Rulebook
 from lindero.trust.agreements.shapes import shape_contains
@@ -89,9 +89,9 @@ def _within(book: Rulebook, question: Question) -> set[str]:
         for clause in agreement.clauses:
             if _inside(book.shapes_of(agreement, clause), question):
                 found.add(f"{agreement.ref}/{clause.id}")
-        for rule in book.rules[agreement.ref]:
+        for rule, area in areas_of_rules(book, agreement):
             if rule.shapes and _inside(rule.shapes, question):
-                found.add(area_of_rule(rule))
+                found.add(area)
     return found
 
 
