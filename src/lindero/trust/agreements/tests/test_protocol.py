@@ -30,7 +30,7 @@ CODED = set(re.findall(r"`([^`\n]+)`", PAGE))
     [
         reading._AGREEMENT_KEYS,
         reading._OVERLAY_KEYS,
-        ("reservations", "offences", "deadlines"),
+        ("reservations", "offences", "deadlines", "level_up_to", "vectors"),
         reading_clauses._REQUIRED,
         reading_clauses._OPTIONAL,
         reading_clauses._EFFECTS,
