@@ -5,18 +5,23 @@ What becomes of recalled and expired records on whole nodes stands in `tests/nod
 """
 
 import sqlite3
+from pathlib import Path
 from typing import Annotated, ClassVar
 
 import msgspec
 import pytest
 
+from lindero.engine.backups import restore_backup, write_backup
 from lindero.kernel.capability import Capability
 from lindero.kernel.errors import LinderoError, Refused
 from lindero.kernel.marks import field
 from lindero.kernel.record import Record
+from lindero.kernel.times import DAY_MS
+from lindero.shells.node import Node
 from lindero.trust.exchange.wire import ENTRY_DECODER
+from tests.nodes.dealings import ask, correct, let_pass
 from tests.nodes.tampering import caught, closed, deliver, opened, resigned, with_entry
-from tests.nodes.world import World
+from tests.nodes.world import TREATY, World
 
 
 class NeverForgotten(Record, frozen=True, kw_only=True, tag="archive.never_forgotten"):
@@ -119,3 +124,109 @@ def test_S_40_erasing_leaves_the_proof(allied: World) -> None:
     assert received.source_leaf == allied.leaves("NRD", channel)[0].hex()
     assert received.commitment == head.commitment
     allied.check_logs_agree()
+
+
+# --- backups, derived copies and who may keep -------------------------------------------------------------------
+
+SECRET = "219005542"
+
+
+def backed_up(world: World, folder: Path) -> Path:
+    """Write a backup of Sudia's store; return its folder."""
+    data = world.folder / "SUD" / "data" / "node.db"
+    now = world.clocks["SUD"].now()
+    return write_backup(data, world.folder / "SUD" / "erased.txt", folder, now=now).folder
+
+
+def restored(world: World, backup: Path) -> Node:
+    """Put a backup in the place of Sudia's store and open the node."""
+    world.nodes["SUD"].close()
+    folder, now = world.folder / "SUD", world.clocks["SUD"].now()
+    restore_backup(
+        backup, folder / "data" / "node.db", folder / "erased.txt", nation="SUD", now=now, is_replacing=True
+    )
+    return world.open("SUD")
+
+
+@pytest.mark.parametrize("how", ["recalled", "corrected", "erased"])
+def test_S_40_restored_backup_erases_again_before_anything_is_read(
+    allied: World, tmp_path_factory: pytest.TempPathFactory, how: str
+) -> None:
+    """Import and replay: whatever took a record away, the node that comes up again has not a byte of it."""
+    head = allied.observe("NRD", identity=SECRET)
+    allied.settle()
+    backup = backed_up(allied, tmp_path_factory.mktemp("backups"))
+    if how == "recalled":
+        allied.recall("NRD", head)
+    elif how == "corrected":
+        correct(allied, "NRD", head, identity="219005543")
+    else:
+        ask(allied, "NRD", "erase_record", record_id=head.record_id, reason="asked by the person")
+    allied.settle()
+    allied.sever("NRD", "SUD")
+    node = restored(allied, backup)
+    assert node.erased_again == 1
+    assert allied.files_holding("SUD", SECRET) == []
+    (received,) = [h for h in allied.received("SUD") if h.record_id == head.record_id]
+    assert allied.body("SUD", received) is None
+    assert node.store.query("SELECT 1 FROM picture_latest WHERE identity = ?", (SECRET,)) == []
+
+
+def test_S_40_register_that_is_broken_keeps_the_node_closed(allied: World) -> None:
+    """Administrator: who edits the register gets no node that has forgotten what it erased, but none at all."""
+    head = allied.observe("NRD", identity=SECRET)
+    allied.settle()
+    allied.recall("NRD", head)
+    allied.settle()
+    allied.nodes["SUD"].close()
+    register = allied.folder / "SUD" / "erased.txt"
+    whole = register.read_bytes()
+    register.write_text("nothing was ever erased here\n")
+    with pytest.raises(LinderoError) as refusal:
+        allied.open("SUD")
+    assert refusal.value.code == "register.line"
+    register.write_bytes(whole)
+    allied.open("SUD")
+
+
+def test_S_40_emptied_register_is_written_anew_from_the_store(allied: World) -> None:
+    """Administrator: emptying the file gains nothing, since the store has the same list."""
+    head = allied.observe("NRD", identity=SECRET)
+    allied.settle()
+    allied.recall("NRD", head)
+    allied.settle()
+    register = allied.folder / "SUD" / "erased.txt"
+    whole = register.read_text()
+    allied.nodes["SUD"].close()
+    register.write_text("")
+    allied.open("SUD")
+    assert register.read_text() == whole
+
+
+def test_S_40_no_action_and_no_folder_lengthens_a_retention(allied: World) -> None:
+    """Administrator and plug-in: nothing that may be asked of a node sets a later end, but a hold with its law."""
+    lengthening = {
+        name
+        for name, action in allied.registry.actions.items()
+        if any(word in name for word in ("keep", "retain", "retention", "prolong", "extend_"))
+        and not name.startswith("rights.")
+    }
+    assert lengthening == set()
+
+
+@pytest.mark.parametrize("setting", ["production", "exercise"])
+def test_S_40_exercise_forgets_like_the_real_world(tmp_path: Path, setting: str) -> None:
+    """Crisis and exercise: recalls and ends are obeyed in either setting."""
+    world = World(tmp_path, setting=setting)
+    world.conclude(TREATY.read_text(encoding="utf-8"))
+    recalled, expiring = world.observe("NRD", identity=SECRET), world.observe("NRD", identity="219005544")
+    world.settle()
+    world.recall("NRD", recalled)
+    world.settle()
+    assert world.files_holding("SUD", SECRET) == []
+    let_pass(world, 11 * DAY_MS)
+    assert (
+        world.body("SUD", next(h for h in world.received("SUD") if h.record_id == expiring.record_id)) is None
+    )
+    assert world.files_holding("SUD", "219005544") == []
+    world.close()
