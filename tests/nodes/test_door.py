@@ -18,25 +18,19 @@ from lindero.shells.key_files import TLS_CERTIFICATE, TLS_KEY
 from lindero.shells.serving import check_certificate
 from lindero.shells.setup import write_certificate
 from lindero.trust.exchange.client import PeerConnection
-from lindero.trust.exchange.reconciliation import LEAVES_PATH, RECONCILIATION_PATH
 from lindero.trust.exchange.wire import (
     ENCODER,
     FETCH_PATH,
     LEASE_PATH,
     MAX_PARCEL_BYTES,
     PARCEL_PATH,
-    RESCUE_PATH,
     WELL_KNOWN_PATH,
-    WITNESS_PATH,
     LeaseAsk,
 )
 from lindero.trust.identity.actions import UnpinPeer
 from lindero.trust.identity.certificates import client_context, make_certificate
 from tests.nodes.served import REACTION, Served, conclude, wait_for
 from tests.nodes.world import DIPLOMAT
-
-ASKED = (PARCEL_PATH, RESCUE_PATH, FETCH_PATH, LEASE_PATH, WITNESS_PATH, RECONCILIATION_PATH, LEAVES_PATH)
-ROUTES = {path: {"POST"} for path in ASKED} | {WELL_KNOWN_PATH: {"GET"}}
 
 
 @pytest.fixture(scope="module")
@@ -109,11 +103,14 @@ def test_EXC_01_records_cross_between_served_nodes_over_mutual_tls(pair: tuple[S
     assert first.node.exchange.links["SUD"].state.error == ""
 
 
-def test_AGR_04_S_05_the_door_has_eight_routes_and_none_of_them_reads(pair: tuple[Served, Served]) -> None:
-    """Parcels, leases and checkpoints are handed over; there is nothing to read, list, count or subscribe to."""
+def test_AGR_04_S_05_the_door_has_a_route_for_each_handler_and_one_to_fetch(
+    pair: tuple[Served, Served],
+) -> None:
+    """What the handlers are is pinned in `test_S_05.py`; there is nothing to read, list, count or subscribe to."""
     application = pair[0].node.peer_app()
     routes = {route.path: route.methods - {"HEAD"} for route in application.routes}  # type: ignore[attr-defined]
-    assert routes == ROUTES
+    asked = (*pair[0].node.exchange.handlers(), FETCH_PATH)
+    assert routes == {path: {"POST"} for path in asked} | {WELL_KNOWN_PATH: {"GET"}}
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS", "POST"])

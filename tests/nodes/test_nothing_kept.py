@@ -42,6 +42,7 @@ def test_S_41_no_neighbour_can_ask_what_is_here(allied: World) -> None:
         ("/exchange/rescue", "POST"),
         ("/exchange/reconciliation", "POST"),
         ("/exchange/leaves", "POST"),
+        ("/exchange/seen", "POST"),
         ("/exchange/fetch", "POST"),
         ("/exchange/lease", "POST"),
         ("/exchange/witness", "POST"),
