@@ -30,8 +30,9 @@ from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Conflict, Missing, Refused
 from lindero.kernel.record import Event, Head, Record, kind_of
 from lindero.shells.approvals import Approvals, Asked, Given, NeedsApproval
-from lindero.shells.key_files import TLS_CERTIFICATE, TLS_KEY, signer_in, statement_of, taken_up
+from lindero.shells.key_files import TLS_CERTIFICATE, TLS_KEY, signer_in, taken_up
 from lindero.shells.limits import Limiter
+from lindero.shells.own_card import own_card
 from lindero.shells.passkeys import Passkeys
 from lindero.shells.people import People
 from lindero.trust.exchange import auditing, channels, previewing, using
@@ -52,9 +53,8 @@ from lindero.trust.exchange.ways import Connect, Ways
 from lindero.trust.exchange.wire import PROTOCOL
 from lindero.trust.identity import tables as identity_tables
 from lindero.trust.identity.actions import pin_peer
-from lindero.trust.identity.cards import FORMAT, Card, Officer, signed_card
+from lindero.trust.identity.cards import Card
 from lindero.trust.identity.certificates import server_context
-from lindero.trust.identity.keybook import keys_of
 from lindero.trust.identity.passkeys import Site
 from lindero.trust.identity.purposes import check_stated
 from lindero.trust.identity.records import AccessRefused, KeyRotated, PeerPinned, PeerUnpinned
@@ -360,26 +360,10 @@ class Node:
         Raises:
             Missing: If the root never signed the node's key.
         """
-        stated = statement_of(self.store.run(lambda tx: keys_of(tx, self.nation)), self.signer.public_key)
-        officers = self.store.query(identity_tables.SELECT_OFFICERS_OF, (self.nation,))
-        door, takes_sealed = self.config.peers, PROTOCOL in self.config.exchange.protocols
-        card = Card(
-            format=FORMAT,
-            nation=self.nation,
-            name=self.config.name,
-            address=door.address or f"{door.host}:{door.port}",
-            root_key=stated.root_key,
-            node_key=self.signer.public_key.hex(),
-            key_statement=stated,
-            certificate=(self.folder / "keys" / TLS_CERTIFICATE).read_text(encoding="ascii"),
-            officers=tuple(
-                Officer(person=person, role=role, public_key=key, ml_dsa_key=ml_dsa_key)
-                for person, role, key, ml_dsa_key in officers
-            ),
-            issued_at=self.clock.now(),
-            sealing_key=self.sealing_keys.public_key.hex() if takes_sealed else "",
+        sealing_key = self.sealing_keys.public_key if PROTOCOL in self.config.exchange.protocols else b""
+        return own_card(
+            self.folder / "keys", self.store, self.config, self.signer, sealing_key, self.clock.now()
         )
-        return signed_card(card, self.signer)
 
     # --- neighbours -------------------------------------------------------------------------------------------
 

@@ -29,7 +29,7 @@ HAND_WRITTEN: Final[Mapping[str, str]] = {
     "export": "lindero.shells.cli.proofs:export",
     "verify": "lindero.shells.cli.proofs:verify",
     "ledger": "lindero.shells.cli.ledger:ledger",
-    "keys": "lindero.shells.cli.keys:keys",
+    "keys": "lindero.shells.cli.node_keys:keys",
     "witness": "lindero.shells.cli.witness:witness",
     "rebuild": "lindero.shells.cli.upkeep:rebuild",
     "backup": "lindero.shells.cli.backups:backup",
