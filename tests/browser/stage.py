@@ -156,7 +156,7 @@ def _enrol(node: Node) -> None:
 def staged(folder: Path) -> Iterator[Stage]:
     """Give a stage whose consoles answer, until the block ends."""
     stage = Stage(folder)
-    servers = [_Server(node) for node in stage.world.nodes.values()]
+    servers = [Server(node) for node in stage.world.nodes.values()]
     try:
         for server in servers:
             stage.addresses[server.nation] = server.start()
@@ -167,7 +167,7 @@ def staged(folder: Path) -> Iterator[Stage]:
         stage.world.close()
 
 
-class _Server:
+class Server:
     """A console served from a thread of its own."""
 
     def __init__(self, node: Node) -> None:

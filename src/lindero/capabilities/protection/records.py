@@ -205,6 +205,7 @@ class HoldEnded(Record, frozen=True, kw_only=True, tag="protection.hold_ended"):
     """Somebody left custody; impossible while they were not told their rights (S-22)."""
 
     keep_days: ClassVar[int] = 1_826
+    is_account: ClassVar[bool] = True
     person: PersonId
     how: Annotated[Literal["released", "placed_in_care", "transferred", "died"], field("how it ended")]
 
@@ -213,6 +214,7 @@ class EntryRefused(Record, frozen=True, kw_only=True, tag="protection.entry_refu
     """Entry was refused, with its coded ground; impossible while the person was not told their rights (S-22)."""
 
     keep_days: ClassVar[int] = 1_826
+    is_account: ClassVar[bool] = True
     person: PersonId
     ground: Annotated[RefusalGround, field("coded ground")]
 
@@ -221,6 +223,7 @@ class PersonTransferred(Record, frozen=True, kw_only=True, tag="protection.perso
     """Somebody was returned, handed over, readmitted or put ashore; it repeats what made it lawful (S-13)."""
 
     keep_days: ClassVar[int] = 3_653
+    is_account: ClassVar[bool] = True
     person: PersonId
     way: Annotated[Way, field("which way")]
     destination: Annotated[Nation, field("where to")]
@@ -234,6 +237,7 @@ class HoldOverrun(Record, frozen=True, kw_only=True, tag="protection.hold_overru
     """A clock ran out; counted in public, and shown to the independent monitor at once (S-21)."""
 
     keep_days: ClassVar[int] = 3_653
+    is_account: ClassVar[bool] = True
     person: PersonId
     clock: Annotated[Clock, field("which clock")]
     due_at: Annotated[Instant, field("when it ran out", unit="ms UTC")]
