@@ -1,7 +1,7 @@
 """What a neighbour's node sends of an agreement's life is checked before it is let in."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Any
 
 from lindero.kernel.desk import Row
 from lindero.kernel.errors import Missing, Refused
@@ -10,16 +10,11 @@ from lindero.trust.agreements import records
 from lindero.trust.agreements.canonical import agreement_hash, agreement_of
 from lindero.trust.agreements.reserving import read_reservation
 from lindero.trust.agreements.signing import Officer, check_signed
-from lindero.trust.agreements.tables import SELECT_VERSION, Version, version_of
+from lindero.trust.agreements.tables import SELECT_OFFICER, SELECT_VERSION, Version, version_of
 from lindero.trust.agreements.vectors import read_vectors, vectors_hash
 
 Query = Callable[[str, Sequence[Any]], list[Row]]
 """Runs a query over the folder's tables: `desk.rows`, or a transaction's `query`."""
-
-SELECT_OFFICER: Final = (
-    "SELECT nation, person, role, public_key, ml_dsa_key, valid_from, revoked_at FROM identity_officers"
-    " WHERE nation = ? AND person = ?"
-)
 
 
 def check_received(query: Query, peer: str, record: Any, at: Instant) -> None:

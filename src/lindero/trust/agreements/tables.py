@@ -80,6 +80,10 @@ SELECT_VERSION: Final = (
 SELECT_ACTS: Final = (
     "SELECT at, nation, act, officer, detail, refused FROM agreements_acts WHERE agreement = ? ORDER BY seq"
 )
+SELECT_OFFICER: Final = (
+    "SELECT nation, person, role, public_key, ml_dsa_key, valid_from, revoked_at FROM identity_officers"
+    " WHERE nation = ? AND person = ?"
+)
 SELECT_TASKS: Final = (
     "SELECT agreement, task, due, raised_at FROM agreements_tasks ORDER BY due, agreement, task"
 )

@@ -57,7 +57,7 @@ AG = an_agreement()
 
 def proposed(nation: str = "NRD", drafter: str = "lindqvist", hash_: str = HASH, **more: Any) -> Proposed:
     """Return a proposal, or a consent, with a favourable opinion."""
-    facts = {"opinion": "favourable", "overridden": False, "valid_until": END} | more
+    facts: dict[str, Any] = {"opinion": "favourable", "overridden": False, "valid_until": END} | more
     return Proposed(nation=nation, drafter=drafter, hash=hash_, **facts)
 
 
@@ -129,7 +129,12 @@ HOME = (
 
 def opinion(word: str = "favourable", nation: str = "NRD", **more: Any) -> OpinionHeard:
     """Return what a data protection officer says."""
-    facts = {"officer": "dahl", "hash": HASH, "assessment": "DPIA-1", "valid_until": END} | more
+    facts: dict[str, Any] = {
+        "officer": "dahl",
+        "hash": HASH,
+        "assessment": "DPIA-1",
+        "valid_until": END,
+    } | more
     return OpinionHeard(nation=nation, opinion=word, **facts)
 
 
@@ -282,7 +287,7 @@ def test_S_53_contact_points_and_vectors_come_before_entry_into_force() -> None:
         VectorsRun(nation="SUD", hash=HASH, vectors="0" * 64, failed=""),
         VectorsRun(nation="SUD", hash=HASH, vectors=AG.vectors, failed="art-6-1/wrong-purpose"),
     ):
-        events = (*SIGNED, *tested, passed, wrong)
+        events: tuple[StateEvent, ...] = (*SIGNED, *tested, passed, wrong)
         assert refusal(*events, Activated(at=NOW)) == "agreements.vectors"
     assert "art-6-1/wrong-purpose" in " ".join(awaited(AG, after(*events), NOW))
 

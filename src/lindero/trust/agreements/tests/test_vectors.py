@@ -1,16 +1,23 @@
 """Conformance vectors: they try every limit, travel with the text, and one wrong answer keeps a node out (AGR-10)."""
 
+from typing import Any
+
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lindero.kernel.decisions import Decision
 from lindero.kernel.errors import Invalid
 from lindero.kernel.places import place_of
 from lindero.trust.agreements import vectors as running
 from lindero.trust.agreements.boundary import make_vectors, places_of
+from lindero.trust.agreements.evaluate import evaluate
 from lindero.trust.agreements.lint import load_agreement
+from lindero.trust.agreements.questions import Question
+from lindero.trust.agreements.rulebook import Rulebook
 from lindero.trust.agreements.shapes import shape_contains
+from lindero.trust.agreements.standing import State
 from lindero.trust.agreements.tests.samples import DAY, END, NOW, START, a_clause, an_agreement
 from lindero.trust.agreements.tests.texts import example
 from lindero.trust.agreements.treaty import Agreement, Corridor, NamedArea, Polygon
@@ -113,17 +120,13 @@ def test_AGR_10_any_wrong_answer_is_found_and_named(data: st.DataObject) -> None
     vectors = list(make_vectors(AGREEMENT))
     place = data.draw(st.integers(0, len(vectors) - 1))
     good = vectors[place]
-    change = data.draw(
-        st.sampled_from(
-            [
-                {"allowed": not good.allowed},
-                {"fields": (*good.fields, "more")},
-                {"clause": "AG-7@1/art-99"},
-                {"codes": (*good.codes, "AREA")},
-            ]
-        )
-    )
-    vectors[place] = msgspec.structs.replace(good, **change)
+    changes: list[dict[str, Any]] = [
+        {"allowed": not good.allowed},
+        {"fields": (*good.fields, "more")},
+        {"clause": "AG-7@1/art-99"},
+        {"codes": (*good.codes, "AREA")},
+    ]
+    vectors[place] = msgspec.structs.replace(good, **data.draw(st.sampled_from(changes)))
     run = run_vectors(AGREEMENT, vectors_text(vectors), None)
     assert (run.failed, run.passed) == (good.name, place)
     assert run.because.startswith("by the compiled policy: ")
@@ -140,10 +143,10 @@ AGREEMENT = an_agreement(
 def test_AGR_10_a_build_whose_two_ways_differ_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     """A compiled policy that is right does not hide an evaluator that is wrong."""
     text = vectors_text(make_vectors(AGREEMENT))
-    answers = running.evaluate
+    answers = evaluate
 
-    def wrong(*asked: object) -> object:
-        decision = answers(*asked)  # type: ignore[arg-type]
+    def wrong(book: Rulebook, question: Question, state: State) -> Decision:
+        decision = answers(book, question, state)
         return msgspec.structs.replace(decision, allowed=not decision.allowed)
 
     monkeypatch.setattr(running, "evaluate", wrong)
