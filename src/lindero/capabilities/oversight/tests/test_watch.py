@@ -30,13 +30,16 @@ def suspend(story: Story, scope: Scope = "whole", value: str = "", nation: str =
         value=value,
         reason="rights",
         officer="kern",
+        capacity="data_protection",
     )
     story.put(order, origin=nation, agreement="" if nation == "NRD" else "control@1")
 
 
 def resume(story: Story, nation: str) -> None:
     """Agree to resume it."""
-    act = AgreementResumed(agreement="AG-7@1", suspension="s-1", nation=nation, officer="kern")
+    act = AgreementResumed(
+        agreement="AG-7@1", suspension="s-1", nation=nation, officer="kern", capacity="diplomatic"
+    )
     story.put(act, origin=nation, agreement="" if nation == "NRD" else "control@1")
 
 
