@@ -1,7 +1,7 @@
 """What agreements offer."""
 
 from lindero.kernel.capability import Action, Capability, Grant, Job, Page
-from lindero.trust.agreements import acting, actions, pages, records, tables
+from lindero.trust.agreements import acting, actions, pages, records, registers, tables
 
 CAPABILITY = Capability(
     name="agreements",
@@ -127,6 +127,14 @@ CAPABILITY = Capability(
             template="agreements.html",
             icon="handshake",
             order=50,
+        ),
+        Page(
+            path="/agreements-register",
+            title="Register of agreements",
+            needs="agreements.read",
+            asks=registers.RegisterQuery,
+            show=registers.show_register,
+            template="register.html",
         ),
         Page(
             path="/agreements/{agreement}",
