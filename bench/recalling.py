@@ -8,7 +8,7 @@ from bench.timing import Measured, measure, show
 from lindero.engine.clock import SystemClock
 from lindero.kernel.desk import Actor
 from lindero.kernel.record import Head
-from lindero.trust.exchange.recall.actions import RecallRecords
+from lindero.trust.exchange.recall.asks import RecallRecords
 from lindero.trust.ledger.erasures import read_certificate
 from tests.nodes.world import DIPLOMAT, TREATY, World
 

@@ -14,8 +14,8 @@ from lindero.kernel.errors import Unavailable
 from lindero.kernel.places import place_of
 from lindero.kernel.record import Head, encode_record
 from lindero.shells.node import Node
-from lindero.trust.exchange.actions import RecallRecord
 from lindero.trust.exchange.links import PeerLink
+from lindero.trust.exchange.recall.asks import RecallRecord
 from tests.nodes.world import DIPLOMAT, TREATY, World
 
 AT_ONCE = 1_000

@@ -4,7 +4,7 @@ from typing import Any
 
 from lindero.kernel.desk import Actor
 from lindero.kernel.record import Head
-from lindero.trust.exchange.recall.pages import (
+from lindero.trust.exchange.recall.views import (
     DutiesQuery,
     DutiesView,
     HoldsQuery,

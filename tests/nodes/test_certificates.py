@@ -12,7 +12,7 @@ from lindero.kernel.record import Head, encode_record
 from lindero.kernel.times import DAY_MS, HOUR_MS
 from lindero.trust.exchange import channels
 from lindero.trust.exchange.recall.carrying import check_certificate, check_recallable
-from lindero.trust.exchange.recall.pages import CertificateQuery
+from lindero.trust.exchange.recall.views import CertificateQuery
 from lindero.trust.exchange.records import ErasureCertified, RecordRecalled
 from lindero.trust.exchange.wire import Channel
 from lindero.trust.ledger.erasures import (

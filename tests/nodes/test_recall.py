@@ -7,7 +7,7 @@ import pytest
 
 from lindero.kernel.errors import Conflict, LinderoError, Missing, Refused
 from lindero.kernel.times import DAY_MS
-from lindero.trust.exchange.actions import RecallRecord
+from lindero.trust.exchange.recall.asks import RecallRecord
 from lindero.trust.exchange.wire import PARCEL_PATH
 from tests.nodes.treaties import among
 from tests.nodes.world import DIPLOMAT, World

@@ -35,9 +35,9 @@ from lindero.trust.agreements.actions import (
 from lindero.trust.agreements.dsse import sign_agreement
 from lindero.trust.agreements.tables import all_versions
 from lindero.trust.exchange import channels
-from lindero.trust.exchange.actions import RecallRecord
 from lindero.trust.exchange.client import Gap
 from lindero.trust.exchange.links import PeerLink
+from lindero.trust.exchange.recall.asks import RecallRecord
 from lindero.trust.exchange.release.actions import ApproveReleases
 from lindero.trust.exchange.release.pages import PeerReleases, ReleasesQuery, ReleasesView
 from lindero.trust.exchange.wire import ENTRY_DECODER, PARCEL_PATH, RESCUE_PATH, Entry

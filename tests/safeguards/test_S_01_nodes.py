@@ -7,9 +7,9 @@ import pytest
 from lindero.kernel.errors import Refused
 from lindero.kernel.places import place_of
 from lindero.trust.exchange import channels
-from lindero.trust.exchange.actions import RecallRecord
 from lindero.trust.exchange.egress import sealing_of
 from lindero.trust.exchange.gate import Terms
+from lindero.trust.exchange.recall.asks import RecallRecord
 from lindero.trust.exchange.wire import PARCEL_PATH, Channel
 from tests.nodes.folders import CROSSING, GRADED, PersonMet
 from tests.nodes.treaties import amended, with_persons

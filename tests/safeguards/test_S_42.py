@@ -7,7 +7,7 @@ import pytest
 
 from lindero.kernel.errors import Conflict, Invalid, LinderoError, Missing, Refused
 from lindero.kernel.times import DAY_MS, HOUR_MS
-from lindero.trust.exchange.recall.actions import CorrectRecord
+from lindero.trust.exchange.recall.asks import CorrectRecord
 from lindero.trust.exchange.records import CorrectionAsked
 from tests.nodes.dealings import OFFICER, ask, certificates, correct, duties, let_pass, recalls
 from tests.nodes.treaties import among

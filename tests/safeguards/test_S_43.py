@@ -6,7 +6,7 @@ import pytest
 
 from lindero.kernel.errors import Conflict, LinderoError, Missing, Refused
 from lindero.kernel.record import Head
-from lindero.trust.exchange.recall.actions import EndContest
+from lindero.trust.exchange.recall.asks import EndContest
 from lindero.trust.exchange.record_shown import RecordQuery
 from lindero.trust.exchange.records import AccuracyContested, ContestEnded, Remover
 from tests.nodes.dealings import OFFICER, ask, contest, holds, page

@@ -7,7 +7,8 @@ import pytest
 from lindero.kernel.errors import Invalid, LinderoError, Missing, Refused
 from lindero.kernel.record import Head
 from lindero.kernel.times import DAY_MS
-from lindero.trust.exchange.recall.actions import LONGEST_HOLD_DAYS, HoldRecord
+from lindero.trust.exchange.recall.asks import HoldRecord
+from lindero.trust.exchange.recall.holding import LONGEST_HOLD_DAYS
 from lindero.trust.exchange.record_shown import RecordQuery
 from lindero.trust.exchange.records import RecordHeld
 from tests.nodes.dealings import COURT, LAW, OFFICER, ask, certificates, hold, holds, let_pass, page

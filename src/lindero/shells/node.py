@@ -43,7 +43,7 @@ from lindero.trust.exchange.consent import actions as consent_actions
 from lindero.trust.exchange.consent.token import Consent, sign_consent
 from lindero.trust.exchange.leases import LeaseBook
 from lindero.trust.exchange.means import Means
-from lindero.trust.exchange.recall import actions as recall_actions
+from lindero.trust.exchange.recall import desks as recall_desks
 from lindero.trust.exchange.recall import duties
 from lindero.trust.exchange.recall.carrying import Carrier
 from lindero.trust.exchange.sealed import Speech
@@ -178,7 +178,7 @@ class Node:
         self.workplace.lent[consent_actions.LENT_AS] = self._sign_consent
         self.workplace.lent[consent_actions.MAY_LENT_AS] = border.may_consent
         carrier = Carrier(self.log, self.clock, self.signer)
-        self.workplace.lent[recall_actions.LENT_AS] = self.log
+        self.workplace.lent[recall_desks.LENT_AS] = self.log
         self.workplace.lent[duties.LENT_AS] = carrier
         self.exchange = Exchange(
             means,

@@ -110,7 +110,7 @@ def export(ctx: click.Context, who: Who, bundle: Path, *, channel: str, record: 
 @click.pass_context
 def recall(ctx: click.Context, who: Who, record_id: str, *, reason: str) -> None:
     """Ask RECORD back; every recipient erases it and certifies that, signed."""
-    from lindero.trust.exchange.actions import RecallRecord
+    from lindero.trust.exchange.recall.asks import RecallRecord
 
     ask = decode_ask(msgspec.json.encode({"record_id": record_id, "reason": reason}), RecallRecord)
     with reached(ctx, who) as node:

@@ -13,7 +13,8 @@ from lindero.kernel.proofs import leaf_hash, verify_inclusion
 from lindero.kernel.record import Head, Record, kind_of, marks_of
 from lindero.trust.exchange.channels import tree_name
 from lindero.trust.exchange.pages import BATCH_OF_PLACE, ENTRIES_OF_RECORD
-from lindero.trust.exchange.recall.pages import ContestLine, contests_of, corrections_of, held_until
+from lindero.trust.exchange.recall.pages import contests_of, corrections_of, held_until
+from lindero.trust.exchange.recall.views import ContestLine
 from lindero.trust.exchange.wire import CONTROL, ENTRY_DECODER, Entry, channel_of
 from lindero.trust.ledger import tree
 from lindero.trust.ledger.checkpoints import read_checkpoint

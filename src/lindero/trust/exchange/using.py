@@ -13,7 +13,8 @@ from lindero.kernel.names import NATION_PATTERN, RECORD_ID_PATTERN
 from lindero.kernel.record import Event
 from lindero.trust.agreements.safeguards import may_use
 from lindero.trust.exchange.consent.tables import SELECT_GIVEN
-from lindero.trust.exchange.recall.pages import ContestLine, contests_of
+from lindero.trust.exchange.recall.pages import contests_of
+from lindero.trust.exchange.recall.views import ContestLine
 from lindero.trust.exchange.records import RecordUsed
 
 LENT_AS: Final = "exchange.find"

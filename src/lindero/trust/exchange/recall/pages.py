@@ -1,18 +1,33 @@
 """Views of what was asked back and certified, of what is due and overdue, of holds, flags and erased days."""
 
 import contextlib
-from typing import Annotated, Final, Literal
+from typing import Final
 
 import msgspec
 
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Missing, Unproved
-from lindero.kernel.names import RECORD_ID_PATTERN
 from lindero.trust.exchange.peer_keys import verifiers
-from lindero.trust.exchange.recall.clocks import Stage, stage_of
+from lindero.trust.exchange.recall.clocks import stage_of
 from lindero.trust.exchange.recall.tables import SELECT_CONTEST, SELECT_RELEASED_TO
+from lindero.trust.exchange.recall.views import (
+    CertificateQuery,
+    CertificateView,
+    ContestLine,
+    DayLine,
+    DutiesQuery,
+    DutiesView,
+    DutyLine,
+    HoldLine,
+    HoldsQuery,
+    HoldsView,
+    RecallAnswer,
+    RecallLine,
+    RecallsQuery,
+    RecallsView,
+)
 from lindero.trust.identity.keybook import keys_of
-from lindero.trust.ledger.erasures import Erasure, certificate_file, open_certificate, read_certificate
+from lindero.trust.ledger.erasures import certificate_file, open_certificate, read_certificate
 from lindero.trust.ledger.pages import DeskRows
 
 MOST_LINES: Final = 200
@@ -52,241 +67,6 @@ _HELD_UNTIL: Final = (
     "SELECT max(review_at) FROM exchange_holds WHERE held = ? AND review_at > ? GROUP BY held"
 )
 _CERTIFICATE: Final = "SELECT receiver, asker, at, note FROM exchange_certificates WHERE record_id = ?"
-
-
-class RecallsQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Which recalls to show.
-
-    Attributes:
-        is_open: Only those that a recipient has not answered yet.
-    """
-
-    is_open: bool = False
-
-
-class RecallAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """What a recipient certified.
-
-    Attributes:
-        nation: The recipient.
-        status: `ERASED`, `UNKNOWN` if it never had it, `HELD` on a law of its own; empty while awaited.
-        at: When it was certified, or its receipt verified, milliseconds UTC; None while awaited.
-        certificate: Name of the signed certificate; empty until it is here.
-        derived: Records of the recipient that were derived from it and went with it.
-        passed_on: Nations from which the recipient asked it back in turn.
-        legal_basis: The law that holds it; empty unless it is held.
-        authority: The authority that ordered the hold; empty unless it is held.
-        review_at: When the hold ends unless ordered anew, milliseconds UTC; 0 unless it is held.
-    """
-
-    nation: str
-    status: str
-    at: int | None
-    certificate: str = ""
-    derived: int = 0
-    passed_on: tuple[str, ...] = ()
-    legal_basis: str = ""
-    authority: str = ""
-    review_at: int = 0
-
-
-class RecallLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A record that was asked back.
-
-    Attributes:
-        about: The record.
-        asker: The nation that asks it back: its origin, or who passed it on.
-        is_ours: Whether that is us.
-        reason: Why.
-        ground: On what ground.
-        asked_at: When, milliseconds UTC.
-        due_at: By when recipients certify, milliseconds UTC.
-        replaced_by: The corrected record that takes its place; empty if none does.
-        answers: What each recipient certified; for a neighbour's recall what we certified.
-        is_open: Whether an answer is awaited.
-        is_late: Whether one is awaited beyond its time.
-    """
-
-    about: str
-    asker: str
-    is_ours: bool
-    reason: str
-    ground: str
-    asked_at: int
-    due_at: int
-    replaced_by: str
-    answers: tuple[RecallAnswer, ...]
-    is_open: bool
-    is_late: bool
-
-
-class RecallsView(msgspec.Struct, frozen=True, kw_only=True):
-    """What was asked back.
-
-    Attributes:
-        recalls: The recalls, the newest first.
-        waiting: How many of them await an answer.
-    """
-
-    recalls: tuple[RecallLine, ...]
-    waiting: int
-
-
-class DutiesQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Which duties to show.
-
-    Attributes:
-        is_overdue: Only those whose time has passed and that are not done.
-    """
-
-    is_overdue: bool = False
-
-
-class DutyLine(msgspec.Struct, frozen=True, kw_only=True):
-    """An erasure or a correction that one nation owes another.
-
-    Attributes:
-        duty: `erasure` or `correction`.
-        about: The record.
-        asker: The nation to which it is owed.
-        owed_by: The nation that owes it.
-        is_ours: Whether that is us.
-        reason: Why it was asked.
-        since_at: Since when, milliseconds UTC.
-        due_at: By when, milliseconds UTC.
-        stage: Share of the time that has passed, percent: 0, 50, 80 or 100; for what is done, of when it was done.
-        ended_at: When it was done, milliseconds UTC; None while it is not.
-        outcome: What came of it; empty while it is not done.
-    """
-
-    duty: Literal["erasure", "correction"]
-    about: str
-    asker: str
-    owed_by: str
-    is_ours: bool
-    reason: str
-    since_at: int
-    due_at: int
-    stage: Stage
-    ended_at: int | None
-    outcome: str
-
-
-class DutiesView(msgspec.Struct, frozen=True, kw_only=True):
-    """What is due between this node and its neighbours, in both directions; both sides see the same.
-
-    Attributes:
-        duties: The duties; those that are not done first, the most urgent before the others.
-        is_open_count: How many are not done.
-        overdue: How many of these are overdue.
-        days: What was erased on the last days.
-    """
-
-    duties: tuple[DutyLine, ...]
-    is_open_count: int
-    overdue: int
-    days: tuple["DayLine", ...]
-
-
-class DayLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A day's report of erasure.
-
-    Attributes:
-        day_begins_at: Midnight UTC, milliseconds.
-        due: Bodies whose time ended.
-        erased: Bodies that were erased.
-        recalled: Of these, erased before their time.
-        held: Bodies that a hold kept at the day's end.
-    """
-
-    day_begins_at: int
-    due: int
-    erased: int
-    recalled: int
-    held: int
-
-
-class HoldsQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A query without fields."""
-
-
-class HoldLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A legal hold.
-
-    Attributes:
-        about: The record.
-        origin: The nation whose record it is.
-        legal_basis: The law that permits it.
-        authority: The authority that ordered it.
-        reason: Why.
-        since_at: Since when, milliseconds UTC.
-        review_at: When it ends unless ordered anew, milliseconds UTC.
-    """
-
-    about: str
-    origin: str
-    legal_basis: str
-    authority: str
-    reason: str
-    since_at: int
-    review_at: int
-
-
-class ContestLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A flag: somebody says that a record is not accurate.
-
-    Attributes:
-        about: The record.
-        origin: The nation whose record it is.
-        flagged_by: The nation whose node raised the flag.
-        contester: Who contests it: person, recipient, supervisor or court.
-        reason: What is contested.
-        since_at: Since when, milliseconds UTC.
-    """
-
-    about: str
-    origin: str
-    flagged_by: str
-    contester: str
-    reason: str
-    since_at: int
-
-
-class HoldsView(msgspec.Struct, frozen=True, kw_only=True):
-    """Holds that last, the next review first, and flags that stand, the newest first."""
-
-    holds: tuple[HoldLine, ...]
-    contests: tuple[ContestLine, ...]
-
-
-class CertificateQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Which certificate to show.
-
-    Attributes:
-        record_id: Name of the record that holds it.
-    """
-
-    record_id: Annotated[str, msgspec.Meta(pattern=RECORD_ID_PATTERN)]
-
-
-class CertificateView(msgspec.Struct, frozen=True, kw_only=True):
-    """A certificate of erasure.
-
-    Attributes:
-        record_id: Name of the record that holds it.
-        receiver: The nation that certified.
-        asker: The nation that had asked the records back.
-        certified_at: When, milliseconds UTC.
-        erasures: What became of each record.
-        file: The key that signed it and the signed text; saved, `lindero verify` verifies it without a node.
-    """
-
-    record_id: str
-    receiver: str
-    asker: str
-    certified_at: int
-    erasures: tuple[Erasure, ...]
-    file: str
 
 
 def show_recalls(desk: Desk, query: RecallsQuery) -> RecallsView:

@@ -18,7 +18,7 @@ from lindero.trust.exchange.pages import (
     SharingQuery,
     SharingView,
 )
-from lindero.trust.exchange.recall.pages import RecallLine, RecallsQuery, RecallsView
+from lindero.trust.exchange.recall.views import RecallLine, RecallsQuery, RecallsView
 from lindero.trust.exchange.record_shown import RecordQuery, RecordView
 from tests.nodes.world import DIPLOMAT, TREATY, World
 

@@ -10,8 +10,9 @@ from lindero.engine.log import Incoming
 from lindero.kernel.errors import Conflict
 from lindero.kernel.record import encode_record
 from lindero.kernel.tests.fakes import FakeDesk
-from lindero.trust.exchange.actions import RecallRecord, recall_record
 from lindero.trust.exchange.capability import CAPABILITY
+from lindero.trust.exchange.recall.actions import recall_record
+from lindero.trust.exchange.recall.asks import RecallRecord
 from lindero.trust.exchange.recall.carrying import Carrier
 from lindero.trust.exchange.records import GateDecided, RecordRecalled
 from tests.nodes.world import TREATY, World
