@@ -19,7 +19,7 @@ from lindero.trust.agreements.standing import Standing, State
 from lindero.trust.agreements.treaty import Agreement
 from lindero.trust.exchange import tables
 from lindero.trust.exchange.admitting import Admitter
-from lindero.trust.exchange.consent.tables import SELECT_GIVEN
+from lindero.trust.exchange.consent.tables import SELECT_GIVEN, SELECT_LAST_REFUSED
 from lindero.trust.exchange.deciding import Decider
 from lindero.trust.exchange.facts import facts_of
 from lindero.trust.exchange.gate import Decides, Outlook
@@ -177,7 +177,9 @@ class Border:
         now = self._clock.now()
         stand = self._agreements.stand(rows, now)
         judged = self._judged(rows, now)
-        return Outlook(max(stand.changed, judged.seq), max(stand.policy.epoch(now)[0], judged.at))
+        # An originator that took a consent back changes what may still leave, as an amendment does.
+        refused = rows.query(SELECT_LAST_REFUSED)[0][0]
+        return Outlook(max(stand.changed, judged.seq, refused), max(stand.policy.epoch(now)[0], judged.at))
 
     def decider(self, tx: Transaction, peer: str, lane: Lane, *, is_leased: bool = False) -> Decides:
         """Return what decides on own records for a neighbour, all at one moment."""

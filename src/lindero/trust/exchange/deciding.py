@@ -82,12 +82,12 @@ class Decider:
         """Decide on one record: the first purpose, in the order of the texts, that is allowed."""
         return self._decided(item, is_approved=False)
 
-    def as_approved(self, item: Sealed) -> Outcome:
-        """Decide on one record that a second person released, or would."""
-        return self._decided(item, is_approved=True)
+    def as_approved(self, item: Sealed, purpose: str = "") -> Outcome:
+        """Decide on one record that people released, or would; for one purpose, or the first that is permitted."""
+        return self._decided(item, purpose, is_approved=True)
 
-    def _decided(self, item: Sealed, *, is_approved: bool) -> Outcome:
-        purposes = self._purposes.of(item.head.kind) or ("",)
+    def _decided(self, item: Sealed, only: str = "", *, is_approved: bool) -> Outcome:
+        purposes = (only,) if only else self._purposes.of(item.head.kind) or ("",)
         for purpose in purposes:
             if (release := self._permitted(item, purpose, is_approved=is_approved)) is not None:
                 return self._of(release, item, is_approved=is_approved)

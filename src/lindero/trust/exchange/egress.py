@@ -132,9 +132,7 @@ class Outbox:
         """Seal what people want passed on of others' records, by their originators' consent (check 12, S-07)."""
         if not tx.query(SELECT_PASSINGS, (peer,)):
             return 0
-        passed = PassingOn(self._log, self._gate, self._clock.now()).next(
-            tx, peer, lane, self._gate.decider(tx, peer, lane)
-        )
+        passed = self._passing().next(tx, peer, lane, self._gate.decider(tx, peer, lane))
         released: dict[Channel, list[channels.Sealing]] = {}
         for one in passed:
             if one.channel is not None and one.sealing is not None:
@@ -142,6 +140,9 @@ class Outbox:
         if passed:
             self._put_decided(tx, peer, lane, [one.ruling for one in passed], released)
         return len(passed)
+
+    def _passing(self) -> PassingOn:
+        return PassingOn(self._log, self._gate, self._clock.now())
 
     def _put_decided(
         self,
@@ -228,6 +229,13 @@ class Outbox:
             places: list[int] = []
             rulings: list[Ruling] = []
             for content in channels.contents_of(tx, batch):
+                entry: Entry = ENTRY_DECODER.decode(content.entry)
+                if entry.origin != self._log.nation:
+                    passed = self._passing().again(tx, peer, entry, decide)
+                    if passed is None or passed.terms is None or not _covers(passed.terms, entry):
+                        places.append(content.place)
+                        rulings += [passed.ruling] if passed is not None and passed.terms is None else []
+                    continue
                 item = self._log.find_sealed(tx, content.about)
                 if item is None:
                     places.append(content.place)
@@ -235,7 +243,7 @@ class Outbox:
                 ruling, terms = decide(item)
                 if terms is None and waits_for_people(ruling):
                     ruling, terms = _released_by_people(tx, decide, item, peer, batch.lane, ruling)
-                if terms is None or not _covers(terms, ENTRY_DECODER.decode(content.entry)):
+                if terms is None or not _covers(terms, entry):
                     places.append(content.place)
                     rulings.append(ruling if terms is None else _narrowed_ruling(ruling))
             channels.void(tx, batch.channel, places)

@@ -11,7 +11,15 @@ from lindero.kernel.proofs import key_fingerprint
 from lindero.kernel.record import fields_of
 from lindero.trust.exchange import tables
 from lindero.trust.exchange.channels import tree_name
-from lindero.trust.exchange.wire import ENTRY_DECODER, Channel, Entry, channel_of, disclosed
+from lindero.trust.exchange.consent.passing import narrowed
+from lindero.trust.exchange.wire import (
+    DISCLOSURE_DECODER,
+    ENTRY_DECODER,
+    Channel,
+    Entry,
+    channel_of,
+    disclosed,
+)
 from lindero.trust.identity.keybook import keys_of
 from lindero.trust.ledger import tree
 from lindero.trust.ledger.bundle import (
@@ -189,6 +197,9 @@ def _disclosure(rows: Transaction, entry: Entry, now: int) -> bytes | None:
     if not found:
         return None
     body, salt, disclosure = found[0]
+    if disclosure is not None and entry.consent:
+        # What came to us may hold more than what was passed on.
+        return narrowed(DISCLOSURE_DECODER.decode(bytes(disclosure)), entry.released)
     if disclosure is not None:
         return bytes(disclosure)
     return disclosed(salt, fields_of(body), entry.released)[1]

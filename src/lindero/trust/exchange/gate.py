@@ -74,8 +74,8 @@ class Decides(Protocol):
     def __call__(self, item: Sealed) -> tuple[Ruling, Terms | None]:
         """Decide on a record."""
 
-    def as_approved(self, item: Sealed) -> tuple[Ruling, Terms | None]:
-        """Decide on a record that people released, or would."""
+    def as_approved(self, item: Sealed, purpose: str = "") -> tuple[Ruling, Terms | None]:
+        """Decide on a record that people released, or would; for one purpose, or the first that is permitted."""
 
 
 class Gate(Protocol):

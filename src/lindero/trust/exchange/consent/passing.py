@@ -1,6 +1,6 @@
 """Passing on: a received record sealed for a third nation, its origin's proof and consent with it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from typing import Final
 
 import msgspec
@@ -22,9 +22,10 @@ COARSE: Final = "COARSE"
 
 
 class Passed(msgspec.Struct, frozen=True):
-    """What became of one record that somebody wanted passed on."""
+    """What became of one record that somebody wanted passed on; without terms and sealing it does not go."""
 
     ruling: Ruling
+    terms: Terms | None = None
     channel: Channel | None = None
     sealing: channels.Sealing | None = None
 
@@ -36,6 +37,14 @@ class PassingOn:
         self._log = log
         self._gate = gate
         self._now = now
+
+    def again(self, tx: Transaction, peer: str, entry: Entry, decide: Decides) -> Passed | None:
+        """Decide again on a record that waits to be passed on; None if it is no longer here."""
+        try:
+            event = self._log.find(tx, entry.record_id, entry.origin)
+        except Missing:
+            return None
+        return self._one(tx, peer, entry.lane, decide, event.head, event.record)
 
     def next(self, tx: Transaction, peer: str, lane: Lane, decide: Decides) -> list[Passed]:
         """Return what was asked for a neighbour and lane, each decided on and put on record."""
@@ -65,28 +74,20 @@ class PassingOn:
             return Passed(_refused(head, reason.code, reason.text, reason.fix))
         body, disclosure = tx.query(tables.SELECT_RECEIVED_BODY, (head.record_id, head.origin))[0]
         shown: Disclosure = DISCLOSURE_DECODER.decode(bytes(disclosure))
-        # The originator's officer and the one here who asks are the two people behind it.
-        ruling, terms = decide.as_approved(Sealed(head, bytes(body), b"", record))
-        if terms is None:
-            return Passed(ruling)
-        if shown.asserted or terms.coarse:
-            text = "What was told coarse cannot be proved to a third nation."
-            return Passed(_refused(head, COARSE, text, "Ask the origin to send it itself."))
-        token = next(
-            (
-                token
-                for token, purpose in tx.query(
-                    SELECT_GIVEN, (head.record_id, head.origin, self._log.nation, peer, self._now)
-                )
-                if purpose == terms.purpose
-            ),
-            "",
-        )
-        if not token:
-            text = f"The originator did not consent to {terms.purpose}."
-            return Passed(_refused(head, ONWARD, text, "Ask it for that purpose."))
-        channel = Channel(self._log.nation, peer, terms.agreement.partition("@")[0], lane)
-        return Passed(ruling, channel, sealed_anew(head, shown, terms, lane, token))
+        held = (head.record_id, head.origin, self._log.nation, peer, self._now)
+        passed = Passed(_refused(head, ONWARD, "No consent of its origin is at hand.", "Ask the origin."))
+        for token, purpose in tx.query(SELECT_GIVEN, held):
+            # The originator's officer and the one here who asks are the two people behind it.
+            ruling, terms = decide.as_approved(Sealed(head, bytes(body), b"", record), str(purpose))
+            if terms is None:
+                passed = Passed(ruling)
+                continue
+            if shown.asserted or terms.coarse:
+                text = "What was told coarse cannot be proved to a third nation."
+                return Passed(_refused(head, COARSE, text, "Ask the origin to send it itself."))
+            channel = Channel(self._log.nation, peer, terms.agreement.partition("@")[0], lane)
+            return Passed(ruling, terms, channel, sealed_anew(head, shown, terms, lane, str(token)))
+        return passed
 
 
 def sealed_anew(head: Head, shown: Disclosure, terms: Terms, lane: Lane, token: str) -> channels.Sealing:
@@ -94,8 +95,7 @@ def sealed_anew(head: Head, shown: Disclosure, terms: Terms, lane: Lane, token: 
 
     The origin's commitment stays as it is, so the third nation proves every value against it.
     """
-    values = {name: value for name, value in shown.values.items() if name in terms.fields}
-    withheld = [*shown.withheld, *_digests(shown, values)]
+    released = tuple(name for name in shown.values if name in terms.fields)
     entry = Entry(
         record_id=head.record_id,
         origin=head.origin,
@@ -107,27 +107,31 @@ def sealed_anew(head: Head, shown: Disclosure, terms: Terms, lane: Lane, token: 
         clause=terms.clause,
         purpose=terms.purpose,
         lane=lane,
-        released=tuple(values),
+        released=released,
         retain_until=terms.retain_until,
         handling=terms.handling,
         consent=token,
     )
-    disclosure = {
-        "values": values,
-        "salts": {name: shown.salts[name] for name in values},
-        "withheld": sorted(withheld),
-    }
     return channels.Sealing(
-        about=head.record_id, entry=ENCODER.encode(entry), disclosure=ENCODER.encode(disclosure)
+        about=head.record_id, entry=ENCODER.encode(entry), disclosure=narrowed(shown, released)
     )
 
 
-def _digests(shown: Disclosure, values: Mapping[str, msgspec.Raw]) -> list[str]:
-    return [
+def narrowed(shown: Disclosure, released: Collection[str]) -> bytes:
+    """Return a received disclosure with fewer fields shown: the others become digests like those withheld before."""
+    values = {name: value for name, value in shown.values.items() if name in released}
+    digests = [
         field_digest(bytes.fromhex(shown.salts[name]), name.encode(), bytes(value)).hex()
         for name, value in shown.values.items()
         if name not in values
     ]
+    return ENCODER.encode(
+        {
+            "values": values,
+            "salts": {name: shown.salts[name] for name in values},
+            "withheld": sorted([*shown.withheld, *digests]),
+        }
+    )
 
 
 def _refused(head: Head, code: str, text: str, fix: str) -> Ruling:

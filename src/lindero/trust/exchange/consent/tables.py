@@ -52,6 +52,9 @@ SELECT_CONSENTS: Final = (
     "SELECT about, origin, holder, to_nation, purpose, until, reason, status, at FROM exchange_consents"
     " ORDER BY at DESC, about"
 )
+SELECT_LAST_REFUSED: Final = (
+    "SELECT coalesce(max(seq), -1) FROM log_heads WHERE kind = 'exchange.consent_refused'"
+)
 SELECT_PASSINGS: Final = (
     "SELECT record_id, origin FROM exchange_passings"
     " WHERE peer = ? AND status = 'asked' ORDER BY at, record_id"

@@ -14,8 +14,10 @@ from lindero.kernel.times import DAY_MS
 from lindero.trust.exchange.consent.actions import AskConsent, GiveConsent, PassOn, RefuseConsent
 from lindero.trust.exchange.consent.pages import ConsentsQuery, ConsentsView
 from lindero.trust.exchange.consent.token import CONSENT_CONTEXT, consent_of, note_of, sign_consent
+from lindero.trust.exchange.exporting import export_channel
 from lindero.trust.exchange.using import Used, UseRecord
 from lindero.trust.ledger.notes import VerifierKey
+from lindero.trust.ledger.verify import verify_bundle
 from tests.nodes.folders import CROSSING, GRADED, PersonMet
 from tests.nodes.treaties import among, with_persons
 from tests.nodes.world import EVERYTHING, World
@@ -172,6 +174,66 @@ def test_EXC_11_S_07_with_consent_a_record_is_passed_on_with_its_origins_proof(
     three.check_logs_agree()
 
 
+def test_S_07_what_waits_to_be_passed_on_is_judged_again(three: World, received: Head) -> None:
+    """Sealed before a restart and judged again after it, it goes by the same consent."""
+    ask_for(three, received, "VES", "border_surveillance")
+    give(three, received, "VES", "border_surveillance")
+    node = three.nodes["SUD"]
+    ask = PassOn(origin="NRD", record_id=received.record_id, peer="VES")
+    three.agreed_to("SUD", "exchange.pass_on", ask, OFFICER)
+    node.store.run(lambda tx: node.exchange.outbox.seal_next(tx, "VES", "operations"))
+    three.reopen("SUD")
+    three.settle()
+    assert [head.record_id for head in three.received("VES")] == [received.record_id]
+
+
+def test_S_07_a_consent_taken_back_withdraws_what_waits(three: World, received: Head) -> None:
+    """Sealed and not yet sent, it loses its content when the originator says no and the node looks again."""
+    ask_for(three, received, "VES", "border_surveillance")
+    give(three, received, "VES", "border_surveillance")
+    node = three.nodes["SUD"]
+    three.sever("SUD", "VES")
+    ask = PassOn(origin="NRD", record_id=received.record_id, peer="VES")
+    three.agreed_to("SUD", "exchange.pass_on", ask, OFFICER)
+    node.store.run(lambda tx: node.exchange.outbox.seal_next(tx, "VES", "operations"))
+    refusal = RefuseConsent(
+        holder="SUD",
+        record_id=received.record_id,
+        to="VES",
+        purpose="border_surveillance",
+        code="ORIGINATOR_REFUSED",
+    )
+    three.nodes["NRD"].act("exchange.refuse_consent", refusal, OFFICER)
+    three.settle()
+    three.mend("SUD", "VES")
+    for _ in range(3):
+        three.settle()
+        three.move(1_000)
+    assert three.received("VES") == []
+    assert SECRET.encode() not in three.wire("SUD", "VES")
+
+
+def test_EXC_11_a_field_that_goes_no_further_is_a_digest_to_the_third_nation(three: World) -> None:
+    """Vesta's treaty with Sudia names fewer fields: the rest stays proved and unknown, in the exported file too."""
+    three.conclude(bilateral("NRD", "SUD", 3, "VES"))
+    three.conclude(bilateral("SUD", "VES", 4).replace(", reason, identity]", ", reason]"), proposer="SUD")
+    three.observe("NRD", identity=SECRET)
+    three.settle()
+    (head,) = three.received("SUD")
+    ask_for(three, head, "VES", "border_surveillance")
+    give(three, head, "VES", "border_surveillance")
+    pass_on(three, head)
+    (passed,) = three.received("VES")
+    assert three.body("VES", passed).identity is None
+    assert SECRET.encode() not in three.wire("SUD", "VES")
+    node = three.nodes["SUD"]
+    bundle = node.store.run(
+        lambda tx: export_channel(tx, "lindero/SUD-VES/AG-4/operations", "SUD", node.signer, node.clock.now())
+    )
+    assert SECRET.encode() not in bundle
+    assert verify_bundle(bundle).findings == ()
+
+
 def test_EXC_11_S_07_without_consent_nothing_is_passed_on(three: World, received: Head) -> None:
     """The ask is refused for want of the token; nothing of the record reaches Vesta."""
     with pytest.raises(Refused) as refusal:
@@ -194,7 +256,7 @@ def test_S_07_consent_for_another_purpose_is_none_for_this_one(three: World, rec
     give(three, received, "VES", OTHER)
     pass_on(three, received)
     assert three.received("VES") == []
-    assert three.records("SUD", "exchange.passing_decided")[0].codes == ("ONWARD",)
+    assert three.records("SUD", "exchange.passing_decided")[0].codes == ("PURPOSE",)
 
 
 def test_S_07_consent_that_ended_on_the_way_is_refused_on_arrival(three: World, received: Head) -> None:
