@@ -23,7 +23,7 @@ from lindero.trust.exchange.records import (
 )
 from lindero.trust.exchange.wire import ENTRY_DECODER, RECEIPT_CONTEXT, Receipt, Receipts, channel_of
 from lindero.trust.identity.keybook import keys_of
-from lindero.trust.identity.tables import SELECT_NODE_KEY
+from lindero.trust.identity.tables import SELECT_RECOGNISED
 from lindero.trust.ledger.checkpoints import verify_checkpoint
 from lindero.trust.ledger.notes import COSIGNATURE, Signer, VerifierKey, read_note
 from lindero.trust.ledger.statements import open_statement
@@ -54,7 +54,7 @@ class Acknowledger:
         Raises:
             Missing: If it is not.
         """
-        if not tx.query(SELECT_NODE_KEY, (peer,)):
+        if not tx.query(SELECT_RECOGNISED, (peer,)):
             raise Missing(
                 "exchange.peer",
                 f"{peer} is not a recognised neighbour.",

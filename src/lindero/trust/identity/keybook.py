@@ -39,7 +39,7 @@ class KnownKey(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def keys_of(rows: Rows, nation: str) -> list[KnownKey]:
-    """Return every key with which a nation signs or has signed, the newest first."""
+    """Return every key with which a nation signs or has signed: those that count first, of them the newest."""
     return [
         KnownKey(
             public_key=bytes.fromhex(key),

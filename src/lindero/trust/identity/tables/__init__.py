@@ -135,8 +135,9 @@ SELECT_PEERS: Final = (
 )
 SELECT_KEYS: Final = (
     "SELECT node_key, number, valid_from, valid_until, revoked_from, root_key, statement, revocation"
-    " FROM identity_keys WHERE nation = ? ORDER BY number DESC, node_key"
+    " FROM identity_keys WHERE nation = ? ORDER BY revoked_from IS NULL DESC, number DESC, node_key"
 )
+SELECT_RECOGNISED: Final = "SELECT 1 FROM identity_peers WHERE nation = ?"
 SELECT_NODE_KEY: Final = (
     "SELECT k.node_key FROM identity_keys k JOIN identity_peers p ON p.nation = k.nation"
     " WHERE k.nation = ? AND k.revoked_from IS NULL ORDER BY k.node_key = p.node_key DESC, k.number DESC"
@@ -314,9 +315,11 @@ def _know_key(rows: Rows, record: records.KeyRotated | records.PeerPinned) -> No
 def key_rotated(rows: Rows, head: Head, record: records.KeyRotated) -> None:
     """Keep a nation's next key; only that nation speaks of it.
 
-    Its next TLS certificate is recognised beside the present one, until a card names one alone.
+    Its next TLS certificate is recognised beside the present one, until a card names one alone. A key of another root
+    than the nation's own is none of its keys, whoever put the record (safeguard S-51).
     """
-    if head.origin != record.nation:
+    roots = [row[5] for row in rows.query(SELECT_KEYS, (record.nation,)) if row[5]]
+    if head.origin != record.nation or (roots and roots[0] != record.root_key):
         return
     newer = rows.query(
         "SELECT 1 FROM identity_keys WHERE nation = ? AND number > ?", (record.nation, record.number)
