@@ -1,122 +1,69 @@
-"""S-59, the bulk: beyond a clause's quota nothing crosses without two people, whoever asks and by whatever route."""
+"""S-59: what is printed names who, when and what for; nobody takes a register of persons home in bulk."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
+from starlette.testclient import TestClient
 
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Refused
-from lindero.kernel.record import Head
-from lindero.trust.exchange.release.actions import ApproveReleases
-from tests.nodes.treaties import amended, version_2
-from tests.nodes.world import EVERYTHING, RELEASERS, World
-
-HANDLING = "handling: {classification: restricted, tlp: amber, no_onward: true}\n"
-QUOTA = (HANDLING, HANDLING + "    quota: {records: 3, per: day}\n")
-
-
-@pytest.fixture
-def limited(tmp_path: Path) -> Iterator[World]:
-    """Return two nations between which three tracks a day cross by themselves, and five were put."""
-    world = World(tmp_path)
-    world.conclude(amended(QUOTA))
-    put(world, 5)
-    yield world
-    world.close()
+from lindero.shells.console.doors import cookie_name
+from lindero.shells.web import web_application
+from lindero.trust.identity.roles import ROLES
+from lindero.trust.identity.viewing import MOST_SHOWN, check_no_bulk
+from tests.safeguards.office import Office, an_office
+from tests.safeguards.register import REGISTER, PersonNoted, RegisterQuery
 
 
-def put(world: World, count: int) -> list[Head]:
-    """Put tracks on Nordia and let cross what may."""
-    heads = world.observe_many("NRD", count)
-    world.settle()
-    return heads
+def fill(office: Office, count: int) -> None:
+    """Write invented persons into the register."""
+    entries = [PersonNoted(name=f"Invented {number}") for number in range(count)]
+    office.node.work("register", office.actor("keller"), lambda desk: desk.put_all(entries))
 
 
-def crossed(world: World) -> int:
-    """Return how many tracks Sudia received."""
-    return len(world.received("SUD"))
+def look(office: Office, person: str, purpose: str) -> Any:
+    """Look into the whole register."""
+    actor = msgspec.structs.replace(office.actor(person), purpose=purpose, case_ref="NRD 2026/17")
+    return office.node.show(office.node.page("/register"), RegisterQuery(), actor)
 
 
-def approve(world: World, actor: Actor) -> None:
-    """Let somebody approve everything that waits."""
-    waiting = world.waiting("NRD", "SUD")
-    assert waiting is not None
-    ask = ApproveReleases(peer="SUD", digest=waiting.digest)
-    world.agreed_to("NRD", "exchange.approve_releases", ask, actor)
-    world.settle()
+def test_S_59_nobody_exports_in_bulk(tmp_path: Path) -> None:
+    """One record more than a thousand is refused for every role, oversight among them, and the refusal is logged."""
+    with an_office(tmp_path, REGISTER) as office:
+        fill(office, MOST_SHOWN)
+        assert len(look(office, "keller", "border_checks").names) == MOST_SHOWN
+        office.node.work(
+            "register", office.actor("keller"), lambda desk: desk.put(PersonNoted(name="One More"))
+        )
+        before = len(office.kinds())
+        for person, purpose in (("keller", "border_checks"), ("dahl", "oversight"), ("voss", "oversight")):
+            with pytest.raises(Refused) as refusal:
+                look(office, person, purpose)
+            assert refusal.value.reasons == ("BULK",)
+        assert office.kinds()[before:] == ["identity.access_refused"] * 3
 
 
-def test_S_59_normal_route(limited: World) -> None:
-    """Three crossed, two wait; they cross when two people have approved them and not before."""
-    assert crossed(limited) == 3
-    approve(limited, RELEASERS[0])
-    assert crossed(limited) == 3
-    approve(limited, RELEASERS[1])
-    assert crossed(limited) == 5
+@pytest.mark.parametrize("role", ROLES)
+def test_S_59_the_bound_knows_no_role(role: str) -> None:
+    """A direct call: the rule takes what is shown and nothing that could excuse anybody."""
+    check_no_bulk(["x"] * MOST_SHOWN)
+    with pytest.raises(Refused):
+        check_no_bulk([*["x"] * MOST_SHOWN, role])
 
 
-def test_S_59_small_portions_are_counted_together(limited: World) -> None:
-    """One by one, after restarts and on both sides of a batch, the fourth of a day waits like a bulk."""
-    for _ in range(2):
-        limited.reopen("NRD")
-        limited.settle()
-        put(limited, 1)
-    assert crossed(limited) == 3
-    waiting = limited.waiting("NRD", "SUD")
-    assert waiting is not None
-    assert len(waiting.lines) == 4
-
-
-def test_S_59_direct_call_of_the_gate(limited: World) -> None:
-    """Who asks the gate itself for one record more gets no terms to seal it by."""
-    node = limited.nodes["NRD"]
-    (event,) = limited.events("NRD", "tracking.track_updated")[-1:]
-
-    def ask(tx: Any) -> Any:
-        item = node.log.find_sealed(tx, event.head.record_id)
-        assert item is not None
-        return node.exchange.border.decider(tx, "SUD", "operations")(item)
-
-    ruling, terms = node.store.run(ask)
-    assert (ruling.codes, terms) == (("QUOTA",), None)
-
-
-@pytest.mark.parametrize("name", ["person/admin", "job/plug-in", "reaction/any", "feed/ais"])
-def test_S_59_administrator_and_plug_in(limited: World, name: str) -> None:
-    """The administrator counts as one person, a plug-in as none: neither releases the bulk alone."""
-    actor = Actor(name=name, grants=EVERYTHING)
-    for _ in range(2):
-        try:
-            approve(limited, actor)
-        except Refused as refusal:
-            assert refusal.reasons == ("FOUR_EYES",)  # noqa: PT017  the first of two calls may pass
-    assert crossed(limited) == 3
-
-
-def test_S_59_a_new_version_of_the_treaty_begins_no_new_quota(limited: World) -> None:
-    """The same clause of the next version counts on: an amendment is no way to send the day's share twice."""
-    limited.agree(version_2("2026-11-22T09:00:00Z", QUOTA))
-    limited.move(3_600_000)
-    for _ in range(3):
-        limited.settle()
-        limited.move(1_000)
-    put(limited, 2)
-    assert crossed(limited) == 3
-
-
-def test_S_59_replay_sends_nothing_twice(limited: World) -> None:
-    """Parcels that are delivered again add nothing at the receiver."""
-    for parcel in limited.parcels("NRD", "SUD"):
-        limited.deliver("NRD", "SUD", "/exchange/parcel", parcel)
-    assert crossed(limited) == 3
-
-
-def test_S_59_crisis_and_exercise(tmp_path: Path) -> None:
-    """In an exercise the same number counts; there is no flag for a crisis that the gate could read (S-60)."""
-    world = World(tmp_path, setting="exercise")
-    world.conclude(amended(QUOTA))
-    put(world, 5)
-    assert crossed(world) == 3
-    world.close()
+def test_S_59_every_sheet_names_who_when_and_what_for(tmp_path: Path) -> None:
+    """The mark stands on each page of the console, for the printer; with the purpose once one is stated."""
+    with an_office(tmp_path) as office:
+        token = office.session("dahl")
+        with TestClient(web_application(office.node), base_url="http://nordia.test") as browser:
+            browser.cookies.set(cookie_name(office.node, "http"), token)
+            mark = "Nordia node \u00b7 person/dahl \u00b7 2026-11-22T08:00:00"
+            assert mark in browser.get("/reads").text
+            actor, _ = office.node.person_of(token) or (Actor(name=""), "")
+            office.node.people.state_purpose(token, actor, "oversight", "DPO 7/26", "")
+            page = browser.get("/reads").text
+        printed = page.partition('class="print-mark"')[2].partition("</p>")[0]
+        assert mark in printed
+        assert printed.endswith("Oversight and audit \u00b7 DPO 7/26")

@@ -58,7 +58,7 @@ from lindero.trust.identity.certificates import server_context
 from lindero.trust.identity.passkeys import Site
 from lindero.trust.identity.purposes import check_stated
 from lindero.trust.identity.records import AccessRefused, KeyRotated, PeerPinned, PeerUnpinned
-from lindero.trust.identity.viewing import notices_of, views_of
+from lindero.trust.identity.viewing import check_no_bulk, notices_of, views_of
 from lindero.trust.ledger import national, tree
 from lindero.trust.ledger import pages as ledger_pages
 from lindero.trust.ledger.notes import read_verifier_key
@@ -287,6 +287,8 @@ class Node:
                 check_stated(actor)
             desk = self.reading_desk(folder, actor)
             view = page.show(desk, query)
+            if page.personal or actor.emergency:
+                check_no_bulk(tuple(desk.seen))
         except Refused as refusal:
             self._log_refusal(actor, page.path, refusal.text)
             raise

@@ -7,6 +7,7 @@ import msgspec
 
 from lindero.kernel.capability import Page
 from lindero.kernel.desk import Actor
+from lindero.kernel.times import text_of
 from lindero.shells.console.doors import Visit
 from lindero.shells.console.links import Link, Links
 from lindero.shells.node import Node
@@ -53,6 +54,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
         reads_agreements: Whether the person may open an agreement.
         view: Longitude, latitude (degrees) and zoom at which the map opens.
         done: What has just been done, in a sentence; empty if nothing was.
+        printed: What stands on every printed sheet: who, when, what for (safeguard S-59).
         reads_for: What personal data are read for at the moment, in words; empty until it is stated.
     """
 
@@ -69,6 +71,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     reads_agreements: bool = False
     view: tuple[float, float, float] = (0.0, 0.0, 2.0)
     done: str = ""
+    printed: str = ""
     reads_for: str = ""
 
 
@@ -113,6 +116,7 @@ class Frames:
             reads_agreements=_READS in visit.actor.grants,
             done=done,
             reads_for=purpose_in_words(visit.actor),
+            printed=watermark(self._node, visit.actor),
         )
 
     def _sections(self, pages: Sequence[Page], path: str, folder: str) -> tuple[Section, ...]:
@@ -146,3 +150,9 @@ def purpose_in_words(actor: Actor) -> str:
     if actor.purpose not in PURPOSES:
         return ""
     return f"{PURPOSES[actor.purpose].title} · {actor.case_ref}"
+
+
+def watermark(node: Node, actor: Actor) -> str:
+    """Return what marks a print or an export: node, person, time, and the purpose where one is stated."""
+    said = (f"{node.config.name} node", actor.name, text_of(node.clock.now()), purpose_in_words(actor))
+    return " · ".join(part for part in said if part)

@@ -59,8 +59,14 @@ def signed_statement(statement: Statement, signer: Signer) -> Statement:
 
 
 def digest_of(text: str) -> str:
-    """Return what a statement is remembered by, 64 hexadecimal digits, so that it is carried out once."""
-    return hashlib.sha256(canonical(_decoded(text))).hexdigest()
+    """Return what a statement is remembered by, 64 hexadecimal digits, so that it is carried out once.
+
+    However its file is laid out, it is the same statement; what is none is remembered as it stands.
+    """
+    try:
+        return hashlib.sha256(canonical(_decoded(text))).hexdigest()
+    except Invalid:
+        return hashlib.sha256(text.encode()).hexdigest()
 
 
 def check_statement(

@@ -1,16 +1,36 @@
 """What the read log says of a page of personal data that somebody sees (safeguard S-58, LED article 25)."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import msgspec
 
 from lindero.kernel.desk import Actor
+from lindero.kernel.errors import Refused
 from lindero.kernel.names import Nation
 from lindero.trust.identity.records import MAX_VIEWED, NeighbourDataSeen, RecordsViewed
 
 _LONGEST_ASK: Final = 2_000
+
+
+MOST_SHOWN: Final = 1_000
+"""Records about persons in one view; more would be an export in bulk (safeguard S-59)."""
+
+
+def check_no_bulk(seen: Sequence[str]) -> None:
+    """Let a view pass that is one: no role takes a register home page by page (safeguard S-59).
+
+    Raises:
+        Refused: If it shows more records about persons than anybody reads.
+    """
+    if len(seen) > MOST_SHOWN:
+        raise Refused(
+            "identity.bulk",
+            f"This would show {len(seen)} records about persons at once.",
+            f"Narrow the search to {MOST_SHOWN} at most; nobody exports them in bulk.",
+            ("BULK",),
+        )
 
 
 def views_of(actor: Actor, page: str, query: msgspec.Struct, seen: Iterable[str]) -> Iterator[RecordsViewed]:
