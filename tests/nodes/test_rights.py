@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from starlette.testclient import TestClient
 
 from lindero.capabilities.rights.pages import RequestQuery, RequestsQuery
 from lindero.capabilities.rights.records import CopiesAsked
@@ -14,6 +15,8 @@ from lindero.kernel.errors import Conflict, Invalid, LinderoError, Missing, Refu
 from lindero.kernel.names import folder_of
 from lindero.kernel.record import Head
 from lindero.kernel.times import DAY_MS
+from lindero.shells.console.doors import cookie_name
+from lindero.shells.web import web_application
 from tests.nodes.dealings import ask as exchange_ask
 from tests.nodes.dealings import correct, let_pass
 from tests.nodes.world import DIPLOMAT, START, TREATY, World
@@ -348,3 +351,25 @@ def test_unknown_wish_or_verdict_is_refused(allied: World) -> None:
     """The vocabulary is closed."""
     with pytest.raises(LinderoError):
         received(allied, "forget me")
+
+
+# --- drawn ------------------------------------------------------------------------------------------------------
+
+
+def test_W25_requests_are_drawn_and_the_list_repeats_nobodys_words(
+    allied: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The list tells states and clocks alone; one request, with purpose and case stated, tells everything of it."""
+    allied.observe("NRD", name=SHIP, identity=MMSI)
+    allied.settle()
+    request = granted(allied, "erase", "erase", own_head(allied).record_id)
+    node = allied.nodes["NRD"]
+    monkeypatch.setattr(node, "person_of", lambda _: (officer(request), "The officer"))
+    session = {cookie_name(node, "http"): "any"}
+    with TestClient(web_application(node), base_url="http://127.0.0.1", cookies=session) as browser:
+        listing, one = browser.get("/rights"), browser.get(f"/rights/{request}")
+    assert (listing.status_code, one.status_code) == (200, 200), one.text
+    assert "skipper" not in listing.text
+    assert "not acknowledged" in listing.text
+    assert "I am the skipper" in one.text
+    assert "not begun" in one.text
