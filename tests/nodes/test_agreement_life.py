@@ -3,6 +3,7 @@
 import msgspec
 import pytest
 
+from lindero.kernel.decisions import Decision
 from lindero.kernel.errors import LinderoError, Refused
 from lindero.kernel.times import DAY_MS, instant_of
 from lindero.trust.agreements import actions, vectors
@@ -14,7 +15,11 @@ from lindero.trust.agreements.acting import (
     MakeReservation,
     SuspendAgreement,
 )
+from lindero.trust.agreements.evaluate import evaluate
 from lindero.trust.agreements.events import DUTIES
+from lindero.trust.agreements.questions import Question
+from lindero.trust.agreements.rulebook import Rulebook
+from lindero.trust.agreements.standing import State
 from tests.nodes.treaties import amended, among, version_2
 from tests.nodes.world import DIPLOMAT, GUARDIAN, JURIST, TREATY, World
 
@@ -102,11 +107,10 @@ def test_AGR_10_a_node_that_fails_one_vector_keeps_the_agreement_out_of_force_on
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One wrong answer of Sudia's build: no node activates, both name the vector, and nothing crosses."""
-    answers = vectors.evaluate
 
-    def wrong(book: object, question: object, state: object) -> object:
-        decision = answers(book, question, state)  # type: ignore[arg-type]
-        spoiled = question.purpose == "targeting" and book.vocabulary is not None  # type: ignore[attr-defined]
+    def wrong(book: Rulebook, question: Question, state: State) -> Decision:
+        decision = evaluate(book, question, state)
+        spoiled = question.purpose == "targeting"
         return msgspec.structs.replace(decision, allowed=True) if spoiled else decision
 
     ref = world.agree(TEXT)

@@ -19,7 +19,7 @@ from lindero.trust.agreements.shapes import METRES_PER_E7, edges_of, shape_conta
 from lindero.trust.agreements.standing import State
 from lindero.trust.agreements.treaty import Agreement, Clause, Corridor, NamedArea, Polygon
 from lindero.trust.agreements.vectors import MAX_VECTORS, Vector, answered
-from lindero.trust.agreements.vocabulary import LIFE_FIELDS, PERSON_CLASSES, PURPOSES, Vocabulary
+from lindero.trust.agreements.vocabulary import LIFE_FIELDS, PERSON_CLASSES, PURPOSES, SOURCES, Vocabulary
 
 STEP_M: Final = 1.0
 """How far inside and outside of an edge a place is tried, metres."""
@@ -90,7 +90,18 @@ def _base(agreement: Agreement, clause: Clause, book: Rulebook) -> Request:
         place=None if place is None else _degrees(place),
         at=max(agreement.start, clause.start),
         lane=msgspec.convert(clause.lanes[0], Lane),
+        from_authority=next(iter(clause.from_authorities), None),
+        to_authority=next(iter(clause.to_authorities), None),
+        offence=next(iter(clause.offences), None),
+        penalty_months=_threshold(agreement, clause),
+        source=clause.sources[0],
     )
+
+
+def _threshold(agreement: Agreement, clause: Clause) -> int | None:
+    """Return the least maximum penalty of the first offence that a clause is limited to, months."""
+    found = (one.threshold_months for one in agreement.offences if one.code in clause.offences[:1])
+    return next(found, None)
 
 
 def _times(agreement: Agreement, clause: Clause) -> Iterator[tuple[str, dict[str, object]]]:
@@ -122,6 +133,16 @@ def _words(
     kept = days_at(clause, max(agreement.start, clause.start))
     yield "kept-as-long-as-agreed", {"retain_days": kept}
     yield "kept-a-day-longer", {"retain_days": kept + 1}
+    yield (
+        "wrong-source",
+        {"source": next(source for source in (*SOURCES, "") if source not in clause.sources)},
+    )
+    if clause.from_authorities:
+        yield "wrong-authority", {"from_authority": "nobody"}
+    if clause.offences:
+        yield "another-offence", {"offence": "nothing-agreed"}
+    if base.penalty_months:
+        yield "below-the-threshold", {"penalty_months": base.penalty_months - 1}
     if base.place is not None:
         away = (base.place[0], -base.place[1] if abs(base.place[1]) > 1 else 80.0)
         yield "route-that-leaves", {"route": (away,)}

@@ -20,7 +20,7 @@ from lindero.trust.agreements.shapes import shape_contains
 from lindero.trust.agreements.standing import State
 from lindero.trust.agreements.tests.samples import DAY, END, NOW, START, a_clause, an_agreement
 from lindero.trust.agreements.tests.texts import example
-from lindero.trust.agreements.treaty import Agreement, Corridor, NamedArea, Polygon
+from lindero.trust.agreements.treaty import Agreement, Corridor, NamedArea, Offence, Polygon
 from lindero.trust.agreements.vectors import Vector, read_vectors, run_vectors, vectors_hash, vectors_text
 
 HOLED = Polygon(
@@ -93,6 +93,17 @@ def test_AGR_10_places_a_metre_inside_and_outside_of_the_edges(shape: Polygon | 
         assert vector.allowed or vector.codes == ("AREA",)
     assert any("hole-" in name for name in placed) == (shape is HOLED)
     assert any("antimeridian-" in name for name in placed) == (shape is ACROSS)
+
+
+def test_AGR_10_offence_authority_and_source_are_tried_on_both_sides() -> None:
+    """A clause limited to an offence, an authority and a source permits its own, and refuses what lies beside it."""
+    clause = a_clause(offences=("smuggling",), from_authorities=("coast-guard",))
+    smuggling = Offence(code="smuggling", name="smuggling", threshold_months=12)
+    found = by_name(an_agreement(clauses=(clause,), offences=(smuggling,)))
+    assert found["art-6-1/as-agreed"].allowed
+    for name in ("another-offence", "below-the-threshold", "wrong-authority", "wrong-source"):
+        assert not found[f"art-6-1/{name}"].allowed, name
+        assert len(found[f"art-6-1/{name}"].codes) == 1, name
 
 
 def test_AGR_10_the_places_are_named_for_where_they_lie() -> None:
