@@ -138,7 +138,9 @@ def test_S_05_well_known_tells_only_the_protocol(pair: tuple[Served, Served]) ->
     assert asked(*pair, "GET", WELL_KNOWN_PATH) == 200
 
 
-def test_certificate_that_nobody_pinned_is_turned_away(pair: tuple[Served, Served], stranger: Served) -> None:
+def test_EXC_04_certificate_that_nobody_pinned_is_turned_away(
+    pair: tuple[Served, Served], stranger: Served
+) -> None:
     """Vesta's certificate is sound, and yet the handshake or the first request ends there."""
     with pytest.raises((Unproved, Unavailable, Refused)):
         stranger.connection(pair[0]).post(LEASE_PATH, b"{}", stranger.node.clock.now())
@@ -180,7 +182,7 @@ def test_node_at_the_address_that_is_not_the_one_pinned_is_found_out(
     assert "fingerprint" in refusal.value.advice
 
 
-def test_neighbour_that_is_recognised_no_longer_is_turned_away(
+def test_EXC_04_neighbour_that_is_recognised_no_longer_is_turned_away_and_noted(
     pair: tuple[Served, Served], stranger: Served
 ) -> None:
     """TLS may still know the certificate; the door knows whose it was, and that it is nobody's now."""
@@ -197,9 +199,11 @@ def test_neighbour_that_is_recognised_no_longer_is_turned_away(
     connection.close()
     assert refusal.value.code == "exchange.unknown_peer"
     wait_for(lambda: "VES" not in first.node.exchange.links)
+    noted = "SELECT count(*) FROM log_bodies WHERE instr(body, 'neighbours'' door') > 0"
+    wait_for(lambda: first.node.store.query(noted)[0][0] == 1)
 
 
-def test_neighbour_cannot_speak_in_another_nations_name(pair: tuple[Served, Served]) -> None:
+def test_EXC_04_neighbour_cannot_speak_in_another_nations_name(pair: tuple[Served, Served]) -> None:
     """The certificate, not what the request says, tells who asks."""
     ask = LeaseAsk(protocol="lindero/2", sender="VES", agreements=(), asked_at=0, nonce="0" * 64, heard=0)
     connection = pair[0].speaking(pair[1])
@@ -232,7 +236,9 @@ def test_deep_nesting_is_refused_over_the_wire(pair: tuple[Served, Served]) -> N
     assert asked(*pair, "GET", WELL_KNOWN_PATH) == 200
 
 
-def test_expired_certificate_says_whose_and_since_when(pair: tuple[Served, Served], tmp_path: Path) -> None:
+def test_EXC_04_expired_certificate_says_whose_and_since_when(
+    pair: tuple[Served, Served], tmp_path: Path
+) -> None:
     """Our own or the neighbour's: the link names it and the command that makes a new one."""
     now = SystemClock().now()
     key, certificate = make_certificate("NRD", now - 400 * DAY_MS)

@@ -42,9 +42,12 @@ from lindero.trust.exchange.wire import (
 )
 from lindero.trust.identity.certificates import ders_of
 from lindero.trust.identity.keybook import keys_of
+from lindero.trust.identity.records import AccessRefused
 from lindero.trust.identity.tables import SELECT_ADDRESSES, SELECT_CERTIFICATES
 
 ACTOR: Final = "exchange/door"
+STRANGERS_NOTED: Final = 1_000
+"""Unknown certificates that are noted in a run of the node; a flood of them must not fill the log."""
 
 
 class Crossing(Gate, Admission, Protocol):
@@ -98,6 +101,7 @@ class Exchange:
         # A node that was killed may have erased without scrubbing: the first receipt waits for that.
         self._scrub_due = True
         self.carrier = Carrier(means, self.outbox, self._acknowledger, border.in_force, self.handlers)
+        self._strangers: set[str] = set()
         self._running = False
         self._syncing: list[threading.Thread] = []
         self._lock = threading.Lock()
@@ -127,10 +131,16 @@ class Exchange:
         return await self.ways.fetched(peer, body)
 
     def nation_of(self, certificate_sha256: str) -> str | None:
-        """Return whose pinned certificate this is, or None."""
+        """Return whose pinned certificate this is, or None; a stranger is noted, once in a run of the node."""
         for nation, pem in self._store.query(SELECT_CERTIFICATES):
             if certificate_sha256 in {hashlib.sha256(der).hexdigest() for der in ders_of(pem)}:
                 return str(nation)
+        if certificate_sha256 not in self._strangers and len(self._strangers) < STRANGERS_NOTED:
+            self._strangers.add(certificate_sha256)
+            refused = AccessRefused(
+                who=f"certificate/{certificate_sha256}", what="neighbours' door", reason="not pinned here"
+            )
+            self._store.submit(lambda tx: self._log.put(tx, refused, actor=ACTOR))
         return None
 
     def take_parcel(self, peer: str, body: bytes) -> bytes:
