@@ -7,8 +7,9 @@ import msgspec
 import pytest
 
 from lindero.app import find_folders
-from lindero.capabilities.protection import pages, records
+from lindero.capabilities.protection import records
 from lindero.capabilities.protection.capability import CAPABILITY
+from lindero.capabilities.protection.pages import people
 from lindero.engine.registry import joined
 from lindero.kernel.capability import Capability, Reaction, Table
 from lindero.kernel.desk import Actor
@@ -57,8 +58,8 @@ def shown(world: World, person: str, actor: Actor) -> str:
     """Return everything that a page shows somebody of a person."""
     node = world.nodes[NODE]
     desk = node.reading_desk("protection", actor)
-    person_view = pages.show_person(desk, pages.PersonQuery(person=person))
-    people_view = pages.show_people(desk, pages.PeopleQuery())
+    person_view = people.show_person(desk, people.PersonQuery(person=person))
+    people_view = people.show_people(desk, people.PeopleQuery())
     return (msgspec.json.encode(person_view) + msgspec.json.encode(people_view)).decode()
 
 

@@ -9,7 +9,8 @@ import msgspec
 import pytest
 
 from lindero.app import find_registry
-from lindero.capabilities.rescue import asks, pages, records
+from lindero.capabilities.rescue import asks, records
+from lindero.capabilities.rescue.pages import rescues, views
 from lindero.engine.registry import joined
 from lindero.engine.tables import rebuild
 from lindero.kernel.capability import Action, Capability, Grant
@@ -178,14 +179,14 @@ def test_S_16_data_of_an_open_rescue_are_read_for_rescue_only(sea: World, reader
     """Enforcing roles, other purposes and emergency grants see nothing before the rescue is over."""
     case = rescue(sea)
     node = sea.nodes["NRD"]
+    desk = node.reading_desk("rescue", reader)
     with pytest.raises(Refused):
-        node.show(node.page("/sar/{case}"), pages.CaseQuery(case=case), reader)
-    seen = node.show(node.page("/sar"), pages.RescuesQuery(), reader)
-    assert isinstance(seen, pages.RescuesView)
+        rescues.show_case(desk, views.CaseQuery(case=case))
+    seen = rescues.show_rescues(desk, views.RescuesQuery())
     assert (seen.cases, seen.calls, seen.withheld) == ((), (), 1)
-    shown = node.show(node.page("/sar/{case}"), pages.CaseQuery(case=case), RCC)
-    assert isinstance(shown, pages.CaseView)
-    assert shown.case.record_id == case
+    assert (
+        rescues.show_case(node.reading_desk("rescue", RCC), views.CaseQuery(case=case)).case.record_id == case
+    )
 
 
 def test_S_16_enforcing_roles_have_no_grant_to_read() -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from lindero.capabilities.protection import asks, pages, records
+from lindero.capabilities.protection import asks, records
 from lindero.capabilities.protection.capability import CAPABILITY
+from lindero.capabilities.protection.pages import holds
 from lindero.capabilities.protection.rules import HOLD_LIMIT_MS
 from lindero.kernel.desk import Actor
 from lindero.kernel.times import HOUR_MS
@@ -87,16 +88,16 @@ def test_S_21_who_is_held_too_long_is_counted_and_shown(border: World) -> None:
     node = border.nodes[NODE]
     monitor = Actor(name="person/monitor", grants=frozenset({"protection.monitor"}), roles=("IMM",))
     anybody = Actor(name="person/clerk", grants=frozenset({"protection.count"}), roles=("COM",))
-    holds = node.show(node.page("/protection/holds"), pages.HoldsQuery(), monitor)
-    count = node.show(node.page("/protection/count"), pages.HoldsQuery(), anybody)
-    assert isinstance(holds, pages.HoldsView)
-    assert isinstance(count, pages.CountView)
-    assert [(one.person, one.is_here) for one in holds.overruns] == [(person, True)]
+    watched = node.show(node.page("/protection/holds"), holds.HoldsQuery(), monitor)
+    count = node.show(node.page("/protection/count"), holds.HoldsQuery(), anybody)
+    assert isinstance(watched, holds.HoldsView)
+    assert isinstance(count, holds.CountView)
+    assert [(one.person, one.is_here) for one in watched.overruns] == [(person, True)]
     assert (count.overdue, count.overruns) == (1, 1)
     do(border, "protection.end_hold", asks.EndHold(person=person, how="released"))
     border.settle()
-    count = node.show(node.page("/protection/count"), pages.HoldsQuery(), anybody)
-    assert isinstance(count, pages.CountView)
+    count = node.show(node.page("/protection/count"), holds.HoldsQuery(), anybody)
+    assert isinstance(count, holds.CountView)
     assert (count.overdue, count.overruns) == (0, 1)
     assert len(border.records(NODE, "protection.hold_overrun")) == 1
 
@@ -108,4 +109,4 @@ def test_S_21_monitor_sees_no_label(border: World) -> None:
     monitor = Actor(name="person/monitor", grants=everything(border), roles=("IMM",))
     border.move(HOLD_LIMIT_MS + 60_000)
     border.settle()
-    assert "W-17" not in repr(node.show(node.page("/protection/holds"), pages.HoldsQuery(), monitor))
+    assert "W-17" not in repr(node.show(node.page("/protection/holds"), holds.HoldsQuery(), monitor))

@@ -1,6 +1,8 @@
 """What protection offers: the only file that the rest of Lindero reads."""
 
-from lindero.capabilities.protection import actions, asks, guards, pages, records, tables
+from lindero.capabilities.protection import actions, asks, guards, records
+from lindero.capabilities.protection.pages import holds, people
+from lindero.capabilities.protection.tables import declared, folds, lookups
 from lindero.kernel.capability import Action, Capability, Compartment, Grant, Job, Page
 
 CAPABILITY = Capability(
@@ -22,10 +24,10 @@ CAPABILITY = Capability(
         records.HoldOverrun,
         records.NeedsListed,
     ),
-    tables=tables.TABLES,
-    folds=tables.FOLDS,
+    tables=declared.TABLES,
+    folds=folds.FOLDS,
     guards=guards.GUARDS,
-    without_risk=tables.without_risk,
+    without_risk=lookups.without_risk,
     compartments=(
         Compartment(name="claims", sentence="Wishes and claims for protection.", opens="protection.claims"),
         Compartment(name="health", sentence="Illness, injury, pregnancy, care.", opens="protection.health"),
@@ -154,8 +156,8 @@ CAPABILITY = Capability(
             path="/protection",
             title="Protection",
             needs="protection.read",
-            asks=pages.PeopleQuery,
-            show=pages.show_people,
+            asks=people.PeopleQuery,
+            show=people.show_people,
             template="people.html",
             icon="hand-heart",
             order=55,
@@ -165,16 +167,16 @@ CAPABILITY = Capability(
             path="/protection/countries",
             title="Countries",
             needs="protection.count",
-            asks=pages.HoldsQuery,
-            show=pages.show_countries,
+            asks=holds.HoldsQuery,
+            show=holds.show_countries,
             template="countries.html",
         ),
         Page(
             path="/protection/holds",
             title="Holds",
             needs="protection.monitor",
-            asks=pages.HoldsQuery,
-            show=pages.show_holds,
+            asks=holds.HoldsQuery,
+            show=holds.show_holds,
             template="holds.html",
             icon="clock",
             order=56,
@@ -183,16 +185,16 @@ CAPABILITY = Capability(
             path="/protection/count",
             title="Held too long",
             needs="protection.count",
-            asks=pages.HoldsQuery,
-            show=pages.show_count,
+            asks=holds.HoldsQuery,
+            show=holds.show_count,
             template="count.html",
         ),
         Page(
             path="/protection/people/{person}",
             title="A person",
             needs="protection.read",
-            asks=pages.PersonQuery,
-            show=pages.show_person,
+            asks=people.PersonQuery,
+            show=people.show_person,
             template="person.html",
             personal=True,
         ),

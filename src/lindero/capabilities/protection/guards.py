@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from lindero.capabilities.protection import records
 from lindero.capabilities.protection.rules import STOPPED, Stand, hold_fault, is_current, transfer_fault
-from lindero.capabilities.protection.tables import (
+from lindero.capabilities.protection.tables.lookups import (
     assessment_in,
     is_approved,
     present_with,

@@ -1,6 +1,8 @@
 """What rescue offers: the only file that the rest of Lindero reads."""
 
-from lindero.capabilities.rescue import actions, asks, guards, layers, pages, records, tables
+from lindero.capabilities.rescue import actions, asks, guards, layers, records
+from lindero.capabilities.rescue.pages import rescues, views
+from lindero.capabilities.rescue.tables import declared, folds
 from lindero.kernel.capability import Action, Capability, Grant, Page
 
 CAPABILITY = Capability(
@@ -21,8 +23,8 @@ CAPABILITY = Capability(
         records.CaseConcluded,
         records.ReportMade,
     ),
-    tables=tables.TABLES,
-    folds=tables.FOLDS,
+    tables=declared.TABLES,
+    folds=folds.FOLDS,
     guards=guards.GUARDS,
     actions=(
         Action(
@@ -122,8 +124,8 @@ CAPABILITY = Capability(
             path="/sar",
             title="Rescue",
             needs="rescue.read",
-            asks=pages.RescuesQuery,
-            show=pages.show_rescues,
+            asks=views.RescuesQuery,
+            show=rescues.show_rescues,
             template="rescues.html",
             icon="life-buoy",
             order=15,
@@ -132,8 +134,8 @@ CAPABILITY = Capability(
             path="/sar/{case}",
             title="A rescue",
             needs="rescue.read",
-            asks=pages.CaseQuery,
-            show=pages.show_case,
+            asks=views.CaseQuery,
+            show=rescues.show_case,
             template="case.html",
         ),
     ),

@@ -4,7 +4,8 @@ from typing import Any, Final
 
 from lindero.capabilities.rescue import records
 from lindero.capabilities.rescue.rules import fault_of
-from lindero.capabilities.rescue.tables import STEPS_OF_A_CASE, TIED, case_in, is_judged_safe, units_named_in
+from lindero.capabilities.rescue.tables.folds import STEPS_OF_A_CASE
+from lindero.capabilities.rescue.tables.lookups import TIED, case_in, is_judged_safe, units_named_in
 from lindero.kernel.capability import Guard
 from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Refused

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lindero.capabilities.protection import actions, asks, pages, records
+from lindero.capabilities.protection import actions, asks, records
+from lindero.capabilities.protection.pages import holds, people
 from lindero.capabilities.protection.rules import (
     ASSESSMENT_MS,
     CHILD_DECISION_MS,
@@ -37,9 +38,9 @@ from lindero.kernel.tests.fakes import MORNING
 from lindero.kernel.times import DAY_MS, HOUR_MS
 
 
-def line(desk: Desk, person: str) -> pages.PersonLine:
+def line(desk: Desk, person: str) -> people.PersonLine:
     """Return how somebody is shown."""
-    return pages.show_person(desk, pages.PersonQuery(person=person)).person
+    return people.show_person(desk, people.PersonQuery(person=person)).person
 
 
 def test_person_who_may_be_sent_is_sent_and_the_record_says_why() -> None:
@@ -328,11 +329,11 @@ def test_S_21_overrun_is_on_record_once_and_stays() -> None:
     actions.note_overruns(desk)
     actions.note_overruns(desk)
     assert [(one.person, one.clock) for one in desk.of(records.HoldOverrun)] == [(person, "holding")]
-    assert pages.show_count(desk, pages.HoldsQuery()).overdue == 1
-    held = pages.show_holds(desk, pages.HoldsQuery())
+    assert holds.show_count(desk, holds.HoldsQuery()).overdue == 1
+    held = holds.show_holds(desk, holds.HoldsQuery())
     assert (held.overruns[0].is_here, held.facilities[0].overdue) == (True, 1)
     actions.end_hold(desk, asks.EndHold(person=person, how="released"))
-    count = pages.show_count(desk, pages.HoldsQuery())
+    count = holds.show_count(desk, holds.HoldsQuery())
     assert (count.overdue, count.overruns) == (0, 1)
     assert line(desk, person).clock == "overdue"
 
@@ -376,14 +377,14 @@ def test_nobody_unknown_has_steps() -> None:
     with pytest.raises(Refused):
         desk.put(records.HoldEnded(person="b" * 26, how="released"))
     with pytest.raises(Missing):
-        pages.show_person(desk, pages.PersonQuery(person="b" * 26))
+        people.show_person(desk, people.PersonQuery(person="b" * 26))
 
 
 def test_pages_tell_the_read_log_whom_they_show() -> None:
     """Who looked at whom is known."""
     desk = a_desk()
     person = received(desk)
-    pages.show_people(desk, pages.PeopleQuery())
+    people.show_people(desk, people.PeopleQuery())
     assert desk.seen == [person]
 
 
@@ -392,7 +393,7 @@ def test_countries_that_are_not_current_count_as_a_risk() -> None:
     desk = a_desk()
     judged(desk, "SUD")
     judged(desk, "VES", "serious")
-    shown = pages.show_countries(desk, pages.HoldsQuery()).countries
+    shown = holds.show_countries(desk, holds.HoldsQuery()).countries
     assert [(one.nation, one.is_current) for one in shown] == [("SUD", True), ("VES", False)]
     desk.at += 90 * DAY_MS
-    assert not any(one.is_current for one in pages.show_countries(desk, pages.HoldsQuery()).countries)
+    assert not any(one.is_current for one in holds.show_countries(desk, holds.HoldsQuery()).countries)

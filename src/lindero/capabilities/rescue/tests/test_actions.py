@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from lindero.capabilities.rescue import actions, asks, pages, records
+from lindero.capabilities.rescue import actions, asks, records
+from lindero.capabilities.rescue.pages import rescues, views
 from lindero.capabilities.rescue.rules import REPORT_WITHIN_MS
 from lindero.capabilities.rescue.tests.samples import (
     HARBOUR,
@@ -38,7 +39,7 @@ def test_W14_rescue_goes_from_the_first_word_to_the_report() -> None:
     )
     actions.conclude_case(desk, asks.ConcludeCase(case=case, outcome="all_safe"))
     actions.make_report(desk, asks.MakeReport(case=case, text="31 people brought to Nordhavn, all safe."))
-    view = pages.show_case(desk, pages.CaseQuery(case=case))
+    view = rescues.show_case(desk, views.CaseQuery(case=case))
     assert [step.step for step in view.steps] == [
         "case_opened", "phase_set", "centre_notified", "coordinator_assigned", "unit_tasked", "unit_arrived",
         "persons_rescued", "place_of_safety_set", "place_of_safety_reached", "persons_disembarked",
@@ -55,14 +56,14 @@ def test_report_that_is_not_made_in_24_hours_is_late() -> None:
     """To the millisecond, and it stays marked as late when it comes."""
     desk = a_desk()
     case = to_the_end(desk)
-    query = pages.CaseQuery(case=case)
+    query = views.CaseQuery(case=case)
     desk.at += REPORT_WITHIN_MS
-    assert not pages.show_case(desk, query).case.is_report_late
+    assert not rescues.show_case(desk, query).case.is_report_late
     desk.at += 1
-    assert pages.show_case(desk, query).case.is_report_late
-    assert pages.show_case(desk, query).next == ("rescue.make_report",)
+    assert rescues.show_case(desk, query).case.is_report_late
+    assert rescues.show_case(desk, query).next == ("rescue.make_report",)
     actions.make_report(desk, asks.MakeReport(case=case, text="It took us longer than it may."))
-    assert pages.show_case(desk, query).case.is_report_late
+    assert rescues.show_case(desk, query).case.is_report_late
 
 
 def test_what_becomes_known_replaces_what_was_known() -> None:
@@ -70,7 +71,7 @@ def test_what_becomes_known_replaces_what_was_known() -> None:
     desk = a_desk()
     case = opened(desk)
     actions.update_case(desk, asks.UpdateCase(case=case, place=HARBOUR, persons=29, needs=("medical_care",)))
-    shown = pages.show_case(desk, pages.CaseQuery(case=case)).case
+    shown = rescues.show_case(desk, views.CaseQuery(case=case)).case
     assert (shown.place, shown.people.counts.persons, shown.people.needs) == (HARBOUR, 29, ("medical_care",))
     assert [kind_of(type(event.record)) for event in desk.log if event.record][-1] == "rescue.case_updated"
 
@@ -81,10 +82,10 @@ def test_unit_of_one_rescue_may_be_sent_to_another() -> None:
     first, second = opened(desk), opened(desk)
     tasked(desk, first)
     tasked(desk, second)
-    assert pages.show_rescues(desk, pages.RescuesQuery()).tied == 1
+    assert rescues.show_rescues(desk, views.RescuesQuery()).tied == 1
     rescued(desk, first)
     safe(desk, first)
-    assert pages.show_rescues(desk, pages.RescuesQuery()).tied == 1
+    assert rescues.show_rescues(desk, views.RescuesQuery()).tied == 1
 
 
 @pytest.mark.parametrize(
@@ -117,7 +118,7 @@ def test_case_that_is_not_there_has_no_steps() -> None:
     with pytest.raises(Missing):
         actions.conclude_case(desk, asks.ConcludeCase(case="b" * 26, outcome="false_alarm"))
     with pytest.raises(Missing):
-        pages.show_case(desk, pages.CaseQuery(case="b" * 26))
+        rescues.show_case(desk, views.CaseQuery(case="b" * 26))
     with pytest.raises(Refused):
         desk.put(records.UnitTasked(case="b" * 26, unit="Nora 7"))
 
@@ -126,12 +127,12 @@ def test_phase_follows_what_is_known_at_the_first_word() -> None:
     """Who opens a case says what is known; the phase follows, and is uncertainty where nothing is."""
     desk = a_desk()
     phases = {
-        pages.show_case(desk, pages.CaseQuery(case=opened(desk, because=because))).case.phase
+        rescues.show_case(desk, views.CaseQuery(case=opened(desk, because=because))).case.phase
         for because in ((), ("report_overdue",))
     }
     assert phases == {"uncertainty"}
     grave = opened(desk, because=("report_overdue", "people_in_water"))
-    assert pages.show_case(desk, pages.CaseQuery(case=grave)).case.phase == "distress"
-    view = pages.show_rescues(desk, pages.RescuesQuery())
+    assert rescues.show_case(desk, views.CaseQuery(case=grave)).case.phase == "distress"
+    view = rescues.show_rescues(desk, views.RescuesQuery())
     assert view.cases[0].record_id == grave
     assert view.cases[0].place == STRAIT

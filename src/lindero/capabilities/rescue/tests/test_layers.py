@@ -1,6 +1,7 @@
 """Promises of the map and of neighbours' calls."""
 
-from lindero.capabilities.rescue import actions, asks, layers, pages, records
+from lindero.capabilities.rescue import actions, asks, layers, records
+from lindero.capabilities.rescue.pages import rescues, views
 from lindero.capabilities.rescue.tests.samples import HARBOUR, STRAIT, a_desk, opened, to_the_end
 from lindero.kernel.tests.fakes import MORNING
 
@@ -34,7 +35,7 @@ def test_neighbours_call_is_a_call_and_no_case_of_ours() -> None:
     told = records.CaseUpdated(place=STRAIT, measured_at=MORNING, counts=records.Counts(persons=12))
     head = desk.put(told, origin="SUD", agreement="life@1")
     desk.put(records.CaseOpened(place=STRAIT, measured_at=MORNING), origin="SUD", agreement="life@1")
-    view = pages.show_rescues(desk, pages.RescuesQuery())
+    view = rescues.show_rescues(desk, views.RescuesQuery())
     assert (view.open, len(view.calls)) == (0, 2)
     assert view.calls[0].origin == "SUD"
     assert 12 in {call.people.counts.persons for call in view.calls}

@@ -1,152 +1,22 @@
-"""What people look up of rescues: cases, units that are tied, every step, and the calls of neighbours."""
+"""Folds: each step of a rescue, and what neighbours tell."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
 from lindero.capabilities.protection.records import GroupAssessed
 from lindero.capabilities.rescue import records
-from lindero.capabilities.rescue.rules import JUDGED_WITHIN_MS, REPORT_WITHIN_MS, Case, unit_key
-from lindero.kernel.capability import Fold, Table
+from lindero.capabilities.rescue.rules import REPORT_WITHIN_MS, unit_key
+from lindero.capabilities.rescue.tables.lookups import Known
+from lindero.kernel.capability import Fold
 from lindero.kernel.desk import Rows
 from lindero.kernel.record import Head, Record
-
-NO_END: Final = 0
-"""Stands for an instant that has not come."""
-
-CASES: Final = Table(
-    name="rescue_cases",
-    columns={
-        "record_id": "TEXT NOT NULL",
-        "opened_at": "INTEGER NOT NULL",
-        "environment": "TEXT NOT NULL",
-        "aware_by": "TEXT NOT NULL",
-        "phase": "TEXT NOT NULL",
-        "lon": "INTEGER NOT NULL",
-        "lat": "INTEGER NOT NULL",
-        "uncertainty_m": "INTEGER NOT NULL",
-        "measured_at": "INTEGER NOT NULL",
-        "known": "TEXT NOT NULL",
-        "coordinator": "TEXT NOT NULL",
-        "centre": "TEXT NOT NULL",
-        "is_answered": "INTEGER NOT NULL",
-        "rescued": "INTEGER NOT NULL",
-        "safety_name": "TEXT NOT NULL",
-        "safety_nation": "TEXT NOT NULL",
-        "safe_at": "INTEGER NOT NULL",
-        "concluded_at": "INTEGER NOT NULL",
-        "outcome": "TEXT NOT NULL",
-        "report_due_at": "INTEGER NOT NULL",
-        "reported_at": "INTEGER NOT NULL",
-    },
-    key=("record_id",),
-    indexes=(("concluded_at",),),
-    meaning="A rescue of this nation as it stands.",
-)
-UNITS: Final = Table(
-    name="rescue_units",
-    columns={
-        "case_id": "TEXT NOT NULL",
-        "unit_key": "TEXT NOT NULL",
-        "unit": "TEXT NOT NULL",
-        "task": "TEXT NOT NULL",
-        "tasked_at": "INTEGER NOT NULL",
-        "arrived_at": "INTEGER NOT NULL",
-        "freed_at": "INTEGER NOT NULL",
-    },
-    key=("unit_key", "case_id"),
-    indexes=(("case_id",),),
-    meaning="A unit that a rescue tied, and since when it is free again.",
-)
-STEPS: Final = Table(
-    name="rescue_steps",
-    columns={
-        "case_id": "TEXT NOT NULL",
-        "seq": "INTEGER NOT NULL",
-        "at": "INTEGER NOT NULL",
-        "actor": "TEXT NOT NULL",
-        "step": "TEXT NOT NULL",
-        "record_id": "TEXT NOT NULL",
-    },
-    key=("case_id", "seq"),
-    meaning="A step of a case, for its timeline.",
-)
-CALLS: Final = Table(
-    name="rescue_calls",
-    columns={
-        "record_id": "TEXT NOT NULL",
-        "origin": "TEXT NOT NULL",
-        "at": "INTEGER NOT NULL",
-        "lon": "INTEGER NOT NULL",
-        "lat": "INTEGER NOT NULL",
-        "measured_at": "INTEGER NOT NULL",
-        "known": "TEXT NOT NULL",
-    },
-    key=("record_id",),
-    indexes=(("at",),),
-    meaning="What a neighbour told of people in need.",
-)
-ASSESSMENTS: Final = Table(
-    name="rescue_assessments",
-    columns={
-        "record_id": "TEXT NOT NULL",
-        "case_id": "TEXT NOT NULL",
-        "destination": "TEXT NOT NULL",
-        "is_safe": "INTEGER NOT NULL",
-        "at": "INTEGER NOT NULL",
-    },
-    key=("record_id",),
-    indexes=(("case_id",),),
-    meaning="What protection judged of going ashore in another nation.",
-)
-TABLES: Final = (CASES, UNITS, STEPS, CALLS, ASSESSMENTS)
-
-_STAND: Final = (
-    "SELECT coordinator <> '', is_answered, rescued, safety_nation, safe_at, concluded_at, reported_at"
-    " FROM rescue_cases WHERE record_id = ?"
-)
-_UNITS: Final = "SELECT unit_key, arrived_at FROM rescue_units WHERE case_id = ? AND freed_at = 0"
-TIED: Final = "SELECT unit, case_id FROM rescue_units WHERE unit_key = ? AND freed_at = 0 ORDER BY tasked_at"
-
-
-class Known(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What is known of people in need, as it lies in a row."""
-
-    craft: str = "unknown"
-    counts: records.Counts = records.Counts()
-    condition: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
-
-
-def known_of(text: str) -> Known:
-    """Read what a row says of people in need."""
-    return msgspec.json.decode(text, type=Known)
 
 
 def _known(record: records.CaseOpened | records.CaseUpdated) -> str:
     known = Known(craft=record.craft, counts=record.counts, condition=record.condition, needs=record.needs)
     return msgspec.json.encode(known).decode()
-
-
-def case_in(rows: Rows, case_id: str) -> Case | None:
-    """Return how a case stands; None if there is none."""
-    found = rows.query(_STAND, (case_id,))
-    if not found:
-        return None
-    has_coordinator, is_answered, rescued, nation, safe_at, concluded_at, reported_at = found[0]
-    units = rows.query(_UNITS, (case_id,))
-    return Case(
-        units=frozenset(unit for unit, _ in units),
-        on_scene=frozenset(unit for unit, arrived_at in units if arrived_at),
-        has_coordinator=bool(has_coordinator),
-        is_answered=bool(is_answered),
-        rescued=rescued,
-        safety_nation=nation,
-        is_safe=bool(safe_at),
-        is_concluded=bool(concluded_at),
-        is_reported=bool(reported_at),
-    )
 
 
 def _is_own(head: Head) -> bool:
@@ -309,16 +179,6 @@ def group_assessed(rows: Rows, head: Head, record: GroupAssessed) -> None:
         )  # fmt: skip
 
 
-def is_judged_safe(rows: Rows, case_id: str, nation: str, now: int) -> bool:
-    """Say whether the newest judgement of protection, not older than 72 hours, lets people go ashore in a nation."""
-    found = rows.query(
-        "SELECT is_safe, at FROM rescue_assessments WHERE case_id = ? AND destination = ?"
-        " ORDER BY at DESC, is_safe LIMIT 1",
-        (case_id, nation),
-    )
-    return bool(found) and bool(found[0][0]) and now - JUDGED_WITHIN_MS <= found[0][1] <= now
-
-
 FOLDS: Final[Mapping[type[Record], Fold]] = {
     records.CaseOpened: case_opened,
     records.CaseUpdated: case_updated,
@@ -335,15 +195,6 @@ FOLDS: Final[Mapping[type[Record], Fold]] = {
     records.ReportMade: report_made,
     GroupAssessed: group_assessed,
 }
-
-
-def units_named_in(record: Any, names: tuple[str, ...]) -> list[str]:
-    """Return the units that a record names in fields of that role, as they are compared."""
-    values: list[str] = []
-    for name in names:
-        value = getattr(record, name)
-        values += [value] if isinstance(value, str) else list(value or ())
-    return [unit_key(value) for value in values]
 
 
 STEPS_OF_A_CASE: Final = tuple(kind for kind in FOLDS if kind not in {records.CaseOpened, GroupAssessed})

@@ -1,0 +1,1 @@
+"""What is shown: who is here and what to do with them, and which clocks ran out."""
