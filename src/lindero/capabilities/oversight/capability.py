@@ -7,18 +7,39 @@ from lindero.capabilities.oversight import (
     pages,
     past,
     period,
+    publishing,
+    records,
     refusals,
     tables,
     watch,
     who_sees,
 )
-from lindero.kernel.capability import Capability, Grant, Page
+from lindero.kernel.capability import Action, Capability, Grant, Job, Page
 
 CAPABILITY = Capability(
     name="oversight",
     title="Oversight",
+    records=(records.CountersPublished, records.CounterWithheld),
     tables=tables.TABLES,
     folds=folds.FOLDS,
+    actions=(
+        Action(
+            name="oversight.withhold_counter",
+            asks=publishing.WithholdCounter,
+            needs="oversight.withhold",
+            run=publishing.withhold_counter,
+            sentence="Withhold one published counter of a month; the reason is published in its place.",
+            step_up=True,
+        ),
+    ),
+    jobs=(
+        Job(
+            name="oversight.publish_counters",
+            every_s=3_600,
+            run=publishing.publish_counters,
+            sentence="Publish the counters of every month that has ended.",
+        ),
+    ),
     pages=(
         Page(
             path="/oversight",
@@ -75,6 +96,14 @@ CAPABILITY = Capability(
             template="refusals.html",
         ),
         Page(
+            path="/oversight/transparency",
+            title="Transparency",
+            needs="oversight.read",
+            asks=publishing.TransparencyQuery,
+            show=publishing.show_transparency,
+            template="transparency.html",
+        ),
+        Page(
             path="/oversight/past",
             title="Past decisions, gathered",
             needs="oversight.read",
@@ -88,6 +117,11 @@ CAPABILITY = Capability(
             "oversight.read",
             "See every decision of the gate, who sees a record, and the figures.",
             roles=("NCC", "SPOC", "LEG", "DIP", "DPO", "AUD", "FRO"),
+        ),
+        Grant(
+            "oversight.withhold",
+            "Withhold a counter from publication, with a reason that is published.",
+            roles=("DPO",),
         ),
         Grant(
             "oversight.watch",

@@ -7,7 +7,9 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from lindero.capabilities.oversight import tables
+from lindero.capabilities.oversight.records import CountersPublished, CounterWithheld
 from lindero.capabilities.oversight.rules import channel_parts
+from lindero.capabilities.protection.records import HoldOverrun
 from lindero.kernel.capability import Fold
 from lindero.kernel.desk import Row, Rows
 from lindero.kernel.record import Head, Record
@@ -42,6 +44,9 @@ _ADD_STOP: Final = tables.ADD[tables.STOPS.name]
 _ADD_NEIGHBOUR: Final = tables.ADD[tables.NEIGHBOURS.name]
 _ADD_OVERDUE: Final = tables.ADD[tables.OVERDUE.name]
 _ADD_READ: Final = tables.ADD[tables.READS.name]
+_ADD_HELD_LONG: Final = tables.ADD[tables.HELD_LONG.name]
+_ADD_PUBLISHED: Final = tables.ADD[tables.PUBLISHED.name]
+_ADD_WITHHELD: Final = tables.ADD[tables.WITHHELD.name]
 
 
 def _own(fold: Callable[[Rows, Head, R], None]) -> Fold:
@@ -183,6 +188,22 @@ def records_viewed(rows: Rows, head: Head, record: RecordsViewed) -> None:
     rows.execute(_ADD_READ, (*_fact(head), record.purpose, bool(record.emergency)))
 
 
+def hold_overrun(rows: Rows, head: Head, record: HoldOverrun) -> None:
+    """Note that somebody was held too long; not who."""
+    rows.execute(_ADD_HELD_LONG, _fact(head))
+
+
+def counters_published(rows: Rows, head: Head, record: CountersPublished) -> None:
+    """Keep a month's counters as they were published."""
+    counters = _ENCODER.encode(record.counters).decode()
+    rows.execute(_ADD_PUBLISHED, (*_fact(head), record.month, counters))
+
+
+def counter_withheld(rows: Rows, head: Head, record: CounterWithheld) -> None:
+    """Note that a counter is withheld, and why."""
+    rows.execute(_ADD_WITHHELD, (*_fact(head), record.month, record.counter, record.reason))
+
+
 def peer_pinned(rows: Rows, head: Head, record: PeerPinned) -> None:
     """Note a neighbour that is recognised from here on."""
     rows.execute(_ADD_NEIGHBOUR, (*_fact(head), record.nation, record.name, True))
@@ -210,4 +231,7 @@ FOLDS: Final[Mapping[type[Record], Fold]] = {
     PeerUnpinned: _own(peer_unpinned),
     ErasureOverdue: erasure_overdue,
     RecordsViewed: _own(records_viewed),
+    HoldOverrun: _own(hold_overrun),
+    CountersPublished: _own(counters_published),
+    CounterWithheld: _own(counter_withheld),
 }

@@ -167,6 +167,25 @@ READS: Final = Table(
     indexes=(("at",),),
     meaning="Somebody saw personal data on a page; who and what stands in the read log.",
 )
+HELD_LONG: Final = Table(
+    name="oversight_held_long",
+    columns=_FACT,
+    key=("seq",),
+    indexes=(("at",),),
+    meaning="The clock of somebody who is held ran out; who it is stands elsewhere.",
+)
+PUBLISHED: Final = Table(
+    name="oversight_published",
+    columns={**_FACT, "month": "TEXT NOT NULL", "counters": "TEXT NOT NULL"},
+    key=("month", "seq"),
+    meaning="A month's counters, as they were published.",
+)
+WITHHELD: Final = Table(
+    name="oversight_withheld",
+    columns={**_FACT, "month": "TEXT NOT NULL", "counter": "TEXT NOT NULL", "reason": "TEXT NOT NULL"},
+    key=("month", "counter", "seq"),
+    meaning="A month's counter that is withheld, with the reason that is published in its place.",
+)
 TABLES: Final = (
     DECISIONS,
     TALLY,
@@ -179,6 +198,9 @@ TABLES: Final = (
     NEIGHBOURS,
     OVERDUE,
     READS,
+    HELD_LONG,
+    PUBLISHED,
+    WITHHELD,
 )
 
 
@@ -247,6 +269,26 @@ SELECT_OVERDUE: Final = (
     "SELECT at, duty, about, owed_by, asker, due_at FROM oversight_overdue o WHERE NOT EXISTS"
     " (SELECT 1 FROM oversight_erasures e WHERE e.about = o.about AND e.seq > o.seq) ORDER BY due_at"
 )
+_IN_MONTH: Final = "WHERE at >= ? AND at < ?"
+COUNT_IN_MONTH: Final[Mapping[str, str]] = {
+    "decisions": f"SELECT sum(count) FROM oversight_tally {_IN_MONTH}",
+    "releases": f"SELECT sum(count) FROM oversight_tally {_IN_MONTH} AND allowed = 1",
+    "refusals": f"SELECT sum(count) FROM oversight_tally {_IN_MONTH} AND allowed = 0",
+    "suspensions": f"SELECT count(*) FROM oversight_stops {_IN_MONTH} AND act = 'suspended'",
+    "recalls": f"SELECT count(*) FROM oversight_recalls {_IN_MONTH}",
+    "overdue": f"SELECT count(*) FROM oversight_overdue {_IN_MONTH}",
+    "reads": f"SELECT count(*) FROM oversight_reads {_IN_MONTH}",
+    "emergency_reads": f"SELECT sum(emergency) FROM oversight_reads {_IN_MONTH}",
+    "turned_away": f"SELECT count(*) FROM oversight_turned_away {_IN_MONTH}",
+    "overdue_holds": f"SELECT count(*) FROM oversight_held_long {_IN_MONTH}",
+}
+"""What each published counter counts, from one instant to before another."""
+
+SELECT_PUBLISHED: Final = (
+    "SELECT month, at, record_id, counters FROM oversight_published ORDER BY month DESC LIMIT ?"
+)
+SELECT_PUBLISHED_MONTH: Final = "SELECT 1 FROM oversight_published WHERE month = ?"
+SELECT_WITHHELD: Final = "SELECT counter, reason FROM oversight_withheld WHERE month = ? ORDER BY seq"
 COUNT_READS: Final = "SELECT count(*), coalesce(sum(emergency), 0) FROM oversight_reads WHERE at >= ?"
 COUNT_OUTCOMES: Final = (
     "SELECT direction, peer, status, count(*), max(at) FROM oversight_outcomes WHERE at >= ?"

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from lindero.capabilities.oversight import folds, tables
 from lindero.capabilities.oversight.capability import CAPABILITY
+from lindero.capabilities.oversight.records import Counter, CountersPublished, CounterWithheld
 from lindero.capabilities.oversight.tests.conftest import ARTICLE, Story, refused, released
+from lindero.capabilities.protection.records import HoldOverrun
 from lindero.kernel.record import Head, Record
 from lindero.kernel.tests.fakes import FakeDesk
 from lindero.trust.agreements.records import AgreementResumed, AgreementSuspended
@@ -156,6 +158,11 @@ def told(story: Story) -> list[tuple[Record, Head]]:
         ),
         PeerUnpinned(nation="VES", reason="moved"),
         ErasureOverdue(duty="erasure", about=ship.record_id, asker="NRD", owed_by="SUD", due_at=1),
+        HoldOverrun(person="p" * 26, clock="holding", due_at=1),
+        CountersPublished(month="2026-10", counters=(Counter("refusals", 3),)),
+        CounterWithheld(
+            month="2026-11", counter="refusals", reason="sealed by a court until spring", officer="p"
+        ),
         RecordsViewed(who="person/a", page="/people", asked="{}", purpose="border_checks", case_ref="C-1"),
     ]
     return [(record, story.put(record)) for record in told]
