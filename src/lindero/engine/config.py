@@ -136,6 +136,26 @@ class Proof(_Part, frozen=True, kw_only=True):
     of: tuple[str, ...] = ("peer",)
 
 
+class Provider(_Part, frozen=True, kw_only=True):
+    """A provider of identities (OpenID Connect) that signs people in; what they may do stays the node's own.
+
+    Attributes:
+        issuer: Its address, https; plain http for this machine alone.
+        client_id: What the node is called there.
+        client_secret: File with the node's secret there, relative to the node's folder; none if empty.
+        claim: The claim that holds a person's short name.
+        name: What the sign-in page calls it.
+    """
+
+    issuer: Annotated[
+        str, msgspec.Meta(pattern=r"^(https://\S+|http://(localhost|127\.0\.0\.1)(:[0-9]+)?(/\S*)?)$(?!\n)")
+    ]
+    client_id: str
+    client_secret: str = ""
+    claim: str = "preferred_username"
+    name: str = "your organisation"
+
+
 class NodeConfig(_Part, frozen=True, kw_only=True):
     """Everything that `node.toml` may say.
 
@@ -148,6 +168,7 @@ class NodeConfig(_Part, frozen=True, kw_only=True):
         peers: Where neighbours connect.
         exchange: How records cross.
         limits: How often one may ask.
+        provider: Who else may sign people in; nobody where it is left out.
         proof: Whose cosignatures a checkpoint needs.
         witnesses: Third witnesses by name.
         feeds: Sources of outside data by name.
@@ -164,6 +185,7 @@ class NodeConfig(_Part, frozen=True, kw_only=True):
     peers: PeerDoor = PeerDoor()
     exchange: Exchange = Exchange()
     limits: Limits = Limits()
+    provider: Provider | None = None
     proof: Proof = Proof()
     witnesses: Mapping[str, WitnessSource] = {}
     feeds: Mapping[str, FeedSource] = {}

@@ -35,6 +35,7 @@ from lindero.shells.limits import Limiter
 from lindero.shells.own_card import own_card
 from lindero.shells.passkeys import Passkeys
 from lindero.shells.people import People
+from lindero.shells.provided import Provided
 from lindero.trust.exchange import auditing, channels, previewing, using
 from lindero.trust.exchange.agreed import NodeAgreements, control_kinds
 from lindero.trust.exchange.auditing import Auditor
@@ -150,6 +151,16 @@ class Node:
             self.store, self.clock, self.random, self.config, self._put_identity_in, self.people.limits
         )
         self.limiter = Limiter(self.config.limits, self.clock.monotonic_s)
+        self.provided = Provided(
+            self.store,
+            self.clock,
+            self.random,
+            self.config,
+            self.passkeys,
+            self._put_identity_in,
+            self.people.limits,
+            self.folder,
+        )
         self.approvals = Approvals(self.store, self.clock, self.random, self.passkeys, self.workplace.desk)
         self.leases = LeaseBook(self.clock, self.config.exchange.max_skew_s)
         self.agreements = NodeAgreements(registry, self._overlays())

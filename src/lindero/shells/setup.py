@@ -354,6 +354,12 @@ of = ["peer"]  # peer: any neighbour; witness: any of the witnesses below; or on
 # url = "https://witness.example/lake"
 # key = "lake+1f2e3d4c+BA..."
 
+# Who else may sign people in, by OpenID Connect; roles never come from there:
+# [provider]
+# issuer = "https://sign-in.nordia.example"
+# client_id = "lindero"
+# client_secret = "keys/provider-secret"
+
 # Sources of outside data, one table each:
 # [feeds.harbour]
 # feed = "sensors.ais_tcp"

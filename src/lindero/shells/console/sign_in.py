@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
 from lindero.kernel.errors import LinderoError, Refused
+from lindero.shells import provided
 from lindero.shells.access import address_in
 from lindero.shells.console.doors import SIGNED_IN, Door, Stranger, Visit, cookie_name
 from lindero.shells.console.frames import Frames, roles_in_words
@@ -16,6 +17,7 @@ from lindero.shells.limits import TooMany
 from lindero.shells.node import Node
 from lindero.trust.identity.tables import ROLES_OF_PERSON, SELECT_PEOPLE
 
+_STATE: Final = "lindero-provider"
 WRONG: Final = "Name and pass phrase do not belong together."
 """The same words whichever of them is wrong."""
 
@@ -34,6 +36,8 @@ class SignIn:
         return [
             door.open("/sign-in", self.show, because=why),
             door.open("/sign-in", self.enter, because=why, methods=("POST",)),
+            door.open(provided.PATH, self.leave_for_provider, because=why),
+            door.open(provided.BACK, self.come_back, because=why),
             door.guarded("/sign-out", self.leave, needs=SIGNED_IN, methods=("POST",)),
         ]
 
@@ -85,6 +89,47 @@ class SignIn:
             return self._page(request, wanted, errors=told, status=error.status)
         return signed_in(self._node, request, token, wanted)
 
+    def leave_for_provider(self, stranger: Stranger) -> Response:
+        """Send the browser to the provider of identities; it brings back what this browser alone was given."""
+        request = stranger.request
+        wanted = local_path(request.query_params.get("to", ""))
+        try:
+            there, state = self._node.provided.leave(address_of(request), wanted)
+        except LinderoError as error:
+            told = {"": f"{error.text} {error.advice}"}
+            return self._page(request, wanted, errors=told, status=error.status)
+        answer = RedirectResponse(there, status_code=303, headers={"cache-control": "no-store"})
+        # Lax, unlike the session's: it must come along when the provider sends the browser back.
+        answer.set_cookie(
+            _STATE, state, max_age=300, secure=request.url.scheme == "https", httponly=True, samesite="lax"
+        )
+        return answer
+
+    def come_back(self, stranger: Stranger) -> Response:
+        """Open a session for whom the provider proves, in the browser that left for it."""
+        request = stranger.request
+        state, code = (request.query_params.get(name, "") for name in ("state", "code"))
+        try:
+            self._node.limiter.check("sign_in", address_in(request))
+            if not state or state != request.cookies.get(_STATE, ""):
+                raise Refused("identity.challenge", "This sign-in began in another browser.", "Begin again.")
+            token, wanted = self._node.provided.arrive(state, code)
+        except LinderoError as error:
+            if not isinstance(error, TooMany):
+                self._node.limiter.take("sign_in", address_in(request))
+            told = {"": f"{error.text} {error.advice}"}
+            return self._page(request, "", errors=told, status=error.status)
+        answer = signed_in(self._node, request, token, wanted)
+        answer.delete_cookie(_STATE, httponly=True, samesite="lax")
+        # A redirect that another site began would not carry the session's strict cookie; a page of ours does.
+        page = self._renderer.answer(
+            request, "entered.html", self._frames.frame(), {"to": local_path(wanted)}
+        )
+        for name, value in answer.raw_headers:
+            if name == b"set-cookie":
+                page.raw_headers.append((name, value))
+        return page
+
     def leave(self, visit: Visit) -> Response:
         """End the session at once."""
         self._node.sign_out(visit.token)
@@ -109,6 +154,7 @@ class SignIn:
             "person": person,
             "errors": errors or {},
             "options": self._options(request),
+            "provider": self._node.provided.name,
             "phrases": self._node.config.console.phrases,
             "people": self._people() if self._node.config.console.open_sign_in else [],
         }

@@ -59,6 +59,8 @@ def test_public_routes_are_few_and_known(table: list[Access]) -> None:
         "/health",
         "/enrol",
         "/sign-in",
+        "/sign-in/provider",
+        "/sign-in/provider/back",
         "/static/{name:path}",
     }
 

@@ -41,6 +41,8 @@ def test_only_sign_in_and_files_are_open(routes: list[BaseRoute]) -> None:
     assert {route.path for route in routes if isinstance(route, OpenRoute)} == {
         "/enrol",
         "/sign-in",
+        "/sign-in/provider",
+        "/sign-in/provider/back",
         "/static/{name:path}",
     }
 
