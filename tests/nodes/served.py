@@ -31,8 +31,9 @@ from lindero.trust.agreements.tables import all_versions
 from lindero.trust.exchange.client import PeerConnection
 from lindero.trust.exchange.speaking import Speaking
 from lindero.trust.identity.cards import Card, fingerprint_of
+from tests.nodes.made import NAMES
 from tests.nodes.treaties import amended
-from tests.nodes.world import DIPLOMAT, GUARDIAN, JURIST, NAMES
+from tests.nodes.world import DIPLOMAT, GUARDIAN, JURIST
 
 PATIENCE_S: Final = 20.0
 

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from tests.nodes.world import NAMES, TREATY
+from tests.nodes.made import NAMES
+from tests.nodes.world import TREATY
 
 RESERVATION: Final = """
 reservations:

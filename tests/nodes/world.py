@@ -1,9 +1,7 @@
 """A world of nodes: real stores, keys, logs and gates; links are calls that can be cut, time stands still."""
 
 import shutil
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -22,7 +20,6 @@ from lindero.kernel.places import place_of
 from lindero.kernel.record import Event, Head, Record, Setting
 from lindero.kernel.times import instant_of
 from lindero.shells.node import Node
-from lindero.shells.setup import NewOfficer, NewPerson, NodePlan, make_node
 from lindero.trust.agreements.acting import ResumeAgreement, SuspendAgreement
 from lindero.trust.agreements.actions import (
     DraftAgreement,
@@ -38,12 +35,11 @@ from lindero.trust.exchange import channels
 from lindero.trust.exchange.client import Gap
 from lindero.trust.exchange.links import PeerLink
 from lindero.trust.exchange.recall.asks import RecallRecord
-from lindero.trust.exchange.release.actions import ApproveReleases
-from lindero.trust.exchange.release.pages import PeerReleases, ReleasesQuery, ReleasesView
 from lindero.trust.exchange.wire import ENTRY_DECODER, PARCEL_PATH, RESCUE_PATH, Entry
 from lindero.trust.exchange.witness import StaleWitness
 from lindero.trust.identity.cards import fingerprint_of
 from lindero.trust.ledger import tree
+from tests.nodes.made import made_folder
 
 START: Final = instant_of("2026-11-22T08:00:00Z")
 TREATY: Final = Path(__file__).with_name("treaty.yaml")
@@ -58,9 +54,6 @@ EVERYTHING: Final = frozenset(
 DIPLOMAT: Final = Actor(name="person/diplomat", grants=EVERYTHING | {"agreements.as_diplomatic"})
 JURIST: Final = Actor(name="person/jurist", grants=EVERYTHING | {"agreements.as_legal"})
 GUARDIAN: Final = Actor(name="person/guardian", grants=EVERYTHING | {"agreements.as_data_protection"})
-RELEASERS: Final = tuple(Actor(name=f"person/{name}", grants=EVERYTHING) for name in ("ana", "bo"))
-"""Two people who release what waits for a second person."""
-NAMES: Final = {"NRD": "Nordia", "SUD": "Sudia", "VES": "Vesta"}
 
 Fault = Literal["", "lost", "late", "unanswered", "twice"]
 """What befalls a request: nothing, it is lost, it arrives later, its answer is lost, it arrives twice."""
@@ -172,7 +165,7 @@ class World:
         self._opened = 0
         for nation in nations:
             own_setting = (settings or {}).get(nation, msgspec.convert(setting, Setting))
-            shutil.copytree(_made_folder(nation, own_setting, start), folder / nation)
+            shutil.copytree(made_folder(nation, own_setting, start), folder / nation)
             if laws and nation in laws:
                 self.legislate(nation, laws[nation])
             if exchange and nation in exchange:
@@ -436,26 +429,6 @@ class World:
         ask = RecallRecord(record_id=head.record_id, reason="wrong vessel")
         self.nodes[nation].act("exchange.recall_record", ask, DIPLOMAT)
 
-    def waiting(self, nation: str, peer: str) -> PeerReleases | None:
-        """Return what waits for people on a node before it crosses to a neighbour; None if nothing does."""
-        view = self.nodes[nation].show(
-            self.nodes[nation].page("/sharing/releases"), ReleasesQuery(peer=peer), RELEASERS[0]
-        )
-        assert isinstance(view, ReleasesView)
-        return next(iter(view.peers), None)
-
-    def release(self, nation: str, peer: str) -> None:
-        """Let two people release everything that waits on a node for a neighbour."""
-        for actor in RELEASERS:
-            if (waiting := self.waiting(nation, peer)) is not None:
-                ask = ApproveReleases(peer=peer, digest=waiting.digest)
-                self.agreed_to(nation, "exchange.approve_releases", ask, actor)
-
-    def agreed_to(self, nation: str, name: str, ask: Any, actor: Actor) -> Any:
-        """Run an action as for somebody who has just approved exactly this with a passkey."""
-        node, folder = self.nodes[nation], name.partition(".")[0]
-        return node.work(folder, actor, lambda desk: node.registry.action(name).run(desk, ask))
-
     def events(self, nation: str, *kinds: str) -> list[Event]:
         """Return a node's records of some kinds, in log order."""
         node = self.nodes[nation]
@@ -517,35 +490,3 @@ class World:
         wanted = [n.encode() if isinstance(n, str) else n for n in needles]
         files = (path for path in (self.folder / nation).rglob("*") if path.is_file())
         return sorted(str(path) for path in files if any(needle in path.read_bytes() for needle in wanted))
-
-
-@cache
-def _workshop() -> tempfile.TemporaryDirectory[str]:
-    """Return a folder that lives as long as the process; nodes made there are copied for each world."""
-    return tempfile.TemporaryDirectory(prefix="lindero-nodes-")
-
-
-@cache
-def _made_folder(nation: str, setting: Setting, start: int) -> Path:
-    """Return a newly made node's folder, never opened since."""
-    folder = Path(_workshop().name) / f"{nation}-{setting}-{start}"
-    plan = NodePlan(
-        nation=nation,
-        name=NAMES.get(nation, nation),
-        setting=setting,
-        people=(
-            NewPerson(person="admin", name="Administration", roles=("ADM",), phrase="four words make one"),
-        ),
-        officers=(
-            NewOfficer(person=f"cmd-{nation.lower()}", role="operational"),
-            NewOfficer(person=f"leg-{nation.lower()}", role="legal"),
-        ),
-    )
-    make_node(
-        folder,
-        plan,
-        joined(find_folders()),
-        clock=SetClock(start),
-        random=SeededRandom(f"make {nation} {setting}"),
-    )
-    return folder

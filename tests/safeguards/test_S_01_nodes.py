@@ -12,6 +12,7 @@ from lindero.trust.exchange.gate import Terms
 from lindero.trust.exchange.recall.asks import RecallRecord
 from lindero.trust.exchange.wire import PARCEL_PATH, Channel
 from tests.nodes.folders import CROSSING, GRADED, PersonMet
+from tests.nodes.releasing import release
 from tests.nodes.treaties import amended, with_persons
 from tests.nodes.world import TREATY, World
 
@@ -54,7 +55,7 @@ def test_S_01_person_crosses_only_under_a_clause_for_that_class_of_persons(tmp_p
         )
         world.put("NRD", "crossing", met)
     world.settle()
-    world.release("NRD", "SUD")
+    release(world, "NRD", "SUD")
     world.settle()
     held, second, first = world.rulings("NRD")
     assert (held.allowed, held.codes) == (False, ("APPROVAL",))

@@ -6,6 +6,7 @@ import pytest
 
 from lindero.kernel.places import place_of
 from tests.nodes.folders import CROSSING, GRADED, PersonMet
+from tests.nodes.releasing import release
 from tests.nodes.treaties import amended, with_persons
 from tests.nodes.world import World
 
@@ -73,7 +74,7 @@ def test_S_09_own_nationals_are_reserved(tmp_path: Path, nationality: tuple[str,
     )
     world.put("NRD", "crossing", met)
     world.settle()
-    world.release("NRD", "SUD")
+    release(world, "NRD", "SUD")
     world.settle()
     assert bool(world.received("SUD", "crossing.person_met")) == crosses
     assert (b"Ada Lovelace" in world.wire("NRD", "SUD")) == crosses
@@ -100,7 +101,7 @@ def test_S_10_protected_person_is_not_told_to_a_country_of_origin(
     )
     head = world.put("NRD", "crossing", met)
     world.settle()
-    world.release("NRD", "SUD")
+    release(world, "NRD", "SUD")
     world.settle()
     assert (b"Ada Lovelace" in world.wire("NRD", "SUD")) == crosses
     assert b"asks" not in world.wire("NRD", "SUD")

@@ -13,6 +13,7 @@ from lindero.kernel.record import Record
 from lindero.trust.exchange.release.actions import ApproveRelease
 from lindero.trust.exchange.tests.labelled import GRADED, WATCH, PatrolSeen, watching
 from tests.nodes.folders import CROSSING, PersonMet
+from tests.nodes.releasing import agreed_to, release, waiting_for
 from tests.nodes.treaties import with_persons
 from tests.nodes.world import EVERYTHING, World
 
@@ -38,7 +39,7 @@ def told(tmp_path: Path, record: Record, text: str, **more: Any) -> World:
     folder = "watch" if isinstance(record, PatrolSeen) else "crossing"
     world.put("NRD", folder, record)
     world.settle()
-    world.release("NRD", "SUD")
+    release(world, "NRD", "SUD")
     world.settle()
     return world
 
@@ -82,12 +83,12 @@ def test_S_44_a_clause_that_withholds_the_grade_lets_nothing_cross(tmp_path: Pat
 def test_S_44_no_person_may_release_what_is_ungraded(tmp_path: Path) -> None:
     """An approval answers no other check: what lacks its grade does not even wait for people (administrator)."""
     world = told(tmp_path, met(grading=None), with_persons("suspect"))
-    assert world.waiting("NRD", "SUD") is None
+    assert waiting_for(world, "NRD", "SUD") is None
     head = world.events("NRD", "crossing.person_met")[0].head
     nobody = Actor(name="person/admin", grants=EVERYTHING | {"identity.administer"})
     ask = ApproveRelease(peer="SUD", record_id=head.record_id, digest="0" * 64)
     with pytest.raises(Missing):
-        world.agreed_to("NRD", "exchange.approve_release", ask, nobody)
+        agreed_to(world, "NRD", "exchange.approve_release", ask, nobody)
     world.close()
 
 

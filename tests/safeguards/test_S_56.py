@@ -14,6 +14,7 @@ from lindero.trust.agreements.standing import State
 from lindero.trust.agreements.vocabulary import vocabulary_of
 from lindero.trust.exchange.deciding import Decider
 from lindero.trust.exchange.tests.labelled import FIELDS, GRADED, WATCH, PatrolSeen, watching
+from tests.nodes.releasing import waiting_for
 from tests.nodes.world import World
 
 MACHINE = Generated(model="anomaly", version="3", inputs=("radar-1",), confidence_permille=900)
@@ -58,7 +59,7 @@ def test_S_56_a_machines_statement_crosses_marked_or_verified(
         assert world.body("SUD", received[0]).machine == machine
     if not crosses:
         assert world.rulings("NRD")[0].codes == ("UNMARKED",)
-        assert world.waiting("NRD", "SUD") is None
+        assert waiting_for(world, "NRD", "SUD") is None
     world.close()
 
 

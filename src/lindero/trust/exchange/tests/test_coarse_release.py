@@ -17,8 +17,9 @@ from lindero.trust.exchange.preview_shown import PreviewQuery, PreviewView
 from lindero.trust.exchange.tests.labelled import GRADED, WATCH, PatrolSeen, watching
 from lindero.trust.exchange.wire import DISCLOSURE_DECODER, Entry
 from lindero.trust.ledger.verify import verify_bundle
+from tests.nodes.releasing import RELEASERS
 from tests.nodes.treaties import amended
-from tests.nodes.world import RELEASERS, World
+from tests.nodes.world import World
 
 HANDLING = "handling: {classification: restricted, tlp: amber, no_onward: true}\n"
 TRACKS = amended((HANDLING, HANDLING + "    coarsen: {place: cell_10km, measured_at: hour}\n"))

@@ -19,6 +19,7 @@ from lindero.trust.exchange.using import Used, UseRecord
 from lindero.trust.ledger.notes import VerifierKey
 from lindero.trust.ledger.verify import verify_bundle
 from tests.nodes.folders import CROSSING, GRADED, PersonMet
+from tests.nodes.releasing import agreed_to
 from tests.nodes.treaties import among, with_persons
 from tests.nodes.world import EVERYTHING, World
 
@@ -65,14 +66,14 @@ def ask_for(world: World, head: Head, to: str, purpose: str, days: int = 5) -> N
 def give(world: World, head: Head, to: str, purpose: str) -> None:
     """Let Nordia consent, and let the token travel."""
     ask = GiveConsent(holder="SUD", record_id=head.record_id, to=to, purpose=purpose)
-    world.agreed_to("NRD", "exchange.give_consent", ask, OFFICER)
+    agreed_to(world, "NRD", "exchange.give_consent", ask, OFFICER)
     world.settle()
 
 
 def pass_on(world: World, head: Head) -> None:
     """Let Sudia pass the record on to Vesta."""
     ask = PassOn(origin="NRD", record_id=head.record_id, peer="VES")
-    world.agreed_to("SUD", "exchange.pass_on", ask, OFFICER)
+    agreed_to(world, "SUD", "exchange.pass_on", ask, OFFICER)
     world.settle()
 
 
@@ -150,7 +151,7 @@ def test_nobody_consents_to_what_was_not_asked(three: World, received: Head) -> 
     """An originator answers questions; it does not write tokens in stock."""
     ask = GiveConsent(holder="SUD", record_id=received.record_id, to="VES", purpose=OTHER)
     with pytest.raises(Missing):
-        three.agreed_to("NRD", "exchange.give_consent", ask, OFFICER)
+        agreed_to(three, "NRD", "exchange.give_consent", ask, OFFICER)
 
 
 # --- passing on -----------------------------------------------------------------------------------------------
@@ -180,7 +181,7 @@ def test_S_07_what_waits_to_be_passed_on_is_judged_again(three: World, received:
     give(three, received, "VES", "border_surveillance")
     node = three.nodes["SUD"]
     ask = PassOn(origin="NRD", record_id=received.record_id, peer="VES")
-    three.agreed_to("SUD", "exchange.pass_on", ask, OFFICER)
+    agreed_to(three, "SUD", "exchange.pass_on", ask, OFFICER)
     node.store.run(lambda tx: node.exchange.outbox.seal_next(tx, "VES", "operations"))
     three.reopen("SUD")
     three.settle()
@@ -194,7 +195,7 @@ def test_S_07_a_consent_taken_back_withdraws_what_waits(three: World, received: 
     node = three.nodes["SUD"]
     three.sever("SUD", "VES")
     ask = PassOn(origin="NRD", record_id=received.record_id, peer="VES")
-    three.agreed_to("SUD", "exchange.pass_on", ask, OFFICER)
+    agreed_to(three, "SUD", "exchange.pass_on", ask, OFFICER)
     node.store.run(lambda tx: node.exchange.outbox.seal_next(tx, "VES", "operations"))
     refusal = RefuseConsent(
         holder="SUD",
@@ -373,9 +374,9 @@ def test_S_10_nobody_consents_to_a_risk_for_a_protected_person(
     ask_for(world, head, to, "border_surveillance")
     ask = GiveConsent(holder="SUD", record_id=head.record_id, to=to, purpose="border_surveillance")
     if consents:
-        world.agreed_to("NRD", "exchange.give_consent", ask, OFFICER)
+        agreed_to(world, "NRD", "exchange.give_consent", ask, OFFICER)
     else:
         with pytest.raises(Refused) as refusal:
-            world.agreed_to("NRD", "exchange.give_consent", ask, OFFICER)
+            agreed_to(world, "NRD", "exchange.give_consent", ask, OFFICER)
         assert refusal.value.reasons == ("RIGHTS_RISK",)
     world.close()

@@ -14,8 +14,9 @@ from lindero.kernel.times import DAY_MS, HOUR_MS
 from lindero.trust.exchange.preview_shown import PreviewQuery, PreviewView
 from lindero.trust.exchange.release.actions import APPROVAL_MS, ApproveRelease, ApproveReleases, RefuseRelease
 from lindero.trust.exchange.release.pages import PeerReleases
+from tests.nodes.releasing import RELEASERS, agreed_to, waiting_for
 from tests.nodes.treaties import amended
-from tests.nodes.world import EVERYTHING, RELEASERS, World
+from tests.nodes.world import EVERYTHING, World
 
 HANDLING = "handling: {classification: restricted, tlp: amber, no_onward: true}\n"
 ANA, BO = RELEASERS
@@ -36,7 +37,7 @@ def careful(world: World) -> World:
 
 def waiting(world: World) -> PeerReleases:
     """Return what waits in Nordia for Sudia."""
-    found = world.waiting("NRD", "SUD")
+    found = waiting_for(world, "NRD", "SUD")
     assert found is not None
     return found
 
@@ -45,7 +46,7 @@ def approve(world: World, head: Head, actor: Actor, digest: str = "") -> None:
     """Approve the release of a record to Sudia, as its page shows it."""
     digest = digest or next(line.digest for line in waiting(world).lines if line.record_id == head.record_id)
     ask = ApproveRelease(peer="SUD", record_id=head.record_id, digest=digest)
-    world.agreed_to("NRD", "exchange.approve_release", ask, actor)
+    agreed_to(world, "NRD", "exchange.approve_release", ask, actor)
 
 
 def previewed(world: World, head: Head) -> PreviewView:
@@ -79,7 +80,7 @@ def test_S_53_a_record_waits_until_two_people_released_it(careful: World) -> Non
     approve(careful, head, BO)
     careful.settle()
     assert [h.record_id for h in careful.received("SUD")] == [head.record_id]
-    assert careful.waiting("NRD", "SUD") is None
+    assert waiting_for(careful, "NRD", "SUD") is None
     actors = [event.head.actor for event in careful.events("NRD", "exchange.release_approved")]
     assert actors == ["person/ana", "person/bo"]
 
@@ -230,12 +231,12 @@ def test_S_59_a_bulk_beyond_the_quota_needs_a_second_person(world: World) -> Non
     found = waiting(world)
     assert [line.because for line in found.lines] == [("QUOTA",)] * 3
     ask = ApproveReleases(peer="SUD", digest=found.digest)
-    world.agreed_to("NRD", "exchange.approve_releases", ask, ANA)
+    agreed_to(world, "NRD", "exchange.approve_releases", ask, ANA)
     with pytest.raises(Refused):
-        world.agreed_to("NRD", "exchange.approve_releases", ask, ANA)
+        agreed_to(world, "NRD", "exchange.approve_releases", ask, ANA)
     world.settle()
     assert len(world.received("SUD")) == 5
-    world.agreed_to("NRD", "exchange.approve_releases", ask, BO)
+    agreed_to(world, "NRD", "exchange.approve_releases", ask, BO)
     world.settle()
     assert len(world.received("SUD")) == 8
 
@@ -250,7 +251,7 @@ def test_S_59_a_bulk_approval_counts_for_what_was_seen(world: World) -> None:
     world.settle()
     ask = ApproveReleases(peer="SUD", digest=seen)
     with pytest.raises(Conflict):
-        world.agreed_to("NRD", "exchange.approve_releases", ask, ANA)
+        agreed_to(world, "NRD", "exchange.approve_releases", ask, ANA)
 
 
 @pytest.mark.parametrize(("per", "pause_ms"), [("hour", HOUR_MS), ("day", DAY_MS)])
