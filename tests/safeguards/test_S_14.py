@@ -63,11 +63,20 @@ def shown(world: World, person: str, actor: Actor) -> str:
     return (msgspec.json.encode(person_view) + msgspec.json.encode(people_view)).decode()
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[World, str, dict[str, str]]]:
+    """Return one such node for those tests that only read, with the person and the matters."""
+    world = World(tmp_path_factory.mktemp("ward"))
+    yield world, *filled(world)
+    world.close()
+
+
 @pytest.mark.parametrize("role", sorted(ROLES))
-def test_S_14_every_role_reads_its_own_compartments_and_no_other(tmp_path: Path, role: str) -> None:
+def test_S_14_every_role_reads_its_own_compartments_and_no_other(
+    shared: tuple[World, str, dict[str, str]], role: str
+) -> None:
     """Page by page and record by record, each role sees what is declared for it; enforcing roles see none of it."""
-    world = World(tmp_path)
-    person, matters = filled(world)
+    world, person, matters = shared
     node = world.nodes[NODE]
     grants = grants_of([role], node.registry.offers("grants"))
     actor = Actor(name="person/reader", grants=grants, roles=(role,))
@@ -81,7 +90,6 @@ def test_S_14_every_role_reads_its_own_compartments_and_no_other(tmp_path: Path,
     assert "needs_quiet_room" in page
     if role in ENFORCING:
         assert not any(grant.startswith(f"protection.{name}") for name in WORDS for grant in grants)
-    world.close()
 
 
 def test_S_14_no_file_holds_a_word_of_it(ward: World) -> None:
@@ -176,3 +184,21 @@ def test_S_14_replay_and_reactions_get_nothing(ward: World) -> None:
     )
     ward.reopen(NODE)
     assert ward.nodes[NODE].store.query("SELECT * FROM protection_instructions ORDER BY record_id") == before
+
+
+def test_S_14_S_50_audit_knows_locked_bodies_from_edited_ones(ward: World) -> None:
+    """A locked body is no finding; an open one that was edited, and its salt emptied to look locked, is."""
+    person, _ = filled(ward)
+    ward.settle()
+    node = ward.nodes[NODE]
+    now = node.clock.now()
+    assert node.store.run(lambda tx: node.auditor.audit(tx, now)).ok
+    node.store.run(
+        lambda tx: tx.execute(
+            "UPDATE log_bodies SET salt = x'', body = replace(CAST(body AS TEXT), 'W-17', 'W-99')"
+            " WHERE seq = (SELECT seq FROM log_heads WHERE record_id = ?)",
+            (person,),
+        )
+    )
+    audited = node.store.run(lambda tx: node.auditor.audit(tx, now))
+    assert [finding.code for finding in audited.findings] == ["ledger.body"]

@@ -46,10 +46,11 @@ def audit_log(rows: Rows, keys: Sequence[VerifierKey]) -> list[Finding]:
 def body_fits(head: Head, salt: bytes, body: bytes, disclosure: bytes | None) -> bool:
     """Say whether a stored body is the one that its head commits to; a received one by its disclosure.
 
-    A body that lies in a compartment is locked and cannot be judged: it fits.
+    A body that lies in a compartment is locked, its salt with it, and cannot be judged: it fits. One that can be read
+    and has no salt is no such body: without its salt nothing proves it.
     """
     if disclosure is None and not salt:
-        return True
+        return not _is_open(body)
     try:
         fields = fields_of(body)
         if disclosure is None:
@@ -63,6 +64,14 @@ def body_fits(head: Head, salt: bytes, body: bytes, disclosure: bytes | None) ->
         return values | coarse == fields and disclosed_commitment(told, shown.withheld) == head.commitment
     except (msgspec.MsgspecError, UnicodeError, LinderoError, KeyError):
         return False
+
+
+def _is_open(body: bytes) -> bool:
+    try:
+        fields_of(body)
+    except (msgspec.MsgspecError, UnicodeError):
+        return False
+    return True
 
 
 def _leaves(rows: Rows, findings: list[Finding]) -> Iterator[bytes]:
