@@ -5,12 +5,15 @@ from typing import Any
 
 import msgspec
 import pytest
+from starlette.testclient import TestClient
 
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import LinderoError, Missing, Refused
 from lindero.kernel.places import place_of
 from lindero.kernel.record import Head
 from lindero.kernel.times import DAY_MS
+from lindero.shells.console.doors import cookie_name
+from lindero.shells.web import web_application
 from lindero.trust.exchange.consent.actions import AskConsent, GiveConsent, PassOn, RefuseConsent
 from lindero.trust.exchange.consent.pages import ConsentsQuery, ConsentsView
 from lindero.trust.exchange.consent.token import CONSENT_CONTEXT, consent_of, note_of, sign_consent
@@ -380,3 +383,17 @@ def test_S_10_nobody_consents_to_a_risk_for_a_protected_person(
             agreed_to(world, "NRD", "exchange.give_consent", ask, OFFICER)
         assert refusal.value.reasons == ("RIGHTS_RISK",)
     world.close()
+
+
+def test_the_page_of_consents_is_drawn(three: World, received: Head, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The originator sees who asks for what, and both answers; who asked sees what became of it."""
+    ask_for(three, received, "VES", OTHER)
+    for nation, expected in (("NRD", "/do/exchange/give_consent?holder=SUD"), ("SUD", "a joint patrol")):
+        node = three.nodes[nation]
+        monkeypatch.setattr(node, "person_of", lambda _: (OFFICER, "Officer"))
+        session = {cookie_name(node, "http"): "any"}
+        with TestClient(web_application(node), base_url="http://127.0.0.1", cookies=session) as browser:
+            page = browser.get("/sharing/consents").text
+            assert expected in page
+            assert "Sea rescue" in page or "sea rescue" in page
+            assert ("give_consent" in page) is (nation == "NRD")

@@ -5,12 +5,15 @@ from functools import partial
 
 import msgspec
 import pytest
+from starlette.testclient import TestClient
 
 from lindero.engine.store import Transaction
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Conflict, Missing, Refused
 from lindero.kernel.record import Head
 from lindero.kernel.times import DAY_MS, HOUR_MS
+from lindero.shells.console.doors import cookie_name
+from lindero.shells.web import web_application
 from lindero.trust.exchange.preview_shown import PreviewQuery, PreviewView
 from lindero.trust.exchange.release.actions import APPROVAL_MS, ApproveRelease, ApproveReleases, RefuseRelease
 from lindero.trust.exchange.release.pages import PeerReleases
@@ -287,3 +290,25 @@ def test_rebuilding_the_tables_loses_no_approval(careful: World) -> None:
         node.store.run(partial(_outdate, table))
     careful.reopen("NRD")
     assert waiting(careful) == before
+
+
+def test_the_page_of_releases_and_the_preview_are_drawn(
+    careful: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who may approve sees what waits, for how many people, and the digest that the preview shows as well."""
+    head = careful.observe("NRD")
+    careful.settle()
+    node, digest = careful.nodes["NRD"], waiting(careful).lines[0].digest
+    monkeypatch.setattr(node, "person_of", lambda _: (ANA, "Ana"))
+    session = {cookie_name(node, "http"): "any"}
+    with TestClient(web_application(node), base_url="http://127.0.0.1", cookies=session) as browser:
+        page = browser.get("/sharing/releases").text
+        assert "To Sudia" in page
+        assert "2 more people" in page
+        assert digest[:16] in page
+        assert f"/do/exchange/approve_release?peer=SUD&amp;record_id={head.record_id}" in page
+        preview = browser.get(f"/records/{head.record_id}/preview?peer=SUD").text
+        assert "only after people have released it" in preview
+        assert digest in preview
+        approve(careful, head, ANA)
+        assert "somebody else must approve it" in browser.get("/sharing/releases").text
