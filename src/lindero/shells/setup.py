@@ -320,6 +320,7 @@ name = {_quoted(plan.name)}
 section = {_quoted(plan.section)}  # border section or centre, shown under the name
 setting = {_quoted(plan.setting)}  # production or exercise: fixed for the life of the store
 view = [{lon}, {lat}, {zoom}]  # where the map opens: longitude, latitude (degrees), zoom
+erasure_register = "erased.txt"  # names what was erased before its time; best on another disk
 
 [console]  # officers and the JSON interface; for other machines, put a gateway with TLS before it
 host = "127.0.0.1"
