@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from lindero.kernel.errors import LinderoError
+from tests.nodes.releasing import release
 from tests.nodes.treaties import amended
 from tests.nodes.world import World
 
@@ -129,3 +130,24 @@ def test_S_62_law_that_cannot_be_read_keeps_the_node_from_starting(allied: World
         LAW.format(nation="NRD", rule="    withhold: [name]", direction="sends"), encoding="utf-8"
     )
     allied.open("NRD")
+
+
+@pytest.mark.parametrize(("nation", "direction"), [("NRD", "sends"), ("SUD", "receives")])
+def test_S_08_a_law_that_wants_a_person_is_kept_by_its_own_node(
+    lawful: Callable[..., World], nation: str, direction: str
+) -> None:
+    """The sender's law makes the record wait at home for two people; the receiver's law refuses it on arrival."""
+    world = lawful(nation, "needs_approval: true", direction)
+    world.observe("NRD", identity=SECRET)
+    world.settle()
+    assert world.received("SUD") == []
+    if nation == "NRD":
+        assert world.rulings("NRD")[0].codes == ("APPROVAL",)
+        assert SECRET.encode() not in world.wire("NRD", "SUD")
+        release(world, "NRD", "SUD")
+        world.settle()
+        assert len(world.received("SUD")) == 1
+    else:
+        outcomes = world.records("SUD", "exchange.batch_received")[-1].outcomes
+        assert [outcome.status for outcome in outcomes] == ["APPROVAL"]
+        assert world.files_holding("SUD", SECRET) == []
