@@ -1,7 +1,7 @@
 """What agreements offer."""
 
 from lindero.kernel.capability import Action, Capability, Grant, Job, Page
-from lindero.trust.agreements import acting, actions, pages, records, registers, tables
+from lindero.trust.agreements import acting, actions, analysis_page, pages, records, registers, tables
 
 CAPABILITY = Capability(
     name="agreements",
@@ -143,6 +143,14 @@ CAPABILITY = Capability(
             asks=pages.AgreementQuery,
             show=pages.show_agreement,
             template="agreement.html",
+        ),
+        Page(
+            path="/agreements/{agreement}/analysis",
+            title="What an agreement comes to",
+            needs="agreements.read",
+            asks=analysis_page.AnalysisQuery,
+            show=analysis_page.show_analysis,
+            template="analysis.html",
         ),
     ),
     jobs=(

@@ -107,10 +107,11 @@ def change_lines(change: Change, *, witnessed: bool) -> Iterator[str]:
     if change.place is not None:
         yield f"    {'for example' if change.sure else 'compare it'} at {_place(change.place)}"
     if change.witness is not None and witnessed:
-        yield f"    proved: {_witness(change.witness)}"
+        yield f"    proved: {witness_line(change.witness)}"
 
 
-def _witness(witness: Witness) -> str:
+def witness_line(witness: Witness) -> str:
+    """Return a question with both answers as a sentence."""
     question, before = witness.question, witness.before
     names = ", ".join(question.fields if len(question.fields) < 4 else [*question.fields[:3], "..."])
     today = ", ".join(before.codes) if not before.allowed else "in part"

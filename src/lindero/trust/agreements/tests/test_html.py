@@ -77,3 +77,13 @@ def test_who_may_not_suspend_sees_no_button(tmp_path: Path) -> None:
         page = console.page("/agreements")
     assert "No agreement is known here" in page
     assert "/do/agreements" not in page
+
+
+def test_the_analysis_is_a_page_that_the_agreement_leads_to(console: Opened) -> None:
+    """An officer comes from the agreement to what it comes to, and asks there; words are only words."""
+    assert 'href="/agreements/AG-7%401/analysis"' in console.page("/agreements/AG-7")
+    page = console.page("/agreements/AG-7%401/analysis?field=name&to=NRD")
+    assert "never: none of the" in page
+    assert '<option value="name" selected>' in page
+    assert "<b>everything</b>" not in page
+    assert "Nothing found" in page
