@@ -183,7 +183,18 @@ def test_S_50_channel_tree_that_does_not_fit_its_entries_is_found_by_its_audit(s
 def test_S_50_desk_has_no_word_for_changing_or_removing_a_record() -> None:
     """What capabilities can do to the log is to put."""
     words = {name for name in vars(Desk) if not name.startswith("_")}
-    assert words == {"actor", "nation", "now", "put", "put_all", "rows", "saw", "offers", "record"}
+    assert words == {
+        "actor",
+        "nation",
+        "now",
+        "put",
+        "put_all",
+        "rows",
+        "saw",
+        "offers",
+        "record",
+        "find_persons",
+    }
 
 
 @pytest.mark.parametrize(
