@@ -3,10 +3,12 @@
 from typing import Final
 
 from lindero.trust.agreements.cursor import NATION, SHORT_NAME, Cursor
+from lindero.trust.agreements.source import Items
 from lindero.trust.agreements.treaty import (
     Assessment,
     Authority,
     ContactPoint,
+    DatedLimit,
     Deadline,
     DisputeStep,
     LeaseTerms,
@@ -20,6 +22,7 @@ from lindero.trust.agreements.treaty import (
 from lindero.trust.agreements.vocabulary import DEADLINE_UNITS, DISPUTE_STEPS, OPINIONS, SUSPENDERS
 
 MAX_RENEW_S: Final = 300
+MAX_LIMIT: Final = 10_000
 MAX_TTL_S: Final = 900
 
 
@@ -155,7 +158,7 @@ def read_deadlines(cursor: Cursor) -> tuple[Deadline, ...]:
         deadline = Deadline(
             id=entries["id"].text(20),
             what=entries["what"].text(),
-            limit=entries["limit"].integer(1, 10_000),
+            limits=_read_limits(entries["limit"]),
             unit=entries["unit"].choice(DEADLINE_UNITS),
             source=entries["source"].text(),
             verified=entries["verified"].flag(),
@@ -169,6 +172,23 @@ def read_deadlines(cursor: Cursor) -> tuple[Deadline, ...]:
             )
         deadlines.append(deadline)
     return tuple(sorted(deadlines, key=lambda deadline: deadline.id))
+
+
+def _read_limits(cursor: Cursor) -> tuple[DatedLimit, ...]:
+    """Return a time limit as it changes: a number, or a list with the instants from which each value holds."""
+    if not isinstance(cursor.node, Items):
+        return (DatedLimit(start=0, limit=cursor.integer(1, MAX_LIMIT)),)
+    dated: list[DatedLimit] = []
+    for member in cursor.items():
+        entries = member.table(("from", "limit"))
+        dated.append(
+            DatedLimit(start=entries["from"].instant(), limit=entries["limit"].integer(1, MAX_LIMIT))
+        )
+        if entries.sound and len(dated) > 1 and dated[-2].start >= dated[-1].start:
+            member.fail("dates", "The dates do not ascend.", "Order the values by their dates.")
+    if not dated:
+        cursor.fail("empty_list", "The list is empty.", "Give at least one value.")
+    return tuple(dated)
 
 
 def read_disputes(cursor: Cursor) -> tuple[DisputeStep, ...]:

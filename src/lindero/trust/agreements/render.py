@@ -145,8 +145,14 @@ def _disputes(agreement: Agreement, wording: Wording) -> Iterator[str]:
 def _deadlines(agreement: Agreement, wording: Wording) -> Iterator[str]:
     for item in agreement.deadlines:
         unit = wording.word(item.unit)
+        first, *later = item.limits
+        limits = [f"{first.limit} {unit}"] if not first.start else []
+        limits += [
+            wording.say("limit_from", start=date_text(dated.start), limit=dated.limit, unit=unit)
+            for dated in (later if limits else item.limits)
+        ]
         line = wording.say(
-            "deadline", id=item.id, what=item.what, limit=item.limit, unit=unit, source=item.source
+            "deadline", id=item.id, what=item.what, limits=", ".join(limits), source=item.source
         )
         yield line if item.verified else f"{line} [{wording.say('unverified')}]"
 

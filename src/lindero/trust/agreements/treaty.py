@@ -242,15 +242,27 @@ class Offence(_Part, frozen=True, kw_only=True):
     threshold_months: int
 
 
+class DatedLimit(_Part, frozen=True, kw_only=True, rename={"start": "from"}):
+    """A time limit from an instant on, in the deadline's unit; `start` 0 means from the beginning."""
+
+    start: Instant
+    limit: int
+
+
 class Deadline(_Part, frozen=True, kw_only=True):
-    """A time limit that the parties agreed, with its source and whether that was verified."""
+    """A time limit that the parties agreed, as it changes, with its source and whether that was verified."""
 
     id: str
     what: str
-    limit: int
+    limits: tuple[DatedLimit, ...]
     unit: str
     source: str
     verified: bool
+
+    def limit_at(self, now: Instant) -> int:
+        """Return the limit at an instant, in the deadline's unit: the last that has begun, else the first."""
+        begun = [dated.limit for dated in self.limits if dated.start <= now]
+        return begun[-1] if begun else self.limits[0].limit
 
 
 class DisputeStep(_Part, frozen=True, kw_only=True):

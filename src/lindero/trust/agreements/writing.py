@@ -22,6 +22,7 @@ from lindero.trust.agreements.treaty import (
     Agreement,
     Clause,
     Corridor,
+    Deadline,
     NamedArea,
     Narrowing,
     Party,
@@ -68,7 +69,7 @@ def plain_agreement(agreement: Agreement) -> dict[str, Any]:
             ],
         },
         "offences": [_plain(offence) for offence in agreement.offences],
-        "deadlines": [_plain(deadline) for deadline in agreement.deadlines],
+        "deadlines": [_deadline(deadline) for deadline in agreement.deadlines],
         "disputes": [_plain(step) for step in agreement.disputes],
         "suspension": _plain(agreement.suspension),
     }
@@ -82,6 +83,14 @@ def _plain(part: msgspec.Struct) -> dict[str, Any]:
 
 def _listed(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
+
+
+def _deadline(deadline: Deadline) -> dict[str, Any]:
+    plain = _plain(deadline)
+    del plain["limits"]
+    return plain | {
+        "limit": [{"from": text_of(dated.start), "limit": dated.limit} for dated in deadline.limits]
+    }
 
 
 def _party(party: Party) -> dict[str, Any]:

@@ -88,6 +88,7 @@ def reader(tmp_path: Path) -> Iterator[Reader]:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_guide_leads_from_nothing_to_a_proof(reader: Reader) -> None:
     """Whoever does what the guide says, line by line, ends with two nations and a verified proof."""
     lines = commands()

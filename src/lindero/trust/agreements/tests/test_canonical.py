@@ -20,7 +20,7 @@ from lindero.trust.agreements.toml_source import tree_of
 from lindero.trust.agreements.treaty import Agreement, LeaseTerms
 from lindero.trust.agreements.writing import plain_agreement
 
-EXAMPLE_HASH = "3d5bc8021730bc7dc535610fb5383be129752e449689d92503fd8ee4f842ad28"
+EXAMPLE_HASH = "4a045d3336bcb9b6b554733622d04b0ddd14415b7c9dfc43182e348b28c806ef"
 """Hash of the bilateral example; another one means that the canonical form has changed, and signatures with it."""
 
 

@@ -35,7 +35,7 @@ NOT_RELEASING: Final = {
         "an agreement that does not stand releases nothing, whatever its text says",
     ),
     **dict.fromkeys(
-        (name for name in NAMES if name.split(".")[0] in {"Deadline", "DisputeStep"}),
+        (name for name in NAMES if name.split(".")[0] in {"DatedLimit", "Deadline", "DisputeStep"}),
         "what the parties do is no release",
     ),
     "Everywhere.because": "a reason releases nothing",

@@ -2,6 +2,7 @@
 
 import pytest
 
+from lindero.kernel.times import instant_of
 from lindero.trust.agreements.findings import Finding, Unreadable
 from lindero.trust.agreements.lint import lint_text, load_agreement, load_overlay
 from lindero.trust.agreements.tests.texts import OVERLAY, TREATY, changed, example, without
@@ -429,3 +430,25 @@ def test_a_finding_reads_as_one_line() -> None:
     assert only(changed("tlp: amber", "tlp: orange")).sentence.startswith(
         "32: error unknown_word at clauses[0].handling.tlp: 'orange' is not one of the words"
     )
+
+
+@pytest.mark.parametrize(
+    ("limit", "codes"),
+    [
+        ("7", set()),
+        ("[{from: 2026-01-01, limit: 7}, {from: 2027-01-01, limit: 3}]", set()),
+        ("[{from: 2027-01-01, limit: 7}, {from: 2027-01-01, limit: 3}]", {"dates"}),
+        ("[{from: 2027-01-01}]", {"missing_key"}),
+        ("[]", {"empty_list"}),
+        ("0", {"number"}),
+    ],
+)
+def test_a_deadline_changes_at_its_dates(limit: str, codes: set[str]) -> None:
+    """A time limit is a number, or numbers each with the day from which it holds, in their order."""
+    line = f"deadlines: [{{id: D-1, what: reply, limit: {limit}, unit: days, source: law, verified: true}}]\n"
+    findings = lint_text(TREATY + line, "a.yaml")
+    assert {finding.code for finding in findings if finding.severity == "error"} == codes
+    if not codes and "from" in limit:
+        (deadline,) = load_agreement(TREATY + line, "a.yaml").deadlines
+        begins = instant_of("2027-01-01")
+        assert [deadline.limit_at(at) for at in (0, begins - 1, begins)] == [7, 7, 3]

@@ -30,6 +30,7 @@ from lindero.trust.agreements.treaty import (
     ContactPoint,
     Corridor,
     DatedDays,
+    DatedLimit,
     Deadline,
     DisputeStep,
     Everywhere,
@@ -95,7 +96,16 @@ WHOLE: Final = an_agreement(
         Offence(code="smuggling", name="smuggling", threshold_months=12),
         Offence(code="theft", name="theft", threshold_months=24),
     ),
-    deadlines=(Deadline(id="D-1", what="answer", limit=8, unit="hours", source="article 5", verified=False),),
+    deadlines=(
+        Deadline(
+            id="D-1",
+            what="answer",
+            limits=(DatedLimit(start=0, limit=8),),
+            unit="hours",
+            source="article 5",
+            verified=False,
+        ),
+    ),
 )
 """An agreement that says something in every field that there is."""
 
@@ -166,10 +176,11 @@ OTHER: Final[Mapping[type[msgspec.Struct], Mapping[str, Any]]] = {
     Opinion: {"nation": "SUD", "opinion": "negative", "given_at": NOW},
     Assessment: {"id": "DPIA-2", "valid_until": NOW, "opinions": ()},
     Offence: {"code": "fraud", "name": "fraud", "threshold_months": 6},
+    DatedLimit: {"start": NOW, "limit": 12},
     Deadline: {
         "id": "D-2",
         "what": "reply",
-        "limit": 9,
+        "limits": (DatedLimit(start=0, limit=9),),
         "unit": "days",
         "source": "article 6",
         "verified": True,
@@ -256,6 +267,14 @@ PLACES: Final[Mapping[type[msgspec.Struct], tuple[Any, Put]]] = {
     Opinion: (WHOLE.assessment.opinions[0], _opinions),
     Assessment: (WHOLE.assessment, lambda part: _whole(assessment=part)),
     Offence: (WHOLE.offences[0], lambda part: _whole(offences=(part, *WHOLE.offences[1:]))),
+    DatedLimit: (
+        DatedLimit(start=START, limit=6),
+        lambda part: _whole(
+            deadlines=(
+                msgspec.structs.replace(WHOLE.deadlines[0], limits=(*WHOLE.deadlines[0].limits, part)),
+            )
+        ),
+    ),
     Deadline: (WHOLE.deadlines[0], lambda part: _whole(deadlines=(part,))),
     DisputeStep: (WHOLE.disputes[0], lambda part: _whole(disputes=(part,))),
     SuspensionTerms: (WHOLE.suspension, lambda part: _whole(suspension=part)),
