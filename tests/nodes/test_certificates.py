@@ -10,9 +10,10 @@ from lindero.kernel.errors import Conflict, LinderoError, Missing, Refused, Unpr
 from lindero.kernel.proofs import key_fingerprint
 from lindero.kernel.record import Head, encode_record
 from lindero.kernel.times import DAY_MS, HOUR_MS
+from lindero.shells.operations import ExportChannel, operate
 from lindero.trust.exchange import channels
 from lindero.trust.exchange.recall.carrying import check_certificate, check_recallable
-from lindero.trust.exchange.recall.views import CertificateQuery
+from lindero.trust.exchange.recall.views import CertificateQuery, ExportsQuery
 from lindero.trust.exchange.records import ErasureCertified, RecordRecalled
 from lindero.trust.exchange.wire import Channel
 from lindero.trust.ledger.erasures import (
@@ -419,3 +420,31 @@ def test_S_50_decisions_and_access_logs_are_neither_erased_nor_corrected(allied:
             ask(allied, "NRD", action, record_id=decided.head.record_id, **facts)
         assert refusal.value.code == "exchange.answered_for"
         assert allied.body("NRD", decided.head) is not None
+
+
+# --- files taken out --------------------------------------------------------------------------------------------
+
+
+def test_EXC_16_files_taken_out_are_named_by_certificate_and_page(allied: World) -> None:
+    """No erasure reaches a file that somebody carried away: it is counted, listed with who has it, and told apart."""
+    heads = [allied.observe("NRD") for _ in range(2)]
+    allied.settle()
+    channel = "lindero/NRD-SUD/AG-1/operations"
+    node = allied.nodes["SUD"]
+    operate(node, "export", ExportChannel(channel=channel), OFFICER)
+    allied.observe("NRD")
+    allied.settle()
+    allied.move(1_000)
+    operate(node, "export", ExportChannel(channel=channel), OFFICER)
+    late = allied.observe("NRD")
+    allied.settle()
+    for head in (heads[0], late):
+        allied.recall("NRD", head)
+    allied.settle()
+    counted = {item.record_id: item.exports for c in certificates(allied, "NRD") for item in c.erasures}
+    assert counted == {heads[0].record_id: 2, late.record_id: 0}
+    shown = page(allied, "SUD", "/sharing/exports", ExportsQuery())
+    assert [(line.entries, line.by, line.outdated) for line in shown.exports] == [
+        (3, OFFICER.name, 1),
+        (2, OFFICER.name, 1),
+    ]

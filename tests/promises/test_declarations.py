@@ -10,7 +10,7 @@ from lindero.kernel.capability import Page
 from lindero.kernel.record import LANES, kind_of, marks_of
 from tests.promises.conftest import FOLDERS, Folder
 
-PAST = re.compile(r"(?:ade|ed|eld|en|ent|ept|et|id|it|old|ost|ought|ound|own|awn|un|ung|ut|_due|_late|_silent)$")
+PAST = re.compile(r"(?:ade|ed|eld|en|ent|ept|et|id|it|old|ost|ought|ound|own|awn|un|ung|ut|_due|_overdue|_late|_silent)$")
 """How an English past participle ends, and the words for what has come to be without an act."""
 
 

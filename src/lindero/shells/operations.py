@@ -14,11 +14,13 @@ from lindero.kernel.proofs import key_fingerprint
 from lindero.shells import proving
 from lindero.shells.key_files import TLS_CERTIFICATE
 from lindero.shells.node import Node
+from lindero.trust.exchange import channels
 from lindero.trust.exchange.bundles import MAX_BUNDLE_BYTES
 from lindero.trust.exchange.carrying import CarriedIn
 from lindero.trust.exchange.exporting import export_channel
 from lindero.trust.exchange.links import PeerLink
 from lindero.trust.exchange.receipts import percentile
+from lindero.trust.exchange.records import ChannelExported
 from lindero.trust.identity import sessions
 from lindero.trust.identity.actions import ENROLMENT_MS, offer_enrolment
 from lindero.trust.identity.api_keys import check_grants, new_key
@@ -386,7 +388,10 @@ def export(node: Node, ask: ExportChannel, actor: Actor) -> bytes:
         Missing: If the channel has no entries here.
     """
     rows = Reading(node.store)
-    return export_channel(rows, ask.channel, node.nation, node.signer, node.clock.now())
+    size = channels.size_of(rows, ask.channel)
+    bundle = export_channel(rows, ask.channel, node.nation, node.signer, node.clock.now())
+    node.work("exchange", actor, lambda desk: desk.put(ChannelExported(channel=ask.channel, entries=size)))
+    return bundle
 
 
 def carry_out(node: Node, ask: CarryOut, actor: Actor) -> bytes:

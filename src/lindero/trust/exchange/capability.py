@@ -43,6 +43,7 @@ CAPABILITY = Capability(
         records.ErasureOverdue,
         records.ErasuresReported,
         records.RecallCompleted,
+        records.ChannelExported,
         *release.RECORDS,
         *consent.RECORDS,
     ),

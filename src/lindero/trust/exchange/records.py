@@ -359,6 +359,15 @@ class ErasureOverdue(Record, frozen=True, kw_only=True, tag="exchange.erasure_ov
     due_at: Annotated[Instant, field("when it was due", unit="ms UTC", sharable=True)]
 
 
+class ChannelExported(Record, frozen=True, kw_only=True, tag="exchange.channel_exported"):
+    """Somebody took a channel's proof out of the node as a file, with what was disclosed and not erased by then."""
+
+    keep_days: ClassVar[int] = THREE_YEARS_DAYS
+    is_account: ClassVar[bool] = True
+    channel: Annotated[str, field("the channel", max_length=120)]
+    entries: Annotated[int, field("entries in the file", ge=0)]
+
+
 class RecallCompleted(Record, frozen=True, kw_only=True, tag="exchange.recall_completed"):
     """Every recipient of a recalled record has certified what became of it."""
 

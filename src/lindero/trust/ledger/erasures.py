@@ -26,6 +26,7 @@ class Erasure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
         status: `ERASED` with everything derived from it, `UNKNOWN` if it was never here, `HELD` by a law.
         derived: Own records of the recipient that were derived from it and went with it.
         passed_on: Nations that it, or what was derived from it, had gone to, and was asked back from.
+        exports: Files that somebody had taken out of the recipient's node and that may hold it; their holders are told.
         legal_basis: The law that holds it; empty unless it is held.
         authority: The authority that ordered the hold; empty unless it is held.
         review_at: When the hold ends unless it is ordered anew, milliseconds UTC; 0 unless it is held.
@@ -36,6 +37,7 @@ class Erasure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
     status: Literal["ERASED", "UNKNOWN", "HELD"]
     derived: Annotated[int, msgspec.Meta(ge=0)] = 0
     passed_on: tuple[Nation, ...] = ()
+    exports: Annotated[int, msgspec.Meta(ge=0)] = 0
     legal_basis: str = ""
     authority: str = ""
     review_at: Instant = 0

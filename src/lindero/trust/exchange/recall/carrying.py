@@ -99,6 +99,7 @@ class Carrier:
             status="ERASED",
             derived=len(erased.derived),
             passed_on=tuple(passed_on),
+            exports=int(tx.query(tables.SELECT_EXPORTS_HOLDING, (name,))[0][0]),
         )
         if name not in erased.held:
             return item

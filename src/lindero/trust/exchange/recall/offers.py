@@ -113,6 +113,14 @@ PAGES: Final = (
         template="duties.html",
     ),
     Page(
+        path="/sharing/exports",
+        title="Files taken out",
+        needs="exchange.read",
+        asks=views.ExportsQuery,
+        show=pages.show_exports,
+        template="exports.html",
+    ),
+    Page(
         path="/sharing/holds",
         title="Holds and flags",
         needs="exchange.read",

@@ -18,6 +18,9 @@ from lindero.trust.exchange.recall.views import (
     DutiesQuery,
     DutiesView,
     DutyLine,
+    ExportLine,
+    ExportsQuery,
+    ExportsView,
     HoldLine,
     HoldsQuery,
     HoldsView,
@@ -46,6 +49,12 @@ _ANSWERS: Final = f"{_RECALL_COLUMNS} WHERE recalled = ? AND peer <> '' ORDER BY
 _DUTIES: Final = (
     "SELECT duty, about, asker, owed_by, since_at, due_at, ended_at, outcome, reason FROM exchange_duties"
     " ORDER BY ended_at IS NOT NULL, due_at, about LIMIT ?"
+)
+_EXPORTS: Final = (
+    "SELECT x.record_id, x.channel, x.entries, x.by, x.at, (SELECT count(DISTINCT e.about) FROM exchange_entries e"
+    " JOIN exchange_recalls r ON r.recalled = e.about AND (r.peer = '' OR r.peer = r.asker)"
+    " WHERE e.channel = x.channel AND e.place < x.entries AND r.asked_at >= x.at) AS outdated"
+    " FROM exchange_exports x ORDER BY outdated > 0 DESC, x.at DESC, x.record_id LIMIT ?"
 )
 _HOLDS: Final = (
     "SELECT held, origin, legal_basis, authority, reason, since_at, review_at FROM exchange_holds"
@@ -107,6 +116,16 @@ def show_duties(desk: Desk, query: DutiesQuery) -> DutiesView:
             DayLine(day_begins_at=day, due=due, erased=erased, recalled=recalled, held=held)
             for day, due, erased, recalled, held in desk.rows(_DAYS)
         ),
+    )
+
+
+def show_exports(desk: Desk, query: ExportsQuery) -> ExportsView:
+    """Show which files were taken out of the node, and how much in each was taken back since."""
+    return ExportsView(
+        exports=tuple(
+            ExportLine(export=export, channel=channel, entries=entries, by=by, at=at, outdated=outdated)
+            for export, channel, entries, by, at, outdated in desk.rows(_EXPORTS, (MOST_LINES,))
+        )
     )
 
 

@@ -115,6 +115,19 @@ CORRECTIONS: Final = Table(
     indexes=(("replaced_by",),),
     meaning="A record of ours that was wrong, and the one that took its place.",
 )
+EXPORTS: Final = Table(
+    name="exchange_exports",
+    columns={
+        "record_id": "TEXT NOT NULL",
+        "channel": "TEXT NOT NULL",
+        "entries": "INTEGER NOT NULL",
+        "at": "INTEGER NOT NULL",
+        "by": "TEXT NOT NULL",
+    },
+    key=("record_id",),
+    indexes=(("channel", "at"),),
+    meaning="A channel's proof that somebody took out of the node as a file.",
+)
 ERASURE_DAYS: Final = Table(
     name="exchange_erasure_days",
     columns={
@@ -127,7 +140,7 @@ ERASURE_DAYS: Final = Table(
     key=("day_begins_at",),
     meaning="What was due to be erased in a day, what was, and what a hold kept.",
 )
-TABLES: Final = (RECALLS, CERTIFICATES, DUTIES, HOLDS, CONTESTS, CORRECTIONS, ERASURE_DAYS)
+TABLES: Final = (RECALLS, CERTIFICATES, DUTIES, HOLDS, CONTESTS, CORRECTIONS, EXPORTS, ERASURE_DAYS)
 
 # --- looking up -------------------------------------------------------------------------------------------------
 
@@ -181,6 +194,10 @@ SELECT_DUTY: Final = (
     " WHERE duty = ? AND about = ? AND asker = ? AND owed_by = ? AND ended_at IS NULL"
 )
 SELECT_LAST_DAY: Final = "SELECT coalesce(max(day_begins_at), -1) FROM exchange_erasure_days"
+SELECT_EXPORTS_HOLDING: Final = (
+    "SELECT count(DISTINCT x.record_id) FROM exchange_exports x"
+    " JOIN exchange_entries e ON e.channel = x.channel AND e.place < x.entries WHERE e.about = ?"
+)
 SELECT_HELD_COUNT: Final = "SELECT count(*) FROM log_held"
 SELECT_TALLY: Final = "SELECT due, erased, recalled FROM log_tally WHERE day_begins_at = ?"
 SELECT_FIRST_TALLY: Final = "SELECT min(day_begins_at) FROM log_tally WHERE day_begins_at > ?"
@@ -371,6 +388,14 @@ def erasure_overdue(rows: Rows, head: Head, record: records.ErasureOverdue) -> N
     rows.execute(_REACH, (100, *_duty(record)))
 
 
+def channel_exported(rows: Rows, head: Head, record: records.ChannelExported) -> None:
+    """Keep who took which file out, so that a recall can name it."""
+    rows.execute(
+        "INSERT OR REPLACE INTO exchange_exports (record_id, channel, entries, at, by) VALUES (?, ?, ?, ?, ?)",
+        (head.record_id, record.channel, record.entries, head.at, head.actor),
+    )
+
+
 def erasures_reported(rows: Rows, head: Head, record: records.ErasuresReported) -> None:
     """Keep a day's report."""
     rows.execute(
@@ -399,4 +424,5 @@ FOLDS: Final[Mapping[type[Record], Fold]] = {
     records.DutyWarned: duty_warned,
     records.ErasureOverdue: erasure_overdue,
     records.ErasuresReported: erasures_reported,
+    records.ChannelExported: channel_exported,
 }

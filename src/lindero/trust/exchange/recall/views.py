@@ -161,6 +161,36 @@ class DayLine(msgspec.Struct, frozen=True, kw_only=True):
     held: int
 
 
+class ExportsQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A query without fields."""
+
+
+class ExportLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A file with a channel's proof that somebody took out of the node.
+
+    Attributes:
+        export: Name of the record that says so.
+        channel: The channel.
+        entries: Entries in it.
+        by: Who took it.
+        at: When, milliseconds UTC.
+        outdated: Records in it that were recalled or corrected since: the file must be destroyed, or made anew.
+    """
+
+    export: str
+    channel: str
+    entries: int
+    by: str
+    at: int
+    outdated: int
+
+
+class ExportsView(msgspec.Struct, frozen=True, kw_only=True):
+    """Files taken out: those that hold what was taken back since first, then the newest."""
+
+    exports: tuple[ExportLine, ...]
+
+
 class HoldsQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A query without fields."""
 
