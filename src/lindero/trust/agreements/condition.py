@@ -88,7 +88,6 @@ class AgreementState(msgspec.Struct, frozen=True, kw_only=True):
         opinions: What the data protection officers think of its assessment.
         consents: The parties that put forward or consented to exactly this text.
         signatures: Who signed it.
-        accepted: The parties that accepted an accession.
         contacts: Contact points that answered a test: who tried, whose, which authority.
         vectors: What became of the conformance vectors at each party.
         activated_at: When it became active here; 0 before.
@@ -108,7 +107,6 @@ class AgreementState(msgspec.Struct, frozen=True, kw_only=True):
     opinions: tuple[OpinionHeld, ...] = ()
     consents: tuple[Nation, ...] = ()
     signatures: tuple[SignedBy, ...] = ()
-    accepted: tuple[Nation, ...] = ()
     contacts: tuple[tuple[Nation, Nation, str], ...] = ()
     vectors: tuple[VectorsRun, ...] = ()
     activated_at: Instant = 0

@@ -73,14 +73,6 @@ class Signed(msgspec.Struct, frozen=True, kw_only=True):
     hash: str
 
 
-class Accepted(msgspec.Struct, frozen=True, kw_only=True):
-    """A party accepted that another nation accedes."""
-
-    nation: Nation
-    officer: str
-    hash: str
-
-
 class ContactReached(msgspec.Struct, frozen=True, kw_only=True):
     """A nation tried another party's contact point, and it answered."""
 
@@ -166,7 +158,6 @@ StateEvent = (
     | Overridden
     | Proposed
     | Signed
-    | Accepted
     | ContactReached
     | VectorsRun
     | Activated
