@@ -23,6 +23,13 @@ import coverage
 ROOT: Final = Path(__file__).resolve().parent.parent
 GUARDED: Final = (
     "src/lindero/kernel/proofs.py",
+    "src/lindero/capabilities/boundaries/guards.py",
+    "src/lindero/capabilities/boundaries/rules.py",
+    "src/lindero/capabilities/protection/guards.py",
+    "src/lindero/capabilities/protection/rules.py",
+    "src/lindero/capabilities/rescue/guards.py",
+    "src/lindero/capabilities/rescue/rules.py",
+    "src/lindero/engine/compartments.py",
     "src/lindero/engine/log.py",
     "src/lindero/engine/retention.py",
     "src/lindero/trust/agreements",
@@ -33,6 +40,9 @@ GUARDED: Final = (
 """Where the gate and the safeguards live."""
 
 TESTS: Final = (
+    "src/lindero/capabilities/boundaries",
+    "src/lindero/capabilities/protection",
+    "src/lindero/capabilities/rescue",
     "src/lindero/trust",
     "src/lindero/engine",
     "src/lindero/kernel",

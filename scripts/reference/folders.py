@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 import msgspec
 
-from lindero.kernel.capability import Action, Capability, Page, Table
+from lindero.kernel.capability import Action, Capability, Guard, Page, Table
 from lindero.kernel.record import Record, kind_of, marks_of
 from scripts.reference.words import code, default, docstring, fields, meaning, table, type_words
 
@@ -35,6 +35,10 @@ def page_of(capability: Capability) -> str:
         "Tables": [_table(declared) for declared in capability.tables],
         "Runs by itself": list(_by_itself(capability)),
         "Offers": [f"- layer `{layer.name}`: {layer.title}\n" for layer in capability.layers],
+        "Guards": [f"- `{guard.name}`: {guard.sentence} {_guarded(guard)}\n" for guard in capability.guards],
+        "Compartments": [
+            f"- `{one.name}`: {one.sentence} Opened by `{one.opens}`.\n" for one in capability.compartments
+        ],
         "Grants": [f"- `{grant.name}`: {grant.sentence}\n" for grant in capability.grants],
     }
     text = f"# {capability.name}: {capability.title}\n\n{_sentence(capability.name)}\n"
@@ -95,6 +99,13 @@ def _table(declared: Table) -> str:
     key = ", ".join(map(code, declared.key))
     told = f"{declared.meaning} {kind}; version {declared.version}; key {key}."
     return f"### `{declared.name}`\n\n{told}\n\n{columns}"
+
+
+def _guarded(guard: Guard) -> str:
+    """Say which records a guard looks at."""
+    if guard.role:
+        return f"Looks at every record, of whatever folder, with a field of the role `{guard.role}`."
+    return f"Looks at {', '.join(code(kind_of(record_type)) for record_type in guard.on)}."
 
 
 def _by_itself(capability: Capability) -> Iterator[str]:

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 import msgspec
 
 from lindero.kernel.capability import Page
-from lindero.kernel.record import LANES, kind_of, marks_of
+from lindero.kernel.record import LANES, is_personal, kind_of, marks_of, sharable_fields
+from lindero.trust.agreements.vocabulary import LIFE_FIELDS
 from tests.promises.conftest import FOLDERS, Folder
 
-PAST = re.compile(r"(?:ade|ed|eld|en|ent|ept|et|id|it|old|ost|ought|ound|own|awn|un|ung|ut|_due|_overdue|_late|_silent)$")
+PAST = re.compile(
+    r"(?:ade|ed|eld|en|ent|ept|et|id|it|old|ost|ought|ound|own|awn|un|ung|ut|_due|_overdue|_late|_silent)$"
+)
 """How an English past participle ends, and the words for what has come to be without an act."""
 
 
@@ -28,6 +31,7 @@ def _names(folder: Folder) -> Iterator[tuple[str, str]]:
     for group in (declared.actions, declared.reactions, declared.jobs, declared.feeds, declared.layers):
         yield from ((thing.name, ".") for thing in group)
     yield from ((grant.name, ".") for grant in declared.grants)
+    yield from ((guard.name, ".") for guard in declared.guards)
 
 
 def test_names_carry_the_folders_name(folder: Folder) -> None:
@@ -109,6 +113,8 @@ def test_everything_public_has_a_sentence(folder: Folder) -> None:
     spoken += [(job.name, job.sentence) for job in declared.jobs]
     spoken += [(feed.name, feed.sentence) for feed in declared.feeds]
     spoken += [(grant.name, grant.sentence) for grant in declared.grants]
+    spoken += [(guard.name, guard.sentence) for guard in declared.guards]
+    spoken += [(compartment.name, compartment.sentence) for compartment in declared.compartments]
     spoken += [(kind_of(record_type), record_type.__doc__ or "") for record_type in declared.records]
     spoken += [(asked.__name__, asked.__doc__ or "") for asked in _asked(folder)]
     for name, sentence in spoken:
@@ -152,6 +158,41 @@ def test_every_need_is_a_grant_that_some_folder_introduces(folder: Folder) -> No
     actions, pages = folder.capability.actions, folder.capability.pages
     for needed in [action.needs for action in actions] + [page.needs for page in pages]:
         assert needed in known, f"{needed} is no grant"
+
+
+def test_S_14_every_compartment_opens_with_a_grant_of_its_own(folder: Folder) -> None:
+    """A compartment is opened by a grant that its folder introduces, and by no other compartment's."""
+    own = {grant.name for grant in folder.capability.grants}
+    opening = [compartment.opens for compartment in folder.capability.compartments]
+    assert set(opening) <= own
+    assert len(set(opening)) == len(opening)
+    locked = [record_type for record_type in folder.capability.records if record_type.compartment_field]
+    assert bool(opening) or not locked
+
+
+def test_S_14_what_lies_in_a_compartment_has_no_outbound_form(folder: Folder) -> None:
+    """No field of such a record is sharable, so that no clause can name one."""
+    for record_type in folder.capability.records:
+        if record_type.compartment_field:
+            assert record_type.compartment_field in record_type.__struct_fields__
+            assert not [name for name, mark in marks_of(record_type).items() if mark is None or mark.sharable]
+
+
+def test_S_15_life_lane_has_its_own_fields_only(folder: Folder) -> None:
+    """A kind that crosses without any agreement may release those six fields and no other, none of them of a person."""
+    for record_type in folder.capability.records:
+        if record_type.default_lane == "life":
+            assert set(sharable_fields(record_type)) <= set(LIFE_FIELDS)
+            assert not is_personal(record_type)
+
+
+def test_S_16_what_names_a_unit_is_marked(folder: Folder) -> None:
+    """Whatever folder gives a unit a task marks the field, so that the guard of rescue sees it."""
+    for record_type in folder.capability.records:
+        for name, mark in marks_of(record_type).items():
+            if name in {"unit", "units", "unit_name", "unit_id"}:
+                assert mark is not None
+                assert mark.role == "unit", f"{kind_of(record_type)}.{name} is not marked as a unit"
 
 
 def test_offers_speak_of_records_that_exist(folder: Folder) -> None:
