@@ -54,7 +54,8 @@ def _put(node: Node, count: int) -> None:
         while done < count:
             records = [
                 TrackUpdated(
-                    track_id="a" * 20,
+                    # A track for each record, since an update that waits too long is overtaken by a newer one.
+                    track_id="".join(chr(97 + int(digit)) for digit in f"{number:020d}"),
                     place=place_of(11, 55.5),
                     measured_at=node.clock.now(),
                     identity=str(number),
