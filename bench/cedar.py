@@ -9,7 +9,8 @@ from typing import Any, Final
 import cedarpy
 import msgspec
 
-from lindero.trust.agreements.analysis.boxes import Box, boxes_of
+from lindero.trust.agreements.analysis.box import Box
+from lindero.trust.agreements.analysis.boxes import boxes_of
 from lindero.trust.agreements.exports.cedar import cedar_policies
 from lindero.trust.agreements.exports.cedar_requests import cedar_request
 from lindero.trust.agreements.policy import Policy

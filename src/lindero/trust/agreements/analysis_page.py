@@ -9,7 +9,8 @@ from lindero.kernel.errors import Missing
 from lindero.trust.agreements.analysis.amending import Change, difference
 from lindero.trust.agreements.analysis.aspects import WORDS
 from lindero.trust.agreements.analysis.ever import Wanted, ever
-from lindero.trust.agreements.analysis.faults import Fault, faults_in
+from lindero.trust.agreements.analysis.fault import Fault
+from lindero.trust.agreements.analysis.faults import faults_in
 from lindero.trust.agreements.analysis.onward import holders
 from lindero.trust.agreements.analysis.sentences import ever_lines, holder_lines, witness_line
 from lindero.trust.agreements.pages import NAME_PATTERN

@@ -22,7 +22,8 @@ from lindero.trust.agreements.analysis.aspects import (
     lighter_terms,
     other_subject,
 )
-from lindero.trust.agreements.analysis.boxes import Box, as_far_as_agreed, boxes_of
+from lindero.trust.agreements.analysis.box import Box
+from lindero.trust.agreements.analysis.boxes import as_far_as_agreed, boxes_of
 from lindero.trust.agreements.analysis.inclusion import WITHIN, Inclusion, within, within_any
 from lindero.trust.agreements.analysis.witnesses import Witness, witness_of
 from lindero.trust.agreements.rulebook import Rulebook

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from lindero.trust.agreements.analysis.boxes import Box
+from lindero.trust.agreements.analysis.box import Box
 from lindero.trust.agreements.vocabulary import CLASSIFICATIONS, TLP
 
 Goes = Callable[[Box, Box], bool]

@@ -1,11 +1,11 @@
 """Areas inside a rectangle of the map: none of it, all of it, one straight edge through it, or not settled yet."""
 
 import math
-from collections.abc import Iterator, Sequence
-from fractions import Fraction
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from lindero.kernel.places import MAX_LAT_E7, MAX_LON_E7, Place
+from lindero.trust.agreements.analysis.half_planes import HalfPlane
 from lindero.trust.agreements.shapes import (
     METRES_PER_E7,
     area_of_polygon,
@@ -18,8 +18,6 @@ from lindero.trust.agreements.treaty import Corridor, Everywhere, Shape
 _TURN: Final = 2 * MAX_LON_E7
 Edge = tuple[int, int, int, int]
 """An edge on the map: lon and lat of its start, lon and lat of its end, 1e-7 degree."""
-
-Point = tuple[Fraction, Fraction]
 
 
 class Cell(NamedTuple):
@@ -39,6 +37,11 @@ class Cell(NamedTuple):
         """Return its corners."""
         return [Place(lon, lat) for lon in (self.west, self.east) for lat in (self.south, self.north)]
 
+    def round(self) -> list[tuple[int, int]]:
+        """Return its corners one after another, as longitude and latitude."""
+        west, south, east, north = self
+        return [(west, south), (east, south), (east, north), (west, north)]
+
     def middle(self) -> Place:
         """Return the place nearest to its middle."""
         return Place((self.west + self.east) // 2, (self.south + self.north) // 2)
@@ -54,23 +57,6 @@ class Cell(NamedTuple):
 
 WHOLE_MAP: Final = Cell(-MAX_LON_E7, 1 - MAX_LAT_E7, MAX_LON_E7, MAX_LAT_E7 - 1)
 """Every place but the poles, which are points of their own."""
-
-
-class HalfPlane(NamedTuple):
-    """The places with `a * lon + b * lat <= c`; its line belongs to it."""
-
-    a: int
-    b: int
-    c: int
-
-    def slack(self, point: tuple[Fraction | int, Fraction | int]) -> Fraction | int:
-        """Return how far inside a point lies; negative outside, 0 on the line."""
-        return self.c - self.a * point[0] - self.b * point[1]
-
-    @property
-    def other_side(self) -> "HalfPlane":
-        """The other side of the line, with the line."""
-        return HalfPlane(-self.a, -self.b, -self.c)
 
 
 class Piece(NamedTuple):
@@ -179,42 +165,3 @@ def _corridor_state(corridor: Corridor, cell: Cell) -> bool | None:
     if distance + margin < corridor.width_m / 2:
         return True
     return False if distance - margin > corridor.width_m / 2 else None
-
-
-def rest_of(cell: Cell, inside: Sequence[HalfPlane], outside: Sequence[HalfPlane]) -> Point | None:
-    """Return a point of the cell that lies in all of some half-planes and strictly outside all of others.
-
-    The part that is left is convex. Cut with the closed complements, its corners' mean lies strictly outside of
-    every half-plane that anything of it lies strictly outside of.
-    """
-    corners: list[Point] = [
-        (Fraction(x), Fraction(y))
-        for x, y in (
-            (cell.west, cell.south),
-            (cell.east, cell.south),
-            (cell.east, cell.north),
-            (cell.west, cell.north),
-        )
-    ]
-    for half in (*inside, *(other.other_side for other in outside)):
-        corners = _cut(corners, half)
-        if not corners:
-            return None
-    mean = (
-        sum((x for x, _ in corners), Fraction(0)) / len(corners),
-        sum((y for _, y in corners), Fraction(0)) / len(corners),
-    )
-    return mean if all(half.slack(mean) < 0 for half in outside) else None
-
-
-def _cut(corners: list[Point], half: HalfPlane) -> list[Point]:
-    """Cut a convex polygon with a half-plane (Sutherland and Hodgman, 1974)."""
-    kept: list[Point] = []
-    for start, end in zip(corners, [*corners[1:], corners[0]], strict=True):
-        before, after = Fraction(half.slack(start)), Fraction(half.slack(end))
-        if before >= 0:
-            kept.append(start)
-        if (before > 0 > after) or (before < 0 < after):
-            part = before / (before - after)
-            kept.append((start[0] + (end[0] - start[0]) * part, start[1] + (end[1] - start[1]) * part))
-    return kept

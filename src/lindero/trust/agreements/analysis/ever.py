@@ -7,7 +7,8 @@ import msgspec
 from lindero.kernel.names import Kind, Nation
 from lindero.kernel.places import Place
 from lindero.kernel.times import Instant
-from lindero.trust.agreements.analysis.boxes import LIFE, Box, as_far_as_agreed, boxes_of
+from lindero.trust.agreements.analysis.box import Box
+from lindero.trust.agreements.analysis.boxes import LIFE, as_far_as_agreed, boxes_of
 from lindero.trust.agreements.analysis.inclusion import contains
 from lindero.trust.agreements.rulebook import Rulebook
 from lindero.trust.agreements.vocabulary import LIFE_FIELDS, RESCUE_PURPOSES

@@ -1,31 +1,17 @@
 """What is wrong with texts that are written correctly: clauses that never speak, or that another one undoes."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import msgspec
 
 from lindero.kernel.times import Instant, text_of
-from lindero.trust.agreements.analysis.aspects import TERMS, WORDS, lighter_terms, other_subject
-from lindero.trust.agreements.analysis.boxes import LIFE, Box, as_far_as_agreed, boxes_of_clause
-from lindero.trust.agreements.analysis.inclusion import a_place_in, within
+from lindero.trust.agreements.analysis.box import Box
+from lindero.trust.agreements.analysis.boxes import LIFE, as_far_as_agreed, boxes_of_clause
+from lindero.trust.agreements.analysis.fault import Fault
+from lindero.trust.agreements.analysis.inclusion import a_place_in
+from lindero.trust.agreements.analysis.undone import shadowed, undercut
 from lindero.trust.agreements.rulebook import Rulebook
 from lindero.trust.agreements.treaty import Agreement, Clause
-
-
-class Fault(msgspec.Struct, frozen=True, kw_only=True, order=True):
-    """Something that the authors of a text will hardly have meant, or have let slip.
-
-    Attributes:
-        where: The clause or agreement, `AG-7@1/art-6-1`.
-        code: Stable code.
-        text: One sentence: what is so.
-        advice: One sentence: what to do about it.
-    """
-
-    where: str
-    code: str
-    text: str
-    advice: str
 
 
 def faults_in(book: Rulebook, now: Instant | None = None) -> tuple[Fault, ...]:
@@ -57,8 +43,8 @@ def faults_in(book: Rulebook, now: Instant | None = None) -> tuple[Fault, ...]:
                 found.append(_unreachable(bare, plain, clause, ref, has_boxes=bool(unlimited)))
             else:
                 found += _voided(book, clause, ref, _that_hold(unlimited), boxes[ref])
-                found += _shadowed(ref, boxes)
-                found += _undercut(ref, boxes)
+                found += shadowed(ref, boxes)
+                found += undercut(ref, boxes)
         found += _idle_purposes(agreement, used)
         found += _overdue(agreement, now) if now is not None else ()
     return tuple(found)
@@ -139,71 +125,6 @@ def _voided(
             f" is left of it: {', '.join(guilty)}.",
             advice="Narrow the reservation or law, or take the clause out.",
         )
-
-
-def _shadowed(ref: str, boxes: dict[str, list[Box]]) -> Iterator[Fault]:
-    """Yield the clauses that permit all that this one does; of two that say the same, the first stands."""
-    own = boxes[ref]
-    names = list(boxes)
-    for other in names:
-        earlier = names.index(other) < names.index(ref)
-        if other != ref and own and all(_is_within_one(box, boxes[other]) for box in own):
-            mutual = all(_is_within_one(box, own) for box in boxes[other])
-            if earlier or not mutual:
-                yield Fault(
-                    where=ref,
-                    code="shadowed",
-                    text=f"All that it permits, {other} permits too.",
-                    advice="Take it out, or say in what it goes further.",
-                )
-
-
-def _is_within_one(box: Box, others: Sequence[Box]) -> bool:
-    return any(
-        not other_subject(other, box)
-        and not lighter_terms(other, box)
-        and (not box.placed or within(box.where, other.where).verdict == "within")
-        for other in others
-    )
-
-
-_UNDERCUT = ("retention", "approval", "reserved", "classification", "tlp", "no_onward", "quota", "coarseness")
-"""Terms that protect, and protect nothing where another clause lets the same cross without them."""
-
-
-def _undercut(ref: str, boxes: dict[str, list[Box]]) -> Iterator[Fault]:
-    """Yield the clauses that let the same things cross on lighter terms, so that this one's can be avoided."""
-    for other, theirs in boxes.items():
-        lighter: dict[str, set[str]] = {}
-        for one in boxes[ref] if other != ref else ():
-            for two in theirs:
-                if shared := _shared_fields(one, two):
-                    for name in _UNDERCUT:
-                        if not TERMS[name](one, two):
-                            lighter.setdefault(name, set()).update(shared)
-        if lighter:
-            fields = ", ".join(sorted(set().union(*lighter.values())))
-            yield Fault(
-                where=ref,
-                code="undercut",
-                text=f"{other} lets {fields} cross on lighter terms: {', '.join(WORDS[n] for n in lighter)}.",
-                advice="Say in both clauses the same, or make them speak of different things.",
-            )
-
-
-def _shared_fields(one: Box, two: Box) -> set[str]:
-    """Return the fields that may cross by both boxes in one and the same record."""
-    alike: tuple[Callable[[Box], object], ...] = (lambda b: b.flow, lambda b: b.kind, lambda b: b.purpose)
-    if any(part(one) != part(two) for part in alike):
-        return set()
-    for name in ("lanes", "person_classes", "sources"):
-        if set(getattr(one, name)).isdisjoint(getattr(two, name)):
-            return set()
-    if one.start >= two.end or two.start >= one.end or one.since >= two.until or two.since >= one.until:
-        return set()
-    shared = set(one.fields) & set(two.fields)
-    apart = a_place_in((*one.where, *two.where)).verdict == "within"
-    return set() if apart and not (one.unplaced and two.unplaced) else shared
 
 
 def _idle_purposes(agreement: Agreement, used: Collection[str]) -> Iterator[Fault]:

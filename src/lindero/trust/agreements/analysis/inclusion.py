@@ -14,16 +14,8 @@ from typing import Final, Literal
 import msgspec
 
 from lindero.kernel.places import MAX_LAT_E7, Place
-from lindero.trust.agreements.analysis.cells import (
-    WHOLE_MAP,
-    Cell,
-    HalfPlane,
-    Piece,
-    Seen,
-    look,
-    piece_of,
-    rest_of,
-)
+from lindero.trust.agreements.analysis.cells import WHOLE_MAP, Cell, Piece, Seen, look, piece_of
+from lindero.trust.agreements.analysis.half_planes import HalfPlane, rest_of
 from lindero.trust.agreements.shapes import shape_contains
 from lindero.trust.agreements.treaty import Corridor, Everywhere, Polygon, Shape
 
@@ -179,7 +171,7 @@ class _Task:
             sides: list[HalfPlane] = [seen.half for seen in chosen if seen.half is not None]
             if len(sides) < len(chosen):
                 return self._halved(groups, outer)
-            point = rest_of(self.cell, sides, beyond)
+            point = rest_of(self.cell.round(), sides, beyond)
             if point is not None:
                 for place in _round_about(point, self.cell):
                     if self._is_beyond(place):

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from lindero.kernel.names import Kind, Nation
-from lindero.trust.agreements.analysis.boxes import Box, as_far_as_agreed, boxes_of
+from lindero.trust.agreements.analysis.box import Box
+from lindero.trust.agreements.analysis.boxes import as_far_as_agreed, boxes_of
 from lindero.trust.agreements.rulebook import Rulebook
 
 

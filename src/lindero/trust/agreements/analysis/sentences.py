@@ -9,10 +9,10 @@ from lindero.kernel.places import Place
 from lindero.kernel.times import text_of
 from lindero.trust.agreements.analysis.amending import Change, Difference
 from lindero.trust.agreements.analysis.aspects import WORDS
-from lindero.trust.agreements.analysis.boxes import Box
+from lindero.trust.agreements.analysis.box import Box
 from lindero.trust.agreements.analysis.dry_run import Effect
 from lindero.trust.agreements.analysis.ever import Ever
-from lindero.trust.agreements.analysis.faults import Fault
+from lindero.trust.agreements.analysis.fault import Fault
 from lindero.trust.agreements.analysis.onward import Holder
 from lindero.trust.agreements.analysis.witnesses import Witness
 from lindero.trust.agreements.vocabulary import CIVIL, NO_PERSON

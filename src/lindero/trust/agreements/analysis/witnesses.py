@@ -10,7 +10,8 @@ from lindero.kernel.decisions import Decision
 from lindero.kernel.places import Place
 from lindero.kernel.record import Lane
 from lindero.kernel.times import Instant
-from lindero.trust.agreements.analysis.boxes import Box, as_far_as_agreed
+from lindero.trust.agreements.analysis.box import Box
+from lindero.trust.agreements.analysis.boxes import as_far_as_agreed
 from lindero.trust.agreements.analysis.inclusion import a_place_in, contains, within, within_any
 from lindero.trust.agreements.evaluate import evaluate
 from lindero.trust.agreements.questions import Particulars, Question

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from lindero.kernel.times import text_of
-from lindero.trust.agreements.analysis.boxes import Box, boxes_of
+from lindero.trust.agreements.analysis.box import Box
+from lindero.trust.agreements.analysis.boxes import boxes_of
 from lindero.trust.agreements.exports.odrl import constraint
 from lindero.trust.agreements.exports.odrl_terms import (
     APPROVE,

@@ -5,7 +5,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from lindero.trust.agreements.analysis.faults import Fault, faults_in
+from lindero.trust.agreements.analysis.fault import Fault
+from lindero.trust.agreements.analysis.faults import faults_in
 from lindero.trust.agreements.rulebook import Rulebook
 from lindero.trust.agreements.tests.samples import (
     BOX,
@@ -19,6 +20,7 @@ from lindero.trust.agreements.tests.samples import (
 )
 from lindero.trust.agreements.treaty import (
     DatedDays,
+    DatedLimit,
     Deadline,
     NamedArea,
     Narrowing,
@@ -116,7 +118,12 @@ def test_a_purpose_for_which_nothing_crosses_is_told() -> None:
 def test_what_is_overdue_is_told() -> None:
     """Reviews, assessments and ends that have passed, and limits that nobody verified."""
     limit = Deadline(
-        id="D-1", what="answer", limit=8, unit="hours", source="Directive, article 5", verified=False
+        id="D-1",
+        what="answer",
+        limits=(DatedLimit(start=0, limit=8),),
+        unit="hours",
+        source="Directive, article 5",
+        verified=False,
     )
     text = an_agreement(review=Review(next=START, every_months=12, stops_flow=False), deadlines=(limit,))
     found = [fault.code for fault in faults_in(Rulebook([text]), END)]

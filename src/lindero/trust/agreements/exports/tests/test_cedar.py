@@ -114,7 +114,7 @@ NOT_IN_CEDAR = {
     if name.split(".")[0]
     in {
         *("Authority", "ContactPoint", "Signers", "Polygon", "Corridor", "Everywhere", "LeaseTerms"),
-        *("Opinion", "Assessment", "Deadline", "DisputeStep", "SuspensionTerms"),
+        *("Opinion", "Assessment", "Deadline", "DatedLimit", "DisputeStep", "SuspensionTerms"),
     }
 } | {
     *("Party.name", "Party.authorities", "Party.contact_points", "Party.signers"),
