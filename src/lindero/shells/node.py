@@ -382,14 +382,7 @@ class Node:
 
     def peer_app(self) -> "Starlette":
         """Return the application behind the neighbours' door."""
-        from lindero.trust.exchange.door import peer_application  # noqa: PLC0415  no web stack in plain commands
-
-        return peer_application(
-            self.exchange.nation_of,
-            self.exchange.handlers(),
-            self.exchange.greeting(),
-            self.exchange.fetched,
-        )
+        return self.exchange.application()
 
     def peer_tls(self) -> ssl.SSLContext:
         """Return the neighbours' door's TLS: only certificates pinned now get in, also ones pinned while it runs."""

@@ -4,7 +4,7 @@ import hashlib
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import msgspec
 import structlog
@@ -44,6 +44,9 @@ from lindero.trust.identity.certificates import ders_of
 from lindero.trust.identity.keybook import keys_of
 from lindero.trust.identity.records import AccessRefused
 from lindero.trust.identity.tables import SELECT_ADDRESSES, SELECT_CERTIFICATES
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
 
 ACTOR: Final = "exchange/door"
 STRANGERS_NOTED: Final = 1_000
@@ -129,6 +132,12 @@ class Exchange:
     async def fetched(self, peer: str, body: bytes) -> bytes:
         """Answer a neighbour that fetches what there is for it, as soon as there is something."""
         return await self.ways.fetched(peer, body)
+
+    def application(self) -> "Starlette":
+        """Return the application behind the neighbours' door."""
+        from lindero.trust.exchange.door import peer_application  # noqa: PLC0415  no web stack in plain commands
+
+        return peer_application(self.nation_of, self.handlers(), self.greeting(), self.fetched)
 
     def nation_of(self, certificate_sha256: str) -> str | None:
         """Return whose pinned certificate this is, or None; a stranger is noted, once in a run of the node."""
