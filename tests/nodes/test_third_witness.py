@@ -36,7 +36,7 @@ def lake(allied: World, tmp_path: Path) -> WitnessNode:
 
 def asking(world: World, lake: WitnessNode, seen: list[bytes] | None = None) -> ThirdWitness:
     """Return Nordia's witness, reached by a call; what it is told is written down."""
-    (witness,) = world.nodes["NRD"].witnesses
+    (witness,) = world.nodes["NRD"].witnessing.witnesses
 
     def ask(url: str, body: bytes) -> tuple[int, bytes]:
         assert url == "http://lake.test/add-checkpoint"
@@ -172,7 +172,7 @@ def test_answer_that_is_no_cosignature_is_not_kept(
 ) -> None:
     """A witness that answers nonsense adds nothing to the checkpoint."""
     pass_time(allied)
-    (witness,) = allied.nodes["NRD"].witnesses
+    (witness,) = allied.nodes["NRD"].witnessing.witnesses
     witness._ask = lambda _url, _body: answer
     with pytest.raises(LinderoError):
         witness.step()

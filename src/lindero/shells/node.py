@@ -49,7 +49,7 @@ from lindero.trust.exchange.recall import duties
 from lindero.trust.exchange.recall.carrying import Carrier
 from lindero.trust.exchange.sealed import Speech
 from lindero.trust.exchange.service import Exchange, tls_connector
-from lindero.trust.exchange.third_witness import ThirdWitness
+from lindero.trust.exchange.third_witness import Witnessing
 from lindero.trust.exchange.ways import Connect, Ways
 from lindero.trust.exchange.wire import PROTOCOL
 from lindero.trust.identity import tables as identity_tables
@@ -62,8 +62,6 @@ from lindero.trust.identity.records import AccessRefused, KeyRotated, PeerPinned
 from lindero.trust.identity.viewing import check_no_bulk, notices_of, views_of
 from lindero.trust.ledger import national, tree
 from lindero.trust.ledger import pages as ledger_pages
-from lindero.trust.ledger.notes import read_verifier_key
-from lindero.trust.ledger.quorum import Quorum
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -204,14 +202,8 @@ class Node:
         )
         self.auditor = Auditor(self.nation, self.signer.name, self.exchange.keys_of)
         self.workplace.lent[auditing.LENT_AS] = self.auditor
-        self.witnesses = [
-            ThirdWitness(means, name, source.url, read_verifier_key(source.key))
-            for name, source in self.config.witnesses.items()
-        ]
-        self.workplace.lent[ledger_pages.LENT_AS] = ledger_pages.Witnesses(
-            quorum=Quorum(need=self.config.proof.need, of=self.config.proof.of),
-            keys={witness.name: witness.key for witness in self.witnesses},
-        )
+        self.witnessing = Witnessing(means, self.config)
+        self.workplace.lent[ledger_pages.LENT_AS] = self.witnessing.lent
         self.runner = Runner(self.store, self.log, self.clock, self._followers())
         self.retention = Retention(self.store, self.log, self.clock, self._erased, self.register)
         self.jobs = JobRunner(self.store, self.clock, self._timed_jobs())
@@ -223,13 +215,11 @@ class Node:
         self.runner.start()
         self.jobs.start()
         self.exchange.start()
-        for witness in self.witnesses:
-            witness.start()
+        self.witnessing.start()
 
     def close(self) -> None:
         """Stop everything that runs and close the store; what was accepted is durable."""
-        for witness in self.witnesses:
-            witness.stop()
+        self.witnessing.stop()
         self.exchange.stop()
         self.jobs.stop()
         self.runner.stop()

@@ -8,13 +8,16 @@ from urllib.parse import urlsplit
 
 import structlog
 
+from lindero.engine.config import NodeConfig
 from lindero.engine.store import Transaction
 from lindero.kernel.errors import Conflict, Invalid, LinderoError, Unavailable, Unproved
 from lindero.trust.exchange.means import Means
 from lindero.trust.ledger import tree
 from lindero.trust.ledger.checkpoints import merge_cosignatures
 from lindero.trust.ledger.national import NATIONAL_TREE
-from lindero.trust.ledger.notes import VerifierKey, read_note, verify_note
+from lindero.trust.ledger.notes import VerifierKey, read_note, read_verifier_key, verify_note
+from lindero.trust.ledger.pages import Witnesses
+from lindero.trust.ledger.quorum import Quorum
 from lindero.trust.ledger.witnessing import (
     ADD_CHECKPOINT_PATH,
     CONFLICT,
@@ -121,6 +124,40 @@ class ThirdWitness:
                 if self.error != error.text:
                     journal.warning("not_cosigned", code=error.code, error=error.text, advice=error.advice)
                 self.error = error.text
+
+
+class Witnessing:
+    """All third witnesses of a node, and whose cosignatures a checkpoint needs.
+
+    Attributes:
+        witnesses: The witnesses that the configuration names.
+        lent: What the page of the log is told of them.
+    """
+
+    def __init__(self, means: Means, config: NodeConfig) -> None:
+        """Prepare the witnesses; nothing is asked before `start`.
+
+        Raises:
+            Unproved: If a key in the configuration is none.
+        """
+        self.witnesses = [
+            ThirdWitness(means, name, source.url, read_verifier_key(source.key))
+            for name, source in config.witnesses.items()
+        ]
+        self.lent = Witnesses(
+            quorum=Quorum(need=config.proof.need, of=config.proof.of),
+            keys={witness.name: witness.key for witness in self.witnesses},
+        )
+
+    def start(self) -> None:
+        """Ask each witness in a thread of its own until stopped."""
+        for witness in self.witnesses:
+            witness.start()
+
+    def stop(self) -> None:
+        """Stop asking."""
+        for witness in self.witnesses:
+            witness.stop()
 
 
 def post_to(url: str, body: bytes) -> tuple[int, bytes]:
