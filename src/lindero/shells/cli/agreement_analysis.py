@@ -126,6 +126,7 @@ def dry_run(
     count is an upper bound. Give the node's overlays again with --law.
     """
     from lindero.trust.agreements.analysis.amending import difference
+    from lindero.trust.agreements.analysis.boxes import as_far_as_agreed, boxes_of
     from lindero.trust.agreements.analysis.dry_run import Past, effects
     from lindero.trust.agreements.analysis.sentences import effect_lines
     from lindero.trust.agreements.rulebook import Rulebook
@@ -136,11 +137,13 @@ def dry_run(
     new = agreement_in(file, vocabulary_for(ctx, [(file.name, text_in(file))]))
     vocabulary = vocabulary_of_agreements(ctx, [*current, new])
     _, overlays = documents_in(laws, vocabulary)
+    book = Rulebook(current, overlays, vocabulary)
     found = difference(
-        Rulebook(current, overlays, vocabulary),
+        book,
         Rulebook(_as_if_always(current, new), overlays, vocabulary),
     )
-    told = effects(past["nation"], found.released, msgspec.convert(past["lines"], list[Past]))
+    lines = msgspec.convert(past["lines"], list[Past])
+    told = effects(past["nation"], boxes_of(as_far_as_agreed(book)), found.released, lines)
     if as_json:
         click.echo(msgspec.json.encode(told).decode())
         return

@@ -7,6 +7,7 @@ import msgspec
 
 from lindero.kernel.names import Kind, Nation
 from lindero.trust.agreements.analysis.amending import Change
+from lindero.trust.agreements.analysis.box import Box
 
 SETTLED: Final[Mapping[str, frozenset[str]]] = {
     "direction": frozenset({"NO_AGREEMENT", "DIRECTION"}),
@@ -94,15 +95,24 @@ class Effect(msgspec.Struct, frozen=True, kw_only=True):
     at_most: int
 
 
-def effects(nation: Nation, changes: Sequence[Change], past: Iterable[Past]) -> tuple[Effect, ...]:
-    """Return what the changes would have meant for the past, by clause, neighbour, kind and fields."""
+def effects(
+    nation: Nation, today: Sequence[Box], changes: Sequence[Change], past: Iterable[Past]
+) -> tuple[Effect, ...]:
+    """Return what the changes would have meant for the past, by clause, neighbour, kind and fields.
+
+    Args:
+        nation: Whose gate decided.
+        today: What today's texts permit.
+        changes: What other texts would release.
+        past: What was decided by today's texts.
+    """
     found: dict[tuple[str, Nation, Kind, tuple[str, ...]], tuple[int, int]] = {}
     for group in past:
         for change in changes:
             if not _is_about(change, nation, group):
                 continue
             fields = _fields(change, group)
-            surely = _surely(change, group)
+            surely = _surely(change, group, today)
             if fields and (surely or _possibly(change, group)):
                 key = (change.clause, group.peer, group.kind, fields)
                 sure, most = found.get(key, (0, 0))
@@ -122,10 +132,23 @@ def _fields(change: Change, group: Past) -> tuple[str, ...]:
     return tuple(name for name in change.fields if name in group.withheld)
 
 
-def _surely(change: Change, group: Past) -> bool:
-    """Say whether nothing but what is known decides: the record crossed, and only more of the same is released."""
+def _surely(change: Change, group: Past, today: Sequence[Box]) -> bool:
+    """Say whether nothing but what is known decides: the record crossed, and only more of the same is released.
+
+    For which purpose and about whom it crossed is not known; so the change must be about all that its clause is about.
+    """
+    same = [
+        box
+        for box in today
+        if (box.clause, box.recipient, box.kind) == (group.clause, group.peer, group.kind)
+    ]
     return (
-        group.allowed
+        bool(same)
+        and all(
+            box.purpose in change.purposes and set(box.person_classes) <= set(change.person_classes)
+            for box in same
+        )
+        and group.allowed
         and change.sure
         and change.nearest.partition("@")[0] == group.clause.partition("@")[0]
         and change.nearest.rpartition("/")[2] == group.clause.rpartition("/")[2]

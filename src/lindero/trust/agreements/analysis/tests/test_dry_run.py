@@ -5,13 +5,15 @@ from typing import Any
 import msgspec
 
 from lindero.trust.agreements.analysis.amending import Change, difference
+from lindero.trust.agreements.analysis.boxes import boxes_of
 from lindero.trust.agreements.analysis.dry_run import SETTLED, Effect, Past, effects
 from lindero.trust.agreements.order import ORDER
 from lindero.trust.agreements.reasons import GENERAL
 from lindero.trust.agreements.rulebook import Rulebook
 from lindero.trust.agreements.tests.samples import KIND, a_clause, an_agreement
-from lindero.trust.agreements.treaty import Agreement, Clause
+from lindero.trust.agreements.treaty import Agreement, Clause, Narrowing
 
+TODAY = boxes_of(Rulebook([an_agreement()]))
 CROSSED = Past(
     peer="SUD",
     lane="operations",
@@ -28,13 +30,13 @@ REFUSED = msgspec.structs.replace(CROSSED, allowed=False, codes=("PERSON_CLASS",
 def released(new: Agreement) -> tuple[Effect, ...]:
     """Return what a new text would have meant for the past."""
     found = difference(Rulebook([an_agreement()]), Rulebook([an_agreement(), new]))
-    return effects("NRD", found.released, [CROSSED, REFUSED])
+    return effects("NRD", TODAY, found.released, [CROSSED, REFUSED])
 
 
 def test_records_that_crossed_would_surely_have_told_the_new_field() -> None:
     """312 records crossed without a field that is released now: 312 records more, this field."""
     more = a_clause(fields=(*a_clause().fields, "cargo"))
-    (effect,) = effects("NRD", _changes(more), [CROSSED, REFUSED])
+    (effect,) = effects("NRD", TODAY, _changes(more), [CROSSED, REFUSED])
     assert (effect.clause, effect.fields, effect.records, effect.at_most) == (
         "AG-7@2/art-6-1",
         ("cargo",),
@@ -48,15 +50,25 @@ def test_what_the_record_alone_tells_is_an_upper_bound() -> None:
     about = a_clause(
         id="art-9", person_classes=("none", "witness"), fields=(*a_clause().fields, "secret"), areas=("belt",)
     )
-    found = effects("NRD", _changes(about, level=4), [REFUSED])
+    found = effects("NRD", TODAY, _changes(about, level=4), [REFUSED])
     assert [(effect.records, effect.at_most) for effect in found] == [(0, 40)]
+
+
+def test_what_is_released_for_one_purpose_alone_is_an_upper_bound() -> None:
+    """For which purpose a record crossed is not on record; so a change for one of several is no certainty."""
+    held = Narrowing(id="held", party="SUD", because="a law", purposes=("sea_rescue",), withhold=("name",))
+    old = Rulebook([an_agreement(reservations=(held,))])
+    changes = difference(old, Rulebook([an_agreement()])).released
+    crossed = msgspec.structs.replace(CROSSED, codes=("RESERVATION",), withheld=("name",))
+    (effect,) = effects("NRD", boxes_of(old), changes, [crossed])
+    assert (effect.records, effect.at_most) == (0, 312)
 
 
 def test_another_neighbours_past_does_not_count() -> None:
     """Only what was decided for a neighbour that the change is about is counted."""
     more = a_clause(fields=(*a_clause().fields, "cargo"))
-    assert effects("NRD", _changes(more), [msgspec.structs.replace(CROSSED, peer="VES")]) == ()
-    assert effects("SUD", _changes(more), [CROSSED]) == ()
+    assert effects("NRD", TODAY, _changes(more), [msgspec.structs.replace(CROSSED, peer="VES")]) == ()
+    assert effects("SUD", TODAY, _changes(more), [CROSSED]) == ()
     assert released(an_agreement(version=2)) == ()
 
 
