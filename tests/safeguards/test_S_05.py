@@ -2,8 +2,17 @@
 
 import msgspec
 
+from lindero.trust.exchange.comparing import SEEN_PATH
 from lindero.trust.exchange.reconciliation import LEAVES_PATH, RECONCILIATION_PATH
-from lindero.trust.exchange.wire import LEASE_PATH, PARCEL_PATH, RESCUE_PATH, WITNESS_PATH, LeaseGrant, Receipt, Receipts
+from lindero.trust.exchange.wire import (
+    LEASE_PATH,
+    PARCEL_PATH,
+    RESCUE_PATH,
+    WITNESS_PATH,
+    LeaseGrant,
+    Receipt,
+    Receipts,
+)
 from lindero.trust.ledger.notes import VerifierKey, read_note
 from lindero.trust.ledger.statements import open_statement
 from tests.nodes.treaties import among
@@ -22,6 +31,7 @@ def test_S_05_every_request_hands_something_over_and_none_asks_for_records(allie
         WITNESS_PATH,
         RECONCILIATION_PATH,
         LEAVES_PATH,
+        SEEN_PATH,
     }
 
 
