@@ -12,7 +12,7 @@ from tests.nodes.world import DIPLOMAT, World
 def audited(world: World, nation: str = "NRD") -> Audited:
     """Open the page as an auditor."""
     node = world.nodes[nation]
-    found = node.show(node.page("/log/audit"), AuditQuery(), DIPLOMAT)
+    found = node.show(node.page("/sharing/audit"), AuditQuery(), DIPLOMAT)
     assert isinstance(found, Audited)
     return found
 
@@ -67,5 +67,5 @@ def test_audit_is_for_those_who_oversee(shared: World) -> None:
     node = shared.nodes["NRD"]
     nobody = DIPLOMAT.__class__(name="person/nobody", grants=frozenset())
     with pytest.raises(Refused):
-        node.show(node.page("/log/audit"), AuditQuery(), nobody)
-    assert shared.records("NRD", "identity.access_refused")[-1].what == "/log/audit"
+        node.show(node.page("/sharing/audit"), AuditQuery(), nobody)
+    assert shared.records("NRD", "identity.access_refused")[-1].what == "/sharing/audit"

@@ -94,7 +94,7 @@ CAPABILITY = Capability(
             template="reconciliations.html",
         ),
         Page(
-            path="/log/audit",
+            path="/sharing/audit",
             title="Audit of the logs",
             needs="ledger.read",
             asks=auditing.AuditQuery,
