@@ -33,6 +33,9 @@ BACKLOG: Final = 20_000
 ONE_BY_ONE: Final = 300
 OTHER_A_SECOND: Final = 2_000
 ALERTS: Final = 200
+ALERTS_S: Final = 30.0
+"""Seconds after which no more alerts are put, on a machine that cannot keep up."""
+
 SEALINGS: Final = 50
 PATIENCE_S: Final = 30.0
 CHANNEL: Final = "lindero/NRD-SUD/AG-1/operations"
@@ -152,7 +155,11 @@ def _alerts(node: Node, *, other_a_second: int) -> list[float]:
     traffic.start()
     try:
         stopping.wait(1.0)
-        return sorted(_alert(node) for _ in range(ALERTS))
+        waits: list[float] = []
+        until = time.monotonic() + ALERTS_S
+        while len(waits) < ALERTS and time.monotonic() < until:
+            waits.append(_alert(node))
+        return sorted(waits)
     finally:
         stopping.set()
         traffic.join()
