@@ -224,7 +224,11 @@ class TwoNodes(RuleBasedStateMachine):
         )
         now = node.clock.now()
         stand = node.store.run(lambda tx: border._agreements.stand(tx, now))  # type: ignore[attr-defined]
-        state = border._state(stand, recipient, now, is_leased=False)  # type: ignore[attr-defined]
+        state = node.store.run(
+            lambda tx: border._state(  # type: ignore[attr-defined]
+                tx, entry.lane, stand, recipient, now, is_leased=False
+            )
+        )
         decision = evaluate(stand.policy.book, question, state)
         assert decision.allowed, decision
         assert decision.fields == entry.released
