@@ -16,7 +16,7 @@ from lindero.capabilities.oversight.records import (
 from lindero.capabilities.oversight.tables import SELECT_PUBLISHED, SELECT_PUBLISHED_MONTH, SELECT_WITHHELD
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Conflict, Invalid
-from lindero.kernel.times import DAY_MS, instant_of
+from lindero.kernel.times import DAY_MS, Instant, instant_of
 
 DAYS_TO_WITHHOLD: Final = 5
 """Days after a month's end within which a counter may be withheld; then the month is published."""
@@ -125,7 +125,7 @@ class PublishedMonth(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     month: str
-    at: int
+    at: Instant
     record_id: str
     counters: tuple[PublishedCounter, ...]
 

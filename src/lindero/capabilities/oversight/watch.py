@@ -17,7 +17,7 @@ from lindero.capabilities.oversight.tables import (
     group_of,
 )
 from lindero.kernel.desk import Desk, Row
-from lindero.kernel.times import DAY_MS
+from lindero.kernel.times import DAY_MS, Instant
 
 CONTROL: Final = "control"
 """The channel in which agreements' acts cross; it stands in the place of an agreement in a channel's name."""
@@ -55,7 +55,7 @@ class Stop(msgspec.Struct, frozen=True, kw_only=True):
         resumed_by: Nations that have agreed to resume.
     """
 
-    at: int
+    at: Instant
     agreement: str
     suspension: str
     nation: str
@@ -81,12 +81,12 @@ class Overdue(msgspec.Struct, frozen=True, kw_only=True):
         due_at: When it was due, milliseconds UTC.
     """
 
-    at: int
+    at: Instant
     duty: str
     about: str
     owed_by: str
     asker: str
-    due_at: int
+    due_at: Instant
 
 
 class WatchQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -107,7 +107,7 @@ class WatchView(msgspec.Struct, frozen=True, kw_only=True):
         stops: Suspensions, newest first, with their effect.
     """
 
-    since: int
+    since: Instant
     decided: int
     refused: int
     reads: int

@@ -129,7 +129,7 @@ CAPABILITY = Capability(
             order=50,
         ),
         Page(
-            path="/agreements-register",
+            path="/register",
             title="Register of agreements",
             needs="agreements.read",
             asks=registers.RegisterQuery,

@@ -8,6 +8,7 @@ import msgspec
 from lindero.engine.desk import WorkDesk
 from lindero.kernel.desk import Desk, Rows
 from lindero.kernel.errors import Defect
+from lindero.kernel.times import Instant
 from lindero.trust.exchange.examining import examine
 from lindero.trust.exchange.exporting import list_channels
 from lindero.trust.exchange.records import Mismatch
@@ -40,7 +41,7 @@ class Audited(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     ok: bool
-    at: int
+    at: Instant
     records: int
     channels: int
     entries: int

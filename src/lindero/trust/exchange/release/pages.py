@@ -5,6 +5,7 @@ from itertools import groupby
 import msgspec
 
 from lindero.kernel.desk import Desk
+from lindero.kernel.times import Instant
 from lindero.trust.exchange.release.actions import bulk_digest
 from lindero.trust.exchange.release.tables import SELECT_WAITING, approvals_needed
 
@@ -43,7 +44,7 @@ class ReleaseLine(msgspec.Struct, frozen=True, kw_only=True):
     clause: str
     because: tuple[str, ...]
     digest: str
-    since_at: int
+    since_at: Instant
     approved_by: str
     needed: int
     is_mine: bool

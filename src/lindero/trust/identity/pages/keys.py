@@ -3,6 +3,7 @@
 import msgspec
 
 from lindero.kernel.desk import Desk
+from lindero.kernel.times import Instant
 from lindero.trust.identity.tables.keys import SELECT_KEYS
 
 
@@ -31,7 +32,7 @@ class KeyShown(msgspec.Struct, frozen=True, kw_only=True):
     kinds: tuple[str, ...]
     addresses: tuple[str, ...]
     since: int
-    ends_at: int
+    ends_at: Instant
     issued_by: str
     ended: bool
 
