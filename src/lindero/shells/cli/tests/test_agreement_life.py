@@ -3,6 +3,7 @@
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -55,12 +56,15 @@ def test_agreement_lives_by_commands_and_is_proved(
         lines = msgspec.json.decode(on(folder, "agreement", "list", "--json", by="leg"))["agreements"]
         return str(lines[0]["standing"]) if lines else "none"
 
+    def is_known(folder: Path) -> bool:
+        return standing(folder) != "none"
+
     assert "no agreement is known yet" in on(nordia, "agreement", "list", by="leg")
     said = on(nordia, "agreement", "draft", TREATY, by="dip").split()
     assert said[:2] == ["drafted", "AG-1@1"]
     hash_ = said[3]
     for folder in (nordia, sudia):
-        wait_for(lambda folder=folder: standing(folder) != "none")
+        wait_for(partial(is_known, folder))
         assert "reviewed AG-1@1" in on(folder, "agreement", "review", "AG-1", by="leg")
         words = ("agreement", "opinion", "AG-1", "favourable", "--assessment", "DPIA-1")
         assert "assessed AG-1@1: favourable" in on(folder, *words, by="dpo")
@@ -80,8 +84,8 @@ def test_agreement_lives_by_commands_and_is_proved(
 
     for folder in (nordia, sudia):
         for officer in ("berg", "lund"):
-            words = ("agreement", "sign", "AG-1@1", "--officer", officer, "--hash", hash_)
-            assert f"signed   AG-1@1 as {officer}" in on(folder, *words, by="leg")
+            sign = ("agreement", "sign", "AG-1@1", "--officer", officer, "--hash", hash_)
+            assert f"signed   AG-1@1 as {officer}" in on(folder, *sign, by="leg")
     wait_for(lambda: standing(nordia) == standing(sudia) == "active")
 
     suspend = ("agreement", "suspend", "AG-1", "--reason", "rights")
@@ -113,8 +117,8 @@ def _check_proof(run: Run, bundle: Path, fingerprint: str) -> None:
     """See that the bundle holds, that a pinned key counts, and that one flipped bit is found and named."""
     held = run("verify", bundle, "--key", f"NRD={fingerprint.strip()}")
     assert held.exit_code == 0, held.stdout
-    assert "NRD, known to you" in held.stdout
-    assert "SUD, from the bundle" in held.stdout
+    assert "NRD 1, known to you" in held.stdout
+    assert "SUD 1, from the bundle" in held.stdout
     assert held.stdout.splitlines()[-1] == "verified: everything holds"
     assert run("verify", bundle, "--key", f"NRD={'0' * 64}").exit_code == 1
     data = bundle.read_bytes()
