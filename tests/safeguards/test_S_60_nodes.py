@@ -13,6 +13,11 @@ from tests.nodes.treaties import amended
 from tests.nodes.world import World
 
 WORDS = re.compile(r"crisis|emergenc|override|bypass|break_?glass|disable|unsafe|skip|debug", re.IGNORECASE)
+READING_IN_AN_EMERGENCY = {
+    "identity.ask_emergency",
+    "identity.agree_emergency",
+    "identity.end_emergency",
+}
 SOURCES = Path(__file__).parents[2] / "src" / "lindero" / "trust"
 
 
@@ -56,12 +61,23 @@ def test_S_60_made_up_key_keeps_the_node_from_starting(world: World, line: str) 
 
 
 def test_S_60_no_action_and_no_grant_pleads_a_crisis() -> None:
-    """Whatever may be asked of a node, nothing of it has such a word."""
+    """Whatever may be asked of a node, nothing of it has such a word, but for reading by two persons (S-52)."""
     registry = find_registry()
-    for action in registry.actions.values():
+    asked = [action for action in registry.actions.values() if action.name not in READING_IN_AN_EMERGENCY]
+    assert len(registry.actions) - len(asked) == len(READING_IN_AN_EMERGENCY)
+    for action in asked:
         assert not WORDS.search(action.name)
         assert not [name for name in action.asks.__struct_fields__ if WORDS.search(name)], action.name
-    assert not [grant.name for grant in registry.offers("grants") if WORDS.search(grant.name)]
+    grants = {grant.name for grant in registry.offers("grants") if WORDS.search(grant.name)}
+    assert grants == {registry.actions[name].needs for name in READING_IN_AN_EMERGENCY}
+
+
+def test_S_60_gate_knows_no_emergency() -> None:
+    """What two persons may read for a time is no input of any decision on what crosses."""
+    for folder in ("agreements", "exchange"):
+        for path in (SOURCES / folder).rglob("*.py"):
+            if "tests" not in path.parts:
+                assert "emergency_grants" not in path.read_text(encoding="utf-8"), path
 
 
 def test_S_60_gate_reads_no_environment() -> None:
