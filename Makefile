@@ -89,8 +89,8 @@ browser: $(STAMPS)/dev ## find a Chromium for the tests, or fetch one
 demo: setup-run ## three neighbours share a live picture: the whole story in one command
 	@$(BIN)/lindero demo $(ARGS)
 
-test: setup browser softhsm ## every test
-	@$(BIN)/python -m pytest $(ARGS)
+test: setup browser softhsm ## every test, a file at a time on each processor
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 check: setup ## every check that is not a test: lint, types, floors, house rules, documents, news, promises
 	@$(BIN)/python -m checks $(ARGS)

@@ -86,7 +86,13 @@ def request(ctx: click.Context, who: Who, file: Path, *, key: str) -> None:
 @click.argument("root")
 @click.argument("request_file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.argument("file", type=NEW_FILE)
-@click.option("--days", type=click.IntRange(1, MAX_DAYS), default=DEFAULT_DAYS, show_default=True)
+@click.option(
+    "--days",
+    type=click.IntRange(1, MAX_DAYS),
+    default=DEFAULT_DAYS,
+    show_default=True,
+    help="How long the key signs.",
+)
 def issue(root: str, request_file: Path, file: Path, *, days: int) -> None:
     """Sign the key of REQUEST_FILE with the ROOT, a file or pkcs11:..., and write the statement into FILE."""
     from lindero.engine.clock import SystemClock

@@ -50,7 +50,10 @@ def test_proposal_is_carried_there_and_its_receipt_back(
         assert said.exit_code in {0, 1}, said.stderr
         return str(said.stdout)
 
-    by("dip", "NRD", "agreement", "propose", TREATY)
+    hash_ = by("dip", "NRD", "agreement", "draft", TREATY).split()[3]
+    by("leg", "NRD", "agreement", "review", "AG-1")
+    by("dpo", "NRD", "agreement", "opinion", "AG-1", "favourable", "--assessment", "DPIA-1")
+    assert "proposed AG-1@1" in by("dip", "NRD", "agreement", "propose", "AG-1", "--hash", hash_)
     assert "next, at a node of SUD: lindero carry in" in by("lo", "NRD", "carry", "out", "SUD", there)
     assert there.stat().st_mode & 0o777 == 0o600
     assert "from NRD: 2 taken, 0 refused" in by("lo", "SUD", "carry", "in", there)

@@ -54,7 +54,9 @@ def test_people_are_shown_with_their_roles_and_what_those_permit(desk: FakeDesk)
     adams, keller = show_people(desk, PeopleQuery()).people
     assert (keller.person, keller.name) == ("keller", "A. Keller")
     assert [(held.role, held.since) for held in keller.roles] == [("NCC", MORNING), ("SPOC", MORNING)]
-    assert keller.grants == ("gauges.read",)
+    # Whoever may read may ask, with a second person, to read more in an emergency.
+    emergency = tuple(f"identity.{act}_emergency" for act in ("agree", "ask", "end"))
+    assert keller.grants == ("gauges.read", *emergency)
     assert (adams.roles, adams.grants) == ((), ())
 
 
