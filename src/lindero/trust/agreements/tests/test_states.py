@@ -493,10 +493,3 @@ def test_AGR_07_an_amendment_does_not_resume() -> None:
     standings = standings_of([(AG, stopped), (second, after(*ACTIVE)), (other, after(*ACTIVE))])
     assert standings["AG-7@2"].suspensions == (a_suspension(),)
     assert standings["AG-8@1"].suspensions == ()
-
-
-def test_a_state_survives_being_written_down() -> None:
-    """A state is stored as JSON and read back the same."""
-    state = after(*ACTIVE, stop())
-    assert msgspec.json.decode(msgspec.json.encode(state), type=AgreementState) == state
-    assert isinstance(state.suspensions[0], Suspension)
