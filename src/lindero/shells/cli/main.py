@@ -21,7 +21,7 @@ HAND_WRITTEN: Final[Mapping[str, str]] = {
     "phrase": "lindero.shells.cli.making:phrase",
     "officer-key": "lindero.shells.cli.making:officer_key",
     "enrol": "lindero.shells.cli.making:enrol",
-    "key": "lindero.shells.cli.keys:key",
+    "machine-key": "lindero.shells.cli.machine_keys:machine_key",
     "statement": "lindero.shells.cli.stating:statement",
     "agreement": "lindero.shells.cli.agreement:agreement",
     "show": "lindero.shells.cli.declared:show",

@@ -1,4 +1,4 @@
-"""`lindero key`: keys with which machines ask, narrow and for a time."""
+"""`lindero machine-key`: keys with which machines ask, narrow and for a time."""
 
 import click
 import msgspec
@@ -10,15 +10,15 @@ from lindero.shells.cli.reaching import Who, reached
 
 @click.group(
     short_help="Keys with which machines ask.",
-    epilog="Example: lindero key issue harbour --grant sensors.operate --days 90 --node nordia",
+    epilog="Example: lindero machine-key issue harbour --grant sensors.operate --days 90 --node nordia",
 )
-def key() -> None:
+def machine_key() -> None:
     """Keys of machines; `lindero identity show keys` lists them, `revoke-api-key` takes one back."""
 
 
-@key.command(
+@machine_key.command(
     short_help="Issue a key; it is shown once.",
-    epilog="Example: lindero key issue harbour --grant sensors.operate --days 90 --address 192.0.2.0/24",
+    epilog="Example: lindero machine-key issue harbour --grant sensors.operate --days 90 --address 192.0.2.0/24",
 )
 @click.argument("name")
 @click.option(
