@@ -157,7 +157,7 @@ def test_the_keyboard_is_enough(officer: Page, stage: Stage) -> None:
     expect(officer.get_by_role("dialog")).to_be_visible()
     officer.keyboard.press("Escape")
     expect(officer.get_by_role("dialog")).to_be_hidden()
-    officer.keyboard.press("2")
+    officer.keyboard.press("3")
     expect(officer).to_have_url(re.compile("/picture/list"))
 
 

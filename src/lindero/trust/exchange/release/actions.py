@@ -54,7 +54,7 @@ class RefuseRelease(_Ask, frozen=True, kw_only=True):
 
 def bulk_digest(digests: Iterable[str]) -> str:
     """Return what is approved when everything that waits for a neighbour is: SHA-256 over the digests in order."""
-    return hashlib.sha256(_BULK_DOMAIN + b"".join(bytes.fromhex(d) for d in sorted(digests))).hexdigest()
+    return hashlib.sha256(_BULK_DOMAIN + "\n".join(sorted(digests)).encode()).hexdigest()
 
 
 def approve_release(desk: Desk, ask: ApproveRelease) -> None:
