@@ -10,7 +10,8 @@ from typing import Any
 import click
 import msgspec
 
-from lindero.shells.cli.agreement_analysis import diff, dry_run, faults, may, onward
+from lindero.shells.cli.agreement_amending import diff, dry_run
+from lindero.shells.cli.agreement_analysis import faults, may, onward
 from lindero.shells.cli.agreement_export import cedar, from_odrl, odrl
 from lindero.shells.cli.agreement_life import denounce, list_agreements, resume, sign, suspend
 from lindero.shells.cli.agreement_making import contact, draft, opinion, propose, review, vectors

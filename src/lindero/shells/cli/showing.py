@@ -1,6 +1,6 @@
 """Typed answers as text for people: values in lines, lists as tables, instants and places in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import click
@@ -27,6 +27,17 @@ def show_answer(answer: bytes, *, as_json: bool) -> None:
         return
     value = msgspec.json.decode(answer)
     for line in lines_of(value) if value is not None else ["done"]:
+        click.echo(line)
+
+
+def show_found(answer: Any, lines: Iterable[str], *, as_json: bool) -> None:
+    """Print what was worked out from texts, for machines or for people."""
+    from lindero.trust.agreements.analysis.sentences import plain
+
+    if as_json:
+        click.echo(msgspec.json.encode(plain(answer), order="sorted").decode())
+        return
+    for line in lines:
         click.echo(line)
 
 

@@ -13,7 +13,7 @@ from lindero.engine.registry import joined
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Invalid
 from lindero.shells.api.tests import nodes
-from lindero.shells.cli.agreement_analysis import known_to
+from lindero.shells.cli.agreements_in_force import known_to
 from lindero.shells.cli.main import cli
 from lindero.shells.cli.reaching import Found
 from lindero.shells.cli.tests.conftest import Run
