@@ -3,7 +3,7 @@
 from lindero.kernel.capability import Action, Capability, Grant, Page
 from lindero.trust.identity import actions, emergencies, key_actions, records, tables
 from lindero.trust.identity.pages import emergencies as emergencies_page
-from lindero.trust.identity.pages import keys, people, reads, roles
+from lindero.trust.identity.pages import keys, peers, people, reads, roles
 from lindero.trust.identity.tables import emergencies as emergency_tables
 from lindero.trust.identity.tables import keys as key_tables
 from lindero.trust.identity.tables import passkeys as passkey_tables
@@ -193,8 +193,8 @@ CAPABILITY = Capability(
             path="/peers",
             title="Neighbours",
             needs="identity.read",
-            asks=people.PeersQuery,
-            show=people.show_peers,
+            asks=peers.PeersQuery,
+            show=peers.show_peers,
             template="peers.html",
             icon="key-round",
             order=90,

@@ -13,7 +13,8 @@ from lindero.shells.console.tests.opened import Opened, opened
 from lindero.trust.identity import records
 from lindero.trust.identity.capability import CAPABILITY
 from lindero.trust.identity.certificates import make_certificate
-from lindero.trust.identity.pages.people import PeersQuery, PeopleQuery, show_peers, show_people
+from lindero.trust.identity.pages.peers import PeersQuery, show_peers
+from lindero.trust.identity.pages.people import PeopleQuery, show_people
 from lindero.trust.identity.records import PeerPinned
 
 GRANTS = (
