@@ -2,8 +2,9 @@
 
 import pytest
 
+from lindero.capabilities.oversight.effect import Confirmed
 from lindero.capabilities.oversight.tests.conftest import Story, refused, released
-from lindero.capabilities.oversight.watch import Confirmed, WatchQuery, WatchView, show_watch
+from lindero.capabilities.oversight.watch import WatchQuery, WatchView, show_watch
 from lindero.kernel.times import DAY_MS
 from lindero.trust.agreements.records import AgreementResumed, AgreementSuspended, Scope
 from lindero.trust.exchange.records import BatchAcknowledged, BatchSealed, ErasureOverdue, ErasureProved
