@@ -1,48 +1,18 @@
 """View of refusals: why, under which clause, how often; at our gate, at the receivers' and at the doors."""
 
-from collections.abc import Iterable
 from typing import Final
 
 import msgspec
 
+from lindero.capabilities.oversight.gate_refusals import RefusalLine, refusals_among
 from lindero.capabilities.oversight.period import FiguresQuery, begin_of, groups_since
-from lindero.capabilities.oversight.rules import ClauseParts, clause_parts, question_of
 from lindero.capabilities.oversight.sight import CERTIFIED
-from lindero.capabilities.oversight.tables import (
-    COUNT_OUTCOMES,
-    COUNT_TURNED_AWAY,
-    SELECT_STOPS,
-    SELECT_TURNED_AWAY,
-    Group,
-)
+from lindero.capabilities.oversight.stops import Stop, stops_since
+from lindero.capabilities.oversight.tables import COUNT_OUTCOMES, COUNT_TURNED_AWAY, SELECT_TURNED_AWAY
 from lindero.kernel.desk import Desk
 
 MOST_TURNED_AWAY: Final = 50
 """Refusals at the doors that are shown one by one: the newest."""
-
-
-class RefusalLine(msgspec.Struct, frozen=True, kw_only=True):
-    """Refusals at our gate that agree in reason, clause and neighbour.
-
-    Attributes:
-        code: The first reason.
-        question: The question that it answers with no.
-        clause: The clause that came nearest; empty if none did.
-        rule: The same taken apart.
-        peer: The neighbour.
-        kinds: Kinds of the records.
-        count: How many.
-        last_at: When the latest was, milliseconds UTC.
-    """
-
-    code: str
-    question: str
-    clause: str
-    rule: ClauseParts
-    peer: str
-    kinds: tuple[str, ...]
-    count: int
-    last_at: int
 
 
 class NotTaken(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,32 +31,6 @@ class NotTaken(msgspec.Struct, frozen=True, kw_only=True):
     status: str
     count: int
     last_at: int
-
-
-class Stop(msgspec.Struct, frozen=True, kw_only=True):
-    """A suspension: a party stopped the flow under an agreement.
-
-    Attributes:
-        at: When, milliseconds UTC.
-        agreement: Agreement and version, `AG-7@1`.
-        rule: The same taken apart.
-        suspension: Its name.
-        nation: Who stopped it.
-        scope: How much: `whole`, `clause`, `kind` or `direction`.
-        value: Which clause, kind or direction; empty for the whole.
-        reason: Why, as a code.
-        resumed_by: The nations that agreed to resume it, in order; it flows again when all parties have.
-    """
-
-    at: int
-    agreement: str
-    rule: ClauseParts
-    suspension: str
-    nation: str
-    scope: str
-    value: str
-    reason: str
-    resumed_by: tuple[str, ...]
 
 
 class TurnedAway(msgspec.Struct, frozen=True, kw_only=True):
@@ -140,60 +84,16 @@ def show_refusals(desk: Desk, query: FiguresQuery) -> RefusalsView:
         days=query.days,
         decided=sum(group.count for group in groups),
         refused=sum(group.count for group in groups if not group.allowed),
-        refusals=_refusals(groups),
+        refusals=refusals_among(groups),
         not_taken=tuple(
             NotTaken(by_us=direction == "in", peer=peer, status=status, count=count, last_at=last_at)
             for direction, peer, status, count, last_at in desk.rows(COUNT_OUTCOMES, (since,))
             if status not in CERTIFIED
         ),
-        stops=_stops(desk, since),
+        stops=stops_since(desk, since),
         turned_away=tuple(
             TurnedAway(at=at, door=door, who=who, what=what, reason=reason)
             for at, door, who, what, reason in desk.rows(SELECT_TURNED_AWAY, (since, MOST_TURNED_AWAY))
         ),
         turned_away_total=sum(count for _, count in counts),
     )
-
-
-def _stops(desk: Desk, since: int) -> tuple[Stop, ...]:
-    acts = desk.rows(SELECT_STOPS, (since,))
-    resumed: dict[tuple[str, str], dict[str, None]] = {}
-    for _, _, act, agreement, suspension, nation, *_ in acts:
-        if act == "resumed":
-            resumed.setdefault((agreement, suspension), {})[nation] = None
-    return tuple(
-        Stop(
-            at=at,
-            agreement=agreement,
-            rule=clause_parts(agreement),
-            suspension=suspension,
-            nation=nation,
-            scope=scope,
-            value=value,
-            reason=reason,
-            resumed_by=tuple(resumed.get((agreement, suspension), ())),
-        )
-        for _, at, act, agreement, suspension, nation, scope, value, reason in reversed(acts)
-        if act == "suspended"
-    )
-
-
-def _refusals(groups: Iterable[Group]) -> tuple[RefusalLine, ...]:
-    joined: dict[tuple[str, str, str], list[Group]] = {}
-    for group in groups:
-        if not group.allowed:
-            joined.setdefault((group.code, group.clause, group.peer), []).append(group)
-    lines = [
-        RefusalLine(
-            code=code,
-            question=question_of(code),
-            clause=clause,
-            rule=clause_parts(clause),
-            peer=peer,
-            kinds=tuple(sorted(group.kind for group in same)),
-            count=sum(group.count for group in same),
-            last_at=max(group.last_at for group in same),
-        )
-        for (code, clause, peer), same in joined.items()
-    ]
-    return tuple(sorted(lines, key=lambda line: (-line.count, line.code, line.clause, line.peer)))
