@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from lindero.capabilities.oversight.decision import DecisionQuery, DecisionView, show_decision
+from lindero.capabilities.oversight.neighbour_sight import NeighbourSight
 from lindero.capabilities.oversight.pages import (
     PAGE_SIZE,
     DecisionsQuery,
@@ -11,7 +12,7 @@ from lindero.capabilities.oversight.pages import (
     show_decisions,
 )
 from lindero.capabilities.oversight.tests.conftest import ARTICLE, UNTIL, Story, refused, released
-from lindero.capabilities.oversight.who_sees import NeighbourSight, WhoSeesQuery, show_who_sees
+from lindero.capabilities.oversight.who_sees import WhoSeesQuery, show_who_sees
 from lindero.kernel.errors import Missing
 from lindero.kernel.record import Head
 from lindero.trust.exchange.records import (
