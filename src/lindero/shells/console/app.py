@@ -15,7 +15,8 @@ from lindero.shells.console.doors import SIGNED_IN, Door, GuardedSocket, Strange
 from lindero.shells.console.forms import Forms
 from lindero.shells.console.frames import Frames
 from lindero.shells.console.links import Links
-from lindero.shells.console.live import LiveFeed, LiveSocket
+from lindero.shells.console.live import LiveFeed
+from lindero.shells.console.live_socket import LiveSocket
 from lindero.shells.console.nations import NationNames
 from lindero.shells.console.pages import Pages
 from lindero.shells.console.purpose import PurposeForm

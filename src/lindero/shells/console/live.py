@@ -1,38 +1,17 @@
-"""The live picture: encoded once for all who watch, never queued without bound for one who is slow."""
+"""The live picture, encoded once for all who watch."""
 
 import asyncio
 import contextlib
-from collections import deque
-from collections.abc import Callable, Coroutine
-from typing import Any, Final, Protocol
+from collections.abc import Callable
+from typing import Final, Protocol
 
-from starlette.websockets import WebSocket, WebSocketDisconnect
-
-from lindero.kernel.desk import Actor
-from lindero.shells.console.origin import is_own_socket
+from lindero.shells.console.live_readers import Reader
 
 TICK_S: Final = 0.2
 """Shortest time between two frames, seconds: five a second are as smooth as ships need."""
 
 SILENCE_S: Final = 2.0
 """Longest time without a frame, seconds; an empty one then says that the feed is alive."""
-
-BACKLOG: Final = 8
-"""Frames that may wait for one slow reader; beyond that it gets a snapshot instead."""
-
-SNAPSHOT_EVERY_S: Final = 1.0
-"""Shortest time between two snapshots for one reader, seconds."""
-
-CHECK_EVERY_S: Final = 5.0
-"""How often a reader's session is looked at, seconds."""
-
-SIGNED_OUT: Final = 4401
-NOT_ALLOWED: Final = 4403
-NOT_UNDERSTOOD: Final = 1003
-FOREIGN: Final = 1008
-"""Codes to close with: session over, grant missing, other words than `snapshot`, another site's page."""
-
-ASK: Final = "snapshot"
 
 
 class Source(Protocol):
@@ -46,41 +25,6 @@ class Source(Protocol):
 
     def snapshot(self, sequence: int) -> bytes:
         """Return everything, as it is after frame `sequence`."""
-
-
-class Reader:
-    """What waits for one browser: a few frames, or the word that it needs a snapshot."""
-
-    def __init__(self) -> None:
-        self._frames: deque[bytes] = deque()
-        self._behind = True
-        self._wake = asyncio.Event()
-
-    def offer(self, frame: bytes) -> None:
-        """Let a frame wait; when too many do, they are all dropped for one snapshot."""
-        if self._behind:
-            return
-        self._frames.append(frame)
-        self._wake.set()
-        if len(self._frames) > BACKLOG:
-            self.fall_behind()
-
-    def fall_behind(self) -> None:
-        """Forget what waits: only a snapshot helps now."""
-        self._frames.clear()
-        self._behind = True
-        self._wake.set()
-
-    def catch_up(self) -> None:
-        """Begin anew with the snapshot that is about to be made; later frames wait behind it."""
-        self._behind = False
-
-    async def next(self) -> bytes | None:
-        """Wait for the next frame to send; None stands for a snapshot."""
-        while not self._behind and not self._frames:
-            self._wake.clear()
-            await self._wake.wait()
-        return None if self._behind else self._frames.popleft()
 
 
 class LiveFeed:
@@ -161,88 +105,3 @@ class LiveFeed:
                 self._sequence += 1
                 for reader in self._readers:
                     reader.offer(frame)
-
-
-class LiveSocket:
-    """The WebSocket of a feed: who may read it, what is sent, what may be asked."""
-
-    def __init__(self, feed: LiveFeed, visitor: Callable[[WebSocket], Actor | None], needs: str) -> None:
-        self._feed = feed
-        self._visitor = visitor
-        self._needs = needs
-
-    async def serve(self, socket: WebSocket) -> None:
-        """Serve one browser until it leaves, its session ends or it asks what is not understood."""
-        if not is_own_socket(socket.headers):
-            await socket.close(FOREIGN)
-            return
-        await socket.accept()
-        refused = await asyncio.to_thread(self._refusal, socket)
-        if refused is not None:
-            await socket.close(refused)
-            return
-        reader = self._feed.join()
-        try:
-            code = await _first_of(
-                self._listen(socket, reader),
-                self._watch(socket),
-                self._send(socket, reader),
-                self._feed.run(),
-            )
-            if code is not None:
-                await socket.close(code)
-        except WebSocketDisconnect:
-            return
-        finally:
-            self._feed.leave(reader)
-
-    async def _send(self, socket: WebSocket, reader: Reader) -> None:
-        loop = asyncio.get_running_loop()
-        snapshot_from = loop.time()
-        while True:
-            frame = await reader.next()
-            if frame is None:
-                # Whoever asks again and again is answered once in a while.
-                await asyncio.sleep(max(0.0, snapshot_from - loop.time()))
-                reader.catch_up()
-                frame = await self._feed.snapshot()
-                snapshot_from = loop.time() + SNAPSHOT_EVERY_S
-            await socket.send_bytes(frame)
-
-    async def _listen(self, socket: WebSocket, reader: Reader) -> int | None:
-        """Answer what the browser asks; return the code to close with, or None when it has left."""
-        while True:
-            message = await socket.receive()
-            if message["type"] == "websocket.disconnect":
-                return None
-            if message.get("text") != ASK:
-                return NOT_UNDERSTOOD
-            reader.fall_behind()
-
-    async def _watch(self, socket: WebSocket) -> int:
-        """Look at the session from time to time; return the code to close with when it has ended."""
-        while True:
-            await asyncio.sleep(CHECK_EVERY_S)
-            refused = await asyncio.to_thread(self._refusal, socket)
-            if refused is not None:
-                return refused
-
-    def _refusal(self, socket: WebSocket) -> int | None:
-        """Return the code to close with; None if the person may read on."""
-        actor = self._visitor(socket)
-        if actor is None:
-            return SIGNED_OUT
-        return None if self._needs in actor.grants else NOT_ALLOWED
-
-
-async def _first_of(*works: Coroutine[Any, Any, int | None]) -> int | None:
-    """Run works side by side until one ends; end the others, and return or raise what that one did."""
-    tasks = [asyncio.create_task(work) for work in works]
-    try:
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        first = next(task for task in tasks if task.done())
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.wait(tasks)
-    return first.result()

@@ -12,9 +12,11 @@ from starlette.testclient import TestClient, WebSocketTestSession
 from starlette.websockets import WebSocketDisconnect
 
 from lindero.kernel.desk import Actor
-from lindero.shells.console import live
+from lindero.shells.console import live, live_socket
 from lindero.shells.console.doors import GuardedSocket
-from lindero.shells.console.live import BACKLOG, LiveFeed, LiveSocket, Reader
+from lindero.shells.console.live import LiveFeed
+from lindero.shells.console.live_readers import BACKLOG, Reader
+from lindero.shells.console.live_socket import LiveSocket
 
 ORIGIN = {"origin": "http://testserver"}
 """What a page of the asked host states; the test client asks this one."""
@@ -54,8 +56,8 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a tick, a silence and a check of the session take no time to speak of."""
     monkeypatch.setattr(live, "TICK_S", 0.01)
     monkeypatch.setattr(live, "SILENCE_S", 0.06)
-    monkeypatch.setattr(live, "CHECK_EVERY_S", 0.05)
-    monkeypatch.setattr(live, "SNAPSHOT_EVERY_S", 0.05)
+    monkeypatch.setattr(live_socket, "CHECK_EVERY_S", 0.05)
+    monkeypatch.setattr(live_socket, "SNAPSHOT_EVERY_S", 0.05)
 
 
 def run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
@@ -291,21 +293,21 @@ def test_other_words_close_the_socket(browser: TestClient) -> None:
     """What is not understood is not guessed at."""
     with browser.websocket_connect("/live", headers=ORIGIN) as socket:
         socket.send_text("everything")
-        assert closed_with(socket) == live.NOT_UNDERSTOOD
+        assert closed_with(socket) == live_socket.NOT_UNDERSTOOD
 
 
 def test_a_stranger_is_told_to_sign_in(browser: TestClient, door: Door) -> None:
     """Without a session the socket says so with the code that leads to the sign-in."""
     door.actor = None
     with browser.websocket_connect("/live", headers=ORIGIN) as socket:
-        assert closed_with(socket) == live.SIGNED_OUT
+        assert closed_with(socket) == live_socket.SIGNED_OUT
 
 
 def test_the_grant_is_needed(browser: TestClient, door: Door) -> None:
     """A session without the grant sees no frame."""
     door.actor = Actor(name="person/adams")
     with browser.websocket_connect("/live", headers=ORIGIN) as socket:
-        assert closed_with(socket) == live.NOT_ALLOWED
+        assert closed_with(socket) == live_socket.NOT_ALLOWED
 
 
 def test_a_session_that_ends_ends_the_feed(browser: TestClient, door: Door) -> None:
@@ -313,7 +315,7 @@ def test_a_session_that_ends_ends_the_feed(browser: TestClient, door: Door) -> N
     with browser.websocket_connect("/live", headers=ORIGIN) as socket:
         socket.receive_bytes()
         door.actor = None
-        assert closed_with(socket) == live.SIGNED_OUT
+        assert closed_with(socket) == live_socket.SIGNED_OUT
 
 
 @pytest.mark.parametrize(

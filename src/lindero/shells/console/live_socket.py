@@ -1,0 +1,111 @@
+"""The WebSocket of the live picture: who may watch it, what is sent, what may be asked."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, Final
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from lindero.kernel.desk import Actor
+from lindero.shells.console.live import LiveFeed
+from lindero.shells.console.live_readers import Reader
+from lindero.shells.console.origin import is_own_socket
+
+SNAPSHOT_EVERY_S: Final = 1.0
+"""Shortest time between two snapshots for one reader, seconds."""
+
+CHECK_EVERY_S: Final = 5.0
+"""How often a reader's session is looked at, seconds."""
+
+SIGNED_OUT: Final = 4401
+NOT_ALLOWED: Final = 4403
+NOT_UNDERSTOOD: Final = 1003
+FOREIGN: Final = 1008
+"""Codes to close with: session over, grant missing, other words than `snapshot`, another site's page."""
+
+ASK: Final = "snapshot"
+
+
+class LiveSocket:
+    """The WebSocket of a feed: who may read it, what is sent, what may be asked."""
+
+    def __init__(self, feed: LiveFeed, visitor: Callable[[WebSocket], Actor | None], needs: str) -> None:
+        self._feed = feed
+        self._visitor = visitor
+        self._needs = needs
+
+    async def serve(self, socket: WebSocket) -> None:
+        """Serve one browser until it leaves, its session ends or it asks what is not understood."""
+        if not is_own_socket(socket.headers):
+            await socket.close(FOREIGN)
+            return
+        await socket.accept()
+        refused = await asyncio.to_thread(self._refusal, socket)
+        if refused is not None:
+            await socket.close(refused)
+            return
+        reader = self._feed.join()
+        try:
+            code = await _first_of(
+                self._listen(socket, reader),
+                self._watch(socket),
+                self._send(socket, reader),
+                self._feed.run(),
+            )
+            if code is not None:
+                await socket.close(code)
+        except WebSocketDisconnect:
+            return
+        finally:
+            self._feed.leave(reader)
+
+    async def _send(self, socket: WebSocket, reader: Reader) -> None:
+        loop = asyncio.get_running_loop()
+        snapshot_from = loop.time()
+        while True:
+            frame = await reader.next()
+            if frame is None:
+                # Whoever asks again and again is answered once in a while.
+                await asyncio.sleep(max(0.0, snapshot_from - loop.time()))
+                reader.catch_up()
+                frame = await self._feed.snapshot()
+                snapshot_from = loop.time() + SNAPSHOT_EVERY_S
+            await socket.send_bytes(frame)
+
+    async def _listen(self, socket: WebSocket, reader: Reader) -> int | None:
+        """Answer what the browser asks; return the code to close with, or None when it has left."""
+        while True:
+            message = await socket.receive()
+            if message["type"] == "websocket.disconnect":
+                return None
+            if message.get("text") != ASK:
+                return NOT_UNDERSTOOD
+            reader.fall_behind()
+
+    async def _watch(self, socket: WebSocket) -> int:
+        """Look at the session from time to time; return the code to close with when it has ended."""
+        while True:
+            await asyncio.sleep(CHECK_EVERY_S)
+            refused = await asyncio.to_thread(self._refusal, socket)
+            if refused is not None:
+                return refused
+
+    def _refusal(self, socket: WebSocket) -> int | None:
+        """Return the code to close with; None if the person may read on."""
+        actor = self._visitor(socket)
+        if actor is None:
+            return SIGNED_OUT
+        return None if self._needs in actor.grants else NOT_ALLOWED
+
+
+async def _first_of(*works: Coroutine[Any, Any, int | None]) -> int | None:
+    """Run works side by side until one ends; end the others, and return or raise what that one did."""
+    tasks = [asyncio.create_task(work) for work in works]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        first = next(task for task in tasks if task.done())
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
+    return first.result()
