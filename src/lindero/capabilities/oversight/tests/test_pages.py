@@ -5,12 +5,8 @@ import pytest
 
 from lindero.capabilities.oversight.decision import DecisionQuery, DecisionView, show_decision
 from lindero.capabilities.oversight.neighbour_sight import NeighbourSight
-from lindero.capabilities.oversight.pages import (
-    PAGE_SIZE,
-    DecisionsQuery,
-    DecisionsView,
-    show_decisions,
-)
+from lindero.capabilities.oversight.pages import PAGE_SIZE, DecisionsView, show_decisions
+from lindero.capabilities.oversight.selection import DecisionsQuery
 from lindero.capabilities.oversight.tests.conftest import ARTICLE, UNTIL, Story, refused, released
 from lindero.capabilities.oversight.who_sees import WhoSeesQuery, show_who_sees
 from lindero.kernel.errors import Missing
