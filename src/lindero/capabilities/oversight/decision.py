@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from lindero.capabilities.oversight.rules import Check, ClauseParts, checks_of, clause_parts, remedies_of
+from lindero.capabilities.oversight.names import ClauseParts, clause_parts
+from lindero.capabilities.oversight.rules import Check, checks_of, remedies_of
 from lindero.capabilities.oversight.tables import (
     SELECT_DECISIONS,
     SELECT_ERASURES_OF,

@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from lindero.capabilities.oversight.rules import channel_parts
+from lindero.capabilities.oversight.names import channel_parts
 from lindero.capabilities.oversight.tables import SELECT_BATCHES_AFTER, SELECT_TALLY_OF
 from lindero.kernel.desk import Desk
 

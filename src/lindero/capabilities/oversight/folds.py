@@ -7,8 +7,8 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from lindero.capabilities.oversight import tables
+from lindero.capabilities.oversight.names import channel_parts
 from lindero.capabilities.oversight.records import CountersPublished, CounterWithheld
-from lindero.capabilities.oversight.rules import channel_parts
 from lindero.capabilities.protection.records import HoldOverrun
 from lindero.kernel.capability import Fold
 from lindero.kernel.desk import Row, Rows

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from lindero.capabilities.oversight.rules import ClauseParts, clause_parts, question_of
+from lindero.capabilities.oversight.names import ClauseParts, clause_parts
+from lindero.capabilities.oversight.questions import question_of
 from lindero.capabilities.oversight.tables import Group
 
 

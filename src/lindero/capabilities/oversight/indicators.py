@@ -6,7 +6,8 @@ from typing import Any, Final
 import msgspec
 
 from lindero.capabilities.oversight.period import FiguresQuery, begin_of, groups_since
-from lindero.capabilities.oversight.rules import percentile, question_of
+from lindero.capabilities.oversight.questions import question_of
+from lindero.capabilities.oversight.rules import percentile
 from lindero.capabilities.oversight.sight import CERTIFIED
 from lindero.capabilities.oversight.tables import (
     COUNT_BATCHES,

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from lindero.capabilities.oversight.rules import ClauseParts, clause_parts
+from lindero.capabilities.oversight.names import ClauseParts, clause_parts
 from lindero.capabilities.oversight.sight import CERTIFIED, Since, Standing, sight_of
 from lindero.capabilities.oversight.tables import (
     SELECT_ERASURES_OF,

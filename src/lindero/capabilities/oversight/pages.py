@@ -6,7 +6,7 @@ from typing import Any, Final
 import msgspec
 
 from lindero.capabilities.oversight.decision import Outcome, outcome_of
-from lindero.capabilities.oversight.rules import ClauseParts, clause_parts
+from lindero.capabilities.oversight.names import ClauseParts, clause_parts
 from lindero.capabilities.oversight.selection import DecisionsQuery, counts_about, counts_among, newest
 from lindero.capabilities.oversight.tables import SELECT_GROUPS, Decision, group_of
 from lindero.kernel.desk import Desk

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from lindero.capabilities.oversight.rules import ClauseParts, clause_parts
+from lindero.capabilities.oversight.names import ClauseParts, clause_parts
 from lindero.capabilities.oversight.tables import SELECT_STOPS
 from lindero.kernel.desk import Desk
 

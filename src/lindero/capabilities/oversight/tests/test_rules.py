@@ -4,11 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lindero.capabilities.oversight import rules
+from lindero.capabilities.oversight import questions, rules
+from lindero.capabilities.oversight.names import channel_parts, clause_parts
 from lindero.trust.agreements import reasons
 from lindero.trust.exchange.records import Ruling
 
-CODES = [code for question in rules.QUESTIONS for code in question.codes]
+CODES = [code for question in questions.QUESTIONS for code in question.codes]
 
 
 def ruling(*codes: str, allowed: bool = False, clause: str = "AG-7@1/art-6-1", fix: str = "Ask.") -> Ruling:
@@ -54,7 +55,7 @@ def test_AGR_02_a_refusal_says_no_once_and_names_the_clause(code: str) -> None:
     outcomes = [check.outcome for check in checks]
     place = outcomes.index("no")
     assert outcomes == ["yes"] * place + ["no"] + ["not_reached"] * (len(outcomes) - place - 1)
-    assert checks[place].question == rules.question_of(code)
+    assert checks[place].question == questions.question_of(code)
     assert checks[place].source == "AG-7@1/art-6-1"
     assert f"Because of {code}." in checks[place].answer
 
@@ -69,15 +70,15 @@ def test_all_reasons_are_told_even_behind_the_first() -> None:
     """The gate notes every failure; each of them is a no, since mending the first alone would not help."""
     checks = rules.checks_of(ruling("PURPOSE", "AREA"))
     assert [check.question for check in checks if check.outcome == "no"] == [
-        rules.question_of("PURPOSE"),
-        rules.question_of("AREA"),
+        questions.question_of("PURPOSE"),
+        questions.question_of("AREA"),
     ]
 
 
 def test_a_narrowed_release_is_a_yes_that_says_what_is_missing() -> None:
     """A field that stays behind does not make a no of the release."""
     checks = rules.checks_of(ruling("FIELD", allowed=True))
-    told = next(check for check in checks if check.question == rules.question_of("FIELD"))
+    told = next(check for check in checks if check.question == questions.question_of("FIELD"))
     assert (told.outcome, told.answer) == ("yes", "Yes. Because of FIELD.")
 
 
@@ -148,13 +149,13 @@ def test_a_whole_release_needs_no_remedy() -> None:
 )
 def test_clauses_are_taken_apart(clause: str, parts: tuple[str, ...]) -> None:
     """A clause's name leads to the agreement and the place in it."""
-    found = rules.clause_parts(clause)
+    found = clause_parts(clause)
     assert (found.agreement, found.version, found.clause, found.safeguard) == parts
 
 
 def test_channels_are_taken_apart() -> None:
     """A channel's name says who sends to whom under what."""
-    found = rules.channel_parts("lindero/NRD-SUD/AG-7/operations")
+    found = channel_parts("lindero/NRD-SUD/AG-7/operations")
     assert (found.sender, found.recipient, found.agreement, found.lane) == (
         "NRD",
         "SUD",
@@ -166,7 +167,7 @@ def test_channels_are_taken_apart() -> None:
 @given(st.text())
 def test_any_text_for_a_channel_is_taken(name: str) -> None:
     """A fold must not fail on whatever the log holds."""
-    found = rules.channel_parts(name)
+    found = channel_parts(name)
     assert bool(found.sender) == bool(found.recipient) == bool(found.lane)
 
 
