@@ -2,7 +2,8 @@
 
 import pytest
 
-from lindero.capabilities.oversight.indicators import Indicator, IndicatorsView, show_indicators
+from lindero.capabilities.oversight.figure import Indicator
+from lindero.capabilities.oversight.indicators import IndicatorsView, show_indicators
 from lindero.capabilities.oversight.period import FiguresQuery
 from lindero.capabilities.oversight.refusals import show_refusals
 from lindero.capabilities.oversight.tests.conftest import ARTICLE, Story, refused, released
