@@ -10,7 +10,7 @@ import pytest
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Invalid, LinderoError, Missing, Refused
 from lindero.kernel.times import MINUTE_MS
-from lindero.shells.approvals import Given
+from lindero.shells.approval import Given
 from lindero.trust.identity.emergencies import AgreeEmergency, AskEmergency, EndEmergency
 from lindero.trust.identity.pages.emergencies import EmergenciesQuery, EmergenciesView
 from lindero.trust.identity.pages.reads import ReadsQuery, ReadsView

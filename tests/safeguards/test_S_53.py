@@ -13,7 +13,7 @@ from lindero.kernel.desk import Actor, Desk
 from lindero.kernel.duties import RELEASE, check_other_person
 from lindero.kernel.errors import Conflict, LinderoError, Refused
 from lindero.kernel.times import MINUTE_MS
-from lindero.shells.approvals import Given, NeedsApproval
+from lindero.shells.approval import Given, NeedsApproval
 from lindero.shells.local import local_actor
 from lindero.trust.identity.actions import GrantRole, offer_enrolment
 from lindero.trust.identity.approving import Matter

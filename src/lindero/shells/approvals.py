@@ -1,7 +1,7 @@
 """Approvals: acts of consequence need the person anew, who signs exactly what is about to happen."""
 
 from collections.abc import Callable
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 
@@ -11,9 +11,11 @@ from lindero.engine.reading import Reading
 from lindero.engine.store import Store, Transaction
 from lindero.kernel.capability import Action
 from lindero.kernel.desk import Actor, Desk
-from lindero.kernel.errors import Conflict, LinderoError, Refused
+from lindero.kernel.errors import Conflict, Refused
+from lindero.shells.approval import Asked, Given, NeedsApproval, Proof, person_behind
+from lindero.shells.approval_by_phrase import check_phrase
 from lindero.shells.passkeys import Passkeys
-from lindero.trust.identity import passkeys, sessions
+from lindero.trust.identity import passkeys
 from lindero.trust.identity.approving import Matter, matter_of
 from lindero.trust.identity.passkeys import Site
 from lindero.trust.identity.records import ApprovalGiven
@@ -21,63 +23,7 @@ from lindero.trust.identity.records import ApprovalGiven
 MakeDesk = Callable[[Transaction | Reading, str, Actor], Desk]
 """Makes a desk of a folder for somebody, in a unit of work or for reading."""
 
-_PERSON: Final = "person/"
 _MACHINE: Final = "cli/"
-
-
-class NeedsApproval(Refused):
-    """The act needs the person's approval anew; nothing was done, and asking again with it does it."""
-
-    def __init__(self, action: str) -> None:
-        super().__init__(
-            "identity.approval",
-            f"{action} needs your approval of exactly this.",
-            "Approve it in the console with your passkey or pass phrase; by JSON see /api/approvals.",
-            ("APPROVAL",),
-        )
-
-
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """What a person is asked to approve.
-
-    Attributes:
-        action: The action.
-        digest: What is approved, 64 hexadecimal digits; the same stands in the log.
-        nonce: What makes it this approval and no other.
-        options: What a browser needs to sign the digest with a passkey, JSON; empty where that is not possible.
-        by_phrase: Whether the pass phrase will do: only for who has no passkey.
-    """
-
-    action: str
-    digest: str
-    nonce: str
-    options: str
-    by_phrase: bool
-
-
-class Given(msgspec.Struct, frozen=True, kw_only=True):
-    """A person's approval as it comes in.
-
-    Attributes:
-        nonce: The approval's nonce.
-        answer: The browser's answer with the passkey's signature, JSON.
-        phrase: The pass phrase.
-        site: The console as the browser knows it; needed for a passkey.
-    """
-
-    nonce: str
-    answer: str = ""
-    phrase: str = ""
-    site: Site | None = None
-
-
-class Proof(msgspec.Struct, frozen=True, kw_only=True):
-    """An approval that holds for one matter, to be put on record with the act."""
-
-    matter: Matter
-    method: Literal["passkey", "phrase", "machine"]
-    credential_id: str = ""
-    assertion: str = ""
 
 
 class Approvals:
@@ -99,7 +45,7 @@ class Approvals:
             Refused: If the actor is no person.
             LinderoError: What the action says of an ask that nobody could approve.
         """
-        person = _person(action, actor)
+        person = person_behind(action, actor)
         nonce = self._random.take(32).hex()
         matter = self._matter(Reading(self._store), action, ask, actor, nonce)
         self._passkeys.challenges.offer(_about(action), person, challenge=matter.digest, kept=nonce)
@@ -127,16 +73,18 @@ class Approvals:
             nonce = self._random.take(32).hex()
             matter = self._matter(Reading(self._store), action, ask, actor, nonce)
             return Proof(matter=matter, method="machine")
-        person = _person(action, actor)
+        person = person_behind(action, actor)
         if given is None or not (given.answer or given.phrase):
             raise NeedsApproval(action.name)
         matter = self._matter(Reading(self._store), action, ask, actor, given.nonce)
         if self._passkeys.challenges.take(matter.digest, _about(action), person) != given.nonce:
-            raise _not_approved()
+            raise Refused(
+                "identity.approval_other", "This approval is of something else.", "Approve it once more."
+            )
         if given.answer and given.site is not None:
             credential_id = self._passkeys.prove(given.site, given.answer, matter.digest, person)
             return Proof(matter=matter, method="passkey", credential_id=credential_id, assertion=given.answer)
-        self._check_phrase(person, given.phrase)
+        check_phrase(self._store, self._clock.now(), self._passkeys, person, given.phrase)
         return Proof(matter=matter, method="phrase")
 
     def note(self, tx: Transaction, action: Action, ask: msgspec.Struct, actor: Actor, proof: Proof) -> Actor:
@@ -171,44 +119,6 @@ class Approvals:
             beyond = action.approves(self._make_desk(rows, folder, actor), ask)
         return matter_of(actor.name, action.name, ask, beyond, nonce)
 
-    def _check_phrase(self, person: str, phrase: str) -> None:
-        """Let a pass phrase approve for who has no passkey.
-
-        Raises:
-            Refused: If there is a passkey, no phrases are taken, or it is wrong; it counts as a wrong sign-in.
-        """
-        if self._passkeys.of(person) or not self._passkeys.takes_phrases:
-            raise Refused(
-                "identity.approval_passkey",
-                "You approve with your passkey.",
-                "Use the console, with your device.",
-            )
-        now = self._clock.now()
-        fits = sessions.fits(Reading(self._store), now, person, phrase)
-        judged = self._store.run(lambda tx: sessions.judge_phrase(tx, now, person, phrase_fits=fits))
-        if judged is None:
-            raise Refused("identity.approval_phrase", "The pass phrase is wrong.", "Approve it once more.")
-
 
 def _about(action: Action) -> str:
     return f"approve {action.name}"
-
-
-def _person(action: Action, actor: Actor) -> str:
-    """Return the person behind an actor.
-
-    Raises:
-        Refused: If there is none: machines approve nothing.
-    """
-    if not actor.name.startswith(_PERSON):
-        raise Refused(
-            "identity.approval_machine",
-            f"{action.name} is approved by a person, not by {actor.name}.",
-            "Sign in and ask for it yourself.",
-            ("APPROVAL",),
-        )
-    return actor.name.removeprefix(_PERSON)
-
-
-def _not_approved() -> LinderoError:
-    return Refused("identity.approval_other", "This approval is of something else.", "Approve it once more.")

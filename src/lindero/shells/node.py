@@ -29,7 +29,8 @@ from lindero.kernel.capability import Job, Page, Reaction
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Conflict, Missing, Refused
 from lindero.kernel.record import Event, Head, Record, kind_of
-from lindero.shells.approvals import Approvals, Asked, Given, NeedsApproval
+from lindero.shells.approval import Asked, Given, NeedsApproval
+from lindero.shells.approvals import Approvals
 from lindero.shells.key_files import TLS_CERTIFICATE, TLS_KEY, signer_in, taken_up
 from lindero.shells.limits import Limiter
 from lindero.shells.own_card import own_card

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute
 from lindero.kernel.errors import Invalid, Refused
 from lindero.shells.access import Guard, Visitor
 from lindero.shells.api.answers import answer, json_body
-from lindero.shells.approvals import Given
+from lindero.shells.approval import Given
 from lindero.shells.asking import decode_ask
 from lindero.shells.console.doors import SIGNED_IN
 from lindero.shells.node import Node

@@ -232,7 +232,7 @@ class _Direct:
         except Refused as refusal:
             if refusal.code != _NEEDS_APPROVAL:
                 raise
-        from lindero.shells.approvals import Given
+        from lindero.shells.approval import Given
 
         asked = self._node.ask_approval(action, ask, self._actor, None)
         given = Given(nonce=asked.nonce, phrase=approved_by(self._who, asked.digest))

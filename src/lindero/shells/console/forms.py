@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute
 
 from lindero.kernel.capability import Action
 from lindero.kernel.errors import LinderoError, Refused
-from lindero.shells.approvals import Given, NeedsApproval
+from lindero.shells.approval import Given, NeedsApproval
 from lindero.shells.console.asks import form_fields, read_ask
 from lindero.shells.console.doors import SIGNED_IN, Door, Form, Visit
 from lindero.shells.console.filters import words
