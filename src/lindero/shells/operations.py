@@ -11,7 +11,7 @@ from lindero.engine.reading import Reading
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Invalid, Missing, Refused
 from lindero.kernel.proofs import key_fingerprint
-from lindero.shells import proving
+from lindero.shells import node_keys, proving
 from lindero.shells.key_files import TLS_CERTIFICATE
 from lindero.shells.node import Node
 from lindero.trust.exchange import channels
@@ -439,15 +439,15 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
         ),
         Operation(name="fingerprint", asks=Nothing, needs="identity.read", run=fingerprint),
         Operation(name="health", asks=Nothing, needs="identity.read", run=health),
-        Operation(name="keys", asks=proving.ShowKeys, needs="identity.read", run=proving.show_keys),
+        Operation(name="keys", asks=node_keys.ShowKeys, needs="identity.read", run=node_keys.show_keys),
         Operation(
             name="request_key",
-            asks=proving.RequestKey,
+            asks=node_keys.RequestKey,
             needs="identity.administer",
-            run=proving.request_key,
+            run=node_keys.request_key,
         ),
         Operation(
-            name="rotate_key", asks=proving.RotateKey, needs="identity.administer", run=proving.rotate_key
+            name="rotate_key", asks=node_keys.RotateKey, needs="identity.administer", run=node_keys.rotate_key
         ),
         Operation(name="peers", asks=Nothing, needs="identity.read", run=peers),
         Operation(name="pin", asks=PinPeer, needs="identity.administer", run=pin),

@@ -35,7 +35,7 @@ def keys() -> None:
 @click.pass_context
 def request(ctx: click.Context, who: Who, file: Path, *, key: str) -> None:
     """Make the node's next signing key and TLS certificate, and write into FILE what the root is to sign."""
-    from lindero.shells.proving import RequestKey
+    from lindero.shells.node_keys import RequestKey
 
     with reached(ctx, who) as node:
         data = node.operate("request_key", RequestKey(key=key))
@@ -55,7 +55,7 @@ def rotate(ctx: click.Context, who: Who, file: Path) -> None:
 
     The node signs with the new key from its next start on, once every neighbour has heard of it.
     """
-    from lindero.shells.proving import RotateKey
+    from lindero.shells.node_keys import RotateKey
 
     with reached(ctx, who) as node:
         node.operate("rotate_key", RotateKey(statement=file.read_text(encoding="utf-8").strip()))
@@ -89,7 +89,7 @@ def revoke(ctx: click.Context, who: Who, file: Path) -> None:
 @click.pass_context
 def show(ctx: click.Context, who: Who, nation: str, *, as_json: bool) -> None:
     """Show every key of this node, or of NATION, with its life and the fingerprints to compare."""
-    from lindero.shells.proving import ShowKeys
+    from lindero.shells.node_keys import ShowKeys
 
     with reached(ctx, who) as node:
         answer = node.operate("keys", ShowKeys(nation=nation.upper()))
