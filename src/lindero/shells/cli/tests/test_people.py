@@ -60,7 +60,9 @@ def test_S_51_oversight_is_appointed_by_statement(run: Run, folder: Path, tmp_pa
 
 def test_key_is_issued_listed_and_taken_back(run: Run, folder: Path) -> None:
     """Shown once; the list names what it may do, and nothing of its secret."""
-    said = run("machine-key", "issue", "harbour", "--grant", "sensors.operate", "--days", "30", "--node", folder)
+    said = run(
+        "machine-key", "issue", "harbour", "--grant", "sensors.operate", "--days", "30", "--node", folder
+    )
     assert said.exit_code == 0, said.stderr
     found = re.search(r"lk_([0-9a-f]{12})_([0-9a-f]{64})", said.stdout)
     assert found is not None
