@@ -11,8 +11,9 @@ from lindero.engine.keys import SeededRandom
 from lindero.kernel.errors import Conflict, LinderoError, Unavailable, Unproved
 from lindero.shells.witness_node import CONFIG, WitnessNode, make_witness, witness_application
 from lindero.trust.exchange.third_witness import ThirdWitness, post_to
+from lindero.trust.ledger.log_shown import LogQuery, LogView
 from lindero.trust.ledger.notes import VerifierKey
-from lindero.trust.ledger.pages import LogQuery, LogView, show_log
+from lindero.trust.ledger.pages import show_log
 from tests.nodes.world import DIPLOMAT, START, World
 
 

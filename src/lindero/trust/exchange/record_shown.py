@@ -18,9 +18,9 @@ from lindero.trust.exchange.recall.views import ContestLine
 from lindero.trust.exchange.wire import CONTROL, ENTRY_DECODER, Entry, channel_of
 from lindero.trust.ledger import tree
 from lindero.trust.ledger.checkpoints import read_checkpoint
+from lindero.trust.ledger.desk_rows import DeskRows
 from lindero.trust.ledger.national import NATIONAL_TREE
 from lindero.trust.ledger.notes import read_note
-from lindero.trust.ledger.pages import DeskRows
 
 
 class RecordQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,7 +1,7 @@
 """What the ledger offers."""
 
 from lindero.kernel.capability import Capability, Grant, Page
-from lindero.trust.ledger import pages, records, tables
+from lindero.trust.ledger import log_shown, pages, records, tables
 
 CAPABILITY = Capability(
     name="ledger",
@@ -14,7 +14,7 @@ CAPABILITY = Capability(
             path="/log",
             title="Log",
             needs="ledger.read",
-            asks=pages.LogQuery,
+            asks=log_shown.LogQuery,
             show=pages.show_log,
             template="log.html",
             icon="shield-check",

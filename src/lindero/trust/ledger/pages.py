@@ -1,15 +1,17 @@
-"""View of the proofs: how far the national log has come, who cosigned it, whose we cosign, evidence."""
+"""View of the proofs: the national log is read, and what cosigns it is verified."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, NoReturn
+from typing import Final
 
 import msgspec
 
 from lindero.engine.desk import WorkDesk
-from lindero.kernel.desk import Desk, Row
-from lindero.kernel.errors import Defect, Unproved
+from lindero.kernel.desk import Desk
+from lindero.kernel.errors import Unproved
 from lindero.trust.ledger import tree
 from lindero.trust.ledger.checkpoints import read_checkpoint
+from lindero.trust.ledger.desk_rows import DeskRows
+from lindero.trust.ledger.log_shown import Evidence, LogQuery, LogView, Witness, Witnessed
 from lindero.trust.ledger.national import NATIONAL_TREE, national_origin
 from lindero.trust.ledger.notes import COSIGNATURE, Note, VerifierKey, read_note, verify_note
 from lindero.trust.ledger.quorum import PEER, WITNESS, Quorum, cosigners_of
@@ -44,123 +46,6 @@ class Witnesses(msgspec.Struct, frozen=True, kw_only=True):
 
     quorum: Quorum = Quorum()
     keys: Mapping[str, VerifierKey] = {}
-
-
-class DeskRows:
-    """A desk as rows, for the ledger's functions that only read."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-
-    def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
-        """Return the rows of a query."""
-        return self._desk.rows(sql, parameters)
-
-    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> NoReturn:
-        """Refuse to change rows.
-
-        Raises:
-            Defect: Always.
-        """
-        raise _read_only()
-
-    def executemany(self, sql: str, parameters: Sequence[Sequence[Any]]) -> NoReturn:
-        """Refuse to change rows.
-
-        Raises:
-            Defect: Always.
-        """
-        raise _read_only()
-
-
-class LogQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Nothing to select: the log is shown as it stands."""
-
-
-class Witness(msgspec.Struct, frozen=True, kw_only=True):
-    """How far a neighbour, or a third witness, has cosigned our log.
-
-    Attributes:
-        nation: The neighbour, or the name of a third witness.
-        size: Records that its newest cosignature covers; None if it cosigned no checkpoint lately.
-        at: When it cosigned, by its own clock, milliseconds UTC; None likewise.
-        behind: Records put since.
-        is_forged: Whether a cosignature in its name does not hold under the key that is recognised.
-        is_third: Whether it is a third witness, which sees only size and root.
-    """
-
-    nation: str
-    size: int | None
-    at: int | None
-    behind: int
-    is_forged: bool = False
-    is_third: bool = False
-
-
-class Witnessed(msgspec.Struct, frozen=True, kw_only=True):
-    """How far we have cosigned a neighbour's log.
-
-    Attributes:
-        nation: The neighbour.
-        size: Records that it had.
-        at: When we cosigned, milliseconds UTC.
-    """
-
-    nation: str
-    size: int
-    at: int
-
-
-class Evidence(msgspec.Struct, frozen=True, kw_only=True):
-    """Two checkpoints of one size with two roots: proof that a log was rewritten.
-
-    Attributes:
-        nation: Whose log it is.
-        origin: The log's name.
-        size: The size for which two roots were signed.
-        found_at: When it was found, milliseconds UTC.
-        first_note: The checkpoint that was seen first.
-        second_note: The one that contradicts it.
-    """
-
-    nation: str
-    origin: str
-    size: int
-    found_at: int
-    first_note: str
-    second_note: str
-
-
-class LogView(msgspec.Struct, frozen=True, kw_only=True):
-    """The national log and its proofs.
-
-    Attributes:
-        origin: The log's name in its checkpoints.
-        size: Records in the log.
-        root: Root of the tree over their heads, 64 hexadecimal digits.
-        checkpoint_size: Records that the newest checkpoint covers; None before the first one.
-        checkpoint_at: When it was signed, milliseconds UTC.
-        checkpoint: The newest checkpoint as it is sent, with its cosignatures; empty before the first one.
-        quorum: Whose cosignatures a checkpoint needs, `2 of {peer, witness}`.
-        has_quorum: Whether the newest checkpoint has them.
-        quorum_size: Records covered by the newest checkpoint that has them; None if none of the newest ones has.
-        witnesses: How far each recognised neighbour, and each third witness, has cosigned.
-        witnessed: Neighbours' logs that we cosign.
-        evidence: Proofs that a neighbour's log was rewritten, the newest first.
-    """
-
-    origin: str
-    size: int
-    root: str
-    checkpoint_size: int | None
-    checkpoint_at: int | None
-    checkpoint: str
-    quorum: str
-    has_quorum: bool
-    quorum_size: int | None
-    witnesses: tuple[Witness, ...]
-    witnessed: tuple[Witnessed, ...]
-    evidence: tuple[Evidence, ...]
 
 
 def show_log(desk: Desk, query: LogQuery) -> LogView:
@@ -241,7 +126,3 @@ def _witness(
                 nation=name, size=covered, at=verified[-1].at, behind=size - covered, is_third=is_third
             )
     return Witness(nation=name, size=None, at=None, behind=size, is_third=is_third)
-
-
-def _read_only() -> Defect:
-    return Defect("ledger.read_only", "A page tried to change a tree.", "Declare an action for it.")

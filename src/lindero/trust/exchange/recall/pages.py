@@ -30,8 +30,8 @@ from lindero.trust.exchange.recall.views import (
     RecallsView,
 )
 from lindero.trust.identity.keybook import keys_of
+from lindero.trust.ledger.desk_rows import DeskRows
 from lindero.trust.ledger.erasures import certificate_file, open_certificate, read_certificate
-from lindero.trust.ledger.pages import DeskRows
 
 MOST_LINES: Final = 200
 

@@ -10,9 +10,11 @@ from lindero.trust.identity.records import PeerPinned
 from lindero.trust.ledger import tree
 from lindero.trust.ledger.capability import CAPABILITY
 from lindero.trust.ledger.checkpoints import Checkpoint, cosign, sign_checkpoint
+from lindero.trust.ledger.desk_rows import DeskRows
+from lindero.trust.ledger.log_shown import LogQuery, LogView
 from lindero.trust.ledger.national import NATIONAL_TREE, national_origin
 from lindero.trust.ledger.notes import Note
-from lindero.trust.ledger.pages import DeskRows, LogQuery, LogView, show_log
+from lindero.trust.ledger.pages import show_log
 from lindero.trust.ledger.records import EquivocationFound
 from lindero.trust.ledger.tests.samples import signer
 
