@@ -1,0 +1,45 @@
+"""How the demonstration is to run, and where its nodes stay."""
+
+import contextlib
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """How to run.
+
+    Attributes:
+        ais: A recording for Nordia's receivers, in place of the scenario.
+        speed: How many times faster than recorded.
+        seed: What the scenario is made from.
+        duration_s: How much of the scenario is played, seconds of its own time.
+        headless: Whether to end by itself.
+        as_json: Whether the last line is JSON.
+        keep: Where the nodes stay; a folder that goes at the end otherwise.
+    """
+
+    ais: Path | None
+    speed: float
+    seed: str
+    duration_s: float
+    headless: bool
+    as_json: bool
+    keep: Path | None
+
+
+@contextlib.contextmanager
+def folder_of(plan: Plan) -> Iterator[Path]:
+    """Give the folder of the nodes."""
+    if plan.keep is not None:
+        plan.keep.mkdir(parents=True, exist_ok=True)
+        yield plan.keep.absolute()
+        return
+    folder = Path(tempfile.mkdtemp(prefix="lindero-demo-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
