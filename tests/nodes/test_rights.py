@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from starlette.testclient import TestClient
 
-from lindero.capabilities.rights.pages import RequestQuery, RequestsQuery
+from lindero.capabilities.rights.pages.views import RequestQuery, RequestsQuery
 from lindero.capabilities.rights.records import CopiesAsked
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Conflict, Invalid, LinderoError, Missing, Refused

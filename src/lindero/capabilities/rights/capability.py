@@ -1,6 +1,7 @@
 """What the folder offers: the only file that the rest of Lindero reads."""
 
-from lindero.capabilities.rights import actions, asks, pages, records, tables
+from lindero.capabilities.rights import actions, asks, records, tables
+from lindero.capabilities.rights.pages import requests, views
 from lindero.kernel.capability import Action, Capability, Grant, Job, Page
 
 CAPABILITY = Capability(
@@ -115,8 +116,8 @@ CAPABILITY = Capability(
             path="/rights",
             title="Rights of persons",
             needs="rights.handle",
-            asks=pages.RequestsQuery,
-            show=pages.show_requests,
+            asks=views.RequestsQuery,
+            show=requests.show_requests,
             template="requests.html",
             icon="user",
             order=70,
@@ -125,8 +126,8 @@ CAPABILITY = Capability(
             path="/rights/{record_id}",
             title="A person's request",
             needs="rights.handle",
-            asks=pages.RequestQuery,
-            show=pages.show_request,
+            asks=views.RequestQuery,
+            show=requests.show_request,
             template="request.html",
             personal=True,
         ),

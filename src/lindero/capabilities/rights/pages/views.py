@@ -1,16 +1,10 @@
-"""Views of requests: which there are and how their clocks stand, and one of them with everything that belongs to it."""
+"""What a request, what was found for it and a neighbour's question look like on a page."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated
 
 import msgspec
 
-from lindero.capabilities.rights import records, tables
-from lindero.capabilities.rights.rules import stage_of
-from lindero.kernel.desk import Desk
-from lindero.kernel.errors import Missing
 from lindero.kernel.names import RECORD_ID_PATTERN
-
-MOST_LINES: Final = 200
 
 
 class RequestsQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -122,83 +116,3 @@ class RequestView(msgspec.Struct, frozen=True, kw_only=True):
     answer: str
     leaves_at: int | None
     is_propagated: bool
-
-
-def show_requests(desk: Desk, query: RequestsQuery) -> RequestsView:
-    """Show the requests and the neighbours' questions, without a word of anybody's."""
-    return RequestsView(
-        requests=tuple(_line(desk, *row) for row in desk.rows(tables.SELECT_REQUESTS, (MOST_LINES,))),
-        questions=tuple(
-            QuestionLine(question=question, asker=asker, asked_at=asked_at, answered_at=answered_at)
-            for question, _, asker, asked_at, answered_at in desk.rows(tables.SELECT_COPIES, (MOST_LINES,))
-        ),
-    )
-
-
-def show_request(desk: Desk, query: RequestQuery) -> RequestView:
-    """Show one request with the person's words, what was found, and the answer.
-
-    Raises:
-        Missing: If there is no such request.
-    """
-    rows = desk.rows(tables.SELECT_REQUEST, (query.record_id,))
-    if not rows:
-        raise Missing(
-            "rights.no_request", f"There is no request {query.record_id}.", "See the list of requests."
-        )
-    received_at, wish, route, _, state, acknowledged_at, acknowledge_by, answer_by, _, *rest = rows[0]
-    verdict, leaves_at, answer, answered_at = rest
-    _, received = desk.record(query.record_id)
-    prepared = desk.record(answer)[1] if answer else None
-    found = tuple(
-        FoundLine(
-            about=about,
-            origin=origin,
-            kind=kind,
-            effect=effect,
-            begun_at=begun_at,
-            done_at=done_at,
-            outcome=outcome,
-        )
-        for about, origin, kind, effect, _, begun_at, done_at, outcome in desk.rows(
-            tables.SELECT_FOUND, (query.record_id,)
-        )
-    )
-    return RequestView(
-        line=_line(
-            desk,
-            query.record_id,
-            received_at,
-            wish,
-            route,
-            state,
-            acknowledged_at,
-            acknowledge_by,
-            answer_by,
-            answered_at,
-        ),
-        words=received.words if isinstance(received, records.RequestReceived) else "",
-        contact=received.contact if isinstance(received, records.RequestReceived) else "",
-        verdict=verdict,
-        found=found,
-        answer=prepared.text if isinstance(prepared, records.AnswerPrepared) else "",
-        leaves_at=leaves_at,
-        is_propagated=all(line.done_at is not None for line in found if line.effect),
-    )
-
-
-def _line(desk: Desk, *row: Any) -> RequestLine:
-    """Make a line of a row as `SELECT_REQUESTS` gives it."""
-    request, received_at, wish, route, state, acknowledged_at, acknowledge_by, answer_by, answered_at = row
-    return RequestLine(
-        request=request,
-        received_at=received_at,
-        wish=wish,
-        route=route,
-        state=state,
-        acknowledge_by=acknowledge_by,
-        is_acknowledged=acknowledged_at is not None,
-        answer_by=answer_by,
-        stage=stage_of(received_at, answer_by, desk.now() if answered_at is None else answered_at),
-        answered_at=answered_at,
-    )
