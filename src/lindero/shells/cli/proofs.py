@@ -45,7 +45,8 @@ def verify(ctx: click.Context, bundle: Path, pins: tuple[str, ...], *, as_json: 
     """
     from lindero.trust.ledger.erasures import is_certificate_file, verify_certificate
     from lindero.trust.ledger.evidence import is_evidence, verify_evidence
-    from lindero.trust.ledger.single import is_proof, verify_proof
+    from lindero.trust.ledger.proof_file import is_proof
+    from lindero.trust.ledger.single import verify_proof
     from lindero.trust.ledger.verify import read_pins, verify_bundle
 
     known = read_pins(pins)

@@ -34,7 +34,7 @@ from lindero.trust.ledger.bundle import (
 from lindero.trust.ledger.checkpoints import read_checkpoint
 from lindero.trust.ledger.evidence import Evidence, write_evidence
 from lindero.trust.ledger.notes import COSIGNATURE, ED25519, Signer, VerifierKey, read_note
-from lindero.trust.ledger.single import Extra, write_extra, write_proof
+from lindero.trust.ledger.proof_file import Extra, write_extra, write_proof
 
 
 def list_channels(rows: Rows) -> list[str]:
