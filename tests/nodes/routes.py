@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar
 import msgspec
 import pytest
 
-from lindero.capabilities.protection import asks
+from lindero.capabilities.protection.asks import care, judgements
 from lindero.engine.tables import rebuild
 from lindero.kernel.capability import Capability
 from lindero.kernel.desk import Actor
@@ -56,20 +56,20 @@ def do(world: World, name: str, ask: msgspec.Struct, who: str = OFFICER, nation:
 
 def received(world: World, label: str = "W-17", **more: Any) -> str:
     """Receive somebody."""
-    ask = asks.ReceivePerson(label=label, facility="Nordhavn reception", **more)
+    ask = care.ReceivePerson(label=label, facility="Nordhavn reception", **more)
     return str(do(world, "protection.receive_person", ask))
 
 
 def informed(world: World, person: str, **more: Any) -> None:
     """Tell somebody their rights."""
     facts: dict[str, Any] = {"is_understood": True, "has_remedies": True, "statement": "made"}
-    ask = asks.InformPerson(person=person, language="ar", by="interpreter", **(facts | more))
+    ask = care.InformPerson(person=person, language="ar", by="interpreter", **(facts | more))
     do(world, "protection.inform_person", ask)
 
 
 def judged(world: World, country: str = "SUD", risk: str = "none_found", days: int = 90) -> None:
     """Judge a country."""
-    ask = asks.AssessSituation(nation=country, risk=risk, sources=("country report",), valid_days=days)  # type: ignore[arg-type]
+    ask = judgements.AssessSituation(nation=country, risk=risk, sources=("country report",), valid_days=days)  # type: ignore[arg-type]
     do(world, "protection.assess_situation", ask, ASYLUM)
 
 
@@ -82,14 +82,14 @@ def signed(world: World, person: str, **more: Any) -> str:
         "objection": "none_raised",
         "sources": ("interview",),
     }
-    ask = asks.SignAssessment(person=person, **(facts | more))
+    ask = judgements.SignAssessment(person=person, **(facts | more))
     return str(do(world, "protection.sign_assessment", ask, ASYLUM))
 
 
 def entered(world: World, person: str, compartment: str = "claims", **more: Any) -> str:
     """Enter a matter."""
     facts: dict[str, Any] = {"words": "said at the counter"}
-    ask = asks.EnterMatter(person=person, compartment=compartment, **(facts | more))  # type: ignore[arg-type]
+    ask = care.EnterMatter(person=person, compartment=compartment, **(facts | more))  # type: ignore[arg-type]
     return str(do(world, "protection.enter_matter", ask))
 
 

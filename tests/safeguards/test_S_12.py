@@ -10,7 +10,8 @@ import pytest
 from hypothesis import Phase, given, settings
 
 from lindero.app import find_registry
-from lindero.capabilities.protection import asks, records
+from lindero.capabilities.protection import records
+from lindero.capabilities.protection.asks import care, judgements
 from lindero.kernel.errors import Refused
 from lindero.kernel.places import place_of
 from lindero.kernel.record import Head
@@ -59,7 +60,7 @@ def coast(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
 
 def listed(world: World, **more: Any) -> None:
     """List what people who arrive will need."""
-    ask = asks.ListNeeds(place=place_of(11.0, 55.5), persons=31, children=4, needs=("shelter",), **more)
+    ask = care.ListNeeds(place=place_of(11.0, 55.5), persons=31, children=4, needs=("shelter",), **more)
     do(world, "protection.list_needs", ask)
     world.settle()
 
@@ -141,7 +142,7 @@ def test_S_12_nobody_but_a_person_who_signs_makes_a_country_safe(coast: World) -
 
 def test_S_12_neighbours_word_makes_no_country_safe(coast: World) -> None:
     """What Sudia says of itself stays in Sudia: a judgement has no form in which it could cross."""
-    ask = asks.AssessSituation(nation="SUD", risk="none_found", sources=("own word",))
+    ask = judgements.AssessSituation(nation="SUD", risk="none_found", sources=("own word",))
     do(coast, "protection.assess_situation", ask, ASYLUM, "SUD")
     coast.settle()
     listed(coast)

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from lindero.capabilities.protection import asks, records
+from lindero.capabilities.protection import records
+from lindero.capabilities.protection.asks import judgements, measures
 from lindero.capabilities.rescue.asks import (
     NoteDisembarked,
     NoteRescued,
@@ -97,9 +98,9 @@ def transfer(world: World, person: str, assessment: str) -> records.PersonTransf
     )
 
 
-def ask_for(person: str, assessment: str) -> asks.TransferPerson:
+def ask_for(person: str, assessment: str) -> measures.TransferPerson:
     """Return the ask."""
-    return asks.TransferPerson(person=person, way="return", destination="SUD", assessment=assessment)
+    return measures.TransferPerson(person=person, way="return", destination="SUD", assessment=assessment)
 
 
 @pytest.mark.parametrize("after", [stale, claimed, stayed, flagged])
@@ -178,7 +179,7 @@ def rescued_abroad(world: World) -> str:
     return case
 
 
-def group(case: str, **more: Any) -> asks.AssessGroup:
+def group(case: str, **more: Any) -> judgements.AssessGroup:
     """Return the ask to judge the people of a rescue."""
     facts: dict[str, Any] = {
         "destination": "SUD",
@@ -187,7 +188,7 @@ def group(case: str, **more: Any) -> asks.AssessGroup:
         "objections": "none_raised",
         "sources": ("interviews on board",),
     }
-    return asks.AssessGroup(case=case, **(facts | more))
+    return judgements.AssessGroup(case=case, **(facts | more))
 
 
 def test_S_13_nobody_goes_ashore_abroad_without_a_signed_judgement(border: World) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from lindero.app import find_registry
-from lindero.capabilities.protection import asks, records
+from lindero.capabilities.protection import records
+from lindero.capabilities.protection.asks import judgements, measures
 from lindero.capabilities.protection.rules import CHILD_DECISION_MS
 from tests.nodes.routes import CHILD_CARE, NODE, PLUGIN, check_every_route, do, entered, received
 from tests.nodes.world import World
@@ -32,7 +33,7 @@ def test_S_17_no_child_among_adults(border: World, age: str) -> None:
         border,
         records.PersonHeld(**facts),
         "protection.hold_person",
-        asks.HoldPerson(**facts),
+        measures.HoldPerson(**facts),
     )
 
 
@@ -44,8 +45,8 @@ def test_S_17_no_separation_without_best_interests(border: World) -> None:
         received(border, "W-19", age="minor"),
     )
     entered(border, child, "family", together_with=mother)
-    stay = asks.AssessBestInterests(person=child, outcome="stay_together", because=WHY)
-    elsewhere = asks.AssessBestInterests(person=other, outcome="separation", because=WHY)
+    stay = judgements.AssessBestInterests(person=child, outcome="stay_together", because=WHY)
+    elsewhere = judgements.AssessBestInterests(person=other, outcome="separation", because=WHY)
     papers = [
         str(do(border, "protection.assess_best_interests", ask, CHILD_CARE)) for ask in (stay, elsewhere)
     ]
@@ -60,7 +61,7 @@ def test_S_17_no_separation_without_best_interests(border: World) -> None:
             border,
             records.PersonHeld(**facts),
             "protection.hold_person",
-            asks.HoldPerson(**facts),
+            measures.HoldPerson(**facts),
         )
 
 
@@ -68,9 +69,11 @@ def test_S_17_separation_that_child_protection_decided_is_possible(border: World
     """The test can fail: with the assessment, the child can be placed elsewhere."""
     child, mother = received(border, age="minor"), received(border, "W-18")
     entered(border, child, "family", together_with=mother)
-    ask = asks.AssessBestInterests(person=child, outcome="separation", because=WHY)
+    ask = judgements.AssessBestInterests(person=child, outcome="separation", because=WHY)
     paper = str(do(border, "protection.assess_best_interests", ask, CHILD_CARE))
-    held = asks.HoldPerson(person=child, facility="Sydhavn", hold_class="child_care", best_interests=paper)
+    held = measures.HoldPerson(
+        person=child, facility="Sydhavn", hold_class="child_care", best_interests=paper
+    )
     do(border, "protection.hold_person", held)
     assert border.records(NODE, "protection.person_held")[0].facility == "Sydhavn"
 

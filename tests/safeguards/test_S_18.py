@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from lindero.capabilities.protection import asks
+from lindero.capabilities.protection.asks import judgements
 from lindero.kernel.errors import Invalid
 from tests.nodes.routes import (
     CHILD_CARE,
@@ -59,14 +59,14 @@ def weighed(world: World, child: str, **but: Any) -> None:
     do(
         world,
         "protection.weigh_child_return",
-        asks.WeighChildReturn(person=child, **(CRITERIA | but)),
+        judgements.WeighChildReturn(person=child, **(CRITERIA | but)),
         CHILD_CARE,
     )
 
 
 def best(world: World, child: str, outcome: str = "return") -> None:
     """Decide what is best."""
-    ask = asks.AssessBestInterests(person=child, outcome=outcome, because=WHY)  # type: ignore[arg-type]
+    ask = judgements.AssessBestInterests(person=child, outcome=outcome, because=WHY)  # type: ignore[arg-type]
     do(world, "protection.assess_best_interests", ask, CHILD_CARE)
 
 

@@ -6,7 +6,8 @@ from typing import Any, get_args
 
 import pytest
 
-from lindero.capabilities.protection import asks, records
+from lindero.capabilities.protection import records
+from lindero.capabilities.protection.asks import care, measures
 from lindero.capabilities.protection.capability import CAPABILITY
 from lindero.capabilities.protection.rules import REFLECTION_MS
 from tests.nodes.routes import NODE, PLUGIN, check_every_route, do, entered, received
@@ -28,7 +29,7 @@ def test_S_19_no_return_during_reflection(border: World) -> None:
     presumed = entered(border, person, "vulnerability", is_presumed_victim=True)
     check_every_route(border, record, "protection.transfer_person", ask_for(person, assessment))
     lifting = records.MatterEntered(person=person, compartment="vulnerability", words="x", lifts=presumed)
-    lift = asks.LiftStop(matter=presumed, words="x")
+    lift = care.LiftStop(matter=presumed, words="x")
     border.move(REFLECTION_MS - 60_000)
     check_every_route(border, lifting, "protection.lift_stop", lift)
     border.move(60_000)
@@ -49,9 +50,9 @@ def test_S_19_no_custody_for_an_offence_during_reflection(border: World) -> None
         border,
         records.PersonHeld(**facts),
         "protection.hold_person",
-        asks.HoldPerson(**facts),
+        measures.HoldPerson(**facts),
     )
-    do(border, "protection.hold_person", asks.HoldPerson(**(facts | {"ground": "screening"})))
+    do(border, "protection.hold_person", measures.HoldPerson(**(facts | {"ground": "screening"})))
     assert len(border.records(NODE, "protection.person_held")) == 1
 
 

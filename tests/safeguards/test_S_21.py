@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from lindero.capabilities.protection import asks, records
+from lindero.capabilities.protection import records
+from lindero.capabilities.protection.asks import care, measures
 from lindero.capabilities.protection.capability import CAPABILITY
 from lindero.capabilities.protection.pages import holds
 from lindero.capabilities.protection.rules import HOLD_LIMIT_MS
@@ -38,7 +39,7 @@ def test_S_21_no_new_card_for_who_is_here(border: World, label: str) -> None:
     received(border)
     now = border.clocks[NODE].now()
     again = records.PersonReceived(label=label, facility="Sydhavn", met_at=now, how="presented")
-    ask = asks.ReceivePerson(label=label, facility="Sydhavn")
+    ask = care.ReceivePerson(label=label, facility="Sydhavn")
     check_every_route(border, again, "protection.receive_person", ask)
 
 
@@ -46,7 +47,7 @@ def test_S_21_no_contact_dated_ahead(border: World) -> None:
     """A clock cannot be wound on by a date."""
     ahead = border.clocks[NODE].now() + HOUR_MS
     record = records.PersonReceived(label="W-17", facility="Sydhavn", met_at=ahead, how="presented")
-    ask = asks.ReceivePerson(label="W-17", facility="Sydhavn", met_at=ahead)
+    ask = care.ReceivePerson(label="W-17", facility="Sydhavn", met_at=ahead)
     check_every_route(border, record, "protection.receive_person", ask)
 
 
@@ -57,12 +58,12 @@ def test_S_21_moving_releasing_and_rebuilding_leave_the_clock(border: World) -> 
     end = due(border, person)
     for facility in ("Sydhavn", "Osthavn"):
         border.move(HOUR_MS)
-        ask = asks.HoldPerson(person=person, facility=facility, hold_class="medical", ground="identity")
+        ask = measures.HoldPerson(person=person, facility=facility, hold_class="medical", ground="identity")
         do(border, "protection.hold_person", ask)
         assert due(border, person) == end
     border.reopen(NODE)
     assert due(border, person) == end
-    do(border, "protection.end_hold", asks.EndHold(person=person, how="released"))
+    do(border, "protection.end_hold", measures.EndHold(person=person, how="released"))
     border.move(HOUR_MS)
     assert due(border, received(border)) == end + HOUR_MS
 
@@ -94,7 +95,7 @@ def test_S_21_who_is_held_too_long_is_counted_and_shown(border: World) -> None:
     assert isinstance(count, holds.CountView)
     assert [(one.person, one.is_here) for one in watched.overruns] == [(person, True)]
     assert (count.overdue, count.overruns) == (1, 1)
-    do(border, "protection.end_hold", asks.EndHold(person=person, how="released"))
+    do(border, "protection.end_hold", measures.EndHold(person=person, how="released"))
     border.settle()
     count = node.show(node.page("/protection/count"), holds.HoldsQuery(), anybody)
     assert isinstance(count, holds.CountView)

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from lindero.capabilities.protection import asks, records
+from lindero.capabilities.protection import records
+from lindero.capabilities.protection.asks import measures
 from tests.nodes.routes import NODE, PLUGIN, check_every_route, do, informed, received
 from tests.nodes.world import World
 
@@ -33,9 +34,11 @@ def test_S_22_nothing_ends_before_rights_were_told(border: World, lacking: dict[
     if lacking is not None:
         informed(border, person, **lacking)
     ended = records.HoldEnded(person=person, how="released")
-    check_every_route(border, ended, "protection.end_hold", asks.EndHold(person=person, how="released"))
+    check_every_route(border, ended, "protection.end_hold", measures.EndHold(person=person, how="released"))
     refused = records.EntryRefused(person=person, ground="C")
-    check_every_route(border, refused, "protection.refuse_entry", asks.RefuseEntry(person=person, ground="C"))
+    check_every_route(
+        border, refused, "protection.refuse_entry", measures.RefuseEntry(person=person, ground="C")
+    )
 
 
 def test_S_22_with_all_of_it_it_is_closed(border: World) -> None:
@@ -43,5 +46,5 @@ def test_S_22_with_all_of_it_it_is_closed(border: World) -> None:
     person = received(border)
     informed(border, person)
     informed(border, person, is_understood=False)
-    do(border, "protection.end_hold", asks.EndHold(person=person, how="released"))
+    do(border, "protection.end_hold", measures.EndHold(person=person, how="released"))
     assert len(border.records(NODE, "protection.hold_ended")) == 1

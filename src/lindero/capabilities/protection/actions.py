@@ -1,13 +1,14 @@
 """What may be asked of protection. The guards look at whether it may be; the actions only put it in words."""
 
-from lindero.capabilities.protection import asks, records
+from lindero.capabilities.protection import records
+from lindero.capabilities.protection.asks import care, judgements, measures
 from lindero.capabilities.protection.rules import STOPPED
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Missing, Refused
 from lindero.kernel.record import Head, Record
 
 
-def receive_person(desk: Desk, ask: asks.ReceivePerson) -> str:
+def receive_person(desk: Desk, ask: care.ReceivePerson) -> str:
     """Receive somebody.
 
     Returns:
@@ -25,7 +26,7 @@ def receive_person(desk: Desk, ask: asks.ReceivePerson) -> str:
     return desk.put(received).record_id
 
 
-def inform_person(desk: Desk, ask: asks.InformPerson) -> str:
+def inform_person(desk: Desk, ask: care.InformPerson) -> str:
     """Put on record what somebody was told."""
     informed = records.PersonInformed(
         person=ask.person,
@@ -38,7 +39,7 @@ def inform_person(desk: Desk, ask: asks.InformPerson) -> str:
     return _put(desk, ask.person, informed)
 
 
-def enter_matter(desk: Desk, ask: asks.EnterMatter) -> str:
+def enter_matter(desk: Desk, ask: care.EnterMatter) -> str:
     """Enter something in a compartment; a wish for protection always stops every transfer."""
     matter = records.MatterEntered(
         person=ask.person,
@@ -54,7 +55,7 @@ def enter_matter(desk: Desk, ask: asks.EnterMatter) -> str:
     return _put(desk, ask.person, matter)
 
 
-def lift_stop(desk: Desk, ask: asks.LiftStop) -> str:
+def lift_stop(desk: Desk, ask: care.LiftStop) -> str:
     """Lift a stop; who cannot open the matter cannot lift it, and is not told whether there is one.
 
     Raises:
@@ -72,7 +73,7 @@ def lift_stop(desk: Desk, ask: asks.LiftStop) -> str:
     return _put(desk, matter.person, lifting)
 
 
-def assess_situation(desk: Desk, ask: asks.AssessSituation) -> str:
+def assess_situation(desk: Desk, ask: judgements.AssessSituation) -> str:
     """Judge a country."""
     judged = records.SituationAssessed(
         nation=ask.nation,
@@ -84,7 +85,7 @@ def assess_situation(desk: Desk, ask: asks.AssessSituation) -> str:
     return desk.put(judged).record_id
 
 
-def sign_assessment(desk: Desk, ask: asks.SignAssessment) -> str:
+def sign_assessment(desk: Desk, ask: judgements.SignAssessment) -> str:
     """Sign an assessment under one's own name."""
     signed = records.AssessmentSigned(
         person=ask.person,
@@ -98,7 +99,7 @@ def sign_assessment(desk: Desk, ask: asks.SignAssessment) -> str:
     return _put(desk, ask.person, signed)
 
 
-def assess_group(desk: Desk, ask: asks.AssessGroup) -> str:
+def assess_group(desk: Desk, ask: judgements.AssessGroup) -> str:
     """Sign an assessment for people of one rescue."""
     judged = records.GroupAssessed(
         case=ask.case,
@@ -112,7 +113,7 @@ def assess_group(desk: Desk, ask: asks.AssessGroup) -> str:
     return desk.put(judged).record_id
 
 
-def assess_best_interests(desk: Desk, ask: asks.AssessBestInterests) -> str:
+def assess_best_interests(desk: Desk, ask: judgements.AssessBestInterests) -> str:
     """Decide what is best for a child; the reasons go into a compartment."""
     matter = records.MatterEntered(person=ask.person, compartment="family", words=ask.because)
     reasons = _put(desk, ask.person, matter)
@@ -120,7 +121,7 @@ def assess_best_interests(desk: Desk, ask: asks.AssessBestInterests) -> str:
     return _put(desk, ask.person, decided)
 
 
-def weigh_child_return(desk: Desk, ask: asks.WeighChildReturn) -> str:
+def weigh_child_return(desk: Desk, ask: judgements.WeighChildReturn) -> str:
     """Answer the four criteria, each with its reason."""
     weighed = records.ChildReturnWeighed(
         person=ask.person,
@@ -139,7 +140,7 @@ def weigh_child_return(desk: Desk, ask: asks.WeighChildReturn) -> str:
     return _put(desk, ask.person, weighed)
 
 
-def hold_person(desk: Desk, ask: asks.HoldPerson) -> str:
+def hold_person(desk: Desk, ask: measures.HoldPerson) -> str:
     """Hold somebody, or hold them elsewhere."""
     held = records.PersonHeld(
         person=ask.person,
@@ -151,18 +152,18 @@ def hold_person(desk: Desk, ask: asks.HoldPerson) -> str:
     return _put(desk, ask.person, held)
 
 
-def end_hold(desk: Desk, ask: asks.EndHold) -> str:
+def end_hold(desk: Desk, ask: measures.EndHold) -> str:
     """Put on record that somebody left."""
     ended = records.HoldEnded(person=ask.person, how=ask.how)  # type: ignore[arg-type]  # the ask's pattern has the same words
     return _put(desk, ask.person, ended)
 
 
-def refuse_entry(desk: Desk, ask: asks.RefuseEntry) -> str:
+def refuse_entry(desk: Desk, ask: measures.RefuseEntry) -> str:
     """Refuse entry."""
     return _put(desk, ask.person, records.EntryRefused(person=ask.person, ground=ask.ground))
 
 
-def transfer_person(desk: Desk, ask: asks.TransferPerson) -> str:
+def transfer_person(desk: Desk, ask: measures.TransferPerson) -> str:
     """Send somebody away; the record repeats what makes it lawful."""
     language = desk.rows("SELECT language FROM protection_persons WHERE record_id = ?", (ask.person,))
     signed = desk.rows("SELECT at FROM protection_assessments WHERE record_id = ?", (ask.assessment,))
@@ -186,7 +187,7 @@ def transfer_person(desk: Desk, ask: asks.TransferPerson) -> str:
     return _put(desk, ask.person, sent)
 
 
-def list_needs(desk: Desk, ask: asks.ListNeeds) -> str:
+def list_needs(desk: Desk, ask: care.ListNeeds) -> str:
     """List what people will need."""
     needs = records.NeedsListed(
         place=ask.place,

@@ -1,6 +1,7 @@
 """What protection offers: the only file that the rest of Lindero reads."""
 
-from lindero.capabilities.protection import actions, asks, guards, records
+from lindero.capabilities.protection import actions, guards, records
+from lindero.capabilities.protection.asks import care, judgements, measures
 from lindero.capabilities.protection.pages import holds, people
 from lindero.capabilities.protection.tables import declared, folds, lookups
 from lindero.kernel.capability import Action, Capability, Compartment, Grant, Job, Page
@@ -42,35 +43,35 @@ CAPABILITY = Capability(
     actions=(
         Action(
             name="protection.receive_person",
-            asks=asks.ReceivePerson,
+            asks=care.ReceivePerson,
             needs="protection.receive",
             run=actions.receive_person,
             sentence="Receive somebody; the clock runs from the first contact.",
         ),
         Action(
             name="protection.inform_person",
-            asks=asks.InformPerson,
+            asks=care.InformPerson,
             needs="protection.receive",
             run=actions.inform_person,
             sentence="Put on record what somebody was told, how and in which language.",
         ),
         Action(
             name="protection.enter_matter",
-            asks=asks.EnterMatter,
+            asks=care.EnterMatter,
             needs="protection.enter",
             run=actions.enter_matter,
             sentence="Enter a wish for protection, an illness, harm, a family tie: read by those who protect alone.",
         ),
         Action(
             name="protection.lift_stop",
-            asks=asks.LiftStop,
+            asks=care.LiftStop,
             needs="protection.lift",
             run=actions.lift_stop,
             sentence="Lift a stop that a matter set; only who may read it can.",
         ),
         Action(
             name="protection.assess_situation",
-            asks=asks.AssessSituation,
+            asks=judgements.AssessSituation,
             needs="protection.countries",
             run=actions.assess_situation,
             sentence="Judge whether people are at risk in a country.",
@@ -78,7 +79,7 @@ CAPABILITY = Capability(
         ),
         Action(
             name="protection.sign_assessment",
-            asks=asks.SignAssessment,
+            asks=judgements.SignAssessment,
             needs="protection.sign",
             run=actions.sign_assessment,
             sentence="Answer for it that somebody may, or may not, go to a country.",
@@ -86,7 +87,7 @@ CAPABILITY = Capability(
         ),
         Action(
             name="protection.assess_group",
-            asks=asks.AssessGroup,
+            asks=judgements.AssessGroup,
             needs="protection.sign",
             run=actions.assess_group,
             sentence="Answer for it that people of a rescue may go ashore in another nation.",
@@ -94,42 +95,42 @@ CAPABILITY = Capability(
         ),
         Action(
             name="protection.assess_best_interests",
-            asks=asks.AssessBestInterests,
+            asks=judgements.AssessBestInterests,
             needs="protection.children",
             run=actions.assess_best_interests,
             sentence="Decide what is best for a child.",
         ),
         Action(
             name="protection.weigh_child_return",
-            asks=asks.WeighChildReturn,
+            asks=judgements.WeighChildReturn,
             needs="protection.children",
             run=actions.weigh_child_return,
             sentence="Answer the four criteria for a child's return, each with its reason.",
         ),
         Action(
             name="protection.hold_person",
-            asks=asks.HoldPerson,
+            asks=measures.HoldPerson,
             needs="protection.receive",
             run=actions.hold_person,
             sentence="Hold somebody, or hold them elsewhere; the clock goes on.",
         ),
         Action(
             name="protection.end_hold",
-            asks=asks.EndHold,
+            asks=measures.EndHold,
             needs="protection.decide",
             run=actions.end_hold,
             sentence="Put on record that somebody left.",
         ),
         Action(
             name="protection.refuse_entry",
-            asks=asks.RefuseEntry,
+            asks=measures.RefuseEntry,
             needs="protection.decide",
             run=actions.refuse_entry,
             sentence="Refuse entry, with the coded ground.",
         ),
         Action(
             name="protection.transfer_person",
-            asks=asks.TransferPerson,
+            asks=measures.TransferPerson,
             needs="protection.decide",
             run=actions.transfer_person,
             sentence="Return, hand over, readmit or put ashore; impossible without what makes it lawful.",
@@ -137,7 +138,7 @@ CAPABILITY = Capability(
         ),
         Action(
             name="protection.list_needs",
-            asks=asks.ListNeeds,
+            asks=care.ListNeeds,
             needs="protection.announce",
             run=actions.list_needs,
             sentence="List what people who arrive will need, without names, for whoever receives them.",

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from lindero.capabilities.protection import actions, asks
+from lindero.capabilities.protection import actions
+from lindero.capabilities.protection.asks import care, judgements, measures
 from lindero.capabilities.protection.capability import CAPABILITY
 from lindero.kernel.desk import Actor
 from lindero.kernel.tests.fakes import EVERYTHING, FakeDesk
@@ -46,7 +47,7 @@ def a_desk() -> Desk:
 def received(desk: Desk, label: str = "W-17", **more: Any) -> str:
     """Receive somebody."""
     return actions.receive_person(
-        desk, asks.ReceivePerson(label=label, facility="Nordhavn reception", **more)
+        desk, care.ReceivePerson(label=label, facility="Nordhavn reception", **more)
     )
 
 
@@ -55,13 +56,13 @@ def informed(desk: Desk, person: str, **more: Any) -> None:
     facts: dict[str, Any] = {
         "language": "ar", "by": "interpreter", "is_understood": True, "has_remedies": True, "statement": "declined",
     }  # fmt: skip
-    actions.inform_person(desk, asks.InformPerson(person=person, **(facts | more)))
+    actions.inform_person(desk, care.InformPerson(person=person, **(facts | more)))
 
 
 def judged(desk: Desk, nation: str = "SUD", risk: str = "none_found", **more: Any) -> None:
     """Judge a country."""
     desk.sign("protection.assess_situation")
-    ask = asks.AssessSituation(nation=nation, risk=risk, sources=("country report",), **more)  # type: ignore[arg-type]
+    ask = judgements.AssessSituation(nation=nation, risk=risk, sources=("country report",), **more)  # type: ignore[arg-type]
     actions.assess_situation(desk, ask)
     desk.who = OFFICER
 
@@ -72,7 +73,7 @@ def signed(desk: Desk, person: str, who: str = ASYLUM, **more: Any) -> str:
         "destination": "SUD", "is_safe": True, "was_heard": True, "objection": "none_raised", "sources": ("interview",),
     }  # fmt: skip
     desk.sign("protection.sign_assessment", who)
-    name = actions.sign_assessment(desk, asks.SignAssessment(person=person, **(facts | more)))
+    name = actions.sign_assessment(desk, judgements.SignAssessment(person=person, **(facts | more)))
     desk.who = OFFICER
     return name
 
@@ -82,7 +83,7 @@ def matter(desk: Desk, person: str, compartment: str = "claims", **more: Any) ->
     facts: dict[str, Any] = {"words": "said at the counter"}
     return actions.enter_matter(
         desk,
-        asks.EnterMatter(person=person, compartment=compartment, **(facts | more)),  # type: ignore[arg-type]
+        care.EnterMatter(person=person, compartment=compartment, **(facts | more)),  # type: ignore[arg-type]
     )
 
 
@@ -97,7 +98,7 @@ def ready(desk: Desk, **more: Any) -> tuple[str, str]:
 def sent(desk: Desk, person: str, assessment: str, **more: Any) -> str:
     """Send somebody to Sudia."""
     facts: dict[str, Any] = {"way": "readmission", "destination": "SUD"}
-    ask = asks.TransferPerson(person=person, assessment=assessment, **(facts | more))
+    ask = measures.TransferPerson(person=person, assessment=assessment, **(facts | more))
     return actions.transfer_person(desk, ask)
 
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lindero.capabilities.protection import actions, asks, records
+from lindero.capabilities.protection import actions, records
+from lindero.capabilities.protection.asks import care, judgements, measures
 from lindero.capabilities.protection.pages import holds, people
 from lindero.capabilities.protection.rules import (
     ASSESSMENT_MS,
@@ -114,14 +115,14 @@ def test_S_22_nothing_ends_before_rights_were_told(lacking: dict[str, Any]) -> N
     informed(desk, person, **lacking)
     assessment = signed(desk, person)
     with pytest.raises(Refused):
-        actions.end_hold(desk, asks.EndHold(person=person, how="released"))
+        actions.end_hold(desk, measures.EndHold(person=person, how="released"))
     with pytest.raises(Refused):
-        actions.refuse_entry(desk, asks.RefuseEntry(person=person, ground="C"))
+        actions.refuse_entry(desk, measures.RefuseEntry(person=person, ground="C"))
     with pytest.raises(Refused):
         sent(desk, person, assessment)
     informed(desk, person)
-    actions.refuse_entry(desk, asks.RefuseEntry(person=person, ground="C"))
-    actions.end_hold(desk, asks.EndHold(person=person, how="released"))
+    actions.refuse_entry(desk, measures.RefuseEntry(person=person, ground="C"))
+    actions.end_hold(desk, measures.EndHold(person=person, how="released"))
     assert line(desk, person).ended == "released"
 
 
@@ -129,7 +130,7 @@ def test_S_22_death_needs_no_telling() -> None:
     """Who died in custody is on record as such, told or not."""
     desk = a_desk()
     person = received(desk)
-    actions.end_hold(desk, asks.EndHold(person=person, how="died"))
+    actions.end_hold(desk, measures.EndHold(person=person, how="died"))
     assert line(desk, person).ended == "died"
 
 
@@ -159,7 +160,7 @@ def test_stop_is_lifted_by_who_may_read_it() -> None:
     desk = a_desk()
     person, assessment = ready(desk)
     claim = matter(desk, person, protection="claimed")
-    actions.lift_stop(desk, asks.LiftStop(matter=claim, words="finally refused by the court"))
+    actions.lift_stop(desk, care.LiftStop(matter=claim, words="finally refused by the court"))
     assert not line(desk, person).is_stopped
     sent(desk, person, assessment)
 
@@ -173,7 +174,7 @@ def test_stop_of_somebody_else_is_not_lifted() -> None:
         with pytest.raises(Refused):
             desk.put(records.MatterEntered(person=other, compartment="claims", words="x", lifts=lifts))
     with pytest.raises(Refused):
-        actions.lift_stop(desk, asks.LiftStop(matter="b" * 26, words="x"))
+        actions.lift_stop(desk, care.LiftStop(matter="b" * 26, words="x"))
 
 
 def test_S_19_reflection_cannot_be_lifted_for_thirty_days() -> None:
@@ -181,10 +182,10 @@ def test_S_19_reflection_cannot_be_lifted_for_thirty_days() -> None:
     desk = a_desk()
     person, _ = ready(desk)
     presumed = matter(desk, person, "vulnerability", is_presumed_victim=True)
-    offence = asks.HoldPerson(person=person, facility="Nordhavn", hold_class="adult", ground="offence")
+    offence = measures.HoldPerson(person=person, facility="Nordhavn", hold_class="adult", ground="offence")
     with pytest.raises(Refused, match="not possible now"):
         actions.hold_person(desk, offence)
-    lift = asks.LiftStop(matter=presumed, words="the person decided not to stay")
+    lift = care.LiftStop(matter=presumed, words="the person decided not to stay")
     desk.at += REFLECTION_MS - 1
     with pytest.raises(Refused):
         actions.lift_stop(desk, lift)
@@ -199,7 +200,7 @@ def test_S_17_child_is_never_held_with_adults(age: str) -> None:
     desk = a_desk()
     child = received(desk, age=age)
     for hold_class in ("adult", "family", "child_care", "medical"):
-        held = asks.HoldPerson(person=child, facility="Nordhavn", hold_class=hold_class)
+        held = measures.HoldPerson(person=child, facility="Nordhavn", hold_class=hold_class)
         if hold_class == "adult":
             with pytest.raises(Refused, match="never held with adults"):
                 actions.hold_person(desk, held)
@@ -215,15 +216,15 @@ def test_S_17_family_is_not_separated_without_best_interests() -> None:
     away = {"facility": "Sydhavn", "hold_class": "family"}
     for person in (child, mother):
         with pytest.raises(Refused, match="separated"):
-            actions.hold_person(desk, asks.HoldPerson(person=person, **away))  # type: ignore[arg-type]
+            actions.hold_person(desk, measures.HoldPerson(person=person, **away))  # type: ignore[arg-type]
     assert line(desk, child).together_with == ("W-18",)
     best = actions.assess_best_interests(
-        desk, asks.AssessBestInterests(person=child, outcome="separation", because=WHY)
+        desk, judgements.AssessBestInterests(person=child, outcome="separation", because=WHY)
     )
-    actions.hold_person(desk, asks.HoldPerson(person=child, best_interests=best, **away))  # type: ignore[arg-type]
+    actions.hold_person(desk, measures.HoldPerson(person=child, best_interests=best, **away))  # type: ignore[arg-type]
     assert line(desk, child).facility == "Sydhavn"
     with pytest.raises(Refused):
-        actions.hold_person(desk, asks.HoldPerson(person=mother, facility="Osthavn", hold_class="adult"))
+        actions.hold_person(desk, measures.HoldPerson(person=mother, facility="Osthavn", hold_class="adult"))
 
 
 @pytest.mark.parametrize(
@@ -235,11 +236,13 @@ def test_S_18_unaccompanied_child_is_returned_only_if_everything_stands(missing:
     child, assessment = ready(desk, age="minor", is_alone=True)
     with pytest.raises(Refused, match="not possible now"):
         sent(desk, child, assessment)
-    actions.assess_best_interests(desk, asks.AssessBestInterests(person=child, outcome="return", because=WHY))
+    actions.assess_best_interests(
+        desk, judgements.AssessBestInterests(person=child, outcome="return", because=WHY)
+    )
     with pytest.raises(Refused, match="not possible now"):
         sent(desk, child, assessment)
     facts = CRITERIA | ({missing: False} if missing else {})
-    actions.weigh_child_return(desk, asks.WeighChildReturn(person=child, **facts))
+    actions.weigh_child_return(desk, judgements.WeighChildReturn(person=child, **facts))
     if missing is None:
         sent(desk, child, assessment)
         return
@@ -251,10 +254,12 @@ def test_S_18_later_answer_counts() -> None:
     """A child who comes to fear is not returned because of what was found before."""
     desk = a_desk()
     child, assessment = ready(desk, age="minor", is_alone=True)
-    actions.assess_best_interests(desk, asks.AssessBestInterests(person=child, outcome="return", because=WHY))
-    actions.weigh_child_return(desk, asks.WeighChildReturn(person=child, **CRITERIA))
+    actions.assess_best_interests(
+        desk, judgements.AssessBestInterests(person=child, outcome="return", because=WHY)
+    )
+    actions.weigh_child_return(desk, judgements.WeighChildReturn(person=child, **CRITERIA))
     actions.weigh_child_return(
-        desk, asks.WeighChildReturn(person=child, **(CRITERIA | {"has_no_fear": False}))
+        desk, judgements.WeighChildReturn(person=child, **(CRITERIA | {"has_no_fear": False}))
     )
     with pytest.raises(Refused):
         sent(desk, child, assessment)
@@ -274,7 +279,7 @@ def test_S_21_clock_runs_from_the_first_contact_whatever_is_done() -> None:
         desk.at += HOUR_MS
         actions.hold_person(
             desk,
-            asks.HoldPerson(person=person, facility=facility, hold_class="medical", ground=ground),  # type: ignore[arg-type]
+            measures.HoldPerson(person=person, facility=facility, hold_class="medical", ground=ground),  # type: ignore[arg-type]
         )
         assert line(desk, person).due_at == due
 
@@ -288,7 +293,7 @@ def test_S_21_new_card_does_not_begin_a_new_stay(label: str) -> None:
         received(desk, label)
     informed(desk, person)
     desk.at += 70 * HOUR_MS
-    actions.end_hold(desk, asks.EndHold(person=person, how="released"))
+    actions.end_hold(desk, measures.EndHold(person=person, how="released"))
     desk.at += HOUR_MS
     again = received(desk, label)
     assert line(desk, again).due_at == desk.at + 2 * HOUR_MS
@@ -300,11 +305,11 @@ def test_S_21_new_label_of_the_same_person_goes_on_too() -> None:
     person = received(desk)
     informed(desk, person)
     desk.at += 60 * HOUR_MS
-    actions.end_hold(desk, asks.EndHold(person=person, how="transferred"))
+    actions.end_hold(desk, measures.EndHold(person=person, how="transferred"))
     again = received(desk, "X-1", same_as=person)
     assert line(desk, again).due_at == desk.at + 12 * HOUR_MS
     informed(desk, again)
-    actions.end_hold(desk, asks.EndHold(person=again, how="released"))
+    actions.end_hold(desk, measures.EndHold(person=again, how="released"))
     desk.at += SAME_STAY_MS
     later = received(desk, "X-1")
     assert line(desk, later).due_at == desk.at + HOLD_LIMIT_MS
@@ -332,7 +337,7 @@ def test_S_21_overrun_is_on_record_once_and_stays() -> None:
     assert holds.show_count(desk, holds.HoldsQuery()).overdue == 1
     held = holds.show_holds(desk, holds.HoldsQuery())
     assert (held.overruns[0].is_here, held.facilities[0].overdue) == (True, 1)
-    actions.end_hold(desk, asks.EndHold(person=person, how="released"))
+    actions.end_hold(desk, measures.EndHold(person=person, how="released"))
     count = holds.show_count(desk, holds.HoldsQuery())
     assert (count.overdue, count.overruns) == (0, 1)
     assert line(desk, person).clock == "overdue"
@@ -342,7 +347,9 @@ def test_S_17_child_waits_no_longer_than_twelve_hours_for_a_decision() -> None:
     """The clock of the decision runs out on its own, and stops when the decision is taken."""
     desk = a_desk()
     late, timely = received(desk, age="minor"), received(desk, "W-18", age="age_doubt")
-    actions.assess_best_interests(desk, asks.AssessBestInterests(person=timely, outcome="stay", because=WHY))
+    actions.assess_best_interests(
+        desk, judgements.AssessBestInterests(person=timely, outcome="stay", because=WHY)
+    )
     desk.at += CHILD_DECISION_MS + 1
     actions.note_overruns(desk)
     assert [(one.person, one.clock) for one in desk.of(records.HoldOverrun)] == [(late, "child_decision")]
@@ -361,7 +368,7 @@ def test_clock_only_goes_on(now: int, later: int) -> None:
 def test_needs_are_listed_without_names() -> None:
     """The list has numbers and needs; origin and wishes have no form in which they could cross."""
     desk = a_desk()
-    ask = asks.ListNeeds(
+    ask = care.ListNeeds(
         place=place_of(11.0, 55.0), persons=31, needs=("shelter",), origin_countries=("VES",), any_wish=True
     )
     actions.list_needs(desk, ask)

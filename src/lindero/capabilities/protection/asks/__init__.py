@@ -1,0 +1,1 @@
+"""What is asked: as few fields as will do, no names."""
