@@ -14,6 +14,9 @@ MAX_ITEMS = 3
 JSON_INTEGER_MAX = 2**53 - 1
 """The largest integer that every JSON reader keeps exactly (RFC 8259, section 6)."""
 
+HEXADECIMAL = re.compile(r"\^\[0-9a-f\]\{(\d*[02468])\}\$\(\?!\\n\)")
+"""A pattern that admits a fixed, even number of hexadecimal digits."""
+
 
 def values(type_: Any) -> st.SearchStrategy[Any]:
     """Return a strategy for the values that a type and its marks admit."""
@@ -52,6 +55,10 @@ def _texts(info: inspect.StrType) -> st.SearchStrategy[str]:
     if info.pattern is None:
         # No lone surrogates: they are no text that could be written down.
         return st.text(st.characters(codec="utf-8"), min_size=least, max_size=most)
+    if digits := HEXADECIMAL.fullmatch(info.pattern):
+        # Drawn as bytes: thousands of single letters (a key of ML-DSA) are more than a test may draw.
+        length = int(digits[1])
+        return st.binary(min_size=length // 2, max_size=length // 2).map(bytes.hex)
     # `$` would let a line break follow; what is meant is the end.
     pattern = re.compile(
         info.pattern.removesuffix("$") + r"\Z" if info.pattern.endswith("$") else info.pattern

@@ -129,7 +129,7 @@ CAPABILITY = Capability(
             order=50,
         ),
         Page(
-            path="/register",
+            path="/obligations",
             title="Register of agreements",
             needs="agreements.read",
             asks=registers.RegisterQuery,
