@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal
 from lindero.kernel.marks import field
 from lindero.kernel.names import NATION_PATTERN
 from lindero.kernel.record import Record
+from lindero.kernel.times import Instant
 
 PERSON_PATTERN = r"^[a-z][a-z0-9-]{1,40}$(?!\n)"
 FINGERPRINT_PATTERN = r"^[0-9a-f]{64}$(?!\n)"
@@ -85,7 +86,7 @@ class EnrolmentOffered(Record, frozen=True, kw_only=True, tag="identity.enrolmen
     keep_days: ClassVar[int] = THREE_YEARS_DAYS
     person: Annotated[str, field("short name", personal="direct", pattern=PERSON_PATTERN)]
     code_hash: Annotated[str, field("SHA-256 of the code", pattern=FINGERPRINT_PATTERN, sensitivity="secret")]
-    ends_at: Annotated[int, field("until when the code is good, milliseconds UTC", unit="ms", ge=0)]
+    ends_at: Annotated[Instant, field("until when the code is good, milliseconds UTC", unit="ms")]
     vouched_by: Annotated[Voucher, field("who vouches that the code reached this person")]
     statement: Annotated[
         str, field("statement of the independent body that let it happen", max_length=4_096)
@@ -172,7 +173,7 @@ class PeerPinned(Record, frozen=True, kw_only=True, tag="identity.peer_pinned"):
         str, field("its root key, 64 hexadecimal digits; or none", pattern=r"^([0-9a-f]{64})?$(?!\n)")
     ] = ""
     key_number: Annotated[int, field("number of the node key in the nation's chain", ge=0)] = 0
-    key_valid_until: Annotated[int, field("until when the node key signs", unit="ms", ge=0)] = NEVER
+    key_valid_until: Annotated[Instant, field("until when the node key signs", unit="ms")] = NEVER
 
 
 class KeyRotated(Record, frozen=True, kw_only=True, tag="identity.key_rotated"):
@@ -183,8 +184,8 @@ class KeyRotated(Record, frozen=True, kw_only=True, tag="identity.key_rotated"):
     node_key: Annotated[str, field("its Ed25519 public key", sharable=True, pattern=FINGERPRINT_PATTERN)]
     root_key: Annotated[str, field("the root that signed it", sharable=True, pattern=FINGERPRINT_PATTERN)]
     number: Annotated[int, field("its number in the nation's chain", sharable=True, ge=1)]
-    valid_from: Annotated[int, field("from when it signs", sharable=True, unit="ms", ge=0)]
-    valid_until: Annotated[int, field("until when it signs", sharable=True, unit="ms", ge=0)]
+    valid_from: Annotated[Instant, field("from when it signs", sharable=True, unit="ms")]
+    valid_until: Annotated[Instant, field("until when it signs", sharable=True, unit="ms")]
     statement: Annotated[str, field("the root's statement, JSON", sharable=True, max_length=2_048)]
     certificate: Annotated[
         str, field("TLS certificate that comes with it, PEM; or none", sharable=True, max_length=8_192)
@@ -197,7 +198,7 @@ class KeyRevoked(Record, frozen=True, kw_only=True, tag="identity.key_revoked"):
     keep_days: ClassVar[int] = TEN_YEARS_DAYS
     nation: Annotated[str, field("whose node", sharable=True, pattern=NATION_PATTERN)]
     node_key: Annotated[str, field("the key", sharable=True, pattern=FINGERPRINT_PATTERN)]
-    revoked_from: Annotated[int, field("from when on it does not count", sharable=True, unit="ms", ge=0)]
+    revoked_from: Annotated[Instant, field("from when on it does not count", sharable=True, unit="ms")]
     reason: Annotated[str, field("why", sharable=True, min_length=3, max_length=300)]
     statement: Annotated[str, field("the root's statement, JSON", sharable=True, max_length=2_048)]
 
@@ -280,7 +281,7 @@ class EmergencyOpened(Record, frozen=True, kw_only=True, tag="identity.emergency
     grants: Annotated[tuple[str, ...], field("permissions to read", min_length=1, max_length=10)]
     case_ref: Annotated[str, field("the case that it belongs to", personal="indirect", max_length=60)]
     reason: Annotated[str, field("why", personal="indirect", max_length=300)]
-    until_at: Annotated[int, field("when it ends by itself, milliseconds UTC", unit="ms", ge=0)]
+    until_at: Annotated[Instant, field("when it ends by itself, milliseconds UTC", unit="ms")]
     approved_with: Annotated[str, field("record of the approval", max_length=26)] = ""
 
 
@@ -313,7 +314,7 @@ class ApiKeyIssued(Record, frozen=True, kw_only=True, tag="identity.api_key_issu
     grants: Annotated[
         tuple[str, ...], field("permissions that it has, no others", min_length=1, max_length=20)
     ]
-    ends_at: Annotated[int, field("until when it holds, milliseconds UTC", unit="ms", ge=0)]
+    ends_at: Annotated[Instant, field("until when it holds, milliseconds UTC", unit="ms")]
     kinds: Annotated[tuple[str, ...], field("kinds that alone it may put", max_length=50)] = ()
     addresses: Annotated[tuple[str, ...], field("networks that alone it may ask from", max_length=50)] = ()
 

@@ -7,6 +7,7 @@ import msgspec
 from lindero.kernel.marks import field
 from lindero.kernel.names import NATION_PATTERN, RECORD_ID_PATTERN
 from lindero.kernel.record import Lane, Record
+from lindero.kernel.times import Instant
 
 THREE_YEARS_DAYS = 1_096
 DIGEST_PATTERN = r"^[0-9a-f]{64}$(?!\n)"
@@ -48,7 +49,7 @@ class ReleaseApproved(Record, frozen=True, kw_only=True, tag="exchange.release_a
     peer: Annotated[str, field("the neighbour", pattern=NATION_PATTERN)]
     about: Annotated[str, field("the record", pattern=RECORD_ID_PATTERN)]
     digest: Annotated[str, field("what was approved", pattern=DIGEST_PATTERN)]
-    expires_at: Annotated[int, field("until when it must have left", unit="ms UTC")]
+    expires_at: Annotated[Instant, field("until when it must have left", unit="ms UTC")]
 
 
 class ReleaseRefused(Record, frozen=True, kw_only=True, tag="exchange.release_refused"):
