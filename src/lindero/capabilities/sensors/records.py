@@ -89,7 +89,7 @@ class Identification(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     """
 
     identity: str
-    measured_at: int
+    measured_at: Instant
     name: str = ""
     callsign: str = ""
     destination: str = ""

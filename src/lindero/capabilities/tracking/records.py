@@ -121,7 +121,7 @@ class Glimpse(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     identity: str
-    measured_at: int
+    measured_at: Instant
     lon: int
     lat: int
 
