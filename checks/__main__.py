@@ -20,6 +20,7 @@ CHECKS: dict[str, list[str]] = {
     "size": [PYTHON, "-m", "checks.size"],
     "traces": [PYTHON, "-m", "checks.traces"],
     "reference": [PYTHON, "-m", "scripts.write_reference", "--compare"],
+    "safeguards": [PYTHON, "-m", "scripts.write_safeguards", "--compare"],
     "news": [PYTHON, "-m", "checks.news"],
     "promises": [PYTHON, "-m", "pytest", "--quiet", "tests/promises"],
 }

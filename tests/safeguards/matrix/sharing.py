@@ -1,0 +1,167 @@
+"""S-01 to S-09: agreement, suspension, sovereignty, purpose and law."""
+
+from typing import Final
+
+from tests.safeguards.matrix.words import Safeguard
+
+GATE: Final = "The gate's decision is a record (`exchange.gate_decided`): code, clause and fields, no value."
+DOOR: Final = (
+    "The receiver's account of a batch (`exchange.batch_received`) names entry and code; one that is turned away whole"
+    " stands in `exchange.batch_rejected`."
+)
+
+SHARING: Final = (
+    Safeguard(
+        id="S-01",
+        rule="Nothing personal leaves without a clause that is active when it is sent; no agreement sends nothing.",
+        logged=GATE,
+        normal=(
+            "test_S_01_without_an_agreement_nothing_leaves",
+            "test_S_01_agreement_that_one_side_has_not_signed_lets_nothing_leave",
+            "test_S_01_person_crosses_only_under_a_clause_for_that_class_of_persons",
+            "test_S_01_what_is_older_than_the_agreement_never_crosses_by_itself",
+            "test_S_01_question_for_copies_crosses_under_a_clause_or_not_at_all",
+        ),
+        direct=(
+            "test_S_01_no_agreement_sends_nothing",
+            "test_S_01_every_permission_names_a_clause_that_says_so",
+            "test_S_01_direct_call_of_the_library_is_withdrawn_before_it_leaves",
+        ),
+        administrator=("test_S_01_no_action_sends_and_no_role_may",),
+        replay=(
+            "test_S_01_replayed_parcel_of_better_days_brings_nothing_in",
+            "test_S_01_receivers_own_gate_refuses_what_the_sender_should_not_have_sent",
+            "test_S_01_receivers_own_gate_refuses_a_field_that_no_clause_releases",
+        ),
+        modes=("test_S_01_holds_in_an_exercise_too",),
+    ),
+    Safeguard(
+        id="S-02",
+        rule="After a suspension nothing leaves, nothing waits, and a neighbour out of reach stops within 15 minutes.",
+        logged=f"{GATE} {DOOR}",
+        normal=(
+            "test_AGR_07_S_02_own_gate_refuses_from_the_first_record_after_the_suspension",
+            "test_AGR_07_S_02_suspension_closes_both_gates_before_any_time_has_passed",
+            "test_S_02_what_was_sealed_but_not_acknowledged_is_voided_and_delivered_empty",
+            "test_S_02_cut_off_neighbour_stops_by_itself_when_its_lease_ends",
+            "test_S_02_denounced_agreement_lets_nothing_leave_that_was_sealed",
+        ),
+        direct=(
+            "test_S_02_direct_calls_of_every_part_of_delivery_send_nothing",
+            "test_S_02_no_lease_lasts_longer_than_fifteen_minutes",
+        ),
+        administrator=("test_S_02_no_grant_lifts_it_on_one_side_alone",),
+        plugin=("test_S_02_a_plug_in_has_no_word_for_sending_and_none_for_resuming",),
+        replay=(
+            "test_S_02_what_was_packed_before_is_worth_nothing_later",
+            "test_S_02_replayed_consent_to_resume_does_not_resume_a_later_suspension",
+            "test_S_02_neighbour_cannot_consent_in_our_name",
+            "test_S_02_stick_that_took_too_long_opens_nothing",
+        ),
+        modes=("test_S_02_direct_calls_of_every_part_of_delivery_send_nothing",),
+    ),
+    Safeguard(
+        id="S-03",
+        rule="No clock that somebody sets extends a lease; clocks too far apart close the gate.",
+        logged="The link's state says why it is closed, and `exchange.link_changed` keeps it.",
+        normal=(
+            "test_S_03_clocks_ten_minutes_apart_close_the_gate_and_the_link_says_so",
+            "test_S_03_clock_set_back_by_any_amount_ends_in_a_closed_gate",
+            "test_S_03_restarted_node_holds_no_lease",
+        ),
+        direct=(
+            "test_S_03_lease_cannot_be_kept_made_or_lengthened_from_inside",
+            "test_S_03_no_sequence_of_clock_changes_outlives_the_ttl",
+        ),
+        administrator=("test_S_03_no_action_and_no_plug_in_reaches_the_leases",),
+        plugin=("test_S_03_no_action_and_no_plug_in_reaches_the_leases",),
+        replay=(
+            "test_S_03_lease_that_answers_another_request_opens_nothing",
+            "test_S_03_lease_of_an_earlier_stick_or_of_an_earlier_start_is_not_held",
+        ),
+    ),
+    Safeguard(
+        id="S-04",
+        rule="Resuming replays nothing: whatever waits is judged anew by what is in force then.",
+        logged=GATE,
+        normal=(
+            "test_AGR_07_S_04_resumption_needs_both_and_replays_nothing",
+            "test_S_04_what_waits_at_resumption_is_decided_under_the_version_then_in_force",
+            "test_S_04_restart_during_a_suspension_replays_nothing_afterwards",
+        ),
+    ),
+    Safeguard(
+        id="S-05",
+        rule="A neighbour cannot query, list, count or subscribe to what a node holds, but by declared messages.",
+        logged="What the door refuses is on record (`identity.access_refused`, `exchange.batch_rejected`).",
+        normal=(
+            "test_AGR_04_S_05_neighbours_credential_opens_no_way_to_read",
+            "test_S_05_every_request_hands_something_over_and_none_asks_for_records",
+            "test_S_05_no_answer_holds_anything_of_the_answering_nodes_records",
+        ),
+        direct=("test_AGR_04_S_05_the_door_has_a_route_for_each_handler_and_one_to_fetch",),
+        replay=("test_S_05_lease_tells_only_whether_what_the_asker_named_is_in_force",),
+    ),
+    Safeguard(
+        id="S-06",
+        rule="What came for one purpose is used for another only with a token of the originator.",
+        logged="The refused use is a record (`exchange.use_refused`) with name, purpose and code.",
+        normal=(
+            "test_S_06_use_for_another_purpose_is_refused_and_logged",
+            "test_S_06_consent_opens_one_purpose_for_one_record",
+            "test_S_06_consent_ends_when_it_says",
+        ),
+        direct=(
+            "test_S_06_any_other_purpose_is_denied",
+            "test_S_06_a_purpose_that_does_not_exist_is_denied",
+        ),
+        administrator=("test_S_06_administrator_opens_nothing",),
+    ),
+    Safeguard(
+        id="S-07",
+        rule="Passing on to a third nation needs its clause and a token of the originator, and S-10 again.",
+        logged=f"{GATE} {DOOR}",
+        normal=(
+            "test_EXC_11_S_07_without_consent_nothing_is_passed_on",
+            "test_EXC_11_S_07_who_wants_to_pass_it_on_is_refused_for_want_of_consent",
+            "test_S_07_a_consent_taken_back_withdraws_what_waits",
+        ),
+        direct=("test_S_07_direct_call_of_the_outbox_finds_nothing_to_seal",),
+        replay=(
+            "test_S_07_third_nation_refuses_what_a_dishonest_node_passes_on",
+            "test_S_07_a_third_nation_believes_no_other_token",
+            "test_S_07_consent_that_ended_on_the_way_is_refused_on_arrival",
+        ),
+    ),
+    Safeguard(
+        id="S-08",
+        rule="A nation's own law narrows what an agreement permits, and never widens it.",
+        logged=GATE,
+        normal=(
+            "test_AGR_04_S_08_stricter_law_flips_a_permit_to_a_denial",
+            "test_AGR_04_S_08_stricter_law_withholds_a_field",
+            "test_S_08_law_exchanged_while_a_record_waits_holds_before_it_leaves",
+        ),
+        direct=(
+            "test_S_08_an_overlay_never_permits_more",
+            "test_S_08_a_narrowing_has_no_member_that_could_widen",
+            "test_S_08_an_overlay_cannot_say_anything_that_widens",
+        ),
+        replay=("test_S_08_stricter_law_of_the_receiver_turns_away_what_the_sender_may_send",),
+    ),
+    Safeguard(
+        id="S-09",
+        rule="What lies outside a clause's area, or is about own nationals where reserved, does not cross.",
+        logged=GATE,
+        normal=(
+            "test_S_09_one_metre_outside_the_polygon_is_outside",
+            "test_S_09_hole_in_the_area_is_outside",
+            "test_S_09_own_nationals_are_reserved",
+            "test_S_09_a_route_wholly_outside_does_not_cross",
+        ),
+        direct=(
+            "test_S_09_every_place_that_crosses_lies_in_the_clauses_area",
+            "test_S_09_nothing_of_a_cut_route_lies_outside",
+        ),
+    ),
+)
