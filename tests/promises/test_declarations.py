@@ -28,7 +28,8 @@ def _names(folder: Folder) -> Iterator[tuple[str, str]]:
     declared = folder.capability
     yield from ((kind, ".") for kind in declared.kinds)
     yield from ((table.name, "_") for table in declared.tables)
-    for group in (declared.actions, declared.reactions, declared.jobs, declared.feeds, declared.layers):
+    offers = (*declared.layers, *declared.sources)
+    for group in (declared.actions, declared.reactions, declared.jobs, declared.feeds, offers):
         yield from ((thing.name, ".") for thing in group)
     yield from ((grant.name, ".") for grant in declared.grants)
     yield from ((guard.name, ".") for guard in declared.guards)
@@ -122,7 +123,7 @@ def test_everything_public_has_a_sentence(folder: Folder) -> None:
     titles = [
         declared.title,
         *(page.title for page in declared.pages),
-        *(layer.title for layer in declared.layers),
+        *(offer.title for offer in (*declared.layers, *declared.sources)),
     ]
     assert all(title.strip() and not title.endswith(".") for title in titles)
 
@@ -196,9 +197,10 @@ def test_S_16_what_names_a_unit_is_marked(folder: Folder) -> None:
 
 
 def test_offers_speak_of_records_that_exist(folder: Folder) -> None:
-    """A layer or a reaction follows kinds that some folder declares."""
+    """A layer, a source or a reaction follows kinds that some folder declares."""
     known = {record_type for other in FOLDERS for record_type in other.capability.records}
-    layers, reactions = folder.capability.layers, folder.capability.reactions
-    for followed in [layer.on for layer in layers] + [reaction.on for reaction in reactions]:
+    declared = folder.capability
+    offers = (*declared.layers, *declared.sources, *declared.reactions)
+    for followed in [offer.on for offer in offers]:
         assert followed
         assert set(followed) <= known

@@ -6,9 +6,22 @@ from typing import Any
 
 import msgspec
 
-from lindero.kernel.capability import Action, Capability, Check, Feed, Job, Page, Reaction, Table
+from lindero.engine.fence import Fence, fenced_check, fenced_fold
+from lindero.engine.outside import TOLD, faults_in
+from lindero.kernel.capability import (
+    Action,
+    Capability,
+    Check,
+    Feed,
+    Job,
+    Layer,
+    Page,
+    Reaction,
+    Source,
+    Table,
+)
 from lindero.kernel.desk import Rows
-from lindero.kernel.errors import Defect, Missing
+from lindero.kernel.errors import Defect, Missing, Refused
 from lindero.kernel.names import folder_of
 from lindero.kernel.record import Head, Record, fields_with_role, kind_of
 
@@ -22,12 +35,14 @@ class Registry(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         capabilities: The declarations, trust folders first, each group in alphabetical order.
         record_types: Record type by kind.
-        folds: Folds to run for each kind, those of offered layers included.
+        folds: Folds to run for each kind, those of what others offer included.
         tables: Table by name.
         actions: Action by name.
         pages: Page by path.
         feeds: Feed by name.
         guards: What is looked at before a record is put, for each kind.
+        fence: Keeps each folder's SQL to the folder's own tables; folds and guards are behind it already.
+        outside: Names of the folders that came from outside and were admitted.
     """
 
     capabilities: tuple[Capability, ...]
@@ -38,6 +53,8 @@ class Registry(msgspec.Struct, frozen=True, kw_only=True):
     pages: Mapping[str, Page]
     feeds: Mapping[str, Feed]
     guards: Mapping[str, tuple[Check, ...]] = {}
+    fence: Fence = msgspec.field(default_factory=lambda: Fence(()))
+    outside: frozenset[str] = frozenset()
 
     @property
     def reactions(self) -> tuple[Reaction, ...]:
@@ -50,7 +67,7 @@ class Registry(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(job for capability in self.capabilities for job in capability.jobs)
 
     def offers(self, name: str) -> tuple[Any, ...]:
-        """Return what all folders offer under this name (`layers`, `signals`, `indicators`, `scenarios`, `grants`)."""
+        """Return what all folders offer under this name (`layers`, `sources`, `indicators`, `grants`)."""
         return tuple(offer for capability in self.capabilities for offer in getattr(capability, name))
 
     def tables_of(self, folder: str) -> tuple[Table, ...]:
@@ -77,23 +94,30 @@ class Registry(msgspec.Struct, frozen=True, kw_only=True):
         return self.actions[name]
 
 
-def joined(capabilities: Sequence[Capability]) -> Registry:
+def joined(capabilities: Sequence[Capability], outside: Collection[str] = ()) -> Registry:
     """Join declarations.
+
+    Args:
+        capabilities: The declarations.
+        outside: Names of those that came from outside.
 
     Raises:
         Defect: If two folders declare the same name, one declares a name outside its own, or one reaches into
             another's compartments.
+        Refused: If one from outside declares what it may not.
     """
     _check_compartments(capabilities)
-    layers = tuple(layer for capability in capabilities for layer in capability.layers)
-    folds: dict[str, list[BoundFold]] = {}
+    _check_outside(capabilities, outside)
+    fence, folds = Fence(capabilities), dict[str, list[BoundFold]]()
     for capability in capabilities:
         for record_type, fold in capability.folds.items():
-            folds.setdefault(kind_of(record_type), []).append((capability.name, fold))
-        for layer in layers if "layers" in capability.offer_folds else ():
-            offered = partial(_fold_offer, capability.offer_folds["layers"], layer)
-            for record_type in layer.on:
-                folds.setdefault(kind_of(record_type), []).append((capability.name, offered))
+            fenced = fenced_fold(fold, fence, capability.name)
+            folds.setdefault(kind_of(record_type), []).append((capability.name, fenced))
+        for offers, fold_offer in capability.offer_folds.items():
+            for offer in (offer for other in capabilities for offer in getattr(other, offers)):
+                offered = fenced_fold(partial(_fold_offer, fold_offer, offer), fence, capability.name)
+                for record_type in offer.on:
+                    folds.setdefault(kind_of(record_type), []).append((capability.name, offered))
     return Registry(
         capabilities=tuple(capabilities),
         record_types=_by_name(
@@ -104,18 +128,20 @@ def joined(capabilities: Sequence[Capability]) -> Registry:
         actions=_by_name(capabilities, lambda c: [(a.name, a) for a in c.actions], "."),
         pages=_by_name(capabilities, lambda c: [(p.path, p) for p in c.pages], ""),
         feeds=_by_name(capabilities, lambda c: [(f.name, f) for f in c.feeds], "."),
-        guards=_guards_of(capabilities),
+        guards=_guards_of(capabilities, fence),
+        fence=fence,
+        outside=frozenset(outside),
     )
 
 
-def _guards_of(capabilities: Sequence[Capability]) -> dict[str, tuple[Check, ...]]:
+def _guards_of(capabilities: Sequence[Capability], fence: Fence) -> dict[str, tuple[Check, ...]]:
     """Return what is looked at before a record of each kind is put."""
     found: dict[str, tuple[Check, ...]] = {}
-    guards = [guard for capability in capabilities for guard in capability.guards]
+    guards = [(capability.name, guard) for capability in capabilities for guard in capability.guards]
     for record_type in (record_type for capability in capabilities for record_type in capability.records):
         checks = tuple(
-            guard.check
-            for guard in guards
+            fenced_check(guard.check, fence, folder)
+            for folder, guard in guards
             if record_type in guard.on or (guard.role and fields_with_role(record_type, guard.role))
         )
         if checks:
@@ -123,11 +149,20 @@ def _guards_of(capabilities: Sequence[Capability]) -> dict[str, tuple[Check, ...
     return found
 
 
+def _check_outside(capabilities: Sequence[Capability], outside: Collection[str]) -> None:
+    """Refuse a folder from outside that declares more than its own (safeguard S-61)."""
+    for capability in (capability for capability in capabilities if capability.name in outside):
+        faults = list(faults_in(capability))
+        if faults:
+            raise Refused("outside.declaration", f"{capability.name}: {'; '.join(faults)}.", TOLD)
+
+
 def _check_compartments(capabilities: Sequence[Capability]) -> None:
     """Refuse a folder that folds, follows or draws what another keeps in compartments (safeguard S-14)."""
     for capability in capabilities:
         followed = [record_type for reaction in capability.reactions for record_type in reaction.on]
-        drawn = [record_type for layer in capability.layers for record_type in layer.on]
+        offers: tuple[Layer | Source, ...] = (*capability.layers, *capability.sources)
+        drawn = [kind for offer in offers for kind in offer.on]
         foreign = [kind for kind in capability.folds if _owner_of_kind(kind_of(kind)) != capability.name]
         for record_type in (*foreign, *followed, *drawn):
             if record_type.compartment_field:

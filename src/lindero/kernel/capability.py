@@ -244,8 +244,42 @@ class Layer(msgspec.Struct, frozen=True, kw_only=True):
     feature: Callable[[Head, Any], Feature | None]
 
 
+class SourceReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What one record says of a source of data; None where it says nothing, and what was said before holds.
+
+    Attributes:
+        source_id: Name of the source within its offer.
+        title: What people call it.
+        stale_after_s: Silence after which what came from it is stale, seconds.
+        heard_at: When something came from it, milliseconds UTC.
+        lag_ms: From the newest measurement in it to its arrival, milliseconds.
+    """
+
+    source_id: str
+    title: str | None = None
+    stale_after_s: int | None = None
+    heard_at: int | None = None
+    lag_ms: int | None = None
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """An offer to the picture: how the sources behind what it draws are, so that a stale one is seen to be stale.
+
+    Attributes:
+        name: `folder.things`.
+        title: What such sources are called.
+        on: The record types that tell of them.
+        report: Takes head and record and returns what they say, or None if nothing.
+    """
+
+    name: str
+    title: str
+    on: tuple[type[Record], ...]
+    report: Callable[[Head, Any], SourceReport | None]
+
+
 OfferFold = Callable[[Rows, Head, Any, Any], None]
-"""Writes one record of an offered layer into the serving folder's tables: rows, head, the offer, the record."""
+"""Writes one record that an offer follows into the serving folder's tables: rows, head, the offer, the record."""
 
 
 class Capability(msgspec.Struct, frozen=True, kw_only=True):
@@ -269,6 +303,7 @@ class Capability(msgspec.Struct, frozen=True, kw_only=True):
     feeds: tuple[Feed, ...] = ()
     pages: tuple[Page, ...] = ()
     layers: tuple[Layer, ...] = ()
+    sources: tuple[Source, ...] = ()
     signals: tuple[Any, ...] = ()
     indicators: tuple[Any, ...] = ()
     scenarios: tuple[Any, ...] = ()

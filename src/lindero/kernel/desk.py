@@ -88,8 +88,14 @@ class Desk(Protocol):
             Refused: If the query reaches for another folder's table.
         """
 
+    def secret(self, label: str) -> bytes:
+        """Return 32 bytes that only this folder of this node can compute: the same for the same label, always.
+
+        Keys, blinds and pseudonyms come from it, so that nothing secret is written into the log.
+        """
+
     def offers(self, name: str) -> Sequence[Any]:
-        """Return what all capabilities offer under this name: layers, signals, indicators, scenarios."""
+        """Return what all capabilities offer under this name: layers, sources, signals, indicators, scenarios."""
 
     def record(self, record_id: str) -> tuple[Head, Record | None]:
         """Return a record of the log; its body is None once erased.

@@ -1,6 +1,6 @@
 """What the picture offers to the rest of Lindero."""
 
-from lindero.capabilities.picture import finding, overview, tables, track, zones
+from lindero.capabilities.picture import finding, overview, sources, tables, track, zones
 from lindero.kernel.capability import Capability, Grant, Page
 
 CAPABILITY = Capability(
@@ -61,6 +61,14 @@ CAPABILITY = Capability(
             asks=zones.AreasQuery,
             show=zones.show_areas,
             template="areas.html",
+        ),
+        Page(
+            path="/picture/sources",
+            title="Sources",
+            needs="picture.read",
+            asks=sources.SourcesQuery,
+            show=sources.show_sources,
+            template="sources.html",
         ),
     ),
     grants=(

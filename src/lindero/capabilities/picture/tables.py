@@ -6,6 +6,7 @@ import msgspec
 
 from lindero.capabilities.picture.areas import areas_in
 from lindero.capabilities.picture.rules import COLUMNS, cell_of, item_key
+from lindero.capabilities.picture.sources import SOURCES, source_told
 from lindero.kernel.capability import Feature, Fold, Layer, OfferFold, Table
 from lindero.kernel.desk import Row, Rows
 from lindero.kernel.places import Place
@@ -80,7 +81,7 @@ AREAS: Final = Table(
     meaning="An area named in the text of an agreement.",
 )
 
-TABLES: Final = (LATEST, HISTORY, SLOTS, AREAS)
+TABLES: Final = (LATEST, HISTORY, SLOTS, AREAS, SOURCES)
 
 _NAMES: Final = ", ".join(LATEST.columns)
 _PUT: Final = (
@@ -194,7 +195,7 @@ FOLDS: Final[dict[type[Record], Fold]] = {
     AgreementActivated: agreement_activated,
     AgreementEnded: agreement_ended,
 }
-OFFER_FOLDS: Final[dict[str, OfferFold]] = {"layers": layer_drawn}
+OFFER_FOLDS: Final[dict[str, OfferFold]] = {"layers": layer_drawn, "sources": source_told}
 
 
 class Item(msgspec.Struct, frozen=True):

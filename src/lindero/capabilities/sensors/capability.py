@@ -1,6 +1,6 @@
 """What sensors offer to the rest of Lindero."""
 
-from lindero.capabilities.sensors import actions, asks, feeds, pages, records, tables
+from lindero.capabilities.sensors import actions, asks, feeds, pages, records, sources, tables
 from lindero.kernel.capability import Action, Capability, Feed, Grant, Job, Page
 
 CAPABILITY = Capability(
@@ -72,6 +72,7 @@ CAPABILITY = Capability(
             order=40,
         ),
     ),
+    sources=(sources.SENSORS,),
     grants=(
         Grant("sensors.read", "See which sensors there are and how they are.", roles=("NCC", "ADM")),
         Grant("sensors.operate", "Register sensors and put on record what they observe.", roles=("ADM",)),

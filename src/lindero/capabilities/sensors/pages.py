@@ -3,9 +3,11 @@
 import msgspec
 
 from lindero.capabilities.sensors.counts import FAULTS
-from lindero.capabilities.sensors.rules import rate_at
+from lindero.capabilities.sensors.quality import quality_of
+from lindero.capabilities.sensors.rules import is_silent, rate_at
 from lindero.capabilities.sensors.tables import SELECT_SENSORS, Sensor, sensor_of
 from lindero.kernel.desk import Desk
+from lindero.kernel.times import SECOND_MS
 
 
 class SensorsQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -43,6 +45,11 @@ class SensorHealth(msgspec.Struct, frozen=True, kw_only=True):
         heard_at: When something last came, milliseconds UTC; None if never.
         silent_s: Seconds since then; None if never.
         rate_per_s: Lines per second over the last minute.
+        lag_s: From the newest measurement of its last batch to its arrival, seconds; None if it measured nothing.
+        quality: How good it is now, `good`, `fair` or `poor`; empty while nothing was heard of it.
+        number: Whether as much comes as usual, per cent; None while nothing was heard of it.
+        timeliness: Whether its newest measurement is young enough, per cent; None likewise.
+        completeness: Lines that could be used, per cent; None likewise.
         observations: Observations in all.
         lines: Lines in all.
         decoded: Lines that were, or completed, a message.
@@ -61,6 +68,11 @@ class SensorHealth(msgspec.Struct, frozen=True, kw_only=True):
     heard_at: int | None
     silent_s: int | None
     rate_per_s: float
+    lag_s: int | None
+    quality: str
+    number: int | None
+    timeliness: int | None
+    completeness: int | None
     observations: int
     lines: int
     decoded: int
@@ -92,22 +104,35 @@ def show_sensors(desk: Desk, query: SensorsQuery) -> SensorsView:
     now = desk.now()
     return SensorsView(
         at=now,
-        sensors=tuple(_health(sensor, now) for sensor in sensors if sensor.is_silent or not query.silent),
-        silent=sum(sensor.is_silent for sensor in sensors),
+        sensors=tuple(
+            _health(sensor, now) for sensor in sensors if _is_silent(sensor, now) or not query.silent
+        ),
+        silent=sum(_is_silent(sensor, now) for sensor in sensors),
     )
+
+
+def _is_silent(sensor: Sensor, now: int) -> bool:
+    """Say whether a sensor is silent at this instant, whether or not that is on record yet."""
+    return is_silent(sensor.heard_at, sensor.registered_at, now, sensor.silent_after_s)
 
 
 def _health(sensor: Sensor, now: int) -> SensorHealth:
     counts = sensor.counts
+    quality = quality_of(sensor.heard(now), now=now, silent_after_s=sensor.silent_after_s)
     faults = sorted(counts.invalid.items(), key=lambda item: (-item[1], item[0]))
     return SensorHealth(
         sensor_id=sensor.sensor_id,
         title=sensor.title,
         format=sensor.format,
-        is_silent=sensor.is_silent,
+        is_silent=_is_silent(sensor, now),
         heard_at=sensor.heard_at,
-        silent_s=None if sensor.heard_at is None else max(0, now - sensor.heard_at) // 1_000,
+        silent_s=None if sensor.heard_at is None else max(0, now - sensor.heard_at) // SECOND_MS,
         rate_per_s=round(rate_at(sensor.rate, sensor.heard_at, now), 1),
+        lag_s=None if sensor.lag_ms is None else sensor.lag_ms // SECOND_MS,
+        quality=quality.word if quality else "",
+        number=_per_cent(quality.number) if quality else None,
+        timeliness=_per_cent(quality.timeliness) if quality else None,
+        completeness=_per_cent(quality.completeness) if quality else None,
         observations=sensor.observations,
         lines=counts.lines,
         decoded=counts.decoded,
@@ -121,3 +146,8 @@ def _health(sensor: Sensor, now: int) -> SensorHealth:
             for reason, lines in faults
         ),
     )
+
+
+def _per_cent(share: float) -> int:
+    """Return a share as whole per cent, rounded down: 100 is said of what is whole only."""
+    return int(100 * share)

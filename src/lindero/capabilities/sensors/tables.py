@@ -5,8 +5,9 @@ from typing import Any, Final
 import msgspec
 
 from lindero.capabilities.sensors.counts import added
+from lindero.capabilities.sensors.quality import Heard, usual_span_s
 from lindero.capabilities.sensors.records import BatchObserved, Counts, Format, SensorRegistered, SensorSilent
-from lindero.capabilities.sensors.rules import rate_after
+from lindero.capabilities.sensors.rules import rate_after, rate_at
 from lindero.kernel.capability import Fold, Table
 from lindero.kernel.desk import Rows
 from lindero.kernel.record import Head, Record
@@ -25,10 +26,15 @@ SENSORS: Final = Table(
         "batches": "INTEGER",
         "observations": "INTEGER",
         "rate": "REAL",
+        "recent": "REAL",
+        "usual": "REAL",
+        "faulty": "REAL",
+        "lag_ms": "INTEGER",
         "counts": "TEXT",
         "is_silent": "INTEGER",
     },
     key=("sensor_id",),
+    version=2,
     meaning="A sensor, when it was last heard, and what became of everything that it sent.",
 )
 
@@ -41,7 +47,8 @@ def sensor_registered(rows: Rows, head: Head, record: SensorRegistered) -> None:
     """Enter a sensor, or what is new about it; what it has sent stays."""
     rows.execute(
         "INSERT INTO sensors_sensors (sensor_id, title, format, names, silent_after_s, registered_at,"
-        " batches, observations, rate, counts, is_silent) VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0.0, ?, 0)"
+        " batches, observations, rate, recent, usual, faulty, counts, is_silent)"
+        " VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0.0, 0.0, 0.0, 0.0, ?, 0)"
         " ON CONFLICT (sensor_id) DO UPDATE SET title = excluded.title, format = excluded.format,"
         " names = excluded.names, silent_after_s = excluded.silent_after_s",
         (
@@ -58,23 +65,30 @@ def sensor_registered(rows: Rows, head: Head, record: SensorRegistered) -> None:
 
 def batch_observed(rows: Rows, head: Head, record: BatchObserved) -> None:
     """Add a batch to its sensor's counts, and hear the sensor again."""
-    found = rows.query(
-        "SELECT counts, rate, heard_at FROM sensors_sensors WHERE sensor_id = ?", (record.sensor_id,)
-    )
+    found = rows.query(f"{SELECT_SENSORS} WHERE sensor_id = ?", (record.sensor_id,))
     if not found:
         return
-    counts, rate, heard_at = found[0]
-    total = added(msgspec.json.decode(counts, type=Counts), record.counts)
+    sensor, now = sensor_of(found[0]), head.at
+    lines, faulty = record.counts.lines, sum(record.counts.invalid.values())
+    usual_s = usual_span_s(sensor.silent_after_s)
+    last_at = record.last_at
     rows.execute(
-        "UPDATE sensors_sensors SET counts = ?, rate = ?, heard_at = ?, is_silent = 0, batches = batches + 1,"
-        " observations = observations + ?, measured_at = MAX(COALESCE(measured_at, 0), ?)"
+        "UPDATE sensors_sensors SET counts = ?, rate = ?, recent = ?, usual = ?, faulty = ?,"
+        " lag_ms = COALESCE(?, lag_ms), heard_at = ?, is_silent = 0, batches = batches + 1,"
+        " observations = observations + ?,"
+        " measured_at = CASE WHEN ? IS NULL THEN measured_at ELSE MAX(COALESCE(measured_at, 0), ?) END"
         " WHERE sensor_id = ?",
         (
-            msgspec.json.encode(total).decode(),
-            rate_after(rate, heard_at, head.at, record.counts.lines),
-            head.at,
+            msgspec.json.encode(added(sensor.counts, record.counts)).decode(),
+            rate_after(sensor.rate, sensor.heard_at, now, lines),
+            rate_after(sensor.recent, sensor.heard_at, now, lines, sensor.silent_after_s),
+            rate_after(sensor.usual, sensor.heard_at, now, lines, usual_s),
+            rate_after(sensor.faulty, sensor.heard_at, now, faulty, usual_s),
+            None if last_at is None else max(0, now - last_at),
+            now,
             record.count,
-            record.last_at or 0,
+            last_at,
+            last_at,
             record.sensor_id,
         ),
     )
@@ -106,7 +120,11 @@ class Sensor(msgspec.Struct, frozen=True, kw_only=True):
         measured_at: Latest instant measured, milliseconds UTC; None if never.
         batches: Batches that it sent.
         observations: Observations that it sent.
-        rate: Lines per second when it was last heard.
+        rate: Lines per second over a minute, when it was last heard.
+        recent: Lines per second over as long as it may be silent, when it was last heard.
+        usual: Lines per second over hours, when it was last heard.
+        faulty: Of these, lines per second that could not be used.
+        lag_ms: From the newest measurement of its last batch to its arrival, milliseconds; None if never.
         counts: What became of every line.
         is_silent: Whether it is silent.
     """
@@ -122,13 +140,27 @@ class Sensor(msgspec.Struct, frozen=True, kw_only=True):
     batches: int
     observations: int
     rate: float
+    recent: float
+    usual: float
+    faulty: float
+    lag_ms: int | None
     counts: Counts
     is_silent: bool
+
+    def heard(self, now: int) -> Heard:
+        """Return what was heard of it, faded until now (milliseconds UTC)."""
+        usual_s = usual_span_s(self.silent_after_s)
+        return Heard(
+            recent=rate_at(self.recent, self.heard_at, now, self.silent_after_s),
+            usual=rate_at(self.usual, self.heard_at, now, usual_s),
+            faulty=rate_at(self.faulty, self.heard_at, now, usual_s),
+            measured_at=self.measured_at,
+        )
 
 
 SELECT_SENSORS: Final = (
     "SELECT sensor_id, title, format, names, silent_after_s, registered_at, heard_at, measured_at, batches,"
-    " observations, rate, counts, is_silent FROM sensors_sensors"
+    " observations, rate, recent, usual, faulty, lag_ms, counts, is_silent FROM sensors_sensors"
 )
 
 

@@ -110,9 +110,10 @@ class FakeDesk:
             fold = capability.folds.get(type(record))
             if fold is not None:
                 fold(self.tables, made, decoded)
-            for layer in self.offers("layers") if "layers" in capability.offer_folds else ():
-                if type(record) in layer.on:
-                    capability.offer_folds["layers"](self.tables, made, layer, decoded)
+            for offers, fold_offer in capability.offer_folds.items():
+                for offer in self.offers(offers):
+                    if type(record) in offer.on:
+                        fold_offer(self.tables, made, offer, decoded)
         return made
 
     def _guard(self, head: Head, record: Record) -> None:
@@ -129,6 +130,10 @@ class FakeDesk:
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         """Return rows of the tables."""
         return self.tables.query(sql, parameters)
+
+    def secret(self, label: str) -> bytes:
+        """Return what only this nation's desk would compute."""
+        return hashlib.sha256(f"secret of {self._nation} for {label}".encode()).digest()
 
     def offers(self, name: str) -> Sequence[Any]:
         """Return what the capabilities offer under this name."""
