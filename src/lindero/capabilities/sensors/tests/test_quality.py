@@ -22,16 +22,21 @@ def fed_desk(minutes: int = 10, *, invalid: int = 0) -> FakeDesk:
     register_sensor(desk, ask)
     for _ in range(minutes * 60):
         desk.at += 1_000
+        seen = observations_of(
+            ("mmsi:1",),
+            (),
+            measured_at=[desk.now() - 2_000],
+            identity=[0],
+            lon=[0],
+            lat=[0],
+            source_class=[1],
+        )
         faults = {"checksum": invalid} if invalid else {}
         observe(
             desk,
             Observe(
                 sensor_id="coast",
-                columns=seal(
-                    observations_of(
-                        ("mmsi:1",), (), measured_at=[desk.now() - 2_000], identity=[0], lon=[0], lat=[0]
-                    )
-                ),
+                columns=seal(seen),
                 counts=Counts(lines=10, decoded=10 - invalid, invalid=faults),
             ),
         )
