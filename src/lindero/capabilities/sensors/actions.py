@@ -20,7 +20,6 @@ from lindero.capabilities.sensors.records import (
     seal,
     unseal,
 )
-from lindero.capabilities.sensors.rules import is_silent
 from lindero.capabilities.sensors.tables import SELECT_SENSORS, Sensor, sensor_of
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Invalid, Missing
@@ -101,7 +100,7 @@ def watch_silence(desk: Desk) -> None:
     """Put on record which sensors have been silent for too long, each time once."""
     for row in desk.rows(f"{SELECT_SENSORS} WHERE is_silent = 0"):
         sensor = sensor_of(row)
-        if is_silent(sensor.heard_at, sensor.registered_at, desk.now(), sensor.silent_after_s):
+        if sensor.was_silent(desk.now()):
             desk.put(SensorSilent(sensor_id=sensor.sensor_id, heard_at=sensor.heard_at))
 
 

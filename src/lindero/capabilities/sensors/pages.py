@@ -4,7 +4,7 @@ import msgspec
 
 from lindero.capabilities.sensors.counts import FAULTS
 from lindero.capabilities.sensors.quality import quality_of
-from lindero.capabilities.sensors.rules import is_silent, rate_at
+from lindero.capabilities.sensors.rules import rate_at
 from lindero.capabilities.sensors.tables import SELECT_SENSORS, Sensor, sensor_of
 from lindero.kernel.desk import Desk
 from lindero.kernel.times import SECOND_MS
@@ -105,15 +105,10 @@ def show_sensors(desk: Desk, query: SensorsQuery) -> SensorsView:
     return SensorsView(
         at=now,
         sensors=tuple(
-            _health(sensor, now) for sensor in sensors if _is_silent(sensor, now) or not query.silent
+            _health(sensor, now) for sensor in sensors if sensor.was_silent(now) or not query.silent
         ),
-        silent=sum(_is_silent(sensor, now) for sensor in sensors),
+        silent=sum(sensor.was_silent(now) for sensor in sensors),
     )
-
-
-def _is_silent(sensor: Sensor, now: int) -> bool:
-    """Say whether a sensor is silent at this instant, whether or not that is on record yet."""
-    return is_silent(sensor.heard_at, sensor.registered_at, now, sensor.silent_after_s)
 
 
 def _health(sensor: Sensor, now: int) -> SensorHealth:
@@ -124,7 +119,7 @@ def _health(sensor: Sensor, now: int) -> SensorHealth:
         sensor_id=sensor.sensor_id,
         title=sensor.title,
         format=sensor.format,
-        is_silent=_is_silent(sensor, now),
+        is_silent=sensor.was_silent(now),
         heard_at=sensor.heard_at,
         silent_s=None if sensor.heard_at is None else max(0, now - sensor.heard_at) // SECOND_MS,
         rate_per_s=round(rate_at(sensor.rate, sensor.heard_at, now), 1),

@@ -28,19 +28,21 @@ class Heard(msgspec.Struct, frozen=True, kw_only=True):
         usual: Lines per second over `usual_span_s`.
         faulty: Of these, the lines per second that could not be used.
         measured_at: The newest measurement, milliseconds UTC; None if there is none.
+        is_silent: Whether nothing came for longer than it may be silent.
     """
 
     recent: float
     usual: float
     faulty: float
     measured_at: int | None
+    is_silent: bool
 
 
 class Quality(msgspec.Struct, frozen=True, kw_only=True):
     """How good a source is now; each measure is a share from 0 to 1.
 
     Attributes:
-        number: Whether as much comes as usual: `ENOUGH` of it counts as all.
+        number: Whether as much comes as usual: `ENOUGH` of it counts as all. Nothing comes from a silent source.
         timeliness: How old the newest measurement may be, beside how old it is.
         completeness: Lines that could be used, of all that came.
     """
@@ -78,7 +80,7 @@ def quality_of(heard: Heard, *, now: int, silent_after_s: int) -> Quality | None
     if not heard.usual:
         return None
     return Quality(
-        number=min(1.0, heard.recent / (ENOUGH * heard.usual)),
+        number=0.0 if heard.is_silent else min(1.0, heard.recent / (ENOUGH * heard.usual)),
         timeliness=_timeliness(heard.measured_at, now, silent_after_s),
         completeness=max(0.0, 1.0 - heard.faulty / heard.usual),
     )

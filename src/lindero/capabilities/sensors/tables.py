@@ -7,7 +7,7 @@ import msgspec
 from lindero.capabilities.sensors.counts import added
 from lindero.capabilities.sensors.quality import Heard, usual_span_s
 from lindero.capabilities.sensors.records import BatchObserved, Counts, Format, SensorRegistered, SensorSilent
-from lindero.capabilities.sensors.rules import rate_after, rate_at
+from lindero.capabilities.sensors.rules import is_silent, rate_after, rate_at
 from lindero.kernel.capability import Fold, Table
 from lindero.kernel.desk import Rows
 from lindero.kernel.record import Head, Record
@@ -155,7 +155,12 @@ class Sensor(msgspec.Struct, frozen=True, kw_only=True):
             usual=rate_at(self.usual, self.heard_at, now, usual_s),
             faulty=rate_at(self.faulty, self.heard_at, now, usual_s),
             measured_at=self.measured_at,
+            is_silent=self.was_silent(now),
         )
+
+    def was_silent(self, now: int) -> bool:
+        """Say whether nothing came for longer than it may be silent, whether or not that is on record yet."""
+        return is_silent(self.heard_at, self.registered_at, now, self.silent_after_s)
 
 
 SELECT_SENSORS: Final = (

@@ -13,6 +13,7 @@ from lindero.kernel.tests.fakes import FakeDesk
 
 RATES = st.floats(0, 1e6)
 SILENT_AFTER_S = 60
+NOTHING = seal(observations_of((), (), measured_at=[], identity=[]))
 
 
 def fed_desk(minutes: int = 10, *, invalid: int = 0) -> FakeDesk:
@@ -63,11 +64,19 @@ def test_EXC_14_a_stopped_feed_is_stale_within_its_time_and_its_quality_drops() 
     desk.at += 1_000
     shown = health(desk)
     assert shown.is_silent
-    assert shown.quality != "good"
+    assert (shown.number, shown.quality) == (0, "poor")
+
+
+def test_EXC_14_a_feed_that_thins_out_loses_number_before_it_is_silent() -> None:
+    """A line a minute where ten a second were usual is told, although the sensor is heard in time."""
+    desk = fed_desk(60)
+    for _ in range(5):
+        desk.at += SILENT_AFTER_S * 1_000
+        observe(desk, Observe(sensor_id="coast", columns=NOTHING, counts=Counts(lines=1, blank=1)))
+    shown = health(desk)
+    assert not shown.is_silent
     assert shown.number is not None
-    assert shown.number < 80
-    desk.at += 5 * SILENT_AFTER_S * 1_000
-    assert health(desk).quality == "poor"
+    assert shown.number < 10
 
 
 def test_EXC_14_a_garbled_feed_loses_completeness() -> None:
@@ -85,7 +94,7 @@ def test_a_sensor_never_heard_has_no_quality() -> None:
 @given(recent=RATES, usual=RATES, faulty=RATES, age_ms=st.integers(-10_000, 10**9))
 def test_measures_are_shares(recent: float, usual: float, faulty: float, age_ms: int) -> None:
     """Whatever was heard, each measure lies between nothing and all, and age never improves it."""
-    heard = Heard(recent=recent, usual=usual, faulty=min(faulty, usual), measured_at=10**10)
+    heard = Heard(recent=recent, usual=usual, faulty=min(faulty, usual), measured_at=10**10, is_silent=False)
     now = 10**10 + age_ms
     quality = quality_of(heard, now=now, silent_after_s=SILENT_AFTER_S)
     later = quality_of(heard, now=now + 1_000, silent_after_s=SILENT_AFTER_S)
