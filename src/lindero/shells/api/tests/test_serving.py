@@ -80,6 +80,14 @@ def test_neighbours_door_shows_the_nodes_certificate(folder: Path, tmp_path: Pat
                 assert heard(secured) == b""
 
 
+def test_answers_leave_at_once(folder: Path) -> None:
+    """No connection waits for an acknowledgement before it sends the body after the head of an answer."""
+    with open_doors(folder, read_config(folder / "node.toml")) as doors:
+        for door in (doors.console, doors.peers):
+            with socket.create_connection(door.getsockname()), door.accept()[0] as accepted:
+                assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
 def test_port_in_use_is_named_before_anything_starts(folder: Path) -> None:
     """A taken port is an error with the port, the table of the configuration, and what to do."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
