@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from lindero.engine.clock import Clock
-from lindero.engine.fence import Fence
+from lindero.engine.handing import HandedDesk, OutsideDesk
 from lindero.engine.log import Log
 from lindero.engine.persons import find_persons
 from lindero.engine.registry import Registry
 from lindero.engine.store import Transaction
-from lindero.kernel.desk import Actor, Row
+from lindero.kernel.desk import Actor, Desk, Row
 from lindero.kernel.errors import Refused, Unavailable
 from lindero.kernel.names import folder_of
 from lindero.kernel.record import Head, Record, kind_of
@@ -27,24 +27,36 @@ class Workplace:
         self.registry = registry
         self.log = log
         self.clock = clock
-        self.fence = Fence(registry)
+        self.fence = registry.fence
         self.lent: dict[str, Any] = {}
 
     def desk(self, tx: Transaction, folder: str, actor: Actor) -> "WorkDesk":
         """Return a desk for one folder and one actor inside a unit of work."""
         return WorkDesk(self, tx, folder, actor)
 
+    def hand(self, tx: Transaction, folder: str, actor: Actor) -> Desk:
+        """Return the desk that a folder's own code gets, inside a unit of work."""
+        return self.handed(self.desk(tx, folder, actor))
+
+    def handed(self, desk: "WorkDesk") -> Desk:
+        """Return a desk as its folder's own code gets it: the whole of it only where the node lends something."""
+        if desk.folder in self.registry.outside:
+            return OutsideDesk(desk, desk.folder)
+        is_lent = any(folder_of(name) == desk.folder for name in self.lent)
+        return desk if is_lent else HandedDesk(desk)
+
 
 class WorkDesk:
     """The desk of one folder inside one unit of work (see `lindero.kernel.desk.Desk`).
 
     Attributes:
+        folder: The folder's name.
         seen: Names of the records that a page said it shows, each once, in order.
     """
 
     def __init__(self, workplace: Workplace, tx: Transaction, folder: str, actor: Actor) -> None:
         self._workplace = workplace
-        self._folder = folder
+        self.folder = folder
         self._actor = actor
         self.tx = tx
         self.seen: dict[str, None] = {}
@@ -70,10 +82,10 @@ class WorkDesk:
     def put_all(self, records: Sequence[Record], *, cause: Head | None = None) -> list[Head]:
         """Append records of the folder's own kinds to the log, in order, and fold them."""
         for kind in {kind_of(type(record)) for record in records}:
-            if folder_of(kind) != self._folder:
+            if folder_of(kind) != self.folder:
                 raise Refused(
                     "desk.owner",
-                    f"{self._folder} may not put {kind}.",
+                    f"{self.folder} may not put {kind}.",
                     "Only the folder that owns a kind puts it.",
                 )
             if self._actor.kinds and kind not in self._actor.kinds:
@@ -86,7 +98,7 @@ class WorkDesk:
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         """Return rows of the folder's own tables."""
-        self._workplace.fence.check_read(self._folder, sql, parameters)
+        self._workplace.fence.check_read(self.folder, sql, parameters)
         return self.tx.query(sql, parameters)
 
     def lent(self, name: str) -> Any:
@@ -96,10 +108,10 @@ class WorkDesk:
             Refused: If it is lent to another folder.
             Unavailable: If the node lends nothing of this name.
         """
-        if folder_of(name) != self._folder:
+        if folder_of(name) != self.folder:
             raise Refused(
                 "desk.lent",
-                f"{name} is not lent to {self._folder}.",
+                f"{name} is not lent to {self.folder}.",
                 "Ask for what begins with its own name.",
             )
         if name not in self._workplace.lent:
@@ -119,9 +131,9 @@ class WorkDesk:
         """
         event = self._workplace.log.find(self.tx, record_id)
         self.saw((record_id,))
-        if event.record is None and folder_of(event.head.kind) == self._folder:
+        if event.record is None and folder_of(event.head.kind) == self.folder:
             held = self._actor.grants - self._actor.emergency_grants
-            names = self._workplace.registry.compartments_for(self._folder, held)
+            names = self._workplace.registry.compartments_for(self.folder, held)
             if names:
                 return event.head, self._workplace.log.open_locked(self.tx, record_id, names)
         return event.head, event.record
@@ -129,11 +141,11 @@ class WorkDesk:
     def find_persons(self, words: Sequence[str]) -> list[Head]:
         """Return the heads of records in whose personal fields every one of the words stands."""
         registry = self._workplace.registry
-        owner = next((one for one in registry.capabilities if one.name == self._folder), None)
+        owner = next((one for one in registry.capabilities if one.name == self.folder), None)
         if owner is None or not owner.searches_persons:
             raise Refused(
                 "desk.persons",
-                f"{self._folder} may not look for persons.",
+                f"{self.folder} may not look for persons.",
                 "Only a folder that serves persons' own rights may.",
             )
         if not (self._actor.purpose and self._actor.case_ref):

@@ -160,7 +160,7 @@ class Node:
             self.people.limits,
             self.folder,
         )
-        self.approvals = Approvals(self.store, self.clock, self.random, self.passkeys, self.workplace.desk)
+        self.approvals = Approvals(self.store, self.clock, self.random, self.passkeys, self.workplace.hand)
         self.leases = LeaseBook(self.clock, self.config.exchange.max_skew_s)
         self.agreements = NodeAgreements(registry, self._overlays())
         means = Means(
@@ -250,7 +250,7 @@ class Node:
 
             def unit(tx: Transaction) -> Any:
                 acting = actor if proof is None else self.approvals.note(tx, action, ask, actor, proof)
-                return action.run(self.workplace.desk(tx, folder, acting), ask)
+                return action.run(self.workplace.hand(tx, folder, acting), ask)
 
             return self.store.run(unit)
         except NeedsApproval:
@@ -288,7 +288,7 @@ class Node:
             if page.personal:
                 check_stated(actor)
             desk = self.reading_desk(folder, actor)
-            view = page.show(desk, query)
+            view = page.show(self.workplace.handed(desk), query)
             if page.personal or actor.emergency:
                 check_no_bulk(tuple(desk.seen))
         except Refused as refusal:
@@ -459,7 +459,7 @@ class Node:
         def run(tx: Transaction, events: Sequence[Event]) -> None:
             wanted = [event for event in events if reaction.received or event.head.origin == self.nation]
             if wanted:
-                reaction.run(self.workplace.desk(tx, folder, actor), wanted)
+                reaction.run(self.workplace.hand(tx, folder, actor), wanted)
 
         return Follower(name=reaction.name, kinds=lambda: kinds, run=run)
 
@@ -475,7 +475,7 @@ class Node:
     def _timed(self, folder: str, job: Job) -> TimedJob:
         actor = Actor(name=f"job/{job.name}")
         return TimedJob(
-            name=job.name, every_s=job.every_s, run=lambda tx: job.run(self.workplace.desk(tx, folder, actor))
+            name=job.name, every_s=job.every_s, run=lambda tx: job.run(self.workplace.hand(tx, folder, actor))
         )
 
     def _sign_consent(self, consent: Consent) -> str:

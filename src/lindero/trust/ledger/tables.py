@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from lindero.engine.tables import create_statements
+from lindero.engine.creating import create_statements
 from lindero.kernel.capability import Fold, Table
 from lindero.kernel.desk import Rows
 from lindero.kernel.record import Head, Record

@@ -9,7 +9,7 @@ from lindero.engine.adapters.sqlite import SqliteStore
 from lindero.engine.keys import SeededRandom
 from lindero.engine.reading import Reading
 from lindero.engine.store import Transaction
-from lindero.engine.tables import create_statements
+from lindero.engine.creating import create_statements
 from lindero.kernel.capability import Grant
 from lindero.kernel.errors import Invalid, Refused
 from lindero.trust.identity import sessions

@@ -1,0 +1,29 @@
+"""The SQL that creates a declared table."""
+
+from lindero.kernel.capability import Table
+
+
+def create_statements(table: Table) -> list[str]:
+    """Return the SQL that creates a table and its indexes; an index on `record_id` serves erasure.
+
+    A table of short rows is kept in its key's order; one with long values (BLOB) by arrival, or every index would carry
+    the whole key and every insertion would touch far more pages.
+    """
+    columns = ", ".join(f"{name} {type_}" for name, type_ in table.columns.items())
+    is_long = any(type_.startswith("BLOB") for type_ in table.columns.values())
+    arrangement = "" if is_long else " WITHOUT ROWID"
+    statements = [
+        f"CREATE TABLE IF NOT EXISTS {table.name} ({columns}, PRIMARY KEY ({', '.join(table.key)})){arrangement}"
+    ]
+    indexes = list(table.indexes)
+    if (
+        "record_id" in table.columns
+        and table.key[0] != "record_id"
+        and not any(i[0] == "record_id" for i in indexes)
+    ):
+        indexes.append(("record_id",))
+    statements += [
+        f"CREATE INDEX IF NOT EXISTS {table.name}_by_{'_'.join(index)} ON {table.name} ({', '.join(index)})"
+        for index in indexes
+    ]
+    return statements
