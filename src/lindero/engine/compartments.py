@@ -1,6 +1,5 @@
 """Compartments: bodies kept under keys of their own, so that neither a file nor a query tells what they hold."""
 
-import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,11 +8,11 @@ from typing import Final
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
+from lindero.engine.key_file import key_in
 from lindero.engine.keys import RandomSource
 from lindero.kernel.errors import Invalid
 from lindero.kernel.names import NAME_PATTERN
 
-KEY_BYTES: Final = 32
 NONCE_BYTES: Final = 12
 SALT_BYTES: Final = 32
 BLOCK_BYTES: Final = 1_024
@@ -94,35 +93,5 @@ class Compartments:
 
     def _key(self, name: str) -> ChaCha20Poly1305:
         if name not in self._keys:
-            self._keys[name] = ChaCha20Poly1305(self._made_or_read(self._path(name)))
+            self._keys[name] = ChaCha20Poly1305(key_in(self._path(name), self._random))
         return self._keys[name]
-
-    def _made_or_read(self, path: Path) -> bytes:
-        """Return a key file's key, making the file where there is none.
-
-        Raises:
-            Invalid: If others may read the file, or it holds no key.
-        """
-        try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return _read(path)
-        with os.fdopen(handle, "wb") as file:
-            key = self._random.take(KEY_BYTES)
-            file.write(key.hex().encode() + b"\n")
-            file.flush()
-            # A record that is durable under a key that is not would be lost.
-            os.fsync(file.fileno())
-        return key
-
-
-def _read(path: Path) -> bytes:
-    if path.stat().st_mode & 0o077:
-        raise Invalid("compartments.mode", f"Others may read the key file {path}.", f"Run: chmod 600 {path}")
-    text = path.read_text(encoding="ascii", errors="replace").strip()
-    if not re.fullmatch(rf"[0-9a-f]{{{2 * KEY_BYTES}}}", text):
-        raise Invalid(
-            "compartments.key", f"{path} holds no key of a compartment.", "Restore it from its backup."
-        )
-    return bytes.fromhex(text)

@@ -25,12 +25,14 @@ Role = Literal[
     "grading",
     "generated",
     "unit",
+    "addressee",
 ]
 """What the gate reads a field as: the record's place, its route, the class or origin of the person it speaks of.
 
 `authority` names the authority whose record it is, `offence` and `penalty_months` the offence and its greatest
 penalty, `source_origin` whether it comes from the military, `grading` and `generated` hold those types. `unit` names
 a patrol, ship or aircraft that is given a task; no gate reads it, the guard of rescue does (safeguard S-16).
+`addressee` names the one nation that the record is for: it is offered to no other, whatever clauses permit.
 """
 
 MARK_KEY: Final = "mark"

@@ -16,7 +16,15 @@ from lindero.trust.agreements.questions import Question
 from lindero.trust.agreements.standing import State
 from lindero.trust.agreements.ways import Way
 from lindero.trust.exchange.coarsening import CUT
-from lindero.trust.exchange.facts import NOBODY, About, facts_of, place_fields, question_about, route_fields
+from lindero.trust.exchange.facts import (
+    NOBODY,
+    About,
+    facts_of,
+    is_for,
+    place_fields,
+    question_about,
+    route_fields,
+)
 from lindero.trust.exchange.ingress import STORED
 from lindero.trust.exchange.terms import Found, TermsOf
 from lindero.trust.exchange.wire import Entry
@@ -39,6 +47,8 @@ class Admitter:
         """Return `STORED` if the entry may come in, or the code of the refusal."""
         if record is None:
             return "KIND"
+        if not is_for(record, self._recipient):
+            return "DIRECTION"
         if entry.lane != "life" and entry.clause.partition("/")[0] != entry.agreement:
             # It would be kept under a version that the clause, which permits it, is none of.
             return "CLAUSE"

@@ -18,7 +18,7 @@ from lindero.trust.agreements.standing import State
 from lindero.trust.agreements.treaty import Quota
 from lindero.trust.agreements.ways import Way
 from lindero.trust.exchange.coarsening import CUT, CoarseValue, coarse_values
-from lindero.trust.exchange.facts import NOBODY, About, facts_of, question_about, route_fields
+from lindero.trust.exchange.facts import NOBODY, About, facts_of, is_for, question_about, route_fields
 from lindero.trust.exchange.gate import WAITS_FOR_PEOPLE, Terms
 from lindero.trust.exchange.records import Ruling
 from lindero.trust.exchange.terms import LIFE_AGREEMENT, PurposesOf, TermsOf
@@ -87,6 +87,8 @@ class Decider:
         return self._decided(item, purpose, is_approved=True)
 
     def _decided(self, item: Sealed, only: str = "", *, is_approved: bool) -> Outcome:
+        if not is_for(item.record, self._recipient):
+            return _refusal(item, _NOT_FOR_THEM), None
         purposes = (only,) if only else self._purposes.of(item.head.kind) or ("",)
         for purpose in purposes:
             if (release := self._permitted(item, purpose, is_approved=is_approved)) is not None:
@@ -273,6 +275,20 @@ def _told_coarse(ruling: Ruling, coarse: tuple[CoarseValue, ...]) -> Ruling:
         texts=(*ruling.texts, *(f"{c.field} crosses as {c.way}, not as it is." for c in coarse)),
         fixes=(*ruling.fixes, *("" for _ in coarse)),
     )
+
+
+_NOT_FOR_THEM: Final = Decision(
+    allowed=False,
+    clause="",
+    reasons=(
+        Reason(
+            code="DIRECTION",
+            text="It is for another nation alone.",
+            clause="",
+            fix="Put a record for this one.",
+        ),
+    ),
+)
 
 
 def _half_labelled(clause: str, labels: list[str]) -> Decision:

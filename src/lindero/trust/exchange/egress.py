@@ -18,6 +18,7 @@ from lindero.trust.exchange.coarsening import with_asserted
 from lindero.trust.exchange.conflating import conflated
 from lindero.trust.exchange.consent.passing import PassingOn
 from lindero.trust.exchange.consent.tables import SELECT_PASSINGS
+from lindero.trust.exchange.facts import is_for
 from lindero.trust.exchange.gate import ACTOR, WAITS_FOR_PEOPLE, ControlKind, Decides, Gate, Terms
 from lindero.trust.exchange.records import BatchSealed, GateDecided, Ruling
 from lindero.trust.exchange.release.records import Awaited, ReleasesAwaited
@@ -74,7 +75,7 @@ class Outbox:
         crossing: dict[Channel, list[Sealed]] = {}
         recalled = _recalled_among(tx, [item.head.record_id for item in sealed])
         decide = self._gate.decider(tx, peer, lane)
-        for item in sealed:
+        for item in (one for one in sealed if is_for(one.record, peer)):
             if item.head.record_id in recalled:
                 rulings.append(_recalled_ruling(item))
                 continue
@@ -153,6 +154,8 @@ class Outbox:
         released: Mapping[Channel, Sequence[channels.Sealing]],
     ) -> None:
         """Write decisions into the log, then what may cross into its channels (safeguard S-50)."""
+        if not rulings:
+            return  # All of it was for another neighbour alone, and nothing was decided.
         decided = self._log.put(tx, GateDecided(peer=peer, lane=lane, rulings=tuple(rulings)), actor=ACTOR)
         for channel, items in released.items():
             self._seal(tx, channel, items, decided.seq)

@@ -153,6 +153,17 @@ def _is_unverified(label: Any) -> bool:
     return isinstance(label, Generated) and not label.is_verified
 
 
+def is_for(record: Record, nation: str) -> bool:
+    """Say whether a record is for a nation: it is, unless it names another as the one that it is for."""
+    names = _addressee_fields(type(record))
+    return not names or all(getattr(record, name) in ("", nation) for name in names)
+
+
+@cache
+def _addressee_fields(record_type: type[Record]) -> tuple[str, ...]:
+    return fields_with_role(record_type, "addressee")
+
+
 def route_fields(record_type: type[Record]) -> tuple[str, ...]:
     """Return the names of the fields that hold a route."""
     return _reading(record_type).routes
