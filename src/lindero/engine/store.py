@@ -33,15 +33,30 @@ class Transaction(Protocol):
     def after_commit(self, call: Callable[[], None]) -> None:
         """Run `call` once this unit is durable; never if it is not."""
 
+    def when_over(self, key: str, unit: "Callable[[Transaction], None]") -> None:
+        """Run `unit` after this one, whether it is kept or undone by an error, and before its asker hears of it.
+
+        It becomes durable with the same commit; a second call with the same key is ignored.
+        """
+
 
 class Store(Protocol):
     """A database behind one writer."""
 
-    def submit(self, unit: Callable[[Transaction], T]) -> "Future[T]":
-        """Queue a unit of work; the future holds its answer once it is durable, or the error that undid it."""
+    def submit(self, unit: Callable[[Transaction], T], *, is_urgent: bool = False) -> "Future[T]":
+        """Queue a unit of work; the future holds its answer once it is durable, or the error that undid it.
 
-    def run(self, unit: Callable[[Transaction], T]) -> T:
+        Args:
+            unit: The unit.
+            is_urgent: Whether it goes before units that wait already and are not.
+        """
+
+    def run(self, unit: Callable[[Transaction], T], *, is_urgent: bool = False) -> T:
         """Run a unit of work and return its answer once it is durable.
+
+        Args:
+            unit: The unit.
+            is_urgent: Whether it goes before units that wait already and are not.
 
         Raises:
             Unavailable: If the database cannot make it durable (a full disk, say); nothing of the unit stays.

@@ -1,7 +1,6 @@
 """SQLite behind the engine's store: write-ahead log, full fsync, one writer thread, group commit."""
 
 import contextlib
-import queue
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -9,6 +8,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from lindero.engine.adapters.queueing import Unit, UnitQueue
 from lindero.engine.store import Transaction
 from lindero.kernel.desk import Row
 from lindero.kernel.errors import Conflict, LinderoError, Unavailable
@@ -29,8 +29,6 @@ _PRAGMAS: Final = (
     "PRAGMA busy_timeout=5000",
 )
 
-Unit = tuple[Callable[[Transaction], Any], "Future[Any]"]
-
 
 class SqliteTransaction:
     """One unit of work on the writer's connection."""
@@ -40,6 +38,7 @@ class SqliteTransaction:
         self.scratch: dict[str, Any] = {}
         self._finishers: dict[str, Callable[[Transaction], None]] = {}
         self.committed: list[Callable[[], None]] = []
+        self.over: dict[str, Callable[[Transaction], None]] = {}
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> None:
         """Run one statement that changes rows."""
@@ -60,6 +59,10 @@ class SqliteTransaction:
     def after_commit(self, call: Callable[[], None]) -> None:
         """Run `call` once this unit is durable."""
         self.committed.append(call)
+
+    def when_over(self, key: str, unit: Callable[[Transaction], None]) -> None:
+        """Run `unit` after this one, kept or undone."""
+        self.over.setdefault(key, unit)
 
     def finish(self) -> None:
         """Run the finishers, those that they add included."""
@@ -82,7 +85,7 @@ class SqliteStore:
         self._readers = threading.local()
         self._open_readers: list[_Reader] = []
         self._listeners: list[Callable[[], None]] = []
-        self._queue: queue.SimpleQueue[Unit | None] = queue.SimpleQueue()
+        self._waiting = UnitQueue()
         self._closed = False
         self._closing = threading.Lock()
         self._lock = _locked(path)
@@ -90,13 +93,13 @@ class SqliteStore:
         self._thread = threading.Thread(target=self._write, name="store-writer", daemon=True)
         self._thread.start()
 
-    def submit(self, unit: Callable[[Transaction], T]) -> "Future[T]":
+    def submit(self, unit: Callable[[Transaction], T], *, is_urgent: bool = False) -> "Future[T]":
         """Queue a unit of work."""
-        return self._queued(unit, Future())
+        return self._queued(unit, Future(), is_urgent=is_urgent)
 
-    def run(self, unit: Callable[[Transaction], T]) -> T:
+    def run(self, unit: Callable[[Transaction], T], *, is_urgent: bool = False) -> T:
         """Run a unit of work and return its answer once it is durable."""
-        return self.submit(unit).result()
+        return self.submit(unit, is_urgent=is_urgent).result()
 
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         """Return the rows of a query over what is durable."""
@@ -116,19 +119,21 @@ class SqliteStore:
             if self._closed:
                 return
             self._closed = True
-            self._queue.put(None)
+            self._waiting.shut()
         self._thread.join()
         for reader in self._open_readers:
             reader.close()
         self._writer.close()
         self._lock.close()
 
-    def _queued(self, unit: Callable[[Transaction], Any], future: "Future[T]") -> "Future[T]":
+    def _queued(
+        self, unit: Callable[[Transaction], Any], future: "Future[T]", *, is_urgent: bool = False
+    ) -> "Future[T]":
         with self._closing:
             if self._closed:
                 future.set_exception(_closed())
             else:
-                self._queue.put((unit, future))
+                self._waiting.put((unit, future), is_urgent=is_urgent)
         return future
 
     def _reader(self) -> "_Reader":
@@ -139,28 +144,28 @@ class SqliteStore:
         return reader
 
     def _write(self) -> None:
-        while (first := self._queue.get()) is not None:
-            if first[0] is _truncate_wal:
-                _scrub(self._writer, first[1])
-                continue
-            group = [first]
-            while len(group) < GROUP_LIMIT and not self._queue.empty():
-                unit = self._queue.get()
-                if unit is None or unit[0] is _truncate_wal:
-                    self._queue.put(unit)
-                    break
-                group.append(unit)
-            self._commit(group)
+        while group := self._waiting.next_group(GROUP_LIMIT, _is_scrub):
+            if _is_scrub(group[0]):
+                _scrub(self._writer, group[0][1])
+            else:
+                self._commit(group)
 
     def _commit(self, group: list[Unit]) -> None:
-        """Run the units of a group in savepoints, make them durable together, and only then tell their askers."""
+        """Run the units of a group in savepoints, make them durable together, and only then tell their askers.
+
+        Something urgent that comes meanwhile cuts the group short: the units not yet run wait for the next.
+        """
         answers: list[tuple[Future[Any], Any]] = []
         failures: list[tuple[Future[Any], BaseException]] = []
         calls: list[Callable[[], None]] = []
         changes = self._writer.total_changes
         try:
             self._writer.execute("BEGIN IMMEDIATE")
-            for unit, future in group:
+            for done, (unit, future) in enumerate(group):
+                if done and self._waiting.is_pressed():
+                    self._waiting.put_back(group[done:])
+                    group = group[:done]
+                    break
                 self._run_unit(unit, future, answers, failures, calls)
             self._writer.execute("COMMIT")
         except sqlite3.Error as error:
@@ -192,19 +197,41 @@ class SqliteStore:
         try:
             answer = unit(transaction)
             transaction.finish()
+            self._run_over(transaction)
         except BaseException as error:  # excused(broad-except): it travels to its asker, whatever it is
-            if isinstance(error, sqlite3.Error) and (
-                _is_of_the_disk(error) or not self._writer.in_transaction
-            ):
-                # The disk, not the unit, is at fault: nothing of the group may be reported as done.
-                raise
-            self._writer.execute("ROLLBACK TO unit")
+            self._undo(error)
+            failures.append((future, self._over_after(error, transaction)))
             self._writer.execute("RELEASE unit")
-            failures.append((future, error))
+            calls.extend(transaction.committed)
             return
         self._writer.execute("RELEASE unit")
         answers.append((future, answer))
         calls.extend(transaction.committed)
+
+    def _undo(self, error: BaseException) -> None:
+        if isinstance(error, sqlite3.Error) and (_is_of_the_disk(error) or not self._writer.in_transaction):
+            # The disk, not the unit, is at fault: nothing of the group may be reported as done.
+            raise error
+        self._writer.execute("ROLLBACK TO unit")
+
+    def _over_after(self, error: BaseException, undone: SqliteTransaction) -> BaseException:
+        """Run what follows a unit that was undone; return what its asker hears."""
+        undone.committed = []
+        try:
+            self._run_over(undone)
+        except BaseException as worse:  # excused(broad-except): it travels to the asker too
+            self._undo(worse)
+            return worse
+        return error
+
+    def _run_over(self, transaction: SqliteTransaction) -> None:
+        """Run once what follows a unit."""
+        following, transaction.over = transaction.over, {}
+        for unit in following.values():
+            after = SqliteTransaction(self._writer)
+            unit(after)
+            after.finish()
+            transaction.committed += after.committed
 
 
 class _Reader:
@@ -243,6 +270,10 @@ def _closed() -> Unavailable:
 
 def _truncate_wal(_: Transaction) -> None:
     """Stand for "scrub" in the writer's queue; never run as a unit."""
+
+
+def _is_scrub(unit: Unit) -> bool:
+    return unit[0] is _truncate_wal
 
 
 def _scrub(connection: sqlite3.Connection, future: "Future[Any]") -> None:

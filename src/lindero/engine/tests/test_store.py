@@ -6,6 +6,8 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -70,6 +72,56 @@ def test_finishers_run_once_inside_the_unit(bench: Bench) -> None:
 
     bench.store.run(unit)
     assert ran == ["unit", "first", "durable"]
+
+
+def test_S_15_urgent_unit_goes_first_and_is_durable_before_the_others(bench: Bench) -> None:
+    """What is urgent runs next, shares no commit with what is not, and everything else keeps its order."""
+    order: list[str] = []
+    commits: list[list[str]] = []
+    bench.store.on_commit(lambda: commits.append(list(order)))
+    running, go_on = threading.Event(), threading.Event()
+
+    def named(name: str) -> Callable[[Transaction], None]:
+        def unit(tx: Transaction) -> None:
+            order.append(name)
+            bench.log.put(tx, LevelRead(gauge=name, level_mm=1), actor="t")
+
+        return unit
+
+    def first(tx: Transaction) -> None:
+        running.set()
+        go_on.wait(5)
+        named("running")(tx)
+
+    done: list[Future[None]] = [bench.store.submit(first)]
+    assert running.wait(5)
+    done += [bench.store.submit(named(name)) for name in ("a", "b")]
+    done += [bench.store.submit(named(name), is_urgent=True) for name in ("alert", "alert too")]
+    go_on.set()
+    for future in done:
+        future.result()
+    bench.store.run(lambda _: None)
+    assert order == ["running", "alert", "alert too", "a", "b"]
+    assert commits == [order[:1], order[:3], order]
+
+
+def test_group_is_cut_short_for_what_is_urgent(bench: Bench) -> None:
+    """Units that share a commit do not keep something urgent waiting that came meanwhile; none of them is lost."""
+    order: list[str] = []
+    urgent: list[Future[None]] = []
+
+    def calling(_: Transaction) -> None:
+        order.append("first")
+        urgent.append(bench.store.submit(lambda _: order.append("alert"), is_urgent=True))
+
+    holding = threading.Event()
+    held = bench.store.submit(lambda _: holding.wait(5))
+    done = [bench.store.submit(calling), bench.store.submit(lambda _: order.append("second"))]
+    holding.set()
+    held.result()
+    for future in (*done, *urgent):
+        future.result()
+    assert order == ["first", "alert", "second"]
 
 
 def test_second_process_on_one_store_is_told_so(tmp_path: Path) -> None:
