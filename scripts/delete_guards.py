@@ -1,224 +1,283 @@
 """Delete the guards one by one and see whether a test notices: `python -m scripts.delete_guards [PART OF A PATH...]`.
 
-A guard is an `if` that ends in a refusal or in an early way out, and every single condition of one. Which tests run
-a guard is measured once; then each guard is deleted in a copy of the checkout and those tests are run. A guard that
-can be deleted without a test turning red is printed with its place; the last line is the score.
+Nothing is written to the checkout: the guarded files are loaded with a switch at each guard (`scripts.guards`), and for
+every guard a child of this process, which has everything loaded, runs the tests in which it spoke. A guard that can be
+deleted without a test turning red is printed with its place; the last lines are the score.
 """
 
-import ast
 import os
-import queue
-import shutil
-import subprocess
 import sys
-import tempfile
-import threading
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-import coverage
+import click
+import pytest
+
+from scripts import forks
+from scripts.guard_switch import Switch, put_in
+from scripts.guards import Guard, Switched, numbered
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 GUARDED: Final = (
-    "src/lindero/kernel/proofs.py",
-    "src/lindero/capabilities/boundaries/guards.py",
-    "src/lindero/capabilities/boundaries/rules.py",
-    "src/lindero/capabilities/protection/guards.py",
-    "src/lindero/capabilities/protection/rules.py",
-    "src/lindero/capabilities/rescue/guards.py",
-    "src/lindero/capabilities/rescue/rules.py",
+    "src/lindero/trust/exchange",
+    "src/lindero/trust/agreements",
+    "src/lindero/trust/ledger",
+    "src/lindero/trust/identity",
     "src/lindero/engine/compartments.py",
     "src/lindero/engine/log.py",
     "src/lindero/engine/retention.py",
-    "src/lindero/trust/agreements",
-    "src/lindero/trust/exchange",
-    "src/lindero/trust/identity",
-    "src/lindero/trust/ledger",
-)
-"""Where the gate and the safeguards live."""
-
-TESTS: Final = (
+    "src/lindero/kernel/proofs.py",
     "src/lindero/capabilities/boundaries",
     "src/lindero/capabilities/protection",
     "src/lindero/capabilities/rescue",
+)
+"""Where the gate and the safeguards live."""
+
+NO_GUARDS: Final = frozenset({"tests", "analysis", "exports", "words", "pages", "demo"})
+"""Folders in them that explain, draw and export: nothing is stopped there."""
+
+OF_CAPABILITIES: Final = ("guards.py", "rules.py")
+TESTS: Final = (
     "src/lindero/trust",
     "src/lindero/engine",
     "src/lindero/kernel",
+    "src/lindero/capabilities/boundaries",
+    "src/lindero/capabilities/protection",
+    "src/lindero/capabilities/rescue",
     "tests/safeguards",
     "tests/nodes",
     "tests/wire",
 )
-LEFT_OUT: Final = shutil.ignore_patterns(".*", "__pycache__", "node_modules", "build", "dist")
-MOST_TESTS: Final = 400
-"""So many tests at most are run for one guard, the most telling first: those that run the fewest lines."""
+WORDS: Final = (
+    "-q",
+    "-s",
+    "-m",
+    "not slow and not browser and not hardware",
+    "-p",
+    "no:cacheprovider",
+    "-p",
+    "no:xdist",
+)
+MOST_S: Final = 60.0
+"""For one guard tests are run that took so long together, the quickest first."""
 
-PATIENCE_S: Final = 600
+RED: Final = 1
 
 
-@dataclass(frozen=True, order=True)
-class Guard:
-    """One thing that can be deleted.
+@dataclass
+class Found:
+    """What became of the guards.
 
     Attributes:
-        path: The file, as the checkout names it.
-        line: Where it begins, from 1.
-        start: Offset of the condition's first byte.
-        end: Offset behind its last byte.
-        instead: What stands there when it is deleted.
-        text: The condition in words of the code.
+        silent: Those that speak in no test.
+        survived: Those that could be deleted without a test turning red.
+        noticed: Those whose deletion turned a test red.
     """
 
-    path: str
-    line: int
-    start: int
-    end: int
-    instead: str
-    text: str
+    silent: list[Guard] = field(default_factory=list)
+    survived: list[Guard] = field(default_factory=list)
+    noticed: list[Guard] = field(default_factory=list)
 
-    def deleted_from(self, source: bytes) -> bytes:
-        """Return the file without the guard."""
-        return source[: self.start] + self.instead.encode() + source[self.end :]
-
-
-def guards_in(path: str, source: bytes) -> list[Guard]:
-    """Return the guards of a file: whole conditions, and each part of those that are joined by `and` and `or`."""
-    starts = [0]
-    for line in source.splitlines(keepends=True):
-        starts.append(starts[-1] + len(line))
-
-    def guard(node: ast.expr, instead: str) -> Guard:
-        end_line, end_column = node.end_lineno or node.lineno, node.end_col_offset or 0
-        start, end = starts[node.lineno - 1] + node.col_offset, starts[end_line - 1] + end_column
-        return Guard(path, node.lineno, start, end, instead, " ".join(source[start:end].decode().split()))
-
-    found: list[Guard] = []
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.If) and isinstance(node.body[-1], ast.Raise | ast.Return | ast.Continue):
-            found.append(guard(node.test, "False"))
-            found.extend(guard(part, instead) for part, instead in _parts(node.test))
-        elif isinstance(node, ast.Return) and node.value is not None:
-            found.extend(guard(part, instead) for part, instead in _parts(node.value))
-    return sorted(set(found))
-
-
-def _parts(test: ast.expr) -> Iterator[tuple[ast.expr, str]]:
-    """Yield each part of a joined condition with what leaves the others to decide."""
-    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
-        yield from _parts(test.operand)
-    if isinstance(test, ast.BoolOp):
-        for part in test.values:
-            yield part, "True" if isinstance(test.op, ast.And) else "False"
-
-
-def main(wanted: Sequence[str]) -> int:
-    """Measure which tests run which guards, delete each guard, and print what nobody noticed."""
-    guards = [guard for path in _files(wanted) for guard in guards_in(path, (ROOT / path).read_bytes())]
-    with tempfile.TemporaryDirectory(prefix="lindero-guards-") as name:
-        trees = [_copied(Path(name) / str(number)) for number in range(os.cpu_count() or 1)]
-        print(f"{len(guards)} guards; measuring which tests run them", flush=True)
-        tests = _tests_of(trees[0], guards)
-        left = _survivors(trees, guards, tests)
-    for guard in sorted(left):
-        print(f"{guard.path}:{guard.line}: no test misses: {guard.text}")
-    noticed = len(guards) - len(left)
-    print(
-        f"{noticed} of {len(guards)} deletions turned a test red ({100 * noticed / max(1, len(guards)):.1f} %)"
-    )
-    return 1 if left else 0
-
-
-def _files(wanted: Sequence[str]) -> list[str]:
-    found = [ROOT / place for place in GUARDED]
-    files = [
-        path for place in found for path in ([place] if place.is_file() else sorted(place.rglob("*.py")))
-    ]
-    names = [str(path.relative_to(ROOT)) for path in files if "tests" not in path.parts]
-    return [name for name in names if not wanted or any(part in name for part in wanted)]
-
-
-def _copied(tree: Path) -> Path:
-    shutil.copytree(ROOT, tree, ignore=LEFT_OUT)
-    return tree
-
-
-def _pytest(tree: Path, words: Sequence[str], *, patience_s: int | None = None) -> int:
-    """Run tests of a copied checkout; return pytest's exit status, 1 if they take too long."""
-    environment = {**os.environ, "PYTHONPATH": str(tree / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *words],
-            cwd=tree,
-            env=environment,
-            check=False,
-            capture_output=True,
-            timeout=patience_s,
+    def score(self) -> str:
+        """Return the score in words."""
+        count = len(self.silent) + len(self.survived) + len(self.noticed)
+        share = 100 * len(self.noticed) / max(1, count)
+        return (
+            f"{len(self.noticed)} of {count} deletions turned a test red ({share:.1f} %);"
+            f" {len(self.survived)} turned none, {len(self.silent)} guards speak in no test"
         )
-    except subprocess.TimeoutExpired:
-        return 1
-    return done.returncode
 
 
-def _tests_of(tree: Path, guards: Sequence[Guard]) -> Mapping[Guard, list[str]]:
-    """Return which tests run each guard's line, those that run the fewest lines first."""
-    notes = tree / ".coverage"
-    words = ["--cov=lindero", "--cov-context=test", "--cov-report=", *TESTS]
-    if status := _pytest(tree, words):
-        sys.exit(f"the tests fail before anything is deleted (pytest said {status})")
-    data = coverage.CoverageData(str(notes))
-    data.read()
-    lines_of: dict[str, int] = {}
-    by_file: dict[str, dict[int, list[str]]] = {}
-    for path in data.measured_files():
-        contexts = data.contexts_by_lineno(path)
-        by_file[str(Path(path).relative_to(tree))] = contexts
-        for names in contexts.values():
-            for name in names:
-                lines_of[name] = lines_of.get(name, 0) + 1
-    found = {}
-    for guard in guards:
-        running = {name.partition("|")[0] for name in by_file.get(guard.path, {}).get(guard.line, []) if name}
-        weights = {name: lines_of.get(f"{name}|run", 0) for name in running}
-        found[guard] = sorted(running, key=lambda name: (weights[name], name))[:MOST_TESTS]
-    return found
+@dataclass(frozen=True)
+class Ran:
+    """What was measured of a test.
+
+    Attributes:
+        took_s: How long it took, seconds.
+        spoke: Numbers of the guards that spoke in it.
+    """
+
+    took_s: float
+    spoke: frozenset[int]
 
 
-def _survivors(
-    trees: Sequence[Path], guards: Sequence[Guard], tests: Mapping[Guard, list[str]]
-) -> list[Guard]:
-    """Delete every guard in turn, in all copies at once; return those that no test missed."""
-    waiting: queue.SimpleQueue[Guard] = queue.SimpleQueue()
-    for guard in guards:
-        waiting.put(guard)
-    left: list[Guard] = []
+class Deleting:
+    """A plug-in of pytest: collects as usual, then runs what notices each guard in place of everything once."""
 
-    def work(tree: Path) -> None:
-        while True:
-            try:
-                guard = waiting.get_nowait()
-            except queue.Empty:
-                return
-            if not tests[guard] or not _is_noticed(tree, guard, tests[guard]):
-                left.append(guard)
+    def __init__(self, guards: Sequence[Guard], switch: Switch, at_once: int) -> None:
+        """Prepare for guards that have switches."""
+        self._guards, self._switch, self._at_once = guards, switch, at_once
+        self._alone: dict[str, bool] = {}
+        self.found = Found()
 
-    workers = [threading.Thread(target=work, args=(tree,)) for tree in trees]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    return left
+    @pytest.hookimpl(trylast=True)
+    def pytest_configure(self) -> None:
+        """Look for one example that fails, and not for the smallest."""
+        from hypothesis import Phase, settings  # noqa: PLC0415  pytest wants to be the first to load it
+
+        settings.register_profile("red", settings.default, phases=[Phase.explicit, Phase.generate])
+        settings.load_profile("red")
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Measure which guards speak in which tests; then delete each guard in turn."""
+        if session.testsfailed:
+            raise session.Interrupted("the tests cannot be collected")
+        _warm_up()
+        ran = self._measured(session)
+        items = {item.nodeid: item for item in session.items}
+        waiting = [(guard, self._telling(guard, ran)) for guard in self._guards]
+        running: list[tuple[forks.Fork, Guard]] = []
+        while waiting or running:
+            while waiting and len(running) < self._at_once:
+                guard, names = waiting.pop(0)
+                if names:
+                    patience_s = 60 + 10 * sum(ran[name].took_s for name in names)
+                    work = self._without(guard, session, [items[name] for name in names])
+                    running.append((forks.fork(work, patience_s), guard))
+                else:
+                    self._note(self.found.silent, guard, "speaks in no test")
+            running = [one for one in running if not self._ended(*one, session)]
+        return True
+
+    def _measured(self, session: pytest.Session) -> Mapping[str, Ran]:
+        """Run every test once in a child; those that fail before anything is deleted are named and left out."""
+
+        def work(say: Callable[[str], None]) -> int:
+            for item, following in zip(session.items, [*session.items[1:], None], strict=True):
+                failed, began = session.testsfailed, os.times().elapsed
+                self._switch.spoke.clear()
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+                took_s = os.times().elapsed - began
+                spoke = " ".join(map(str, sorted(self._switch.spoke)))
+                say("\t".join((item.nodeid, f"{took_s:.3f}", str(session.testsfailed - failed), spoke)))
+            return 0
+
+        click.echo(
+            f"{len(self._guards)} guards; {len(session.items)} tests are run once to see which guards speak"
+        )
+        child = forks.fork(work, 4 * 3_600)
+        status = forks.wait(child)
+        ran: dict[str, Ran] = {}
+        for line in child.said():
+            name, took_s, failed, spoke = line.split("\t")
+            if failed == "0":
+                ran[name] = Ran(float(took_s), frozenset(map(int, spoke.split())))
+            else:
+                click.echo(f"left out, since it fails before anything is deleted: {name}")
+        if status:
+            raise session.Interrupted(f"measuring ended with {status}")
+        return ran
+
+    @staticmethod
+    def _telling(guard: Guard, ran: Mapping[str, Ran]) -> list[str]:
+        """Return the tests in which a guard spoke, the quickest first."""
+        names = sorted(
+            (name for name, test in ran.items() if guard.number in test.spoke), key=lambda n: ran[n].took_s
+        )
+        chosen: list[str] = []
+        together_s = 0.0
+        for name in names:
+            together_s += ran[name].took_s
+            if chosen and together_s > MOST_S:
+                break
+            chosen.append(name)
+        return chosen
+
+    def _without(
+        self, guard: Guard | None, session: pytest.Session, items: Sequence[pytest.Item]
+    ) -> Callable[[Callable[[str], None]], int]:
+        """Return what runs tests without a guard until the first is red."""
+
+        def work(say: Callable[[str], None]) -> int:
+            self._switch.off = guard.number if guard is not None else -1
+            for item, following in zip(items, [*items[1:], None], strict=True):
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+                if session.testsfailed:
+                    say(item.nodeid)
+                    return RED
+            return 0
+
+        return work
+
+    def _ended(self, child: forks.Fork, guard: Guard, session: pytest.Session) -> bool:
+        status = child.ended()
+        if status is None:
+            forks.rest()
+            return False
+        said = child.said()
+        if status == 0:
+            self._note(self.found.survived, guard, "no test misses it")
+        elif status == RED and not all(self._stands_alone(name, session) for name in said):
+            self._note(
+                self.found.survived, guard, f"only {', '.join(said)} misses it, which fails alone anyway"
+            )
+        else:
+            self.found.noticed.append(guard)
+        return True
+
+    def _stands_alone(self, name: str, session: pytest.Session) -> bool:
+        """Say whether a test is green by itself with every guard in place; asked once for each that turned red."""
+        if name not in self._alone:
+            (item,) = [item for item in session.items if item.nodeid == name]
+            child = forks.fork(self._without(None, session, [item]), 600)
+            self._alone[name] = forks.wait(child) == 0
+            child.said()
+        return self._alone[name]
+
+    def _note(self, among: list[Guard], guard: Guard, why: str) -> None:
+        among.append(guard)
+        click.echo(f"{guard} -- {why}")
 
 
-def _is_noticed(tree: Path, guard: Guard, tests: Sequence[str]) -> bool:
-    path = tree / guard.path
-    source = path.read_bytes()
-    path.write_bytes(guard.deleted_from(source))
-    try:
-        return _pytest(tree, tests, patience_s=PATIENCE_S) != 0
-    finally:
-        path.write_bytes(source)
+@click.command()
+@click.argument("parts", nargs=-1)
+@click.option("--at-once", default=os.cpu_count() or 1, show_default=True, help="How many are tried at once.")
+@click.option("--list", "is_list", is_flag=True, help="Print the guards, and delete none.")
+def main(parts: tuple[str, ...], *, at_once: int, is_list: bool) -> None:
+    """Delete every guard of the gate and the safeguards, or those of files with PARTS in their path."""
+    files = switched_files(parts)
+    guards = [guard for file in files.values() for guard in file.guards]
+    if is_list:
+        click.echo("\n".join(map(str, guards)))
+        return
+    os.chdir(ROOT)
+    switch = put_in({str(ROOT / path): file.tree for path, file in files.items()})
+    deleting = Deleting(guards, switch, at_once)
+    status = pytest.main([*WORDS, *TESTS], plugins=[deleting])
+    click.echo(f"\n{deleting.found.score()}")
+    sys.exit(int(status) or (1 if deleting.found.silent or deleting.found.survived else 0))
+
+
+def switched_files(parts: Sequence[str] = ()) -> dict[str, Switched]:
+    """Return the guarded files with their switches, by path."""
+    places = [ROOT / place for place in GUARDED]
+    found = [
+        path for place in places for path in ([place] if place.is_file() else sorted(place.rglob("*.py")))
+    ]
+    names = [path.relative_to(ROOT).as_posix() for path in found if _is_guarded(path)]
+    wanted = [name for name in names if not parts or any(part in name for part in parts)]
+    texts = [(name, (ROOT / name).read_text(encoding="utf-8")) for name in wanted]
+    return {name: file for (name, _), file in zip(texts, numbered(texts), strict=True) if file.guards}
+
+
+def _is_guarded(path: Path) -> bool:
+    where = path.relative_to(ROOT / "src" / "lindero")
+    is_drawn = path.stem.endswith(("_page", "_shown")) or path.name == "pages.py"
+    if is_drawn or NO_GUARDS.intersection(where.parts):
+        return False
+    return where.parts[0] != "capabilities" or path.name in OF_CAPABILITIES
+
+
+def _warm_up() -> None:
+    """Make what every child would make again: the folders of fresh nodes."""
+    from tests.nodes.made import made_folder  # noqa: PLC0415  not before the switches are in
+    from tests.nodes.world import START  # noqa: PLC0415
+
+    for nation in ("NRD", "SUD", "VES"):
+        made_folder(nation, "production", START)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main()

@@ -1,45 +1,176 @@
-"""What the mutation job takes for a guard, and what is left when one is deleted."""
+"""What the mutation job takes for a guard, what is left when one is deleted, and that the count is honest."""
 
-from scripts.delete_guards import guards_in
+import ast
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
-SOURCE = """
-def check(clause, record):
-    if clause is None or not record.place:
-        raise Refused("é", "no clause")
-    for field in record.fields:
-        if field.secret:
-            continue
-    if record.note:
-        log(record)
-    return clause.permits(record) and not clause.suspended
-"""
+import pytest
 
+from scripts import forks
+from scripts.delete_guards import Found, switched_files
+from scripts.guard_switch import Loader, Switch
+from scripts.guards import Guard, numbered, switched
 
-def deleted() -> dict[str, str]:
-    """Return the line that changes for each guard, by the guard's text."""
-    source = SOURCE.encode()
-    return {
-        guard.text: guard.deleted_from(source).decode().splitlines()[guard.line - 1].strip()
-        for guard in guards_in("some.py", source)
-    }
-
-
-def test_guards_are_whole_conditions_and_their_parts() -> None:
-    """An `if` that ends in a way out is a guard, and so is every part of a joined condition; a plain `if` is none."""
-    assert deleted() == {
-        "clause is None or not record.place": "if False:",
-        "clause is None": "if False or not record.place:",
-        "not record.place": "if clause is None or False:",
-        "field.secret": "if False:",
-        "clause.permits(record)": "return True and not clause.suspended",
-        "not clause.suspended": "return clause.permits(record) and True",
-    }
+SOURCE = textwrap.dedent(
+    """
+    def check(clause, record):
+        if clause is None or not record:
+            raise ValueError("é")
+        for field in record:
+            if field.startswith("_"):
+                continue
+        if record == "note":
+            print(record)
+        return len(clause) > 2 and not clause.isupper()
 
 
-def test_what_is_left_is_still_a_program() -> None:
-    """A guard behind other than plain letters, or over several lines, is cut out at the right places."""
-    source = 'def f(a):\n    if (a == "é" and\n            a.b):\n        return None\n'.encode()
-    texts = {guard.text: guard.deleted_from(source).decode() for guard in guards_in("some.py", source)}
-    assert set(texts) == {'a == "é" and a.b', 'a == "é"', "a.b"}
-    for text in texts.values():
-        compile(text, "some.py", "exec")
+    def bits(kind, lane):
+        found = 0 if kind in "abc" else 4
+        if lane == "x":
+            found |= 2
+        return found
+
+
+    def complaints(name):
+        if name.islower():
+            yield name
+
+
+    def both(value):
+        check_value(value)
+        is_good = value > 1 and value < 9
+        name = value or "nobody"
+        return is_good, name
+
+
+    def check_value(value):
+        if value == 5:
+            raise ValueError(value)
+    """
+)
+
+
+@pytest.fixture
+def loaded(tmp_path: Path) -> Callable[[str], tuple[Any, Switch, dict[str, int]]]:
+    """Return what loads a text with its switches: the module, what turns them, and the guards' numbers by text."""
+
+    def load(source: str) -> tuple[Any, Switch, dict[str, int]]:
+        path = tmp_path / "some.py"
+        path.write_text(source, encoding="utf-8")
+        file, switch = switched("some.py", source), Switch()
+        loader = Loader("some", str(path), file.tree, switch)
+        module = type(pytest)("some")
+        loader.exec_module(module)
+        return module, switch, {guard.text: guard.number for guard in file.guards}
+
+    return load
+
+
+def test_what_a_guard_is() -> None:
+    """Ways out, bits and findings that say what is wrong, single conditions, and calls made only to raise."""
+    assert [guard.text for guard in sorted(switched("some.py", SOURCE).guards)] == [
+        "clause is None or not record", "clause is None", "not record", 'field.startswith("_")',
+        "len(clause) > 2", "not clause.isupper()", 'kind in "abc"', 'lane == "x"', "name.islower()",
+        "check_value(value)", "value > 1", "value < 9", "value == 5",
+    ]  # fmt: skip
+
+
+def test_with_every_guard_in_place_nothing_is_changed(
+    loaded: Callable[[str], tuple[Any, Switch, dict[str, int]]],
+) -> None:
+    """The switches alone change no answer, and note who spoke."""
+    module, switch, numbers = loaded(SOURCE)
+    assert module.check("Abc", "record") is True
+    assert switch.spoke == set()
+    with pytest.raises(ValueError, match="é"):
+        module.check(None, "record")
+    assert switch.spoke == {numbers["clause is None or not record"], numbers["clause is None"]}
+    assert (module.bits("a", "y"), module.bits("z", "x")) == (0, 6)
+    assert list(module.complaints("low")) == ["low"]
+    assert module.both(3) == (True, 3)
+    with pytest.raises(ValueError, match="5"):
+        module.both(5)
+
+
+@pytest.mark.parametrize(
+    ("text", "call", "answer"),
+    [
+        ("not record", lambda m: m.check("Abc", ""), True),
+        ("not clause.isupper()", lambda m: m.check("ABC", "r"), True),
+        ('kind in "abc"', lambda m: m.bits("z", "y"), 0),
+        ('lane == "x"', lambda m: m.bits("a", "x"), 0),
+        ("name.islower()", lambda m: list(m.complaints("low")), []),
+        ("check_value(value)", lambda m: m.both(5), (True, 5)),
+        ("value < 9", lambda m: m.both(10), (True, 10)),
+    ],
+)
+def test_what_is_left_without_a_guard(
+    loaded: Callable[[str], tuple[Any, Switch, dict[str, int]]],
+    text: str,
+    call: Callable[[Any], object],
+    answer: object,
+) -> None:
+    """The guard that is off lets everything pass; the others stand."""
+    module, switch, numbers = loaded(SOURCE)
+    switch.off = numbers[text]
+    assert call(module) == answer
+
+
+def test_declared_guard_is_one_and_can_be_deleted(
+    loaded: Callable[[str], tuple[Any, Switch, dict[str, int]]],
+) -> None:
+    """A folder's declaration counts by what it checks."""
+    source = "def never(*_):\n    raise ValueError('never')\n\nGUARDS = (dict(check=never),)\n"
+    module, switch, numbers = loaded(source.replace("dict(", "Guard(").replace("def", "Guard = dict\ndef", 1))
+    (guard,) = module.GUARDS
+    with pytest.raises(ValueError, match="never"):
+        guard["check"]()
+    assert switch.spoke == {numbers["Guard(check=never)"]}
+    switch.off = numbers["Guard(check=never)"]
+    guard["check"]()
+
+
+def test_numbers_go_through_all_files() -> None:
+    """Every guard has a number of its own, whatever file it is in."""
+    first, second = numbered([("a.py", SOURCE), ("b.py", SOURCE)])
+    numbers = [guard.number for file in (first, second) for guard in sorted(file.guards)]
+    assert sorted(numbers) == list(range(26))
+
+
+def test_gate_and_safeguards_are_among_what_is_tried() -> None:
+    """Ingress, receipts, leases, witness, the gate's checks and every declared guard; no pages; all compile."""
+    files = switched_files()
+    for part in ("exchange/ingress", "exchange/receipts", "exchange/leases", "exchange/witness", "exchange/deciding",
+                 "agreements/passage", "agreements/clause_checks", "agreements/safeguards", "protection/guards",
+                 "boundaries/guards", "rescue/guards"):  # fmt: skip
+        assert any(part in path for path in files), part
+    assert not any("/tests/" in path or path.endswith("pages.py") for path in files)
+    for path, file in files.items():
+        compile(ast.unparse(file.tree), path, "exec")
+
+
+def test_child_that_hangs_is_ended_and_told_from_others() -> None:
+    """Patience ends; what a child said is read, and nothing of it is left."""
+
+    def hang(say: Callable[[str], None]) -> int:
+        say("begun")
+        while True:
+            forks.rest()
+
+    child = forks.fork(hang, 0.2)
+    assert forks.wait(child) == forks.HUNG
+    assert child.said() == ["begun"]
+    assert not child.folder.exists()
+    other = forks.fork(lambda _: 3, 20)
+    assert forks.wait(other) == 3
+
+
+def test_score_counts_what_nobody_tried_as_not_noticed() -> None:
+    """A guard that speaks in no test is no success."""
+    guards = [Guard("a.py", number, number, "x") for number in range(4)]
+    found = Found(silent=guards[:1], survived=guards[1:2], noticed=guards[2:])
+    assert found.score() == (
+        "2 of 4 deletions turned a test red (50.0 %); 1 turned none, 1 guards speak in no test"
+    )
