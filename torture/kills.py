@@ -1,6 +1,7 @@
 """Killed at a sync, the unsynced torn, started again: nothing that was confirmed is lost, both logs agree."""
 
 import random
+import signal
 import sqlite3
 import time
 from pathlib import Path
@@ -15,28 +16,34 @@ from lindero.trust.ledger.national import NATIONAL_TREE
 from tests.nodes.test_killed import allied_folders
 from torture.power import built, started, tear
 
-RECORDS: Final = 60_000
+PUTS: Final = (10_000_000, 2)
+"""Records until the end of time, a pair at once: so that there is always something to put, to send and to lose."""
+
 KILLS: Final = 200
-LATEST_SYNC: Final = 60
-PATIENCE_S: Final = 30.0
-NAMES: Final = (
-    "SELECT record_id FROM log_heads WHERE kind = 'tracking.track_updated' AND origin = 'NRD' ORDER BY seq"
-)
+SYNCS: Final = 100
+"""So many syncs of a run are struck, one after the other, on each node: those of its start and of its work."""
+
+PATIENCE_S: Final = 120.0
+OF_NORDIA: Final = "FROM log_heads WHERE kind = 'tracking.track_updated' AND origin = 'NRD'"
+FILLING_S: Final = 6.0
+NAMES: Final = f"SELECT record_id {OF_NORDIA} ORDER BY seq"
+COUNT: Final = f"SELECT count(*) {OF_NORDIA}"
 
 
 def run(folder: Path, kills: int = KILLS) -> str:
-    """Cut the power of sender and receiver in turn, each time at another sync; return what was found."""
+    """Cut the power of sender and receiver in turn, each time at the next sync; return what was found."""
     allied_folders(folder)
     library, dice = built(folder), random.Random(7)
     said = {nation: folder / f"{nation}.said" for nation in ("NRD", "SUD")}
     torn = 0
     for number in range(kills):
         victim = ("NRD", "SUD")[number % 2]
-        torn += _cut(folder, library, said, victim, 1 + dice.randrange(LATEST_SYNC), dice)
+        torn += _cut(folder, library, said, victim, 1 + number // 2 % SYNCS, dice)
     confirmed = set(said["NRD"].read_text(encoding="ascii").split())
     sent, received = _compared(folder, library, said, confirmed)
     return (
-        f"{kills} power cuts at a sync, {torn:,} sectors torn: {len(confirmed):,} records confirmed to their source,"
+        f"{kills} power cuts, at each of the first {min(SYNCS, -(-kills // 2))} syncs of sender and receiver,"
+        f" {torn:,} sectors torn: {len(confirmed):,} records confirmed to their source,"
         f" {sent:,} in the sender's log, {received:,} in the receiver's, none lost, none twice, both trees whole"
     )
 
@@ -49,10 +56,10 @@ def _cut(
     for nation in ("NRD", "SUD"):
         notes = folder / f"{nation}.notes"
         power = {"POWER_NOTES": str(notes), "POWER_KILL": str(at) if nation == victim else "0"}
-        count = RECORDS if nation == "NRD" else 0
-        processes[nation] = started(folder / nation, count, said[nation], library, power)
+        puts = PUTS if nation == "NRD" else ()
+        processes[nation] = started(folder / nation, puts, said[nation], library, power)
     try:
-        processes[victim].wait(PATIENCE_S)
+        assert processes[victim].wait(PATIENCE_S) == -signal.SIGKILL, f"{victim} ended before its sync {at}"
     finally:
         for process in processes.values():
             process.kill()
@@ -62,7 +69,7 @@ def _cut(
 
 def _compared(folder: Path, library: Path, said: dict[str, Path], confirmed: set[str]) -> tuple[int, int]:
     """Let everything arrive, then compare records, leaves and trees; return how many records there are on each side."""
-    processes = [started(folder / nation, 0, said[nation], library, {}) for nation in ("NRD", "SUD")]
+    processes = [started(folder / nation, (), said[nation], library, {}) for nation in ("NRD", "SUD")]
     try:
         _wait_until_arrived(folder)
     finally:
@@ -105,7 +112,8 @@ def _wait_until_arrived(folder: Path) -> None:
 def _count(database: Path) -> int:
     store = sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True, timeout=10)
     try:
-        return len(store.execute(NAMES).fetchall())
+        ((count,),) = store.execute(COUNT)
+        return int(count)
     finally:
         store.close()
 
@@ -120,9 +128,9 @@ def full_disk(folder: Path, rounds: int = 20) -> str:
         processes = []
         for nation in ("NRD", "SUD"):
             room = {"POWER_FULL": str(dice.randrange(20_000, 3_000_000))} if nation == victim else {}
-            count = RECORDS if nation == "NRD" else 0
-            processes.append(started(folder / nation, count, said[nation], library, room))
-        time.sleep(4)
+            puts = PUTS if nation == "NRD" else ()
+            processes.append(started(folder / nation, puts, said[nation], library, room))
+        time.sleep(FILLING_S)
         for process in processes:
             process.kill()
             process.wait()

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -33,13 +33,13 @@ def built(folder: Path) -> Path:
 
 
 def started(
-    folder: Path, count: int, said: Path, library: Path, power: Mapping[str, str]
+    folder: Path, puts: Sequence[int], said: Path, library: Path, power: Mapping[str, str]
 ) -> "subprocess.Popen[bytes]":
     """Start a node in a process of its own, under the given power.
 
     Args:
         folder: The node's folder.
-        count: How many records it goes on putting until its log holds so many; 0 for none.
+        puts: Until how many records are in its log it goes on putting them, and how many at once; empty for none.
         said: File to which it writes the name of every record that it was told is durable.
         library: What `built` returned.
         power: `POWER_...` settings.
@@ -47,7 +47,7 @@ def started(
     environment = {**os.environ, **power, "LD_PRELOAD": str(library)}
     with said.open("ab") as out:
         return subprocess.Popen(
-            [sys.executable, "-m", "tests.nodes.child", str(folder), *([str(count)] if count else [])],
+            [sys.executable, "-m", "tests.nodes.child", str(folder), *map(str, puts)],
             cwd=ROOT,
             env=environment,
             stdout=out,

@@ -1,7 +1,7 @@
-"""A node in a process of its own, to be killed: `python -m tests.nodes.child FOLDER [COUNT]`.
+"""A node in a process of its own, to be killed: `python -m tests.nodes.child FOLDER [COUNT [AT_ONCE]]`.
 
-It is served as `lindero serve` does it. With a count it also puts track updates until the log holds that many, and
-writes the name of each to standard output once it is durable.
+It is served as `lindero serve` does it. With a count it also puts track updates, some at once, until the log holds that
+many, and writes the name of each to standard output once it is durable.
 """
 
 # excused-throughout(clock): processes of their own run by the machine's clock
@@ -32,13 +32,13 @@ PAUSE_S: Final = 0.02
 OWN: Final = "SELECT count(*) FROM log_heads WHERE kind = 'tracking.track_updated' AND origin = ?"
 
 
-def main(folder: Path, count: int) -> None:
+def main(folder: Path, count: int, at_once: int = AT_ONCE) -> None:
     """Serve the node until it is told to stop, or killed."""
     write_journal()
     config = read_config(folder / CONFIG_FILE)
     with open_doors(folder, config) as doors, contextlib.closing(Node(folder, find_registry())) as node:
         if count:
-            threading.Thread(target=_put, args=(node, count), daemon=True).start()
+            threading.Thread(target=_put, args=(node, count, at_once), daemon=True).start()
         asyncio.run(_serve(node, doors))
 
 
@@ -48,7 +48,7 @@ async def _serve(node: Node, doors: Doors) -> None:
     await serve(node, doors, started=lambda _: None, stop=stop)
 
 
-def _put(node: Node, count: int) -> None:
+def _put(node: Node, count: int, at_once: int) -> None:
     ((done,),) = node.store.query(OWN, (node.nation,))
     try:
         while done < count:
@@ -60,7 +60,7 @@ def _put(node: Node, count: int) -> None:
                     measured_at=node.clock.now(),
                     identity=str(number),
                 )
-                for number in range(done, min(done + AT_ONCE, count))
+                for number in range(done, min(done + at_once, count))
             ]
             heads = node.work("tracking", Actor(name="feed/test"), _putting(records))
             # Whoever tries what a killed node remembers reads here what it had confirmed.
@@ -77,4 +77,4 @@ def _putting(records: list[TrackUpdated]) -> Callable[[WorkDesk], list[Head]]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 0)
+    main(Path(sys.argv[1]), *map(int, sys.argv[2:] or ["0"]))
