@@ -26,6 +26,7 @@ Role = Literal[
     "generated",
     "unit",
     "addressee",
+    "purpose",
 ]
 """What the gate reads a field as: the record's place, its route, the class or origin of the person it speaks of.
 
@@ -33,6 +34,7 @@ Role = Literal[
 penalty, `source_origin` whether it comes from the military, `grading` and `generated` hold those types. `unit` names
 a patrol, ship or aircraft that is given a task; no gate reads it, the guard of rescue does (safeguard S-16).
 `addressee` names the one nation that the record is for: it is offered to no other, whatever clauses permit.
+`purpose` names what alone it may be used for: it crosses for no other purpose, whatever else a clause permits.
 """
 
 MARK_KEY: Final = "mark"

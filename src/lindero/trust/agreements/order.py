@@ -52,8 +52,20 @@ CHECKS: Final = (
         reads="the field of role `authority`, and `from_authorities`, `to_authorities`",
         where="compiled",
     ),
-    Check(number=4, name="purpose", codes=("PURPOSE",), reads="`purposes`", where="compiled"),
-    Check(number=5, name="direction", codes=("DIRECTION",), reads="`from` and `to`", where="compiled"),
+    Check(
+        number=4,
+        name="purpose",
+        codes=("PURPOSE",),
+        reads="the field of role `purpose`, and `purposes`",
+        where="compiled",
+    ),
+    Check(
+        number=5,
+        name="direction",
+        codes=("DIRECTION",),
+        reads="the field of role `addressee`, and `from`, `to`",
+        where="compiled",
+    ),
     Check(
         number=6,
         name="data category",

@@ -79,6 +79,9 @@ RESUMERS: Final = ("diplomatic", "data_protection")
 """Capacities that a nation needs both of to resume: one wants it, the other does not object."""
 
 OPINIONS: Final = ("favourable", "favourable_with_conditions", "negative")
+ACCEPTANCES: Final = ("all", "majority")
+"""Whose acceptance an accession needs: that of all other parties, or of more than half of them (AGR-03)."""
+
 RESERVES: Final = ("own_nationals",)
 CIVIL: Final = "civil"
 SOURCES: Final = (CIVIL, "military")
@@ -169,7 +172,16 @@ def vocabulary_of(record_types: Iterable[type[Record]]) -> Vocabulary:
 
 
 _NEVER_COARSE: Final = frozenset(
-    {"person_class", "origin_countries", "grading", "generated", "source_origin", "route"}
+    {
+        "person_class",
+        "origin_countries",
+        "grading",
+        "generated",
+        "source_origin",
+        "route",
+        "addressee",
+        "purpose",
+    }  # fmt: skip
 )
 """Roles of fields that cross as they are or not at all: a label that is told coarse is no label."""
 

@@ -24,6 +24,7 @@ from lindero.trust.exchange.facts import (
     place_fields,
     question_about,
     route_fields,
+    stated_purpose,
 )
 from lindero.trust.exchange.ingress import STORED
 from lindero.trust.exchange.terms import Found, TermsOf
@@ -49,6 +50,8 @@ class Admitter:
             return "KIND"
         if not is_for(record, self._recipient):
             return "DIRECTION"
+        if stated_purpose(record) not in ("", entry.purpose):
+            return "PURPOSE"
         if entry.lane != "life" and entry.clause.partition("/")[0] != entry.agreement:
             # It would be kept under a version that the clause, which permits it, is none of.
             return "CLAUSE"

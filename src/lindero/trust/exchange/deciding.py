@@ -18,7 +18,15 @@ from lindero.trust.agreements.standing import State
 from lindero.trust.agreements.treaty import Quota
 from lindero.trust.agreements.ways import Way
 from lindero.trust.exchange.coarsening import CUT, CoarseValue, coarse_values
-from lindero.trust.exchange.facts import NOBODY, About, facts_of, is_for, question_about, route_fields
+from lindero.trust.exchange.facts import (
+    NOBODY,
+    About,
+    facts_of,
+    is_for,
+    question_about,
+    route_fields,
+    stated_purpose,
+)
 from lindero.trust.exchange.gate import WAITS_FOR_PEOPLE, Terms
 from lindero.trust.exchange.records import Ruling
 from lindero.trust.exchange.terms import LIFE_AGREEMENT, PurposesOf, TermsOf
@@ -89,6 +97,8 @@ class Decider:
     def _decided(self, item: Sealed, only: str = "", *, is_approved: bool) -> Outcome:
         if not is_for(item.record, self._recipient):
             return _refusal(item, _NOT_FOR_THEM), None
+        # A record that says what for crosses for nothing else, whoever asks.
+        only = stated_purpose(item.record) or only
         purposes = (only,) if only else self._purposes.of(item.head.kind) or ("",)
         for purpose in purposes:
             if (release := self._permitted(item, purpose, is_approved=is_approved)) is not None:

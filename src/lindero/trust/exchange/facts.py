@@ -164,6 +164,16 @@ def _addressee_fields(record_type: type[Record]) -> tuple[str, ...]:
     return fields_with_role(record_type, "addressee")
 
 
+def stated_purpose(record: Record) -> str:
+    """Return the one purpose for which a record was made, as it says itself; empty for a record that says none."""
+    return next((str(getattr(record, name)) for name in _purpose_fields(type(record))), "")
+
+
+@cache
+def _purpose_fields(record_type: type[Record]) -> tuple[str, ...]:
+    return fields_with_role(record_type, "purpose")
+
+
 def route_fields(record_type: type[Record]) -> tuple[str, ...]:
     """Return the names of the fields that hold a route."""
     return _reading(record_type).routes
