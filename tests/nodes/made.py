@@ -12,7 +12,7 @@ from lindero.engine.registry import joined
 from lindero.kernel.record import Setting
 from lindero.shells.setup import NewOfficer, NewPerson, NodePlan, make_node
 
-NAMES: Final = {"NRD": "Nordia", "SUD": "Sudia", "VES": "Vesta"}
+NAMES: Final = {"NRD": "Nordia", "OST": "Ostia", "SUD": "Sudia", "VES": "Vesta"}
 
 
 @cache

@@ -12,17 +12,24 @@ from lindero.trust.agreements.acting import known, person
 from lindero.trust.agreements.believing import found_version, officer_of
 from lindero.trust.agreements.boundary import make_vectors
 from lindero.trust.agreements.canonical import agreement_hash, canonical_bytes
-from lindero.trust.agreements.condition import BINDING, ENDED, AgreementState, awaited, duties_left
+from lindero.trust.agreements.condition import BINDING, ENDED, AgreementState, duties_left
 from lindero.trust.agreements.findings import errors_in
 from lindero.trust.agreements.lint import examine
 from lindero.trust.agreements.preparing import check_may_consent, is_correctable
 from lindero.trust.agreements.running import review_due
 from lindero.trust.agreements.signing import check_signed
 from lindero.trust.agreements.states import next_state
-from lindero.trust.agreements.tables import SELECT_TASKS, SELECT_VERSIONS, Version, version_of
+from lindero.trust.agreements.tables import (
+    SELECT_TASKS,
+    SELECT_VERSIONS,
+    Version,
+    check_accession,
+    version_of,
+)
 from lindero.trust.agreements.treaty import Agreement
 from lindero.trust.agreements.vectors import read_vectors, run_vectors, vectors_hash, vectors_text
 from lindero.trust.agreements.vocabulary import vocabulary_of
+from lindero.trust.agreements.waiting import awaited
 
 
 class DraftAgreement(msgspec.Struct, frozen=True, kw_only=True):
@@ -134,7 +141,16 @@ def draft_agreement(desk: Desk, ask: DraftAgreement) -> Proposal:
             "The file names other conformance vectors than those that were given, or that this node makes.",
             "Hand in the vectors with the file, or leave `vectors` out of it.",
         )
-    agreement = msgspec.structs.replace(document, vectors=vectors_hash(vectors))
+    check_accession(desk.rows, document)
+    return put_draft(desk, msgspec.structs.replace(document, vectors=vectors_hash(vectors)), vectors)
+
+
+def put_draft(desk: Desk, agreement: Agreement, vectors: str) -> Proposal:
+    """Put a text on record at home.
+
+    Raises:
+        Refused: If another text of that version is agreed already.
+    """
     hash_ = agreement_hash(agreement)
     event = events.Drafted(nation=desk.nation, drafter=person(desk), hash=hash_)
     there = found_version(desk.rows, agreement.ref)

@@ -10,7 +10,13 @@ from lindero.trust.agreements import records
 from lindero.trust.agreements.canonical import agreement_hash, agreement_of
 from lindero.trust.agreements.reserving import read_reservation
 from lindero.trust.agreements.signing import Officer, check_signed
-from lindero.trust.agreements.tables import SELECT_OFFICER, SELECT_VERSION, Version, version_of
+from lindero.trust.agreements.tables import (
+    SELECT_OFFICER,
+    SELECT_VERSION,
+    Version,
+    check_accession,
+    version_of,
+)
 from lindero.trust.agreements.vectors import read_vectors, vectors_hash
 
 Query = Callable[[str, Sequence[Any]], list[Row]]
@@ -49,6 +55,8 @@ def check_received(query: Query, peer: str, record: Any, at: Instant) -> None:
                 "Ask for them again.",
             )
         read_vectors(record.vectors)
+        if found_version(query, record.agreement) is None:
+            check_accession(query, agreement)
     elif isinstance(record, records.ReservationMade):
         read_reservation(record.narrowing.encode())
     elif isinstance(record, records.AgreementSigned):

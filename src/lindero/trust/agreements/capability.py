@@ -1,7 +1,16 @@
 """What agreements offer."""
 
 from lindero.kernel.capability import Action, Capability, Grant, Job, Page
-from lindero.trust.agreements import acting, actions, analysis_page, pages, records, registers, tables
+from lindero.trust.agreements import (
+    acting,
+    actions,
+    analysis_page,
+    joining,
+    pages,
+    records,
+    registers,
+    tables,
+)
 
 CAPABILITY = Capability(
     name="agreements",
@@ -17,6 +26,13 @@ CAPABILITY = Capability(
             needs="agreements.draft",
             run=actions.draft_agreement,
             sentence="Write the text of an agreement; it stays at home.",
+        ),
+        Action(
+            name="agreements.accede_to_agreement",
+            asks=joining.AccedeToAgreement,
+            needs="agreements.draft",
+            run=joining.accede_to_agreement,
+            sentence="Write the own instrument of accession to an agreement that is open to it.",
         ),
         Action(
             name="agreements.review_agreement",

@@ -30,6 +30,7 @@ def check_agreement(agreement: Agreement, line_of: LineOf, vocabulary: Vocabular
     _check_parties(agreement, report)
     _check_dates(agreement, report)
     _check_assessment(agreement, report)
+    _check_accession(agreement, report)
     _check_areas(agreement.areas, report)
     for index, clause in enumerate(agreement.clauses):
         path = f"clauses[{index}]"
@@ -91,13 +92,15 @@ def _check_parties(agreement: Agreement, report: _Report) -> None:
 
 
 def _check_dates(agreement: Agreement, report: _Report) -> None:
-    if not agreement.start <= agreement.review.next <= agreement.end:
+    # A nation that accedes changes neither a review that is due nor a clause that is over.
+    earliest = agreement.start if agreement.acceding is None else agreement.since
+    if not earliest <= agreement.review.next <= agreement.end:
         report("review.next", "dates", "The review lies outside the time in force.", "Correct the date.")
     if agreement.assessment.valid_until <= agreement.start:
         report("dpia.valid_until", "dates", "The assessment ends before the agreement begins.", "Renew it.")
     for index, clause in enumerate(agreement.clauses):
         path = f"clauses[{index}]"
-        if clause.start >= agreement.end or clause.end <= agreement.start:
+        if clause.start >= agreement.end or clause.end <= earliest:
             report(f"{path}.effective", "dates", "The clause is never in force.", "Correct the dates.")
         if clause.retain[0].start > max(clause.start, agreement.since):
             report(
@@ -120,6 +123,21 @@ def _check_assessment(agreement: Agreement, report: _Report) -> None:
             "It must be recorded before activation.",
             "warning",
         )
+
+
+def _check_accession(agreement: Agreement, report: _Report) -> None:
+    """Report what is wrong with how others join, and with an instrument by which one does."""
+    if terms := agreement.accession:
+        clauses = [clause.id for clause in agreement.clauses]
+        for key, used in (("sends", terms.sends), ("receives", terms.receives)):
+            _check_known(used, clauses, f"accession.{key}", "clause", report)
+        for nation in sorted(set(terms.open_to) & set(agreement.nations)):
+            text = f"{nation} is a party already."
+            report("accession.open_to", "accession", text, "Name nations that are none yet.")
+    if agreement.acceding is not None:
+        _check_known([agreement.acceding.nation], agreement.nations, "acceding.nation", "party", report)
+        if len(agreement.parties) <= 2:
+            report("acceding", "accession", "A nation accedes to what two others agreed.", "Write a treaty.")
 
 
 def _check_areas(areas: Iterable[NamedArea], report: _Report) -> None:

@@ -1,17 +1,16 @@
-"""How far an agreement has come, as one node knows it: the state that events change, and what it still waits for."""
+"""How far an agreement has come, as one node knows it: the state that events change."""
 
-from collections.abc import Iterator
 from typing import Final, Literal, NoReturn
 
 import msgspec
 
 from lindero.kernel.errors import Refused
 from lindero.kernel.names import Nation
-from lindero.kernel.times import Instant, text_of
+from lindero.kernel.times import Instant
 from lindero.trust.agreements.events import DUTIES, DutyDone, VectorsRun
 from lindero.trust.agreements.standing import Suspension
 from lindero.trust.agreements.treaty import Agreement, Narrowing
-from lindero.trust.agreements.vocabulary import OFFICER_ROLES, Level
+from lindero.trust.agreements.vocabulary import Level
 
 Phase = Literal[
     "draft",
@@ -147,84 +146,6 @@ def refuse(code: str, text: str, advice: str) -> NoReturn:
         Refused: Always.
     """
     raise Refused(f"agreements.{code}", text, advice)
-
-
-# --- what it waits for ----------------------------------------------------------------------------------------
-
-
-def awaited(agreement: Agreement, state: AgreementState, at: Instant) -> tuple[str, ...]:
-    """Return everything that still stands between a signed text and its entry into force, in words."""
-    if state.phase not in BEFORE_SIGNED and state.phase != "signed":
-        return ()
-    waits = [
-        *missing_signatures(agreement, state),
-        pending_assessment(agreement, state, at),
-        *missing_contacts(agreement, state),
-        *missing_vectors(agreement, state),
-    ]
-    if at < agreement.start:
-        waits.append(f"its day, {text_of(agreement.start)}")
-    return tuple(wait for wait in waits if wait)
-
-
-def missing_signatures(agreement: Agreement, state: AgreementState) -> tuple[str, ...]:
-    """Return which signatures are missing, in words; every party needs its officers, each another person."""
-    return tuple(_missing(agreement, state))
-
-
-def _missing(agreement: Agreement, state: AgreementState) -> Iterator[str]:
-    for party in agreement.parties:
-        given = [s.role for s in state.signatures if s.nation == party.nation]
-        lacking = 0
-        for role in OFFICER_ROLES:
-            needed = getattr(party.signers, role) - given.count(role)
-            if needed > 0:
-                lacking += needed
-                yield f"{needed} {role} of {party.nation}"
-        beyond = party.signers.at_least - len(given) - lacking
-        if beyond > 0:
-            yield f"{beyond} more of any role of {party.nation}"
-
-
-def missing_contacts(agreement: Agreement, state: AgreementState) -> tuple[str, ...]:
-    """Return whose contact points were not tested by whom, in words."""
-    tested = set(state.contacts)
-    return tuple(
-        f"{nation} has not reached {contact.authority} of {party.nation}"
-        for nation in agreement.nations
-        for party in agreement.parties
-        if party.nation != nation
-        for contact in party.contact_points
-        if (nation, party.nation, contact.authority) not in tested
-    )
-
-
-def missing_vectors(agreement: Agreement, state: AgreementState) -> tuple[str, ...]:
-    """Return which nodes have not passed the conformance vectors, in words, with the vector that failed (AGR-10)."""
-    lacking = []
-    for nation in agreement.nations:
-        run = next((run for run in state.vectors if run.nation == nation), None)
-        if run is None:
-            lacking.append(f"{nation} has not run the conformance vectors")
-        elif run.vectors != agreement.vectors:
-            lacking.append(f"{nation} ran other conformance vectors than the text names")
-        elif run.failed:
-            lacking.append(f"{nation} fails the conformance vector {run.failed}")
-    return tuple(lacking)
-
-
-def pending_assessment(agreement: Agreement, state: AgreementState, at: Instant) -> str:
-    """Return what the impact assessment still lacks, in words; empty if it permits activation (AGR-08)."""
-    lacking = []
-    for nation in agreement.nations:
-        held = state.opinion_of(nation)
-        if held is None:
-            lacking.append(f"the data protection officer of {nation} has given no opinion")
-        elif not held.permits:
-            lacking.append(f"the data protection officer of {nation} is against it")
-        elif at >= held.valid_until:
-            lacking.append(f"the impact assessment of {nation} ended at {text_of(held.valid_until)}")
-    return "; ".join(lacking)
 
 
 def duties_left(agreement: Agreement, state: AgreementState) -> tuple[tuple[Nation, str], ...]:

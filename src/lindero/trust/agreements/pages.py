@@ -7,7 +7,7 @@ import msgspec
 
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Missing
-from lindero.trust.agreements.condition import ENDED, OpinionHeld, awaited, duties_left, missing_signatures
+from lindero.trust.agreements.condition import ENDED, OpinionHeld, duties_left
 from lindero.trust.agreements.render import CATALOGUES
 from lindero.trust.agreements.running import review_due
 from lindero.trust.agreements.shown import CLAUSE_LEVEL, ClauseShown, TextPart, clauses_shown, text_parts
@@ -16,6 +16,7 @@ from lindero.trust.agreements.states import in_force, levels_of, version_in_forc
 from lindero.trust.agreements.tables import SELECT_ACTS, SELECT_VERSIONS, Version, version_of
 from lindero.trust.agreements.treaty import Agreement, Opinion, Party
 from lindero.trust.agreements.vocabulary import LEVELS, RIGHT_TO_LEFT
+from lindero.trust.agreements.waiting import awaited, missing_signatures
 
 NAME_PATTERN: Final = r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*(@[1-9][0-9]{0,3})?$(?!\n)"
 

@@ -7,15 +7,12 @@ from lindero.kernel.times import Instant, text_of
 from lindero.trust.agreements.condition import (
     AT_HOME,
     BEFORE_SIGNED,
+    BINDING,
     ENDED,
     AgreementState,
     OpinionHeld,
     Phase,
     SignedBy,
-    missing_contacts,
-    missing_signatures,
-    missing_vectors,
-    pending_assessment,
     refuse,
 )
 from lindero.trust.agreements.events import (
@@ -31,6 +28,13 @@ from lindero.trust.agreements.events import (
 )
 from lindero.trust.agreements.treaty import Agreement
 from lindero.trust.agreements.vocabulary import OFFICER_ROLES, OPINIONS
+from lindero.trust.agreements.waiting import (
+    acceptances_needed,
+    missing_contacts,
+    missing_signatures,
+    missing_vectors,
+    pending_assessment,
+)
 
 replace = msgspec.structs.replace
 
@@ -59,9 +63,15 @@ def check_text(agreement: Agreement, state: AgreementState, hash_: str) -> None:
         )
 
 
-def _check_open(agreement: Agreement, state: AgreementState) -> None:
-    if state.phase not in BEFORE_SIGNED:
+def _check_open(agreement: Agreement, state: AgreementState, nation: Nation = "") -> None:
+    if state.phase not in BEFORE_SIGNED and not _may_accept_late(agreement, state, nation):
         refuse("phase", f"{agreement.ref} is {state.name} already.", "Write the next version instead.")
+
+
+def _may_accept_late(agreement: Agreement, state: AgreementState, nation: Nation) -> bool:
+    """Say whether a party may still accept an accession that is in force between others already."""
+    is_other = agreement.acceding is not None and nation in agreement.nations
+    return is_other and state.phase in BINDING
 
 
 def _also(
@@ -83,7 +93,7 @@ def reviewed(agreement: Agreement, state: AgreementState, event: Reviewed) -> Ag
     """Note that a jurist, another person than the drafter, found the text in order."""
     check_party(agreement, state, event.nation)
     check_text(agreement, state, event.hash)
-    _check_open(agreement, state)
+    _check_open(agreement, state, event.nation)
     if (event.nation, event.jurist) in state.drafters:
         refuse("drafter", "Who drafted an agreement does not review it.", "Let another jurist read it.")
     phase: Phase = "legal_review" if state.phase == "draft" else state.phase
@@ -104,7 +114,9 @@ def opinion_heard(agreement: Agreement, state: AgreementState, event: OpinionHea
             f"{agreement.ref} is {state.name}.",
             "The opinion follows the legal review, before the end.",
         )
-    if state.phase in BEFORE_SIGNED and event.nation not in {nation for nation, _ in state.reviewers}:
+    reviewed_by = {nation for nation, _ in state.reviewers}
+    needs_review = state.phase in BEFORE_SIGNED or _may_accept_late(agreement, state, event.nation)
+    if needs_review and event.nation not in reviewed_by | set(state.consents):
         refuse("review", f"{event.nation} has not reviewed the text yet.", "Let a jurist review it first.")
     held = OpinionHeld(
         nation=event.nation, opinion=event.opinion, officer=event.officer, valid_until=event.valid_until
@@ -167,7 +179,7 @@ def proposed(agreement: Agreement, state: AgreementState, event: Proposed) -> Ag
     """Note that a nation put the text forward or consented to it, with its officer's opinion."""
     check_party(agreement, state, event.nation)
     check_text(agreement, state, event.hash)
-    _check_open(agreement, state)
+    _check_open(agreement, state, event.nation)
     held = state.opinion_of(event.nation) or OpinionHeld(
         nation=event.nation,
         opinion=event.opinion,
@@ -186,7 +198,7 @@ def proposed(agreement: Agreement, state: AgreementState, event: Proposed) -> Ag
         )
     changed = replace(
         state,
-        phase="negotiation",
+        phase=state.phase if state.phase in BINDING else "negotiation",
         drafters=_also(state.drafters, event.nation, event.drafter),
         opinions=_with_opinion(state, held),
         consents=tuple(sorted({*state.consents, event.nation})),
@@ -198,7 +210,8 @@ def signed(agreement: Agreement, state: AgreementState, event: Signed) -> Agreem
     """Add a signature: of another person than the drafter and the other signers of that nation (S-53)."""
     check_party(agreement, state, event.nation)
     check_text(agreement, state, event.hash)
-    if state.phase not in {"negotiation", "agreed"}:
+    is_late = _may_accept_late(agreement, state, event.nation)
+    if state.phase not in {"negotiation", "agreed"} and not is_late:
         refuse("phase", f"{agreement.ref} is {state.name}.", "It is signed after it was proposed, and once.")
     _check_consented(state, event.nation)
     if event.role not in OFFICER_ROLES:
@@ -219,11 +232,23 @@ def _check_consented(state: AgreementState, nation: Nation) -> None:
 def _settled(agreement: Agreement, state: AgreementState) -> AgreementState:
     """Return the state with the phase that consents and signatures have brought it to.
 
-    A neighbour's signature may arrive before a third nation's consent, so both are looked at each time.
+    A neighbour's signature may arrive before a third nation's consent, so both are looked at each time. An accession
+    needs the consent of the nation that accedes and of as many others as the text asks for; who accepts it later
+    changes nothing for those between whom it is in force.
     """
-    if not set(state.consents) >= set(agreement.nations):
+    if state.phase in BINDING:
+        return state
+    if not _is_agreed(agreement, state):
         return replace(state, phase="negotiation")
     return replace(state, phase="agreed" if missing_signatures(agreement, state) else "signed")
+
+
+def _is_agreed(agreement: Agreement, state: AgreementState) -> bool:
+    consents = set(state.consents)
+    if agreement.acceding is None:
+        return consents >= set(agreement.nations)
+    others = consents - {agreement.acceding.nation}
+    return len(others) < len(consents) and len(others) >= acceptances_needed(agreement)
 
 
 def contact_reached(agreement: Agreement, state: AgreementState, event: ContactReached) -> AgreementState:

@@ -5,6 +5,7 @@ from typing import Final, cast
 
 from lindero.trust.agreements.cursor import NATION, SHORT_NAME, Cursor, Entries, Form
 from lindero.trust.agreements.findings import Finding
+from lindero.trust.agreements.reading_accession import DIGEST, read_acceding, read_accession
 from lindero.trust.agreements.reading_areas import read_areas
 from lindero.trust.agreements.reading_clauses import read_clause, read_narrowing, read_period
 from lindero.trust.agreements.reading_parties import (
@@ -28,11 +29,6 @@ from lindero.trust.agreements.treaty import (
 from lindero.trust.agreements.vocabulary import LANGUAGES, PURPOSES, Level
 
 AGREEMENT_ID: Final[Form] = (re.compile(r"^[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*$"), "capitals, for example AG-7")
-
-DIGEST: Final[Form] = (
-    re.compile(r"^[0-9a-f]{64}$"),
-    "64 hexadecimal digits, as `lindero agreement vectors` prints",
-)
 
 _AGREEMENT_KEYS: Final = (
     "lindero",
@@ -93,7 +89,8 @@ def read_document(root: Table, found: list[Finding]) -> Agreement | Overlay | No
 def read_agreement(cursor: Cursor) -> Agreement:
     """Return an agreement, its sets sorted, so that the order in the file does not matter."""
     entries = cursor.table(
-        _AGREEMENT_KEYS, ("reservations", "offences", "deadlines", "level_up_to", "vectors")
+        _AGREEMENT_KEYS,
+        ("reservations", "offences", "deadlines", "level_up_to", "vectors", "accession", "acceding"),
     )
     parties = read_parties(entries["parties"])
     nations = [party.nation for party in parties]
@@ -128,6 +125,8 @@ def read_agreement(cursor: Cursor) -> Agreement:
         disputes=read_disputes(entries["disputes"]),
         suspension=read_suspension(entries["suspension"]),
         vectors=entries["vectors"].word(DIGEST) if "vectors" in entries else "",
+        accession=read_accession(entries["accession"]) if "accession" in entries else None,
+        acceding=read_acceding(entries["acceding"]) if "acceding" in entries else None,
     )
 
 

@@ -28,13 +28,14 @@ MAX_TTL_S: Final = 900
 
 def read_parties(cursor: Cursor) -> tuple[Party, ...]:
     """Return the parties, sorted by nation."""
-    parties = [_read_party(name, described) for name, described in cursor.named()]
+    parties = [read_party(name, described) for name, described in cursor.named()]
     if len(parties) < 2 and not cursor.absent:
         cursor.fail("parties", "An agreement binds at least two nations.", "Name each of them.")
     return tuple(sorted(parties, key=lambda party: party.nation))
 
 
-def _read_party(nation: str, cursor: Cursor) -> Party:
+def read_party(nation: str, cursor: Cursor) -> Party:
+    """Return a party: who acts for it, where it is reached, how many sign."""
     if not NATION[0].fullmatch(nation):
         cursor.fail("form", f"{nation[:60]!r} is no nation's name.", f"Write {NATION[1]}.")
     entries = cursor.table(("name", "authorities", "contact_points", "signers"))

@@ -100,6 +100,26 @@ def _parties(agreement: Agreement, wording: Wording) -> Iterator[str]:
         )
     languages = ", ".join(LANGUAGES[language] for language in agreement.languages)
     yield wording.say("languages", languages=languages)
+    yield from _joining(agreement, wording)
+
+
+def _joining(agreement: Agreement, wording: Wording) -> Iterator[str]:
+    """Yield who accedes by the text, and who may accede to it, how and under which clauses."""
+    if by := agreement.acceding:
+        acceptance = wording.word(f"accepted-{by.accepted_by}")
+        yield wording.say("acceding", nation=_of(by.nation, agreement), to=by.to, acceptance=acceptance)
+    if terms := agreement.accession:
+        clauses = {
+            key: ", ".join(f"`{name}`" for name in names) or wording.say("no_clause")
+            for key, names in (("sends", terms.sends), ("receives", terms.receives))
+        }
+        acceptance = wording.word(f"accepted-{terms.accepted_by}")
+        nations = ", ".join(terms.open_to)
+        yield wording.say("accession", nations=nations, acceptance=acceptance, **clauses)
+
+
+def _of(nation: str, agreement: Agreement) -> str:
+    return next((party.name for party in agreement.parties if party.nation == nation), nation)
 
 
 def _signers(party: Party, wording: Wording) -> str:

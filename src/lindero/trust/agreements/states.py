@@ -8,6 +8,7 @@ import msgspec
 from lindero.kernel.names import Nation
 from lindero.kernel.times import Instant
 from lindero.trust.agreements import events, preparing, running
+from lindero.trust.agreements.accession import carried, not_accepted
 from lindero.trust.agreements.condition import AgreementState
 from lindero.trust.agreements.standing import Standing, Suspension
 from lindero.trust.agreements.treaty import Agreement, Clause
@@ -81,20 +82,29 @@ def standings_of(versions: Iterable[tuple[Agreement, AgreementState]]) -> dict[s
 def as_it_stands(agreement: Agreement, state: AgreementState) -> Agreement:
     """Return a signed text with everything that parties took back since; it never says more than what was signed.
 
-    Reservations made by act are added, the flows of parties that left are taken out, and the review that was held
-    makes room for the next. The text that was signed, and its hash, stay what they are.
+    Reservations made by act are added, the flows of parties that left are taken out, those of an accession towards
+    who has not accepted it stay closed, and the review that was held makes room for the next. The text that was
+    signed, and its hash, stay what they are.
     """
     left = state.parties_left(agreement)
+    reserved = (*agreement.reservations, *state.reservations, *not_accepted(agreement, state))
     clauses = (_without_strangers(clause, left) for clause in agreement.clauses)
     return msgspec.structs.replace(
         agreement,
         parties=tuple(party for party in agreement.parties if party.nation in left),
         clauses=tuple(clause for clause in clauses if clause.senders and clause.recipients),
-        reservations=tuple(
-            one for one in (*agreement.reservations, *state.reservations) if one.party in left
-        ),
+        reservations=tuple(one for one in reserved if one.party in left),
         review=msgspec.structs.replace(agreement.review, next=running.review_due(agreement, state)),
     )
+
+
+def with_what_went_before(
+    versions: Iterable[tuple[str, Agreement, AgreementState]],
+) -> list[tuple[Agreement, AgreementState]]:
+    """Return versions, given with their hashes, with what parties took back before somebody acceded to them."""
+    listed = list(versions)
+    known = {hash_: (agreement, state) for hash_, agreement, state in listed}
+    return [(agreement, carried(agreement, state, known)) for _, agreement, state in listed]
 
 
 def _without_strangers(clause: Clause, left: tuple[Nation, ...]) -> Clause:

@@ -1,18 +1,19 @@
 """Every version of every agreement as it stands, and every act upon one, refused ones among them."""
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 
 import msgspec
 
 from lindero.kernel.capability import Fold, Table
 from lindero.kernel.desk import Row, Rows
-from lindero.kernel.errors import LinderoError
+from lindero.kernel.errors import LinderoError, Missing
 from lindero.kernel.record import Head, Record
 from lindero.trust.agreements import events as life
 from lindero.trust.agreements import records
+from lindero.trust.agreements.accession import carried, check_acceded
 from lindero.trust.agreements.canonical import agreement_hash, agreement_of, decode_agreement
-from lindero.trust.agreements.condition import AgreementState
+from lindero.trust.agreements.condition import BINDING, AgreementState, refuse
 from lindero.trust.agreements.preparing import is_correctable
 from lindero.trust.agreements.reserving import read_reservation
 from lindero.trust.agreements.standing import Suspension
@@ -77,6 +78,10 @@ SELECT_VERSION: Final = (
     "SELECT agreement, id, version, title, hash, phase, state, text, vectors, changed_at FROM agreements_versions"
     " WHERE agreement = ?"
 )
+SELECT_NAMED: Final = (
+    "SELECT agreement, id, version, title, hash, phase, state, text, vectors, changed_at FROM agreements_versions"
+    " WHERE id = ? ORDER BY version"
+)
 SELECT_ACTS: Final = (
     "SELECT at, nation, act, officer, detail, refused FROM agreements_acts WHERE agreement = ? ORDER BY seq"
 )
@@ -130,6 +135,38 @@ def version_of(row: Row) -> Version:
 def all_versions(rows: Rows) -> list[Version]:
     """Return every version of every agreement, in the order of names and versions."""
     return [version_of(row) for row in rows.query(SELECT_VERSIONS)]
+
+
+def known_versions(query: Callable[[str, Sequence[Any]], list[Row]], name: str) -> dict[str, Version]:
+    """Return every version of one agreement that is known here, by its hash."""
+    return {version.hash: version for version in map(version_of, query(SELECT_NAMED, (name,)))}
+
+
+def check_accession(query: Callable[[str, Sequence[Any]], list[Row]], text: Agreement) -> None:
+    """Let a text pass that is no accession, or one that follows by rule from the version that it names.
+
+    Raises:
+        Missing: If that version is not known here.
+        Refused: If it is not in force, or the text changes more than an accession does.
+    """
+    if text.acceding is None:
+        return
+    versions = known_versions(query, text.id)
+    if text.acceding.to not in versions:
+        raise Missing(
+            "agreements.unknown",
+            f"{text.ref} accedes to a version of {text.id} that is not known here.",
+            "Wait for that version; the neighbours tell it to whom it is open.",
+        )
+    before = versions[text.acceding.to]
+    state = carried(
+        before.agreement,
+        before.state,
+        {hash_: (version.agreement, version.state) for hash_, version in versions.items()},
+    )
+    if state.phase not in BINDING:
+        refuse("phase", f"{before.agreement.ref} is {state.name}.", "Accede to the version that is in force.")
+    check_acceded(text, before.agreement, before.hash, state.parties_left(before.agreement))
 
 
 def _act(rows: Rows, head: Head, ref: str, act: str, officer: str, detail: str, refused: str) -> None:
@@ -193,6 +230,7 @@ def _enter(rows: Rows, head: Head, record: records.AgreementDrafted | records.Ag
         return f"{head.origin} speaks for {record.nation}"
     try:
         agreement = agreement_of(record.text.encode())
+        check_accession(rows.query, agreement)
     except LinderoError as error:
         return error.text
     if (agreement.ref, agreement_hash(agreement)) != (record.agreement, record.hash):

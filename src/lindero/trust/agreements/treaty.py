@@ -279,6 +279,36 @@ class SuspensionTerms(_Part, frozen=True, kw_only=True):
     may_suspend: tuple[str, ...]
 
 
+class AccessionTerms(_Part, frozen=True, kw_only=True):
+    """How a nation joins that is no party yet (AGR-03).
+
+    Attributes:
+        open_to: The nations that may accede; each is told the text and what becomes of it.
+        accepted_by: Whose acceptance an accession needs: `all` other parties, or a `majority` of them.
+        sends: Clauses under which a nation that accedes sends.
+        receives: Clauses under which it receives.
+    """
+
+    open_to: tuple[Nation, ...]
+    accepted_by: str
+    sends: tuple[str, ...]
+    receives: tuple[str, ...]
+
+
+class Acceding(_Part, frozen=True, kw_only=True):
+    """By which nation's accession a text came about, and to which text.
+
+    Attributes:
+        nation: Who accedes.
+        to: The hash of the version that it follows from.
+        accepted_by: Whose acceptance that version asks for, `all` or `majority`.
+    """
+
+    nation: Nation
+    to: str
+    accepted_by: str
+
+
 class Agreement(_Part, frozen=True, kw_only=True):
     """A treaty in its canonical form; the hash of its canonical bytes is its identity.
 
@@ -289,6 +319,8 @@ class Agreement(_Part, frozen=True, kw_only=True):
         since: When the first version entered into force.
         start: When this version enters into force.
         end: The first instant at which it no longer is in force: the earlier of `until` and sunset.
+        accession: How others join; None if it is closed to them.
+        acceding: Set in an instrument of accession: who joins by it.
     """
 
     format: str
@@ -315,6 +347,8 @@ class Agreement(_Part, frozen=True, kw_only=True):
     disputes: tuple[DisputeStep, ...]
     suspension: SuspensionTerms
     vectors: str = ""
+    accession: AccessionTerms | None = None
+    acceding: Acceding | None = None
 
     @property
     def ref(self) -> str:
@@ -325,6 +359,11 @@ class Agreement(_Part, frozen=True, kw_only=True):
     def nations(self) -> tuple[Nation, ...]:
         """The parties' nations, in alphabetical order."""
         return tuple(party.nation for party in self.parties)
+
+    @property
+    def told(self) -> tuple[Nation, ...]:
+        """Everybody who is told what becomes of it: the parties, and those to which it is open."""
+        return self.nations + (self.accession.open_to if self.accession is not None else ())
 
 
 class Overlay(_Part, frozen=True, kw_only=True):

@@ -73,6 +73,8 @@ def plain_agreement(agreement: Agreement) -> dict[str, Any]:
         "disputes": [_plain(step) for step in agreement.disputes],
         "suspension": _plain(agreement.suspension),
     }
+    optional = {"accession": agreement.accession, "acceding": agreement.acceding}
+    plain |= {key: _without_empty(_plain(part)) for key, part in optional.items() if part is not None}
     return plain | ({"vectors": agreement.vectors} if agreement.vectors else {})
 
 

@@ -17,7 +17,7 @@ from lindero.trust.agreements.canonical import agreement_of
 from lindero.trust.agreements.condition import BINDING
 from lindero.trust.agreements.lint import load_overlay
 from lindero.trust.agreements.policy import compile_policy
-from lindero.trust.agreements.states import as_it_stands, levels_of, standings_of
+from lindero.trust.agreements.states import as_it_stands, levels_of, standings_of, with_what_went_before
 from lindero.trust.agreements.tables import SELECT_VERSION, Version, all_versions, version_of
 from lindero.trust.agreements.treaty import Overlay
 from lindero.trust.agreements.vocabulary import vocabulary_of
@@ -74,17 +74,17 @@ class NodeAgreements:
     def _compiled(self, versions: Sequence[Version], changed: int) -> Stand:
         # Suspensions of a version that no longer binds still bind those that followed it.
         standings = standings_of((version.agreement, version.state) for version in versions)
-        binding = [version for version in versions if version.state.phase in BINDING]
-        refs = [version.agreement.ref for version in binding]
+        known = with_what_went_before((one.hash, one.agreement, one.state) for one in versions)
+        binding = [(agreement, state) for agreement, state in known if state.phase in BINDING]
         return Stand(
             compile_policy(
-                [as_it_stands(version.agreement, version.state) for version in binding],
+                [as_it_stands(agreement, state) for agreement, state in binding],
                 self._overlays,
                 self._vocabulary,
-                {version.agreement.ref: levels_of(version.agreement, version.state) for version in binding},
+                {agreement.ref: levels_of(agreement, state) for agreement, state in binding},
             ),
-            {ref: standings[ref] for ref in refs},
-            {version.agreement.ref: version.hash for version in binding},
+            {agreement.ref: standings[agreement.ref] for agreement, _ in binding},
+            {agreement.ref: state.hash for agreement, state in binding},
             changed,
         )
 
@@ -121,13 +121,13 @@ def _notices() -> dict[str, ControlKind]:
 
 
 def _is_party(tx: Transaction, peer: str, record: Any) -> bool:
-    """Say whether the neighbour is party to the agreement that an act is about."""
+    """Say whether the neighbour is party to the agreement that an act is about, or may become one."""
     found = tx.query(SELECT_VERSION, (record.agreement,))
-    return bool(found) and peer in version_of(found[0]).agreement.nations
+    return bool(found) and peer in version_of(found[0]).agreement.told
 
 
 def _is_party_of_text(tx: Transaction, peer: str, record: records.AgreementProposed) -> bool:
-    return peer in agreement_of(record.text.encode()).nations
+    return peer in agreement_of(record.text.encode()).told
 
 
 def _is_of(tx: Transaction, peer: str, record: NeighbourDataSeen) -> bool:

@@ -20,7 +20,7 @@ from lindero.trust.agreements.toml_source import tree_of
 from lindero.trust.agreements.treaty import Agreement, LeaseTerms
 from lindero.trust.agreements.writing import plain_agreement
 
-EXAMPLE_HASH = "4a045d3336bcb9b6b554733622d04b0ddd14415b7c9dfc43182e348b28c806ef"
+EXAMPLE_HASH = "267535b47fde29082d167747d3da0f91665b5c23723bebdbace4b1cfc4ff7d09"
 """Hash of the bilateral example; another one means that the canonical form has changed, and signatures with it."""
 
 

@@ -18,6 +18,7 @@ NAMES: Final = [name for name, _, _ in VARIED]
 NOT_TOLD: Final = {
     "Agreement.format": "the language in which a treaty file is written; people read no files",
     "Agreement.vectors": "told by their hash, and this comparison leaves hashes out",
+    "Acceding.to": "a hash, and this comparison leaves hashes out",
 }
 """Fields that the plain text leaves out, with the reason."""
 
@@ -51,6 +52,12 @@ NOT_RELEASING: Final = {
     "Review.next": "a review that does not stop the flow releases nothing",
     "Review.every_months": "a calendar releases nothing",
     "Agreement.vectors": "what is tried releases nothing",
+    **{
+        name: "who may join, and whose word that takes, releases nothing before somebody has"
+        for name in NAMES
+        if name.split(".")[0] in {"AccessionTerms", "Acceding"}
+        or name in {"Agreement.accession", "Agreement.acceding"}
+    },
     **{
         f"Agreement.{name}": "what is about the text, or stands again in its clauses"
         for name in (

@@ -15,6 +15,7 @@ from lindero.trust.agreements.tests.samples import Dice, an_agreement, anything
 from lindero.trust.agreements.tests.texts import example
 from lindero.trust.agreements.treaty import Agreement
 from lindero.trust.agreements.vocabulary import (
+    ACCEPTANCES,
     CLASSIFICATIONS,
     CLAUSE_LANES,
     DEADLINE_UNITS,
@@ -120,6 +121,7 @@ def test_AGR_09_a_language_has_all_words(language: str) -> None:
         *PURPOSES, *PERSON_CLASSES, *CLASSIFICATIONS, *OPINIONS, *DISPUTE_STEPS, *DEADLINE_UNITS, *CLAUSE_LANES,
         *SUSPENDERS, "sends", "receives", *(f"level-{level}" for level in LEVELS), *SOURCES, "seconds",
         *(f"way-{way}" for way in WAYS), *(f"per-{period}" for period in QUOTA_PERIODS),
+        *(f"accepted-{acceptance}" for acceptance in ACCEPTANCES),
     }  # fmt: skip
     assert set(words) == needed
     assert set(messages) == set(CATALOGUES["en"][0])

@@ -7,7 +7,7 @@ import pytest
 
 from lindero.kernel.errors import Refused
 from lindero.kernel.times import months_after
-from lindero.trust.agreements.condition import AgreementState, awaited, duties_left, missing_signatures
+from lindero.trust.agreements.condition import AgreementState, duties_left
 from lindero.trust.agreements.events import (
     DUTIES,
     Activated,
@@ -50,6 +50,7 @@ from lindero.trust.agreements.tests.samples import (
     an_agreement,
 )
 from lindero.trust.agreements.treaty import Agreement, Authority, Narrowing
+from lindero.trust.agreements.waiting import awaited, missing_signatures
 
 HASH = "a" * 64
 AG = an_agreement()

@@ -22,6 +22,8 @@ from lindero.trust.agreements.tests.samples import (
     an_agreement,
 )
 from lindero.trust.agreements.treaty import (
+    Acceding,
+    AccessionTerms,
     Agreement,
     Assessment,
     Authority,
@@ -106,6 +108,8 @@ WHOLE: Final = an_agreement(
             verified=False,
         ),
     ),
+    accession=AccessionTerms(open_to=("OST",), accepted_by="majority", sends=("art-6-1",), receives=()),
+    acceding=Acceding(nation="VES", to="a" * 64, accepted_by="majority"),
 )
 """An agreement that says something in every field that there is."""
 
@@ -187,6 +191,8 @@ OTHER: Final[Mapping[type[msgspec.Struct], Mapping[str, Any]]] = {
     },
     DisputeStep: {"step": "court", "within_days": 6},
     SuspensionTerms: {"article": "Article 15", "may_suspend": ("data_protection", "operational")},
+    AccessionTerms: {"open_to": ("OST", "WES"), "accepted_by": "all", "sends": (), "receives": ("art-7",)},
+    Acceding: {"nation": "SUD", "to": "b" * 64, "accepted_by": "all"},
     Agreement: {
         "format": "agreement/2",
         "id": "AG-8",
@@ -212,6 +218,8 @@ OTHER: Final[Mapping[type[msgspec.Struct], Mapping[str, Any]]] = {
         "suspension": SuspensionTerms(article="Article 16", may_suspend=()),
         "level_up_to": 2,
         "vectors": "f" * 64,
+        "accession": None,
+        "acceding": None,
     },
 }
 """Another value for every field of every part; a field that is not here is not thought of."""
@@ -278,6 +286,8 @@ PLACES: Final[Mapping[type[msgspec.Struct], tuple[Any, Put]]] = {
     Deadline: (WHOLE.deadlines[0], lambda part: _whole(deadlines=(part,))),
     DisputeStep: (WHOLE.disputes[0], lambda part: _whole(disputes=(part,))),
     SuspensionTerms: (WHOLE.suspension, lambda part: _whole(suspension=part)),
+    AccessionTerms: (WHOLE.accession, lambda part: _whole(accession=part)),
+    Acceding: (WHOLE.acceding, lambda part: _whole(acceding=part)),
     Agreement: (WHOLE, lambda part: part),
 }
 """Where each part stands in the whole agreement, and how the agreement is with another one in its place."""

@@ -80,6 +80,11 @@ MESSAGES: Final[Mapping[str, str]] = {
     "quota": "{records} سجلاً على الأكثر {per} تلقائياً؛ وما زاد ينتظر شخصاً ثانياً",
     "since": "سارٍ لأول مرة منذ {since}.",
     "renewed": "تؤكد العقدتان إحداهما للأخرى سريانه مرة على الأقل كل {renew}",
+    "accession": "مفتوح أمام: {nations}، إذا قبلته {acceptance}؛ ومن ينضم يرسل بموجب {sends} ويتلقى بموجب "
+    "{receives}",
+    "acceding": "تنضم {nation} بهذا النص إلى النص ذي SHA-256 {to}، إذا قبلته {acceptance}؛ ولا يسري إلا بين "
+    "{nation} والأطراف التي تقبله",
+    "no_clause": "لا بند",
 }
 
 WORDS: Final[Mapping[str, str]] = {
@@ -160,4 +165,6 @@ WORDS: Final[Mapping[str, str]] = {
     "way-initial": "الحرف الأول فقط",
     "way-masked": "أنه موجود، لا ما هو",
     "seconds": "ثانية",
+    "accepted-all": "جميع الأطراف",
+    "accepted-majority": "أكثر من نصف الأطراف",
 }

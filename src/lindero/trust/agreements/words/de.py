@@ -83,6 +83,11 @@ MESSAGES: Final[Mapping[str, str]] = {
     "quota": "Höchstens {records} Datensätze {per} ohne Weiteres; weitere warten auf eine zweite Person",
     "since": "Zum ersten Mal in Kraft seit {since}.",
     "renewed": "Die Knoten bestätigen einander, dass es gilt, mindestens alle {renew}",
+    "accession": "Offen für: {nations}, wenn angenommen von {acceptance}; wer beitritt, sendet nach {sends} und "
+    "empfängt nach {receives}",
+    "acceding": "{nation} tritt mit diesem Text dem Text mit SHA-256 {to} bei, wenn angenommen von {acceptance}; "
+    "das wirkt nur zwischen {nation} und den Parteien, die annehmen",
+    "no_clause": "keiner Klausel",
 }
 
 WORDS: Final[Mapping[str, str]] = {
@@ -163,4 +168,6 @@ WORDS: Final[Mapping[str, str]] = {
     "way-initial": "nur der erste Buchstabe",
     "way-masked": "dass es vorhanden ist, nicht was es ist",
     "seconds": "Sekunden",
+    "accepted-all": "allen Parteien",
+    "accepted-majority": "mehr als der Hälfte der Parteien",
 }

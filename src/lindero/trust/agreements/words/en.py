@@ -81,6 +81,11 @@ MESSAGES: Final[Mapping[str, str]] = {
     "quota": "At most {records} records {per} by themselves; more wait for a second person",
     "since": "First in force since {since}.",
     "renewed": "The nodes confirm to each other that it stands at least every {renew}",
+    "accession": "Open to: {nations}, if accepted by {acceptance}; whoever accedes sends under {sends} and "
+    "receives under {receives}",
+    "acceding": "{nation} accedes by this text to the text with SHA-256 {to}, if accepted by {acceptance}; it "
+    "takes effect only between {nation} and the parties that accept it",
+    "no_clause": "no clause",
 }
 
 WORDS: Final[Mapping[str, str]] = {
@@ -161,4 +166,6 @@ WORDS: Final[Mapping[str, str]] = {
     "way-initial": "first letter only",
     "way-masked": "that there is one, not what it is",
     "seconds": "seconds",
+    "accepted-all": "all parties",
+    "accepted-majority": "more than half of the parties",
 }

@@ -83,6 +83,11 @@ MESSAGES: Final[Mapping[str, str]] = {
     "quota": "Como máximo {records} registros {per} sin más; los demás esperan a una segunda persona",
     "since": "En vigor por primera vez desde {since}.",
     "renewed": "Los nodos se confirman que sigue en vigor al menos cada {renew}",
+    "accession": "Abierto a: {nations}, si lo aceptan {acceptance}; quien se adhiere envía según {sends} y recibe "
+    "según {receives}",
+    "acceding": "{nation} se adhiere con este texto al texto con SHA-256 {to}, si lo aceptan {acceptance}; solo "
+    "surte efecto entre {nation} y las partes que lo acepten",
+    "no_clause": "ninguna cláusula",
 }
 
 WORDS: Final[Mapping[str, str]] = {
@@ -163,4 +168,6 @@ WORDS: Final[Mapping[str, str]] = {
     "way-initial": "solo la primera letra",
     "way-masked": "que lo hay, no cuál es",
     "seconds": "segundos",
+    "accepted-all": "todas las partes",
+    "accepted-majority": "más de la mitad de las partes",
 }

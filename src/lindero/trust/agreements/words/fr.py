@@ -83,6 +83,11 @@ MESSAGES: Final[Mapping[str, str]] = {
     "quota": "Au plus {records} enregistrements {per} d'office ; les autres attendent une seconde personne",
     "since": "En vigueur pour la première fois depuis le {since}.",
     "renewed": "Les nœuds se confirment qu'il tient toujours au moins toutes les {renew}",
+    "accession": "Ouvert à : {nations}, si l'acceptent {acceptance} ; qui adhère envoie selon {sends} et reçoit "
+    "selon {receives}",
+    "acceding": "{nation} adhère par ce texte au texte de SHA-256 {to}, si l'acceptent {acceptance} ; il ne "
+    "prend effet qu'entre {nation} et les parties qui l'acceptent",
+    "no_clause": "aucune clause",
 }
 
 WORDS: Final[Mapping[str, str]] = {
@@ -163,4 +168,6 @@ WORDS: Final[Mapping[str, str]] = {
     "way-initial": "première lettre seulement",
     "way-masked": "qu'il existe, sans dire ce que c'est",
     "seconds": "secondes",
+    "accepted-all": "toutes les parties",
+    "accepted-majority": "plus de la moitié des parties",
 }

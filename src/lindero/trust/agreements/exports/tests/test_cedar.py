@@ -115,6 +115,7 @@ NOT_IN_CEDAR = {
     in {
         *("Authority", "ContactPoint", "Signers", "Polygon", "Corridor", "Everywhere", "LeaseTerms"),
         *("Opinion", "Assessment", "Deadline", "DatedLimit", "DisputeStep", "SuspensionTerms"),
+        *("AccessionTerms", "Acceding"),
     }
 } | {
     *("Party.name", "Party.authorities", "Party.contact_points", "Party.signers"),
@@ -129,6 +130,7 @@ NOT_IN_CEDAR = {
         "Agreement.assessment",
     ),
     *("Agreement.deadlines", "Agreement.disputes", "Agreement.suspension"),
+    *("Agreement.accession", "Agreement.acceding"),
 }
 """Fields that do not show in the policies: geometry is the request's, and the rest decides nothing about a record."""
 
