@@ -10,9 +10,8 @@ from lindero.kernel.desk import Desk, Rows
 from lindero.kernel.errors import Defect
 from lindero.kernel.times import Instant
 from lindero.trust.exchange.examining import examine
-from lindero.trust.exchange.exporting import list_channels
+from lindero.trust.exchange.listing import listed
 from lindero.trust.exchange.records import Mismatch
-from lindero.trust.exchange.wire import channel_of
 from lindero.trust.ledger.audit_log import audit_log
 from lindero.trust.ledger.notes import VerifierKey
 from lindero.trust.ledger.report import Finding
@@ -73,10 +72,12 @@ class Auditor:
             return self._keys_of(rows, nation)
 
         own = [VerifierKey(self._signer_name, key) for key in keys_of(self._nation)]
-        findings = audit_log(rows, own)
-        names, entries = list_channels(rows), 0
-        for name in names:
-            found = examine(rows, channel_of(name), self._nation, keys_of, frozenset())
+        findings = audit_log(rows, own, now)
+        channels, wrong = listed(rows)
+        findings += wrong
+        entries = 0
+        for channel in channels:
+            found = examine(rows, channel, self._nation, keys_of, frozenset())
             entries += found.size
             findings += [_finding(miss) for miss in found.found]
         ((records,),) = rows.query(COUNT_LOGGED)
@@ -84,7 +85,7 @@ class Auditor:
             ok=not findings,
             at=now,
             records=records,
-            channels=len(names),
+            channels=len(channels),
             entries=entries,
             findings=tuple(findings),
         )

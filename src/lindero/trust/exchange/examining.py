@@ -116,6 +116,8 @@ class _Examination:
             self._note(
                 self._grown.size, "", "exchange.gap_here", f"The channel should hold {size} entries here."
             )
+        elif not self._found and tree.frontier(self._rows, channels.tree_name(name)) != self._grown:
+            self._note(size, "", "exchange.tree_edge", "The tree's right edge is not that of its entries.")
         return Examined(size=size, receipted=self._receipted, roots=self._roots, found=tuple(self._found))
 
     def _examine_batch(self, batch: Batch) -> None:

@@ -90,6 +90,17 @@ TABLES: Final = (
 # --- channels ---------------------------------------------------------------------------------------------------
 
 SELECT_CHANNELS: Final = "SELECT channel FROM exchange_channels ORDER BY channel"
+SELECT_CHANNEL_COLUMNS: Final = (
+    "SELECT channel, sender, recipient, agreement, lane FROM exchange_channels ORDER BY channel"
+)
+SELECT_STRAY_BATCHES: Final = (
+    "SELECT DISTINCT channel FROM exchange_batches WHERE channel NOT IN (SELECT channel FROM exchange_channels)"
+    " ORDER BY channel"
+)
+SELECT_UNPROVED_RECEIPTS: Final = (
+    "SELECT c.channel, min(b.first) FROM exchange_channels c JOIN exchange_batches b ON b.channel = c.channel"
+    " WHERE b.receipt IS NULL AND b.first + b.count <= c.acknowledged GROUP BY c.channel ORDER BY c.channel"
+)
 SELECT_ACKNOWLEDGED: Final = "SELECT acknowledged FROM exchange_channels WHERE channel = ?"
 SELECT_SIZE: Final = "SELECT size FROM exchange_channels WHERE channel = ?"
 SAVE_CHANNEL: Final = (

@@ -98,9 +98,13 @@ _SAVE_EQUIVOCATION: Final = (
 
 COUNT_LOGGED: Final = "SELECT count(*) FROM log_heads"
 SELECT_LOGGED: Final = (
-    "SELECT h.seq, h.head, b.salt, b.body, b.disclosure FROM log_heads h"
-    " LEFT JOIN log_bodies b ON b.seq = h.seq WHERE h.seq > ? ORDER BY h.seq LIMIT ?"
+    "SELECT h.seq, h.head, b.salt, b.body, b.disclosure,"
+    " h.record_id, h.kind, h.origin, h.at, h.delete_by, h.cause, coalesce(b.delete_by, h.delete_by),"
+    " b.seq IS NOT NULL OR k.seq IS NOT NULL"
+    " FROM log_heads h LEFT JOIN log_bodies b ON b.seq = h.seq LEFT JOIN log_held k ON k.seq = h.seq"
+    " WHERE h.seq > ? ORDER BY h.seq LIMIT ?"
 )
+SELECT_ERASED: Final = "SELECT digest FROM log_erased"
 
 
 class StoredCheckpoint(msgspec.Struct, frozen=True):
