@@ -23,6 +23,7 @@ ASYLUM = "person/asylum"
 OFFICER = "person/officer"
 CHILD_CARE = "person/child-care"
 NODE = "NRD"
+REFUSED = "identity.access_refused"
 
 
 class NothingNoted(Record, frozen=True, kw_only=True, tag="plugin.nothing_noted"):
@@ -115,17 +116,22 @@ def _routes(world: World, record: Record, action: str, ask: msgspec.Struct) -> I
 
 
 def check_every_route(world: World, record: Record, action: str, ask: msgspec.Struct) -> None:
-    """Try a forbidden record by every route: each is refused with advice, and nothing of it is on record.
+    """Try a forbidden record by every route: each is refused with advice and noted, and nothing of it is kept.
 
     The world's setting stands for the sixth route: production and exercise, crisis or not, have the same guards.
     """
     kind = kind_of(type(record))
     before = len(world.events(NODE, kind))
     for route, attempt in _routes(world, record, action, ask):
+        noted = len(world.records(NODE, REFUSED))
         with pytest.raises(Refused) as refusal:
             attempt()
         assert refusal.value.advice, route
         assert len(world.events(NODE, kind)) == before, route
+        note = world.records(NODE, REFUSED)[-1]
+        assert len(world.records(NODE, REFUSED)) == noted + 1, f"{route} is on record once"
+        assert note.reason == refusal.value.text[:300], route
+        assert any(words in note.what for words in (kind, action, f"work as {folder_of(action)}")), route
     # Import: a neighbour that holds such a record has no way to bring it here.
     world.settle()
     assert [event for event in world.events(NODE, kind) if event.head.origin != NODE] == []

@@ -1,7 +1,7 @@
 """The desk that a capability gets: the log and its own tables, inside one unit of work."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
 
 from lindero.engine.clock import Clock
 from lindero.engine.handing import HandedDesk, OutsideDesk
@@ -13,6 +13,8 @@ from lindero.kernel.desk import Actor, Desk, Row
 from lindero.kernel.errors import Refused, Unavailable
 from lindero.kernel.names import folder_of
 from lindero.kernel.record import Head, Record, kind_of
+
+T = TypeVar("T")
 
 
 class Workplace:
@@ -33,6 +35,14 @@ class Workplace:
     def desk(self, tx: Transaction, folder: str, actor: Actor) -> "WorkDesk":
         """Return a desk for one folder and one actor inside a unit of work."""
         return WorkDesk(self, tx, folder, actor)
+
+    def work(self, tx: Transaction, folder: str, actor: Actor, unit: Callable[["WorkDesk"], T]) -> T:
+        """Run code at a folder's desk; what it is refused goes on record."""
+        try:
+            return unit(self.desk(tx, folder, actor))
+        except Refused as refusal:
+            self.log.note_refusal(tx, refusal, actor.name, f"work as {folder}", knows_better=False)
+            raise
 
     def hand(self, tx: Transaction, folder: str, actor: Actor) -> Desk:
         """Return the desk that a folder's own code gets, inside a unit of work."""
@@ -83,13 +93,15 @@ class WorkDesk:
         """Append records of the folder's own kinds to the log, in order, and fold them."""
         for kind in {kind_of(type(record)) for record in records}:
             if folder_of(kind) != self.folder:
-                raise Refused(
+                raise self._refused(
+                    f"put {kind}",
                     "desk.owner",
                     f"{self.folder} may not put {kind}.",
                     "Only the folder that owns a kind puts it.",
                 )
             if self._actor.kinds and kind not in self._actor.kinds:
-                raise Refused(
+                raise self._refused(
+                    f"put {kind}",
                     "desk.kind",
                     f"{self._actor.name} may not put {kind}.",
                     "Ask the administrator for a key that names this kind.",
@@ -98,7 +110,11 @@ class WorkDesk:
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         """Return rows of the folder's own tables."""
-        self._workplace.fence.check_read(self.folder, sql, parameters)
+        try:
+            self._workplace.fence.check_read(self.folder, sql, parameters)
+        except Refused as refusal:
+            self._note(refusal, f"read rows as {self.folder}")
+            raise
         return self.tx.query(sql, parameters)
 
     def lent(self, name: str) -> Any:
@@ -109,7 +125,8 @@ class WorkDesk:
             Unavailable: If the node lends nothing of this name.
         """
         if folder_of(name) != self.folder:
-            raise Refused(
+            raise self._refused(
+                f"use {name}",
                 "desk.lent",
                 f"{name} is not lent to {self.folder}.",
                 "Ask for what begins with its own name.",
@@ -143,18 +160,29 @@ class WorkDesk:
         registry = self._workplace.registry
         owner = next((one for one in registry.capabilities if one.name == self.folder), None)
         if owner is None or not owner.searches_persons:
-            raise Refused(
+            raise self._refused(
+                "look for persons",
                 "desk.persons",
                 f"{self.folder} may not look for persons.",
                 "Only a folder that serves persons' own rights may.",
             )
         if not (self._actor.purpose and self._actor.case_ref):
-            raise Refused(
+            raise self._refused(
+                "look for persons",
                 "desk.stated",
                 "A person is looked for with a stated purpose and case only.",
                 "State both, then ask again.",
             )
         return find_persons(self.tx, self._workplace.log, registry, words)
+
+    def _refused(self, what: str, code: str, text: str, advice: str) -> Refused:
+        """Return a refusal to raise; it goes on record once the unit is over."""
+        refusal = Refused(code, text, advice)
+        self._note(refusal, what)
+        return refusal
+
+    def _note(self, refusal: Refused, what: str) -> None:
+        self._workplace.log.note_refusal(self.tx, refusal, self._actor.name, what)
 
     def saw(self, record_ids: Iterable[str], *, origin: str = "") -> None:
         """Say which records a page shows; the read log names those of a neighbour with its nation, `SUD/...`."""

@@ -9,6 +9,7 @@ from lindero.engine import erasing
 from lindero.engine.clock import Clock
 from lindero.engine.compartments import Compartments
 from lindero.engine.keys import RandomSource
+from lindero.engine.refusals import Refusals
 from lindero.engine.registry import Registry
 from lindero.engine.store import Transaction
 from lindero.kernel.errors import Conflict, Invalid, Missing, Refused
@@ -97,8 +98,10 @@ class Log:
         setting: Setting,
         sink: LeafSink,
         compartments: Compartments | None = None,
+        refusals: Refusals | None = None,
     ) -> None:
         self._compartments = compartments
+        self._refusals = refusals
         self._registry = registry
         self._clock = clock
         self._random = random
@@ -128,10 +131,27 @@ class Log:
             Refused: If a kind is unknown here or has no retention, the chain of causes is too long, or a guard says
                 no.
         """
+        try:
+            if len(records) > 1 and any(kind_of(type(one)) in self._registry.guards for one in records):
+                # A guard sees what the record before it left behind.
+                return [self._put_many(tx, [record], actor, cause)[0] for record in records]
+            return self._put_many(tx, records, actor, cause)
+        except Refused as refusal:
+            kinds = sorted({kind_of(type(record)) for record in records})
+            self.note_refusal(tx, refusal, actor, f"put {', '.join(kinds)}")
+            raise
+
+    def note_refusal(
+        self, tx: Transaction, refusal: Refused, who: str, what: str, *, knows_better: bool = True
+    ) -> None:
+        """Let a refusal be put on record once the unit is over, whatever becomes of it."""
+        if self._refusals is not None:
+            self._refusals.note(tx, refusal, who, what, knows_better=knows_better)
+
+    def _put_many(
+        self, tx: Transaction, records: Sequence[Record], actor: str, cause: Head | None
+    ) -> list[Head]:
         guards = self._registry.guards
-        if len(records) > 1 and any(kind_of(type(record)) in guards for record in records):
-            # A guard sees what the record before it left behind.
-            return [self.put(tx, record, actor=actor, cause=cause) for record in records]
         if cause is not None and cause.depth >= MAX_DEPTH:
             raise Refused(
                 "log.depth",

@@ -10,7 +10,7 @@ import structlog
 from lindero.engine.clock import Clock
 from lindero.engine.log import Log
 from lindero.engine.store import Store, Transaction
-from lindero.kernel.errors import LinderoError, Unavailable
+from lindero.kernel.errors import LinderoError, Refused, Unavailable
 from lindero.kernel.record import Event
 
 BATCH: Final = 500
@@ -115,6 +115,10 @@ class Runner:
                 return self._store.run(lambda tx: self._advance(tx, follower, 1))
             except Unavailable:
                 raise
+            except Refused as refusal:
+                # Nobody retries what a safeguard refused.
+                reason = refusal.text
+                break
             except Exception as error:  # excused(broad-except): an engine's loop; set aside at last
                 reason = error.text if isinstance(error, LinderoError) else repr(error)
                 self._clock.wait(BACK_OFF_S * 2**attempt, self._stopping)

@@ -51,6 +51,9 @@ class Reading:
         """
         raise _read_only()
 
+    def when_over(self, key: str, unit: Callable[[Transaction], None]) -> None:
+        """Do nothing: whoever showed the page puts on record that it was refused."""
+
 
 def _read_only() -> Defect:
     return Defect("engine.read_only", "A page tried to change something.", "Declare an action for it.")

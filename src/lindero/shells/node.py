@@ -20,16 +20,17 @@ from lindero.engine.keys import RandomSource, SystemRandom
 from lindero.engine.log import Log
 from lindero.engine.reactions import Follower, Runner
 from lindero.engine.reading import Reading
+from lindero.engine.refusals import Refusal, Refusals
 from lindero.engine.register import ErasureRegister
 from lindero.engine.registry import Registry
 from lindero.engine.retention import Retention
 from lindero.engine.sealing import load_sealing_keys
 from lindero.engine.store import Transaction
-from lindero.kernel.capability import Job, Page, Reaction
+from lindero.kernel.capability import Action, Job, Page, Reaction
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Conflict, Missing, Refused
 from lindero.kernel.record import Event, Head, Record, kind_of
-from lindero.shells.approval import Asked, Given, NeedsApproval
+from lindero.shells.approval import Asked, Given, NeedsApproval, Proof
 from lindero.shells.approvals import Approvals
 from lindero.shells.key_files import TLS_CERTIFICATE, TLS_KEY, signer_in, taken_up
 from lindero.shells.limits import Limiter
@@ -37,6 +38,7 @@ from lindero.shells.own_card import own_card
 from lindero.shells.passkeys import Passkeys
 from lindero.shells.people import People
 from lindero.shells.provided import Provided
+from lindero.shells.refusing import on_record, without_grant
 from lindero.trust.exchange import auditing, channels, previewing, using
 from lindero.trust.exchange.agreed import NodeAgreements, control_kinds
 from lindero.trust.exchange.auditing import Auditor
@@ -59,7 +61,7 @@ from lindero.trust.identity.cards import Card
 from lindero.trust.identity.certificates import server_context
 from lindero.trust.identity.passkeys import Site
 from lindero.trust.identity.purposes import check_stated
-from lindero.trust.identity.records import AccessRefused, KeyRotated, PeerPinned, PeerUnpinned
+from lindero.trust.identity.records import KeyRotated, PeerPinned, PeerUnpinned
 from lindero.trust.identity.viewing import check_no_bulk, notices_of, views_of
 from lindero.trust.ledger import national, tree
 from lindero.trust.ledger import pages as ledger_pages
@@ -139,6 +141,7 @@ class Node:
             self.config.setting,
             national.add_leaves,
             Compartments(keys / "compartments", self.random),
+            Refusals(lambda tx, refusal: self._put_identity_in(tx, on_record(refusal))),
         )
         self.workplace = Workplace(registry, self.log, self.clock)
         self.rebuilt: Sequence[str] = self.store.run(self._prepare)
@@ -244,19 +247,25 @@ class Node:
         action = self.registry.action(name)
         if action.needs not in actor.grants:
             raise self.refuse_access(actor, name, action.needs)
-        folder = name.partition(".")[0]
-        try:
-            proof = self.approvals.check(action, ask, actor, given) if action.step_up else None
+        proof = self._proof_of(action, ask, actor, given) if action.step_up else None
 
-            def unit(tx: Transaction) -> Any:
+        def unit(tx: Transaction) -> Any:
+            try:
                 acting = actor if proof is None else self.approvals.note(tx, action, ask, actor, proof)
-                return action.run(self.workplace.hand(tx, folder, acting), ask)
+                return action.run(self.workplace.hand(tx, name.partition(".")[0], acting), ask)
+            except Refused as refusal:
+                self.log.note_refusal(tx, refusal, actor.name, name)
+                raise
 
-            return self.store.run(unit)
+        return self.store.run(unit)
+
+    def _proof_of(self, action: Action, ask: msgspec.Struct, actor: Actor, given: Given | None) -> Proof:
+        try:
+            return self.approvals.check(action, ask, actor, given)
         except NeedsApproval:
             raise
         except Refused as refusal:
-            self._log_refusal(actor, name, refusal.text)
+            self._log_refusal(actor, action.name, refusal.text)
             raise
 
     def ask_approval(self, name: str, ask: msgspec.Struct, actor: Actor, site: Site | None) -> Asked:
@@ -319,20 +328,15 @@ class Node:
 
     def work(self, folder: str, actor: Actor, unit: Callable[[WorkDesk], T]) -> T:
         """Run a function with a desk of a folder in one unit of work, for shells' own commands."""
-        return self.store.run(lambda tx: unit(self.workplace.desk(tx, folder, actor)))
+        return self.store.run(lambda tx: self.workplace.work(tx, folder, actor, unit))
 
     def refuse_access(self, actor: Actor, what: str, needs: str) -> Refused:
         """Log that somebody was refused for want of a grant; return the refusal to raise."""
         self._log_refusal(actor, what, f"needs {needs}")
-        return Refused(
-            "identity.grant",
-            f"{what} needs the permission {needs}.",
-            "Ask your administrator for a role that has it.",
-        )
+        return without_grant(what, needs)
 
     def _log_refusal(self, actor: Actor, what: str, reason: str) -> None:
-        record = AccessRefused(who=actor.name[:120], what=what[:200], reason=reason[:300])
-        self._put_identity(record)
+        self._put_identity(on_record(Refusal(actor.name, what, reason)))
 
     # --- people -----------------------------------------------------------------------------------------------
 
