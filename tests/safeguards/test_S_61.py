@@ -1,12 +1,12 @@
 """S-61: a capability from outside gets the desk and nothing else: no database, no other's rows, no way to the peers."""
 
 from collections.abc import Callable, Iterator
-from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Final
 
 import msgspec
 import pytest
+from jinja2.exceptions import SecurityError
 
 from lindero import app
 from lindero.engine.registry import joined
@@ -15,6 +15,7 @@ from lindero.kernel.desk import Actor, Desk
 from lindero.kernel.errors import Defect, LinderoError, Refused
 from lindero.kernel.marks import field
 from lindero.kernel.record import Record, sharable_fields
+from lindero.shells.console.rendering import _Environment
 from lindero.trust.identity.records import PeerUnpinned, RoleGranted
 from tests.safeguards.office import Office, an_office
 
@@ -84,15 +85,6 @@ def tried(office: Office, act: Callable[[Desk], Any]) -> Any:
     """Let the capability from outside try something in an action."""
     TRIED["it"] = act
     return office.node.act("outside.try", Try(what="it"), office.actor("keller"))
-
-
-def test_S_61_it_joins_by_its_entry_point(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The normal way: named by a package, found, joined, after every folder of the program itself."""
-    point = EntryPoint("outside", "tests.safeguards.test_S_61:OUTSIDE", app.ENTRY_POINTS)
-    monkeypatch.setattr(app, "entry_points", lambda *, group: [point] if group == app.ENTRY_POINTS else [])
-    folders = app.find_folders()
-    assert folders[-1].name == "outside"
-    assert "outside.try" in joined(folders).actions
 
 
 def test_S_61_it_does_its_own_work(office: Office) -> None:
@@ -183,3 +175,10 @@ def test_S_61_holds_in_an_exercise(tmp_path: Path) -> None:
             office.node.work(
                 "outside", reaction, lambda desk: desk.put(RoleGranted(person="x-y", role="DPO"))
             )
+
+
+@pytest.mark.parametrize("text", ["{{ ''.__class__.__mro__ }}", "{{ cycler.__init__.__globals__ }}"])
+def test_S_61_its_template_shows_values_and_reaches_nothing_behind_them(text: str) -> None:
+    """A template's way: no template of any folder climbs from a value to the interpreter."""
+    with pytest.raises(SecurityError):
+        _Environment().from_string(text).render()

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from lindero.engine.admission import Outsider
 from lindero.engine.fence import Fence, fenced_check, fenced_fold
 from lindero.engine.outside import TOLD, faults_in
 from lindero.kernel.capability import (
@@ -43,6 +44,7 @@ class Registry(msgspec.Struct, frozen=True, kw_only=True):
         guards: What is looked at before a record is put, for each kind.
         fence: Keeps each folder's SQL to the folder's own tables; folds and guards are behind it already.
         outside: Names of the folders that came from outside and were admitted.
+        outsiders: Every package from outside that asked to join, and why it may not, if so.
     """
 
     capabilities: tuple[Capability, ...]
@@ -55,6 +57,7 @@ class Registry(msgspec.Struct, frozen=True, kw_only=True):
     guards: Mapping[str, tuple[Check, ...]] = {}
     fence: Fence = msgspec.field(default_factory=lambda: Fence(()))
     outside: frozenset[str] = frozenset()
+    outsiders: tuple[Outsider, ...] = ()
 
     @property
     def reactions(self) -> tuple[Reaction, ...]:

@@ -35,6 +35,7 @@ from lindero.shells.approvals import Approvals
 from lindero.shells.key_files import TLS_CERTIFICATE, TLS_KEY, signer_in, taken_up
 from lindero.shells.limits import Limiter
 from lindero.shells.own_card import own_card
+from lindero.shells.outsiders import note_outsiders
 from lindero.shells.passkeys import Passkeys
 from lindero.shells.people import People
 from lindero.shells.provided import Provided
@@ -149,6 +150,7 @@ class Node:
         self._erase_again()
         self.signer = taken_up(keys, self.nation, self.store, self.clock.now())
         self.people = People(registry, self.store, self.clock, self.random, self.config, self._put_identity)
+        self.store.run(lambda tx: note_outsiders(tx, registry, self._put_identity_in))
         self.passkeys = Passkeys(
             self.store, self.clock, self.random, self.config, self._put_identity_in, self.people.limits
         )

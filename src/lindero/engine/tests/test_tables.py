@@ -7,9 +7,10 @@ import pytest
 from lindero.engine import tables
 from lindero.engine.registry import joined
 from lindero.engine.tests.workshop import Bench, LevelRead, gauges
-from lindero.kernel.capability import Capability, Table
-from lindero.kernel.desk import Actor
+from lindero.kernel.capability import Capability, Guard, Table
+from lindero.kernel.desk import Actor, Rows
 from lindero.kernel.errors import Defect, Refused
+from lindero.kernel.record import Head
 
 ACTOR = Actor(name="test")
 
@@ -91,3 +92,38 @@ def test_names_outside_the_folder_are_a_defect() -> None:
         joined([gauges(tables=(stray,))])
     with pytest.raises(Defect, match=r"declares gauges\.level_read"):
         joined([Capability(name="weather", title="Weather", records=(LevelRead,))])
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "DELETE FROM log_heads",
+        "DROP TABLE gauges_levels",
+        "INSERT INTO gauges_levels SELECT record_id, kind, 1 FROM log_heads",
+        "PRAGMA writable_schema = 1",
+    ],
+)
+def test_fold_reaches_its_own_rows_alone(tmp_path: Path, sql: str) -> None:
+    """A fold changes rows of its folder's tables; anything else is refused, and the record is not kept."""
+
+    def fold(rows: Rows, head: Head, record: LevelRead) -> None:
+        rows.execute(sql)
+
+    bench = Bench(tmp_path, gauges(folds={LevelRead: fold}))
+    with pytest.raises(Refused, match="not its own"):
+        bench.put(LevelRead(gauge="pier", level_mm=1))
+    assert bench.store.query("SELECT count(*) FROM log_heads") == [(0,)]
+    bench.store.close()
+
+
+def test_guard_looks_and_changes_nothing(tmp_path: Path) -> None:
+    """A guard sees its folder's rows; one that would change them is refused."""
+
+    def check(rows: Rows, head: Head, record: LevelRead) -> None:
+        rows.execute("DELETE FROM gauges_levels")
+
+    guard = Guard(name="gauges.look", sentence="Looks.", check=check, on=(LevelRead,))
+    bench = Bench(tmp_path, gauges(guards=(guard,)))
+    with pytest.raises(Refused, match="tried to change rows"):
+        bench.put(LevelRead(gauge="pier", level_mm=1))
+    bench.store.close()

@@ -31,6 +31,7 @@ HAND_WRITTEN: Final[Mapping[str, str]] = {
     "ledger": "lindero.shells.cli.ledger:ledger",
     "keys": "lindero.shells.cli.node_keys:keys",
     "witness": "lindero.shells.cli.witness:witness",
+    "outside": "lindero.shells.cli.outside:outside",
     "rebuild": "lindero.shells.cli.upkeep:rebuild",
     "backup": "lindero.shells.cli.backups:backup",
     "restore": "lindero.shells.cli.backups:restore",

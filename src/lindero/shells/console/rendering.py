@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -38,8 +39,11 @@ _FILTERS: Final = (
 )
 
 
-class _Environment(jinja2.Environment):
-    """Finds a template that is named without its folder beside the one that names it."""
+class _Environment(ImmutableSandboxedEnvironment):
+    """Finds a template that is named without its folder beside the one that names it.
+
+    A template shows values and reaches nothing behind them, whichever folder it came with (safeguard S-61).
+    """
 
     def join_path(self, template: str, parent: str) -> str:
         """Return a template's whole name; a name that the console has means the console's."""

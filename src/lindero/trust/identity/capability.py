@@ -6,6 +6,7 @@ from lindero.trust.identity.pages import emergencies as emergencies_page
 from lindero.trust.identity.pages import keys, peers, people, reads, roles
 from lindero.trust.identity.tables import emergencies as emergency_tables
 from lindero.trust.identity.tables import keys as key_tables
+from lindero.trust.identity.tables import outsiders as outsider_tables
 from lindero.trust.identity.tables import passkeys as passkey_tables
 from lindero.trust.identity.tables import reads as read_tables
 
@@ -36,6 +37,7 @@ CAPABILITY = Capability(
         records.ApiKeyIssued,
         records.ApiKeyRevoked,
         records.ApprovalGiven,
+        records.OutsiderJudged,
     ),
     tables=(
         *tables.TABLES,
@@ -43,6 +45,7 @@ CAPABILITY = Capability(
         *key_tables.TABLES,
         *emergency_tables.TABLES,
         *read_tables.TABLES,
+        *outsider_tables.TABLES,
     ),
     folds={
         **tables.FOLDS,
@@ -50,6 +53,7 @@ CAPABILITY = Capability(
         **key_tables.FOLDS,
         **emergency_tables.FOLDS,
         **read_tables.FOLDS,
+        **outsider_tables.FOLDS,
     },
     actions=(
         Action(

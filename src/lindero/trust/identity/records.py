@@ -302,6 +302,17 @@ class NeighbourDataSeen(Record, frozen=True, kw_only=True, tag="identity.neighbo
     count: Annotated[int, field("how many records", ge=1, sharable=True)]
 
 
+class OutsiderJudged(Record, frozen=True, kw_only=True, tag="identity.outsider_judged"):
+    """A capability from outside asked to join the node: it was let in, or left out for a reason (safeguard S-61)."""
+
+    keep_days: ClassVar[int] = TEN_YEARS_DAYS
+    name: Annotated[str, field("name of its folder", min_length=1, max_length=120)]
+    sha256: Annotated[str, field("digest of its files; empty where they cannot be found", max_length=64)]
+    faults: Annotated[
+        tuple[str, ...], field("why it was left out; nothing for what was let in", max_length=20)
+    ] = ()
+
+
 class ApiKeyIssued(Record, frozen=True, kw_only=True, tag="identity.api_key_issued"):
     """A machine may ask with a key of its own: for some things, for a time, perhaps from some addresses."""
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from lindero.engine.adapters.sqlite import SqliteStore
+from lindero.engine.creating import create_statements
 from lindero.engine.keys import SeededRandom
 from lindero.engine.reading import Reading
 from lindero.engine.store import Transaction
-from lindero.engine.creating import create_statements
 from lindero.kernel.capability import Grant
 from lindero.kernel.errors import Invalid, Refused
 from lindero.trust.identity import sessions
