@@ -1,6 +1,6 @@
 """Channels in the store: their entries, their trees, their batches and receipts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 import msgspec
@@ -120,10 +120,16 @@ def seal(
     return batches
 
 
-def waiting(rows: Rows, peer: str) -> list[Waiting]:
-    """Return the sealed batches without receipt, control and urgent lanes first."""
-    found = rows.query(tables.SELECT_WAITING, (peer,))
-    batches = [Waiting(*row) for row in found]
+def waiting(rows: Rows, peer: str, lanes: Collection[Lane] = LANES) -> list[Waiting]:
+    """Return the sealed batches of some lanes without receipt, control and urgent lanes first.
+
+    Where acts and recalls wait that travel in another of the lanes, nothing else is ready: what is decided by a text
+    never arrives before the act that brought the text into force.
+    """
+    found = [Waiting(*row) for row in rows.query(tables.SELECT_WAITING, (peer,))]
+    batches = [batch for batch in found if batch.lane in lanes]
+    if any(batch.agreement == CONTROL and batch.lane not in lanes for batch in found):
+        return []
     return sorted(batches, key=lambda b: (b.agreement != CONTROL, _LANE_ORDER[b.lane], b.channel, b.first))
 
 

@@ -1,7 +1,7 @@
 """Egress: own records pass the gate, and what may cross is sealed into its channel before anything leaves."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -11,7 +11,7 @@ from lindero.engine.log import Log, Sealed
 from lindero.engine.store import Transaction
 from lindero.kernel.asserted import CoarseMark
 from lindero.kernel.desk import Rows
-from lindero.kernel.record import Lane, fields_of
+from lindero.kernel.record import LANES, Lane, fields_of
 from lindero.kernel.times import days_after
 from lindero.trust.exchange import channels, tables
 from lindero.trust.exchange.coarsening import with_asserted
@@ -194,11 +194,13 @@ class Outbox:
                 sealing = sealing_of(item, _control_terms(item), channel.lane)
                 channels.fill(tx, channel.name, content.place, sealing.disclosure)
 
-    def ready(self, rows: Rows, peer: str, limit: int) -> list[channels.Waiting]:
-        """Return the next sealed batches that may leave for a neighbour as far as leases go."""
+    def ready(
+        self, rows: Rows, peer: str, limit: int, lanes: Collection[Lane] = LANES
+    ) -> list[channels.Waiting]:
+        """Return the next sealed batches of some lanes that may leave for a neighbour as far as leases go."""
         held: dict[str, bool] = {}
         ready = []
-        for batch in channels.waiting(rows, peer):
+        for batch in channels.waiting(rows, peer, lanes):
             if _needs_clause(batch):
                 if batch.agreement not in held:
                     held[batch.agreement] = self._gate.is_held(rows, peer, batch.agreement)

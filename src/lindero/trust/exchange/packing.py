@@ -7,6 +7,7 @@ from typing import Final
 import msgspec
 
 from lindero.kernel.desk import Rows
+from lindero.kernel.record import LANES, Lane
 from lindero.trust.exchange import channels
 from lindero.trust.exchange.egress import Outbox
 from lindero.trust.exchange.means import Means
@@ -46,17 +47,19 @@ class Packed(msgspec.Struct, frozen=True, kw_only=True):
 class Packer:
     """Packs parcels for one neighbour."""
 
-    def __init__(self, peer: str, means: Means, outbox: Outbox) -> None:
+    def __init__(self, peer: str, means: Means, outbox: Outbox, lanes: Sequence[Lane] = LANES) -> None:
         """Prepare it.
 
         Args:
             peer: The neighbour.
             means: What the node works with.
             outbox: Says what may leave.
+            lanes: The lanes whose batches it packs.
         """
         self._peer = peer
         self._means = means
         self._outbox = outbox
+        self._lanes = lanes
 
     def rescue(self, *, but: Places = ()) -> Packed | None:
         """Pack what waits in the life lane; it needs no lease and no agreement.
@@ -90,7 +93,7 @@ class Packer:
 
     def _ready(self, but: Places) -> list[channels.Waiting]:
         limit = BATCHES_AT_ONCE + len(but)
-        ready = self._outbox.ready(self._means.reading(), self._peer, limit)
+        ready = self._outbox.ready(self._means.reading(), self._peer, limit, self._lanes)
         return [batch for batch in ready if (batch.channel, batch.first) not in but][:BATCHES_AT_ONCE]
 
     def _packed(self, ready: Sequence[channels.Waiting], path: str, protocol: str, room: int) -> Packed:
