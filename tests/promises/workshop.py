@@ -14,6 +14,7 @@ from lindero.engine.adapters.sqlite import SqliteTransaction
 from lindero.engine.clock import SetClock
 from lindero.engine.compartments import Compartments
 from lindero.engine.desk import WorkDesk, Workplace
+from lindero.engine.folder_secrets import FolderSecrets
 from lindero.engine.keys import SeededRandom
 from lindero.engine.registry import Registry
 from lindero.engine.tables import bring_up_to_date, rebuild, rows_of
@@ -64,7 +65,7 @@ class Workshop:
     @cached_property
     def _workplace(self) -> Workplace:
         """Where desks are made; only when one is needed, since it sets up a fence round every table."""
-        return Workplace(self._registry, self._log, self.clock)
+        return Workplace(self._registry, self._log, self.clock, FolderSecrets(None, SeededRandom("secrets")))
 
     def put(self, records: Iterable[Record]) -> list[Head]:
         """Put records one after the other, some time apart; what a guard turns down is passed over."""

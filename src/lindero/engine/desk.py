@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from lindero.engine.clock import Clock
+from lindero.engine.folder_secrets import FolderSecrets
 from lindero.engine.handing import HandedDesk, OutsideDesk
 from lindero.engine.log import Log
 from lindero.engine.persons import find_persons
@@ -23,14 +24,18 @@ class Workplace:
     Attributes:
         lent: What the node lends to its trust folders beyond log and tables, by a name that begins with the
             folder's; empty while the node is being joined.
+        secrets: What folders' secrets are derived from; None where there are none.
     """
 
-    def __init__(self, registry: Registry, log: Log, clock: Clock) -> None:
+    def __init__(
+        self, registry: Registry, log: Log, clock: Clock, secrets: FolderSecrets | None = None
+    ) -> None:
         self.registry = registry
         self.log = log
         self.clock = clock
         self.fence = registry.fence
         self.lent: dict[str, Any] = {}
+        self.secrets = secrets
 
     def desk(self, tx: Transaction, folder: str, actor: Actor) -> "WorkDesk":
         """Return a desk for one folder and one actor inside a unit of work."""
@@ -134,6 +139,16 @@ class WorkDesk:
         if name not in self._workplace.lent:
             raise Unavailable("desk.nothing_lent", f"Nobody lends {name} here.", "Ask a running node.")
         return self._workplace.lent[name]
+
+    def secret(self, label: str) -> bytes:
+        """Return 32 secret bytes of the folder's own for what the label says.
+
+        Raises:
+            Unavailable: If the node has no keys for folders.
+        """
+        if self._workplace.secrets is None:
+            raise Unavailable("desk.no_secrets", "There are no keys for folders here.", "Ask a running node.")
+        return self._workplace.secrets.derive(self.folder, label)
 
     def offers(self, name: str) -> Sequence[Any]:
         """Return what all capabilities offer under this name."""
