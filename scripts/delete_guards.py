@@ -8,6 +8,7 @@ deleted without a test turning red is printed with its place; the last lines are
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -124,7 +125,11 @@ class Deleting:
         """Measure which guards speak in which tests; then delete each guard in turn."""
         if session.testsfailed:
             raise session.Interrupted("the tests cannot be collected")
-        _warm_up()
+        with _warm_up():
+            self._try_all(session)
+        return True
+
+    def _try_all(self, session: pytest.Session) -> None:
         ran = self._measured(session)
         items = {item.nodeid: item for item in session.items}
         waiting = [(guard, self._telling(guard, ran)) for guard in self._guards]
@@ -139,7 +144,6 @@ class Deleting:
                 else:
                     self._note(self.found.silent, guard, "speaks in no test")
             running = [one for one in running if not self._ended(*one, session)]
-        return True
 
     def _measured(self, session: pytest.Session) -> Mapping[str, Ran]:
         """Run every test once in a child; those that fail before anything is deleted are named and left out."""
@@ -234,31 +238,34 @@ class Deleting:
 @click.command()
 @click.argument("parts", nargs=-1)
 @click.option("--at-once", default=os.cpu_count() or 1, show_default=True, help="How many are tried at once.")
+@click.option(
+    "--tests", multiple=True, default=TESTS, help="Where tests are; all that may notice a guard otherwise."
+)
 @click.option("--list", "is_list", is_flag=True, help="Print the guards, and delete none.")
-def main(parts: tuple[str, ...], *, at_once: int, is_list: bool) -> None:
-    """Delete every guard of the gate and the safeguards, or those of files with PARTS in their path."""
-    files = switched_files(parts)
+def main(parts: tuple[str, ...], *, at_once: int, tests: tuple[str, ...], is_list: bool) -> None:
+    """Delete every guard of the gate and the safeguards, or those with any of PARTS in `path:line: text`."""
+    files = switched_files()
     guards = [guard for file in files.values() for guard in file.guards]
+    guards = [guard for guard in guards if not parts or any(part in str(guard) for part in parts)]
     if is_list:
         click.echo("\n".join(map(str, guards)))
         return
     os.chdir(ROOT)
     switch = put_in({str(ROOT / path): file.tree for path, file in files.items()})
     deleting = Deleting(guards, switch, at_once)
-    status = pytest.main([*WORDS, *TESTS], plugins=[deleting])
+    status = pytest.main([*WORDS, *tests], plugins=[deleting])
     click.echo(f"\n{deleting.found.score()}")
     sys.exit(int(status) or (1 if deleting.found.silent or deleting.found.survived else 0))
 
 
-def switched_files(parts: Sequence[str] = ()) -> dict[str, Switched]:
+def switched_files() -> dict[str, Switched]:
     """Return the guarded files with their switches, by path."""
     places = [ROOT / place for place in GUARDED]
     found = [
         path for place in places for path in ([place] if place.is_file() else sorted(place.rglob("*.py")))
     ]
     names = [path.relative_to(ROOT).as_posix() for path in found if _is_guarded(path)]
-    wanted = [name for name in names if not parts or any(part in name for part in parts)]
-    texts = [(name, (ROOT / name).read_text(encoding="utf-8")) for name in wanted]
+    texts = [(name, (ROOT / name).read_text(encoding="utf-8")) for name in names]
     return {name: file for (name, _), file in zip(texts, numbered(texts), strict=True) if file.guards}
 
 
@@ -270,13 +277,12 @@ def _is_guarded(path: Path) -> bool:
     return where.parts[0] != "capabilities" or path.name in OF_CAPABILITIES
 
 
-def _warm_up() -> None:
-    """Make what every child would make again: the folders of fresh nodes."""
-    from tests.nodes.made import made_folder  # noqa: PLC0415  not before the switches are in
+def _warm_up() -> AbstractContextManager[object]:
+    """Make what every child would make again, the folders of fresh nodes, for as long as they are needed."""
+    from tests.nodes.made import warm_up  # noqa: PLC0415  not before the switches are in
     from tests.nodes.world import START  # noqa: PLC0415
 
-    for nation in ("NRD", "SUD", "VES"):
-        made_folder(nation, "production", START)
+    return warm_up(START)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,19 @@ def _workshop() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix="lindero-nodes-")
 
 
+def warm_up(start: int) -> "tempfile.TemporaryDirectory[str]":
+    """Make three nations' folders now, for processes that are forked from this one; whatever else those make is theirs.
+
+    Returns:
+        What keeps the folders as long as it is kept.
+    """
+    workshop = _workshop()
+    for nation in NAMES:
+        made_folder(nation, "production", start)
+    _workshop.cache_clear()
+    return workshop
+
+
 @cache
 def made_folder(nation: str, setting: Setting, start: int) -> Path:
     """Return a newly made node's folder, never opened since."""
