@@ -122,9 +122,11 @@ class ExportChannel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
     Attributes:
         channel: Its name, `lindero/NRD-SUD/AG-7/operations`.
+        opened: Whether own true values are shown beside the coarse ones that crossed.
     """
 
     channel: str
+    opened: bool = False
 
 
 class CarryOut(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -389,8 +391,10 @@ def export(node: Node, ask: ExportChannel, actor: Actor) -> bytes:
     """
     rows = Reading(node.store)
     size = channels.size_of(rows, ask.channel)
-    bundle = export_channel(rows, ask.channel, node.nation, node.signer, node.clock.now())
-    node.work("exchange", actor, lambda desk: desk.put(ChannelExported(channel=ask.channel, entries=size)))
+    now = node.clock.now()
+    bundle = export_channel(rows, ask.channel, node.nation, node.signer, now, is_opened=ask.opened)
+    exported = ChannelExported(channel=ask.channel, entries=size, opened=ask.opened)
+    node.work("exchange", actor, lambda desk: desk.put(exported))
     return bundle
 
 

@@ -79,9 +79,10 @@ def verify(ctx: click.Context, bundle: Path, pins: tuple[str, ...], *, as_json: 
 @click.argument("bundle", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--channel", default="", metavar="NAME", help="The channel, lindero/NRD-SUD/AG-7/operations.")
 @click.option("--record", default="", metavar="RECORD", help="A single record instead (C2SP tlog-proof).")
+@click.option("--opened", is_flag=True, help="Show own true values beside the coarse ones that crossed.")
 @on_a_node
 @click.pass_context
-def export(ctx: click.Context, who: Who, bundle: Path, *, channel: str, record: str) -> None:
+def export(ctx: click.Context, who: Who, bundle: Path, *, channel: str, record: str, opened: bool) -> None:
     """Write everything that proves a channel, or a single record, into BUNDLE, for `lindero verify` or others.
 
     It holds what was disclosed as far as that is not erased, so it needs somebody who may see it (--as).
@@ -95,7 +96,7 @@ def export(ctx: click.Context, who: Who, bundle: Path, *, channel: str, record: 
         if record:
             data = node.operate("export_record", ExportRecord(record_id=record, channel=channel))
         else:
-            data = node.operate("export", ExportChannel(channel=channel))
+            data = node.operate("export", ExportChannel(channel=channel, opened=opened))
     bundle.touch(mode=0o600)
     bundle.write_bytes(data)
     click.echo(f"wrote {bundle} ({len(data)} bytes); check it with: lindero verify {bundle}")

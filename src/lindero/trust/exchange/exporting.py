@@ -8,18 +8,10 @@ from lindero.engine.store import Transaction
 from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Missing
 from lindero.kernel.proofs import key_fingerprint
-from lindero.kernel.record import fields_of
 from lindero.trust.exchange import tables
 from lindero.trust.exchange.channels import tree_name
-from lindero.trust.exchange.consent.passing import narrowed
-from lindero.trust.exchange.wire import (
-    DISCLOSURE_DECODER,
-    ENTRY_DECODER,
-    Channel,
-    Entry,
-    channel_of,
-    disclosed,
-)
+from lindero.trust.exchange.showing import Showing
+from lindero.trust.exchange.wire import ENTRY_DECODER, Channel, Entry, channel_of
 from lindero.trust.identity.keybook import keys_of
 from lindero.trust.ledger import tree
 from lindero.trust.ledger.bundle import (
@@ -42,7 +34,9 @@ def list_channels(rows: Rows) -> list[str]:
     return [name for (name,) in rows.query(tables.SELECT_CHANNELS)]
 
 
-def export_channel(rows: Transaction, name: str, nation: str, signer: Signer, now: int) -> bytes:
+def export_channel(
+    rows: Transaction, name: str, nation: str, signer: Signer, now: int, *, is_opened: bool = False
+) -> bytes:
     """Return the bundle of a channel, as its sender or its receiver holds it.
 
     Args:
@@ -51,6 +45,7 @@ def export_channel(rows: Transaction, name: str, nation: str, signer: Signer, no
         nation: The exporting nation.
         signer: Its node's key.
         now: The node's time, milliseconds UTC.
+        is_opened: Whether the own true values behind coarse ones are shown too.
 
     Raises:
         Invalid: If the name is no channel's.
@@ -71,7 +66,7 @@ def export_channel(rows: Transaction, name: str, nation: str, signer: Signer, no
             exported_at=now,
         ),
         keys=list(_keys(rows, channel, nation, signer)),
-        entries=list(_entries(rows, channel, now)),
+        entries=list(_entries(rows, channel, Showing(rows, channel, nation, now, is_opened=is_opened))),
         checkpoints=[
             BundleCheckpoint(size=read_checkpoint(read_note(note).text).size, note=note)
             for _, _, note, _ in batches
@@ -115,7 +110,9 @@ def export_record(
         receiver=ends.recipient,
         keys=tuple(_keys(rows, ends, nation, signer)),
         entry=msgspec.Raw(entry),
-        disclosure=msgspec.Raw(_disclosure(rows, ENTRY_DECODER.decode(entry), now) or b"null"),
+        disclosure=msgspec.Raw(
+            Showing(rows, ends, nation, now).of(place, ENTRY_DECODER.decode(entry)) or b"null"
+        ),
     )
     proof = tree.prove_inclusion(rows, tree_name(name), place, first + count)
     return write_proof(write_extra(extra), place, proof, note)
@@ -185,21 +182,7 @@ def _both_kinds(owner: str, key: bytes, statement: str, revocation: str) -> Iter
         )
 
 
-def _entries(rows: Transaction, channel: Channel, now: int) -> Iterator[BundleEntry]:
+def _entries(rows: Transaction, channel: Channel, showing: Showing) -> Iterator[BundleEntry]:
     for place, data in rows.query(tables.SELECT_ENTRIES, (channel.name,)):
         entry: Entry = ENTRY_DECODER.decode(data)
-        yield BundleEntry(index=place, entry=data, disclosure=_disclosure(rows, entry, now))
-
-
-def _disclosure(rows: Transaction, entry: Entry, now: int) -> bytes | None:
-    """Return what was disclosed, from the record as it is kept here; None once it is past its time or never stored."""
-    found = rows.query(tables.SELECT_BODY, (entry.record_id, entry.origin, now))
-    if not found:
-        return None
-    body, salt, disclosure = found[0]
-    if disclosure is not None and entry.consent:
-        # What came to us may hold more than what was passed on.
-        return narrowed(DISCLOSURE_DECODER.decode(bytes(disclosure)), entry.released)
-    if disclosure is not None:
-        return bytes(disclosure)
-    return disclosed(salt, fields_of(body), entry.released)[1]
+        yield BundleEntry(index=place, entry=data, disclosure=showing.of(place, entry))

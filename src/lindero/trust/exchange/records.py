@@ -366,6 +366,7 @@ class ChannelExported(Record, frozen=True, kw_only=True, tag="exchange.channel_e
     is_account: ClassVar[bool] = True
     channel: Annotated[str, field("the channel", max_length=120)]
     entries: Annotated[int, field("entries in the file", ge=0)]
+    opened: Annotated[bool, field("whether true values stand beside the coarse ones that crossed")] = False
 
 
 class RecallCompleted(Record, frozen=True, kw_only=True, tag="exchange.recall_completed"):

@@ -117,8 +117,8 @@ class EntryFacts(
 class Disclosure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """Released values with what proves them; erasable apart from the entry.
 
-    Its JSON has the first three keys in this order, then the others if it has coarse values, without spaces, and no
-    key twice.
+    Its JSON has the first three keys in this order, then those of coarse values and those of opened ones if it has any,
+    without spaces, and no key twice.
 
     Attributes:
         values: JSON bytes of each released value by field name, exactly as they stand in the record's body.
@@ -126,6 +126,8 @@ class Disclosure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         withheld: Digests of the other fields, 32 bytes in hexadecimal.
         asserted: JSON bytes of each coarse value by field name.
         asserted_salts: Salt of each coarse value, 16 bytes in hexadecimal.
+        opened: JSON bytes of true values that the sender shows beside the coarse ones that crossed, by field name.
+        opened_salts: Salt of each opened value, 16 bytes in hexadecimal.
     """
 
     values: dict[str, msgspec.Raw]
@@ -133,6 +135,8 @@ class Disclosure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     withheld: tuple[Hex32, ...]
     asserted: dict[str, msgspec.Raw] = {}
     asserted_salts: dict[str, Hex16] = {}
+    opened: dict[str, msgspec.Raw] = {}
+    opened_salts: dict[str, Hex16] = {}
 
 
 class BundleCheckpoint(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
