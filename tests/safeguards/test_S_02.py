@@ -1,4 +1,4 @@
-"""S-02 and S-03 on the routes past the ordinary course: direct calls, administrators, plug-ins, imports, exercises."""
+"""S-02 on the routes past the ordinary course: direct calls, administrators, plug-ins, imports, exercises."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -8,16 +8,14 @@ import pytest
 
 from lindero.engine.desk import WorkDesk
 from lindero.kernel.desk import Actor
-from lindero.kernel.errors import LinderoError, Refused
+from lindero.kernel.errors import LinderoError
 from lindero.kernel.record import LANES
-from lindero.kernel.times import MINUTE_MS
 from lindero.trust.agreements.acting import ResumeAgreement
 from lindero.trust.agreements.records import AgreementResumed
 from lindero.trust.exchange.bundles import read_bundle
-from lindero.trust.exchange.leases import LeaseBook
 from lindero.trust.exchange.packing import Packer
-from lindero.trust.exchange.wire import LEASE_PATH, PARCEL_PATH, LeaseGrant
-from tests.nodes.world import DIPLOMAT, TREATY, World
+from lindero.trust.exchange.wire import PARCEL_PATH
+from tests.nodes.world import TREATY, World
 
 SECRET = "219005502"
 PEER = "SUD"
@@ -120,42 +118,3 @@ def test_S_02_what_was_packed_before_is_worth_nothing_later(allied: World) -> No
 def _parts(stick: bytes) -> tuple[list[str], tuple[bytes, ...]]:
     bundle = read_bundle(stick)
     return [item.path for item in bundle.manifest.items], bundle.bodies
-
-
-def test_S_03_lease_cannot_be_kept_made_or_lengthened_from_inside(allied: World) -> None:
-    """A grant with a longer life, written into the book by hand, still ends after fifteen minutes."""
-    node = allied.nodes["NRD"]
-    hash_ = allied.version("NRD", "AG-1@1").hash
-    grant = LeaseGrant(
-        grantor=PEER,
-        grantee="NRD",
-        agreements=(hash_,),
-        granted_at=node.clock.now(),
-        ttl_s=10**9,
-        nonce="0" * 64,
-    )
-    book: LeaseBook = node.leases
-    book.hold(grant, node.clock.now(), node.clock.monotonic_s())
-    allied.sever("NRD", PEER)
-    for _ in range(15):
-        assert book.is_live(PEER, hash_)
-        allied.move(MINUTE_MS)
-    assert not book.is_live(PEER, hash_)
-    allied.observe("NRD", identity=SECRET)
-    assert not sent(allied)
-
-
-def test_S_03_no_action_and_no_plug_in_reaches_the_leases(allied: World) -> None:
-    """They are in memory, behind the link: no declared action takes one, and no table holds one."""
-    node = allied.nodes["NRD"]
-    assert not [name for name in node.registry.actions if "lease" in name.replace("release", "")]
-    assert not [name for name in node.registry.tables if "lease" in name.replace("release", "")]
-    with pytest.raises(Refused):
-        node.work("tracking", DIPLOMAT, lambda desk: desk.rows("SELECT * FROM agreements_versions"))
-
-
-def test_S_03_request_for_leases_is_sealed_to_the_one_who_may_answer(allied: World) -> None:
-    """Nobody in between can read a nonce, let alone answer with it."""
-    asks = [body for here, _, path, body in allied.travelled if (here, path) == ("NRD", LEASE_PATH)]
-    assert asks
-    assert not [body for body in asks if b"nonce" in body]

@@ -34,6 +34,7 @@ SHARING: Final = (
             "test_S_01_receivers_own_gate_refuses_a_field_that_no_clause_releases",
         ),
         modes=("test_S_01_holds_in_an_exercise_too",),
+        plugin=("test_S_01_plug_in_sends_nothing_by_itself",),
     ),
     Safeguard(
         id="S-02",
@@ -63,9 +64,10 @@ SHARING: Final = (
     Safeguard(
         id="S-03",
         rule="No clock that somebody sets extends a lease; clocks too far apart close the gate.",
-        logged="The link's state says why it is closed, and `exchange.link_changed` keeps it.",
+        logged="Clocks that differ, and answers that are no lease, are on record (`identity.access_refused`).",
         normal=(
             "test_S_03_clocks_ten_minutes_apart_close_the_gate_and_the_link_says_so",
+            "test_S_03_closed_gate_is_on_record_once_until_the_clocks_agree",
             "test_S_03_clock_set_back_by_any_amount_ends_in_a_closed_gate",
             "test_S_03_restarted_node_holds_no_lease",
         ),
@@ -73,12 +75,17 @@ SHARING: Final = (
             "test_S_03_lease_cannot_be_kept_made_or_lengthened_from_inside",
             "test_S_03_no_sequence_of_clock_changes_outlives_the_ttl",
         ),
-        administrator=("test_S_03_no_action_and_no_plug_in_reaches_the_leases",),
-        plugin=("test_S_03_no_action_and_no_plug_in_reaches_the_leases",),
+        administrator=(
+            "test_S_03_no_action_and_no_plug_in_reaches_the_leases",
+            "test_S_03_administrator_sets_no_wider_bound",
+        ),
+        plugin=("test_S_03_plug_in_holds_no_lease",),
         replay=(
+            "test_S_03_forged_lease_is_on_record",
             "test_S_03_lease_that_answers_another_request_opens_nothing",
             "test_S_03_lease_of_an_earlier_stick_or_of_an_earlier_start_is_not_held",
         ),
+        modes=("test_S_03_exercise_keeps_the_same_time",),
     ),
     Safeguard(
         id="S-04",
@@ -89,23 +96,41 @@ SHARING: Final = (
             "test_S_04_what_waits_at_resumption_is_decided_under_the_version_then_in_force",
             "test_S_04_restart_during_a_suspension_replays_nothing_afterwards",
         ),
+        direct=("test_S_04_direct_calls_of_every_part_of_delivery_replay_nothing",),
+        administrator=("test_S_04_nobody_releases_what_was_refused_meanwhile",),
+        plugin=("test_S_04_plug_in_replays_nothing",),
+        replay=(
+            "test_S_04_parcel_of_before_the_suspension_brings_nothing_after_it",
+            "test_S_04_replayed_or_forged_consent_resumes_nothing",
+            "test_S_04_voided_content_stays_voided_after_resumption_and_restart",
+        ),
+        modes=("test_S_04_resuming_replays_nothing_in_production_and_exercise",),
     ),
     Safeguard(
         id="S-05",
         rule="A neighbour cannot query, list, count or subscribe to what a node holds, but by declared messages.",
-        logged="What the door refuses is on record (`identity.access_refused`, `exchange.batch_rejected`).",
+        logged="What the door turns away is on record (`exchange.batch_rejected`, `identity.access_refused`).",
         normal=(
             "test_AGR_04_S_05_neighbours_credential_opens_no_way_to_read",
             "test_S_05_every_request_hands_something_over_and_none_asks_for_records",
             "test_S_05_no_answer_holds_anything_of_the_answering_nodes_records",
         ),
-        direct=("test_AGR_04_S_05_the_door_has_a_route_for_each_handler_and_one_to_fetch",),
-        replay=("test_S_05_lease_tells_only_whether_what_the_asker_named_is_in_force",),
+        direct=(
+            "test_AGR_04_S_05_the_door_has_a_route_for_each_handler_and_one_to_fetch",
+            "test_S_05_what_asks_for_records_is_turned_away_and_noted",
+        ),
+        administrator=("test_S_05_no_role_asks_a_neighbour_for_what_it_holds",),
+        plugin=("test_S_05_plug_in_has_no_door_for_neighbours",),
+        replay=(
+            "test_S_05_what_asks_for_records_is_turned_away_and_noted",
+            "test_S_05_lease_tells_only_whether_what_the_asker_named_is_in_force",
+        ),
+        modes=("test_S_05_what_asks_for_records_is_turned_away_and_noted",),
     ),
     Safeguard(
         id="S-06",
         rule="What came for one purpose is used for another only with a token of the originator.",
-        logged="The refused use is a record (`exchange.use_refused`) with name, purpose and code.",
+        logged="Who was refused which use is on record (`identity.access_refused`), as is each use.",
         normal=(
             "test_S_06_use_for_another_purpose_is_refused_and_logged",
             "test_S_06_consent_opens_one_purpose_for_one_record",

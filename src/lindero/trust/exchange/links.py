@@ -11,11 +11,12 @@ from typing import Any, Final
 import structlog
 
 from lindero.kernel.desk import Rows
-from lindero.kernel.errors import Defect, LinderoError
+from lindero.kernel.errors import Defect, Invalid, LinderoError, Unproved
 from lindero.trust.exchange import channels, witness
 from lindero.trust.exchange.client import Gap
 from lindero.trust.exchange.comparing import SEEN_PATH, Comparer
 from lindero.trust.exchange.egress import Outbox
+from lindero.trust.exchange.gate import ACTOR
 from lindero.trust.exchange.leases import RENEW_S, ask_for, read_grant
 from lindero.trust.exchange.lines import Line, LinkState
 from lindero.trust.exchange.means import Means
@@ -25,6 +26,7 @@ from lindero.trust.exchange.reconciler import Reconciler, month_of
 from lindero.trust.exchange.sending import ORDINARY, URGENT, Sender
 from lindero.trust.exchange.speaking import Speaking
 from lindero.trust.exchange.wire import ENCODER, LEASE_PATH, WITNESS_PATH, control_channel
+from lindero.trust.identity.records import AccessRefused
 from lindero.trust.ledger.notes import read_note
 
 BACK_OFF_S: Final = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0)
@@ -89,6 +91,7 @@ class PeerLink:
         self._compare_at_s = 0.0
         self._reconciled_in = (0, 0)
         self._witnessed_size = 0
+        self._was_skewed = False
         self._renew_at_s = 0.0
         self._known_hashes: tuple[str, ...] = ()
         self._wakes: list[threading.Event] = []
@@ -186,6 +189,13 @@ class PeerLink:
     def _failed(self, error: LinderoError) -> None:
         if self.state.note_failure(error):
             self._journal.warning("link_failed", code=error.code, error=error.text, advice=error.advice)
+            if isinstance(error, Unproved | Invalid):
+                self._keep_refusal("answer of a neighbour", error.text)
+
+    def _keep_refusal(self, what: str, reason: str) -> None:
+        """Put on record what a neighbour said that opens nothing here, and why (safeguard S-03)."""
+        refused = AccessRefused(who=self.peer, what=what, reason=reason[:300])
+        self._store.submit(lambda tx: self._means.log.put(tx, refused, actor=ACTOR))
 
     def _note_answer(self) -> None:
         self.state.note_answer(self._clock.now())
@@ -225,6 +235,9 @@ class PeerLink:
             # The gate is closed by now but for the life lane, which goes on.
             self._renew_at_s = started_s + 1.0
             self.state.note_skew(self.peer)
+            if not self._was_skewed:
+                self._keep_refusal("lease of a neighbour", self.state.error)
+        self._was_skewed = self._leases.is_skewed(self.peer)
         # What waited for a lease may leave now.
         self._wake()
         return True
