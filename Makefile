@@ -107,9 +107,10 @@ torture: setup ## faults and attacks: power cuts, full disks, long partitions, w
 mutation: setup ## delete every guard of the gate in turn and see whether a test turns red
 	@$(BIN)/python -m scripts.delete_guards $(ARGS)
 
-docs: setup ## write docs/reference from the declarations, and the page of safeguards from their table
+docs: setup ## write docs/reference from the declarations, and the pages of safeguards and of faults from their tables
 	@$(BIN)/python -m scripts.write_reference
 	@$(BIN)/python -m scripts.write_safeguards
+	@$(BIN)/python -m scripts.write_faults
 
 new-capability: setup ## a new folder that joins by itself: make new-capability NAME=customs
 	@$(BIN)/python -m scripts.new_capability "$(NAME)"

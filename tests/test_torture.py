@@ -1,11 +1,12 @@
 """The cases of `make torture`, a little of each: they still run, and still find what they look for."""
 
 import random
+import shutil
 from pathlib import Path
 
 import pytest
 
-from torture import partition
+from torture import kills, line, partition
 from torture.power import SECTOR, tear
 
 
@@ -43,3 +44,16 @@ def test_power_cut_tears_what_was_not_synced_and_nothing_else(tmp_path: Path) ->
     assert sum(any(sector) for sector in sectors) == torn
     assert 0 < torn < 4
     assert not (tmp_path / "node.db-shm").exists()
+
+
+@pytest.mark.slow
+def test_line_that_flaps_loses_nothing_and_repeats_change_nothing(tmp_path: Path) -> None:
+    """A few rounds between served nodes; the case itself fails if a record is missing, doubled or out of order."""
+    assert "there once and in order" in line.flapping_line(tmp_path, 6)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("cc") is None, reason="missing: no C compiler")
+def test_power_is_cut_at_the_first_sync(tmp_path: Path) -> None:
+    """Each node dies at its first sync; nothing that was confirmed is gone."""
+    assert "none lost" in kills.run(tmp_path, 2)

@@ -10,11 +10,12 @@ import click
 
 from lindero.engine.clock import SystemClock
 from lindero.shells.cli.journal import write_journal
-from torture import kills, partition, play
+from torture import kills, line, partition, play
 
 CASES: Final[Mapping[str, Callable[..., str]]] = {
     "power-cuts": kills.run,
     "full-disk": kills.full_disk,
+    "line": line.flapping_line,
     "partition": partition.long_partition,
     "wrong-clocks": partition.wrong_clocks,
     "play": play.play,
