@@ -15,6 +15,7 @@ from lindero.engine.clock import Clock, SystemClock
 from lindero.engine.compartments import Compartments
 from lindero.engine.config import NodeConfig, read_config
 from lindero.engine.desk import WorkDesk, Workplace
+from lindero.engine.folder_secrets import FolderSecrets
 from lindero.engine.jobs import JobRunner, TimedJob
 from lindero.engine.keys import RandomSource, SystemRandom
 from lindero.engine.log import Log
@@ -144,7 +145,8 @@ class Node:
             Compartments(keys / "compartments", self.random),
             Refusals(lambda tx, refusal: self._put_identity_in(tx, on_record(refusal))),
         )
-        self.workplace = Workplace(registry, self.log, self.clock)
+        secrets = FolderSecrets(keys / "folders", self.random)
+        self.workplace = Workplace(registry, self.log, self.clock, secrets)
         self.rebuilt: Sequence[str] = self.store.run(self._prepare)
         self.register = ErasureRegister(self.folder / self.config.erasure_register)
         self._erase_again()
