@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import jinja2
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.sandbox import SandboxedEnvironment
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -39,7 +39,7 @@ _FILTERS: Final = (
 )
 
 
-class _Environment(ImmutableSandboxedEnvironment):
+class _Environment(SandboxedEnvironment):
     """Finds a template that is named without its folder beside the one that names it.
 
     A template shows values and reaches nothing behind them, whichever folder it came with (safeguard S-61).
