@@ -35,8 +35,8 @@ from lindero.shells.approval import Asked, Given, NeedsApproval, Proof
 from lindero.shells.approvals import Approvals
 from lindero.shells.key_files import TLS_CERTIFICATE, TLS_KEY, signer_in, taken_up
 from lindero.shells.limits import Limiter
-from lindero.shells.own_card import own_card
 from lindero.shells.outsiders import note_outsiders
+from lindero.shells.own_card import own_card
 from lindero.shells.passkeys import Passkeys
 from lindero.shells.people import People
 from lindero.shells.provided import Provided
@@ -64,7 +64,7 @@ from lindero.trust.identity.certificates import server_context
 from lindero.trust.identity.passkeys import Site
 from lindero.trust.identity.purposes import check_stated
 from lindero.trust.identity.records import KeyRotated, PeerPinned, PeerUnpinned
-from lindero.trust.identity.viewing import check_no_bulk, notices_of, views_of
+from lindero.trust.identity.viewing import MOST_SHOWN, check_no_bulk, notices_of, views_of
 from lindero.trust.ledger import national, tree
 from lindero.trust.ledger import pages as ledger_pages
 
@@ -150,9 +150,9 @@ class Node:
         self.rebuilt: Sequence[str] = self.store.run(self._prepare)
         self.register = ErasureRegister(self.folder / self.config.erasure_register)
         self._erase_again()
+        self.store.run(lambda tx: note_outsiders(tx, registry, self._put_identity_in))
         self.signer = taken_up(keys, self.nation, self.store, self.clock.now())
         self.people = People(registry, self.store, self.clock, self.random, self.config, self._put_identity)
-        self.store.run(lambda tx: note_outsiders(tx, registry, self._put_identity_in))
         self.passkeys = Passkeys(
             self.store, self.clock, self.random, self.config, self._put_identity_in, self.people.limits
         )
@@ -286,8 +286,10 @@ class Node:
             raise Conflict("identity.no_approval", f"{name} needs no approval.", "Ask for it directly.")
         return self.approvals.ask(action, ask, actor, site)
 
-    def show(self, page: Page, query: msgspec.Struct, actor: Actor) -> msgspec.Struct:
+    def show(self, page: Page, query: msgspec.Struct, actor: Actor, most: int = MOST_SHOWN) -> msgspec.Struct:
         """Return a page's typed data for somebody; personal data only once the read log says who sees them.
+
+        At most `most` records about persons: more than in a view only where two persons agreed to an export.
 
         Raises:
             Refused: If the actor lacks the grant, or the purpose that personal data need; the refusal is logged.
@@ -303,7 +305,7 @@ class Node:
             desk = self.reading_desk(folder, actor)
             view = page.show(self.workplace.handed(desk), query)
             if page.personal or actor.emergency:
-                check_no_bulk(tuple(desk.seen))
+                check_no_bulk(tuple(desk.seen), most)
         except Refused as refusal:
             self._log_refusal(actor, page.path, refusal.text)
             raise

@@ -14,6 +14,7 @@ from lindero.kernel.capability import Action, Page
 from lindero.shells.access import Guard, Identify, Visitor
 from lindero.shells.api.answers import answer, defect, http_error, json_body, refusal
 from lindero.shells.api.approving import approval_in, approval_route
+from lindero.shells.api.exports import export_route
 from lindero.shells.api.openapi import document, path_of
 from lindero.shells.api.sessions import session_routes
 from lindero.shells.asking import decode_ask
@@ -42,6 +43,7 @@ def api_application(node: Node, identify: Identify, more: Sequence[BaseRoute] = 
         guard.public("/openapi.json", describe, because="it says what the program is, nothing of its data"),
         *session_routes(node, guard),
         approval_route(node, guard),
+        export_route(node, guard),
         *(_action_route(node, guard, action) for action in node.registry.actions.values()),
         *(_page_route(node, guard, page) for page in node.registry.pages.values()),
         *more,

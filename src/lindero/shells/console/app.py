@@ -12,6 +12,7 @@ from lindero.shells.console.account import Account
 from lindero.shells.console.answers import Answers
 from lindero.shells.console.assets import Assets
 from lindero.shells.console.doors import SIGNED_IN, Door, GuardedSocket, Stranger, Visit
+from lindero.shells.console.exports import Exports
 from lindero.shells.console.forms import Forms
 from lindero.shells.console.frames import Frames
 from lindero.shells.console.links import Links
@@ -62,6 +63,7 @@ def console_routes(node: Node, assets: Assets | None = None) -> list[BaseRoute]:
         *SignIn(node, renderer, frames).routes(door),
         *Account(node, renderer, frames).routes(door),
         *purpose.routes(door),
+        *Exports(node).routes(door),
         *Forms(node, renderer, frames).routes(door),
         *Pages(node, renderer, frames).routes(door),
         *_live_routes(node, door),

@@ -7,9 +7,9 @@ import msgspec
 
 from lindero.kernel.capability import Page
 from lindero.kernel.desk import Actor
-from lindero.kernel.times import text_of
 from lindero.shells.console.doors import Visit
 from lindero.shells.console.links import Link, Links
+from lindero.shells.marking import mark_of
 from lindero.shells.node import Node
 from lindero.trust.identity.purposes import PURPOSES
 from lindero.trust.identity.roles import title_of
@@ -56,6 +56,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
         done: What has just been done, in a sentence; empty if nothing was.
         printed: What stands on every printed sheet: who, when, what for (safeguard S-59).
         reads_for: What personal data are read for at the moment, in words; empty until it is stated.
+        address: The shown page with its query, as it can be taken along; empty where nothing can.
     """
 
     node_name: str
@@ -73,6 +74,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     done: str = ""
     printed: str = ""
     reads_for: str = ""
+    address: str = ""
 
 
 class Frames:
@@ -86,13 +88,21 @@ class Frames:
         self._pages = [page for page, _ in declared]
         self._folders = {page.path: folder for page, folder in declared}
 
-    def frame(self, visit: Visit | None = None, *, folder: str = "", done: str = "") -> Frame:
+    def frame(
+        self,
+        visit: Visit | None = None,
+        *,
+        folder: str = "",
+        done: str = "",
+        view: msgspec.Struct | None = None,
+    ) -> Frame:
         """Return what surrounds a page.
 
         Args:
             visit: Who sees it; None before the sign-in.
             folder: The folder that the page belongs to; empty for the console's own.
             done: What has just been done, in a sentence.
+            view: What a declared page shows; how that must be handled stands on every print.
         """
         config = self._node.config
         bare = Frame(
@@ -116,7 +126,8 @@ class Frames:
             reads_agreements=_READS in visit.actor.grants,
             done=done,
             reads_for=purpose_in_words(visit.actor),
-            printed=watermark(self._node, visit.actor),
+            printed=mark_of(self._node, visit.actor, view).in_words(),
+            address=_address(visit) if view is not None else "",
         )
 
     def _sections(self, pages: Sequence[Page], path: str, folder: str) -> tuple[Section, ...]:
@@ -152,7 +163,7 @@ def purpose_in_words(actor: Actor) -> str:
     return f"{PURPOSES[actor.purpose].title} · {actor.case_ref}"
 
 
-def watermark(node: Node, actor: Actor) -> str:
-    """Return what marks a print or an export: node, person, time, and the purpose where one is stated."""
-    said = (f"{node.config.name} node", actor.name, text_of(node.clock.now()), purpose_in_words(actor))
-    return " · ".join(part for part in said if part)
+def _address(visit: Visit) -> str:
+    """Return the shown page's path with its query."""
+    url = visit.request.url
+    return f"{url.path}?{url.query}" if url.query else url.path

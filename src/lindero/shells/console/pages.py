@@ -46,7 +46,7 @@ class Pages:
         }
         template = f"{capability.name}/{page.template}"
         done = taken(visit.request, self._node.registry)
-        frame = self._frames.frame(visit, folder=capability.name, done=done)
+        frame = self._frames.frame(visit, folder=capability.name, done=done, view=view)
         answer = self._renderer.answer(visit.request, template, frame, values)
         return without_done(visit.request, answer)
 

@@ -1,10 +1,11 @@
 """What identity offers."""
 
 from lindero.kernel.capability import Action, Capability, Grant, Page
-from lindero.trust.identity import actions, emergencies, key_actions, records, tables
+from lindero.trust.identity import actions, emergencies, exports, key_actions, records, tables
 from lindero.trust.identity.pages import emergencies as emergencies_page
 from lindero.trust.identity.pages import keys, peers, people, reads, roles
 from lindero.trust.identity.tables import emergencies as emergency_tables
+from lindero.trust.identity.tables import exports as export_tables
 from lindero.trust.identity.tables import keys as key_tables
 from lindero.trust.identity.tables import outsiders as outsider_tables
 from lindero.trust.identity.tables import passkeys as passkey_tables
@@ -38,6 +39,9 @@ CAPABILITY = Capability(
         records.ApiKeyRevoked,
         records.ApprovalGiven,
         records.OutsiderJudged,
+        records.ExportAsked,
+        records.ExportAgreed,
+        records.ExportMade,
     ),
     tables=(
         *tables.TABLES,
@@ -46,6 +50,7 @@ CAPABILITY = Capability(
         *emergency_tables.TABLES,
         *read_tables.TABLES,
         *outsider_tables.TABLES,
+        *export_tables.TABLES,
     ),
     folds={
         **tables.FOLDS,
@@ -54,6 +59,7 @@ CAPABILITY = Capability(
         **emergency_tables.FOLDS,
         **read_tables.FOLDS,
         **outsider_tables.FOLDS,
+        **export_tables.FOLDS,
     },
     actions=(
         Action(
@@ -109,6 +115,22 @@ CAPABILITY = Capability(
             needs="identity.end_emergency",
             run=emergencies.end_emergency,
             sentence="End break-glass before its time.",
+        ),
+        Action(
+            name="identity.ask_export",
+            asks=exports.AskExport,
+            needs="identity.ask_export",
+            run=exports.ask_export,
+            sentence="Ask to take home more than one view shows.",
+            step_up=True,
+        ),
+        Action(
+            name="identity.agree_export",
+            asks=exports.AgreeExport,
+            needs="identity.agree_export",
+            run=exports.agree_export,
+            sentence="Agree, as another person, to somebody's export.",
+            step_up=True,
         ),
         Action(
             name="identity.revoke_api_key",
@@ -227,6 +249,16 @@ CAPABILITY = Capability(
             "identity.end_emergency",
             "End break-glass before its time.",
             roles=("NCC", "SPOC", "CMD", "RCC", "MED", "PRO", "ADM", "DPO", "AUD", "FRO", "IMM"),
+        ),
+        Grant(
+            "identity.ask_export",
+            "Ask to take home more than one view shows.",
+            roles=("NCC", "SPOC", "CMD", "RCC", "PRO", "DPO", "AUD"),
+        ),
+        Grant(
+            "identity.agree_export",
+            "Agree to somebody's export.",
+            roles=("SPOC", "CMD", "DPO"),
         ),
         Grant("identity.administer", "Enrol people, give roles, recognise neighbours.", roles=("ADM",)),
     ),

@@ -302,6 +302,43 @@ class NeighbourDataSeen(Record, frozen=True, kw_only=True, tag="identity.neighbo
     count: Annotated[int, field("how many records", ge=1, sharable=True)]
 
 
+class ExportAsked(Record, frozen=True, kw_only=True, tag="identity.export_asked"):
+    """Somebody asked to take home more than one view shows; another person must agree (safeguards S-53, S-59)."""
+
+    keep_days: ClassVar[int] = THREE_YEARS_DAYS
+    who: Annotated[str, field("who asks, as in every log entry", personal="direct", max_length=120)]
+    address: Annotated[str, field("page with its query", personal="direct", min_length=1, max_length=2_000)]
+    purpose: Annotated[str, field("what it is needed for", max_length=64)]
+    case_ref: Annotated[str, field("the case that it belongs to", personal="indirect", max_length=60)]
+    reason: Annotated[str, field("why so much", personal="indirect", min_length=10, max_length=300)]
+    approved_with: Annotated[str, field("record of the approval", max_length=26)] = ""
+
+
+class ExportAgreed(Record, frozen=True, kw_only=True, tag="identity.export_agreed"):
+    """Another person agreed to one export of exactly one address; it is made once, within an hour."""
+
+    keep_days: ClassVar[int] = THREE_YEARS_DAYS
+    asked: Annotated[str, field("record of who asked", max_length=26)]
+    agreed_by: Annotated[str, field("who agreed, another person", personal="direct", max_length=120)]
+    until_at: Annotated[Instant, field("until when it may be made, milliseconds UTC", unit="ms")]
+    approved_with: Annotated[str, field("record of the approval", max_length=26)] = ""
+
+
+class ExportMade(Record, frozen=True, kw_only=True, tag="identity.export_made"):
+    """A marked file was made of what a page shows; put before anybody gets the file (safeguard S-59)."""
+
+    keep_days: ClassVar[int] = THREE_YEARS_DAYS
+    who: Annotated[str, field("who exported, as in every log entry", personal="direct", max_length=120)]
+    address: Annotated[str, field("page with its query", personal="direct", max_length=2_000)]
+    form: Annotated[Literal["json", "csv"], field("form of the file")]
+    sha256: Annotated[str, field("SHA-256 of the file", pattern=FINGERPRINT_PATTERN)]
+    purpose: Annotated[str, field("the purpose that was stated", max_length=64)] = ""
+    case_ref: Annotated[str, field("the case that was stated", personal="indirect", max_length=60)] = ""
+    reason: Annotated[str, field("the reason that was stated", personal="indirect", max_length=300)] = ""
+    handling: Annotated[tuple[str, ...], field("handling words of what is in it", max_length=50)] = ()
+    agreed: Annotated[str, field("record of the agreement of another person", max_length=26)] = ""
+
+
 class OutsiderJudged(Record, frozen=True, kw_only=True, tag="identity.outsider_judged"):
     """A capability from outside asked to join the node: it was let in, or left out for a reason (safeguard S-61)."""
 

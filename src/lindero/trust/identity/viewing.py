@@ -18,17 +18,21 @@ MOST_SHOWN: Final = 1_000
 """Records about persons in one view; more would be an export in bulk (safeguard S-59)."""
 
 
-def check_no_bulk(seen: Sequence[str]) -> None:
+def check_no_bulk(seen: Sequence[str], most: int = MOST_SHOWN) -> None:
     """Let a view pass that is one: no role takes a register home page by page (safeguard S-59).
+
+    Args:
+        seen: Names of the records about persons that are shown.
+        most: How many there may be; more than in a view only where two persons agreed to an export.
 
     Raises:
         Refused: If it shows more records about persons than anybody reads.
     """
-    if len(seen) > MOST_SHOWN:
+    if len(seen) > most:
         raise Refused(
             "identity.bulk",
             f"This would show {len(seen)} records about persons at once.",
-            f"Narrow the search to {MOST_SHOWN} at most; nobody exports them in bulk.",
+            f"Narrow the search to {most} at most, or let a second person agree to an export.",
             ("BULK",),
         )
 
