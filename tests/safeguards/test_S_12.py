@@ -12,7 +12,6 @@ from hypothesis import Phase, given, settings
 from lindero.app import find_registry
 from lindero.capabilities.protection import records
 from lindero.capabilities.protection.asks import care, judgements
-from lindero.kernel.errors import Refused
 from lindero.kernel.places import place_of
 from lindero.kernel.record import Head
 from lindero.kernel.times import DAY_MS
@@ -26,6 +25,7 @@ from lindero.trust.agreements.vocabulary import TAKEN_UP
 from tests.nodes.routes import ASYLUM, NODE, PLUGIN, do, judged, put_as
 from tests.nodes.treaties import amended
 from tests.nodes.world import World
+from tests.safeguards.trespass import check_refused
 
 ABOUT_ARRIVALS = amended(
     ("level: 2", "level: 4"),
@@ -134,8 +134,7 @@ def test_S_12_nobody_but_a_person_who_signs_makes_a_country_safe(coast: World) -
         partial(put_as, coast, record, "job/x"),
         partial(put_as, coast, record, ASYLUM, "plugin"),
     ):
-        with pytest.raises(Refused):
-            attempt()
+        check_refused(coast, attempt, "protection.situation_assessed")
     listed(coast)
     assert arrived(coast) == []
 

@@ -21,6 +21,7 @@ from lindero.kernel.names import folder_of
 from lindero.kernel.places import place_of
 from lindero.kernel.record import Record, kind_of, marks_of
 from tests.nodes.world import World
+from tests.safeguards.trespass import check_refused, notes
 
 RCC = Actor(
     name="person/rcc", grants=frozenset({"rescue.read", "rescue.alert", "rescue.coordinate"}), roles=("RCC",)
@@ -117,11 +118,11 @@ def test_S_16_direct_call_cannot(sea: World, name: str) -> None:
     """Putting the record itself, whoever calls and however the unit is spelled, meets the same guard."""
     rescue(sea)
     for record in (PatrolOrdered(unit=name), PatrolOrdered(unit="other", others=("x", name))):
-        with pytest.raises(Refused, match="tied to a rescue"):
-            sea.put("NRD", "patrols", record)
         log, store = sea.nodes["NRD"].log, sea.nodes["NRD"].store
-        with pytest.raises(Refused, match="tied to a rescue"):
-            store.run(partial(log.put_many, records=[record, record], actor="script"))
+        put_many = partial(log.put_many, records=[record, record], actor="script")
+        for attempt in (partial(sea.put, "NRD", "patrols", record), partial(store.run, put_many)):
+            assert "tied to a rescue" in check_refused(sea, attempt, "put patrols.patrol_ordered").text
+        assert name.strip() not in repr(notes(sea))
     assert patrols(sea) == 0
 
 
@@ -145,10 +146,14 @@ def test_S_16_administrator_cannot(sea: World) -> None:
 def test_S_16_plug_in_cannot(sea: World) -> None:
     """A folder from outside may not put rescue's records to free a unit, and its own are guarded by their mark."""
     case = rescue(sea)
-    with pytest.raises(Refused, match="may not put"):
-        sea.put("NRD", "patrols", records.PlaceOfSafetyReached(case=case))
-    with pytest.raises(Refused, match="tied"):
-        sea.put("NRD", "patrols", PatrolOrdered(unit=UNIT))
+    reached, taken = records.PlaceOfSafetyReached(case=case), PatrolOrdered(unit=UNIT)
+    refusal = check_refused(
+        sea, partial(sea.put, "NRD", "patrols", reached), "rescue.place_of_safety_reached"
+    )
+    assert "may not put" in refusal.text
+    assert (
+        "tied" in check_refused(sea, partial(sea.put, "NRD", "patrols", taken), "patrols.patrol_ordered").text
+    )
 
 
 def test_S_16_import_and_replay_cannot(sea: World) -> None:

@@ -15,10 +15,7 @@ REQUIRED: Final = {
 }
 """What agreements, exchange and proof must keep; S-57 is about complaints, which other folders take."""
 
-OPEN: Final = {
-    *(f"S-{number:02d}" for number in (6, 7, 8, 9, 10, 11, 15)),
-    *(f"S-{number}" for number in range(50, 64)),
-}
+OPEN: Final = {f"S-{number}" for number in range(50, 64)}
 """Safeguards whose cells are being filled."""
 
 

@@ -1,12 +1,15 @@
 """Who tries to get round a safeguard beside the ordinary way, and what must then stand in the log."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Annotated, Any, ClassVar, Final
 
+import msgspec
 import pytest
 
 from lindero.engine.desk import WorkDesk
+from lindero.engine.log import Sealed
 from lindero.kernel.capability import Capability
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Refused
@@ -14,7 +17,8 @@ from lindero.kernel.marks import field
 from lindero.kernel.places import Place, place_of
 from lindero.kernel.record import Head, Record
 from lindero.trust.agreements.records import AgreementResumed
-from lindero.trust.exchange.records import GateDecided, RecordUsed
+from lindero.trust.exchange.gate import Decides, Terms
+from lindero.trust.exchange.records import GateDecided, RecordUsed, Ruling
 from tests.nodes.world import World
 
 NOTED: Final = "identity.access_refused"
@@ -114,3 +118,53 @@ def check_plug_in_has_no_way(world: World, secret: str, nation: str = "NRD", pee
     assert copy.record_id.encode() not in world.wire(nation, peer)
     assert secret.encode() not in world.wire(nation, peer)
     assert all(secret not in f"{note.what} {note.reason}" for note in notes(world, nation))
+
+
+class _Careless:
+    """A gate's decisions by somebody who looks away: what is asked is prettied up, what is released is more."""
+
+    def __init__(self, decide: Decides, seen: dict[str, Any], added: frozenset[str]) -> None:
+        self._decide, self._seen, self._added = decide, seen, added
+
+    def __call__(self, item: Sealed) -> tuple[Ruling, Terms | None]:
+        return self._more(self._decide(self._prettied(item)))
+
+    def as_approved(self, item: Sealed, purpose: str = "") -> tuple[Ruling, Terms | None]:
+        return self._more(self._decide.as_approved(self._prettied(item), purpose))
+
+    def _prettied(self, item: Sealed) -> Sealed:
+        known = {name: value for name, value in self._seen.items() if hasattr(item.record, name)}
+        return msgspec.structs.replace(item, record=msgspec.structs.replace(item.record, **known))
+
+    def _more(self, decided: tuple[Ruling, Terms | None]) -> tuple[Ruling, Terms | None]:
+        ruling, terms = decided
+        if terms is not None and self._added:
+            terms = msgspec.structs.replace(terms, fields=terms.fields | self._added)
+        return ruling, terms
+
+
+@contextmanager
+def dishonest(world: World, nation: str = "NRD", *, adding: str = "", **seen: Any) -> Iterator[None]:
+    """Let a node's own gate be blind while the block runs, as somebody with the source code could make it.
+
+    Args:
+        world: The nodes.
+        nation: Whose gate.
+        adding: A field that is released whatever the clause says.
+        seen: What its gate reads in place of what the record says.
+    """
+    border = world.nodes[nation].exchange.border
+    honest = border.decider
+    added = frozenset({adding} if adding else ())
+
+    def decider(*arguments: Any, **more: Any) -> Any:
+        return _Careless(honest(*arguments, **more), seen, added)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(border, "decider", decider)
+        yield
+
+
+def turned_away(world: World, nation: str = "SUD") -> list[str]:
+    """Return the codes with which a node turned entries away, in log order."""
+    return [o.status for batch in world.records(nation, "exchange.batch_received") for o in batch.outcomes]

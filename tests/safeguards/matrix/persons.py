@@ -20,6 +20,9 @@ PERSONS: Final = (
             "test_S_10_the_gates_fast_way_knows_it",
             "test_S_10_the_refusal_is_always_the_same",
         ),
+        administrator=("test_S_10_nobody_releases_a_protected_person",),
+        plugin=("test_S_10_folder_that_was_added_is_bound_by_its_marks",),
+        replay=("test_S_10_country_of_origin_takes_nothing_that_a_careless_neighbour_sends",),
         modes=(
             "test_S_10_country_of_origin_is_told_nothing_of_who_wishes_protection",
             "test_S_10_the_country_of_origin_gets_nothing",
@@ -38,6 +41,10 @@ PERSONS: Final = (
             "test_S_11_a_clause_that_names_it_does_not_release_it",
             "test_S_11_preview_shows_nothing_of_it_either",
         ),
+        administrator=("test_S_11_nobody_releases_the_wish",),
+        plugin=("test_S_11_folder_that_would_share_the_wish_cannot",),
+        replay=("test_S_11_receiver_takes_no_wish_from_a_careless_neighbour",),
+        modes=("test_S_11_nobody_releases_the_wish",),
     ),
     Safeguard(
         id="S-12",
@@ -110,10 +117,16 @@ PERSONS: Final = (
             "test_S_15_sender_cannot_put_a_name",
             "test_S_15_names_and_claims_cannot_be_written_into_it",
         ),
+        administrator=("test_S_15_no_role_writes_a_name_into_it",),
+        plugin=(
+            "test_S_15_folder_that_was_added_tells_no_name",
+            "test_S_15_folder_from_outside_has_no_life_lane",
+        ),
         replay=(
             "test_S_15_receiver_refuses_a_field_that_does_not_belong",
             "test_S_15_way_of_rescue_takes_nothing_but_rescue",
         ),
+        modes=("test_S_15_folder_that_was_added_tells_no_name",),
     ),
     Safeguard(
         id="S-16",

@@ -140,7 +140,19 @@ SHARING: Final = (
             "test_S_06_any_other_purpose_is_denied",
             "test_S_06_a_purpose_that_does_not_exist_is_denied",
         ),
-        administrator=("test_S_06_administrator_opens_nothing",),
+        administrator=(
+            "test_S_06_administrator_opens_nothing",
+            "test_S_06_no_role_no_emergency_and_no_exercise_opens_another_purpose",
+        ),
+        plugin=(
+            "test_S_06_plug_in_opens_nothing_that_neighbours_sent",
+            "test_S_06_plug_in_from_outside_follows_no_persons",
+        ),
+        replay=(
+            "test_S_06_token_of_one_record_opens_no_other",
+            "test_S_06_consent_that_was_replayed_after_it_was_taken_back_opens_nothing",
+        ),
+        modes=("test_S_06_no_role_no_emergency_and_no_exercise_opens_another_purpose",),
     ),
     Safeguard(
         id="S-07",
@@ -151,12 +163,19 @@ SHARING: Final = (
             "test_EXC_11_S_07_who_wants_to_pass_it_on_is_refused_for_want_of_consent",
             "test_S_07_a_consent_taken_back_withdraws_what_waits",
         ),
-        direct=("test_S_07_direct_call_of_the_outbox_finds_nothing_to_seal",),
+        direct=(
+            "test_S_07_consent_never_outweighs_the_risk_to_a_protected_person",
+            "test_S_07_direct_call_of_the_outbox_finds_nothing_to_seal",
+            "test_S_07_asking_past_the_action_is_decided_by_the_gate",
+        ),
+        administrator=("test_S_07_no_role_and_no_exercise_passes_on_without_consent",),
+        plugin=("test_S_07_plug_in_passes_nothing_on",),
         replay=(
             "test_S_07_third_nation_refuses_what_a_dishonest_node_passes_on",
             "test_S_07_a_third_nation_believes_no_other_token",
             "test_S_07_consent_that_ended_on_the_way_is_refused_on_arrival",
         ),
+        modes=("test_S_07_no_role_and_no_exercise_passes_on_without_consent",),
     ),
     Safeguard(
         id="S-08",
@@ -172,7 +191,13 @@ SHARING: Final = (
             "test_S_08_a_narrowing_has_no_member_that_could_widen",
             "test_S_08_an_overlay_cannot_say_anything_that_widens",
         ),
+        administrator=(
+            "test_S_08_no_action_and_no_role_lifts_a_law",
+            "test_S_08_law_that_would_widen_keeps_the_node_closed",
+        ),
+        plugin=("test_S_08_plug_in_declares_no_law",),
         replay=("test_S_08_stricter_law_of_the_receiver_turns_away_what_the_sender_may_send",),
+        modes=("test_S_08_law_holds_in_an_exercise",),
     ),
     Safeguard(
         id="S-09",
@@ -188,5 +213,9 @@ SHARING: Final = (
             "test_S_09_every_place_that_crosses_lies_in_the_clauses_area",
             "test_S_09_nothing_of_a_cut_route_lies_outside",
         ),
+        administrator=("test_S_09_nobody_releases_what_lies_outside",),
+        plugin=("test_S_09_plug_in_carries_nothing_across_the_line",),
+        replay=("test_S_09_receiver_takes_nothing_from_outside_the_area",),
+        modes=("test_S_09_nobody_releases_what_lies_outside",),
     ),
 )
