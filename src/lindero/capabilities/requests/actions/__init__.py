@@ -1,0 +1,1 @@
+"""What people do with requests, and what happens by itself."""

@@ -1,0 +1,37 @@
+"""Finding the request or the answer that an action is about."""
+
+from lindero.capabilities.requests.tables import agreed, lookups
+from lindero.kernel.deadlines import Limit
+from lindero.kernel.desk import Desk
+from lindero.kernel.errors import Missing
+
+
+def request_of(desk: Desk, request: str) -> lookups.Told:
+    """Return a request.
+
+    Raises:
+        Missing: If there is none of this name.
+    """
+    found = lookups.request_at(desk, request)
+    if found is None:
+        raise Missing(
+            "requests.no_request", f"There is no request {request}.", "See the list of requests.", ("RFI-01",)
+        )
+    return found
+
+
+def answer_of(desk: Desk, answer: str) -> lookups.Answer:
+    """Return an answer or an offer.
+
+    Raises:
+        Missing: If there is none of this name.
+    """
+    found = desk.rows(lookups.SELECT_ANSWER, (answer,))
+    if not found:
+        raise Missing("requests.no_answer", f"There is no answer {answer}.", "See the request's page.")
+    return lookups.answer_of(found[0])
+
+
+def limits_with(desk: Desk, other: str) -> dict[str, Limit]:
+    """Return the limits that the own nation and another have agreed on, as they are now."""
+    return agreed.limits_with(desk.rows(agreed.SELECT_IN_FORCE), desk.nation, other, desk.now())

@@ -1,0 +1,97 @@
+"""What both sides put on record of a request, step by step, in words."""
+
+import msgspec
+
+from lindero.capabilities.requests import records
+from lindero.capabilities.requests.rules.grounds import WORDS
+from lindero.capabilities.requests.tables.lookups import SELECT_HISTORY
+from lindero.kernel.desk import Desk
+from lindero.kernel.grading import Grading
+from lindero.kernel.record import Record, decode_record, kind_of, marks_of
+from lindero.kernel.times import HOUR_MS, text_of
+
+_KINDS = {
+    kind_of(one): one
+    for one in vars(records).values()
+    if isinstance(one, type) and issubclass(one, Record) and one is not Record
+}
+_UNTOLD = frozenset({"request", "addressee", "purpose", "answer", "own_ground", "note"})
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """Something that a step says: the field's meaning, and its value in words."""
+
+    name: str
+    value: str
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that a side put on record.
+
+    Attributes:
+        record_id: The record.
+        origin: Which nation.
+        step: What it is, as `information_given`.
+        at: When, milliseconds UTC.
+        facts: What it says.
+    """
+
+    record_id: str
+    origin: str
+    step: str
+    at: int
+    facts: tuple[Fact, ...]
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """A step with its record."""
+
+    step: Step
+    record: Record
+
+
+def history_of(desk: Desk, request: str, parties: tuple[str, ...]) -> tuple[Kept, ...]:
+    """Return what the parties put on record of a request, in order; what another nation says of it is not theirs."""
+    kept = []
+    for record_id, origin, kind, at, body in desk.rows(SELECT_HISTORY, (request,)):
+        if origin not in parties:
+            continue
+        record = decode_record(_KINDS[kind], body.encode())
+        step = Step(
+            record_id=record_id, origin=origin, step=kind.partition(".")[2], at=at, facts=facts_in(record)
+        )
+        kept.append(Kept(step, record))
+    for origin in parties:
+        desk.saw((one.step.record_id for one in kept if one.step.origin == origin), origin=origin)
+    return tuple(kept)
+
+
+def facts_in(record: Record) -> tuple[Fact, ...]:
+    """Return what a record says, field by field, in words; empty fields are left out."""
+    facts = []
+    for name, mark in marks_of(type(record)).items():
+        value = getattr(record, name)
+        if name in _UNTOLD or value in ("", (), None, False, 0) or mark is None:
+            continue
+        facts.append(Fact(mark.meaning, _words(name, value, mark.unit)))
+    return tuple(facts)
+
+
+def _words(name: str, value: object, unit: str) -> str:
+    if isinstance(value, Grading):
+        return value.words
+    if isinstance(value, tuple):
+        return ", ".join(str(one) for one in value)
+    if isinstance(value, int):
+        return _number(value, unit)
+    if name in ("ground", "left_out"):
+        return next((words for code, words in WORDS.items() if code == value), str(value))
+    return str(value)
+
+
+def _number(value: int, unit: str) -> str:
+    if value is True:
+        return "yes"
+    if unit == "ms UTC":
+        return text_of(value)
+    return f"{value / HOUR_MS:.1f} h" if unit == "ms" else f"{value} {unit}".strip()

@@ -1,0 +1,177 @@
+"""One request: what was asked, both sides' clock, the whole history, tickets, answers and what may be done now."""
+
+from collections.abc import Iterable
+from typing import Annotated, Final
+
+import msgspec
+
+from lindero.capabilities.requests import records
+from lindero.capabilities.requests.forms.filling import Canonical, MissingBox, canonical, fill
+from lindero.capabilities.requests.forms.shipped import shipped_forms
+from lindero.capabilities.requests.found import request_of
+from lindero.capabilities.requests.pages.history import Kept, Step, history_of
+from lindero.capabilities.requests.pages.lines import RequestLine, line_of
+from lindero.capabilities.requests.rules.standing import Delays, delays_of, steps_open
+from lindero.capabilities.requests.rules.timing import haste_of
+from lindero.capabilities.requests.tables.lookups import (
+    SELECT_ANSWERS,
+    SELECT_TICKETS,
+    Answer,
+    Told,
+    answer_of,
+)
+from lindero.kernel.desk import Desk
+from lindero.kernel.names import RECORD_ID_PATTERN
+
+ACTIONS: Final = {
+    "name": "name_person",
+    "withdraw": "withdraw_request",
+    "clarify": "give_clarification",
+    "feed_back": "give_feedback",
+    "close": "close_request",
+    "acknowledge": "acknowledge_request",
+    "assign": "assign_request",
+    "ask_clarification": "ask_clarification",
+    "ask_authorisation": "ask_authorisation",
+    "decide_authorisation": "decide_authorisation",
+    "answer": "give_information",
+    "refuse": "refuse_request",
+}
+"""The action by which each step is taken; that a node has a request it confirms by itself."""
+
+
+class RequestQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which request.
+
+    Attributes:
+        record_id: Its name.
+    """
+
+    record_id: Annotated[str, msgspec.Meta(pattern=RECORD_ID_PATTERN)]
+
+
+class Ticket(msgspec.Struct, frozen=True, kw_only=True):
+    """A quality ticket, as one side opened it.
+
+    Attributes:
+        request: The request.
+        origin: Which side.
+        opened_at: When, milliseconds UTC.
+        due_at: When the answer was due, milliseconds UTC.
+        queue_s: Time in the answering side's own queue, seconds.
+        court_s: Time with a court, seconds.
+        asker_s: Time with the asking side, seconds.
+        cause: What held it up, by the answering side's word; empty before.
+        remedy: What it changes; empty before.
+    """
+
+    request: str
+    origin: str
+    opened_at: int
+    due_at: int
+    queue_s: float
+    court_s: float
+    asker_s: float
+    cause: str
+    remedy: str
+
+
+class RequestView(msgspec.Struct, frozen=True, kw_only=True):
+    """A request with everything that belongs to it.
+
+    Attributes:
+        line: How it stands, with its clock.
+        case_ref: The asking side's case.
+        access: Whether the data are at hand; empty before the answering side said so.
+        own_ground: Why it was refused; empty at the asking side.
+        delays: Where its time went.
+        history: What both sides put on record, in order.
+        tickets: Quality tickets.
+        answers: What was given, with its standing as evidence.
+        actions: What may be done now, by name.
+        missing: What the other side's form lacks.
+        has_form: Whether the other side's form is known here.
+    """
+
+    line: RequestLine
+    case_ref: str
+    access: str
+    own_ground: str
+    delays: Delays
+    history: tuple[Step, ...]
+    tickets: tuple[Ticket, ...]
+    answers: tuple[Answer, ...]
+    actions: tuple[str, ...]
+    missing: tuple[MissingBox, ...]
+    has_form: bool
+
+
+def show_request(desk: Desk, query: RequestQuery) -> RequestView:
+    """Show one request.
+
+    Raises:
+        Missing: If there is no such request.
+    """
+    told = request_of(desk, query.record_id)
+    stand = told.stand
+    kept = history_of(desk, stand.request, (stand.asker, stand.addressee))
+    tickets = tickets_of(desk, stand.request)
+    actions = [ACTIONS[step] for step in steps_open(stand) if step in ACTIONS]
+    if tickets and not stand.is_own and not tickets[0].cause:
+        actions.append("answer_ticket")
+    form = shipped_forms().get(stand.addressee)
+    filled = canonical_of(told, kept) if form is not None else None
+    return RequestView(
+        line=line_of(told, desk.now()),
+        case_ref=told.case_ref,
+        access=told.access,
+        own_ground=told.own_ground,
+        delays=delays_of(stand, desk.now()),
+        history=tuple(one.step for one in kept),
+        tickets=tickets,
+        answers=tuple(answer_of(row) for row in desk.rows(SELECT_ANSWERS, (stand.request,))),
+        actions=tuple(actions),
+        missing=() if form is None or filled is None else fill(form, filled, "en").missing,
+        has_form=form is not None,
+    )
+
+
+def tickets_of(desk: Desk, request: str = "", limit: int = 100) -> tuple[Ticket, ...]:
+    """Return quality tickets, of one request or of all, the newest first."""
+    return tuple(
+        Ticket(
+            request=name,
+            origin=origin,
+            opened_at=opened_at,
+            due_at=due_at,
+            queue_s=queue_ms / 1_000,
+            court_s=court_ms / 1_000,
+            asker_s=asker_ms / 1_000,
+            cause=cause,
+            remedy=remedy,
+        )
+        for name, origin, opened_at, due_at, queue_ms, court_ms, asker_ms, cause, remedy in desk.rows(
+            SELECT_TICKETS, (request, limit)
+        )
+    )
+
+
+def canonical_of(told: Told, kept: Iterable[Kept]) -> Canonical | None:
+    """Return a request as forms take it; None where its words are erased."""
+    asked = next((one for one in kept if isinstance(one.record, records.InformationAsked)), None)
+    if asked is None or not isinstance(asked.record, records.InformationAsked):
+        return None
+    people = [
+        one.record
+        for one in kept
+        if isinstance(one.record, records.PersonNamed) and one.step.origin == told.stand.asker
+    ]
+    haste = haste_of(is_urgent=told.is_urgent, has_reasons=told.has_reasons)
+    return canonical(
+        told.stand.request,
+        told.stand.asker,
+        told.stand.asked_at,
+        asked.record,
+        people[-1] if people else None,
+        is_urgent=haste != "other",
+    )

@@ -1,0 +1,196 @@
+"""What agreements say of requests, read from their signed texts: time limits, and clauses for offering information."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import msgspec
+
+from lindero.capabilities.requests.rules.relevance import OFFERED_KIND, Path
+from lindero.kernel.deadlines import Limit, Unit
+from lindero.kernel.desk import Rows
+from lindero.kernel.places import Place, area_of
+from lindero.kernel.record import Head
+from lindero.kernel.times import Instant
+from lindero.trust.agreements.records import AgreementActivated, AgreementEnded, AgreementProposed
+
+
+class DatedLimit(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "from"}):
+    """A limit from an instant on, milliseconds UTC."""
+
+    start: Instant
+    limit: int
+
+
+class AgreedLimit(msgspec.Struct, frozen=True, kw_only=True):
+    """A time limit as an agreement's text has it."""
+
+    id: str
+    limits: tuple[DatedLimit, ...]
+    unit: Unit
+    source: str
+    verified: bool
+
+    def at(self, instant: Instant) -> Limit:
+        """Return the limit that holds at an instant: the last that has begun, else the first."""
+        begun = [dated.limit for dated in self.limits if dated.start <= instant]
+        return Limit(
+            name=self.id,
+            limit=begun[-1] if begun else self.limits[0].limit,
+            unit=self.unit,
+            source=self.source,
+            is_verified=self.verified,
+        )
+
+
+class _Shape(msgspec.Struct, frozen=True, kw_only=True):
+    shape: str
+    outer: tuple[Place, ...] = ()
+    holes: tuple[tuple[Place, ...], ...] = ()
+
+
+class _Area(msgspec.Struct, frozen=True, kw_only=True):
+    name: str
+    shape: _Shape
+
+
+class _Clause(msgspec.Struct, frozen=True, kw_only=True, rename={"senders": "from", "recipients": "to"}):
+    id: str
+    senders: tuple[str, ...]
+    recipients: tuple[str, ...]
+    kinds: tuple[str, ...]
+    purposes: tuple[str, ...]
+    areas: tuple[str, ...]
+    offences: tuple[str, ...] = ()
+
+
+class _Party(msgspec.Struct, frozen=True, kw_only=True):
+    nation: str
+
+
+class _Text(msgspec.Struct, frozen=True, kw_only=True):
+    """What is read of an agreement's canonical bytes; the rest is for the gate."""
+
+    id: str
+    version: int
+    parties: tuple[_Party, ...]
+    clauses: tuple[_Clause, ...] = ()
+    areas: tuple[_Area, ...] = ()
+    deadlines: tuple[AgreedLimit, ...] = ()
+
+
+class Offering(msgspec.Struct, frozen=True, kw_only=True):
+    """A clause by which information may be offered, with its areas, as this folder keeps it."""
+
+    id: str
+    senders: tuple[str, ...]
+    recipients: tuple[str, ...]
+    purposes: tuple[str, ...]
+    offences: tuple[str, ...]
+    areas: tuple[_Area, ...]
+
+
+_TEXT: Final = msgspec.json.Decoder(_Text)
+_LIMITS: Final = msgspec.json.Decoder(tuple[AgreedLimit, ...])
+_OFFERINGS: Final = msgspec.json.Decoder(tuple[Offering, ...])
+
+SELECT_IN_FORCE: Final = (
+    "SELECT a.agreement, a.nations, a.limits, a.paths FROM requests_in_force f JOIN requests_agreed a"
+    " ON a.agreement = f.agreement AND a.hash = f.hash GROUP BY a.agreement ORDER BY a.agreement"
+)
+
+
+def agreement_proposed(rows: Rows, head: Head, record: AgreementProposed) -> None:
+    """Keep what a text says of requests; whether it comes into force is another act."""
+    try:
+        text = _TEXT.decode(record.text)
+    except (msgspec.MsgspecError, UnicodeError):
+        return  # No agreement; the trust floor says why to those whom it concerns.
+    areas = {area.name: area for area in text.areas}
+    offerings = tuple(
+        Offering(
+            id=clause.id,
+            senders=clause.senders,
+            recipients=clause.recipients,
+            purposes=clause.purposes,
+            offences=clause.offences,
+            areas=tuple(areas[name] for name in clause.areas if name in areas),
+        )
+        for clause in text.clauses
+        if OFFERED_KIND in clause.kinds
+    )
+    rows.execute(
+        "INSERT OR REPLACE INTO requests_agreed (record_id, agreement, hash, name, version, nations, limits, paths)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            head.record_id,
+            record.agreement,
+            record.hash,
+            text.id,
+            text.version,
+            " ".join(party.nation for party in text.parties),
+            msgspec.json.encode([limit for limit in text.deadlines if limit.limits]).decode(),
+            msgspec.json.encode(offerings).decode(),
+        ),
+    )
+
+
+def agreement_activated(rows: Rows, head: Head, record: AgreementActivated) -> None:
+    """Note what is in force here; what a neighbour says of its own node counts there."""
+    name, _, version = record.agreement.partition("@")
+    if head.agreement:
+        return
+    rows.execute(
+        "INSERT INTO requests_in_force (name, agreement, hash, version) VALUES (?, ?, ?, ?) ON CONFLICT (name)"
+        " DO UPDATE SET agreement = excluded.agreement, hash = excluded.hash, version = excluded.version"
+        " WHERE excluded.version > version",
+        (name, record.agreement, record.hash, int(version)),
+    )
+
+
+def agreement_ended(rows: Rows, head: Head, record: AgreementEnded) -> None:
+    """Note that an agreement is at its end, whoever ended it."""
+    rows.execute("DELETE FROM requests_in_force WHERE agreement = ?", (record.agreement,))
+
+
+def limits_with(found: list[tuple[Any, ...]], here: str, there: str, at: Instant) -> dict[str, Limit]:
+    """Return the limits that two nations have agreed on, by name, as they are at an instant.
+
+    Args:
+        found: Rows of `SELECT_IN_FORCE`.
+        here: One nation.
+        there: The other.
+        at: When, milliseconds UTC.
+
+    Returns:
+        Where two agreements between them name the same limit, that of the first in the order of their names.
+    """
+    limits: dict[str, Limit] = {}
+    for _, nations, agreed, _ in found:
+        if {here, there} <= set(nations.split()):
+            for limit in _LIMITS.decode(agreed):
+                limits.setdefault(limit.id, limit.at(at))
+    return limits
+
+
+def paths_from(found: list[tuple[Any, ...]], nation: str) -> tuple[Path, ...]:
+    """Return the clauses in force by which a nation may offer information to neighbours."""
+    return tuple(path for row in found for path in _paths(row, nation))
+
+
+def _paths(row: tuple[Any, ...], nation: str) -> Iterator[Path]:
+    agreement, _, _, paths = row
+    for offering in _OFFERINGS.decode(paths):
+        if nation not in offering.senders:
+            continue
+        polygons = [area for area in offering.areas if area.shape.shape == "polygon"]
+        for peer in offering.recipients:
+            if peer != nation:
+                yield Path(
+                    peer=peer,
+                    clause=f"{agreement}/{offering.id}",
+                    purposes=frozenset(offering.purposes),
+                    offences=frozenset(offering.offences),
+                    area_names=tuple(area.name for area in polygons),
+                    areas=tuple(area_of(area.shape.outer, area.shape.holes) for area in polygons),
+                    is_everywhere=len(polygons) < len(offering.areas),
+                )
