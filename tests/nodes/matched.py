@@ -28,9 +28,9 @@ EXPERT: Final = Actor(
 HIT_OR_NO_HIT: Final = (
     "question_asked", "question_answered", "question_denied", "anomaly_noticed", "core_data_asked", "core_data_refused",
 )  # fmt: skip
+CORE: Final = ("core_data_released",)
 _CLAUSE: Final = """\
-clauses:
-  - id: art-9
+  - id: {name}
     article: Article 9
     from: every_party
     to: every_party
@@ -38,23 +38,20 @@ clauses:
     fields: [{fields}]
     purposes: [crime_investigation]
     area: everywhere
-    person_classes: [none, suspect]
+    person_classes: [{classes}]
     retain_days: 5
     handling: {{classification: restricted, tlp: amber, no_onward: true}}
 """
 
 
 def matching_treaty(*kinds: str, text: str = "") -> str:
-    """Return a treaty text with a clause for hit or no hit, and for further kinds of matching."""
-    types = {kind_of(one).partition(".")[2]: one for one in CAPABILITY.records}
-    named = [*HIT_OR_NO_HIT, *kinds]
-    fields = dict.fromkeys(field for kind in named for field in sharable_fields(types[kind]))
-    clause = _CLAUSE.format(kinds=", ".join(f"matching.{kind}" for kind in named), fields=", ".join(fields))
+    """Return a treaty text with a clause for hit or no hit and further kinds of matching, and one for core data."""
+    first = _clause("art-9", "none, suspect", *HIT_OR_NO_HIT, *kinds)
     changes = (
         ("level: 2", "level: 4"),
         ("border_surveillance, sea_rescue]", "border_surveillance, sea_rescue, crime_investigation]"),
         ("areas:\n", "areas:\n  everywhere: {everywhere: {because: identifiers have no place}}\n"),
-        ("clauses:\n", clause),
+        ("clauses:\n", f"clauses:\n{first}{_clause('art-10', 'suspect', *CORE)}"),
     )
     if not text:
         return amended(*changes)
@@ -62,6 +59,13 @@ def matching_treaty(*kinds: str, text: str = "") -> str:
         assert text.count(old) == 1, old
         text = text.replace(old, new)
     return text
+
+
+def _clause(name: str, classes: str, *kinds: str) -> str:
+    types = {kind_of(one).partition(".")[2]: one for one in CAPABILITY.records}
+    fields = dict.fromkeys(field for kind in kinds for field in sharable_fields(types[kind]))
+    named = ", ".join(f"matching.{kind}" for kind in kinds)
+    return _CLAUSE.format(name=name, kinds=named, fields=", ".join(fields), classes=classes)
 
 
 def matching_world(folder: Path, *kinds: str, setting: Setting = "production") -> World:

@@ -1,7 +1,7 @@
 """S-41: what is refused, or finds nothing, leaves no personal data at the node that refused it or looked.
 
-There is no matching between nations yet; what exists is tried: content refused at the door, questions that find
-nothing, searches for a person's rights, and parcels turned away whole.
+Tried here: content refused at the door, questions that find nothing, searches for a person's rights, and parcels
+turned away whole; what matching leaves is tried in `test_S_41_matching.py`.
 """
 
 from pathlib import Path

@@ -14,7 +14,7 @@ from lindero.capabilities.matching import (
     tables,
 )
 from lindero.capabilities.matching.pages import audit, matching, views
-from lindero.kernel.capability import Action, Capability, Grant, Page, Reaction
+from lindero.kernel.capability import Action, Capability, Grant, Job, Page, Reaction
 from lindero.trust.exchange.records import GateDecided
 
 CAPABILITY = Capability(
@@ -144,6 +144,14 @@ CAPABILITY = Capability(
             on=(records.OverlapTold,),
             run=overlapping.take_overlaps,
             received=True,
+        ),
+    ),
+    jobs=(
+        Job(
+            name="matching.end_unsent",
+            every_s=60.0,
+            run=concluding.end_unsent,
+            sentence="End searches whose question no clause let leave within a quarter of an hour.",
         ),
     ),
     pages=(

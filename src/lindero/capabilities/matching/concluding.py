@@ -9,6 +9,7 @@ from lindero.capabilities.matching import records
 from lindero.capabilities.matching.asking import notice
 from lindero.capabilities.matching.blinding import Answer, blinded, matches
 from lindero.capabilities.matching.overlapping import tell_overlap
+from lindero.capabilities.matching.rules import LEAVES_WITHIN_MS
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Missing, Unproved
 from lindero.kernel.record import Event, Head, kind_of
@@ -57,11 +58,25 @@ def note_refusals(desk: Desk, events: Sequence[Event]) -> None:
                 notice(desk, "no_clause", name, peer, amount, cause=event.head)
 
 
+def end_unsent(desk: Desk) -> None:
+    """End the searches whose question no clause let leave in time; an answer that comes after all still counts."""
+    found = desk.rows(
+        "SELECT record_id, peer, way, amount FROM matching_searches"
+        " WHERE asked <> '' AND has_left = 0 AND ending = '' AND begun_at <= ? ORDER BY record_id LIMIT 100",
+        (desk.now() - LEAVES_WITHIN_MS,),
+    )
+    for name, peer, way, amount in found:
+        desk.put(records.SearchEnded(search=name, ending="denied", code=records.NOT_SENT))
+        if way in ("bulk", "names"):
+            notice(desk, "no_clause", name, peer, amount)
+
+
 def _awaiting(desk: Desk, question: str, peer: str) -> Search | None:
     """Return the search that a neighbour's answer is to; None if there is none, or it ended."""
     found = desk.rows(
-        "SELECT 1 FROM matching_searches WHERE record_id = ? AND peer = ? AND asked <> '' AND ending = ''",
-        (question, peer),
+        "SELECT 1 FROM matching_searches WHERE record_id = ? AND peer = ? AND asked <> ''"
+        " AND (ending = '' OR code = ?)",
+        (question, peer, records.NOT_SENT),
     )
     if not found:
         return None

@@ -7,9 +7,11 @@ from lindero.capabilities.matching import records
 from lindero.capabilities.matching.rules import CORE_DATA_HOURS, day_of, way_of
 from lindero.kernel.capability import Fold
 from lindero.kernel.desk import Rows
-from lindero.kernel.record import Head, Record
+from lindero.kernel.record import Head, Record, kind_of
 from lindero.kernel.times import HOUR_MS
+from lindero.trust.exchange.records import GateDecided
 
+_QUESTIONS: Final = frozenset(kind_of(one) for one in records.ASKED)
 FOR_EVER: Final = 253_402_300_799_999
 
 
@@ -58,7 +60,8 @@ def search_begun(rows: Rows, head: Head, record: records.SearchBegun) -> None:
     """Enter a search."""
     rows.execute(
         "INSERT OR REPLACE INTO matching_searches (record_id, peer, sort, way, amount, purpose, case_ref, begun_by,"
-        " begun_at, day, asked, ending, code, ended_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', '', NULL)",
+        " begun_at, day, asked, has_left, ending, code, ended_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', 0, '', '', NULL)",
         (
             head.record_id, record.peer, record.sort, way_of(record.sort, is_bulk=record.is_bulk),
             len(record.identifiers), record.purpose, record.case_ref, head.actor, head.at, day_of(head.at),
@@ -69,8 +72,9 @@ def search_begun(rows: Rows, head: Head, record: records.SearchBegun) -> None:
 def search_ended(rows: Rows, head: Head, record: records.SearchEnded) -> None:
     """Enter how it ended."""
     rows.execute(
-        "UPDATE matching_searches SET ending = ?, code = ?, ended_at = ? WHERE record_id = ? AND ending = ''",
-        (record.ending, record.code, head.at, record.search),
+        "UPDATE matching_searches SET ending = ?, code = ?, ended_at = ?"
+        " WHERE record_id = ? AND (ending = '' OR code = ?)",
+        (record.ending, record.code, head.at, record.search, records.NOT_SENT),
     )
 
 
@@ -90,6 +94,13 @@ def asked(rows: Rows, head: Head, record: records.Asked) -> None:
             "" if isinstance(record, records.WorkCompared) else record.grounds, head.at,
         ),
     )  # fmt: skip
+
+
+def gate_decided(rows: Rows, head: Head, record: GateDecided) -> None:
+    """Note which questions may leave."""
+    for ruling in record.rulings:
+        if ruling.allowed and ruling.kind in _QUESTIONS:
+            rows.execute("UPDATE matching_searches SET has_left = 1 WHERE asked = ?", (ruling.about,))
 
 
 def question_counted(rows: Rows, head: Head, record: records.QuestionCounted) -> None:
@@ -213,6 +224,7 @@ FOLDS: Final[Mapping[type[Record], Fold]] = {
     records.BulkAsked: asked,
     records.WorkCompared: asked,
     records.QuestionCounted: question_counted,
+    GateDecided: gate_decided,
     records.QuestionAnswered: question_answered,
     records.CandidateFound: candidate_found,
     records.CandidateReviewed: candidate_reviewed,

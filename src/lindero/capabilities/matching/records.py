@@ -36,6 +36,9 @@ Denial = Literal["RATE", "ELEMENT"]
 Refusal = Literal["UNKNOWN", "NOT_PROPORTIONATE", "NATIONAL_LAW", "ONGOING_CASE"]
 """Why nothing is told after a match."""
 
+NOT_SENT = "NOT_SENT"
+"""Code of a search whose question did not leave in time: no clause names its kind, or the line is down."""
+
 Verdict = Literal["confirmed", "rejected", "inconclusive"]
 
 Nature = Literal["batch", "rate", "decoy", "guarded", "proof", "key", "no_clause"]

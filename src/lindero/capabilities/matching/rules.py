@@ -7,7 +7,7 @@ from lindero.kernel.coarse import cell_of
 from lindero.kernel.decisions import Decision, refused
 from lindero.kernel.errors import Invalid
 from lindero.kernel.places import Place
-from lindero.kernel.times import DAY_MS, HOUR_MS
+from lindero.kernel.times import DAY_MS, HOUR_MS, MINUTE_MS
 
 AT_ONCE: Final[dict[Way, int]] = {"question": 10, "names": 10, "bulk": 1_000, "work": 256}
 """Identifiers in one question; more need a clause that names `matching.bulk_asked` (HIT-04)."""
@@ -21,6 +21,9 @@ MOST_SUBJECTS: Final = 8_192
 
 CORE_DATA_HOURS: Final = 48
 """Hours within which a person decides on core data (D-14: Regulation (EU) 2024/982, article 47; to be verified)."""
+
+LEAVES_WITHIN_MS: Final = 15 * MINUTE_MS
+"""Time after which a question that has not left counts as not sent."""
 
 CELL_KM: Final = 10
 PART_OF_DAY_MS: Final = 6 * HOUR_MS

@@ -44,6 +44,7 @@ SEARCHES: Final = Table(
         "begun_at": "INTEGER NOT NULL",
         "day": "INTEGER NOT NULL",
         "asked": "TEXT NOT NULL",
+        "has_left": "INTEGER NOT NULL",
         "ending": "TEXT NOT NULL",
         "code": "TEXT NOT NULL",
         "ended_at": "INTEGER",
