@@ -61,6 +61,7 @@ class Compiled:
             yield from (span.start, span.end, agreement.review.next)
             for clause in agreement.clauses:
                 yield from (clause.start, clause.end, *(dated.start for dated in clause.retain))
+                yield from (quota.start for quota in clause.quota)
             for rule in self.book.rules[agreement.ref]:
                 yield from (rule.start, rule.end)
 

@@ -62,7 +62,7 @@ _OPTIONAL: Final = (
     "sources",
     "quota",
 )
-_EFFECTS: Final = ("withhold", "not_about", "max_retain_days", "only_areas", "needs_approval")
+_EFFECTS: Final = ("withhold", "not_about", "max_retain_days", "only_areas", "needs_approval", "coarsen")
 
 
 def read_clause(cursor: Cursor, nations: Collection[str]) -> Clause:
@@ -93,7 +93,7 @@ def read_clause(cursor: Cursor, nations: Collection[str]) -> Clause:
         coarsen=_read_coarsening(entries["coarsen"]),
         strictly_necessary=_read_necessities(entries["strictly_necessary"]),
         sources=_default(entries, "sources", SOURCES, (CIVIL,)),
-        quota=_read_quota(entries["quota"]) if "quota" in entries else None,
+        quota=_read_quota(entries["quota"]) if "quota" in entries else (),
     )
 
 
@@ -120,9 +120,27 @@ def _field_name(name: str, cursor: Cursor) -> str:
     return name
 
 
-def _read_quota(cursor: Cursor) -> Quota:
-    entries = cursor.table(("records", "per"))
-    return Quota(records=entries["records"].integer(1, MAX_QUOTA), per=entries["per"].choice(QUOTA_PERIODS))
+def _read_quota(cursor: Cursor) -> tuple[Quota, ...]:
+    """Return how many records cross by themselves: one quota, or several with the dates from which they hold."""
+    if not _is_list(cursor):
+        return (_read_one_quota(cursor, ("records", "per")),)
+    dated: list[Quota] = []
+    for member in cursor.items():
+        dated.append(_read_one_quota(member, ("from", "records", "per")))
+        if len(dated) > 1 and dated[-2].start >= dated[-1].start:
+            member.fail("dates", "The dates do not ascend.", "Order the values by their dates.")
+    if not dated:
+        cursor.fail("empty_list", "The list is empty.", "Give at least one value, or leave `quota` out.")
+    return tuple(dated)
+
+
+def _read_one_quota(cursor: Cursor, keys: tuple[str, ...]) -> Quota:
+    entries = cursor.table(keys)
+    return Quota(
+        start=entries["from"].instant() if "from" in keys else 0,
+        records=entries["records"].integer(1, MAX_QUOTA),
+        per=entries["per"].choice(QUOTA_PERIODS),
+    )
 
 
 def _default(
@@ -201,4 +219,5 @@ def read_narrowing(cursor: Cursor, party: str = "") -> Narrowing:
         max_retain_days=limit,
         only_areas=entries["only_areas"].words(SHORT_NAME),
         needs_approval=entries["needs_approval"].flag(),
+        coarsen=_read_coarsening(entries["coarsen"]),
     )

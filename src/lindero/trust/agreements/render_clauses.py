@@ -59,8 +59,9 @@ def _treatment(clause: Clause, wording: Wording) -> Iterator[str]:
     yield wording.say("lanes", lanes="; ".join(wording.word(lane) for lane in clause.lanes))
     if clause.needs_approval:
         yield wording.say("approval")
-    if clause.quota is not None:
-        yield wording.say("quota", records=clause.quota.records, per=wording.word(f"per-{clause.quota.per}"))
+    for quota in clause.quota:
+        line = wording.say("quota", records=quota.records, per=wording.word(f"per-{quota.per}"))
+        yield wording.say("quota_from", start=date_text(quota.start), quota=line) if quota.start else line
 
 
 def _period(clause: Clause, wording: Wording) -> Iterator[str]:
@@ -92,6 +93,9 @@ def _effects(narrowing: Narrowing, wording: Wording) -> Iterator[str]:
         yield wording.say("only_in", areas=codes(narrowing.only_areas))
     if narrowing.needs_approval:
         yield wording.say("on_approval")
+    if narrowing.coarsen:
+        told = [f"`{item.field}` {wording.word(f'way-{item.to}')}" for item in narrowing.coarsen]
+        yield wording.say("coarsens", fields=", ".join(told))
 
 
 def _concerns(narrowing: Narrowing, wording: Wording) -> Iterator[str]:

@@ -7,7 +7,15 @@ import msgspec
 
 from lindero.kernel.names import Nation
 from lindero.kernel.times import Instant
-from lindero.trust.agreements.treaty import EVERY_AGREEMENT, Agreement, Clause, Narrowing, Overlay, Shape
+from lindero.trust.agreements.treaty import (
+    EVERY_AGREEMENT,
+    Agreement,
+    Clause,
+    Narrowing,
+    Overlay,
+    Quota,
+    Shape,
+)
 from lindero.trust.agreements.vocabulary import (
     CORE_DATA_LEVEL,
     NEVER_SENT,
@@ -186,6 +194,12 @@ def days_at(clause: Clause, now: Instant) -> int:
         if dated.start <= now:
             days = dated.days
     return days
+
+
+def quota_at(clause: Clause, now: Instant) -> Quota | None:
+    """Return a clause's quota at an instant; None where none has begun."""
+    begun = [quota for quota in clause.quota if quota.start <= now]
+    return begun[-1] if begun else None
 
 
 def level_needed(facts: KindFacts | None, *, about_person: bool, placed: bool) -> Level:

@@ -59,7 +59,7 @@ class ClauseShown(msgspec.Struct, frozen=True, kw_only=True):
         coarsen: Fields of which only a coarse value crosses, with the way.
         strictly_necessary: Fields of protected traits that cross all the same, with the reason.
         sources: Where records may come from.
-        quota: How many cross by themselves; None for no limit.
+        quota: How many cross by themselves, as that changes with time.
         start: When it begins, milliseconds UTC.
         end: When it ends; None if with the agreement.
         suspended_by: Names of the suspensions that stop all or part of it.
@@ -88,7 +88,7 @@ class ClauseShown(msgspec.Struct, frozen=True, kw_only=True):
     coarsen: tuple[Coarsening, ...]
     strictly_necessary: tuple[Necessity, ...]
     sources: tuple[str, ...]
-    quota: Quota | None
+    quota: tuple[Quota, ...]
     start: int
     end: int | None
     suspended_by: tuple[str, ...]

@@ -118,9 +118,10 @@ class Necessity(_Part, frozen=True, kw_only=True):
     because: str
 
 
-class Quota(_Part, frozen=True, kw_only=True):
-    """How many records cross by themselves in a period, `hour` or `day`; more wait for a second person (S-59)."""
+class Quota(_Part, frozen=True, kw_only=True, rename={"start": "from"}):
+    """How many records cross by themselves in a period, `hour` or `day`, from an instant on; more wait (S-59)."""
 
+    start: Instant = 0
     records: int
     per: str
 
@@ -135,7 +136,7 @@ class Clause(_Part, frozen=True, kw_only=True, rename={"senders": "from", "recip
         coarsen: Fields of which only a coarse value crosses.
         strictly_necessary: Fields that tell a protected trait and cross all the same, each with its reason.
         sources: Where its records may come from.
-        quota: How many cross by themselves; None for no limit.
+        quota: How many cross by themselves, as that changes with time; none before the first, or at all if empty.
     """
 
     id: str
@@ -161,7 +162,7 @@ class Clause(_Part, frozen=True, kw_only=True, rename={"senders": "from", "recip
     coarsen: tuple[Coarsening, ...] = ()
     strictly_necessary: tuple[Necessity, ...] = ()
     sources: tuple[str, ...] = (CIVIL,)
-    quota: Quota | None = None
+    quota: tuple[Quota, ...] = ()
 
 
 class Narrowing(_Part, frozen=True, kw_only=True, rename={"peers": "with"}):
@@ -185,6 +186,7 @@ class Narrowing(_Part, frozen=True, kw_only=True, rename={"peers": "with"}):
         max_retain_days: Longest retention; 0 for no limit of its own.
         only_areas: Areas in which alone it lets anything cross; empty for no limit of its own.
         needs_approval: Whether a human must approve each release.
+        coarsen: Fields of which only a value crosses that is at least as coarse.
     """
 
     id: str
@@ -201,6 +203,7 @@ class Narrowing(_Part, frozen=True, kw_only=True, rename={"peers": "with"}):
     max_retain_days: int = 0
     only_areas: tuple[str, ...] = ()
     needs_approval: bool = False
+    coarsen: tuple[Coarsening, ...] = ()
 
 
 class Review(_Part, frozen=True, kw_only=True):

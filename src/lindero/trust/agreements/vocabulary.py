@@ -181,7 +181,7 @@ _NEVER_COARSE: Final = frozenset(
         "route",
         "addressee",
         "purpose",
-    }  # fmt: skip
+    }
 )
 """Roles of fields that cross as they are or not at all: a label that is told coarse is no label."""
 

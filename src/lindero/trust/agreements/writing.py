@@ -27,6 +27,7 @@ from lindero.trust.agreements.treaty import (
     Narrowing,
     Party,
     Polygon,
+    Quota,
 )
 
 
@@ -142,9 +143,12 @@ def _clause(clause: Clause) -> dict[str, Any]:
         "strictly_necessary": {item.field: item.because for item in clause.strictly_necessary},
         "sources": list(clause.sources),
     }
-    if clause.quota is not None:
-        plain["quota"] = _plain(clause.quota)
+    plain["quota"] = [_quota(quota) for quota in clause.quota]
     return _without_empty(plain)
+
+
+def _quota(quota: Quota) -> dict[str, Any]:
+    return {"from": text_of(quota.start), "records": quota.records, "per": quota.per}
 
 
 def _period(start: int, end: int) -> dict[str, str]:
@@ -155,6 +159,7 @@ def plain_narrowing(narrowing: Narrowing) -> dict[str, Any]:
     """Return a reservation as the mappings, lists and texts of a treaty file."""
     plain = _plain(narrowing)
     plain["with"] = plain.pop("peers")
+    plain["coarsen"] = {item.field: item.to for item in narrowing.coarsen}
     withhold_all = plain.pop("withhold_all")
     plain["withhold"] = "everything" if withhold_all else plain["withhold"]
     if not narrowing.max_retain_days:

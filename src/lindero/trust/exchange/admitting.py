@@ -9,6 +9,7 @@ from lindero.kernel.coarse import cell_samples
 from lindero.kernel.decisions import Decision
 from lindero.kernel.record import Record
 from lindero.kernel.times import days_after
+from lindero.trust.agreements.coarseness import is_as_coarse
 from lindero.trust.agreements.evaluate import judge
 from lindero.trust.agreements.passage import Passage, Subject
 from lindero.trust.agreements.policy import Policy
@@ -168,10 +169,16 @@ class Admitter:
 
 
 def _is_coarse_as_agreed(entry: Entry, record: Record, terms: Found) -> bool:
-    """Say whether exactly the fields that the clause names came coarse, in its way, and none of them exact."""
+    """Say whether each field came at least as coarse as the clause and the laws on it ask, and no label came coarse.
+
+    The sender's own law may ask for more than the text; that narrows, and who receives does not know of it.
+    """
     if any(name in terms.coarse for name in entry.released):
         return False
+    whole = facts_of(record).about.particulars.must_cross
     return all(
-        mark.way == terms.coarse.get(name) or (mark.way == CUT and name in route_fields(type(record)))
+        name in route_fields(type(record))
+        if mark.way == CUT
+        else name not in whole and is_as_coarse(mark.way, terms.coarse.get(name, ""))
         for name, mark in entry.released_as.items()
     )

@@ -6,8 +6,9 @@ from typing import Final
 import msgspec
 
 from lindero.kernel.record import Lane
+from lindero.trust.agreements.coarseness import coarsest
 from lindero.trust.agreements.policy import Policy
-from lindero.trust.agreements.rulebook import Rule, days_at
+from lindero.trust.agreements.rulebook import Rule, days_at, quota_at
 from lindero.trust.agreements.treaty import Agreement, Clause, Quota, Shape
 from lindero.trust.agreements.vocabulary import LIFE_RETAIN_DAYS, NEVER_SENT, RESCUE_PURPOSES
 
@@ -81,8 +82,8 @@ class TermsOf:
             days=min([days_at(clause, self._now), *limits]),
             handling=clause.handling.words + meant_for,
             fields=frozenset(clause.fields) - withheld,
-            coarse={item.field: item.to for item in clause.coarsen},
-            quota=clause.quota,
+            coarse=coarsest((*clause.coarsen, *(one for rule in rules for one in rule.narrowing.coarsen))),
+            quota=quota_at(clause, self._now),
             shapes=(own, *(rule.shapes for rule in rules if rule.shapes)),
             approvers=frozenset(rule.narrowing.party for rule in rules if rule.narrowing.needs_approval),
         )

@@ -5,29 +5,16 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from lindero.trust.agreements.analysis.box import Box
+from lindero.trust.agreements.coarseness import is_as_coarse
 from lindero.trust.agreements.vocabulary import CLASSIFICATIONS, TLP
 
 Goes = Callable[[Box, Box], bool]
 """Says whether the first box goes at least as far as the second."""
 
-_FINER_FIRST: Final = (
-    ("cell_1km", "cell_10km", "cell_100km", "masked"),
-    ("minute", "quarter_hour", "hour", "day", "masked"),
-    ("tens", "hundreds", "thousands", "masked"),
-    ("initial", "masked"),
-)
-"""Ways to make a value coarse, by how much is left; only ways of one row can be compared."""
-
 
 def _selects(old: tuple[str, ...], new: tuple[str, ...]) -> bool:
     """Say whether a list takes in another one; an empty one takes in everything."""
     return not old or (bool(new) and set(new) <= set(old))
-
-
-def _is_as_coarse(new: str, old: str) -> bool:
-    """Say whether a new way leaves no more of a value than the old one; an empty way leaves it whole."""
-    rows = [row for row in _FINER_FIRST if new in row and old in row]
-    return new == old or any(row.index(old) <= row.index(new) for row in rows)
 
 
 def _an_hour(box: Box) -> float:
@@ -75,7 +62,7 @@ TERMS: Final[Mapping[str, Goes]] = {
         dict(old.offences).get(code, 0) <= months for code, months in new.offences
     ),
     "coarseness": lambda old, new: all(
-        _is_as_coarse(dict(new.coarsen).get(name, ""), way) for name, way in old.coarsen if name in new.fields
+        is_as_coarse(dict(new.coarsen).get(name, ""), way) for name, way in old.coarsen if name in new.fields
     ),
     "necessity": lambda old, new: set(new.necessary) <= set(old.necessary),
     "quota": lambda old, new: _a_day(old) >= _a_day(new) and _an_hour(old) >= _an_hour(new),

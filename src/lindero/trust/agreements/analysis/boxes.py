@@ -15,8 +15,9 @@ from lindero.kernel.names import Kind, Nation
 from lindero.kernel.times import Instant
 from lindero.trust.agreements.analysis.box import Box
 from lindero.trust.agreements.analysis.inclusion import Where, a_place_in
-from lindero.trust.agreements.rulebook import Rule, Rulebook, days_at, level_needed
-from lindero.trust.agreements.treaty import Agreement, Clause, Everywhere
+from lindero.trust.agreements.coarseness import coarsest
+from lindero.trust.agreements.rulebook import Rule, Rulebook, days_at, level_needed, quota_at
+from lindero.trust.agreements.treaty import Agreement, Clause, Everywhere, Quota
 from lindero.trust.agreements.vocabulary import NO_PERSON, Level
 
 LIFE: Final = "life"
@@ -77,7 +78,7 @@ class _Slot(msgspec.Struct, frozen=True):
             if rule.concerns(clause, self.sender, self.recipient, self.kind, self.purpose)
         ]
         dates = {date for rule in rules for date in (rule.start, rule.end)}
-        dates |= {dated.start for dated in clause.retain}
+        dates |= {dated.start for dated in clause.retain} | {quota.start for quota in clause.quota}
         cuts = [start, *sorted(date for date in dates if start < date < end), end]
         for begins, ends in pairwise(cuts):
             if begins < ends:
@@ -88,6 +89,7 @@ class _Slot(msgspec.Struct, frozen=True):
         clause, span = self.clause, self.book.spans[self.agreement.ref]
         withheld = {name for rule in rules for name in rule.narrowing.withhold}
         withheld |= self.book.unneeded(clause, self.kind)
+        ways = coarsest((*clause.coarsen, *(one for rule in rules for one in rule.narrowing.coarsen)))
         fields = tuple(sorted(self.book.released(clause, self.kind) - withheld))
         lanes = tuple(lane for lane in clause.lanes if lane != LIFE)
         offences = self._offences()
@@ -131,9 +133,9 @@ class _Slot(msgspec.Struct, frozen=True):
                     to_authorities=clause.to_authorities,
                     offences=offences,
                     sources=clause.sources,
-                    coarsen=tuple((item.field, item.to) for item in clause.coarsen if item.field in fields),
+                    coarsen=tuple(sorted((name, way) for name, way in ways.items() if name in fields)),
                     necessary=self._necessary(fields),
-                    quota=clause.quota,
+                    quota=_undated(quota_at(clause, begins)),
                     reach=tuple(sorted(self.book.reach.get(self.recipient, {self.recipient}))),
                 )
 
@@ -180,6 +182,10 @@ class _Alike(NamedTuple):
     unplaced: bool
     stepped: bool
     reserves: tuple[str, ...]
+
+
+def _undated(quota: Quota | None) -> Quota | None:
+    return None if quota is None else msgspec.structs.replace(quota, start=0)
 
 
 def _has_everywhere(where: Where) -> bool:

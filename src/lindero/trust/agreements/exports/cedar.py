@@ -102,7 +102,11 @@ def _clause(book: Rulebook, agreement: Agreement, clause: Clause) -> str:
         f"context.within.contains({quoted(ref)})",
     ]
     return _policy(
-        "permit", ref, conditions, [text for text in exceptions if text], _annotations(agreement, clause)
+        "permit",
+        ref,
+        conditions,
+        [text for text in exceptions if text],
+        _annotations(book, agreement, clause),
     )
 
 
@@ -283,7 +287,7 @@ def _clamped(instant: Instant) -> int:
     return min(instant, FOREVER)
 
 
-def _annotations(agreement: Agreement, clause: Clause) -> Iterator[tuple[str, str]]:
+def _annotations(book: Rulebook, agreement: Agreement, clause: Clause) -> Iterator[tuple[str, str]]:
     """Yield what a clause says and Cedar does not decide: its article, and the duties of who receives."""
     yield "article", clause.article
     yield "legal_basis", "; ".join(agreement.legal_basis)
@@ -293,7 +297,16 @@ def _annotations(agreement: Agreement, clause: Clause) -> Iterator[tuple[str, st
         yield "onward", ", ".join(clause.onward)
     if clause.coarsen:
         yield "coarsen", ", ".join(f"{item.field}={item.to}" for item in clause.coarsen)
+    coarser = [
+        f"{item.field}={item.to} by {rule.ref}"
+        for rule in book.rules[agreement.ref]
+        for item in rule.narrowing.coarsen
+        if not rule.narrowing.clauses or clause.id in rule.narrowing.clauses
+    ]
+    if coarser:
+        yield "coarser", ", ".join(coarser)
     if clause.strictly_necessary:
         yield "strictly_necessary", "; ".join(f"{i.field}: {i.because}" for i in clause.strictly_necessary)
-    if clause.quota is not None:
-        yield "quota", f"{clause.quota.records} per {clause.quota.per}"
+    if clause.quota:
+        dated = (f"{q.records} per {q.per} from {q.start}" for q in clause.quota)
+        yield "quota", "; ".join(dated)

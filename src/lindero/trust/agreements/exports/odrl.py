@@ -16,6 +16,7 @@ from lindero.trust.agreements.exports.odrl_terms import (
     APPROVE,
     COARSEN,
     CONTEXT,
+    COUNT,
     DELETE,
     EFFECTS,
     HANDLE,
@@ -33,9 +34,9 @@ from lindero.trust.agreements.treaty import Agreement
 from lindero.trust.agreements.writing import plain_agreement
 
 _ENCODER: Final = msgspec.json.Encoder(decimal_format="number")
-_PLACED: Final = {"id", "article", "from", "to", "kinds", "fields", *LISTS, "effective", "quota"}
+_PLACED: Final = {"id", "article", "from", "to", "kinds", "fields", *LISTS, "effective"}
 _PLACED_AS_DUTIES: Final = {
-    *("retain_days", "handling", "onward", "needs_approval", "coarsen", "strictly_necessary"),
+    *("retain_days", "handling", "onward", "needs_approval", "coarsen", "strictly_necessary", "quota"),
 }
 _REST_OF_RESERVATION: Final = {"id", "party", "because", *SELECTORS, *EFFECTS}
 
@@ -98,9 +99,6 @@ def _constraints(clause: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         if key in clause:
             yield constraint(left, operator, clause[key])
     yield from _period(clause["effective"])
-    if "quota" in clause:
-        quota = clause["quota"]
-        yield constraint("count", "lteq", quota["records"]) | {"unit": f"{PER}{quota['per']}"}
 
 
 def _period(effective: Mapping[str, str]) -> Iterator[dict[str, Any]]:
@@ -128,6 +126,10 @@ def _duties(clause: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     yield {"action": ONWARD, "constraint": [constraint("recipient", "isAnyOf", recipients)]}
     if clause["needs_approval"]:
         yield {"action": APPROVE}
+    for quota in clause.get("quota", []):
+        start = constraint("dateTime", "gteq", typed(quota["from"], "dateTime"))
+        count = constraint("count", "lteq", quota["records"]) | {"unit": f"{PER}{quota['per']}"}
+        yield {"action": COUNT, "constraint": [start, count]}
     for name, way in clause.get("coarsen", {}).items():
         yield {"action": COARSEN, "constraint": [constraint("lindero:field", "eq", name), _way(way)]}
     for name, because in clause.get("strictly_necessary", {}).items():
@@ -170,6 +172,8 @@ def _effect(key: str, left: str, operator: str, value: Any) -> Iterator[dict[str
         yield constraint(left, operator, typed(f"P{value}D", "duration"))
     elif key == "needs_approval":
         yield constraint(left, operator, right=False)
+    elif key == "coarsen":
+        yield constraint(left, operator, [f"{name}={way}" for name, way in value.items()])
     elif value != "everything":
         yield constraint(left, operator, value)
 

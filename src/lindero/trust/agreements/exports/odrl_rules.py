@@ -7,6 +7,7 @@ from typing import Any, Final
 from lindero.trust.agreements.exports.odrl_terms import (
     APPROVE,
     COARSEN,
+    COUNT,
     DELETE,
     EFFECTS,
     HANDLE,
@@ -110,9 +111,6 @@ def _take_constraint(constraint: Constraint, clause: dict[str, Any]) -> None:
         if constraint.key == form and key not in clause["effective"]:
             clause["effective"][key] = constraint.instant()
             return
-    if constraint.key == ("count", "lteq") and "quota" not in clause:
-        clause["quota"] = {"records": constraint.right.value, "per": constraint.unit.after(PER)}
-        return
     constraint.lose()
 
 
@@ -133,6 +131,10 @@ def _take_duty(spot: Spot, clause: dict[str, Any]) -> None:
         _take_onward(found["recipient", "isAnyOf"], clause)
     elif action == APPROVE and not keys:
         clause["needs_approval"] = True
+    elif action == COUNT and keys == {("dateTime", "gteq"), ("count", "lteq")}:
+        count = found["count", "lteq"]
+        quota = {"records": count.right.value, "per": count.unit.after(PER)}
+        clause.setdefault("quota", []).append({"from": found["dateTime", "gteq"].instant(), **quota})
     elif action == COARSEN and keys == {("lindero:field", "eq"), ("lindero:way", "eq")}:
         _take_pair(clause, "coarsen", found, "lindero:way")
     elif action == JUSTIFY and keys == {("lindero:field", "eq"), ("lindero:because", "eq")}:
@@ -176,6 +178,8 @@ def reservations_of(spots: Sequence[Spot]) -> list[dict[str, Any]]:
             "because": entries["title"].value,
             **_limits(entries["constraint"].items(), effect),
         }
+        if effect not in said:
+            spot.lose(f"{effect} of nothing")
         known = found.setdefault(id_, said)
         if any(known.get(key) != said.get(key) for key in ("party", "because", *SELECTORS)) or (
             known is not said and effect in known
@@ -210,4 +214,11 @@ def _effect(constraint: Constraint, effect: str) -> Any:
         if constraint.right.value is not False:
             constraint.lose()
         return True
-    return constraint.words()
+    words = constraint.words()
+    return dict(_pair(word) for word in words) if effect == "coarsen" else words
+
+
+def _pair(word: str) -> tuple[str, str]:
+    """Return field and way of `place=cell_10km`; what is no pair becomes a way that the reader of treaties refuses."""
+    name, _, way = word.partition("=")
+    return name, way

@@ -54,6 +54,7 @@ EFFECTS: Final[Mapping[str, tuple[str, str]]] = {
     "max_retain_days": ("elapsedTime", "gt"),
     "only_areas": ("spatial", "isNoneOf"),
     "needs_approval": ("lindero:approved", "eq"),
+    "coarsen": ("lindero:finerThan", "isAnyOf"),
 }
 """What a reservation forbids: each a prohibition of its own, since constraints of one rule hold together."""
 
@@ -61,6 +62,7 @@ DELETE: Final = "delete"
 HANDLE: Final = "lindero:handle"
 ONWARD: Final = "lindero:passOn"
 APPROVE: Final = "lindero:approve"
+COUNT: Final = "lindero:count"
 COARSEN: Final = "lindero:coarsen"
 JUSTIFY: Final = "lindero:justify"
 """Duties: what must be done with what crosses, before or after."""

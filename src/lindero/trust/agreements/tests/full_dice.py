@@ -42,7 +42,7 @@ class FullDice(Dice):
                 (), lambda: (Necessity(field=self.one(FIELDS), because="a reason"),), 0.3
             ),
             sources=self.mostly(("civil",), lambda: self.some(("civil", "military")), 0.2),
-            quota=self.mostly(None, lambda: Quota(records=1, per="hour"), 0.2),
+            quota=self.mostly((), lambda: (Quota(records=1, per="hour"),), 0.2),
         )
 
     def agreement(self, id_: str = "AG-7", parties: tuple[tuple[str, ...], ...] = PARTIES) -> Agreement:  # type: ignore[override]

@@ -235,6 +235,9 @@ def anything(make: "Callable[[Dice], T]") -> st.SearchStrategy[T]:
     return st.integers(0, 2**32 - 1).map(lambda seed: make(Dice(seed)))
 
 
+CELLS = ("cell_1km", "cell_10km", "cell_100km")
+
+
 class Dice:
     """Makes agreements, laws, questions and states of any content from a seed."""
 
@@ -293,10 +296,14 @@ class Dice:
             ),
             strictly_necessary=self.mostly((), lambda: (Necessity(field=special, because="a reason"),), 0.5),
             sources=self.mostly(("civil",), lambda: self.some(("civil", "military"))),
-            quota=self.mostly(
-                None, lambda: Quota(records=self.one((10, 100)), per=self.one(("hour", "day")))
-            ),
+            quota=self.mostly((), self.quotas),
         )
+
+    def quotas(self) -> tuple[Quota, ...]:
+        """Return a quota, or two of which the second begins later."""
+        first = Quota(records=self.one((10, 100)), per=self.one(("hour", "day")))
+        later = Quota(start=NOW, records=self.one((20, 50)), per=self.one(("hour", "day")))
+        return (first, later) if self.rarely(0.3) else (first,)
 
     def narrowing(self, party: str, number: int = 1) -> Narrowing:
         """Return something that takes back."""
@@ -315,6 +322,7 @@ class Dice:
             max_retain_days=self.one((0, 0, 10)),
             only_areas=self.mostly((), lambda: self.some(AREAS)),
             needs_approval=self.rarely(0.1),
+            coarsen=self.mostly((), lambda: (Coarsening(field="place", to=self.one(CELLS)),)),
         )
 
     def agreement(self, id_: str = "AG-7", parties: Sequence[tuple[str, ...]] = PARTIES) -> Agreement:

@@ -20,7 +20,7 @@ from lindero.trust.agreements.toml_source import tree_of
 from lindero.trust.agreements.treaty import Agreement, LeaseTerms
 from lindero.trust.agreements.writing import plain_agreement
 
-EXAMPLE_HASH = "267535b47fde29082d167747d3da0f91665b5c23723bebdbace4b1cfc4ff7d09"
+EXAMPLE_HASH = "2400057d6a4cd8e2e9fb68ca73e5d39217e2e103964df91cfbc2fa4ad2a323f1"
 """Hash of the bilateral example; another one means that the canonical form has changed, and signatures with it."""
 
 

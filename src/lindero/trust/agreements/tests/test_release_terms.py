@@ -48,7 +48,7 @@ def test_AGR_01_release_terms_are_read() -> None:
     )
     assert clause.strictly_necessary == (Necessity(field="health", because="a rescue needs it"),)
     assert clause.sources == ("civil", "military")
-    assert clause.quota == Quota(records=500, per="hour")
+    assert clause.quota == (Quota(records=500, per="hour"),)
 
 
 def test_AGR_01_release_terms_survive_the_canonical_form() -> None:

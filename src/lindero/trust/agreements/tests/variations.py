@@ -64,7 +64,7 @@ CLAUSE: Final = a_clause(
     offences=("smuggling",),
     coarsen=(Coarsening(field="place", to="cell_10km"),),
     strictly_necessary=(Necessity(field="name", because="it is the key"),),
-    quota=Quota(records=100, per="day"),
+    quota=(Quota(records=100, per="day"),),
 )
 RESERVATION: Final = Narrowing(
     id="no-names",
@@ -79,8 +79,9 @@ RESERVATION: Final = Narrowing(
     not_about=("suspect",),
     max_retain_days=20,
     only_areas=("belt",),
+    coarsen=(Coarsening(field="measured_at", to="hour"),),
 )
-SECOND: Final = msgspec.structs.replace(CLAUSE, id="art-7", kinds=("tracking.track_ended",), quota=None)
+SECOND: Final = msgspec.structs.replace(CLAUSE, id="art-7", kinds=("tracking.track_ended",), quota=())
 STRIP: Final = Polygon(outer=tuple(place_of(*corner) for corner in ((20, 54), (21, 54), (21, 55))))
 WHOLE: Final = an_agreement(
     nations=("NRD", "SUD", "VES"),
@@ -132,7 +133,7 @@ OTHER: Final[Mapping[type[msgspec.Struct], Mapping[str, Any]]] = {
     Handling: {"classification": "secret", "tlp": "green", "no_onward": True},
     Coarsening: {"field": "track_id", "to": "cell_1km"},
     Necessity: {"field": "track_id", "because": "nothing else finds it"},
-    Quota: {"records": 101, "per": "hour"},
+    Quota: {"start": NOW, "records": 101, "per": "hour"},
     Clause: {
         "id": "art-9",
         "article": "Article 9",
@@ -157,7 +158,7 @@ OTHER: Final[Mapping[type[msgspec.Struct], Mapping[str, Any]]] = {
         "coarsen": (),
         "strictly_necessary": (),
         "sources": ("civil", "military"),
-        "quota": None,
+        "quota": (),
     },
     Narrowing: {
         "id": "no-tracks",
@@ -174,6 +175,7 @@ OTHER: Final[Mapping[type[msgspec.Struct], Mapping[str, Any]]] = {
         "max_retain_days": 10,
         "only_areas": ("belt", "lane"),
         "needs_approval": True,
+        "coarsen": (Coarsening(field="measured_at", to="day"),),
     },
     Review: {"next": NOW, "every_months": 6, "stops_flow": True},
     LeaseTerms: {"renew_s": 61, "ttl_s": 600},
@@ -267,7 +269,7 @@ PLACES: Final[Mapping[type[msgspec.Struct], tuple[Any, Put]]] = {
     Handling: (CLAUSE.handling, lambda part: _clause(handling=part, onward=())),
     Coarsening: (CLAUSE.coarsen[0], lambda part: _clause(coarsen=(part,))),
     Necessity: (CLAUSE.strictly_necessary[0], lambda part: _clause(strictly_necessary=(part,))),
-    Quota: (CLAUSE.quota, lambda part: _clause(quota=part)),
+    Quota: (CLAUSE.quota[0], lambda part: _clause(quota=(part,))),
     Clause: (CLAUSE, lambda part: _whole(clauses=(part, SECOND))),
     Narrowing: (RESERVATION, lambda part: _whole(reservations=(part,))),
     Review: (WHOLE.review, lambda part: _whole(review=part)),

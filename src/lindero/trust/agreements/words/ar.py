@@ -85,6 +85,8 @@ MESSAGES: Final[Mapping[str, str]] = {
     "acceding": "تنضم {nation} بهذا النص إلى النص ذي SHA-256 {to}، إذا قبلته {acceptance}؛ ولا يسري إلا بين "
     "{nation} والأطراف التي تقبله",
     "no_clause": "لا بند",
+    "quota_from": "اعتباراً من {start}: {quota}",
+    "coarsens": "لا تبلغ ولا تتلقى إلا بصورة تقريبية: {fields}",
 }
 
 WORDS: Final[Mapping[str, str]] = {

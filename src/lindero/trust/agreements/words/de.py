@@ -88,6 +88,8 @@ MESSAGES: Final[Mapping[str, str]] = {
     "acceding": "{nation} tritt mit diesem Text dem Text mit SHA-256 {to} bei, wenn angenommen von {acceptance}; "
     "das wirkt nur zwischen {nation} und den Parteien, die annehmen",
     "no_clause": "keiner Klausel",
+    "quota_from": "Ab {start}: {quota}",
+    "coarsens": "teilt oder nimmt nur grob: {fields}",
 }
 
 WORDS: Final[Mapping[str, str]] = {

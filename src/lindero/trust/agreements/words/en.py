@@ -86,6 +86,8 @@ MESSAGES: Final[Mapping[str, str]] = {
     "acceding": "{nation} accedes by this text to the text with SHA-256 {to}, if accepted by {acceptance}; it "
     "takes effect only between {nation} and the parties that accept it",
     "no_clause": "no clause",
+    "quota_from": "From {start}: {quota}",
+    "coarsens": "tells or takes only coarse: {fields}",
 }
 
 WORDS: Final[Mapping[str, str]] = {

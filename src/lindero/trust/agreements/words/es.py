@@ -88,6 +88,8 @@ MESSAGES: Final[Mapping[str, str]] = {
     "acceding": "{nation} se adhiere con este texto al texto con SHA-256 {to}, si lo aceptan {acceptance}; solo "
     "surte efecto entre {nation} y las partes que lo acepten",
     "no_clause": "ninguna cláusula",
+    "quota_from": "Desde el {start}: {quota}",
+    "coarsens": "solo comunica o recibe de forma imprecisa: {fields}",
 }
 
 WORDS: Final[Mapping[str, str]] = {

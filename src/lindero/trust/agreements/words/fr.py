@@ -88,6 +88,8 @@ MESSAGES: Final[Mapping[str, str]] = {
     "acceding": "{nation} adhère par ce texte au texte de SHA-256 {to}, si l'acceptent {acceptance} ; il ne "
     "prend effet qu'entre {nation} et les parties qui l'acceptent",
     "no_clause": "aucune clause",
+    "quota_from": "À partir du {start} : {quota}",
+    "coarsens": "ne communique ou ne reçoit que de façon approchée : {fields}",
 }
 
 WORDS: Final[Mapping[str, str]] = {

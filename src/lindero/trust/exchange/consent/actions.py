@@ -7,6 +7,7 @@ import msgspec
 
 from lindero.engine.desk import WorkDesk
 from lindero.engine.store import Transaction
+from lindero.kernel.asserted import CoarseMark
 from lindero.kernel.decisions import Decision
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Defect, Missing, Refused
@@ -16,6 +17,8 @@ from lindero.kernel.times import days_after
 from lindero.trust.agreements.vocabulary import PURPOSES
 from lindero.trust.exchange.consent import records, tables
 from lindero.trust.exchange.consent.token import Consent, no_consent
+from lindero.trust.exchange.tables import SELECT_CROSSED
+from lindero.trust.exchange.wire import ENTRY_DECODER, Entry, channel_of
 
 LENT_AS: Final = "exchange.sign_consent"
 """Name under which the node lends what signs a consent with its key."""
@@ -148,6 +151,7 @@ def give_consent(desk: Desk, ask: GiveConsent) -> None:
         purpose=ask.purpose,
         until=until,
         given_at=desk.now(),
+        coarse=_told_coarse(desk, ask),
     )
     given = records.ConsentGiven(
         peer=ask.holder,
@@ -158,6 +162,16 @@ def give_consent(desk: Desk, ask: GiveConsent) -> None:
         token=sign(consent),
     )
     desk.put(given)
+
+
+def _told_coarse(desk: Desk, ask: GiveConsent) -> dict[str, CoarseMark]:
+    """Return which fields of the record its holder got coarse, as our own entry says."""
+    for channel, _, data in desk.rows(SELECT_CROSSED, (ask.record_id,)):
+        ends = channel_of(channel)
+        if (ends.sender, ends.recipient) == (desk.nation, ask.holder):
+            entry: Entry = ENTRY_DECODER.decode(data)
+            return entry.released_as
+    return {}
 
 
 def refuse_consent(desk: Desk, ask: RefuseConsent) -> None:

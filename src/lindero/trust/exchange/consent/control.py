@@ -9,6 +9,7 @@ from lindero.trust.exchange.consent.records import ConsentAsked, ConsentGiven, C
 from lindero.trust.exchange.consent.token import Consent, consent_of, no_consent, note_of
 from lindero.trust.exchange.gate import ControlKind
 from lindero.trust.exchange.peer_keys import verified
+from lindero.trust.exchange.wire import Entry
 
 
 def consent_controls(nation: str) -> dict[str, ControlKind]:
@@ -34,6 +35,7 @@ def consent_controls(nation: str) -> dict[str, ControlKind]:
             purpose=record.purpose,
             until=record.until,
             given_at=said.given_at,
+            coarse=said.coarse,
         )
         if record.peer != nation or said != told:
             raise no_consent("the token says something else than the act")
@@ -60,30 +62,30 @@ def token_of(tx: Transaction, origin: str, token: str, now: int) -> Consent:
     return verified(tx, origin, note, now, lambda keys: consent_of(note, keys))
 
 
-def check_passed_on(
-    tx: Transaction, origin: str, holder: str, own: str, about: str, purpose: str, token: str, now: int
-) -> None:
+def check_passed_on(tx: Transaction, entry: Entry, holder: str, own: str, now: int) -> None:
     """Let another nation's record in that a neighbour passes on, if the originator consented to exactly that.
+
+    A coarse value counts only as the originator told it: its token names way and digest, so that nobody on the way
+    can put another in its place.
 
     Args:
         tx: The running unit of work.
-        origin: Whose record it is.
-        holder: The neighbour that passes it on.
+        entry: The entry that the neighbour sent.
+        holder: The neighbour.
         own: The own nation.
-        about: The record.
-        purpose: What it may be used for.
-        token: The originator's token.
         now: The node's time, milliseconds UTC.
 
     Raises:
         Refused: With code `ONWARD` if the consent is for something else, or has ended.
         Unproved: If no key of the originator that counts signed it.
     """
-    said = token_of(tx, origin, token, now)
-    if (said.origin, said.holder, said.to, said.about) != (origin, holder, own, about):
+    said = token_of(tx, entry.origin, entry.consent, now)
+    if (said.origin, said.holder, said.to, said.about) != (entry.origin, holder, own, entry.record_id):
         raise no_consent("the token is for another record or nation")
-    if said.purpose != purpose:
+    if said.purpose != entry.purpose:
         raise no_consent("the token is for another purpose")
+    if any(said.coarse.get(name) != mark for name, mark in entry.released_as.items()):
+        raise no_consent("the token names another coarse value, or none")
     if said.until <= now:
         raise no_consent("the token has ended")
 

@@ -1,18 +1,22 @@
 """Passing on: a received record sealed for a third nation, its origin's proof and consent with it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Final
 
 import msgspec
 
 from lindero.engine.log import Log, Sealed
 from lindero.engine.store import Transaction
+from lindero.kernel.asserted import CoarseMark
 from lindero.kernel.errors import Missing
 from lindero.kernel.proofs import field_digest
 from lindero.kernel.record import Event, Head, Lane, Record
+from lindero.trust.agreements.coarseness import is_as_coarse
 from lindero.trust.exchange import channels, tables
+from lindero.trust.exchange.coarsening import CUT
 from lindero.trust.exchange.consent.records import PassingDecided
 from lindero.trust.exchange.consent.tables import SELECT_GIVEN, SELECT_PASSINGS
+from lindero.trust.exchange.consent.token import note_of, said_in
 from lindero.trust.exchange.gate import ACTOR, Decides, Gate, Terms
 from lindero.trust.exchange.records import Ruling
 from lindero.trust.exchange.wire import DISCLOSURE_DECODER, ENCODER, Channel, Disclosure, Entry
@@ -82,20 +86,41 @@ class PassingOn:
             if terms is None:
                 passed = Passed(ruling)
                 continue
-            if shown.asserted or terms.coarse:
-                text = "What was told coarse cannot be proved to a third nation."
+            # The origin's signature stands over these bytes since they came; here only what they say is read.
+            marks = said_in(note_of(str(token))).coarse
+            if unproved := _not_coarse_enough(shown, terms, marks):
+                text = f"The clause asks for {unproved} coarser than its origin told it, or the origin did not say how."
                 return Passed(_refused(head, COARSE, text, "Ask the origin to send it itself."))
             channel = Channel(self._log.nation, peer, terms.agreement.partition("@")[0], lane)
-            return Passed(ruling, terms, channel, sealed_anew(head, shown, terms, lane, str(token)))
+            return Passed(ruling, terms, channel, sealed_anew(head, shown, terms, lane, str(token), marks))
         return passed
 
 
-def sealed_anew(head: Head, shown: Disclosure, terms: Terms, lane: Lane, token: str) -> channels.Sealing:
+def _not_coarse_enough(shown: Disclosure, terms: Terms, marks: Mapping[str, CoarseMark]) -> str:
+    """Return a field that cannot be passed on as coarse as it must be; empty if there is none.
+
+    What its origin told coarse goes on in the origin's own words, which prove it; nobody else can make it coarser, or
+    cut a route further.
+    """
+    wanted = {value.field: value.way for value in terms.coarse}
+    for name in sorted({*shown.asserted, *wanted}):
+        told = marks[name].way if name in marks and name in shown.asserted else ""
+        way = wanted.get(name, "")
+        if (name in shown.asserted and not told) or way == CUT or not is_as_coarse(told, way):
+            return name
+    return ""
+
+
+def sealed_anew(
+    head: Head, shown: Disclosure, terms: Terms, lane: Lane, token: str, marks: Mapping[str, CoarseMark]
+) -> channels.Sealing:
     """Return entry and disclosure of a received record: what does not go further becomes a digest like the rest.
 
     The origin's commitment stays as it is, so the third nation proves every value against it.
     """
+    goes = terms.fields | {value.field for value in terms.coarse}
     released = tuple(name for name in shown.values if name in terms.fields)
+    coarse = {name: marks[name] for name in shown.asserted if name in goes}
     entry = Entry(
         record_id=head.record_id,
         origin=head.origin,
@@ -110,11 +135,11 @@ def sealed_anew(head: Head, shown: Disclosure, terms: Terms, lane: Lane, token: 
         released=released,
         retain_until=terms.retain_until,
         handling=terms.handling,
+        released_as=coarse,
         consent=token,
     )
-    return channels.Sealing(
-        about=head.record_id, entry=ENCODER.encode(entry), disclosure=narrowed(shown, released)
-    )
+    disclosure = narrowed(shown, (*released, *coarse))
+    return channels.Sealing(about=head.record_id, entry=ENCODER.encode(entry), disclosure=disclosure)
 
 
 def narrowed(shown: Disclosure, released: Collection[str]) -> bytes:
@@ -125,13 +150,15 @@ def narrowed(shown: Disclosure, released: Collection[str]) -> bytes:
         for name, value in shown.values.items()
         if name not in values
     ]
-    return ENCODER.encode(
-        {
-            "values": values,
-            "salts": {name: shown.salts[name] for name in values},
-            "withheld": sorted([*shown.withheld, *digests]),
-        }
-    )
+    told: dict[str, object] = {
+        "values": values,
+        "salts": {name: shown.salts[name] for name in values},
+        "withheld": sorted([*shown.withheld, *digests]),
+    }
+    if coarse := {name: value for name, value in shown.asserted.items() if name in released}:
+        salts = {name: shown.asserted_salts[name] for name in coarse}
+        told |= {"asserted": coarse, "asserted_salts": salts}
+    return ENCODER.encode(told)
 
 
 def _refused(head: Head, code: str, text: str, fix: str) -> Ruling:

@@ -8,7 +8,7 @@ from lindero.kernel.record import Record
 from lindero.kernel.times import Instant
 
 THREE_YEARS_DAYS = 1_096
-MAX_TOKEN = 2_048
+MAX_TOKEN = 4_096
 
 RefusalCode = Literal[
     "NO_LEGAL_BASIS",

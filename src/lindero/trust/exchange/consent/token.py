@@ -5,16 +5,17 @@ from typing import Final
 
 import msgspec
 
-from lindero.kernel.errors import LinderoError, Refused
+from lindero.kernel.asserted import CoarseMark
+from lindero.kernel.errors import LinderoError, Refused, Unproved
 from lindero.kernel.names import Nation, RecordId
 from lindero.kernel.times import Instant
 from lindero.trust.ledger.notes import Note, Signer, VerifierKey, read_note
-from lindero.trust.ledger.statements import open_statement, sign_statement
+from lindero.trust.ledger.statements import open_statement, sign_statement, statement_payload
 
 CONSENT_CONTEXT: Final = "lindero/consent/v1"
 
 
-class Consent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Consent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """What an originator consents to.
 
     Attributes:
@@ -25,6 +26,7 @@ class Consent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         purpose: What for.
         until: Until when, milliseconds UTC.
         given_at: When it was given.
+        coarse: Fields that the holder got coarse: way and digest of each, as in the entry that the originator sent.
     """
 
     origin: Nation
@@ -34,6 +36,7 @@ class Consent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     purpose: str
     until: Instant
     given_at: Instant
+    coarse: dict[str, CoarseMark] = {}
 
 
 _DECODER: Final = msgspec.json.Decoder(Consent)
@@ -67,6 +70,18 @@ def consent_of(note: Note, keys: Iterable[VerifierKey]) -> Consent:
     try:
         return _DECODER.decode(payload)
     except (msgspec.MsgspecError, UnicodeError) as error:
+        raise no_consent("the token says no consent") from error
+
+
+def said_in(note: Note) -> Consent:
+    """Return what a token says that was proved when it came.
+
+    Raises:
+        Refused: If it says something else than a consent.
+    """
+    try:
+        return _DECODER.decode(statement_payload(note, CONSENT_CONTEXT))
+    except (msgspec.MsgspecError, UnicodeError, Unproved) as error:
         raise no_consent("the token says no consent") from error
 
 

@@ -138,7 +138,7 @@ STRICT = a_clause(
     to_authorities=("coast-guard",),
     offences=("smuggling",),
     coarsen=(Coarsening(field="place", to="cell_10km"),),
-    quota=Quota(records=100, per="day"),
+    quota=(Quota(records=100, per="day"),),
 )
 """A clause that is limited in every respect in which a clause can be."""
 
@@ -166,8 +166,8 @@ LAXER: list[tuple[str, dict[str, Any]]] = [
     ("source", {"sources": ("civil", "military")}),
     ("coarseness", {"coarsen": (Coarsening(field="place", to="cell_1km"),)}),
     ("coarseness", {"coarsen": ()}),
-    ("quota", {"quota": None}),
-    ("quota", {"quota": Quota(records=200, per="day")}),
+    ("quota", {"quota": ()}),
+    ("quota", {"quota": (Quota(records=200, per="day"),)}),
 ]
 
 
