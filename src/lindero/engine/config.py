@@ -104,12 +104,32 @@ class Limits(_Part, frozen=True, kw_only=True):
         key_per_minute: Requests with one key.
         address_per_minute: Requests from one address, whoever asks.
         failed_sign_ins: Wrong sign-ins from one address within ten minutes.
+        reports: Reports and messages of the public from one address within ten minutes.
+        wrong_receipts: Receipt codes that no report has, from one address within ten minutes.
     """
 
     person_per_minute: Annotated[int, msgspec.Meta(ge=10)] = 1_200
     key_per_minute: Annotated[int, msgspec.Meta(ge=10)] = 6_000
     address_per_minute: Annotated[int, msgspec.Meta(ge=10)] = 6_000
     failed_sign_ins: Annotated[int, msgspec.Meta(ge=3)] = 20
+    reports: Annotated[int, msgspec.Meta(ge=1)] = 10
+    wrong_receipts: Annotated[int, msgspec.Meta(ge=3)] = 20
+
+
+class PublicPages(_Part, frozen=True, kw_only=True):
+    """The pages for anybody, below `/public/`.
+
+    Attributes:
+        opened: Whether there are any.
+        emergency: The number to call when someone is in danger, shown on every page that takes a report.
+        areas: Names of coarse areas to choose from, in the order in which they are shown.
+        office: Where the data protection officer is reached, in one line; nothing is said of it where it is empty.
+    """
+
+    opened: bool = True
+    emergency: Annotated[str, msgspec.Meta(pattern=r"^[0-9+ ]{2,20}$(?!\n)")] = "112"
+    areas: tuple[Annotated[str, msgspec.Meta(min_length=1, max_length=60)], ...] = ()
+    office: Annotated[str, msgspec.Meta(max_length=200)] = ""
 
 
 class WitnessSource(_Part, frozen=True, kw_only=True):
@@ -168,6 +188,7 @@ class NodeConfig(_Part, frozen=True, kw_only=True):
         peers: Where neighbours connect.
         exchange: How records cross.
         limits: How often one may ask.
+        public: The pages for anybody.
         provider: Who else may sign people in; nobody where it is left out.
         proof: Whose cosignatures a checkpoint needs.
         witnesses: Third witnesses by name.
@@ -185,6 +206,7 @@ class NodeConfig(_Part, frozen=True, kw_only=True):
     peers: PeerDoor = PeerDoor()
     exchange: Exchange = Exchange()
     limits: Limits = Limits()
+    public: PublicPages = PublicPages()
     provider: Provider | None = None
     proof: Proof = Proof()
     witnesses: Mapping[str, WitnessSource] = {}

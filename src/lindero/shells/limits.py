@@ -3,18 +3,40 @@
 import math
 import threading
 from collections.abc import Callable
+from hashlib import blake2b
 from typing import ClassVar, Final, Literal
 
 from lindero.engine.config import Limits
+from lindero.engine.keys import RandomSource
 from lindero.kernel.errors import Refused
 
-Whose = Literal["person", "key", "address", "sign_in"]
+Whose = Literal["person", "key", "address", "sign_in", "report", "receipt"]
 
 _MOST: Final = 20_000
 """Buckets that are remembered; beyond it the full ones, which say nothing, are forgotten."""
 
 _SIGN_IN_S: Final = 600.0
-"""Over which time wrong sign-ins count, seconds."""
+"""Over which time wrong sign-ins, reports and wrong receipt codes count, seconds."""
+
+_PSEUDONYM_BYTES: Final = 16
+
+
+class Pseudonyms:
+    """Names for addresses, so that counting what comes from one keeps no address, not even in memory (S-54).
+
+    The key is drawn when first needed and is never written anywhere: with the process every name is meaningless.
+    """
+
+    def __init__(self, random: RandomSource) -> None:
+        self._random = random
+        self._key = b""
+        self._lock = threading.Lock()
+
+    def of(self, address: str) -> str:
+        """Return the name that stands for an address while this process runs."""
+        with self._lock:
+            self._key = self._key or self._random.take(_PSEUDONYM_BYTES)
+        return blake2b(address.encode(), key=self._key, digest_size=_PSEUDONYM_BYTES).hexdigest()
 
 
 class TooMany(Refused):
@@ -32,6 +54,8 @@ class TooMany(Refused):
             "key": "This key asks too often.",
             "address": "This address asks too often.",
             "sign_in": "Too many wrong sign-ins came from this address.",
+            "report": "Too many reports came from this address.",
+            "receipt": "Too many wrong receipt codes came from this address.",
         }
         super().__init__("api.too_many", words[whose], f"Wait {retry_after_s} s and ask again.", ("RATE",))
         self.retry_after_s = retry_after_s
@@ -47,6 +71,8 @@ class Limiter:
             "key": (limits.key_per_minute, limits.key_per_minute / 60),
             "address": (limits.address_per_minute, limits.address_per_minute / 60),
             "sign_in": (limits.failed_sign_ins, limits.failed_sign_ins / _SIGN_IN_S),
+            "report": (limits.reports, limits.reports / _SIGN_IN_S),
+            "receipt": (limits.wrong_receipts, limits.wrong_receipts / _SIGN_IN_S),
         }
         self._buckets: dict[tuple[Whose, str], tuple[float, float]] = {}
         self._lock = threading.Lock()

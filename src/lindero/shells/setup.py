@@ -341,6 +341,14 @@ person_per_minute = 1200
 key_per_minute = 6000
 address_per_minute = 6000  # behind a gateway, see that it names the true address
 failed_sign_ins = 20  # wrong sign-ins from one address within ten minutes
+reports = 10  # reports and messages of the public from one address within ten minutes
+wrong_receipts = 20  # wrong receipt codes from one address within ten minutes
+
+[public]  # the pages for anybody, below /public/
+opened = true
+emergency = "112"  # the number to call when someone is in danger
+areas = []  # coarse areas to choose from, for example ["Nordhavn", "Ostrand"]
+office = ""  # where the data protection officer is reached, in one line
 
 [exchange]
 max_skew_s = 120  # beyond this difference from a neighbour's clock the gate closes

@@ -9,7 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from lindero.shells.limits import Limiter, TooMany
+from lindero.shells.limits import Limiter, Pseudonyms, TooMany
 
 CONTENT_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
@@ -26,6 +26,9 @@ HEADERS: Final[Mapping[str, str]] = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+PUBLIC: Final = "/public/"
+"""Where the pages for anybody begin."""
+
 STRICT_TRANSPORT: Final = "max-age=31536000"
 _READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _OWN_SITE: Final = frozenset({"same-origin", "none"})
@@ -71,7 +74,8 @@ class OwnSiteOnly:
         changes = scope["type"] == "websocket" or (
             scope["type"] == "http" and scope["method"] not in _READING
         )
-        if not changes or is_from_own_site(Headers(scope=scope)):
+        headers = Headers(scope=scope) if changes else Headers()
+        if not changes or is_from_own_site(headers) or _is_for_anybody(scope, headers):
             await self._app(scope, receive, send)
         elif scope["type"] == "websocket":
             await receive()
@@ -83,17 +87,18 @@ class OwnSiteOnly:
 class RateLimits:
     """Counts requests by the address that they come from, before anything else is done for them."""
 
-    def __init__(self, app: ASGIApp, limiter: Limiter) -> None:
+    def __init__(self, app: ASGIApp, limiter: Limiter, pseudonyms: Pseudonyms) -> None:
         """Stand before an application."""
         self._app = app
         self._limiter = limiter
+        self._pseudonyms = pseudonyms
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on unless its address asks too often; files of the console are free."""
         client = scope.get("client")
         if scope["type"] == "http" and client and not scope["path"].startswith("/static/"):
             try:
-                self._limiter.take("address", client[0])
+                self._limiter.take("address", self._pseudonyms.of(client[0]))
             except TooMany as error:
                 await _too_many(error)(scope, receive, send)
                 return
@@ -120,6 +125,17 @@ def is_from_own_site(headers: Headers) -> bool:
         return True
     host = urlsplit(origin).netloc
     return bool(host) and host == headers.get("host")
+
+
+def _is_for_anybody(scope: Scope, headers: Headers) -> bool:
+    """Say whether a form of the public pages was sent from there.
+
+    They say `no-referrer`, which makes browsers send `Origin: null`. No cookie counts there, so that nobody's name
+    could be used; what a browser says comes from another site is refused all the same.
+    """
+    is_public = scope["type"] == "http" and scope["path"].startswith(PUBLIC)
+    site = headers.get("sec-fetch-site")
+    return is_public and headers.get("origin") == "null" and (site is None or site in _OWN_SITE)
 
 
 def _cross_site() -> Response:

@@ -1,4 +1,4 @@
-"""The web application of a node: console and JSON interface behind one set of shields."""
+"""The web application of a node: console, public pages and JSON interface behind one set of shields."""
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -10,17 +10,19 @@ from lindero.shells.access import Guard, by_session, table_of
 from lindero.shells.api.answers import answer, refusal
 from lindero.shells.api.application import api_application
 from lindero.shells.console.app import console_routes
+from lindero.shells.limits import Pseudonyms
 from lindero.shells.node import Node
+from lindero.shells.public.app import public_routes
 from lindero.shells.shields import OwnSiteOnly, RateLimits, SecurityHeaders
 
 
 def web_application(node: Node) -> Starlette:
-    """Build console and JSON interface of a node.
+    """Build console, public pages and JSON interface of a node.
 
     Raises:
         Defect: If a route names no grant.
     """
-    identify = by_session(node)
+    identify, pseudonyms = by_session(node), Pseudonyms(node.random)
 
     async def alive(request: Request) -> Response:
         return answer({"status": "ok"})
@@ -29,6 +31,7 @@ def web_application(node: Node) -> Starlette:
     routes: list[BaseRoute] = [
         Mount("/api", app=api_application(node, identify)),
         guard.public("/health", alive, because="a monitor asks whether the node answers, and learns no more"),
+        *public_routes(node, pseudonyms),
         *console_routes(node),
     ]
     list(table_of(routes))
@@ -36,7 +39,7 @@ def web_application(node: Node) -> Starlette:
         routes=routes,
         middleware=[
             Middleware(SecurityHeaders),
-            Middleware(RateLimits, limiter=node.limiter),
+            Middleware(RateLimits, limiter=node.limiter, pseudonyms=pseudonyms),
             Middleware(OwnSiteOnly),
         ],
     )

@@ -2,14 +2,12 @@
 
 import base64
 import binascii
-from collections.abc import Mapping
-from typing import Final
 
 from lindero.capabilities.community import asks, records, rules, tables
-from lindero.capabilities.community.records import Drawer
-from lindero.capabilities.community.report import Report, report_in
+from lindero.capabilities.community.reach import no_receipt, within_reach
+from lindero.capabilities.community.report import report_in
 from lindero.kernel.desk import Desk
-from lindero.kernel.errors import Invalid, Missing
+from lindero.kernel.errors import Invalid
 from lindero.kernel.record import Head, Record
 
 
@@ -152,41 +150,6 @@ def close_old(desk: Desk) -> None:
 
 
 # --- looking up -------------------------------------------------------------------------------------------------
-
-
-def no_receipt() -> Missing:
-    """Return the answer to a code that no report has; the same whatever the reason."""
-    return Missing(
-        "community.receipt",
-        "No report has this receipt code.",
-        "Check the 16 digits; a report is gone after its time.",
-    )
-
-
-def within_reach(desk: Desk, report: str) -> Report:
-    """Return a report whose compartment the actor may open.
-
-    Raises:
-        Missing: If there is none of this name, or it lies elsewhere; nobody is told which.
-    """
-    found = report_in(desk.rows(tables.SELECT_REPORT, (report,)))
-    if found is None or not may_reach(desk, found):
-        raise Missing(
-            "community.no_report", f"There is no report {report} for you.", "See the list of reports."
-        )
-    return found
-
-
-def may_reach(desk: Desk, report: Report) -> bool:
-    """Say whether the actor holds, by a role and not by an emergency, what opens a report's compartment."""
-    return GRANT_OF[report.drawer] in desk.actor.grants - desk.actor.emergency_grants
-
-
-GRANT_OF: Final[Mapping[Drawer, str]] = {
-    "tips": "community.read_tips",
-    "complaints": "community.read_complaints",
-}
-"""The grant that opens each compartment of reports."""
 
 
 def _put(desk: Desk, report: str, record: Record, *, is_own: bool = False) -> None:

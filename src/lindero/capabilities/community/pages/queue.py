@@ -4,7 +4,7 @@ from collections import Counter
 
 import msgspec
 
-from lindero.capabilities.community import actions, tables
+from lindero.capabilities.community import reach, tables
 from lindero.capabilities.community.report import Report, report_of
 from lindero.kernel.desk import Desk
 
@@ -51,7 +51,7 @@ def show_queue(desk: Desk, query: QueueQuery) -> QueueView:
     every = Counter(report.category for report in reports)
     return QueueView(
         at=desk.now(),
-        reports=tuple(report for report in reports if actions.may_reach(desk, report)),
+        reports=tuple(report for report in reports if reach.may_reach(desk, report)),
         tallies=tuple(
             Tally(category=category, waiting=count - closed[category], closed=closed[category])
             for category, count in sorted(every.items())

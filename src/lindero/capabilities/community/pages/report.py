@@ -5,7 +5,7 @@ from typing import Annotated
 
 import msgspec
 
-from lindero.capabilities.community import actions, records, tables
+from lindero.capabilities.community import reach, records, tables
 from lindero.capabilities.community.profiling import names_protected_attribute
 from lindero.capabilities.community.report import Report
 from lindero.kernel.desk import Desk
@@ -84,10 +84,10 @@ def show_report(desk: Desk, query: ReportQuery) -> ReportView:
     Raises:
         Missing: If there is none of this name that the reader may open, or it is past its time.
     """
-    report = actions.within_reach(desk, query.report)
+    report = reach.within_reach(desk, query.report)
     _, received = desk.record(report.record_id)
     if not isinstance(received, records.ReportReceived):
-        raise actions.no_receipt()
+        raise reach.no_receipt()
     steps = desk.rows(tables.SELECT_STEPS, (report.record_id,))
     return ReportView(
         report=report,

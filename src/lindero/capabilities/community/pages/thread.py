@@ -4,7 +4,7 @@ from typing import Annotated
 
 import msgspec
 
-from lindero.capabilities.community import actions, tables
+from lindero.capabilities.community import reach, tables
 from lindero.capabilities.community.pages.report import Said, dialogue_of
 from lindero.capabilities.community.records import RECEIPT_HASH_PATTERN
 from lindero.capabilities.community.report import report_in
@@ -51,7 +51,7 @@ def show_thread(desk: Desk, query: ThreadQuery) -> ThreadView:
     """
     report = report_in(desk.rows(tables.SELECT_BY_RECEIPT, (query.receipt,)))
     if report is None:
-        raise actions.no_receipt()
+        raise reach.no_receipt()
     steps = desk.rows(tables.SELECT_STEPS, (report.record_id,))
     return ThreadView(
         received_at=report.received_at,

@@ -58,6 +58,14 @@ def test_public_routes_are_few_and_known(table: list[Access]) -> None:
         "/api/session",
         "/health",
         "/enrol",
+        "/public",
+        "/public/",
+        "/public/static/{name}",
+        *(
+            f"/public/{{language}}/{page}"
+            for page in ("", "report", "follow", "rights", "figures", "waiting")
+        ),
+        "/public/{path:path}",
         "/sign-in",
         "/sign-in/provider",
         "/sign-in/provider/back",

@@ -1,0 +1,103 @@
+"""The routes of the public pages, all below `/public/`."""
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute
+
+from lindero.kernel.desk import Actor
+from lindero.shells.console.doors import OpenRoute
+from lindero.shells.limits import Pseudonyms
+from lindero.shells.node import Node
+from lindero.shells.public.catalogue import Tongue, best_tongue, tongue_of
+from lindero.shells.public.doorstep import Doorstep
+from lindero.shells.public.drawing import HEADERS, Drawer, file_answer
+from lindero.shells.public.following import Following
+from lindero.shells.public.reporting import Reporting
+
+TRANSPARENCY: Final = "/oversight/transparency"
+"""The page whose data the public reads too."""
+
+READER: Final = Actor(name="public/figures", grants=frozenset({"oversight.read"}))
+"""Whoever reads the published counters: that one page, which is counted and holds nobody's data."""
+
+Show = Callable[[Request, Tongue], Response]
+Send = Callable[[Request, Tongue], Awaitable[Response]]
+
+
+def public_routes(node: Node, pseudonyms: Pseudonyms) -> list[BaseRoute]:
+    """Return the routes; none where the node's configuration keeps the public pages shut."""
+    return PublicSite(node, pseudonyms).routes() if node.config.public.opened else []
+
+
+class PublicSite:
+    """The public pages of a node."""
+
+    def __init__(self, node: Node, pseudonyms: Pseudonyms) -> None:
+        self._node = node
+        self._drawer, self._door = Drawer(node), Doorstep(node, pseudonyms)
+
+    def routes(self) -> list[BaseRoute]:
+        """Return every route; the last one answers what is not there."""
+        reporting = Reporting(self._door, self._drawer)
+        following = Following(self._door, self._drawer)
+        return [
+            _route("/public", self._welcome, "GET"),
+            _route("/public/", self._welcome, "GET"),
+            _route("/public/static/{name}", self._file, "GET"),
+            self._shown("", self._plain("start")),
+            self._shown("report", reporting.form),
+            self._sent("report", reporting.send),
+            self._shown("follow", following.form),
+            self._sent("follow", following.send),
+            self._shown("rights", self._plain("rights")),
+            self._shown("figures", self._figures),
+            self._shown("waiting", self._plain("waiting")),
+            _route("/public/{path:path}", self._missing, "GET"),
+        ]
+
+    def _plain(self, section: str) -> Show:
+        def show(request: Request, tongue: Tongue) -> Response:
+            return self._drawer.page(tongue, section)
+
+        return show
+
+    def _figures(self, request: Request, tongue: Tongue) -> Response:
+        page = self._node.page(TRANSPARENCY)
+        return self._drawer.page(tongue, "figures", {"view": self._node.show(page, page.asks(), READER)})
+
+    def _shown(self, path: str, show: Show) -> BaseRoute:
+        async def endpoint(request: Request) -> Response:
+            tongue = tongue_of(request.path_params["language"])
+            if tongue is None:
+                return await self._missing(request)
+            return await self._door.apart(show, request, tongue)
+
+        return _route(f"/public/{{language}}/{path}", endpoint, "GET")
+
+    def _sent(self, path: str, send: Send) -> BaseRoute:
+        async def endpoint(request: Request) -> Response:
+            tongue = tongue_of(request.path_params["language"])
+            return await (self._missing(request) if tongue is None else send(request, tongue))
+
+        return _route(f"/public/{{language}}/{path}", endpoint, "POST")
+
+    async def _welcome(self, request: Request) -> Response:
+        code = best_tongue(request.headers.get("accept-language", "")).code
+        return RedirectResponse(f"/public/{code}/", 303, {**HEADERS, "vary": "accept-language"})
+
+    async def _file(self, request: Request) -> Response:
+        answer = file_answer(request.path_params["name"], request.query_params.get("v", ""))
+        return await self._missing(request) if answer is None else answer
+
+    async def _missing(self, request: Request) -> Response:
+        first = request.url.path.split("/")[2]
+        tongue = tongue_of(first) or best_tongue(request.headers.get("accept-language", ""))
+        return self._drawer.page(tongue, "missing", status=404)
+
+
+def _route(path: str, endpoint: Callable[[Request], Awaitable[Response]], method: str) -> OpenRoute:
+    because = "anybody may report, follow a report, and read what is published"
+    return OpenRoute(path, endpoint, because=because, methods=[method])

@@ -1,0 +1,162 @@
+"""The public pages as anybody's browser gets them: four languages, no script, no cookie, nothing from elsewhere."""
+
+import gzip
+import re
+
+import msgspec
+import pytest
+from starlette.testclient import TestClient
+
+from lindero.capabilities.oversight.records import Counter, CountersPublished
+from lindero.engine.config import PublicPages
+from lindero.kernel.desk import Actor
+from lindero.shells.console.doors import cookie_name
+from lindero.shells.console.tests.browsing import enrol, signed_in
+from lindero.shells.node import Node
+from lindero.shells.public.drawing import FILES, POLICY
+from lindero.shells.public.tests.visiting import send
+from lindero.shells.web import web_application
+
+LANGUAGES = ("en", "es", "fr", "ar")
+PAGES = ("", "report", "follow", "rights", "figures", "waiting")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_PUB_01_every_page_in_every_language(browser: TestClient, language: str, page: str) -> None:
+    """It is whole, says its language and direction, and says of a machine's translation that it is one."""
+    answer = browser.get(f"/public/{language}/{page}")
+    assert answer.status_code == 200
+    assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in answer.text
+    assert answer.text.count("<h1>") == 1
+    assert ('href="/public/en/' + page + '" lang="en" dir="ltr" hreflang="en">English' in answer.text) or (
+        language == "en"
+    )
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_PUB_01_nothing_but_words_and_style(browser: TestClient, page: str) -> None:
+    """No script, no inline style, no cookie, no address of elsewhere; a policy that has no exception."""
+    answer = browser.get(f"/public/ar/{page}")
+    assert "set-cookie" not in answer.headers
+    assert answer.headers["content-security-policy"] == POLICY
+    assert "unsafe" not in POLICY
+    assert "script-src" not in POLICY
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.headers["cache-control"] == "no-store"
+    assert not re.search(r"<script|<style|style=| on[a-z]+=|https?:|<img|<iframe|//", answer.text[15:])
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_PUB_01_a_page_weighs_less_than_50_kilobytes(browser: TestClient, page: str) -> None:
+    """With everything that it loads, compressed as a gateway does it."""
+    html = browser.get(f"/public/ar/{page}").content
+    assert sum(len(gzip.compress(data)) for data in (html, *FILES.values())) < 50_000
+
+
+def test_the_two_files_are_kept_by_browsers_under_their_version(browser: TestClient) -> None:
+    """Style sheet and icon are loaded once; what is not in the list is not there."""
+    html = browser.get("/public/en/").text
+    addresses = re.findall(r'href="(/public/static/[^"]+)"', html)
+    assert len(addresses) == len(FILES)
+    for address in addresses:
+        answer = browser.get(address)
+        assert answer.status_code == 200
+        assert "immutable" in answer.headers["cache-control"]
+        assert browser.get(address.partition("?")[0]).headers["cache-control"] == "no-cache"
+    assert browser.get("/public/static/app.py").status_code == 404
+    assert browser.get("/public/static/..%2fapp.py").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [
+        ("fr-CA,fr;q=0.8,en;q=0.5", "fr"),
+        ("de,ar;q=0.4,es;q=0.9", "es"),
+        ("ar", "ar"),
+        ("es;q=0,fr;q=0.1", "fr"),
+        ("de,it", "en"),
+        ("", "en"),
+        ("fr;q=nonsense", "en"),
+        (",;,q=;" * 99, "en"),
+    ],
+)
+def test_who_comes_first_is_met_in_their_language(browser: TestClient, accepted: str, language: str) -> None:
+    """The browser's wishes decide, those it wants least last; no cookie remembers it, the address does."""
+    answer = browser.get("/public/", headers={"accept-language": accepted})
+    assert answer.status_code == 303
+    assert answer.headers["location"] == f"/public/{language}/"
+
+
+@pytest.mark.parametrize(
+    "path", ["/public/de/", "/public/en/nothing", "/public/en/report/1234", "/public/x/y/z"]
+)
+def test_what_is_not_there_is_said_in_words(browser: TestClient, path: str) -> None:
+    """A wrong address shows a public page, never a page for signing in."""
+    answer = browser.get(path)
+    assert answer.status_code == 404
+    assert "<h1>" in answer.text
+    assert "sign-in" not in answer.text
+
+
+def test_S_65_an_officer_is_nobody_here(node: Node, browser: TestClient) -> None:
+    """The console's cookie changes no byte of a public page, and is neither renewed nor read."""
+    enrol(node, "keller", "Lt. Keller", "NCC")
+    before = [browser.get(f"/public/en/{page}") for page in PAGES]
+    signed_in(browser, node, "keller")
+    assert browser.cookies.get(cookie_name(node, "http"))
+    for page, stranger in zip(PAGES, before, strict=True):
+        officer = browser.get(f"/public/en/{page}")
+        assert officer.content == stranger.content
+        assert "set-cookie" not in officer.headers
+        assert "Keller" not in officer.text
+
+
+def test_S_63_what_was_published_is_there_for_anybody(node: Node, browser: TestClient) -> None:
+    """Every counter of every month, and in the place of one that is withheld the reason; in each language."""
+    counters = (
+        Counter("releases", 1_234),
+        Counter("overdue_holds", 2),
+        Counter("refusals", None, "An open case would be told apart."),
+    )
+    published = CountersPublished(month="2026-10", counters=counters)
+    node.work("oversight", Actor(name="job/test"), lambda desk: desk.put(published))
+    for language in LANGUAGES:
+        text = browser.get(f"/public/{language}/figures").text
+        assert "2026-10" in text
+        assert "1,234" in text
+        assert "An open case would be told apart." in text
+    assert "Persons held longer than allowed" in browser.get("/public/en/figures").text
+
+
+def test_a_node_may_keep_them_shut(own_node: Node) -> None:
+    """Where the configuration says so, there are none, and a stranger is sent to sign in as everywhere."""
+    own_node.config = msgspec.structs.replace(own_node.config, public=PublicPages(opened=False))
+    browser = TestClient(web_application(own_node), base_url="http://127.0.0.1", follow_redirects=False)
+    assert browser.get("/public/en/report").status_code == 303
+    assert send(browser).status_code in {303, 401, 404, 405}
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"origin": "null"}, 200),
+        ({"origin": "null", "sec-fetch-site": "same-origin"}, 200),
+        ({"origin": "http://127.0.0.1"}, 200),
+        ({}, 200),
+        ({"origin": "null", "sec-fetch-site": "cross-site"}, 403),
+        ({"origin": "https://elsewhere.example"}, 403),
+    ],
+)
+def test_a_form_comes_from_here(browser: TestClient, headers: dict[str, str], status: int) -> None:
+    """Browsers hide where a form without referrer comes from, and are believed; another site's form is refused."""
+    answer = browser.post(
+        "/public/en/report", data={"category": "damage", "words": "A fence was cut."}, headers=headers
+    )
+    assert answer.status_code == status
+
+
+def test_the_console_still_asks_where_its_forms_come_from(browser: TestClient) -> None:
+    """What is let through for the public pages is let through nowhere else."""
+    for path in ("/sign-in", "/do/community/close_report", "/api/do/community/close_report", "/publicity"):
+        assert browser.post(path, headers={"origin": "null"}).status_code == 403

@@ -1,0 +1,1 @@
+"""The words of the public pages, one module for each language."""
