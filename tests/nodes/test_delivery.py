@@ -113,11 +113,11 @@ def test_EXC_01_records_wait_while_the_neighbours_disk_is_full(
     node = allied.nodes["SUD"]
     put = allied.observe("NRD")
 
-    def full(_work: object) -> None:
+    def full(_work: object, **_how: object) -> None:
         raise Unavailable("store.disk", "The disk is full.", "Free some space.")
 
     with monkeypatch.context() as patched:
-        patched.setattr(node.store, "run", full)
+        patched.setattr(node.store, "submit", full)
         link = allied.link("NRD", "SUD")
         link._renew_at_s = float("inf")
         while link.attempt():

@@ -187,7 +187,7 @@ def commit_fields(salt: bytes, fields: Sequence[tuple[bytes, bytes]]) -> tuple[b
     return _sha256(_COMMITMENT_DOMAIN + b"".join(sorted(digests))).digest(), digests
 
 
-def disclosed_commitment(shown: Iterable[tuple[str, bytes, str]], withheld: Iterable[str]) -> str:
+def disclosed_commitment(shown: Sequence[tuple[str, bytes, str]], withheld: Sequence[str]) -> str:
     """Return the commitment that disclosed values and withheld digests amount to, in hexadecimal.
 
     Written out, since every record that a node receives passes here; `verify_disclosure` says the same in words.
@@ -199,10 +199,12 @@ def disclosed_commitment(shown: Iterable[tuple[str, bytes, str]], withheld: Iter
     Raises:
         Unproved: With code `proofs.disclosure` if a salt or digest is not lower-case hexadecimal of its length.
     """
-    digests = [_strict_hex(digest, HASH_BYTES) for digest in withheld]
-    for name, value, salt in shown:
-        own_salt = _strict_hex(salt, FIELD_SALT_BYTES)
-        digests.append(_sha256(own_salt + name.encode() + b"\x00" + value).digest())
+    digests = _strict_hex(withheld, HASH_BYTES)
+    salts = _strict_hex([salt for _, _, salt in shown], FIELD_SALT_BYTES)
+    digests += [
+        _sha256(b"%b%b\x00%b" % (own_salt, name.encode(), value)).digest()
+        for own_salt, (name, value, _) in zip(salts, shown, strict=True)
+    ]
     digests.sort()
     return _sha256(_COMMITMENT_DOMAIN + b"".join(digests)).hexdigest()
 
@@ -300,15 +302,19 @@ def key_fingerprint(public_key: bytes) -> str:
     return _sha256(public_key).hexdigest()
 
 
-def _strict_hex(text: str, length: int) -> bytes:
-    """Read hexadecimal that has one form only, so that whoever verifies later reads the same bytes."""
+def _strict_hex(texts: Sequence[str], length: int) -> list[bytes]:
+    """Read hexadecimal that has one form only, so that whoever verifies later reads the same bytes.
+
+    All texts are read in one go: of one length each, they are what they seem if they are so joined.
+    """
+    joined = "".join(texts)
     try:
-        data = bytes.fromhex(text)
+        data = bytes.fromhex(joined)
     except ValueError:
         raise _not_disclosed() from None
-    if len(data) != length or data.hex() != text:
+    if data.hex() != joined or any(len(text) != 2 * length for text in texts):
         raise _not_disclosed()
-    return data
+    return [data[at : at + length] for at in range(0, len(data), length)]
 
 
 # --- refusals -----------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from lindero.trust.exchange.records import (
     Outcome,
     RecordRecalled,
 )
-from lindero.trust.exchange.wire import ENTRY_DECODER, RECEIPT_CONTEXT, Receipt, Receipts, channel_of
+from lindero.trust.exchange.wire import RECEIPT_CONTEXT, Receipt, Receipts, channel_of
 from lindero.trust.identity.keybook import keys_of
 from lindero.trust.identity.tables import SELECT_RECOGNISED
 from lindero.trust.ledger.checkpoints import verify_checkpoint
@@ -38,6 +38,15 @@ NEAR_REAL_TIME_MS: Final[dict[Lane, int]] = {
 """What near real time means for each lane, from put here to proved there (product defaults)."""
 
 CERTIFIED: Final = frozenset({"ERASED", "UNKNOWN", "HELD"})
+
+
+class _Put(msgspec.Struct, frozen=True):
+    """Of an entry, when its record was put; an entry of ours needs no more reading than that."""
+
+    time: int
+
+
+_PUT_DECODER: Final = msgspec.json.Decoder(_Put)
 
 
 class Acknowledger:
@@ -145,7 +154,7 @@ class Acknowledger:
         channels.acknowledge(tx, receipt.channel, receipt.first, receipt.count, statement, now)
         tx.execute(tables.KEEP_CHECKPOINT, (receipt.checkpoint, receipt.channel, receipt.first))
         outcomes = tuple(Outcome(o.index, o.record_id, o.status) for o in receipt.outcomes)
-        latencies = sorted(max(0, now - ENTRY_DECODER.decode(entry).at) for _, _, entry in entries)
+        latencies = sorted(max(0, now - _PUT_DECODER.decode(entry).time) for _, _, entry in entries)
         acknowledged = BatchAcknowledged(
             channel=receipt.channel,
             first=receipt.first,

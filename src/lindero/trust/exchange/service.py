@@ -3,9 +3,10 @@
 import hashlib
 import threading
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, wait
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
-from weakref import WeakSet
 
 import msgspec
 import structlog
@@ -14,6 +15,7 @@ from lindero.engine.store import Transaction
 from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Invalid, LinderoError, Unavailable, Unproved
 from lindero.trust.exchange import channels, witness
+from lindero.trust.exchange.arriving import Arrived
 from lindero.trust.exchange.carrying import Carrier
 from lindero.trust.exchange.client import Gap, PeerConnection
 from lindero.trust.exchange.comparing import SEEN_PATH, Comparer
@@ -39,6 +41,7 @@ from lindero.trust.exchange.wire import (
     WITNESS_PATH,
     Handler,
     LeaseAsk,
+    Receipts,
     control_channel,
 )
 from lindero.trust.identity.certificates import ders_of
@@ -106,10 +109,10 @@ class Exchange:
         self._scrub_due = True
         self.carrier = Carrier(means, self.outbox, self._acknowledger, border.in_force, self.handlers)
         self._strangers: set[str] = set()
-        self._noted: WeakSet[LinderoError] = WeakSet()
         self._running = False
         self._syncing: list[threading.Thread] = []
         self._lock = threading.Lock()
+        self._scrubbing = threading.Lock()
         self._journal = structlog.get_logger("exchange")
 
     # --- the door ---------------------------------------------------------------------------------------------
@@ -158,7 +161,7 @@ class Exchange:
         """Take a parcel; what is turned away whole is noted without its content.
 
         Raises:
-            LinderoError: If it is not taken; nothing of it stays.
+            LinderoError: If none of its batches is taken; nothing of it stays.
         """
         return self._take_and_scrub(peer, body, is_rescue=False)
 
@@ -166,26 +169,25 @@ class Exchange:
         """Take a parcel of the life lane, which is open in every version and at all times (safeguard S-15).
 
         Raises:
-            LinderoError: If it is not taken, or holds anything but rescue; nothing of it stays.
+            LinderoError: If none of its batches is taken, or one is no rescue; nothing of that stays.
         """
         return self._take_and_scrub(peer, body, is_rescue=True)
 
     def _take_and_scrub(self, peer: str, body: bytes, *, is_rescue: bool) -> bytes:
-        try:
-            answer, erased = self._store.run(lambda tx: self._take(tx, peer, body, is_rescue=is_rescue))
-        except (Gap, Unavailable):
-            raise
-        except LinderoError as error:
-            self._note_rejection(peer, error)
-            raise
-        self._scrub_due = self._scrub_due or erased
+        receipts = self._taken(peer, body, is_rescue=is_rescue)
+        with self._scrubbing:
+            self._scrub_if_due()
+        return ENCODER.encode(Receipts(received_at=self._clock.now(), receipts=tuple(receipts)))
+
+    def _scrub_if_due(self) -> None:
+        """Leave nothing of what was erased in side files, and let no restored backup bring it back.
+
+        A receipt certifies erasure, so it leaves only after this.
+        """
         if self._scrub_due:
-            # The receipt certifies erasure, so it leaves only when nothing is left in side files either, and no
-            # restored backup can bring it back.
             self._means.register.keep_up(self._store)
             self._store.scrub()
             self._scrub_due = False
-        return answer
 
     def grant_leases(self, peer: str, body: bytes) -> bytes:
         """Answer which of the asked agreements are in force here too.
@@ -313,25 +315,71 @@ class Exchange:
         return (self._signer.public_key, *known) if is_new else known
 
     def _hearing(self, path: str, handler: Handler) -> Handler:
-        """Return a handler that opens what it is asked and seals what it answers; what it refuses is on record."""
+        """Return a handler that opens what it is asked and seals what it answers."""
 
         def hear(peer: str, travelled: bytes) -> bytes:
             try:
                 body = self.speech.heard(peer, path, travelled)
-                answer = handler(peer, body)
-            except (Gap, witness.StaleWitness, Unavailable):
-                raise
             except LinderoError as error:
                 self._note_rejection(peer, error)
                 raise
-            return self.speech.answered(peer, path, travelled, answer)
+            return self.speech.answered(peer, path, travelled, handler(peer, body))
 
         return hear
 
-    def _take(self, tx: Transaction, peer: str, body: bytes, *, is_rescue: bool) -> tuple[bytes, bool]:
-        self._acknowledger.check_recognised(tx, peer)
-        answer = self._inbox.take(tx, peer, body, is_rescue=is_rescue)
-        return answer, bool(tx.scratch.get("exchange.erased"))
+    def _taken(self, peer: str, body: bytes, *, is_rescue: bool) -> list[str]:
+        """Take a parcel's batches, each in a unit of work of its own, up to the first that is refused.
+
+        Returns:
+            Their receipts, once they are durable; the neighbour sends the others again.
+
+        Raises:
+            LinderoError: If none is taken.
+        """
+        taking = self._taking(peer, body, is_rescue=is_rescue)
+        # Whatever becomes of them, nothing is answered while one of them runs.
+        wait(taking)
+        taken = [future.result() for future in taking if future.exception() is None]
+        if any(is_erasing for _, is_erasing in taken):
+            with self._scrubbing:
+                self._scrub_due = True
+        if len(taken) < len(taking):
+            self._note_refused(peer, next(error for future in taking if (error := future.exception())))
+        if not taken:
+            taking[0].result()
+        return [receipt for receipt, _ in taken]
+
+    def _taking(self, peer: str, body: bytes, *, is_rescue: bool) -> "list[Future[tuple[str, bool]]]":
+        """Queue the batches of a parcel; the store's writer takes one while the next is read and proved."""
+        taking: list[Future[tuple[str, bool]]] = []
+        refused: list[LinderoError] = []
+        try:
+            for batch in self._inbox.read(peer, body, is_rescue=is_rescue):
+                unit = partial(self._take, peer=peer, batch=batch, refused=refused)
+                taking.append(self._store.submit(unit, is_urgent=batch.is_urgent))
+        except LinderoError as error:
+            taking.append(Future())
+            taking[-1].set_exception(error)
+        return taking
+
+    def _take(
+        self, tx: Transaction, peer: str, batch: Arrived, refused: list[LinderoError]
+    ) -> tuple[str, bool]:
+        """Take a batch unless one before it was refused; return its receipt and whether something was erased."""
+        if refused:
+            raise refused[0]
+        try:
+            self._acknowledger.check_recognised(tx, peer)
+            receipt = self._inbox.take(tx, peer, batch)
+        except LinderoError as error:
+            refused.append(error)
+            raise
+        return receipt, bool(tx.scratch.get("exchange.erased"))
+
+    def _note_refused(self, peer: str, error: BaseException) -> None:
+        """Note what a neighbour sent that was turned away whole, unless it has only to send it otherwise or later."""
+        if isinstance(error, LinderoError) and not isinstance(error, (Gap, Unavailable)):
+            self._note_rejection(peer, error)
 
     def _repeat_unheard(self, peer: str, heard: int) -> None:
         """Send acts and recalls again to a neighbour that has fewer than it once acknowledged."""
@@ -347,10 +395,6 @@ class Exchange:
         self._store.run(repeat)
 
     def _note_rejection(self, peer: str, error: LinderoError) -> None:
-        """Put on record, once, what a neighbour asked or sent and was turned away with."""
-        if error in self._noted:
-            return
-        self._noted.add(error)
         self._journal.warning("rejected", peer=peer, code=error.code, error=error.text)
         note = error.note if isinstance(error, Contradiction) else ""
         rejected = BatchRejected(peer=peer, code=error.code, text=error.text[:500], note=note)
