@@ -19,6 +19,7 @@ from lindero.trust.agreements.vocabulary import (
     PERSON_CLASSES,
     PURPOSES,
     RESCUE_PURPOSES,
+    TAKEN_UP,
 )
 
 LIFE: Final = "life"
@@ -57,7 +58,7 @@ def areas_of_rules(book: Rulebook, agreement: Agreement) -> list[tuple[Rule, str
 
 
 def _safeguards(book: Rulebook) -> Iterator[str]:
-    """Yield what holds whatever is agreed: S-10, the vocabulary, the clock, the life lane (S-15)."""
+    """Yield what holds whatever is agreed: S-10, S-12, the vocabulary, the clock, the life lane (S-15)."""
     protected = f"(context.protected || {_in('person_class', sorted(PROTECTED_CLASSES))})"
     reached = f"({' || '.join(_reach(book))})"
     yield _policy("forbid", "safeguard/S-10", [protected, reached], ())
@@ -65,6 +66,9 @@ def _safeguards(book: Rulebook) -> Iterator[str]:
     yield _policy("forbid", "vocabulary", [f"({unknown})"], ())
     clock = f"context.lane != {quoted(LIFE)}"
     yield _policy("forbid", "safeguard/S-62", [clock, "context.at > context.now + context.max_skew_ms"], ())
+    taken_up = f"{clock} && {_in('person_class', sorted(TAKEN_UP))}"
+    unjudged = "context.is_judged && !context.without_risk.contains(context.recipient)"
+    yield _policy("forbid", "safeguard/S-12", [taken_up, unjudged], ())
     never = f"{clock} && {_in('field', sorted(NEVER_SENT))}"
     yield _policy("forbid", "safeguard/S-11", [never], ())
     rescue = [

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from lindero.kernel.names import Nation
 from lindero.kernel.times import Instant
 from lindero.trust.agreements.exports.cedar import areas_of_rules, quoted
 from lindero.trust.agreements.questions import Question
@@ -12,8 +13,8 @@ from lindero.trust.agreements.standing import MAX_SKEW_MS
 from lindero.trust.agreements.treaty import Everywhere, Shape
 
 _LONG: Final = ("now", "at", "max_skew_ms", "retain_days", "penalty_months")
-_BOOL: Final = ("has_place", "protected", "approved")
-_SETS: Final = ("within", "origin_countries", "lacks", "must_cross", "asked")
+_BOOL: Final = ("has_place", "protected", "approved", "is_judged")
+_SETS: Final = ("within", "origin_countries", "lacks", "must_cross", "asked", "without_risk")
 _STRINGS: Final = (
     *("sender", "recipient", "kind", "field", "purpose", "lane", "person_class"),
     *("sender_authority", "recipient_authority", "offence", "source"),
@@ -39,7 +40,13 @@ def cedar_schema() -> str:
     )
 
 
-def cedar_request(book: Rulebook, question: Question, field: str, now: Instant) -> Mapping[str, Any]:
+def cedar_request(
+    book: Rulebook,
+    question: Question,
+    field: str,
+    now: Instant,
+    without_risk: frozenset[Nation] | None = None,
+) -> Mapping[str, Any]:
     """Return a question about one field as a Cedar request.
 
     Args:
@@ -47,6 +54,7 @@ def cedar_request(book: Rulebook, question: Question, field: str, now: Instant) 
         question: The question.
         field: The field.
         now: The node's time, milliseconds UTC.
+        without_risk: Nations judged to be without risk for people who seek protection (S-12); None on paper.
     """
     says = question.particulars
     return {
@@ -78,6 +86,8 @@ def cedar_request(book: Rulebook, question: Question, field: str, now: Instant) 
             "source": says.source,
             "lacks": sorted(says.lacks),
             "must_cross": sorted(says.must_cross),
+            "is_judged": without_risk is not None,
+            "without_risk": sorted(without_risk or ()),
         },
     }
 

@@ -4,6 +4,7 @@ import cedarpy
 import msgspec
 import pytest
 from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 from lindero.kernel.places import place_of
 from lindero.kernel.times import Instant
@@ -35,29 +36,61 @@ def asked_of(dice: Dice) -> Asked:
     return [(question, dice.one((NOW, question.at))) for question in questions]
 
 
-def disagreements(book: Rulebook, asked: Asked) -> list[tuple[Question, str]]:
+def disagreements(
+    book: Rulebook, asked: Asked, without_risk: frozenset[str] | None = None
+) -> list[tuple[Question, str]]:
     """Return where Cedar and the compiled policy do not agree, field by field."""
     policy = Policy(book)
     cases = [(msgspec.structs.replace(q, fields=(name,)), name, now) for q, now in asked for name in q.fields]
-    requests = [dict(cedar_request(book, question, name, now)) for question, name, now in cases]
+    requests = [dict(cedar_request(book, question, name, now, without_risk)) for question, name, now in cases]
     answers = cedarpy.is_authorized_batch(requests, cedar_policies(book), [])
     for answer in answers:
         assert not answer.diagnostics.errors, answer.diagnostics.errors
     return [
         (question, name)
         for (question, name, now), answer in zip(cases, answers, strict=True)
-        if answer.allowed != policy.decide(question, State(now=now)).allowed
+        if answer.allowed != policy.decide(question, State(now=now, without_risk=without_risk)).allowed
     ]
 
 
 @settings(max_examples=150, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
-@given(anything(Dice.rulebook), anything(asked_of))
-def test_AGR_02_cedar_equals_the_compiled_policy(book: Rulebook, asked: Asked) -> None:
-    """Whatever is agreed, reserved, legislated and asked, both engines permit the same fields.
+@given(
+    anything(Dice.rulebook),
+    anything(asked_of),
+    st.none() | st.frozensets(st.sampled_from(("NRD", "SUD", "VES"))),
+)
+def test_AGR_02_cedar_equals_the_compiled_policy(
+    book: Rulebook, asked: Asked, without_risk: frozenset[str] | None
+) -> None:
+    """Whatever is agreed, reserved, legislated, judged of nations (S-12) and asked, both permit the same fields.
 
     `python -m bench cedar` puts a million such cases.
     """
-    assert disagreements(book, asked) == []
+    assert disagreements(book, asked, without_risk) == []
+
+
+@pytest.mark.parametrize(
+    ("person_class", "lane", "without_risk", "allowed"),
+    [
+        ("rescued", "operations", frozenset({"SUD"}), True),
+        ("rescued", "operations", frozenset({"VES"}), False),
+        ("rescued", "operations", frozenset[str](), False),
+        ("rescued", "operations", None, True),
+        ("suspect", "operations", frozenset[str](), True),
+    ],
+)
+def test_S_12_a_nation_that_is_not_judged_safe_gets_nothing_about_those_taken_up(
+    person_class: str, lane: str, without_risk: frozenset[str] | None, allowed: bool
+) -> None:
+    """Cedar refuses as the gate does: flagged, or not judged at all; on paper, and about others, it does not."""
+    clause = a_clause(person_classes=("rescued", "suspect"))
+    book = Rulebook([an_agreement(clauses=(clause,), level=4)])
+    question = a_question(person_class=person_class, lane=lane)
+    answer = cedarpy.is_authorized(
+        dict(cedar_request(book, question, "name", NOW, without_risk)), cedar_policies(book), []
+    )
+    assert answer.allowed == allowed
+    assert disagreements(book, [(question, NOW)], without_risk) == []
 
 
 @settings(max_examples=25, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
