@@ -9,6 +9,7 @@ from typing import Final
 
 import bench
 from lindero.engine.memory import look_for_cycles_less
+from lindero.engine.threads import take_short_turns
 
 NOT_MEASURES: Final = {"__main__", "timing"}
 
@@ -22,7 +23,9 @@ def main(names: list[str]) -> None:
         f"Python {platform.python_version()}, {platform.machine()},"
         f" {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
     )
-    look_for_cycles_less()  # As a served node does.
+    # As a served node does.
+    look_for_cycles_less()
+    take_short_turns()
     for name in names or known:
         importlib.import_module(f"bench.{name}").run()
 

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp
 from lindero.engine.config import Door, NodeConfig, read_config
 from lindero.engine.memory import look_for_cycles_less
 from lindero.engine.registry import Registry
+from lindero.engine.threads import take_short_turns
 from lindero.kernel.errors import Conflict, Invalid, LinderoError, Missing, Unavailable
 from lindero.shells.api.control import LocalProtocol, control_application
 from lindero.shells.feeding import Feeds
@@ -95,6 +96,7 @@ def run_node(folder: Path, registry: Registry, started: Callable[[Addresses], No
     config = read_config(folder / CONFIG_FILE)
     with open_doors(folder, config) as doors, contextlib.closing(Node(folder, registry)) as node:
         look_for_cycles_less()
+        take_short_turns()
         asyncio.run(_until_signal(node, doors, started))
 
 
