@@ -31,9 +31,9 @@ class Lease(msgspec.Struct, frozen=True, kw_only=True):
 def lease_is_live(lease: Lease, *, wall_now: Instant, monotonic_now_s: float, skew_bound_ms: int) -> bool:
     """Say whether a lease is alive; it must be so by every clock there is.
 
-    Setting a clock can only end a lease, never lengthen it: the monotonic clock, this node's wall clock and
-    the neighbour's signed time must all say that it has not run out, the two clocks of this node must agree
-    on how long ago it arrived, and the neighbour's must have agreed with this node's when it did.
+    Setting a clock can only end a lease, never lengthen it: the monotonic clock and this node's wall clock must both
+    say that it has not run out, they must agree on how long ago it arrived, and the neighbour's must have agreed with
+    them when it did; so by the neighbour's own time it has not run out either, but for the bound.
 
     Args:
         lease: The lease.
@@ -45,12 +45,10 @@ def lease_is_live(lease: Lease, *, wall_now: Instant, monotonic_now_s: float, sk
     ttl_ms = min(lease.ttl_s, MAX_TTL_S) * SECOND_MS
     by_monotonic = (monotonic_now_s - lease.received_monotonic_s) * SECOND_MS
     by_wall = wall_now - lease.received_wall_at
-    since_grant = wall_now - lease.granted_at_peer
     # Each comparison is written so that a value that is no number closes.
     return (
         0 <= by_monotonic < ttl_ms
         and 0 <= by_wall < ttl_ms
         and abs(by_wall - by_monotonic) <= skew_bound_ms
         and abs(lease.received_wall_at - lease.granted_at_peer) <= skew_bound_ms
-        and since_grant < ttl_ms + skew_bound_ms
     )

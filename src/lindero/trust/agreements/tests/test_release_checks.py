@@ -68,6 +68,26 @@ def test_AGR_02_an_offence_must_be_agreed_and_heavy_enough(offence: str, months:
     assert decision.codes == (() if allowed else ("OFFENCE",))
 
 
+def test_an_offence_that_another_clause_covers_is_none_of_this_one() -> None:
+    """Both are in the catalogue and heavy enough; the clause names one of them."""
+    theft = msgspec.structs.replace(SMUGGLING, code="theft")
+    agreement = an_agreement(clauses=(a_clause(offences=("smuggling",)),), offences=(SMUGGLING, theft))
+    no(ask(agreement, particulars=_said(offence="theft", penalty_months=999)), "OFFENCE")
+
+
+def test_a_refusal_names_both_authorities() -> None:
+    """Whoever is refused learns who may not send to whom; one that is not named is not made up."""
+    agreement = _with(from_authorities=("coast-guard",), to_authorities=("customs",))
+    said = [
+        ask(agreement, particulars=_said(sender_authority="navy", recipient_authority=to)).reasons[0].text
+        for to in ("police", "")
+    ]
+    assert said == [
+        "Article 6 (1) does not let navy send to police.",
+        "Article 6 (1) does not let navy send.",
+    ]
+
+
 def test_an_offence_outside_the_catalogue_reaches_no_threshold() -> None:
     """A clause that names what its agreement does not is closed, not open."""
     agreement = an_agreement(clauses=(a_clause(offences=("smuggling",)),))
