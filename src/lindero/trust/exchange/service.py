@@ -7,6 +7,7 @@ from concurrent.futures import Future, wait
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
+from weakref import WeakSet
 
 import msgspec
 import structlog
@@ -109,6 +110,7 @@ class Exchange:
         self._scrub_due = True
         self.carrier = Carrier(means, self.outbox, self._acknowledger, border.in_force, self.handlers)
         self._strangers: set[str] = set()
+        self._noted: WeakSet[LinderoError] = WeakSet()
         self._running = False
         self._syncing: list[threading.Thread] = []
         self._lock = threading.Lock()
@@ -315,15 +317,18 @@ class Exchange:
         return (self._signer.public_key, *known) if is_new else known
 
     def _hearing(self, path: str, handler: Handler) -> Handler:
-        """Return a handler that opens what it is asked and seals what it answers."""
+        """Return a handler that opens what it is asked and seals what it answers; what it refuses is on record."""
 
         def hear(peer: str, travelled: bytes) -> bytes:
             try:
                 body = self.speech.heard(peer, path, travelled)
+                answer = handler(peer, body)
+            except (Gap, witness.StaleWitness, Unavailable):
+                raise
             except LinderoError as error:
                 self._note_rejection(peer, error)
                 raise
-            return self.speech.answered(peer, path, travelled, handler(peer, body))
+            return self.speech.answered(peer, path, travelled, answer)
 
         return hear
 
@@ -395,6 +400,10 @@ class Exchange:
         self._store.run(repeat)
 
     def _note_rejection(self, peer: str, error: LinderoError) -> None:
+        """Put on record, once, what a neighbour asked or sent and was turned away with."""
+        if error in self._noted:
+            return
+        self._noted.add(error)
         self._journal.warning("rejected", peer=peer, code=error.code, error=error.text)
         note = error.note if isinstance(error, Contradiction) else ""
         rejected = BatchRejected(peer=peer, code=error.code, text=error.text[:500], note=note)
