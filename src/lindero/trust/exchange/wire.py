@@ -183,7 +183,7 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class Parcel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Batches that travel together: one request, one transaction at the receiver.
+    """Batches that travel together: one request, taken batch by batch.
 
     Attributes:
         protocol: The version that is spoken, `lindero/2`.
