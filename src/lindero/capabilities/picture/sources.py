@@ -4,38 +4,12 @@ from typing import Final
 
 import msgspec
 
-from lindero.kernel.capability import Source, SourceReport, Table
-from lindero.kernel.desk import Desk, Rows
-from lindero.kernel.record import Head
+from lindero.capabilities.picture.tables import SELECT_SOURCES
+from lindero.kernel.desk import Desk
 from lindero.kernel.times import SECOND_MS
-
-SOURCES: Final = Table(
-    name="picture_sources",
-    columns={
-        "offer": "TEXT",
-        "source_id": "TEXT",
-        "title": "TEXT",
-        "stale_after_s": "INTEGER",
-        "heard_at": "INTEGER",
-        "lag_ms": "INTEGER",
-    },
-    key=("offer", "source_id"),
-    meaning="A source of what is drawn: when it was last heard, and after what silence it is stale.",
-)
 
 STALE_AFTER_S: Final = 300
 """Silence after which a source is stale that never said for how long it may be silent."""
-
-_PUT: Final = (
-    "INSERT INTO picture_sources (offer, source_id, title, stale_after_s, heard_at, lag_ms)"
-    " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (offer, source_id) DO UPDATE SET"
-    " title = COALESCE(excluded.title, title), stale_after_s = COALESCE(excluded.stale_after_s, stale_after_s),"
-    " heard_at = COALESCE(excluded.heard_at, heard_at), lag_ms = COALESCE(excluded.lag_ms, lag_ms)"
-)
-_SELECT: Final = (
-    "SELECT source_id, COALESCE(title, source_id), COALESCE(stale_after_s, ?), heard_at, lag_ms"
-    " FROM picture_sources ORDER BY 2, 1"
-)
 
 
 class SourcesQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -84,19 +58,10 @@ class SourcesView(msgspec.Struct, frozen=True, kw_only=True):
     stale: int
 
 
-def source_told(rows: Rows, head: Head, offer: Source, record: object) -> None:
-    """Enter what a record says of an own source; a neighbour's sources are the neighbour's to watch."""
-    report: SourceReport | None = None if head.agreement else offer.report(head, record)
-    if report is None:
-        return
-    told = (report.title, report.stale_after_s, report.heard_at, report.lag_ms)
-    rows.execute(_PUT, (offer.name, report.source_id, *told))
-
-
 def show_sources(desk: Desk, query: SourcesQuery) -> SourcesView:
     """Show the sources behind the picture."""
     now = desk.now()
-    lines = [_line(now, *row) for row in desk.rows(_SELECT, (STALE_AFTER_S,))]
+    lines = [_line(now, *row) for row in desk.rows(SELECT_SOURCES, (STALE_AFTER_S,))]
     return SourcesView(
         at=now,
         sources=tuple(line for line in lines if line.is_stale or not query.stale),

@@ -6,8 +6,7 @@ import msgspec
 
 from lindero.capabilities.picture.areas import areas_in
 from lindero.capabilities.picture.rules import COLUMNS, cell_of, item_key
-from lindero.capabilities.picture.sources import SOURCES, source_told
-from lindero.kernel.capability import Feature, Fold, Layer, OfferFold, Table
+from lindero.kernel.capability import Feature, Fold, Layer, OfferFold, Source, SourceReport, Table
 from lindero.kernel.desk import Row, Rows
 from lindero.kernel.places import Place
 from lindero.kernel.record import Head, Record
@@ -79,6 +78,20 @@ AREAS: Final = Table(
     key=("agreement", "name"),
     version=2,
     meaning="An area named in the text of an agreement.",
+)
+
+SOURCES: Final = Table(
+    name="picture_sources",
+    columns={
+        "offer": "TEXT",
+        "source_id": "TEXT",
+        "title": "TEXT",
+        "stale_after_s": "INTEGER",
+        "heard_at": "INTEGER",
+        "lag_ms": "INTEGER",
+    },
+    key=("offer", "source_id"),
+    meaning="A source of what is drawn: when it was last heard, and after what silence it is stale.",
 )
 
 TABLES: Final = (LATEST, HISTORY, SLOTS, AREAS, SOURCES)
@@ -190,6 +203,23 @@ def agreement_ended(rows: Rows, head: Head, record: AgreementEnded) -> None:
     rows.execute("UPDATE picture_areas SET is_in_force = 0 WHERE agreement = ?", (record.agreement,))
 
 
+_TELL: Final = (
+    "INSERT INTO picture_sources (offer, source_id, title, stale_after_s, heard_at, lag_ms)"
+    " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (offer, source_id) DO UPDATE SET"
+    " title = COALESCE(excluded.title, title), stale_after_s = COALESCE(excluded.stale_after_s, stale_after_s),"
+    " heard_at = COALESCE(excluded.heard_at, heard_at), lag_ms = COALESCE(excluded.lag_ms, lag_ms)"
+)
+
+
+def source_told(rows: Rows, head: Head, offer: Source, record: object) -> None:
+    """Enter what a record says of an own source; a neighbour's sources are the neighbour's to watch."""
+    report: SourceReport | None = None if head.agreement else offer.report(head, record)
+    if report is None:
+        return
+    told = (report.title, report.stale_after_s, report.heard_at, report.lag_ms)
+    rows.execute(_TELL, (offer.name, report.source_id, *told))
+
+
 FOLDS: Final[dict[type[Record], Fold]] = {
     AgreementProposed: agreement_proposed,
     AgreementActivated: agreement_activated,
@@ -293,6 +323,10 @@ SELECT_CLASSES: Final = (
 SELECT_PAST: Final = (
     "SELECT measured_at, lon, lat, course_mdeg, speed_mmps FROM picture_history WHERE item = ?"
     " ORDER BY measured_at DESC LIMIT ?"
+)
+SELECT_SOURCES: Final = (
+    "SELECT source_id, COALESCE(title, source_id), COALESCE(stale_after_s, ?), heard_at, lag_ms"
+    " FROM picture_sources ORDER BY 2, 1"
 )
 SELECT_AREAS: Final = (
     "SELECT agreement, name, shape FROM picture_areas WHERE is_in_force = 1 AND ? IN ('', agreement)"

@@ -1,16 +1,15 @@
 """`lindero replay`: a recording turned into tracks, without any node."""
 
 import csv
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from lindero.kernel.errors import Invalid
 from lindero.shells.cli.telling import Advance, progress
+from lindero.shells.cli.whole_files import whole
 
 if TYPE_CHECKING:
     from lindero.capabilities.sensors.records import Counts, Observations
@@ -49,7 +48,7 @@ def replay(recording: Path, out: Path, written_as: str | None, seed: str) -> Non
     source = Recording(recording, written_as or _FORMATS.get(recording.suffix.lower(), "ais"))
     out.mkdir(parents=True, exist_ok=True)
     written, tracks = 0, set[str]()
-    with progress("replaying") as advance, _whole(out / "tracks.csv") as file:
+    with progress("replaying") as advance, whole(out / "tracks.csv") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
         for row in tracks_of(source.batches(advance), seed):
@@ -127,20 +126,6 @@ class Recording:
         rows = read(text, sensor_id=self._written_as, names={}, received_at=written_at)
         self.counts = rows.counts
         return rows.observations
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[IO[str]]:
-    """Give a file that appears under its name only once it is complete."""
-    partial = path.with_name(f"{path.name}.part")
-    try:
-        with partial.open("w", encoding="utf-8", newline="") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def _account(counts: "Counts") -> Iterator[str]:

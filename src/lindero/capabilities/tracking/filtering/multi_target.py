@@ -1,0 +1,223 @@
+"""The filter as a whole: scans in, estimates of confirmed tracks out."""
+
+import math
+from typing import Annotated, NamedTuple
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from lindero.capabilities.tracking.filtering.associator import associate
+from lindero.capabilities.tracking.filtering.bank import Bank, Ints, Measurements, empty_bank, rows_of
+from lindero.capabilities.tracking.filtering.gater import Edges, gate
+from lindero.capabilities.tracking.filtering.initiator import begin
+from lindero.capabilities.tracking.filtering.motion import Floats, Motion, step_of
+from lindero.capabilities.tracking.filtering.predictor import predict
+from lindero.capabilities.tracking.filtering.updater import Pruning, update
+
+_FIRST_CAPACITY = 1_024
+_GROWTH = 1.5
+
+Share = Annotated[float, msgspec.Meta(gt=0, lt=1)]
+
+
+class Scene(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of an area and of those who look at it.
+
+    Attributes:
+        west: Lowest x of the area, metres.
+        south: Lowest y, metres.
+        east: Highest x, metres.
+        north: Highest y, metres.
+        detection: Probability that a scan detects a target.
+        clutter: False alarms in a scan, 1/m^2.
+        birth: New targets in a second, 1/m^2/s.
+        initial: Targets that are there before the first scan, 1/m^2.
+        mean_life_s: Mean time for which a target stays, seconds.
+        speed_deviation: Standard deviation of each coordinate of a target's velocity, metres per second.
+    """
+
+    west: float
+    south: float
+    east: float
+    north: float
+    detection: Share
+    clutter: Annotated[float, msgspec.Meta(gt=0)]
+    birth: Annotated[float, msgspec.Meta(gt=0)]
+    initial: Annotated[float, msgspec.Meta(gt=0)]
+    mean_life_s: Annotated[float, msgspec.Meta(gt=0)]
+    speed_deviation: Annotated[float, msgspec.Meta(gt=0)]
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """How the filter weighs.
+
+    Attributes:
+        components: Most components of a track.
+        gate_size: Squared Mahalanobis distance up to which a measurement can belong to a track.
+        confirm_above: Probability of existence from which a track is shown.
+        hide_below: Probability of existence below which it is no longer shown.
+        outside_survival: Share of a track's existence that is left in each scan when it is outside the area.
+        pruning: What is dropped.
+    """
+
+    components: Annotated[int, msgspec.Meta(ge=1, le=16)] = 4
+    gate_size: Annotated[float, msgspec.Meta(gt=0)] = 16.0
+    confirm_above: Share = 0.7
+    hide_below: Share = 0.4
+    outside_survival: Share = 0.3
+    pruning: Pruning = Pruning()
+
+
+class Scan(NamedTuple):
+    """What one sensor measured at one instant.
+
+    Attributes:
+        time: When, seconds.
+        measurements: What.
+    """
+
+    time: float
+    measurements: Measurements
+
+
+class Estimates(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """Confirmed tracks at one instant.
+
+    Attributes:
+        number: Their numbers, shape (tracks,).
+        state: (x, vx, y, vy), metres and metres per second, shape (tracks, 4).
+        covariance: Of the states, shape (tracks, 4, 4).
+        existence: Probability that each is a target, shape (tracks,).
+    """
+
+    number: Ints
+    state: Floats
+    covariance: Floats
+    existence: Floats
+
+
+class MultiTargetFilter:
+    """Follows many targets through scans that come in the order of their time."""
+
+    def __init__(self, scene: Scene, motion: Motion, settings: Settings | None = None) -> None:
+        self._scene = scene
+        self._motion = motion
+        self._settings = settings or Settings()
+        self._time: float | None = None
+        self._undetected = scene.initial
+        self._next_number = 0
+        self._bank = self._empty(_FIRST_CAPACITY)
+        self._spare = self._empty(_FIRST_CAPACITY)
+
+    @property
+    def tracks(self) -> int:
+        """How many tracks there are, confirmed or not."""
+        return self._bank.count
+
+    def advance(self, scan: Scan) -> None:
+        """Move all tracks to the time of a scan and update them by it.
+
+        Raises:
+            ValueError: If the scan is older than the one before.
+        """
+        self._move(scan.time)
+        self._make_room(len(scan.measurements.places))
+        bank, scene, measured = self._bank, self._scene, scan.measurements
+        unseen_targets = scene.detection * self._undetected
+        background = np.full(len(measured.places), scene.clutter + unseen_targets)
+        edges = gate(bank, measured, self._settings.gate_size)
+        marginals = associate(edges, _odds(bank, edges, scene.detection), background)
+        detection = np.full(bank.count, scene.detection)
+        update(bank, edges, marginals, measured, detection, self._settings.pruning, self._spare)
+        self._next_number = begin(
+            self._spare,
+            measured,
+            marginals.unexplained * unseen_targets / background,
+            motion=self._motion,
+            speed_deviation=scene.speed_deviation,
+            next_number=self._next_number,
+        )
+        self._undetected *= 1.0 - scene.detection
+        self._bank, self._spare = self._spare, bank
+        self._confirm()
+
+    def estimates(self, time: float) -> Estimates:
+        """Return the confirmed tracks inside the area at a time not before the last scan, seconds."""
+        shown = _shown(self._bank)
+        if self._time is not None and time > self._time:
+            predict(shown, step_of(self._motion, time - self._time), 1.0)
+        tracks = shown.tracks
+        mode, mean = tracks.mode[:, 0], tracks.mean[:, 0]
+        state = np.einsum("tm,tma->ta", mode, mean)
+        apart = mean - state[:, None, :]
+        covariance = np.einsum("tm,tmab->tab", mode, tracks.covariance[:, 0])
+        covariance += np.einsum("tm,tma,tmb->tab", mode, apart, apart)
+        inside = _inside(self._scene, state)
+        return Estimates(
+            number=tracks.number[inside],
+            state=state[inside],
+            covariance=covariance[inside],
+            existence=tracks.existence[inside],
+        )
+
+    def _move(self, time: float) -> None:
+        """Predict all tracks and the undetected targets to a time."""
+        duration = 0.0 if self._time is None else time - self._time
+        if duration < 0:
+            raise ValueError(f"a scan at {time} s comes after one at {self._time} s")
+        self._time = time
+        if not duration:
+            return
+        scene, bank = self._scene, self._bank
+        survival = math.exp(-duration / scene.mean_life_s)
+        predict(bank, step_of(self._motion, duration), survival)
+        self._undetected = survival * self._undetected + scene.birth * duration
+        outside = ~_inside(scene, bank.tracks.mean[:, 0, 0])
+        bank.tracks.existence[outside] *= self._settings.outside_survival
+
+    def _make_room(self, measurements: int) -> None:
+        """Let there be room for all tracks and for one of each measurement."""
+        wanted = self._bank.count + measurements
+        if wanted > self._bank.capacity:
+            capacity = int(wanted * _GROWTH)
+            self._bank = self._bank.roomier(capacity)
+            self._spare = self._empty(capacity)
+
+    def _confirm(self) -> None:
+        """Show tracks that became probable, and hide those that no longer are."""
+        tracks = self._bank.tracks
+        stay = tracks.confirmed & (tracks.existence >= self._settings.hide_below)
+        tracks.confirmed[:] = stay | (tracks.existence >= self._settings.confirm_above)
+
+    def _empty(self, capacity: int) -> Bank:
+        return empty_bank(capacity, components=self._settings.components, modes=len(self._motion.modes))
+
+
+def _shown(bank: Bank) -> Bank:
+    """Return copies of the confirmed tracks, each with its heaviest component alone."""
+    confirmed = np.flatnonzero(bank.tracks.confirmed)
+    shown = Bank(count=len(confirmed), columns=rows_of(bank.columns, confirmed))
+    heaviest = shown.tracks.weight.argmax(axis=1)
+    rows = np.arange(len(confirmed))
+    for column in (shown.columns.mean, shown.columns.covariance, shown.columns.mode):
+        column[:, 0] = column[rows, heaviest]
+    shown.columns.components[:] = 1
+    return shown
+
+
+def _odds(bank: Bank, edges: Edges, detection: float) -> Floats:
+    """Return for each pair how much more probable it is than that its track gave rise to nothing, 1/m^2."""
+    track, tracks = edges.track, bank.tracks
+    seen = tracks.existence[track] * detection
+    odds: Floats = seen * (tracks.weight[track] * edges.likelihood).sum(axis=1) / (1.0 - seen)
+    return odds
+
+
+def _inside(scene: Scene, states: Floats) -> NDArray[np.bool_]:
+    """Say which states lie inside the area, shape (states,)."""
+    x, y = states[:, 0], states[:, 2]
+    inside: NDArray[np.bool_] = (
+        (x >= scene.west) & (x <= scene.east) & (y >= scene.south) & (y <= scene.north)
+    )
+    return inside
