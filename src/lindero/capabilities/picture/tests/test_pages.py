@@ -14,7 +14,6 @@ from lindero.capabilities.picture.tests.drawn import HERE, BeaconSeen, new_desk,
 from lindero.capabilities.picture.track import TRAIL_LENGTH, TrackQuery, show_track, show_trail
 from lindero.capabilities.picture.zones import AreasQuery, show_areas
 from lindero.engine.fence import Fence
-from lindero.engine.registry import joined
 from lindero.kernel.errors import Invalid, Missing
 from lindero.kernel.places import place_of
 from lindero.kernel.tests.fakes import MORNING, FakeDesk
@@ -242,7 +241,7 @@ QUERIES = [
 @pytest.mark.parametrize("sql", QUERIES)
 def test_queries_read_the_pictures_own_tables_only(sql: str) -> None:
     """Every query passes the engine's fence, the recursive one for areas too."""
-    Fence(joined([CAPABILITY])).check_read("picture", sql, (0,) * sql.count("?"))
+    Fence([CAPABILITY]).check_read("picture", sql, (0,) * sql.count("?"))
 
 
 @pytest.mark.parametrize("order", tables.ORDERS.values())
@@ -250,4 +249,4 @@ def test_queries_read_the_pictures_own_tables_only(sql: str) -> None:
 def test_lists_in_every_order_pass_the_fence(sql: str, order: str) -> None:
     """So does the list in any order, page by page."""
     paged = f"{sql} ORDER BY {order} LIMIT ? OFFSET ?"
-    Fence(joined([CAPABILITY])).check_read("picture", paged, (0,) * paged.count("?"))
+    Fence([CAPABILITY]).check_read("picture", paged, (0,) * paged.count("?"))
