@@ -1,0 +1,61 @@
+"""Rules of shared registers: who is on duty, what an entry may be about, which version counts."""
+
+from typing import Final
+
+from lindero.capabilities.registers.records import ContactEntered, WatchObjectEntered, Weekday
+from lindero.kernel.errors import Invalid
+from lindero.kernel.identifiers import identifier_of
+from lindero.kernel.times import DAY_MS, MINUTE_MS
+
+WEEKDAYS: Final[tuple[Weekday, ...]] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_THURSDAY: Final = 3
+"""Weekday of 1970-01-01."""
+
+LONGEST_WATCH_DAYS: Final = 366
+"""Days after which the owner of a watch entry must have looked whether it is still needed (product default)."""
+
+
+def is_on_duty(contact: ContactEntered, at: int) -> bool:
+    """Say whether a desk is on duty at an instant.
+
+    Hours that end before they begin go on over midnight and belong to the day on which they began.
+    """
+    day, minute = at // DAY_MS, at % DAY_MS // MINUTE_MS
+    if contact.opens_min < contact.closes_min:
+        return contact.opens_min <= minute < contact.closes_min and _is_day(contact, day)
+    if minute >= contact.opens_min:
+        return _is_day(contact, day)
+    return minute < contact.closes_min and _is_day(contact, day - 1)
+
+
+def _is_day(contact: ContactEntered, day: int) -> bool:
+    return not contact.days or WEEKDAYS[(day + _THURSDAY) % 7] in contact.days
+
+
+def hours_of(contact: ContactEntered) -> str:
+    """Return duty hours in words: `24/7`, `mon to fri 08:00-16:00 UTC`."""
+    always = contact.opens_min == 0 and contact.closes_min == DAY_MS // MINUTE_MS
+    held = [day for day in WEEKDAYS if day in contact.days]
+    if always and (not held or len(held) == len(WEEKDAYS)):
+        return "24/7"
+    begins = WEEKDAYS.index(held[0]) if held else 0
+    is_run = len(held) > 2 and held == list(WEEKDAYS[begins : begins + len(held)])
+    days = "every day" if not held else f"{held[0]} to {held[-1]}" if is_run else ", ".join(held)
+    return f"{days} {_clock(contact.opens_min)}-{_clock(contact.closes_min)} UTC"
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def is_an_object(entry: WatchObjectEntered) -> bool:
+    """Say whether a watch entry is about what it says: a thing by its identifier, or a place by where it is (S-36)."""
+    if entry.sort == "place":
+        return entry.place is not None and not entry.identifier
+    sort, _, rest = entry.identifier.partition(":")
+    if entry.place is not None or sort != entry.sort:
+        return False
+    try:
+        return identifier_of(entry.sort, rest.replace(":", " ")) == entry.identifier
+    except Invalid:
+        return False
