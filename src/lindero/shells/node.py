@@ -41,6 +41,7 @@ from lindero.shells.passkeys import Passkeys
 from lindero.shells.people import People
 from lindero.shells.provided import Provided
 from lindero.shells.refusing import on_record, without_grant
+from lindero.trust.agreements import analysis_page
 from lindero.trust.exchange import auditing, channels, previewing, using
 from lindero.trust.exchange.agreed import NodeAgreements, control_kinds
 from lindero.trust.exchange.auditing import Auditor
@@ -190,6 +191,7 @@ class Node:
             self.clock,
             [c.without_risk for c in registry.capabilities if c.without_risk is not None],
         )
+        self.workplace.lent[analysis_page.LENT_AS] = self.agreements.laws
         self.workplace.lent[previewing.LENT_AS] = previewing.Previewer(self.log, border)
         self.workplace.lent[using.LENT_AS] = self.log.find
         self.workplace.lent[consent_actions.LENT_AS] = self._sign_consent

@@ -8,6 +8,7 @@ it; between the others everything stays as it was.
 """
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 import msgspec
 
@@ -18,6 +19,9 @@ from lindero.trust.agreements.treaty import Acceding, AccessionTerms, Agreement,
 from lindero.trust.agreements.waiting import joined_by
 
 replace = msgspec.structs.replace
+
+NOT_ACCEPTED: Final = "not-accepted-"
+"""Beginning of the names of what keeps an accession closed towards a party."""
 
 
 class Joining(msgspec.Struct, frozen=True, kw_only=True):
@@ -136,7 +140,7 @@ def not_accepted(agreement: Agreement, state: AgreementState) -> tuple[Narrowing
     accepted = joined_by(agreement, state)
     return tuple(
         Narrowing(
-            id=f"not-accepted-{nation.lower()}",
+            id=f"{NOT_ACCEPTED}{nation.lower()}",
             party=nation,
             because=f"{nation} has not accepted the accession of {acceding.nation}",
             peers=(acceding.nation,),

@@ -1,11 +1,14 @@
 """View of what an agreement comes to: what it changes, what may ever cross, who may finally hold it, what is idle."""
 
-from typing import Annotated
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Annotated, Final
 
 import msgspec
 
+from lindero.engine.desk import WorkDesk
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Missing
+from lindero.trust.agreements.accession import NOT_ACCEPTED, carried
 from lindero.trust.agreements.analysis.amending import Change, difference
 from lindero.trust.agreements.analysis.aspects import WORDS
 from lindero.trust.agreements.analysis.ever import Wanted, ever
@@ -14,9 +17,15 @@ from lindero.trust.agreements.analysis.faults import faults_in
 from lindero.trust.agreements.analysis.onward import holders
 from lindero.trust.agreements.analysis.sentences import ever_lines, holder_lines, witness_line
 from lindero.trust.agreements.pages import NAME_PATTERN
+from lindero.trust.agreements.render_clauses import reservation_line
 from lindero.trust.agreements.rulebook import Rulebook
-from lindero.trust.agreements.tables import SELECT_VERSIONS, version_of
-from lindero.trust.agreements.treaty import Agreement
+from lindero.trust.agreements.states import as_it_stands
+from lindero.trust.agreements.tables import Version, known_versions
+from lindero.trust.agreements.treaty import EVERY_AGREEMENT, Agreement, Overlay
+from lindero.trust.agreements.wording import Wording
+
+LENT_AS: Final = "agreements.laws"
+"""Name under which the node lends the own nation's laws."""
 
 
 class AnalysisQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -71,13 +80,28 @@ class ChangeShown(msgspec.Struct, frozen=True, kw_only=True):
     proof: str
 
 
+class TakenShown(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that a party takes back from the text.
+
+    Attributes:
+        nation: Whose it is.
+        how: `reserved` in the text, `reserved since` it was signed, `national law`, or `not accepted` yet.
+        words: What it takes back, in words.
+    """
+
+    nation: str
+    how: str
+    words: str
+
+
 class AnalysisView(msgspec.Struct, frozen=True, kw_only=True):
-    """What a version of an agreement comes to, worked out from the texts alone.
+    """What a version of an agreement comes to: changes by the texts alone, all else after what is taken back.
 
     Attributes:
         agreement: The version.
         title: Its title.
         before: The version that it follows; empty for the first.
+        taken_back: What reservations and the own nation's law take back.
         released: What may cross by it and not by the version before.
         withdrawn: What might cross by the version before and no longer does.
         compared: How many permissions were compared, of the version before and of this one.
@@ -94,6 +118,7 @@ class AnalysisView(msgspec.Struct, frozen=True, kw_only=True):
     agreement: str
     title: str
     before: str
+    taken_back: tuple[TakenShown, ...]
     released: tuple[ChangeShown, ...]
     withdrawn: tuple[ChangeShown, ...]
     compared: tuple[int, int]
@@ -113,10 +138,12 @@ def show_analysis(desk: Desk, query: AnalysisQuery) -> AnalysisView:
     Raises:
         Missing: If it is not known here.
     """
-    text, before = _texts(desk, query.agreement)
-    book = Rulebook([text])
+    version, before = _versions(desk, query.agreement)
+    text, laws = version.agreement, _laws(desk)
+    stands = as_it_stands(text, version.state)
+    book = Rulebook([stands], laws)
     old = Rulebook([before] if before is not None else [])
-    changes = difference(old, Rulebook([before, text]) if before is not None else book)
+    changes = difference(old, Rulebook([before, text]) if before is not None else Rulebook([text]))
     found = ever(
         book,
         Wanted(
@@ -130,6 +157,7 @@ def show_analysis(desk: Desk, query: AnalysisQuery) -> AnalysisView:
         agreement=text.ref,
         title=text.title,
         before=before.ref if before is not None else "",
+        taken_back=tuple(_taken_back(text, stands, laws)),
         released=tuple(_shown(change, proves=True) for change in changes.released) if before else (),
         withdrawn=tuple(_shown(change, proves=False) for change in changes.withdrawn),
         compared=changes.compared,
@@ -144,20 +172,42 @@ def show_analysis(desk: Desk, query: AnalysisQuery) -> AnalysisView:
     )
 
 
-def _texts(desk: Desk, named: str) -> tuple[Agreement, Agreement | None]:
-    """Return the version that is meant, and the one before it."""
+def _laws(desk: Desk) -> Sequence[Overlay]:
+    """Return the own nation's laws, which the node lends."""
+    laws: Sequence[Overlay] = desk.lent(LENT_AS) if isinstance(desk, WorkDesk) else ()
+    return laws
+
+
+def _taken_back(text: Agreement, stands: Agreement, laws: Iterable[Overlay]) -> Iterator[TakenShown]:
+    wording = Wording(text, "en")
+    signed = {one.id for one in text.reservations}
+    for one in stands.reservations:
+        since = "not accepted" if one.id.startswith(NOT_ACCEPTED) else "reserved since"
+        how = "reserved" if one.id in signed else since
+        yield TakenShown(nation=one.party, how=how, words=reservation_line(one, wording))
+    for law in laws:
+        if law.agreement in {EVERY_AGREEMENT, text.id}:
+            for one in law.narrows:
+                words = reservation_line(one, wording)
+                yield TakenShown(nation=one.party, how="national law", words=f"{law.title}: {words}")
+
+
+def _versions(desk: Desk, named: str) -> tuple[Version, Agreement | None]:
+    """Return the version that is meant as it stands, and the text of the one before it."""
     name, _, number = named.partition("@")
-    known = [version_of(row).agreement for row in desk.rows(SELECT_VERSIONS)]
-    same = sorted((text for text in known if text.id == name), key=lambda text: text.version)
-    meant = [text for text in same if str(text.version) == number] if number else same
+    same = list(known_versions(desk.rows, name).values())
+    meant = [one for one in same if str(one.agreement.version) == number] if number else same
     if not meant:
         raise Missing(
             "agreements.unknown",
             f"There is no agreement {named} here.",
             "See the list of agreements; one that a neighbour proposed arrives when the link is up.",
         )
-    earlier = [text for text in same if text.version < meant[-1].version]
-    return meant[-1], earlier[-1] if earlier else None
+    newest = meant[-1]
+    states = {one.hash: (one.agreement, one.state) for one in same}
+    stands = msgspec.structs.replace(newest, state=carried(newest.agreement, newest.state, states))
+    earlier = [one.agreement for one in same if one.agreement.version < newest.agreement.version]
+    return stands, earlier[-1] if earlier else None
 
 
 def _shown(change: Change, *, proves: bool) -> ChangeShown:

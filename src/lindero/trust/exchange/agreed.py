@@ -35,7 +35,11 @@ _LAST_CHANGE: Final = tables.select_last_of(kind_of(record_type) for record_type
 
 
 class NodeAgreements:
-    """Tells how agreements stand."""
+    """Tells how agreements stand.
+
+    Attributes:
+        laws: The own nation's laws, as they were when the node started.
+    """
 
     def __init__(self, registry: Registry, overlays: Sequence[Path]) -> None:
         """Prepare; national law is read once, when the node starts.
@@ -45,7 +49,7 @@ class NodeAgreements:
             LinderoError: If one of them is not in order; names line and reason.
         """
         self._vocabulary = vocabulary_of(registry.record_types.values())
-        self._overlays = [_overlay(path) for path in overlays]
+        self.laws = tuple(_overlay(path) for path in overlays)
         self._known: tuple[tuple[int, ...], Stand] | None = None
         self._started_at: int | None = None
 
@@ -79,7 +83,7 @@ class NodeAgreements:
         return Stand(
             compile_policy(
                 [as_it_stands(agreement, state) for agreement, state in binding],
-                self._overlays,
+                self.laws,
                 self._vocabulary,
                 {agreement.ref: levels_of(agreement, state) for agreement, state in binding},
             ),

@@ -6,7 +6,7 @@ from lindero.kernel.errors import Missing
 from lindero.trust.agreements.analysis_page import AnalysisQuery, AnalysisView, show_analysis
 from lindero.trust.agreements.tests.samples import NOW, a_clause, an_agreement
 from lindero.trust.agreements.tests.test_pages import Chancery, chancery
-from lindero.trust.agreements.treaty import Agreement
+from lindero.trust.agreements.treaty import Agreement, Narrowing
 
 __all__ = ["chancery"]
 
@@ -60,3 +60,13 @@ def test_a_version_that_is_not_known_is_missing(chancery: Chancery) -> None:
         shown(chancery, FIRST, agreement="AG-7@3")
     with pytest.raises(Missing):
         shown(chancery, agreement="AG-8")
+
+
+def test_what_parties_take_back_is_shown_and_counts(chancery: Chancery) -> None:
+    """A reservation of the text is told with its words, and what it withholds may never cross."""
+    reserved = Narrowing(id="no-names", party="SUD", because="a law", withhold=("name",))
+    view = shown(chancery, an_agreement(reservations=(reserved,)), to="SUD", field="name")
+    assert view.never
+    (taken,) = view.taken_back
+    assert (taken.nation, taken.how) == ("SUD", "reserved")
+    assert "`name`" in taken.words

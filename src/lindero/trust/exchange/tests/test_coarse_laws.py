@@ -8,6 +8,7 @@ import pytest
 from lindero.kernel.coarse import cell_of
 from lindero.kernel.places import place_of
 from lindero.trust.agreements.acting import MakeReservation
+from lindero.trust.agreements.analysis_page import AnalysisQuery, AnalysisView
 from tests.nodes.treaties import amended
 from tests.nodes.world import DIPLOMAT, TREATY, World
 
@@ -99,3 +100,25 @@ def test_S_59_a_quota_that_begins_later_holds_from_its_date(world: World) -> Non
     world.observe("NRD", course_mdeg=20)
     world.settle()
     assert len(world.received("SUD")) == 4
+
+
+def test_AGR_04_the_analysis_shows_law_and_reservations(lawful: World) -> None:
+    """What national law takes back, and what was reserved since, stands on the page, and the answers heed it."""
+    ref = lawful.conclude(TREATY.read_text(encoding="utf-8"))
+    text = "{id: later, party: SUD, because: a new law, withhold: [identity]}"
+    lawful.nodes["SUD"].act(
+        "agreements.make_reservation", MakeReservation(agreement=ref, text=text), DIPLOMAT
+    )
+    lawful.settle()
+    node = lawful.nodes["NRD"]
+    view = node.show(node.page("/agreements/{agreement}/analysis"), AnalysisQuery(agreement=ref), DIPLOMAT)
+    assert isinstance(view, AnalysisView)
+    assert [(one.nation, one.how) for one in view.taken_back] == [
+        ("SUD", "reserved since"),
+        ("NRD", "national law"),
+    ]
+    assert "cells of 10 km" in view.taken_back[1].words
+    asked = AnalysisQuery(agreement=ref, field="identity")
+    never = node.show(node.page("/agreements/{agreement}/analysis"), asked, DIPLOMAT)
+    assert isinstance(never, AnalysisView)
+    assert never.never
