@@ -27,7 +27,7 @@ def ask(world: World, nation: str, action: str, **facts: Any) -> Any:
     """Ask something of a node, as an officer who may."""
     name = f"exchange.{action}"
     asks = world.registry.actions[name].asks
-    return world.nodes[nation].act(name, asks(**facts), OFFICER)
+    return world.act(nation, name, asks(**facts), OFFICER)
 
 
 def recall_many(world: World, nation: str, heads: list[Head]) -> None:

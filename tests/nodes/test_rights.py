@@ -52,7 +52,7 @@ def ask(world: World, nation: str, action: str, **facts: Any) -> Any:
     """Ask something of the rights folder."""
     name = f"rights.{action}"
     case = str(facts.get("request") or facts.get("question") or "")
-    return world.nodes[nation].act(name, world.registry.actions[name].asks(**facts), officer(case))
+    return world.act(nation, name, world.registry.actions[name].asks(**facts), officer(case))
 
 
 def received(world: World, wish: str = "access", **more: Any) -> str:

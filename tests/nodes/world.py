@@ -399,7 +399,15 @@ class World:
         """Let a nation agree to resume: its foreign ministry wants it, its data protection officer does not object."""
         ask = ResumeAgreement(agreement=ref, suspension=suspension)
         for actor in (DIPLOMAT, GUARDIAN):
-            self.nodes[nation].act("agreements.resume_agreement", ask, actor)
+            self.act(nation, "agreements.resume_agreement", ask, actor)
+
+    def act(self, nation: str, name: str, ask: Any, actor: Actor) -> Any:
+        """Run an action for somebody who, where that is needed, has just approved exactly this."""
+        node = self.nodes[nation]
+        action = node.registry.action(name)
+        if not action.step_up or action.needs not in actor.grants:
+            return node.act(name, ask, actor)
+        return node.work(name.partition(".")[0], actor, lambda desk: action.run(desk, ask))
 
     # --- records --------------------------------------------------------------------------------------------
 

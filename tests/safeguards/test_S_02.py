@@ -71,7 +71,9 @@ def test_S_02_no_grant_lifts_it_on_one_side_alone(suspended: World) -> None:
     ask = ResumeAgreement(agreement="AG-1@1", suspension=suspension)
     for _ in range(2):
         try:
-            node.act("agreements.resume_agreement", ask, Actor(name="person/admin", grants=everything))
+            suspended.act(
+                "NRD", "agreements.resume_agreement", ask, Actor(name="person/admin", grants=everything)
+            )
         except LinderoError:
             continue
     suspended.mend("NRD", PEER)

@@ -75,7 +75,7 @@ def test_S_46_of_nothing_there_is_no_other_answer(world: World, verdict: Any) ->
     for request in (scoped(world), received(world)):
         decision = DecideRequest(request=request, verdict=verdict, reasons=SECRET_REASON)
         with pytest.raises(Refused):
-            world.nodes["NRD"].act("rights.decide_request", decision, officer(request))
+            world.act("NRD", "rights.decide_request", decision, officer(request))
 
 
 def test_S_46_neutral_answer_takes_no_words(world: World) -> None:

@@ -1,6 +1,7 @@
 """S-50: log first; the log only grows; who edits it is found out by the other side and by an offline verifier."""
 
 import sqlite3
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,7 @@ from lindero.trust.ledger.notes import VerifierKey
 from lindero.trust.ledger.report import Finding, Report
 from lindero.trust.ledger.verify import verify_bundle
 from tests.nodes.tampering import opened
+from tests.nodes.treaties import amended
 from tests.nodes.world import DIPLOMAT, World
 
 CHANNEL = "lindero/NRD-SUD/AG-1/operations"
@@ -194,6 +196,7 @@ def test_S_50_desk_has_no_word_for_changing_or_removing_a_record() -> None:
         "offers",
         "record",
         "find_persons",
+        "secret",
     }
 
 
@@ -215,3 +218,18 @@ def test_S_50_capabilitys_query_reaches_neither_log_nor_channels(allied: World, 
     desk = allied.nodes["NRD"].reading_desk("picture", DIPLOMAT)
     with pytest.raises(Refused):
         desk.rows(sql)
+
+
+def test_S_50_exercise_keeps_the_same_log(tmp_path: Path) -> None:
+    """Crisis and exercise: synced and audited there too, and an edit is found."""
+    world = World(tmp_path, setting="exercise")
+    world.conclude(amended())
+    world.observe("NRD")
+    for _ in range(3):
+        world.move(10_000)
+        world.settle()
+    assert world.nodes["NRD"].store._writer.execute("PRAGMA synchronous").fetchone() == (2,)
+    assert audited(world, "NRD") == []
+    edit_store(world, "NRD", EDITS["a head changed"])
+    assert audited(world, "NRD")
+    world.close()

@@ -123,3 +123,14 @@ def test_S_55_data_folder_of_an_exercise_is_no_use_to_a_production_node(tmp_path
         production.open("NRD")
     assert refusal.value.code == "node.setting"
     production.nodes["SUD"].close()
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_S_55_plug_in_has_no_word_for_the_marker(tmp_path: Path, setting: Setting) -> None:
+    """A plug-in's way: the node stamps what it puts; neither record nor desk can say of which world it is."""
+    world = World(tmp_path, setting=setting)
+    head = world.put("NRD", "tracking", world.track("NRD", identity=SECRET))
+    assert head.setting == setting
+    fields = {name for kind in world.registry.record_types.values() for name in kind.__struct_fields__}
+    assert "setting" not in fields
+    world.close()

@@ -6,6 +6,8 @@ from typing import Any
 import msgspec
 import pytest
 
+from lindero.kernel.desk import Actor
+from lindero.kernel.errors import Refused
 from lindero.kernel.generated import Generated
 from lindero.kernel.places import place_of
 from lindero.trust.agreements.lint import lint_text, load_agreement
@@ -32,9 +34,15 @@ def told(tmp_path: Path, text: str, machine: Generated | None, **more: Any) -> W
     """Put a statement on Nordia under a treaty and let it cross if it may."""
     world = World(tmp_path, folders=(WATCH,), **more)
     world.conclude(text)
-    world.put("NRD", "watch", said(machine))
+    put(world, machine, machine.verified_by if machine is not None else "")
     world.settle()
     return world
+
+
+def put(world: World, machine: Generated | None, who: str = "", folder: str = "watch") -> None:
+    """Put a statement on Nordia, from the hands of whoever verified it or of the folder's own code."""
+    actor = Actor(name=who or "reaction/watch.see")
+    world.nodes["NRD"].work(folder, actor, lambda desk: desk.put(said(machine)))
 
 
 @pytest.mark.parametrize(
@@ -118,4 +126,32 @@ def test_S_56_direct_call_of_the_gate_gives_no_terms(tmp_path: Path) -> None:
         return [decide(item)[1], decide.as_approved(item)[1]]
 
     assert node.store.run(ask) == [None, None]
+    world.close()
+
+
+@pytest.mark.parametrize(
+    "who", ["person/admin", "person/bo", "reaction/watch.see", "job/watch.mark", "peer/SUD"]
+)
+@pytest.mark.parametrize("setting", ["production", "exercise"])
+def test_S_56_nobody_says_that_another_person_verified_it(tmp_path: Path, who: str, setting: str) -> None:
+    """An administrator, a colleague, a plug-in: only who verified it puts it as verified, and no mode lifts that."""
+    world = World(tmp_path, folders=(WATCH,), setting=setting)
+    world.conclude(UNLABELLED)
+    with pytest.raises(Refused) as refusal:
+        put(world, VERIFIED, who)
+    assert (refusal.value.code, refusal.value.reasons) == ("identity.verified", ("UNMARKED",))
+    assert world.events("NRD", "watch.patrol_seen") == []
+    put(world, VERIFIED, VERIFIED.verified_by)
+    world.settle()
+    assert len(world.received("SUD", "watch.patrol_seen")) == 1
+    world.close()
+
+
+def test_S_56_a_machine_verifies_nothing_itself(tmp_path: Path) -> None:
+    """A direct call of the log: a machine that names itself as who verified it is refused like any other."""
+    world = World(tmp_path, folders=(WATCH,))
+    node = world.nodes["NRD"]
+    claimed = said(msgspec.structs.replace(MACHINE, verified_by="reaction/watch.see"))
+    with pytest.raises(Refused):
+        node.store.run(lambda tx: node.log.put_many(tx, [claimed], actor="reaction/watch.see"))
     world.close()

@@ -146,7 +146,7 @@ def test_S_58_stated_once_a_session_and_case(office: Office) -> None:
         office.node.people.state_purpose(token, actor, "customs_control", "NRD 1/26", "")
 
 
-def test_S_52_who_runs_the_node_reads_no_content(office: Office) -> None:
+def test_S_52_S_58_who_runs_the_node_reads_no_content(office: Office) -> None:
     """The administrator's way: refused whatever is stated and whatever grants the role was given by mistake."""
     adams = office.actor("adams")
     assert "register.read" in adams.grants

@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from lindero.kernel.capability import Guard
+from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Unavailable
 from lindero.kernel.places import place_of
 from lindero.kernel.record import Head
@@ -204,3 +207,38 @@ def test_S_62_gate_that_fails_lets_nothing_leave(seafaring: World, monkeypatch: 
     assert SECRET.encode() not in seafaring.wire("NRD", "SUD")
     seafaring.settle()
     assert [received.record_id for received in seafaring.received("SUD")] == [head.record_id]
+
+
+def test_S_62_plug_in_that_fails_undoes_the_record_and_stops_nothing_else(tmp_path: Path) -> None:
+    """A plug-in's way: a guard of its own that breaks lets nothing pass, and the node's other records go on."""
+
+    def broken(rows: Rows, head: Head, record: CraftInDistress) -> None:
+        message = "a defect in a plug-in"
+        raise ZeroDivisionError(message)
+
+    faulty = msgspec.structs.replace(
+        RESCUE, guards=(Guard(name="lifeboat.x", sentence="Breaks.", check=broken, on=(CraftInDistress,)),)
+    )
+    world = World(tmp_path, folders=(faulty,))
+    world.conclude(amended())
+    with pytest.raises(ZeroDivisionError):
+        distress(world)
+    assert world.events("NRD", "lifeboat.craft_in_distress") == []
+    head = world.observe("NRD", identity=SECRET)
+    world.settle()
+    assert [received.record_id for received in world.received("SUD")] == [head.record_id]
+    world.close()
+
+
+def test_S_62_exercise_fails_closed_too(tmp_path: Path) -> None:
+    """Crisis and exercise: a gate whose agreements cannot be read is shut there as well."""
+    world = World(tmp_path, folders=(RESCUE,), setting="exercise")
+    world.conclude(amended())
+    damage(world, "NRD", "text")
+    world.observe("NRD", identity=SECRET)
+    world.settle_troubled()
+    assert world.received("SUD") == []
+    distress(world)
+    world.settle_troubled()
+    assert len(rescued(world)) == 1
+    world.close()

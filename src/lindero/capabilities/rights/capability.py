@@ -67,6 +67,7 @@ CAPABILITY = Capability(
             needs="rights.handle",
             run=actions.decide_request,
             sentence="Decide a request: full, partial, refused or neutral.",
+            step_up=True,
         ),
         Action(
             name="rights.order_effect",
@@ -74,6 +75,7 @@ CAPABILITY = Capability(
             needs="rights.handle",
             run=actions.order_effect,
             sentence="Order that a record that was found be rectified, erased or restricted.",
+            step_up=True,
         ),
         Action(
             name="rights.prepare_answer",

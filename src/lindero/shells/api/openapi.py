@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final, get_type_hints
 
 import msgspec
@@ -10,7 +11,7 @@ import lindero
 from lindero.engine.registry import Registry
 from lindero.kernel.capability import Action, Page
 from lindero.shells.api.answers import JSON, Told
-from lindero.shells.api.sessions import Session, SignIn
+from lindero.shells.api.openapi_doors import APPROVAL, DOOR_TYPES, STATED, JsonSchema, doors
 from lindero.shells.asking import fields_of
 
 _REF: Final = "#/components/schemas/{name}"
@@ -21,7 +22,8 @@ _ERRORS: Final[Mapping[str, str]] = {
     "422": "What was sent is wrong.",
     "default": "Another error; `code` and `advice` say what to do.",
 }
-JsonSchema = dict[str, Any]
+_ANEW: Final = " The person approves exactly this ask anew: see `/api/approvals`."
+_STATED: Final = " Shows data about persons: state purpose and case."
 
 
 def document(registry: Registry) -> JsonSchema:
@@ -29,7 +31,7 @@ def document(registry: Registry) -> JsonSchema:
     actions = list(registry.actions.values())
     pages = list(registry.pages.values())
     schemas = _Schemas(actions, pages)
-    paths: dict[str, JsonSchema] = {"/api/session": _session(schemas)}
+    paths: dict[str, JsonSchema] = dict(doors(schemas.of, partial(_responses, schemas)))
     for action in actions:
         paths.setdefault("/api" + path_of(action), {})["post"] = _action(action, schemas)
     for page in pages:
@@ -61,7 +63,7 @@ class _Schemas:
 
     def __init__(self, actions: list[Action], pages: list[Page]) -> None:
         things: list[Action | Page] = [*actions, *pages]
-        types: list[Any] = [Told, SignIn, Session]
+        types: list[Any] = [Told, *DOOR_TYPES]
         types += [one for thing in things for one in (thing.asks, answer_of(thing))]
         schemas, components = msgspec.json.schema_components(types, ref_template=_REF)
         self._schemas = {repr(of): schema for of, schema in zip(types, schemas, strict=True)}
@@ -89,8 +91,9 @@ def _action(action: Action, schemas: _Schemas) -> JsonSchema:
     return {
         "operationId": action.name,
         "summary": action.sentence,
-        "description": f"Needs the grant `{action.needs}`.",
+        "description": f"Needs the grant `{action.needs}`." + (_ANEW if action.step_up else ""),
         "tags": [action.name.partition(".")[0]],
+        "parameters": [*STATED, *([APPROVAL] if action.step_up else [])],
         "requestBody": {
             "required": any(field.required for field in fields_of(action.asks)),
             "content": {JSON: {"schema": schemas.of(action.asks)}},
@@ -103,9 +106,9 @@ def _page(page: Page, schemas: _Schemas) -> JsonSchema:
     return {
         "operationId": "show" + re.sub(r"\W+", ".", page.path).rstrip("."),
         "summary": page.title,
-        "description": f"Needs the grant `{page.needs}`.",
+        "description": f"Needs the grant `{page.needs}`." + (_STATED if page.personal else ""),
         "tags": [page.path.split("/")[1]],
-        "parameters": _parameters(page, schemas),
+        "parameters": [*_parameters(page, schemas), *STATED],
         "responses": _responses(schemas, answer_of(page)),
     }
 
@@ -124,27 +127,6 @@ def _parameters(page: Page, schemas: _Schemas) -> list[JsonSchema]:
         }
         for field in fields_of(page.asks)
     ]
-
-
-def _session(schemas: _Schemas) -> JsonSchema:
-    who = {
-        "operationId": "session.who",
-        "summary": "Say who is signed in.",
-        "responses": _responses(schemas, Session),
-    }
-    sign_in = {
-        "operationId": "session.sign_in",
-        "summary": "Sign in; the token goes into `Authorization: Bearer`, browsers get a cookie.",
-        "security": [],
-        "requestBody": {"required": True, "content": {JSON: {"schema": schemas.of(SignIn)}}},
-        "responses": _responses(schemas, Session),
-    }
-    sign_out = {
-        "operationId": "session.sign_out",
-        "summary": "End the session at once.",
-        "responses": _responses(schemas, None),
-    }
-    return {"get": who, "post": sign_in, "delete": sign_out}
 
 
 def _responses(schemas: _Schemas, type_: Any) -> JsonSchema:

@@ -3,13 +3,14 @@
 import http.client
 from collections.abc import Mapping
 from typing import Any, Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import msgspec
 
 from lindero.kernel.errors import LinderoError, Refused, Unavailable
 
 TIMEOUT_S: Final = 30.0
+_NEEDS_APPROVAL: Final = "identity.approval"
 
 
 class Caller:
@@ -28,17 +29,26 @@ class Caller:
             Refused: If it does not know the person.
         """
         self.person = person
+        self._phrase = phrase
         self._host = urlsplit(console).netloc
         self.token = ""
         self.token = str(self._ask("POST", "/api/session", {"person": person, "phrase": phrase})["token"])
 
     def act(self, action: str, **ask: Any) -> Any:
-        """Run an action, `folder.verb_noun`, and return its answer.
+        """Run an action, `folder.verb_noun`, and return its answer; approve it anew where the node asks for that.
 
         Raises:
             LinderoError: What the node answers.
         """
-        return self._ask("POST", "/api/" + action.replace(".", "/", 1), ask)
+        path = "/api/" + action.replace(".", "/", 1)
+        try:
+            return self._ask("POST", path, ask)
+        except Refused as refusal:
+            if refusal.code != _NEEDS_APPROVAL:
+                raise
+        asked = self._ask("POST", "/api/approvals", {"action": action, "ask": ask})
+        given = quote(msgspec.json.encode({"nonce": asked["nonce"], "phrase": self._phrase}))
+        return self._ask("POST", path, ask, {"Lindero-Approval": given})
 
     def page(self, path: str, **query: Any) -> Any:
         """Return a page's data.
@@ -48,9 +58,11 @@ class Caller:
         """
         return self._ask("GET", f"/api{path}" + (f"?{urlencode(query)}" if query else ""), None)
 
-    def _ask(self, method: str, path: str, body: Mapping[str, Any] | None) -> Any:
+    def _ask(
+        self, method: str, path: str, body: Mapping[str, Any] | None, more: Mapping[str, str] | None = None
+    ) -> Any:
         connection = http.client.HTTPConnection(self._host, timeout=TIMEOUT_S)
-        headers = {"Content-Type": "application/json"}
+        headers = {"Content-Type": "application/json", **(more or {})}
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"
         try:

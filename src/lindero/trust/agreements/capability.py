@@ -96,6 +96,7 @@ CAPABILITY = Capability(
             needs="agreements.resume",
             run=acting.resume_agreement,
             sentence="Agree that what was suspended flows again.",
+            step_up=True,
         ),
         Action(
             name="agreements.declare_level",

@@ -1,7 +1,7 @@
 """What identity offers."""
 
 from lindero.kernel.capability import Action, Capability, Grant, Page
-from lindero.trust.identity import actions, emergencies, exports, key_actions, records, tables
+from lindero.trust.identity import actions, emergencies, exports, key_actions, records, tables, verifying
 from lindero.trust.identity.pages import emergencies as emergencies_page
 from lindero.trust.identity.pages import keys, peers, people, reads, roles
 from lindero.trust.identity.tables import emergencies as emergency_tables
@@ -145,6 +145,7 @@ CAPABILITY = Capability(
             needs="identity.administer",
             run=actions.appoint_officer,
             sentence="Let a person sign agreements for the own nation.",
+            step_up=True,
         ),
         Action(
             name="identity.enter_key",
@@ -226,6 +227,7 @@ CAPABILITY = Capability(
             order=90,
         ),
     ),
+    guards=(verifying.GUARD,),
     grants=(
         Grant(
             "identity.read", "See people, roles and neighbours.", roles=("DPO", "AUD", "FRO", "IMM", "ADM")

@@ -7,6 +7,7 @@ import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from starlette.testclient import TestClient
 
+from lindero.app import find_registry
 from lindero.shells.api.openapi import document
 from lindero.shells.api.tests import nodes
 from lindero.shells.node import Node
@@ -38,7 +39,24 @@ def test_every_action_and_page_is_described(described: Any) -> None:
 def test_path_parameters_are_in_the_path(described: Any) -> None:
     """A page's path parameter is described as one, and required."""
     parameters = described["paths"]["/api/harbour/boats/{name}"]["get"]["parameters"]
-    assert [(one["name"], one["in"], one["required"]) for one in parameters] == [("name", "path", True)]
+    own = [one for one in parameters if one["in"] != "header"]
+    assert [(one["name"], one["in"], one["required"]) for one in own] == [("name", "path", True)]
+
+
+def test_headers_of_purpose_and_approval_are_described() -> None:
+    """Whoever reads the document alone can state purpose and case, ask for an approval, give it, and take a file."""
+    described = document(find_registry())["paths"]
+    granting = described["/api/identity/grant_role"]["post"]
+    assert [one["name"] for one in granting["parameters"]] == [
+        "lindero-purpose",
+        "lindero-case",
+        "lindero-reason",
+        "lindero-approval",
+    ]
+    assert "approves exactly this ask" in granting["description"]
+    looking = described["/api/protection"]["get"]
+    assert "lindero-purpose" in {one["name"] for one in looking["parameters"]}
+    assert {"/api/approvals", "/api/exports", "/api/session"} <= set(described)
 
 
 def test_query_parameters_carry_meaning_and_type(described: Any) -> None:

@@ -26,6 +26,7 @@ ACTIONS: Final = (
         needs="exchange.correct",
         run=actions.erase_record,
         sentence="Erase a record of ours, here and wherever it went.",
+        step_up=True,
     ),
     Action(
         name="exchange.correct_record",
@@ -82,6 +83,7 @@ ACTIONS: Final = (
         needs="exchange.hold",
         run=holding.open_held,
         sentence="Open a record that is locked away under a hold, for what the hold is for.",
+        step_up=True,
     ),
 )
 

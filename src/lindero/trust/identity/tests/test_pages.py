@@ -55,9 +55,9 @@ def test_people_are_shown_with_their_roles_and_what_those_permit(desk: FakeDesk)
     adams, keller = show_people(desk, PeopleQuery()).people
     assert (keller.person, keller.name) == ("keller", "A. Keller")
     assert [(held.role, held.since) for held in keller.roles] == [("NCC", MORNING), ("SPOC", MORNING)]
-    # Whoever may read may ask, with a second person, to read more in an emergency.
-    emergency = tuple(f"identity.{act}_emergency" for act in ("agree", "ask", "end"))
-    assert keller.grants == ("gauges.read", *emergency)
+    # Whoever may read may ask, with a second person, to read more in an emergency, and to take more along.
+    asking = ("agree_emergency", "agree_export", "ask_emergency", "ask_export", "end_emergency")
+    assert keller.grants == ("gauges.read", *(f"identity.{act}" for act in asking))
     assert (adams.roles, adams.grants) == ((), ())
 
 
