@@ -146,7 +146,9 @@ class AssignRequest(_Ask, frozen=True, kw_only=True):
     """Give a request to an office."""
 
     request: Request
-    office: Annotated[str, msgspec.Meta(min_length=2, max_length=120, description="which office, by function")]
+    office: Annotated[
+        str, msgspec.Meta(min_length=2, max_length=120, description="which office, by function")
+    ]
 
 
 class AskClarification(_Ask, frozen=True, kw_only=True):

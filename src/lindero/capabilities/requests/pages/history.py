@@ -15,6 +15,9 @@ _KINDS = {
     for one in vars(records).values()
     if isinstance(one, type) and issubclass(one, Record) and one is not Record
 }
+_ORDER = {one: number for number, one in enumerate(_KINDS.values())}
+"""Steps of the same instant stand in the order in which they are declared, so that both sides see one order."""
+
 _UNTOLD = frozenset({"request", "addressee", "purpose", "answer", "own_ground", "note"})
 
 
@@ -61,6 +64,7 @@ def history_of(desk: Desk, request: str, parties: tuple[str, ...]) -> tuple[Kept
             record_id=record_id, origin=origin, step=kind.partition(".")[2], at=at, facts=facts_in(record)
         )
         kept.append(Kept(step, record))
+    kept.sort(key=lambda one: (one.step.at, _ORDER[type(one.record)], one.step.record_id))
     for origin in parties:
         desk.saw((one.step.record_id for one in kept if one.step.origin == origin), origin=origin)
     return tuple(kept)

@@ -13,8 +13,8 @@ _FACTS: Final = (
     " answered_at, refused_at, withdrawn_at, fed_back_at, closed_at"
 )
 _WORDS: Final = (
-    "wanted, offence, case_ref, language, is_urgent, has_reasons, has_person, limit_words, limit_source, access, office,"
-    " ground, own_ground, worth, warned, ticketed"
+    "wanted, offence, case_ref, language, is_urgent, has_reasons, has_person, limit_words, limit_source, access,"
+    " office, ground, own_ground, worth, warned, ticketed"
 )
 SELECT_REQUEST: Final = f"SELECT {_FACTS}, {_WORDS} FROM requests_requests WHERE record_id = ?"
 SELECT_REQUESTS: Final = (
