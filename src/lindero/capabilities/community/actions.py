@@ -8,6 +8,7 @@ from lindero.capabilities.community.reach import no_receipt, within_reach
 from lindero.capabilities.community.report import report_in
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Invalid
+from lindero.kernel.grading import UNJUDGED
 from lindero.kernel.record import Head, Record
 
 
@@ -98,6 +99,8 @@ def forward_item(desk: Desk, ask: asks.ForwardItem) -> str:
         summary=ask.summary,
         category=report.category,
         area=report.area,
+        grading=UNJUDGED,
+        person_class="other",
         receiver=ask.receiver,
         report=ask.report,
     )

@@ -6,7 +6,7 @@ which it could cross (safeguard S-54). What crosses is an item in a handler's ow
 
 from typing import Annotated, ClassVar, Final, Literal
 
-from lindero.kernel.grading import UNJUDGED, Grading
+from lindero.kernel.grading import Grading
 from lindero.kernel.marks import field
 from lindero.kernel.names import RECORD_ID_PATTERN
 from lindero.kernel.record import Record
@@ -158,13 +158,9 @@ class ItemForwarded(Record, frozen=True, kw_only=True, tag="community.item_forwa
         ),
     ]
     category: Annotated[Category, field("what happened", sharable=True)]
+    grading: Annotated[Grading, field("how far it can be relied on", sharable=True, role="grading")]
+    person_class: Annotated[str, field("class of who is spoken of", sharable=True, role="person_class")]
     area: Annotated[str, field("the coarse area", sharable=True, max_length=60)] = ""
-    grading: Annotated[
-        Grading, field("how far it can be relied on; nobody has judged it yet", sharable=True, role="grading")
-    ] = UNJUDGED
-    person_class: Annotated[str, field("class of who is spoken of", sharable=True, role="person_class")] = (
-        "other"
-    )
     receiver: Annotated[Service | None, field("the service that it goes to")] = None
     report: Annotated[str, field("the report", pattern=r"^([a-z2-7]{26})?$(?!\n)")] = ""
 

@@ -1,6 +1,7 @@
 """Photos of reporters: drawn anew in memory, so that nothing but the picture is left; the file never touches a disk."""
 
 import io
+import logging
 from typing import Final
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -16,6 +17,10 @@ LONGEST: Final = 1_600
 
 _FORMATS: Final = ("JPEG", "PNG", "WEBP")
 _QUALITIES: Final = (80, 65, 50, 35, 20)
+
+
+# Pillow tells its log, at the finest level, every tag of EXIF that it reads; nobody may turn that on (S-54).
+logging.getLogger("PIL").setLevel(logging.WARNING)
 
 
 class NoPhoto(Exception):
