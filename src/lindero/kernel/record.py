@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Final, Literal, TypeVar, cast, get_type_hints
 import msgspec
 
 from lindero.kernel.errors import Defect, Invalid
+from lindero.kernel.grading import Grading
 from lindero.kernel.marks import Mark, Role, mark_in
 from lindero.kernel.times import Instant
 
@@ -39,6 +40,14 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     is_account: ClassVar[bool] = False
     compartment_field: ClassVar[str] = ""
     conflate_by: ClassVar[str] = ""
+
+    def machine_grading(self) -> Grading | None:
+        """Return the grade that a machine's record has by what it says itself; None for what people grade, ask or do.
+
+        It follows from fields that cross with the record, so that both nations read the same grade and none can be
+        left out (EXC-07); what a machine made is never validated by itself (EXC-08).
+        """
+        return None
 
 
 class Head(

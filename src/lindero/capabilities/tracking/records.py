@@ -1,9 +1,11 @@
 """What tracking puts on record: that a track began, went on, ended; what became of a batch."""
 
-from typing import Annotated, ClassVar, Literal
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Final, Literal
 
 import msgspec
 
+from lindero.kernel.grading import Grading, Reliability
 from lindero.kernel.marks import field
 from lindero.kernel.names import RecordId
 from lindero.kernel.places import Place
@@ -32,8 +34,32 @@ EndReason = Literal["stale", "left", "split"]
 TRACK_DAYS = 30
 """Thirty days: long enough to look into an incident, short enough that nobody's voyages pile up."""
 
+RELIABILITY: Final[Mapping[str, Reliability]] = {
+    **dict.fromkeys(("ais_a", "ais_b", "ais_long_range", "ais_aircraft"), "C"),
+    **dict.fromkeys(("unknown", "report"), "F"),
+}
+"""How reliable a kind of source is: a transponder is mostly right and says of itself what it likes, so no more than
+fairly; of what somebody reported, and of what is not known, nobody can judge it (product defaults, to be verified)."""
+
+CLOSE_M: Final = 100
+"""How exact a position must be for it to be probably true, metres."""
+
+BY_MACHINE: Final = "made by a machine from what things report of themselves; not verified"
+
 Course = Annotated[int, msgspec.Meta(ge=0, lt=FULL_TURN_MDEG)]
 Speed = Annotated[int, msgspec.Meta(ge=0, le=10_000_000)]
+
+
+def graded(source_class: SourceClass | None, accuracy_m: int | None) -> Grading:
+    """Return the grade of a position that a machine joined to a track, by its source and how exact it is."""
+    known = accuracy_m is not None
+    close = accuracy_m is not None and accuracy_m <= CLOSE_M
+    return Grading(
+        source=RELIABILITY[source_class or "unknown"],
+        information="2" if close else "3" if known else "6",
+        basis="assessment",
+        caveats=(BY_MACHINE,),
+    )
 
 
 class TrackStarted(Record, frozen=True, kw_only=True, tag="tracking.track_started"):
@@ -56,6 +82,10 @@ class TrackStarted(Record, frozen=True, kw_only=True, tag="tracking.track_starte
         Instant | None, field("when it counts as stale unless renewed", unit="ms UTC", sharable=True)
     ] = None
     sensor_id: Annotated[str | None, field("the sensor that saw it", sensitivity="restricted")] = None
+
+    def machine_grading(self) -> Grading:
+        """Return the grade of where it was first."""
+        return graded(self.source_class, None)
 
 
 class TrackUpdated(Record, frozen=True, kw_only=True, tag="tracking.track_updated"):
@@ -98,6 +128,10 @@ class TrackUpdated(Record, frozen=True, kw_only=True, tag="tracking.track_update
     ] = None
     sensor_id: Annotated[str | None, field("the sensor that saw it", sensitivity="restricted")] = None
 
+    def machine_grading(self) -> Grading:
+        """Return the grade of where it is now."""
+        return graded(self.source_class, self.accuracy_m)
+
 
 class TrackEnded(Record, frozen=True, kw_only=True, tag="tracking.track_ended"):
     """A track ended; the same thing seen again begins another."""
@@ -108,6 +142,10 @@ class TrackEnded(Record, frozen=True, kw_only=True, tag="tracking.track_ended"):
     place: Annotated[Place, field("where it was last", unit="1e-7 degree", sharable=True, role="place")]
     measured_at: Annotated[Instant, field("when it was there", unit="ms UTC", sharable=True)]
     reason: Annotated[EndReason | None, field("why it ended", sharable=True)] = None
+
+    def machine_grading(self) -> Grading:
+        """Return the grade of where it was last."""
+        return graded(None, None)
 
 
 class Glimpse(msgspec.Struct, frozen=True, kw_only=True):

@@ -174,6 +174,12 @@ def _purpose_fields(record_type: type[Record]) -> tuple[str, ...]:
     return fields_with_role(record_type, "purpose")
 
 
+def machine_grade_of(record: Record | None) -> str:
+    """Return the grade of what a machine made, in words; empty for what people grade, and for nothing."""
+    grade = record.machine_grading() if record is not None else None
+    return grade.words if grade is not None else ""
+
+
 def route_fields(record_type: type[Record]) -> tuple[str, ...]:
     """Return the names of the fields that hold a route."""
     return _reading(record_type).routes

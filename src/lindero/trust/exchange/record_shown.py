@@ -12,6 +12,7 @@ from lindero.kernel.names import RECORD_ID_PATTERN
 from lindero.kernel.proofs import leaf_hash, verify_inclusion
 from lindero.kernel.record import Head, Record, kind_of, marks_of
 from lindero.trust.exchange.channels import tree_name
+from lindero.trust.exchange.facts import machine_grade_of
 from lindero.trust.exchange.pages import BATCH_OF_PLACE, ENTRIES_OF_RECORD
 from lindero.trust.exchange.recall.pages import contests_of, corrections_of, held_until
 from lindero.trust.exchange.recall.views import ContestLine
@@ -134,6 +135,7 @@ class RecordView(msgspec.Struct, frozen=True, kw_only=True):
         replaced_by: The corrected record that took its place; empty if none did.
         replaces: The record that it took the place of; empty if it corrects none.
         held_until: When a legal hold on it ends, milliseconds UTC; None without one.
+        machine_grade: The grade of what a machine made, in words; empty for what people grade, and where it is erased.
     """
 
     record_id: str
@@ -155,6 +157,7 @@ class RecordView(msgspec.Struct, frozen=True, kw_only=True):
     replaced_by: str = ""
     replaces: str = ""
     held_until: int | None = None
+    machine_grade: str = ""
 
 
 def show_record(desk: Desk, query: RecordQuery) -> RecordView:
@@ -203,6 +206,7 @@ def _own(desk: Desk, head: Head, body: Record | None, crossings: tuple[Crossing,
         fields=_fields(desk, head.kind),
         proof=_national_proof(desk, head),
         crossings=crossings,
+        machine_grade=machine_grade_of(body),
     )
 
 

@@ -13,6 +13,7 @@ from lindero.kernel.names import NATION_PATTERN, RECORD_ID_PATTERN
 from lindero.kernel.record import Event
 from lindero.trust.agreements.safeguards import may_use
 from lindero.trust.exchange.consent.tables import SELECT_GIVEN
+from lindero.trust.exchange.facts import machine_grade_of
 from lindero.trust.exchange.recall.pages import contests_of
 from lindero.trust.exchange.recall.views import ContestLine
 from lindero.trust.exchange.records import RecordUsed
@@ -43,6 +44,7 @@ class Used(msgspec.Struct, frozen=True, kw_only=True):
         delete_by: When it must be gone, milliseconds UTC.
         fields: The released fields by name.
         contested: Who says that it is not accurate; empty unless a flag stands (safeguard S-43).
+        machine_grade: The grade of what a machine made, in words; empty for what people grade (EXC-07).
     """
 
     kind: str
@@ -53,6 +55,7 @@ class Used(msgspec.Struct, frozen=True, kw_only=True):
     delete_by: int
     fields: Mapping[str, Any]
     contested: tuple[ContestLine, ...] = ()
+    machine_grade: str = ""
 
 
 def use_record(desk: Desk, ask: UseRecord) -> Used:
@@ -90,4 +93,5 @@ def use_record(desk: Desk, ask: UseRecord) -> Used:
         delete_by=head.delete_by,
         fields={name: value for name, value in fields.items() if name != "type"},
         contested=contests_of(desk, ask.record_id),
+        machine_grade=machine_grade_of(event.record),
     )
