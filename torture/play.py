@@ -7,17 +7,18 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.nodes.test_machine import TwoNodes
+from tests.safeguards.test_state_machine import Trespassers
 
 PLAYS: Final = 300
 STEPS: Final = 60
 
 
 def play(folder: Path, plays: int = PLAYS) -> str:
-    """Play; every step is followed by a look at everything that nothing may break.
+    """Play delivery, then those who try to get round the safeguards; each step is followed by a look at every promise.
 
     Args:
         folder: Not needed: each play makes nodes of its own.
-        plays: How many games, each of up to sixty steps.
+        plays: How many games of each kind, each of up to sixty steps.
     """
     chosen = settings(
         max_examples=plays,
@@ -28,8 +29,10 @@ def play(folder: Path, plays: int = PLAYS) -> str:
         phases=[Phase.generate, Phase.shrink],
         suppress_health_check=list(HealthCheck),
     )
-    run_state_machine_as_test(TwoNodes, settings=chosen)
+    for machine in (TwoNodes, Trespassers):
+        run_state_machine_as_test(machine, settings=chosen)
     return (
-        f"{plays} games of up to {STEPS} steps (shared, suspended, resumed, recalled, lost, late, twice, unanswered,"
-        " clocks set, nodes restarted): after every step all promises held"
+        f"twice {plays} games of up to {STEPS} steps (shared, suspended, resumed, recalled, lost, late, twice,"
+        " unanswered, clocks set, nodes restarted; administrators, plug-ins, prying and blind neighbours): after every step all"
+        " promises held"
     )

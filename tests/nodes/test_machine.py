@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import msgspec
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -35,16 +36,27 @@ faults = st.sampled_from(["", "", "", "lost", "late", "unanswered", "twice"])
 
 
 class TwoNodes(RuleBasedStateMachine):
-    """Nordia and Sudia under a treaty, with everything that can happen to them."""
+    """Nordia and Sudia under a treaty, with everything that can happen to them.
+
+    Attributes:
+        kinds: Kinds of records that cross under the treaty.
+    """
+
+    kinds: tuple[str, ...] = ("tracking.track_updated", "tracking.track_ended")
 
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="lindero-machine-"))
-        self.world = World(self.folder)
-        self.world.conclude(amended())
-        self.world.tamper = self._watched
+        self.world = self.made()
+        self.world.tamper = self.watched
         self.own: dict[str, list[tuple[Head, str]]] = {nation: [] for nation in NATIONS}
         self.secrets: dict[str, str] = {}
+
+    def made(self) -> World:
+        """Make the two nodes and bring their treaty into force."""
+        world = World(self.folder)
+        world.conclude(amended())
+        return world
 
     def teardown(self) -> None:
         """Close the nodes and remove their folders."""
@@ -177,9 +189,7 @@ class TwoNodes(RuleBasedStateMachine):
                 for outcome in batch.outcomes
             ]
             stored = [
-                event.head
-                for event in self.world.events(peer, "tracking.track_updated", "tracking.track_ended")
-                if event.head.origin == nation
+                event.head for event in self.world.events(peer, *self.kinds) if event.head.origin == nation
             ]
             assert len(stored) + len(told) == got
             assert len({head.record_id for head in stored}) == len(stored)
@@ -201,7 +211,7 @@ class TwoNodes(RuleBasedStateMachine):
                 if event.head.origin != nation and event.record is not None:
                     assert event.record.place.lon <= 120_000_000  # type: ignore[attr-defined]
 
-    def _watched(self, path: str, body: bytes) -> bytes:
+    def watched(self, path: str, body: bytes) -> bytes:
         """Look at every parcel as it leaves: content needs a clause that permits it at this moment (S-01)."""
         if path == PARCEL_PATH:
             parcel = PARCEL_DECODER.decode(body)
@@ -211,10 +221,15 @@ class TwoNodes(RuleBasedStateMachine):
                     continue
                 for data, disclosure in zip(batch.entries, batch.disclosures, strict=True):
                     if disclosure != NULL:
-                        self._check_permitted(parcel.sender, parcel.recipient, ENTRY_DECODER.decode(data))
+                        self.check_permitted(parcel.sender, parcel.recipient, ENTRY_DECODER.decode(data))
         return body
 
-    def _check_permitted(self, sender: str, recipient: str, entry: Entry) -> None:
+    def is_released(self, sender: str, entry: Entry) -> bool:
+        """Say whether people released a record, where its clause wants that; here no clause does."""
+        return False
+
+    def check_permitted(self, sender: str, recipient: str, entry: Entry) -> None:
+        """An entry with content is one that the sender's agreements permit at this moment, field by field."""
         node = self.world.nodes[sender]
         border = node.exchange.border
         record = node.store.run(lambda tx: node.log.find(tx, entry.record_id)).record
@@ -222,6 +237,7 @@ class TwoNodes(RuleBasedStateMachine):
         question = question_about(
             record, sender, recipient, entry.purpose, entry.lane, entry.at, entry.released
         )
+        question = msgspec.structs.replace(question, approved=self.is_released(sender, entry))
         now = node.clock.now()
         stand = node.store.run(lambda tx: border._agreements.stand(tx, now))  # type: ignore[attr-defined]
         state = node.store.run(

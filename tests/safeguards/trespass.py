@@ -83,7 +83,7 @@ def copied(world: World, words: str, nation: str = "NRD") -> Head:
     return world.nodes[nation].work("spy", CODE, lambda desk: desk.put(record))
 
 
-def _tricks() -> Iterator[tuple[str, Callable[[WorkDesk], Any]]]:
+def tricks() -> Iterator[tuple[str, Callable[[WorkDesk], Any]]]:
     """Yield what a plug-in might do to get something across, each with the words of the record of it."""
     forged = (
         GateDecided(peer="SUD", lane="operations", rulings=()),
@@ -109,7 +109,7 @@ def _tricks() -> Iterator[tuple[str, Callable[[WorkDesk], Any]]]:
 def check_plug_in_has_no_way(world: World, secret: str, nation: str = "NRD", peer: str = "SUD") -> None:
     """Let a plug-in try everything, and copy a secret into a kind of its own: nothing of it ever crosses."""
     node = world.nodes[nation]
-    for what, trick in _tricks():
+    for what, trick in tricks():
         check_refused(world, partial(node.work, "spy", CODE, trick), what, nation)
     copy = copied(world, secret, nation)
     for _ in range(2):
