@@ -33,6 +33,6 @@ def play(folder: Path, plays: int = PLAYS) -> str:
         run_state_machine_as_test(machine, settings=chosen)
     return (
         f"twice {plays} games of up to {STEPS} steps (shared, suspended, resumed, recalled, lost, late, twice,"
-        " unanswered, clocks set, nodes restarted; administrators, plug-ins, prying and blind neighbours): after every step all"
-        " promises held"
+        " unanswered, clocks set, nodes restarted; administrators, plug-ins, prying and blind neighbours): after"
+        " every step all promises held"
     )
