@@ -47,8 +47,15 @@ def test_EXC_05_every_register_is_copied_to_the_neighbour(
         reaction="report",
         review_at=REVIEW,
     )
-    facts = {"finding": "both desks waited", "advice": "name one channel"}
-    enter(sharing, "NRD", "enter_lesson", name="channel", title="One channel", **facts)
+    enter(
+        sharing,
+        "NRD",
+        "enter_lesson",
+        name="channel",
+        title="One channel",
+        finding="both desks waited",
+        advice="name one channel",
+    )
     sharing.settle()
     assert register_rows(sharing, "SUD") == register_rows(sharing, "NRD")
     node = sharing.nodes["SUD"]

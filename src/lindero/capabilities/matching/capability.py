@@ -1,19 +1,16 @@
 """What the folder offers: the only file that the rest of Lindero reads."""
 
-from lindero.capabilities.matching import (
-    actions,
+from lindero.capabilities.matching import asks, guards, records
+from lindero.capabilities.matching.actions import (
     answering,
     asking,
-    asks,
     concluding,
-    folds,
     following,
-    guards,
+    officers,
     overlapping,
-    records,
-    tables,
 )
 from lindero.capabilities.matching.pages import audit, matching, views
+from lindero.capabilities.matching.tables import declared, folds
 from lindero.kernel.capability import Action, Capability, Grant, Job, Page, Reaction
 from lindero.trust.exchange.records import GateDecided
 
@@ -43,7 +40,7 @@ CAPABILITY = Capability(
         records.OverlapTold,
         records.AnomalyNoticed,
     ),
-    tables=tables.TABLES,
+    tables=declared.TABLES,
     folds=folds.FOLDS,
     guards=guards.GUARDS,
     actions=(
@@ -51,70 +48,70 @@ CAPABILITY = Capability(
             name="matching.enter_subject",
             asks=asks.EnterSubject,
             needs="matching.keep",
-            run=actions.enter_subject,
+            run=officers.enter_subject,
             sentence="Let neighbours that ask learn that something is on record here.",
         ),
         Action(
             name="matching.withdraw",
             asks=asks.Withdraw,
             needs="matching.keep",
-            run=actions.withdraw,
+            run=officers.withdraw,
             sentence="Let neighbours find it no longer.",
         ),
         Action(
             name="matching.guard_identifier",
             asks=asks.GuardIdentifier,
             needs="matching.audit",
-            run=actions.guard_identifier,
+            run=officers.guard_identifier,
             sentence="Have every search for an identifier told to both data protection officers.",
         ),
         Action(
             name="matching.begin_search",
             asks=asks.BeginSearch,
             needs="matching.search",
-            run=actions.begin_search,
+            run=officers.begin_search,
             sentence="Ask a neighbour whether it has something on record; it cannot read what you ask about.",
         ),
         Action(
             name="matching.review_candidate",
             asks=asks.ReviewCandidate,
             needs="matching.confirm",
-            run=actions.review_candidate,
+            run=officers.review_candidate,
             sentence="Say, as a qualified person who did not search, whether it is a match.",
         ),
         Action(
             name="matching.ask_core_data",
             asks=asks.AskCoreData,
             needs="matching.search",
-            run=actions.ask_core_data,
+            run=officers.ask_core_data,
             sentence="Ask the neighbour for what it may tell of a confirmed match.",
         ),
         Action(
             name="matching.refuse_core_data",
             asks=asks.RefuseCoreData,
             needs="matching.answer",
-            run=actions.refuse_core_data,
+            run=officers.refuse_core_data,
             sentence="Say no to a neighbour's follow-up.",
         ),
         Action(
             name="matching.release_core_data",
             asks=asks.ReleaseCoreData,
             needs="matching.answer",
-            run=actions.release_core_data,
+            run=officers.release_core_data,
             sentence="Release what is on record of a match; it leaves once a second person agrees.",
         ),
         Action(
             name="matching.enter_work",
             asks=asks.EnterWork,
             needs="matching.compare",
-            run=actions.enter_work,
+            run=officers.enter_work,
             sentence="Enter own work, so that you and a neighbour who works on the same can learn of each other.",
         ),
         Action(
             name="matching.compare_work",
             asks=asks.CompareWork,
             needs="matching.compare",
-            run=actions.compare_work,
+            run=officers.compare_work,
             sentence="Ask a neighbour whether it works on the same.",
         ),
     ),

@@ -4,6 +4,7 @@ from typing import Final
 
 from lindero.capabilities.matching import records
 from lindero.capabilities.matching.rules import AT_ONCE, MOST_SUBJECTS, way_of
+from lindero.capabilities.matching.tables import lookups
 from lindero.kernel.capability import Guard
 from lindero.kernel.desk import Rows
 from lindero.kernel.duties import Pair, check_other_person
@@ -28,13 +29,9 @@ def asked_for_a_search(rows: Rows, head: Head, record: records.Asked) -> None:
     Raises:
         Refused: If there is no such search.
     """
-    found = rows.query(
-        "SELECT peer, purpose, amount, way FROM matching_searches"
-        " WHERE record_id = ? AND asked = '' AND ending = ''",
-        (record.question,),
-    )
+    search = lookups.search_of(rows, record.question)
     wanted = (record.to, record.purpose, len(record.blinded))
-    if not found or found[0][:3] != wanted or len(record.blinded) > AT_ONCE[found[0][3]]:
+    if search is None or search[:3] != wanted or len(record.blinded) > AT_ONCE[search[3]]:
         raise Refused(
             "matching.no_search",
             "There is no search on record that this question would be of.",
@@ -49,17 +46,15 @@ def reviewed_by_another(rows: Rows, head: Head, record: records.CandidateReviewe
     Raises:
         Refused: If a machine confirms, or who searched, or somebody did already.
     """
-    found = rows.query(
-        "SELECT begun_by, verdict FROM matching_candidates WHERE record_id = ?", (record.candidate,)
-    )
-    if not found or found[0][1] in ("confirmed", "rejected"):
+    found = lookups.candidate_of(rows, record.candidate)
+    if found is None or found[1] in ("confirmed", "rejected"):
         raise Refused(
             "matching.no_candidate",
             "There is no candidate of this name that waits for a person.",
             "See the list of candidates.",
             ("HIT-02",),
         )
-    check_other_person(CONFIRMATION, found[0][0], head.actor)
+    check_other_person(CONFIRMATION, found[0], head.actor)
 
 
 def follows_confirmation(rows: Rows, head: Head, record: records.CoreDataAsked) -> None:
@@ -69,12 +64,7 @@ def follows_confirmation(rows: Rows, head: Head, record: records.CoreDataAsked) 
         Refused: If the review that it names confirmed no such match, or a machine asks.
     """
     _by_a_person(head, "matching.person", "HIT-02")
-    found = rows.query(
-        "SELECT 1 FROM matching_candidates WHERE review = ? AND verdict = 'confirmed' AND search = ? AND peer = ?"
-        " AND reference = ? AND request = ''",
-        (record.review, record.question, record.to, record.reference),
-    )
-    if not found:
+    if not lookups.is_confirmed(rows, record):
         raise Refused(
             "matching.unconfirmed",
             "No person has confirmed this match, or it was followed up already.",
@@ -90,11 +80,7 @@ def released_by_a_person(rows: Rows, head: Head, record: records.CoreDataRelease
         Refused: If a machine releases, or nobody waits for it.
     """
     _by_a_person(head, "matching.person", "HIT-03")
-    found = rows.query(
-        "SELECT 1 FROM matching_requests WHERE record_id = ? AND peer = ? AND answer = ''",
-        (record.request, record.to),
-    )
-    if not found:
+    if not lookups.is_waited_for(rows, record.request, record.to):
         raise Refused(
             "matching.no_request",
             "No neighbour waits for an answer to this request.",
@@ -109,8 +95,7 @@ def fits_into_an_answer(rows: Rows, head: Head, record: records.SubjectEntered) 
     Raises:
         Refused: If there are too many.
     """
-    held = rows.query("SELECT count(*) FROM matching_subjects WHERE sort = ?", (record.sort,))[0][0]
-    if int(held) + len(record.identifiers) > MOST_SUBJECTS:
+    if lookups.held(rows, record.sort) + len(record.identifiers) > MOST_SUBJECTS:
         raise Refused(
             "matching.full",
             f"More than {MOST_SUBJECTS} identifiers of one sort do not fit into an answer.",

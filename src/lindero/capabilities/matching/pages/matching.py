@@ -3,7 +3,6 @@
 from typing import Final
 
 from lindero.capabilities.matching import records
-from lindero.capabilities.matching.following import subject_of
 from lindero.capabilities.matching.pages.views import (
     CandidateLine,
     CandidateQuery,
@@ -16,6 +15,7 @@ from lindero.capabilities.matching.pages.views import (
     WorkLine,
     WorkView,
 )
+from lindero.capabilities.matching.tables.naming import subject_of
 from lindero.kernel.desk import Desk, Row
 from lindero.kernel.errors import Missing
 

@@ -6,9 +6,9 @@ from typing import Final
 import msgspec
 
 from lindero.capabilities.matching import records
-from lindero.capabilities.matching.asking import notice
+from lindero.capabilities.matching.actions.asking import notice
+from lindero.capabilities.matching.actions.overlapping import tell_overlap
 from lindero.capabilities.matching.blinding import Answer, blinded, matches
-from lindero.capabilities.matching.overlapping import tell_overlap
 from lindero.capabilities.matching.rules import LEAVES_WITHIN_MS
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Missing, Unproved

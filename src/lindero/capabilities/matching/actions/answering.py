@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from lindero.capabilities.matching import records
-from lindero.capabilities.matching.asking import notice
+from lindero.capabilities.matching.actions.asking import notice
 from lindero.capabilities.matching.blinding import answered
 from lindero.capabilities.matching.rules import MOST_SUBJECTS, day_of, may_ask
 from lindero.kernel.desk import Desk

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from lindero.capabilities.matching import records
-from lindero.capabilities.matching.asking import notice
-from lindero.capabilities.matching.blinding import pseudonym
+from lindero.capabilities.matching.actions.asking import notice
+from lindero.capabilities.matching.tables.naming import subject_of
 from lindero.kernel.desk import Desk
 from lindero.kernel.record import Event, Head
 
@@ -15,12 +15,6 @@ def check_requests(desk: Desk, events: Sequence[Event]) -> None:
         record, head = event.record, event.head
         if isinstance(record, records.CoreDataAsked) and head.origin != desk.nation and _is_open(desk, head):
             _check(desk, head, record)
-
-
-def subject_of(desk: Desk, peer: str, reference: str) -> str:
-    """Return the name of what a neighbour knows by a pseudonym; empty if nothing on record has it."""
-    names = desk.rows("SELECT DISTINCT record_id FROM matching_subjects WHERE sort <> 'work'")
-    return next((name for (name,) in names if pseudonym(name, peer, desk.secret) == reference), "")
 
 
 def _check(desk: Desk, head: Head, record: records.CoreDataAsked) -> None:

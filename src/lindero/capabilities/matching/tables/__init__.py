@@ -1,0 +1,1 @@
+"""The rows of the folder: what is declared, how records become rows, and what guards look up."""
