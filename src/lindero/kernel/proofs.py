@@ -202,7 +202,7 @@ def disclosed_commitment(shown: Sequence[tuple[str, bytes, str]], withheld: Sequ
     digests = _strict_hex(withheld, HASH_BYTES)
     salts = _strict_hex([salt for _, _, salt in shown], FIELD_SALT_BYTES)
     digests += [
-        _sha256(b"%b%b\x00%b" % (own_salt, name.encode(), value)).digest()
+        _sha256(own_salt + name.encode() + b"\x00" + value).digest()
         for own_salt, (name, value, _) in zip(salts, shown, strict=True)
     ]
     digests.sort()

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -91,7 +92,9 @@ def _fact(head: Head) -> tuple[int, int, str]:
     return head.seq, head.at, head.record_id
 
 
+@lru_cache(maxsize=1_024)
 def _text(words: tuple[str, ...]) -> str:
+    """Return words as JSON; remembered, since those of most decisions are the same."""
     return _ENCODER.encode(words).decode() if words else "[]"
 
 

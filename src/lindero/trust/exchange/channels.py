@@ -83,10 +83,22 @@ def acknowledged_of(rows: Rows, channel: str) -> int:
     return int(found[0][0]) if found else 0
 
 
-def append(rows: Rows, channel: Channel, items: Sequence[Sealing]) -> tuple[int, tree.TreeHead]:
-    """Append entries to a channel and its tree; return the first one's place and the tree's head."""
+def append(
+    rows: Rows, channel: Channel, items: Sequence[Sealing], leaves: Sequence[bytes] = ()
+) -> tuple[int, tree.TreeHead]:
+    """Append entries to a channel and its tree.
+
+    Args:
+        rows: The running unit of work.
+        channel: The channel.
+        items: The entries.
+        leaves: Their leaf hashes, where they are known already.
+
+    Returns:
+        The first one's place, and the tree's head.
+    """
     first = size_of(rows, channel.name)
-    head = tree.append(rows, tree_name(channel.name), [leaf_hash(item.entry) for item in items])
+    head = tree.append(rows, tree_name(channel.name), leaves or [leaf_hash(item.entry) for item in items])
     rows.executemany(
         tables.INSERT_ENTRY,
         [(channel.name, first + i, item.about, item.entry, item.disclosure) for i, item in enumerate(items)],

@@ -126,20 +126,16 @@ class Inbox:
         return str(sign_again(read_note(str(found[0][0])), self._signer))
 
     def _accept(self, tx: Transaction, peer: str, batch: Arrived, checkpoint: Checkpoint) -> str:
-        tree_name = channels.tree_name(batch.channel.name)
-        grown = tree.frontier(tx, tree_name).append_many([one.leaf for one in batch.shown])
-        ours = Checkpoint(batch.channel.name, grown.size, grown.root())
+        """Append a batch to the own copy of its channel, and undo it all unless that has the root that was signed."""
+        sealings = [
+            channels.Sealing(about=one.entry.record_id, entry=one.data, disclosure=None)
+            for one in batch.shown
+        ]
+        _, grown = channels.append(tx, batch.channel, sealings, [one.leaf for one in batch.shown])
+        ours = Checkpoint(batch.channel.name, grown.size, grown.root)
         if is_equivocation(ours, checkpoint) or checkpoint.size != ours.size:
             raise Contradiction(batch.note)
         outcomes = self._store(tx, peer, batch)
-        channels.append(
-            tx,
-            batch.channel,
-            [
-                channels.Sealing(about=one.entry.record_id, entry=one.data, disclosure=None)
-                for one in batch.shown
-            ],
-        )
         return self._receipt(tx, batch, ours, outcomes)
 
     def _store(self, tx: Transaction, peer: str, batch: Arrived) -> list[Outcome]:

@@ -3,13 +3,10 @@
 from typing import Final
 
 from lindero.trust.exchange.packing import LARGEST_BYTES
+from lindero.trust.exchange.wire import MAX_ENTRIES
 
 PARCEL_S: Final = 0.5
 """Seconds that a parcel may take, answer included; where one line is all there is, an alert waits as long."""
-
-LARGEST_RUN: Final = 500
-"""Entries of a batch at most: it is sealed, and taken by the neighbour, in one transaction, which an alert may have to
-wait for at either node."""
 
 SMALLEST_BYTES: Final = 32_768
 BYTES_AN_ENTRY: Final = 1_024
@@ -25,7 +22,7 @@ class Pace:
     @property
     def entries(self) -> int:
         """Entries that the next batch may have, so that one batch is no longer than a parcel may be."""
-        return max(1, min(LARGEST_RUN, self.room // BYTES_AN_ENTRY))
+        return max(1, min(MAX_ENTRIES, self.room // BYTES_AN_ENTRY))
 
     def learn(self, size: int, took_s: float) -> None:
         """Note how long a parcel took; a slower way shows at once, a faster one by doubling.

@@ -355,11 +355,15 @@ class Exchange:
         return [receipt for receipt, _ in taken]
 
     def _taking(self, peer: str, body: bytes, *, is_rescue: bool) -> "list[Future[tuple[str, bool]]]":
-        """Queue the batches of a parcel; the store's writer takes one while the next is read and proved."""
+        """Read and prove all of a parcel, then queue its batches, so that they share a commit.
+
+        Reading while the store's writer works would save nothing: both want the same interpreter, and pass it to and
+        fro with every row that is written.
+        """
         taking: list[Future[tuple[str, bool]]] = []
         refused: list[LinderoError] = []
         try:
-            for batch in self._inbox.read(peer, body, is_rescue=is_rescue):
+            for batch in list(self._inbox.read(peer, body, is_rescue=is_rescue)):
                 unit = partial(self._take, peer=peer, batch=batch, refused=refused)
                 taking.append(self._store.submit(unit, is_urgent=batch.is_urgent))
         except LinderoError as error:

@@ -3,15 +3,16 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lindero.trust.exchange.pace import BYTES_AN_ENTRY, LARGEST_RUN, PARCEL_S, SMALLEST_BYTES, Pace
+from lindero.trust.exchange.pace import BYTES_AN_ENTRY, PARCEL_S, SMALLEST_BYTES, Pace
 from lindero.trust.exchange.packing import LARGEST_BYTES
+from lindero.trust.exchange.wire import MAX_ENTRIES
 
 
 def test_fast_way_takes_whole_parcels() -> None:
     """Nothing is held back before anything was learned, nor by parcels that are quick."""
     pace = Pace()
     pace.learn(LARGEST_BYTES, 0.1)
-    assert (pace.room, pace.entries) == (LARGEST_BYTES, LARGEST_RUN)
+    assert (pace.room, pace.entries) == (LARGEST_BYTES, MAX_ENTRIES)
 
 
 def test_slow_way_gets_parcels_that_take_half_a_second() -> None:
@@ -42,4 +43,4 @@ def test_pace_stays_within_its_bounds(parcels: list[tuple[int, float]]) -> None:
     for size, took_s in parcels:
         pace.learn(size, took_s)
         assert SMALLEST_BYTES <= pace.room <= LARGEST_BYTES
-        assert 1 <= pace.entries <= LARGEST_RUN
+        assert 1 <= pace.entries <= MAX_ENTRIES
