@@ -1,8 +1,10 @@
 """Stopwatches of processor and wall time, and one way to print what was measured."""
 
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,16 @@ def measure(what: str, work: Callable[[], int]) -> Measured:
     cpu_s, wall_s = time.process_time(), time.perf_counter()
     count = work()
     return Measured(what, count, time.process_time() - cpu_s, time.perf_counter() - wall_s)
+
+
+def cpu_s_of(process: int) -> float:
+    """Return the processor seconds that another process has taken so far; 0 where the system does not tell."""
+    try:
+        told = Path(f"/proc/{process}/stat").read_text(encoding="ascii")
+    except OSError:
+        return 0.0
+    user, system = told.rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def show(measured: Measured, base: Measured | None = None, bar: str = "") -> None:
