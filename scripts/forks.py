@@ -1,8 +1,10 @@
 """Children of a process that has everything loaded: each does one thing and is gone."""
 
+import ctypes
 import os
 import shutil
 import signal
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -12,6 +14,8 @@ from typing import Final
 
 HUNG: Final = -1
 FAILED: Final = 70
+_PARENT_DEATH_SIGNAL: Final = 1
+"""Asks Linux to end a child with its parent, in whatever way that ends."""
 
 
 @dataclass
@@ -61,6 +65,8 @@ def fork(work: Callable[[Callable[[str], None]], int], patience_s: float) -> For
     status = FAILED
     try:
         os.setsid()
+        if sys.platform == "linux":
+            ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
         quiet = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
             os.dup2(quiet, stream)
