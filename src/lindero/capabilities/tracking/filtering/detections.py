@@ -58,7 +58,10 @@ class Detections(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         starts = [row for row in range(len(keys)) if not row or keys[row] != keys[row - 1]]
         for rows in np.split(order, starts[1:]) if starts else ():
             measured = Measurements(self.places[rows], self.noises[rows])
-            yield int(self.scan[rows[0]]), Scan(float(self.time[rows[0]]), measured)
+            yield (
+                int(self.scan[rows[0]]),
+                Scan(float(self.time[rows[0]]), measured, str(self.sensor[rows[0]])),
+            )
 
 
 class _Row(NamedTuple):

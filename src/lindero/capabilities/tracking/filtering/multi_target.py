@@ -7,12 +7,13 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from lindero.capabilities.tracking.filtering.associator import associate
+from lindero.capabilities.tracking.filtering.associator import Marginals, associate
 from lindero.capabilities.tracking.filtering.bank import Bank, Ints, Measurements, empty_bank, rows_of
 from lindero.capabilities.tracking.filtering.gater import Edges, gate
 from lindero.capabilities.tracking.filtering.initiator import begin
 from lindero.capabilities.tracking.filtering.motion import Floats, Motion, step_of
 from lindero.capabilities.tracking.filtering.predictor import predict
+from lindero.capabilities.tracking.filtering.sensor_model import SensorModel, Surface
 from lindero.capabilities.tracking.filtering.updater import Pruning, update
 
 _FIRST_CAPACITY = 1_024
@@ -63,7 +64,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     components: Annotated[int, msgspec.Meta(ge=1, le=16)] = 4
     gate_size: Annotated[float, msgspec.Meta(gt=0)] = 16.0
-    confirm_above: Share = 0.7
+    confirm_above: Share = 0.8
     hide_below: Share = 0.4
     outside_survival: Share = 0.3
     pruning: Pruning = Pruning()
@@ -75,10 +76,12 @@ class Scan(NamedTuple):
     Attributes:
         time: When, seconds.
         measurements: What.
+        sensor: The sensor's name.
     """
 
     time: float
     measurements: Measurements
+    sensor: str = ""
 
 
 class Estimates(msgspec.Struct, frozen=True, kw_only=True, eq=False):
@@ -107,6 +110,7 @@ class MultiTargetFilter:
         self._time: float | None = None
         self._undetected = scene.initial
         self._next_number = 0
+        self._sensors: dict[str, SensorModel] = {}
         self._bank = self._empty(_FIRST_CAPACITY)
         self._spare = self._empty(_FIRST_CAPACITY)
 
@@ -124,11 +128,14 @@ class MultiTargetFilter:
         self._move(scan.time)
         self._make_room(len(scan.measurements.places))
         bank, scene, measured = self._bank, self._scene, scan.measurements
-        unseen_targets = scene.detection * self._undetected
-        background = np.full(len(measured.places), scene.clutter + unseen_targets)
+        sensor = self._sensor(scan.sensor)
+        chance = sensor.detection
+        unseen_targets = chance * self._undetected
+        background = sensor.clutter_at(measured.places) + unseen_targets
         edges = gate(bank, measured, self._settings.gate_size)
-        marginals = associate(edges, _odds(bank, edges, scene.detection), background)
-        detection = np.full(bank.count, scene.detection)
+        marginals = associate(edges, _odds(bank, edges, chance), background)
+        detection = np.full(bank.count, chance)
+        self._learn(sensor, edges, marginals, measured)
         update(bank, edges, marginals, measured, detection, self._settings.pruning, self._spare)
         self._next_number = begin(
             self._spare,
@@ -138,7 +145,7 @@ class MultiTargetFilter:
             speed_deviation=scene.speed_deviation,
             next_number=self._next_number,
         )
-        self._undetected *= 1.0 - scene.detection
+        self._undetected *= 1.0 - chance
         self._bank, self._spare = self._spare, bank
         self._confirm()
 
@@ -160,6 +167,23 @@ class MultiTargetFilter:
             covariance=covariance[inside],
             existence=tracks.existence[inside],
         )
+
+    def _sensor(self, name: str) -> SensorModel:
+        """Return what is known of a sensor by now."""
+        if name not in self._sensors:
+            scene = self._scene
+            surface = Surface(scene.west, scene.south, scene.east, scene.north)
+            self._sensors[name] = SensorModel(surface, scene.detection, scene.clutter)
+        return self._sensors[name]
+
+    def _learn(self, sensor: SensorModel, edges: Edges, marginals: Marginals, measured: Measurements) -> None:
+        """Let a sensor be learned from the tracks that are shown: they are targets, and the rest is not yet known."""
+        tracks = self._bank.tracks
+        sure = tracks.confirmed & _inside(self._scene, tracks.mean[:, 0, 0])
+        explained = np.zeros(len(measured.places))
+        np.add.at(explained, edges.measurement, marginals.paired * tracks.existence[edges.track])
+        hits = float((1.0 - marginals.missed[sure]).sum())
+        sensor.learn(measured.places, np.clip(1.0 - explained, 0.0, 1.0), hits, float(sure.sum()))
 
     def _move(self, time: float) -> None:
         """Predict all tracks and the undetected targets to a time."""
