@@ -476,11 +476,7 @@ class Node:
         return Follower(name=reaction.name, kinds=lambda: kinds, run=run)
 
     def _timed_jobs(self) -> list[TimedJob]:
-        jobs = [
-            self._timed(capability.name, job)
-            for capability in self.registry.capabilities
-            for job in capability.jobs
-        ]
+        jobs = [self._timed(folder.name, job) for folder in self.registry.capabilities for job in folder.jobs]
         sign = TimedJob(name="ledger.checkpoint", every_s=CHECKPOINT_EVERY_S, run=self._sign_national)
         return [*jobs, sign, self.retention.job()]
 
