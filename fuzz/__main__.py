@@ -9,10 +9,14 @@ import sys
 import tempfile
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Final
 
 import click
 
 from fuzz.targets import KEPT, file_name, opened
+
+DESCRIBED: Final = "the JSON interface"
+"""The way in that Schemathesis tries by its own description; the others are fed with bytes."""
 
 
 @click.command()
@@ -23,7 +27,7 @@ def main(names: tuple[str, ...], *, seconds: int) -> None:
     if find_spec("atheris") is None:
         raise click.ClickException("Atheris is not installed: run `make fuzz`.")
     with tempfile.TemporaryDirectory(prefix="lindero-fuzz-") as folder, opened(Path(folder)) as targets:
-        known = [target.name for target in targets]
+        known = [*(target.name for target in targets), DESCRIBED]
     if unknown := set(names) - set(known):
         raise click.UsageError(f"unknown: {', '.join(sorted(unknown))}; there are: {', '.join(known)}")
     failed = [name for name in names or known if not _stood(name, seconds)]
@@ -34,12 +38,15 @@ def main(names: tuple[str, ...], *, seconds: int) -> None:
 def _stood(name: str, seconds: int) -> bool:
     """Feed one target in a process of its own, print how far the fuzzer came, and keep what it said of a failure."""
     words = [sys.executable, "-m", "fuzz.feeding", name, str(seconds)]
+    if name == DESCRIBED:
+        words = [sys.executable, "-m", "fuzz.described", "--examples", str(max(2, seconds // 3))]
     done = subprocess.run(words, check=False, capture_output=True, text=True)
     last = next((line for line in reversed(done.stderr.splitlines()) if "cov:" in line), "").strip()
+    last = last or next(reversed(done.stdout.splitlines()), "")
     click.echo(f"{name:<28}{'FAILED' if done.returncode else 'stood':<8}{last}")
     if done.returncode:
         KEPT.mkdir(exist_ok=True)
-        (KEPT / f"{file_name(name)}.log").write_text(done.stderr, encoding="utf-8")
+        (KEPT / f"{file_name(name)}.log").write_text(done.stdout + done.stderr, encoding="utf-8")
     return done.returncode == 0
 
 

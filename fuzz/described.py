@@ -35,7 +35,7 @@ from lindero.engine.clock import SetClock
 from lindero.engine.keys import SeededRandom
 from lindero.engine.registry import Registry
 from lindero.kernel.desk import Actor
-from lindero.shells.access import Visitor
+from lindero.shells.access import Visitor, with_purpose
 from lindero.shells.api.application import api_application
 from lindero.shells.api.openapi import document
 from lindero.shells.node import Node
@@ -59,8 +59,9 @@ Send = Callable[[Any], Any]
 
 
 def described(registry: Registry) -> dict[str, Any]:
-    """Return the OpenAPI document as a program reads it."""
+    """Return the OpenAPI document as a program reads it; who asks is known already, so sessions are left out of it."""
     read: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(document(registry)))
+    del read["security"], read["components"]["securitySchemes"], read["paths"]["/api/session"]
     return read
 
 
@@ -84,7 +85,7 @@ def opened(registry: Registry) -> Iterator[Starlette]:
     )
 
     def identify(request: Request) -> Visitor:
-        return Visitor(actor=actor, name="stranger")
+        return Visitor(actor=with_purpose(actor, request), name="stranger")
 
     try:
         yield Starlette(routes=[Mount("/api", app=api_application(node, identify))])
@@ -99,7 +100,9 @@ def in_process(app: Starlette) -> Iterator[Send]:
     with TestClient(app, base_url="http://nordia.test", raise_server_exceptions=False) as client:
 
         def send(case: Any) -> Any:
-            return client.request(**case.as_transport_kwargs(base_url="http://nordia.test"))
+            words = case.as_transport_kwargs(base_url="http://nordia.test")
+            words.pop("cookies", None)
+            return client.request(**words)
 
         yield send
 

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 
 from lindero.kernel.desk import Actor
-from lindero.kernel.errors import Defect, LinderoError, Refused
+from lindero.kernel.errors import Defect, Invalid, LinderoError, Refused
 from lindero.shells.console.doors import SIGNED_IN, GuardedRoute, GuardedSocket, OpenRoute, cookie_name
 from lindero.shells.node import Node
 from lindero.trust.identity.api_keys import PREFIX as KEY_PREFIX
@@ -19,7 +19,8 @@ from lindero.trust.identity.api_keys import PREFIX as KEY_PREFIX
 PURPOSE_HEADER: Final = "lindero-purpose"
 CASE_HEADER: Final = "lindero-case"
 REASON_HEADER: Final = "lindero-reason"
-_LONGEST_HEADER: Final = 300
+LONGEST: Final = {PURPOSE_HEADER: 64, CASE_HEADER: 60, REASON_HEADER: 300}
+"""Most characters of each header that says what personal data are read for."""
 
 
 class Visitor(msgspec.Struct, frozen=True, kw_only=True):
@@ -178,9 +179,12 @@ def with_purpose(actor: Actor, request: Request) -> Actor:
     """Return the actor with purpose of use, case and reason as the request states them; else as the session does.
 
     Header values are plain ASCII; other letters of a reason are percent-encoded UTF-8.
+
+    Raises:
+        Invalid: If a header is longer than what it may say, or cannot be read.
     """
     stated = {
-        name: unquote(request.headers[header])[:_LONGEST_HEADER]
+        name: _said(header, request.headers[header])
         for name, header in (
             ("purpose", PURPOSE_HEADER),
             ("case_ref", CASE_HEADER),
@@ -189,6 +193,16 @@ def with_purpose(actor: Actor, request: Request) -> Actor:
         if request.headers.get(header)
     }
     return msgspec.structs.replace(actor, **stated)
+
+
+def _said(header: str, text: str) -> str:
+    try:
+        said = unquote(text, errors="strict")
+    except UnicodeDecodeError as error:
+        raise Invalid("api.header", f"{header} is no UTF-8.", "Percent-encode it as UTF-8.") from error
+    if len(said) > LONGEST[header]:
+        raise Invalid("api.header", f"{header} is too long.", f"Say it in {LONGEST[header]} characters.")
+    return said
 
 
 def table_of(routes: Sequence[BaseRoute], prefix: str = "") -> Iterator[Access]:

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final
 
 import msgspec
 
-from lindero.shells.access import CASE_HEADER, PURPOSE_HEADER, REASON_HEADER
+from lindero.shells.access import CASE_HEADER, LONGEST, PURPOSE_HEADER, REASON_HEADER
 from lindero.shells.api.answers import JSON
 from lindero.shells.api.approving import HEADER
 from lindero.shells.api.exports import AskFile
@@ -28,17 +28,17 @@ DOOR_TYPES: Final = (SignIn, Session, WantedApproval, Asked, AskFile)
 """Types of these doors, which have a schema of their own."""
 
 
-def _header(name: str, words: str, **limits: Any) -> JsonSchema:
-    schema = {"type": "string", **limits}
+def _header(name: str, words: str) -> JsonSchema:
+    schema: JsonSchema = {"type": "string"}
+    if name in LONGEST:
+        schema["maxLength"] = LONGEST[name]
     return {"name": name, "in": "header", "required": False, "description": words, "schema": schema}
 
 
 STATED: Final = (
-    _header(
-        PURPOSE_HEADER, "What personal data are read for; otherwise what the session stated.", maxLength=64
-    ),
-    _header(CASE_HEADER, "The case that it belongs to.", maxLength=60),
-    _header(REASON_HEADER, "Why, percent-encoded UTF-8, where the purpose asks for it.", maxLength=900),
+    _header(PURPOSE_HEADER, "What personal data are read for; otherwise what the session stated."),
+    _header(CASE_HEADER, "The case that it belongs to."),
+    _header(REASON_HEADER, "Why, percent-encoded UTF-8, where the purpose asks for it."),
 )
 """Headers by which a request says what personal data are read for (safeguard S-58)."""
 
