@@ -28,9 +28,9 @@ def _names(folder: Folder) -> Iterator[tuple[str, str]]:
     declared = folder.capability
     yield from ((kind, ".") for kind in declared.kinds)
     yield from ((table.name, "_") for table in declared.tables)
-    offers = (*declared.layers, *declared.sources)
-    for group in (declared.actions, declared.reactions, declared.jobs, declared.feeds, offers):
+    for group in (declared.actions, declared.reactions, declared.jobs, declared.feeds, declared.layers):
         yield from ((thing.name, ".") for thing in group)
+    yield from ((source.name, ".") for source in declared.sources)
     yield from ((grant.name, ".") for grant in declared.grants)
     yield from ((guard.name, ".") for guard in declared.guards)
 
@@ -123,7 +123,8 @@ def test_everything_public_has_a_sentence(folder: Folder) -> None:
     titles = [
         declared.title,
         *(page.title for page in declared.pages),
-        *(offer.title for offer in (*declared.layers, *declared.sources)),
+        *(layer.title for layer in declared.layers),
+        *(source.title for source in declared.sources),
     ]
     assert all(title.strip() and not title.endswith(".") for title in titles)
 
@@ -200,7 +201,7 @@ def test_offers_speak_of_records_that_exist(folder: Folder) -> None:
     """A layer, a source or a reaction follows kinds that some folder declares."""
     known = {record_type for other in FOLDERS for record_type in other.capability.records}
     declared = folder.capability
-    offers = (*declared.layers, *declared.sources, *declared.reactions)
-    for followed in [offer.on for offer in offers]:
+    drawn = [layer.on for layer in declared.layers] + [source.on for source in declared.sources]
+    for followed in drawn + [reaction.on for reaction in declared.reactions]:
         assert followed
         assert set(followed) <= known
