@@ -33,7 +33,7 @@ class Box(_Part, frozen=True, kw_only=True):
     Attributes:
         number: How the form numbers it, `007` or `B.2`.
         label: What stands beside it.
-        takes: What goes into it, in order.
+        takes: What goes into it, in order; a box that must be filled in needs the first of them.
         needed: When it must be filled in.
         joined_by: What stands between several values.
         codes: The country's own words for ours; a value that has none cannot go into the box.

@@ -147,9 +147,10 @@ def fill(form: Form, request: Canonical, language: Language) -> Filled:
             label = said(box.label, language)
             needed += must
             boxes.append(FilledBox(number=box.number, label=label, value=value, is_needed=must))
-            if fault or (must and not value):
-                because = fault or "nothing was given that belongs here"
-                missing.append(MissingBox(number=box.number, label=label, because=because))
+            if must and not request.values.get(box.takes[0], "").strip():
+                fault = fault or f"no {box.takes[0].replace('_', ' ')} was given"
+            if fault:
+                missing.append(MissingBox(number=box.number, label=label, because=fault))
         sections.append(FilledSection(title=said(section.title, language), boxes=tuple(boxes)))
     if request.asked.language not in form.languages:
         missing.append(_untranslated(form, request, language))
