@@ -113,7 +113,7 @@ CAPABILITY = Capability(
             asks=queue.QueueQuery,
             show=queue.show_queue,
             template="queue.html",
-            icon="user",
+            icon="inbox",
             order=75,
         ),
         Page(
@@ -132,7 +132,7 @@ CAPABILITY = Capability(
             asks=identities.OpeningsQuery,
             show=identities.show_openings,
             template="openings.html",
-            icon="user",
+            icon="lock",
             order=76,
         ),
         Page(
