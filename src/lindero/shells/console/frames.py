@@ -9,8 +9,10 @@ from lindero.kernel.capability import Page
 from lindero.kernel.desk import Actor
 from lindero.shells.console.doors import Visit
 from lindero.shells.console.links import Link, Links
+from lindero.shells.contested import contests_in
 from lindero.shells.marking import mark_of
 from lindero.shells.node import Node
+from lindero.trust.exchange.recall.views import ContestLine
 from lindero.trust.identity.purposes import PURPOSES
 from lindero.trust.identity.roles import title_of
 
@@ -57,6 +59,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
         printed: What stands on every printed sheet: who, when, what for (safeguard S-59).
         reads_for: What personal data are read for at the moment, in words; empty until it is stated.
         address: The shown page with its query, as it can be taken along; empty where nothing can.
+        contested: Flags that stand on records which the page shows (safeguard S-43).
     """
 
     node_name: str
@@ -75,6 +78,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     printed: str = ""
     reads_for: str = ""
     address: str = ""
+    contested: tuple[ContestLine, ...] = ()
 
 
 class Frames:
@@ -128,6 +132,7 @@ class Frames:
             reads_for=purpose_in_words(visit.actor),
             printed=mark_of(self._node, visit.actor, view).in_words(),
             address=_address(visit) if view is not None else "",
+            contested=contests_in(self._node, view),
         )
 
     def _sections(self, pages: Sequence[Page], path: str, folder: str) -> tuple[Section, ...]:

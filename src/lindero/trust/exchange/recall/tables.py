@@ -163,6 +163,10 @@ SELECT_CONTEST: Final = (
     "SELECT contester, reason, since_at, flagged_by, origin FROM exchange_contests"
     " WHERE contested = ? AND ended_at IS NULL ORDER BY since_at"
 )
+SELECT_STANDING_FLAGS: Final = (
+    "SELECT contested, contester, reason, since_at, flagged_by, origin FROM exchange_contests"
+    " WHERE ended_at IS NULL ORDER BY since_at, contested"
+)
 SELECT_UNTOLD: Final = (
     "SELECT DISTINCT t.contested, t.origin, t.contester, t.reason, t.repeats"
     " FROM exchange_entries e JOIN exchange_channels c ON c.channel = e.channel"
