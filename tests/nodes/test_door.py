@@ -14,6 +14,7 @@ from lindero.engine.clock import SystemClock
 from lindero.kernel.errors import Invalid, LinderoError, Refused, Unavailable, Unproved
 from lindero.kernel.places import place_of
 from lindero.kernel.times import DAY_MS
+from lindero.shells.handshakes import DOOR
 from lindero.shells.key_files import TLS_CERTIFICATE, TLS_KEY
 from lindero.shells.serving import check_certificate
 from lindero.shells.setup import write_certificate
@@ -29,6 +30,7 @@ from lindero.trust.exchange.wire import (
 )
 from lindero.trust.identity.actions import UnpinPeer
 from lindero.trust.identity.certificates import client_context, make_certificate
+from lindero.trust.identity.records import AccessRefused
 from tests.nodes.served import REACTION, Served, conclude, wait_for
 from tests.nodes.world import DIPLOMAT
 
@@ -141,9 +143,51 @@ def test_S_05_well_known_tells_only_the_protocol(pair: tuple[Served, Served]) ->
 def test_EXC_04_certificate_that_nobody_pinned_is_turned_away(
     pair: tuple[Served, Served], stranger: Served
 ) -> None:
-    """Vesta's certificate is sound, and yet the handshake or the first request ends there."""
+    """Vesta's certificate is sound, and yet the handshake or the first request ends there; and that is on record."""
+    before = turned_away(pair[0])
     with pytest.raises((Unproved, Unavailable, Refused)):
         stranger.connection(pair[0]).post(LEASE_PATH, b"{}", stranger.node.clock.now())
+    wait_for(lambda: len(turned_away(pair[0])) > len(before))
+    assert turned_away(pair[0])[-1].startswith("the handshake failed: ")
+
+
+def turned_away(served: Served) -> list[str]:
+    """Return why somebody did not get to a node's door, in log order."""
+    node = served.node
+    events = node.store.run(lambda tx: node.log.read(tx, ["identity.access_refused"], -1, 1_000_000))
+    records = [event.record for event in events if isinstance(event.record, AccessRefused)]
+    return [record.reason for record in records if record.what == DOOR and record.who == "unknown"]
+
+
+def test_EXC_04_neighbours_certificate_that_has_expired_is_turned_away_and_noted(
+    pair: tuple[Served, Served], tmp_path: Path
+) -> None:
+    """Pinned or not: past its time it opens nothing at the door, and the log says that it had expired."""
+    key, certificate = make_certificate("OLD", SystemClock().now() - 400 * DAY_MS)
+    (tmp_path / "k.pem").write_bytes(key)
+    (tmp_path / "c.pem").write_bytes(certificate)
+    before, door = len(turned_away(pair[0])), pair[0].node._door_tls
+    assert door is not None
+    door.load_verify_locations(cadata=certificate.decode())
+    context = client_context(tmp_path / "c.pem", tmp_path / "k.pem", pair[0].card().certificate)
+    host, _, port = pair[0].address.rpartition(":")
+    connection = http.client.HTTPSConnection(host, int(port), timeout=10, context=context)
+    with pytest.raises((ssl.SSLError, ConnectionError, http.client.HTTPException)):
+        _status(connection)
+    connection.close()
+    wait_for(lambda: len(turned_away(pair[0])) > before)
+    assert "expired" in turned_away(pair[0])[-1]
+
+
+def test_EXC_04_who_knocks_again_and_again_does_not_fill_the_log(
+    pair: tuple[Served, Served], stranger: Served
+) -> None:
+    """Failed handshakes are on record as often as wrong sign-ins are let pass, and no more."""
+    for _ in range(30):
+        with pytest.raises((Unproved, Unavailable, Refused)):
+            stranger.connection(pair[0]).post(LEASE_PATH, b"{}", stranger.node.clock.now())
+    observe(pair[0], "219007777")
+    assert 1 <= len(turned_away(pair[0])) <= 25
 
 
 def test_client_without_a_certificate_gets_no_answer(pair: tuple[Served, Served]) -> None:
