@@ -4,7 +4,7 @@ from typing import Annotated
 
 import msgspec
 
-from lindero.capabilities.matching.records import Grounds, Refusal, Verdict
+from lindero.capabilities.matching.records import ClassOfPerson, Grounds, Refusal, UsedFor, Verdict
 from lindero.kernel.grading import Basis, Credibility, Reliability
 from lindero.kernel.identifiers import Sort
 from lindero.kernel.names import NATION_PATTERN, RECORD_ID_PATTERN
@@ -19,20 +19,12 @@ _Case = Annotated[
     str,
     msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]{2,59}$(?!\n)", description="the own case's reference"),
 ]
-_Purpose = Annotated[
-    str,
-    msgspec.Meta(
-        pattern=r"^[a-z][a-z_]{2,39}$(?!\n)", description="what for, as the agreement's clause calls it"
-    ),
-]
+_Purpose = Annotated[UsedFor, msgspec.Meta(description="what for, as the agreement's clause calls it")]
 _Because = Annotated[
     str, msgspec.Meta(min_length=10, max_length=2_000, description="why, for whoever looks into it")
 ]
 _PersonClass = Annotated[
-    str,
-    msgspec.Meta(
-        pattern=r"^[a-z]{4,12}$(?!\n)", description="class of the person asked about; none for things"
-    ),
+    ClassOfPerson, msgspec.Meta(description="class of the person asked about; none for things")
 ]
 
 

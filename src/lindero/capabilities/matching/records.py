@@ -24,6 +24,26 @@ Compared = Literal["document", "vessel", "vehicle", "aircraft", "operator", "nam
 Way = Literal["question", "names", "bulk", "work"]
 """A few identifiers at once, names, many at once, or parts of work: each is a kind that a clause must name."""
 
+ClassOfPerson = Literal["none", "suspect", "convicted", "victim", "witness", "contact", "minor", "other"]
+"""Whom a question may be about. Nobody who claims protection, was rescued or was stopped on the way is searched for as
+such: what people say or leave at reception feeds no comparison (safeguard S-20)."""
+
+UsedFor = Literal[
+    "border_checks",
+    "border_management",
+    "border_surveillance",
+    "child_protection",
+    "counter_smuggling",
+    "counter_trafficking",
+    "crime_investigation",
+    "crime_prevention",
+    "customs_control",
+    "judicial_assistance",
+    "missing_persons",
+    "victim_protection",
+]
+"""What nations may be asked for, in the words of agreements."""
+
 Grounds = Literal["border_check", "open_case", "court_order", "alert", "missing_person", "safety_of_life"]
 """Why a neighbour is asked, from a closed list, so that no name can be written into a question."""
 
@@ -59,8 +79,10 @@ Blinded = Annotated[
 ]
 Reference = Annotated[str, field("pseudonym of what matched", sharable=True, pattern=_REFERENCE)]
 CaseRef = Annotated[str, field("the asking nation's case", sharable=True, pattern=_CASE)]
-PersonClass = Annotated[str, field("class of the person asked about", sharable=True, role="person_class")]
-Purpose = Annotated[str, field("what alone it is used for", sharable=True, role="purpose", max_length=40)]
+PersonClass = Annotated[
+    ClassOfPerson, field("class of the person asked about", sharable=True, role="person_class")
+]
+Purpose = Annotated[UsedFor, field("what alone it is used for", sharable=True, role="purpose")]
 Because = Annotated[str, field("why", sensitivity="restricted", min_length=10, max_length=2_000)]
 
 
@@ -109,8 +131,10 @@ class SearchBegun(Record, frozen=True, kw_only=True, tag="matching.search_begun"
         tuple[Spelled, ...],
         field("asked about", personal="direct", sensitivity="restricted", min_length=1, max_length=1_000),
     ]
-    person_class: Annotated[str, field("class of the person asked about", role="person_class")] = "none"
-    purpose: Annotated[str, field("what for", max_length=40)]
+    person_class: Annotated[ClassOfPerson, field("class of the person asked about", role="person_class")] = (
+        "none"
+    )
+    purpose: Annotated[UsedFor, field("what for")]
     case_ref: Annotated[str, field("the own case", pattern=_CASE)]
     grounds: Annotated[Grounds, field("why the neighbour is asked")]
     reason: Because

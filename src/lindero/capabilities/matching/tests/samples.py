@@ -1,6 +1,7 @@
 """Records of matching for tests: a question about a ship, its answer and what follows; the secrets are told."""
 
 import hashlib
+from typing import Any
 
 from lindero.capabilities.matching import records
 from lindero.capabilities.matching.blinding import Answer, Secret, answered, blinded, pseudonym
@@ -29,7 +30,7 @@ def answer_to(elements: tuple[str, ...], *subjects: tuple[str, str], circle: str
 
 _ANSWER = answer_to(ELEMENTS, (SHIP, "subject"))
 _REFERENCE = pseudonym("subject", "NRD", secret_of("SUD"))
-_WHY = {"purpose": "crime_investigation", "case_ref": "NRD-2026-114"}
+_WHY: dict[str, Any] = {"purpose": "crime_investigation", "case_ref": "NRD-2026-114"}
 
 CROSSING: tuple[Record, ...] = (
     records.QuestionAsked(
