@@ -105,7 +105,8 @@ class Workshop:
 
 def folded_types(registry: Registry, folder: str) -> list[type[Record]]:
     """Return the record types that a folder folds, its own and others'."""
-    owned = [kind for kind, folds in registry.folds.items() if any(owner == folder for owner, _ in folds)]
+    bound = (*registry.folds.items(), *registry.offer_folds.items())
+    owned = dict.fromkeys(kind for kind, folds in bound if any(owner == folder for owner, _ in folds))
     return [registry.record_types[kind] for kind in owned]
 
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from lindero.engine.creating import create_statements
@@ -10,6 +10,12 @@ from lindero.kernel.capability import Capability, Check, Fold
 from lindero.kernel.desk import Row, Rows
 from lindero.kernel.errors import Refused
 from lindero.kernel.record import Head
+
+Run = Sequence[tuple[Head, Any]]
+"""Records of one kind with their heads, in log order."""
+
+RunFold = Callable[[Rows, Run], None]
+"""Folds a run into a folder's tables."""
 
 _READ_ONLY: Final = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE})
 _CHANGES: Final = frozenset({sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE})
@@ -144,6 +150,15 @@ def fenced_fold(fold: Fold, fence: Fence, folder: str) -> Fold:
 
     def own(rows: Rows, head: Head, record: Any) -> None:
         fold(FencedRows(rows, fence, folder, may_change=True), head, record)
+
+    return own
+
+
+def fenced_run_fold(fold: RunFold, fence: Fence, folder: str) -> RunFold:
+    """Return a fold of runs that reaches its own folder's rows alone."""
+
+    def own(rows: Rows, run: Run) -> None:
+        fold(FencedRows(rows, fence, folder, may_change=True), run)
 
     return own
 

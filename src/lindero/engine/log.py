@@ -1,6 +1,7 @@
 """The log: every record enters through `put`; head for ever, body until erased, folds in the same transaction."""
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 from typing import Any, Final
 
 import msgspec
@@ -170,8 +171,7 @@ class Log:
             heads.append(head)
             bodies.append((head.seq, head.delete_by, *self._locked(record, head, salt, body), None))
         self._append(tx, heads, bodies)
-        for head, record in zip(heads, records, strict=True):
-            self._fold(tx, head, record)
+        self._fold(tx, list(zip(heads, records, strict=True)))
         return heads
 
     def receive(self, tx: Transaction, incoming: Sequence[Incoming]) -> list[Head]:
@@ -193,9 +193,8 @@ class Log:
                 "log.double", f"A record named {min(known)} is here already.", "Send each record once."
             )
         self._append(tx, heads, bodies)
-        for head, record in zip(heads, records, strict=True):
-            if record is not None:
-                self._fold(tx, head, record)
+        pairs = zip(heads, records, strict=True)
+        self._fold(tx, [(head, record) for head, record in pairs if record is not None])
         return heads
 
     def known(self, tx: Transaction, record_ids: Sequence[str]) -> set[str]:
@@ -392,9 +391,16 @@ class Log:
         )
         self._sink(tx, [leaf_hash(data) for data in encoded])
 
-    def _fold(self, tx: Transaction, head: Head, record: Record) -> None:
-        for _, fold in self._registry.folds.get(head.kind, ()):
-            fold(tx, head, record)
+    def _fold(self, tx: Transaction, run: Sequence[tuple[Head, Record]]) -> None:
+        """Fold records: each by its own folds, and then, kind by kind, what is offered to other folders."""
+        for head, record in run:
+            for _, fold in self._registry.folds.get(head.kind, ()):
+                fold(tx, head, record)
+        for kind, of_kind in groupby(run, lambda pair: pair[0].kind):
+            if offer_folds := self._registry.offer_folds.get(kind, ()):
+                offered = list(of_kind)
+                for _, offer_fold in offer_folds:
+                    offer_fold(tx, offered)
 
     def _event(self, head: bytes, body: bytes | None, *, is_opened: bool = False) -> Event:
         """Return an event; a body that is past its time counts as erased, whether the job has come by or not.

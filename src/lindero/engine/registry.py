@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from lindero.engine.admission import Outsider
-from lindero.engine.fence import Fence, fenced_check, fenced_fold
+from lindero.engine.fence import Fence, Run, RunFold, fenced_check, fenced_fold, fenced_run_fold
 from lindero.engine.outside import TOLD, faults_in
 from lindero.kernel.capability import (
     Action,
@@ -16,6 +16,7 @@ from lindero.kernel.capability import (
     Feed,
     Job,
     Layer,
+    OfferFold,
     Page,
     Reaction,
     Source,
@@ -29,6 +30,9 @@ from lindero.kernel.record import Head, Record, fields_with_role, kind_of
 BoundFold = tuple[str, Callable[[Rows, Head, Any], None]]
 """A folder's name and a fold into its tables."""
 
+BoundOfferFold = tuple[str, RunFold]
+"""A folder's name and a fold of what others offer into its tables."""
+
 
 class Registry(msgspec.Struct, frozen=True, kw_only=True):
     """What all folders declare, by name.
@@ -36,7 +40,8 @@ class Registry(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         capabilities: The declarations, trust folders first, each group in alphabetical order.
         record_types: Record type by kind.
-        folds: Folds to run for each kind, those of what others offer included.
+        folds: Folds to run for each kind.
+        offer_folds: Folds to run for each kind that others offer, by the run.
         tables: Table by name.
         actions: Action by name.
         pages: Page by path.
@@ -50,6 +55,7 @@ class Registry(msgspec.Struct, frozen=True, kw_only=True):
     capabilities: tuple[Capability, ...]
     record_types: Mapping[str, type[Record]]
     folds: Mapping[str, tuple[BoundFold, ...]]
+    offer_folds: Mapping[str, tuple[BoundOfferFold, ...]]
     tables: Mapping[str, Table]
     actions: Mapping[str, Action]
     pages: Mapping[str, Page]
@@ -112,21 +118,23 @@ def joined(capabilities: Sequence[Capability], outside: Collection[str] = ()) ->
     _check_compartments(capabilities)
     _check_outside(capabilities, outside)
     fence, folds = Fence(capabilities), dict[str, list[BoundFold]]()
+    offer_folds: dict[str, list[BoundOfferFold]] = {}
     for capability in capabilities:
         for record_type, fold in capability.folds.items():
             fenced = fenced_fold(fold, fence, capability.name)
             folds.setdefault(kind_of(record_type), []).append((capability.name, fenced))
         for offers, fold_offer in capability.offer_folds.items():
             for offer in (offer for other in capabilities for offer in getattr(other, offers)):
-                offered = fenced_fold(partial(_fold_offer, fold_offer, offer), fence, capability.name)
+                offered = fenced_run_fold(partial(_fold_offer, fold_offer, offer), fence, capability.name)
                 for record_type in offer.on:
-                    folds.setdefault(kind_of(record_type), []).append((capability.name, offered))
+                    offer_folds.setdefault(kind_of(record_type), []).append((capability.name, offered))
     return Registry(
         capabilities=tuple(capabilities),
         record_types=_by_name(
             capabilities, lambda c: [(kind_of(r), r) for r in c.records], ".", _owner_of_kind
         ),
         folds={kind: tuple(bound) for kind, bound in folds.items()},
+        offer_folds={kind: tuple(bound) for kind, bound in offer_folds.items()},
         tables=_by_name(capabilities, lambda c: [(t.name, t) for t in c.tables], "_"),
         actions=_by_name(capabilities, lambda c: [(a.name, a) for a in c.actions], "."),
         pages=_by_name(capabilities, lambda c: [(p.path, p) for p in c.pages], ""),
@@ -176,10 +184,8 @@ def _check_compartments(capabilities: Sequence[Capability]) -> None:
                 )
 
 
-def _fold_offer(
-    fold: Callable[[Rows, Head, Any, Any], None], offer: Any, rows: Rows, head: Head, record: Any
-) -> None:
-    fold(rows, head, offer, record)
+def _fold_offer(fold: OfferFold, offer: Any, rows: Rows, run: Run) -> None:
+    fold(rows, offer, run)
 
 
 def _owner_of_kind(kind: str) -> str:

@@ -1,7 +1,7 @@
 """Tables: created from their declarations, folded into, rebuilt when a version changes."""
 
-from collections.abc import Callable, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, TypeVar
 
 from lindero.engine.creating import create_statements
 from lindero.engine.registry import Registry
@@ -9,6 +9,8 @@ from lindero.engine.store import Transaction
 from lindero.kernel.capability import Table
 from lindero.kernel.desk import Row
 from lindero.kernel.record import Event
+
+F = TypeVar("F")
 
 Replay = Callable[[Transaction, Sequence[str], Callable[[Event], None]], int]
 """Reads the log's records of some kinds, in order, into a function; returns how many."""
@@ -65,15 +67,23 @@ def rebuild(tx: Transaction, registry: Registry, folder: str, replay: Replay) ->
             tx.execute(f"DROP TABLE IF EXISTS {table.name}")
         for statement in create_statements(table):
             tx.execute(statement)
-    kinds = [kind for kind, folds in registry.folds.items() if any(owner == folder for owner, _ in folds)]
+    folds, offer_folds = _of_folder(registry.folds, folder), _of_folder(registry.offer_folds, folder)
+    kinds = [*folds, *(kind for kind in offer_folds if kind not in folds)]
 
     def fold(event: Event) -> None:
         if event.record is not None:
-            for owner, bound in registry.folds[event.head.kind]:
-                if owner == folder:
-                    bound(tx, event.head, event.record)
+            for bound in folds.get(event.head.kind, ()):
+                bound(tx, event.head, event.record)
+            for offered in offer_folds.get(event.head.kind, ()):
+                offered(tx, [(event.head, event.record)])
 
     return replay(tx, kinds, fold)
+
+
+def _of_folder(folds: Mapping[str, Sequence[tuple[str, F]]], folder: str) -> dict[str, list[F]]:
+    """Return a folder's own folds by kind."""
+    own = {kind: [fold for owner, fold in bound if owner == folder] for kind, bound in folds.items()}
+    return {kind: found for kind, found in own.items() if found}
 
 
 def rows_of(tx: Transaction, table: Table) -> list[Row]:

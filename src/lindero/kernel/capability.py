@@ -278,8 +278,9 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     report: Callable[[Head, Any], SourceReport | None]
 
 
-OfferFold = Callable[[Rows, Head, Any, Any], None]
-"""Writes one record that an offer follows into the serving folder's tables: rows, head, the offer, the record."""
+OfferFold = Callable[[Rows, Any, Sequence[tuple[Head, Any]]], None]
+"""Writes records that an offer follows into the serving folder's tables: rows, the offer, and a run of one kind's heads
+and records, in log order. What is offered is most of what there is, so it comes by the run, to be written in one go."""
 
 
 class Capability(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,5 +1,6 @@
 """What the picture looks up: the newest feature of everything, where it was before, areas of agreements."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -101,31 +102,53 @@ _PUT: Final = (
     f"INSERT OR REPLACE INTO picture_latest ({_NAMES}) VALUES ({', '.join('?' * len(LATEST.columns))})"
 )
 
+_REMEMBER: Final = (
+    "INSERT OR REPLACE INTO picture_history (item, measured_at, lon, lat, course_mdeg, speed_mmps, record_id)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
+_SELECT_KNOWN: Final = (
+    "SELECT slot, measured_at, is_ended FROM picture_latest WHERE layer = ? AND origin = ? AND item_id = ?"
+)
 
-def layer_drawn(rows: Rows, head: Head, layer: Layer, record: Any) -> None:
-    """Draw a record of an offered layer: its thing's newest place, unless a newer one is there already."""
-    feature = layer.feature(head, record)
-    if feature is None:
-        return
-    key = (layer.name, head.origin, feature.item_id)
-    found = rows.query(
-        "SELECT slot, measured_at, is_ended FROM picture_latest"
-        " WHERE layer = ? AND origin = ? AND item_id = ?",
-        key,
-    )
-    if feature.ended:
+
+def layer_drawn(rows: Rows, layer: Layer, run: Sequence[tuple[Head, Any]]) -> None:
+    """Draw records of an offered layer: each thing's newest place, unless a newer one is there already."""
+    drawn: list[tuple[Head, Feature]] = []
+    for head, record in run:
+        feature = layer.feature(head, record)
+        if feature is None:
+            continue
+        if not feature.ended:
+            drawn.append((head, feature))
+            continue
+        _draw(rows, layer.name, drawn)
+        drawn = []
         # What is shown of it still comes of its last position, and is erased with that.
         rows.execute(
             "UPDATE picture_latest SET is_ended = 1, changed = ?"
             " WHERE layer = ? AND origin = ? AND item_id = ?",
-            (head.seq, *key),
+            (head.seq, layer.name, head.origin, feature.item_id),
         )
-        return
-    _remember(rows, head, feature, item_key(*key))
-    if found and feature.measured_at < found[0][1] + found[0][2]:
-        return
-    slot = found[0][0] if found else _next_slot(rows)
-    rows.execute(_PUT, _row(head, feature, key, slot))
+    _draw(rows, layer.name, drawn)
+
+
+def _draw(rows: Rows, layer: str, drawn: Sequence[tuple[Head, Feature]]) -> None:
+    """Write where things were, and where those are now of which nothing newer is there."""
+    keys = [(layer, head.origin, feature.item_id) for head, feature in drawn]
+    rows.executemany(
+        _REMEMBER,
+        [_history(head, feature, item_key(*key)) for key, (head, feature) in zip(keys, drawn, strict=True)],
+    )
+    newest: dict[tuple[str, str, str], Row] = {}
+    known = {key: rows.query(_SELECT_KNOWN, key) for key in set(keys)}
+    numbers = _slots(rows, sum(not found for found in known.values()))
+    for key, (head, feature) in zip(keys, drawn, strict=True):
+        found = known[key]
+        if not found or feature.measured_at >= found[0][1] + found[0][2]:
+            slot = found[0][0] if found else next(numbers)
+            newest[key] = _row(head, feature, key, slot)
+            known[key] = [(slot, feature.measured_at, 0)]
+    rows.executemany(_PUT, list(newest.values()))
 
 
 def _row(head: Head, feature: Feature, key: tuple[str, str, str], slot: int) -> Row:
@@ -155,28 +178,30 @@ def _row(head: Head, feature: Feature, key: tuple[str, str, str], slot: int) -> 
     )
 
 
-def _remember(rows: Rows, head: Head, feature: Feature, item: int) -> None:
-    rows.execute(
-        "INSERT OR REPLACE INTO picture_history"
-        " (item, measured_at, lon, lat, course_mdeg, speed_mmps, record_id) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            item,
-            feature.measured_at,
-            feature.place.lon,
-            feature.place.lat,
-            feature.course_mdeg,
-            feature.speed_mmps,
-            head.record_id,
-        ),
+def _history(head: Head, feature: Feature, item: int) -> Row:
+    """Return a row of `picture_history`, in the order of its columns."""
+    return (
+        item,
+        feature.measured_at,
+        feature.place.lon,
+        feature.place.lat,
+        feature.course_mdeg,
+        feature.speed_mmps,
+        head.record_id,
     )
 
 
-def _next_slot(rows: Rows) -> int:
+def _slots(rows: Rows, count: int) -> Iterator[int]:
+    """Return as many numbers that no thing has had yet."""
+    if not count:
+        return iter(())
     rows.execute(
-        "INSERT INTO picture_slots (purpose, last) VALUES ('item', 1)"
-        " ON CONFLICT (purpose) DO UPDATE SET last = last + 1"
+        "INSERT INTO picture_slots (purpose, last) VALUES ('item', ?)"
+        " ON CONFLICT (purpose) DO UPDATE SET last = last + excluded.last",
+        (count,),
     )
-    return int(rows.query("SELECT last FROM picture_slots WHERE purpose = 'item'")[0][0])
+    last = int(rows.query("SELECT last FROM picture_slots WHERE purpose = 'item'")[0][0])
+    return iter(range(last - count + 1, last + 1))
 
 
 def agreement_proposed(rows: Rows, head: Head, record: AgreementProposed) -> None:
@@ -211,13 +236,13 @@ _TELL: Final = (
 )
 
 
-def source_told(rows: Rows, head: Head, offer: Source, record: object) -> None:
-    """Enter what a record says of an own source; a neighbour's sources are the neighbour's to watch."""
-    report: SourceReport | None = None if head.agreement else offer.report(head, record)
-    if report is None:
-        return
-    told = (report.title, report.stale_after_s, report.heard_at, report.lag_ms)
-    rows.execute(_TELL, (offer.name, report.source_id, *told))
+def source_told(rows: Rows, offer: Source, run: Sequence[tuple[Head, Any]]) -> None:
+    """Enter what records say of own sources; a neighbour's sources are the neighbour's to watch."""
+    for head, record in run:
+        report: SourceReport | None = None if head.agreement else offer.report(head, record)
+        if report is not None:
+            told = (report.title, report.stale_after_s, report.heard_at, report.lag_ms)
+            rows.execute(_TELL, (offer.name, report.source_id, *told))
 
 
 FOLDS: Final[dict[type[Record], Fold]] = {

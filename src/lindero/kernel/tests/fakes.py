@@ -113,7 +113,7 @@ class FakeDesk:
             for offers, fold_offer in capability.offer_folds.items():
                 for offer in self.offers(offers):
                     if type(record) in offer.on:
-                        fold_offer(self.tables, made, offer, decoded)
+                        fold_offer(self.tables, offer, [(made, decoded)])
         return made
 
     def _guard(self, head: Head, record: Record) -> None:
