@@ -26,6 +26,7 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
 )
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.routing import Mount
 from starlette.testclient import TestClient
@@ -36,6 +37,7 @@ from lindero.engine.keys import SeededRandom
 from lindero.engine.registry import Registry
 from lindero.kernel.desk import Actor
 from lindero.shells.access import Visitor, with_purpose
+from lindero.shells.api.answers import http_error
 from lindero.shells.api.application import api_application
 from lindero.shells.api.openapi import document
 from lindero.shells.node import Node
@@ -88,7 +90,8 @@ def opened(registry: Registry) -> Iterator[Starlette]:
         return Visitor(actor=with_purpose(actor, request), name="stranger")
 
     try:
-        yield Starlette(routes=[Mount("/api", app=api_application(node, identify))])
+        routes = [Mount("/api", app=api_application(node, identify))]
+        yield Starlette(routes=routes, exception_handlers={HTTPException: http_error})
     finally:
         node.close()
         shutil.rmtree(folder)

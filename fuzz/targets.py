@@ -9,6 +9,7 @@ from typing import Final
 
 import msgspec
 
+from lindero.capabilities.community.photos import is_bare_photo
 from lindero.capabilities.picture.areas import areas_in
 from lindero.capabilities.sensors.formats.ais import decode_stream
 from lindero.capabilities.sensors.formats.csv_reports import read_csv
@@ -17,6 +18,9 @@ from lindero.engine.reading import Reading
 from lindero.kernel.errors import Defect, LinderoError
 from lindero.kernel.record import fields_of
 from lindero.kernel.times import instant_of
+from lindero.shells.public.forms import sent_in
+from lindero.shells.public.photos import NoPhoto, TooLarge, drawn_anew
+from lindero.shells.public.tests.visiting import photo
 from lindero.trust.agreements.canonical import decode_agreement
 from lindero.trust.agreements.lint import load_document
 from lindero.trust.agreements.questions import read_request
@@ -95,6 +99,14 @@ def _body(data: bytes) -> object:
     return None
 
 
+def _photo(data: bytes) -> object:
+    """Draw a photo anew; what comes of it is nothing but a picture, whatever came in."""
+    with suppress(NoPhoto, TooLarge):
+        if not is_bare_photo(drawn_anew(data)):
+            raise ValueError("a photo kept more than its picture")
+    return is_bare_photo(data)
+
+
 @contextmanager
 def opened(folder: Path) -> Iterator[tuple[Target, ...]]:
     """Give all targets, those of the wire on two nodes that have an agreement and have just exchanged records."""
@@ -134,6 +146,9 @@ def _files(world: World) -> Iterator[Target]:
     yield Target("record body", _body, (b'{"type":"a.b","place":[1,2]}',))
     yield Target("instant", _text(instant_of), (b"2026-11-22T08:00:00Z",))
     yield Target("areas", _text(areas_in), (b'{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]}',))
+    form = b'--x\r\ncontent-disposition: form-data; name="words"\r\n\r\nA fence was cut.\r\n--x--\r\n'
+    yield Target("public form", lambda data: sent_in(data, "multipart/form-data; boundary=x"), (form,))
+    yield Target("photo", _photo, (photo((32, 24)), photo((32, 24), "PNG"), photo((32, 24), "WEBP")))
     yield Target("AIS lines", lambda data: list(decode_stream([data])), (AIS,))
     names = {"time": "t", "lon": "lon", "lat": "lat", "id": "id"}
     yield Target(

@@ -1,13 +1,14 @@
 """The web application of a node: console, public pages and JSON interface behind one set of shields."""
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 
 from lindero.shells.access import Guard, by_session, table_of
-from lindero.shells.api.answers import answer, refusal
+from lindero.shells.api.answers import answer, http_error, refusal
 from lindero.shells.api.application import api_application
 from lindero.shells.console.app import console_routes
 from lindero.shells.limits import Pseudonyms
@@ -37,6 +38,8 @@ def web_application(node: Node) -> Starlette:
     list(table_of(routes))
     return Starlette(
         routes=routes,
+        # What no route takes (an address with a line feed in it, say) is told as the JSON interface tells it.
+        exception_handlers={HTTPException: http_error},
         middleware=[
             Middleware(SecurityHeaders),
             Middleware(RateLimits, limiter=node.limiter, pseudonyms=pseudonyms),

@@ -4,6 +4,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from lindero.shells.api.tests.conftest import SignedIn
+from lindero.shells.node import Node
+from lindero.shells.web import web_application
 
 BOATS = "/harbour/boats"
 
@@ -84,3 +86,10 @@ def test_page_without_its_grant_is_refused(client: TestClient, signed_in: Signed
     answer = client.get(BOATS, headers=signed_in("LO"))
     assert answer.status_code == 403
     assert "boats" not in answer.json()
+
+
+def test_address_that_no_route_takes_is_told_in_json(node: Node) -> None:
+    """An address with a line feed in it is nothing that anybody declared; the answer is one that a program reads."""
+    with TestClient(web_application(node), base_url="http://nordia.test") as client:
+        answer = client.get("/api/harbour/boats/%0Aaurora")
+    assert (answer.status_code, answer.json()["code"]) == (404, "api.path")
