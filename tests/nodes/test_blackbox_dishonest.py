@@ -7,12 +7,13 @@ import msgspec
 import pytest
 
 from lindero.kernel.desk import Actor
-from lindero.kernel.errors import Invalid, Missing
+from lindero.kernel.errors import Invalid, Missing, Unproved
 from lindero.kernel.places import place_of
 from lindero.kernel.times import MINUTE_MS
 from lindero.trust.exchange.bundles import MAX_BUNDLE_BYTES, Manifest, item_of, read_bundle, write_bundle
+from lindero.trust.exchange.client import Gap
 from lindero.trust.exchange.gate import Terms
-from lindero.trust.exchange.wire import LEASE_PATH, PARCEL_PATH
+from lindero.trust.exchange.wire import LEASE_PATH, PARCEL_PATH, Batch
 from lindero.trust.identity.actions import UnpinPeer
 from tests.nodes.tampering import caught, closed, deliver, opened, resigned, with_entry
 from tests.nodes.treaties import amended
@@ -82,6 +83,57 @@ def test_S_01_clause_that_is_there_and_permits_no_such_thing_is_refused(world: W
     deliver(world, closed([resigned(world, dishonest, world.nodes["NRD"].signer)]))
     assert statuses(world) == ["CLAUSE"]
     assert world.received("SUD") == []
+
+
+@pytest.mark.parametrize("channel", ["lindero/NRD-VES/AG-1/operations", "lindero/SUD-NRD/AG-1/operations"])
+def test_S_50_batch_signed_for_a_channel_between_others_is_no_batch_of_ours(
+    allied: World, channel: str
+) -> None:
+    """Nordia signs whatever name it likes; in Sudia's store it begins no channel but its own to Sudia."""
+    allied.observe("NRD")
+    (batch,) = opened(caught(allied, "NRD", "SUD"))
+    renamed = resigned(allied, msgspec.structs.replace(batch, channel=channel), allied.nodes["NRD"].signer)
+    before = allied.channels("SUD")
+    with pytest.raises(Unproved) as refused:
+        deliver(allied, closed([renamed]))
+    assert refused.value.code == "exchange.addressee"
+    assert allied.channels("SUD") == before
+
+
+def test_gap_and_batches_cut_otherwise_are_told_apart(allied: World) -> None:
+    """The sender learns where to go on from, and why."""
+    for number in range(3):
+        allied.observe("NRD", identity=f"21900000{number}")
+    (batch,) = opened(caught(allied, "NRD", "SUD"))
+    signer = allied.nodes["NRD"].signer
+    ahead = msgspec.structs.replace(
+        batch, first=1, entries=batch.entries[1:], disclosures=batch.disclosures[1:]
+    )
+    with pytest.raises(Gap, match="continues at 0, not at 1"):
+        deliver(allied, closed([ahead]))
+    deliver(allied, closed([batch]))
+    with pytest.raises(Gap, match="were cut otherwise"):
+        deliver(allied, closed([resigned(allied, shortened(batch, 2), signer)]))
+    with pytest.raises(Gap, match="continues at 3, not at 1"):
+        deliver(allied, closed([longer(allied, batch)]))
+
+
+def shortened(batch: Batch, count: int) -> Batch:
+    """Return the first entries of a batch."""
+    return msgspec.structs.replace(
+        batch, entries=batch.entries[:count], disclosures=batch.disclosures[:count]
+    )
+
+
+def longer(world: World, batch: Batch) -> Batch:
+    """Return a batch that begins behind the first entry and goes on beyond what was sent, properly signed."""
+    more = msgspec.structs.replace(
+        batch,
+        first=1,
+        entries=(*batch.entries[1:], batch.entries[0]),
+        disclosures=(*batch.disclosures[1:], batch.disclosures[0]),
+    )
+    return resigned(world, more, world.nodes["NRD"].signer)
 
 
 OTHER_CLAUSE = """\
