@@ -10,6 +10,8 @@ from lindero.capabilities.requests.records import InformationAsked, Language, Pe
 from lindero.kernel.times import text_of
 
 _DATES: Final[frozenset[Source]] = frozenset({"asked_on", "born_on"})
+_WORDS: Final[frozenset[Source]] = frozenset({"purpose", "wanted", "person_class"})
+"""Values from closed lists, which are written as words where the form has no code for them."""
 
 
 class FilledBox(msgspec.Struct, frozen=True, kw_only=True):
@@ -201,7 +203,7 @@ def _value(box: Box, request: Canonical) -> tuple[str, str]:
         if box.codes and value not in box.codes:
             fault = f"the form has no word for {value.replace('_', ' ')}"
             continue
-        value = box.codes.get(value, value)
+        value = box.codes.get(value, value.replace("_", " ") if source in _WORDS else value)
         parts.append(_dated(value, box.dates) if source in _DATES else value)
     text = box.joined_by.join(parts)
     if box.longest and len(text) > box.longest:

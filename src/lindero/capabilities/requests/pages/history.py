@@ -18,13 +18,15 @@ _KINDS = {
 _ORDER = {one: number for number, one in enumerate(_KINDS.values())}
 """Steps of the same instant stand in the order in which they are declared, so that both sides see one order."""
 
-_UNTOLD = frozenset({"request", "addressee", "purpose", "answer", "own_ground", "note"})
+_UNTOLD = frozenset({"request", "addressee", "purpose", "answer", "own_ground", "note", "limit"})
+"""Fields that the page tells elsewhere, or not at all."""
 
 
 class Fact(msgspec.Struct, frozen=True):
-    """Something that a step says: the field's meaning, and its value in words."""
+    """Something that a step says: the field, what it means, and its value in words."""
 
     name: str
+    meaning: str
     value: str
 
 
@@ -77,7 +79,7 @@ def facts_in(record: Record) -> tuple[Fact, ...]:
         value = getattr(record, name)
         if name in _UNTOLD or value in ("", (), None, False, 0) or mark is None:
             continue
-        facts.append(Fact(mark.meaning, _words(name, value, mark.unit)))
+        facts.append(Fact(name, mark.meaning, _words(name, value, mark.unit)))
     return tuple(facts)
 
 
@@ -97,5 +99,5 @@ def _number(value: int, unit: str) -> str:
     if value is True:
         return "yes"
     if unit == "ms UTC":
-        return text_of(value)
+        return f"{text_of(value)[:19].replace('T', ' ')}Z"
     return f"{value / HOUR_MS:.1f} h" if unit == "ms" else f"{value} {unit}".strip()

@@ -116,7 +116,9 @@ def show_request(desk: Desk, query: RequestQuery) -> RequestView:
     stand = told.stand
     kept = history_of(desk, stand.request, (stand.asker, stand.addressee))
     tickets = tickets_of(desk, stand.request)
-    actions = [ACTIONS[step] for step in steps_open(stand) if step in ACTIONS]
+    # What ends a request stands last: it should not be the first thing that a tired officer presses.
+    steps = sorted(steps_open(stand), key=lambda step: step in ("withdraw", "refuse"))
+    actions = [ACTIONS[step] for step in steps if step in ACTIONS]
     if tickets and not stand.is_own and not tickets[0].cause:
         actions.append("answer_ticket")
     form = shipped_forms().get(stand.addressee)

@@ -314,4 +314,4 @@ def test_steps_of_every_kind_stand_in_the_history() -> None:
         "information_given",
     ]
     said = {fact.name: fact.value for fact in view.history[-1].facts}
-    assert said["how far it can be relied on"] == GRADED.words
+    assert said["grading"] == GRADED.words
