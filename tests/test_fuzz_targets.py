@@ -11,8 +11,8 @@ from fuzz.targets import Target, opened
 
 NAMES = (
     "AIS lines", "CSV report", "GeoJSON report", "areas", "canonical agreement", "checkpoint", "instant",
-    "node card", "proof bundle", "question", "record body", "signed note", "treaty.toml", "treaty.yaml",
-    "verifier key",
+    "node card", "photo", "proof bundle", "public form", "question", "record body", "signed note", "treaty.toml",
+    "treaty.yaml", "verifier key",
 )  # fmt: skip
 
 CHANGES = st.lists(

@@ -2,6 +2,10 @@
 
 import io
 import logging
+import threading
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -14,6 +18,9 @@ MOST_PIXELS: Final = 40_000_000
 
 LONGEST: Final = 1_600
 """Pixels of the longer side of what is kept."""
+
+_TURN: Final = threading.Semaphore(1)
+"""One photo is unpacked at a time: whoever floods the node with them waits here, and its memory is safe."""
 
 _FORMATS: Final = ("JPEG", "PNG", "WEBP")
 _QUALITIES: Final = (80, 65, 50, 35, 20)
@@ -44,17 +51,25 @@ def drawn_anew(data: bytes) -> bytes:
     if len(data) > MOST_BYTES:
         raise TooLarge
     try:
-        with Image.open(io.BytesIO(data), formats=_FORMATS) as photo:
+        with _TURN, _quiet(), Image.open(io.BytesIO(data), formats=_FORMATS) as photo:
             if photo.width * photo.height > MOST_PIXELS:
                 raise TooLarge
             photo.draft("RGB", (LONGEST, LONGEST))
             picture = ImageOps.exif_transpose(photo).convert("RGB")
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+    except Image.DecompressionBombError as error:
         raise TooLarge from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
         raise NoPhoto from error
     picture.thumbnail((LONGEST, LONGEST))
     return _encoded(picture)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep Pillow from telling the terminal what it found amiss in somebody's metadata."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _encoded(picture: Image.Image) -> bytes:

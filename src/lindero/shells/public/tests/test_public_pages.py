@@ -7,17 +7,19 @@ import msgspec
 import pytest
 from starlette.testclient import TestClient
 
+from lindero.capabilities.community.records import Language
 from lindero.capabilities.oversight.records import Counter, CountersPublished
 from lindero.engine.config import PublicPages
 from lindero.kernel.desk import Actor
 from lindero.shells.console.doors import cookie_name
 from lindero.shells.console.tests.browsing import enrol, signed_in
 from lindero.shells.node import Node
+from lindero.shells.public.catalogue import CATALOGUES
 from lindero.shells.public.drawing import FILES, POLICY
 from lindero.shells.public.tests.visiting import send
 from lindero.shells.web import web_application
 
-LANGUAGES = ("en", "es", "fr", "ar")
+LANGUAGES: tuple[Language, ...] = ("en", "es", "fr", "ar")
 PAGES = ("", "report", "follow", "rights", "figures", "waiting")
 
 
@@ -160,3 +162,14 @@ def test_the_console_still_asks_where_its_forms_come_from(browser: TestClient) -
     """What is let through for the public pages is let through nowhere else."""
     for path in ("/sign-in", "/do/community/close_report", "/api/do/community/close_report", "/publicity"):
         assert browser.post(path, headers={"origin": "null"}).status_code == 403
+
+
+def test_S_55_an_exercise_says_so_on_every_page(own_node: Node) -> None:
+    """Nobody who reports in an exercise's pages believes that it is real, in whichever language."""
+    own_node.config = msgspec.structs.replace(own_node.config, setting="exercise")
+    browser = TestClient(web_application(own_node), base_url="http://127.0.0.1")
+    for language in LANGUAGES:
+        for page in PAGES:
+            assert CATALOGUES[language]["exercise"] in browser.get(f"/public/{language}/{page}").text.replace(
+                "&#39;", "'"
+            )

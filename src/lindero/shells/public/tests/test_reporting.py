@@ -8,7 +8,9 @@ from starlette.testclient import TestClient
 from lindero.capabilities.community import asks
 from lindero.capabilities.community.pages.report import ReportQuery, ReportView
 from lindero.capabilities.community.tests.samples import HANDLER
+from lindero.engine.keys import SeededRandom
 from lindero.kernel.errors import Refused
+from lindero.shells.limits import Pseudonyms
 from lindero.shells.node import Node
 from lindero.shells.public.receipts import Receipts
 from lindero.shells.public.tests.visiting import STORY, code_in, look_up, opened, photo, send
@@ -232,3 +234,16 @@ def test_codes_are_sixteen_digits_from_the_injected_randomness(node: Node) -> No
     again = Receipts(node.folder / "keys", node.random)
     assert receipts.hash_of(one) == again.hash_of(one) != again.hash_of(other)
     assert (node.folder / "keys" / "receipts.salt").stat().st_mode & 0o077 == 0
+
+
+def test_S_54_addresses_are_counted_under_names_that_mean_nothing(own_node: Node) -> None:
+    """What the node counts by holds no address, not even in memory, and is another name in another process."""
+    site = opened(own_node).app
+    browser = TestClient(site, base_url="http://127.0.0.1", client=("203.0.113.77", 4_711))
+    send(browser)
+    look_up(browser, "0" * 16)
+    assert "203.0.113.77" not in repr(vars(own_node.limiter))
+    names = [Pseudonyms(SeededRandom(seed)) for seed in ("one", "one", "other")]
+    first, again, other = (name.of("203.0.113.77") for name in names)
+    assert first == again != other
+    assert names[0].of("203.0.113.77") == first != names[0].of("203.0.113.78")

@@ -24,6 +24,7 @@ WORDS: Final[Mapping[str, str]] = {
     "waiting": "Waiting times",
     "waiting_card": "How long it takes to cross, where crossings publish it.",
     "danger": "If someone is in danger now, call {number}. Nobody reads these pages at once.",
+    "exercise": "Exercise: nothing here is real.",
     "optional": "optional",
     "err_title": "There is a problem",
     "err_hint": "What you wrote is still here.",

@@ -24,6 +24,7 @@ WORDS: Final[Mapping[str, str]] = {
     "waiting": "Tiempos de espera",
     "waiting_card": "Cuánto se tarda en cruzar, donde los pasos lo publican.",
     "danger": "Si alguien está en peligro ahora, llame al {number}. Nadie lee estas páginas al instante.",
+    "exercise": "Ejercicio: nada de esto es real.",
     "optional": "opcional",
     "err_title": "Hay un problema",
     "err_hint": "Lo que escribió sigue aquí.",

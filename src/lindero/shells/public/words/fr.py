@@ -25,6 +25,7 @@ WORDS: Final[Mapping[str, str]] = {
     "waiting": "Temps d'attente",
     "waiting_card": "Le temps qu'il faut pour passer, là où les points de passage le publient.",
     "danger": "Si quelqu'un est en danger maintenant, appelez le {number}. Personne ne lit ces pages aussitôt.",
+    "exercise": "Exercice : rien ici n'est réel.",
     "optional": "facultatif",
     "err_title": "Il y a un problème",
     "err_hint": "Ce que vous avez écrit est toujours là.",
