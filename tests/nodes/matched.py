@@ -6,7 +6,7 @@ from typing import Any, Final
 from lindero.capabilities.matching.capability import CAPABILITY
 from lindero.kernel.desk import Actor
 from lindero.kernel.record import Setting, kind_of, sharable_fields
-from tests.nodes.routes import PLUGIN
+from tests.nodes.concluded import concluded_world
 from tests.nodes.treaties import amended
 from tests.nodes.world import World
 
@@ -70,9 +70,7 @@ def _clause(name: str, classes: str, *kinds: str) -> str:
 
 def matching_world(folder: Path, *kinds: str, setting: Setting = "production") -> World:
     """Return Nordia and Sudia with a clause for hit or no hit in force."""
-    world = World(folder, setting=setting, folders=(PLUGIN,))
-    world.conclude(matching_treaty(*kinds))
-    return world
+    return concluded_world(folder, matching_treaty(*kinds), setting)
 
 
 def do(world: World, nation: str, action: str, who: Actor = SEARCHER, **facts: Any) -> Any:

@@ -6,7 +6,7 @@ from typing import Any, Final
 from lindero.capabilities.registers.capability import CAPABILITY
 from lindero.kernel.desk import Actor
 from lindero.kernel.record import Setting, kind_of, sharable_fields
-from tests.nodes.routes import PLUGIN
+from tests.nodes.concluded import concluded_world
 from tests.nodes.treaties import amended
 from tests.nodes.world import World
 
@@ -42,9 +42,7 @@ def registers_treaty() -> str:
 
 def registers_world(folder: Path, setting: Setting = "production") -> World:
     """Return Nordia and Sudia that share registers."""
-    world = World(folder, setting=setting, folders=(PLUGIN,))
-    world.conclude(registers_treaty())
-    return world
+    return concluded_world(folder, registers_treaty(), setting)
 
 
 def enter(world: World, nation: str, action: str, who: Actor = KEEPER, **facts: Any) -> str:

@@ -135,6 +135,7 @@ class World:
         laws: Mapping[str, str] | None = None,
         editions: Mapping[str, Registry] | None = None,
         exchange: Mapping[str, str] | None = None,
+        made: Path | None = None,
     ) -> None:
         """Make the nodes, open them and let them recognise each other.
 
@@ -148,6 +149,7 @@ class World:
             laws: National law by nation: the text of an overlay.
             editions: Declarations of nations whose node is of another edition.
             exchange: What a nation's configuration says in its table `exchange` beside what it says anyway.
+            made: Folders of nodes that another world left, by nation; they know each other already.
         """
         self.folder = folder
         self.registry: Registry = joined([*find_folders(), *folders])
@@ -162,16 +164,19 @@ class World:
         self.lose_answers = False
         self.trouble: Callable[[str, str, str], Fault] | None = None
         self.late: list[tuple[str, str, str, bytes]] = []
-        self._opened = 0
+        # Nodes that go on where another world left them draw other salts than it did.
+        self._opened = 0 if made is None else 1_000
         for nation in nations:
             own_setting = (settings or {}).get(nation, msgspec.convert(setting, Setting))
-            shutil.copytree(made_folder(nation, own_setting, start), folder / nation)
+            shutil.copytree(
+                made / nation if made else made_folder(nation, own_setting, start), folder / nation
+            )
             if laws and nation in laws:
                 self.legislate(nation, laws[nation])
             if exchange and nation in exchange:
                 self.configure(nation, exchange[nation])
             self.open(nation)
-        for here in nations:
+        for here in nations if made is None else ():
             for there in nations:
                 if here != there:
                     self.pin(here, there)
