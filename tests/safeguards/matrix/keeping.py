@@ -39,12 +39,23 @@ KEEPING: Final = (
             "test_S_41_content_that_our_gate_refuses_leaves_no_byte",
             "test_S_41_refusal_says_what_was_refused_and_not_of_whom",
             "test_S_41_no_neighbour_can_ask_what_is_here",
+            "test_S_41_nothing_of_a_question_is_left_after_its_day",
         ),
-        direct=("test_S_41_search_that_finds_nothing_keeps_nothing",),
-        administrator=("test_S_41_administrator_cannot_make_a_node_keep_what_it_refused",),
-        plugin=("test_S_41_plug_in_looks_for_nobody",),
+        direct=(
+            "test_S_41_search_that_finds_nothing_keeps_nothing",
+            "test_S_41_no_kind_by_which_the_answering_node_could_keep_a_person",
+        ),
+        administrator=(
+            "test_S_41_administrator_cannot_make_a_node_keep_what_it_refused",
+            "test_S_41_administrator_and_plug_in_read_nothing_in_a_question",
+        ),
+        plugin=(
+            "test_S_41_plug_in_looks_for_nobody",
+            "test_S_41_administrator_and_plug_in_read_nothing_in_a_question",
+        ),
         replay=(
             "test_S_41_parcel_turned_away_whole_leaves_no_byte",
+            "test_S_41_replayed_question_is_answered_no_second_time",
             "test_S_41_replayed_content_after_a_recall_leaves_no_byte",
         ),
         modes=("test_S_41_exercise_keeps_no_more_than_the_real_world",),

@@ -1,4 +1,4 @@
-"""S-59 to S-62: exports, crises, what comes from outside, and failing closed."""
+"""S-59 to S-62, S-64: exports, crises, what comes from outside, failing closed, and no targets."""
 
 from typing import Final
 
@@ -116,5 +116,22 @@ PLUGINS: Final = (
             "test_S_62_an_agreement_of_an_unknown_version_is_refused",
         ),
         modes=("test_S_62_exercise_fails_closed_too",),
+    ),
+    Safeguard(
+        id="S-64",
+        rule="What the military saw crosses labelled and under an explicit clause only; there is no word for a target.",
+        logged="The gate's decision and the receiver's account say `SOURCE` or `UNMARKED`.",
+        normal=(
+            "test_AGR_12_S_64_military_source_needs_an_explicit_clause",
+            "test_S_64_a_clause_that_leaves_the_label_out_lets_no_military_data_cross",
+        ),
+        direct=("test_S_64_direct_call_of_the_gate_gives_no_terms_to_anybody",),
+        administrator=(
+            "test_S_64_direct_call_of_the_gate_gives_no_terms_to_anybody",
+            "test_S_64_no_folder_has_a_kind_or_an_action_for_targets",
+        ),
+        plugin=("test_S_64_no_folder_has_a_kind_or_an_action_for_targets",),
+        replay=("test_S_64_receiver_refuses_what_a_careless_sender_let_through",),
+        modes=("test_AGR_12_S_64_military_source_needs_an_explicit_clause",),
     ),
 )
