@@ -12,8 +12,10 @@ from lindero.engine.config import NodeConfig
 from lindero.engine.store import Transaction
 from lindero.kernel.errors import Conflict, Invalid, LinderoError, Unavailable, Unproved
 from lindero.trust.exchange.means import Means
+from lindero.trust.identity.keybook import keys_of
 from lindero.trust.ledger import tree
 from lindero.trust.ledger.checkpoints import merge_cosignatures
+from lindero.trust.ledger.followed_keys import ADD_KEY_PATH
 from lindero.trust.ledger.national import NATIONAL_TREE
 from lindero.trust.ledger.notes import VerifierKey, read_note, read_verifier_key, verify_note
 from lindero.trust.ledger.pages import Witnesses
@@ -21,6 +23,7 @@ from lindero.trust.ledger.quorum import Quorum
 from lindero.trust.ledger.witnessing import (
     ADD_CHECKPOINT_PATH,
     CONFLICT,
+    FORBIDDEN,
     OK,
     TEXT_TYPE,
     UNPROCESSABLE,
@@ -54,6 +57,7 @@ class ThirdWitness:
         self.error = ""
         self._means = means
         self._url = url.rstrip("/") + ADD_CHECKPOINT_PATH
+        self._keys_url = url.rstrip("/") + ADD_KEY_PATH
         self._ask = ask or post_to
         self._size = 0
         self._stopping = threading.Event()
@@ -83,7 +87,10 @@ class ThirdWitness:
         if latest is None or latest.size <= self._size:
             return False
         proof = tree.prove_consistency(rows, NATIONAL_TREE, self._size, latest.size) if self._size else []
-        status, answer = self._ask(self._url, write_request(self._size, proof, latest.note))
+        request = write_request(self._size, proof, latest.note)
+        status, answer = self._ask(self._url, request)
+        if status == FORBIDDEN and self._introduce():
+            status, answer = self._ask(self._url, request)
         if status == CONFLICT:
             self._learn(answer, latest.size)
             return self.step() if self._size < latest.size else False
@@ -93,6 +100,16 @@ class ThirdWitness:
         self._size = latest.size
         self.error = ""
         return True
+
+    def _introduce(self) -> bool:
+        """Tell the witness what the root states of our keys, the present one above all; say whether it took any of it.
+
+        A witness that knows only keys by hand answers that it has no such request, and stays as it is.
+        """
+        keys = keys_of(self._means.reading(), self._means.nation)
+        stated = [text for key in keys for text in (key.statement, key.revocation) if text]
+        answers = [self._ask(self._keys_url, text.encode())[0] for text in stated]
+        return OK in answers
 
     def _learn(self, answer: bytes, size: int) -> None:
         """Take from a witness how far it is; refuse to go on where it saw more than there is."""
