@@ -95,6 +95,7 @@ def asked(world: World, **more: Any) -> str:
         "because": "She calls at Sudhavn every week.",
         "case_ref": "NRD/2026/7",
         "contact": "duty officer",
+        "link": "Seen on board when the goods were landed.",
     }
     request = str(do(world, "NRD", "ask_information", **(facts | more)))
     world.settle()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from lindero.kernel.errors import Refused
@@ -128,6 +129,28 @@ def test_RFI_01_withdrawn_request_is_answered_by_nobody(neighbours: World) -> No
     assert [clock.has_ended for clock in clocks(neighbours, request)] == [True, True]
     with pytest.raises(Refused):
         given(neighbours, request)
+
+
+def test_RFI_01_request_crosses_for_its_own_purpose_among_several(tmp_path: Path) -> None:
+    """The clause permits two purposes: the receiver may use it for the one that the request names, at both gates."""
+    world = World(tmp_path)
+    world.conclude(treaty(purposes="border_checks, counter_smuggling"))
+    asked(world, purpose="counter_smuggling")
+    asked(world, purpose="border_checks")
+    heads = world.received("SUD", "requests.information_asked")
+    assert [head.purpose for head in heads] == ["counter_smuggling", "border_checks"]
+    (channel,) = [name for name in world.channels("SUD") if name.endswith("NRD-SUD/AG-1/operations")]
+    entry, record = world.entries("SUD", channel)[0], world.body("SUD", heads[0])
+    node = world.nodes["SUD"]
+    inbox = node.exchange._inbox  # What a dishonest neighbour's entry meets.
+
+    def admitted(**changes: str) -> str:
+        changed = msgspec.structs.replace(entry, **changes)
+        return node.store.run(lambda tx: inbox._admission.admitter(tx, "NRD", "operations")(changed, record))
+
+    assert admitted() == "STORED"
+    assert admitted(purpose="border_checks") == "PURPOSE"
+    world.close()
 
 
 # --- clocks -----------------------------------------------------------------------------------------------------

@@ -13,8 +13,15 @@ def ask_information(desk: Desk, ask: asks.AskInformation) -> str:
     Urgency without reasons is put on record as it was asked, and treated as not urgent by both sides.
 
     Raises:
+        Invalid: If it is about a person whose link with the purpose is not told.
         Refused: If the neighbour is the own nation.
     """
+    if ask.has_person and not ask.link.strip():
+        raise Invalid(
+            "requests.link",
+            "How the person is linked to the purpose is not told (Directive (EU) 2023/977, article 4, to be verified).",
+            "Write in one or two sentences what the person has to do with it, without the name.",
+        )
     asked = records.InformationAsked(
         addressee=ask.neighbour,
         purpose=ask.purpose,

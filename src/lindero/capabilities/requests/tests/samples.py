@@ -128,6 +128,7 @@ def plain(**more: Any) -> asks.AskInformation:
         "because": "She calls at Sudhavn every week.",
         "case_ref": "NRD/2026/7",
         "contact": "duty officer",
+        "link": "Seen on board when the goods were landed.",
     }
     return asks.AskInformation(**(facts | more))
 

@@ -162,6 +162,14 @@ def test_nobody_asks_the_own_nation() -> None:
         asking.ask_information(desk, plain(neighbour="NRD"))
 
 
+def test_RFI_01_person_without_a_link_to_the_purpose_is_not_asked_about() -> None:
+    """What the person has to do with it is told, or nothing is asked."""
+    desk = a_desk()
+    with pytest.raises(Invalid) as refusal:
+        asked(desk, has_person=True, link=" ")
+    assert refusal.value.code == "requests.link"
+
+
 # --- clocks -----------------------------------------------------------------------------------------------------
 
 
@@ -315,3 +323,20 @@ def test_steps_of_every_kind_stand_in_the_history() -> None:
     ]
     said = {fact.name: fact.value for fact in view.history[-1].facts}
     assert said["grading"] == GRADED.words
+
+
+def test_EXC_12_storm_of_requests_loses_no_deadline() -> None:
+    """A storm of requests: each has its clock, each late one its ticket, and the inbox shows the most urgent first."""
+    desk = a_desk()
+    names = [
+        acknowledged(desk, is_urgent=number % 10 == 0, urgency_reasons="It sails at noon.")
+        for number in range(200)
+    ]
+    desk.at += 9 * HOUR_MS
+    watching.watch_deadlines(desk)
+    assert len(desk.of(records.TicketOpened)) == 20
+    view = inbox(desk)
+    assert (len(view.to_answer), view.late) == (200, 20)
+    assert {line.request for line in view.to_answer[:20]} == set(names[::10])
+    watching.watch_deadlines(desk)
+    assert len(desk.of(records.TicketOpened)) == 20
