@@ -140,6 +140,7 @@ def pass_on(world: World, head: Head, via: str, to: str) -> None:
     sealing = channels.Sealing(about=head.record_id, entry=b"{}", disclosure=None)
     channel = Channel(via, to, "AG-3", "operations")
     node.store.run(lambda tx: channels.append(tx, channel, [sealing]))
+    node.store.run(lambda tx: channels.acknowledge(tx, channel.name, 0, 1, "as if it had arrived", head.at))
     beyond.store.run(lambda tx: beyond.log.receive(tx, [incoming]))
 
 

@@ -236,5 +236,10 @@ def released_to(rows: Rows, record_id: str, nation: str) -> list[str]:
     return [name for (name,) in rows.query(tables.SELECT_RELEASED_TO, (record_id, nation))]
 
 
+def arrived_at(rows: Rows, record_id: str, nation: str) -> list[str]:
+    """Return who has proved that a record of this node arrived there, in alphabetical order."""
+    return [name for (name,) in rows.query(tables.SELECT_ARRIVED_AT, (record_id, nation))]
+
+
 def _stray(text: str) -> Unproved:
     return Unproved("exchange.certificate_of", text, "Look into that node.")

@@ -8,6 +8,7 @@ from lindero.kernel.record import kind_of
 from lindero.trust.exchange.gate import ControlKind
 from lindero.trust.exchange.recall.carrying import (
     Carrier,
+    arrived_at,
     check_certificate,
     check_concerned,
     check_recallable,
@@ -56,7 +57,7 @@ class _Controls:
         return peer in released_to(tx, record.recalled, self._nation)
 
     def concerns_flag(self, tx: Transaction, peer: str, record: AccuracyContested | ContestEnded) -> bool:
-        return peer == record.origin or peer in released_to(tx, record.contested, self._nation)
+        return peer == record.origin or peer in arrived_at(tx, record.contested, self._nation)
 
     def is_ours_to_tell(self, tx: Transaction, peer: str, record: ErasureOverdue) -> bool:
         return peer == record.owed_by and record.asker == self._nation

@@ -155,6 +155,11 @@ SELECT_RELEASED_TO: Final = (
     "SELECT DISTINCT c.recipient FROM exchange_entries e JOIN exchange_channels c ON c.channel = e.channel"
     " WHERE e.about = ? AND c.sender = ? AND c.agreement <> 'control' ORDER BY c.recipient"
 )
+SELECT_ARRIVED_AT: Final = (
+    "SELECT DISTINCT c.recipient FROM exchange_entries e JOIN exchange_channels c ON c.channel = e.channel"
+    " WHERE e.about = ? AND c.sender = ? AND c.agreement <> 'control' AND e.place < c.acknowledged"
+    " ORDER BY c.recipient"
+)
 SELECT_HOLD: Final = (
     "SELECT legal_basis, authority, review_at FROM exchange_holds"
     " WHERE held = ? AND origin = ? AND review_at > ?"
