@@ -1,6 +1,7 @@
 """S-14: what somebody says of a claim, health, harm, family or counsel is read by those who protect and nobody else."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -18,6 +19,7 @@ from lindero.trust.identity.roles import ROLES
 from lindero.trust.identity.rules import grants_of
 from tests.nodes.routes import NODE, PLUGIN, entered, everything, received
 from tests.nodes.world import World
+from tests.safeguards.trespass import check_refused
 
 WORDS = {
     "claims": "fears the police of Vesta because of a leaflet",
@@ -142,6 +144,10 @@ def test_S_14_other_folders_read_nothing(ward: World, folder: str) -> None:
         assert desk.record(matter)[1] is None
     with pytest.raises(LinderoError):
         desk.rows("SELECT * FROM protection_stops")
+    read = partial(
+        ward.nodes[NODE].work, folder, everybody, lambda desk: desk.rows("SELECT * FROM protection_stops")
+    )
+    check_refused(ward, read, f"read rows as {folder}")
 
 
 def test_S_14_no_plug_in_folds_or_follows_a_matter() -> None:

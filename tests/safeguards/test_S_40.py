@@ -5,6 +5,7 @@ What becomes of recalled and expired records on whole nodes stands in `tests/nod
 """
 
 import sqlite3
+from functools import partial
 from pathlib import Path
 from typing import Annotated, ClassVar
 
@@ -13,7 +14,7 @@ import pytest
 
 from lindero.engine.backups import restore_backup, write_backup
 from lindero.kernel.capability import Capability
-from lindero.kernel.errors import LinderoError, Refused
+from lindero.kernel.errors import LinderoError
 from lindero.kernel.marks import field
 from lindero.kernel.record import Record
 from lindero.kernel.times import DAY_MS
@@ -22,6 +23,7 @@ from lindero.trust.exchange.wire import ENTRY_DECODER
 from tests.nodes.dealings import ask, correct, let_pass
 from tests.nodes.tampering import caught, closed, deliver, opened, resigned, with_entry
 from tests.nodes.world import TREATY, World
+from tests.safeguards.trespass import check_refused
 
 
 class NeverForgotten(Record, frozen=True, kw_only=True, tag="archive.never_forgotten"):
@@ -46,9 +48,10 @@ def test_S_40_kind_without_an_end_is_not_put(
 ) -> None:
     """A folder that forgot to say how long it keeps a kind cannot put it, and is told which key is missing."""
     world = World(tmp_path_factory.mktemp("archive"), folders=(ARCHIVE,))
-    with pytest.raises(Refused) as refusal:
-        world.put("NRD", "archive", kind(text="for ever"))
-    assert "keep_days" in refusal.value.advice
+    refusal = check_refused(
+        world, partial(world.put, "NRD", "archive", kind(text="for ever")), "put archive."
+    )
+    assert "keep_days" in refusal.advice
     assert world.files_holding("NRD", "for ever") == []
     world.close()
 

@@ -4,6 +4,7 @@ Tried here: content refused at the door, questions that find nothing, searches f
 turned away whole; what matching leaves is tried in `test_S_41_matching.py`.
 """
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,12 @@ import msgspec
 import pytest
 
 from lindero.kernel.desk import Actor
-from lindero.kernel.errors import LinderoError, Refused
+from lindero.kernel.errors import LinderoError
 from lindero.trust.exchange.wire import PARCEL_PATH
 from tests.nodes.tampering import caught, closed, deliver, opened, resigned, with_entry
 from tests.nodes.test_rights import ask, scoped
 from tests.nodes.world import TREATY, World
+from tests.safeguards.trespass import check_refused
 
 CANARY = "CANARY-4711"
 CLERK = Actor(name="person/clerk", purpose="data_subject_rights", case_ref="R-1")
@@ -109,8 +111,10 @@ def test_S_41_administrator_cannot_make_a_node_keep_what_it_refused(allied: Worl
 
 def test_S_41_plug_in_looks_for_nobody(allied: World) -> None:
     """Plug-in: a folder that does not serve persons' rights has no search that could leave anything."""
-    with pytest.raises(Refused):
-        allied.nodes["NRD"].work("tracking", CLERK, lambda desk: desk.find_persons((CANARY,)))
+    look = partial(allied.nodes["NRD"].work, "tracking", CLERK, lambda desk: desk.find_persons((CANARY,)))
+    check_refused(allied, look, "look for persons")
+    allied.nodes["NRD"].store.scrub()
+    assert allied.files_holding("NRD", CANARY) == []
 
 
 @pytest.mark.parametrize("setting", ["production", "exercise"])

@@ -1,10 +1,11 @@
 """S-45: a legal hold extends how long a body is kept and shortens no right; it names law, authority and review date."""
 
+from functools import partial
 from typing import Any
 
 import pytest
 
-from lindero.kernel.errors import Invalid, LinderoError, Missing, Refused
+from lindero.kernel.errors import Invalid, LinderoError, Missing
 from lindero.kernel.record import Head
 from lindero.kernel.times import DAY_MS
 from lindero.trust.exchange.recall.asks import HoldRecord
@@ -13,6 +14,7 @@ from lindero.trust.exchange.record_shown import RecordQuery
 from lindero.trust.exchange.records import RecordHeld
 from tests.nodes.dealings import COURT, LAW, OFFICER, ask, certificates, hold, holds, let_pass, page
 from tests.nodes.world import START, World
+from tests.safeguards.trespass import administrator, check_refused
 
 SECRET = "219006611"
 
@@ -141,10 +143,8 @@ def test_S_45_hold_without_law_authority_or_reason_cannot_be_written(
 def test_S_45_administrator_and_plug_in_hold_nothing(allied: World, received: Head) -> None:
     """Administrator and plug-in: no grant, and no way to put a record of the exchange's."""
     node = allied.nodes["SUD"]
-    found = node.person_of(str(node.sign_in("admin", "four words make one")))
-    assert found is not None
-    with pytest.raises(Refused):
-        node.act("exchange.hold_record", request(received), found[0])
+    act = partial(node.act, "exchange.hold_record", request(received), administrator(allied, "SUD"))
+    check_refused(allied, act, "exchange.hold_record", "SUD")
     record = RecordHeld(
         held=received.record_id,
         origin="NRD",
@@ -153,8 +153,8 @@ def test_S_45_administrator_and_plug_in_hold_nothing(allied: World, received: He
         reason="evidence",
         review_at=START + DAY_MS,
     )
-    with pytest.raises(Refused):
-        node.work("tracking", OFFICER, lambda desk: desk.put(record))
+    put = partial(node.work, "tracking", OFFICER, lambda desk: desk.put(record))
+    check_refused(allied, put, "exchange.record_held", "SUD")
 
 
 def test_S_45_neighbour_lays_no_hold_here(allied: World, received: Head) -> None:

@@ -1,6 +1,7 @@
 """S-46: a neutral answer is the same in content, length and moment, whether or not data exist."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from lindero.kernel.times import DAY_MS
 from tests.nodes.dealings import let_pass
 from tests.nodes.test_rights import MMSI, SHIP, ask, officer, received, scoped, shown
 from tests.nodes.world import START, World
+from tests.safeguards.trespass import administrator, check_refused, notes
 
 SECRET_REASON = "open investigation 4711 must not be told (LED article 15)"
 
@@ -92,14 +94,13 @@ def test_S_46_administrator_and_plug_in_send_no_answer(world: World) -> None:
     """Administrator and plug-in: neither the grant nor the kind is theirs, so none leaves early or in other words."""
     request = scoped(world)
     node = world.nodes["NRD"]
-    found = node.person_of(str(node.sign_in("admin", "four words make one")))
-    assert found is not None
-    with pytest.raises(Refused):
-        node.act("rights.prepare_answer", PrepareAnswer(request=request), found[0])
+    act = partial(node.act, "rights.prepare_answer", PrepareAnswer(request=request), administrator(world))
+    check_refused(world, act, "rights.prepare_answer")
     early = AnswerPrepared(request=request, text="We hold nothing.", leaves_at=START)
     for record in (early, AnswerSent(request=request)):
-        with pytest.raises(Refused):
-            node.work("tracking", officer(request), lambda desk, record=record: desk.put(record))  # type: ignore[misc]
+        put = partial(node.work, "tracking", officer(request), lambda desk, record=record: desk.put(record))  # type: ignore[misc]
+        check_refused(world, put, "put rights.answer_")
+    assert not [note for note in notes(world) if "nothing" in note.reason]
 
 
 def test_S_46_answers_have_no_outbound_form(world: World) -> None:
