@@ -24,6 +24,8 @@ class Columns(NamedTuple):
         existence: Probability that the track is a target.
         number: The track's number, given once.
         confirmed: Whether it is shown.
+        established: Whether it was ever shown.
+        hits: Expected number of measurements that it gave rise to.
     """
 
     mean: Floats
@@ -34,6 +36,8 @@ class Columns(NamedTuple):
     existence: Floats
     number: Ints
     confirmed: Flags
+    established: Flags
+    hits: Floats
 
 
 class Measurements(NamedTuple):
@@ -98,5 +102,7 @@ def empty_bank(capacity: int, *, components: int, modes: int) -> Bank:
         existence=np.zeros(capacity),
         number=np.zeros(capacity, np.int64),
         confirmed=np.zeros(capacity, np.bool_),
+        established=np.zeros(capacity, np.bool_),
+        hits=np.zeros(capacity),
     )
     return Bank(count=0, columns=columns)

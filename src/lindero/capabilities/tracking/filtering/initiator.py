@@ -52,4 +52,6 @@ def begin(
     new.existence[:] = existence[seen]
     new.number[:] = next_number + np.arange(len(seen))
     new.confirmed[:] = False
+    new.established[:] = False
+    new.hits[:] = existence[seen]
     return next_number + len(seen)

@@ -135,12 +135,13 @@ class MultiTargetFilter:
         edges = gate(bank, measured, self._settings.gate_size)
         marginals = associate(edges, _odds(bank, edges, chance), background)
         detection = np.full(bank.count, chance)
-        self._learn(sensor, edges, marginals, measured)
-        update(bank, edges, marginals, measured, detection, self._settings.pruning, self._spare)
+        ended = update(bank, edges, marginals, measured, detection, self._settings.pruning, self._spare)
+        new = marginals.unexplained * unseen_targets / background
+        self._learn(sensor, measured, marginals, new, ended)
         self._next_number = begin(
             self._spare,
             measured,
-            marginals.unexplained * unseen_targets / background,
+            new,
             motion=self._motion,
             speed_deviation=scene.speed_deviation,
             next_number=self._next_number,
@@ -176,14 +177,20 @@ class MultiTargetFilter:
             self._sensors[name] = SensorModel(surface, scene.detection, scene.clutter)
         return self._sensors[name]
 
-    def _learn(self, sensor: SensorModel, edges: Edges, marginals: Marginals, measured: Measurements) -> None:
-        """Let a sensor be learned from the tracks that are shown: they are targets, and the rest is not yet known."""
+    def _learn(
+        self, sensor: SensorModel, measured: Measurements, marginals: Marginals, new: Floats, ended: Ints
+    ) -> None:
+        """Let a sensor be learned: detections by the tracks that are shown, which are targets for sure enough.
+
+        False alarms are what neither known nor new targets explain, and what tracks explained that came to nothing.
+        """
         tracks = self._bank.tracks
         sure = tracks.confirmed & _inside(self._scene, tracks.mean[:, 0, 0])
-        explained = np.zeros(len(measured.places))
-        np.add.at(explained, edges.measurement, marginals.paired * tracks.existence[edges.track])
-        hits = float((1.0 - marginals.missed[sure]).sum())
-        sensor.learn(measured.places, np.clip(1.0 - explained, 0.0, 1.0), hits, float(sure.sum()))
+        sensor.count_hits(float((1.0 - marginals.missed[sure]).sum()), float(sure.sum()))
+        sensor.count_false(measured.places, marginals.unexplained - new)
+        nothing = ended[~tracks.established[ended]]
+        sensor.count_false(tracks.mean[nothing, 0, 0][:, [0, 2]], tracks.hits[nothing])
+        sensor.end_scan()
 
     def _move(self, time: float) -> None:
         """Predict all tracks and the undetected targets to a time."""
@@ -213,6 +220,7 @@ class MultiTargetFilter:
         tracks = self._bank.tracks
         stay = tracks.confirmed & (tracks.existence >= self._settings.hide_below)
         tracks.confirmed[:] = stay | (tracks.existence >= self._settings.confirm_above)
+        tracks.established[:] = tracks.established | tracks.confirmed
 
     def _empty(self, capacity: int) -> Bank:
         return empty_bank(capacity, components=self._settings.components, modes=len(self._motion.modes))

@@ -69,22 +69,26 @@ class SensorModel:
         density: Floats = rates[self._cells(places)] / self._cell_surface
         return density
 
-    def learn(self, places: Floats, false: Floats, hits: float, trials: float) -> None:
-        """Learn from a scan.
+    def count_false(self, places: Floats, number: Floats) -> None:
+        """Count false alarms.
 
         Args:
-            places: Measured positions, metres, shape (measurements, 2).
-            false: Probability that each comes of no known target, shape (measurements,).
-            hits: Expected number of confirmed targets that it detected.
-            trials: Confirmed targets that it could have detected.
+            places: Where they were, metres, shape (places, 2).
+            number: How many each stands for, shape (places,).
         """
-        self._counts *= _FORGETTING
-        self._scans = _FORGETTING * self._scans + 1.0
-        np.add.at(self._counts, self._cells(places), false)
+        np.add.at(self._counts, self._cells(places), number)
+
+    def count_hits(self, hits: float, trials: float) -> None:
+        """Count that of `trials` targets which a scan could have detected it detected `hits`, as far as expected."""
         kept = _PRIOR_TRIALS + _FORGETTING * (self._trials - _PRIOR_TRIALS)
         self._hits = self._hits * kept / self._trials + hits
         self._trials = kept + trials
         self.detection = min(max(self._hits / self._trials, _LEAST_DETECTION), _MOST_DETECTION)
+
+    def end_scan(self) -> None:
+        """Count a scan as over; what it gave weighs less from now on."""
+        self._counts *= _FORGETTING
+        self._scans = _FORGETTING * (self._scans + 1.0)
 
     def _cells(self, places: Floats) -> Ints:
         """Return the cell that each place lies in; those outside count to the nearest."""

@@ -45,7 +45,7 @@ def update(
     detection: Floats,
     pruning: Pruning,
     into: Bank,
-) -> None:
+) -> Ints:
     """Write the updated tracks into another bank of at least the same capacity.
 
     Args:
@@ -56,11 +56,23 @@ def update(
         detection: Probability that the scan detects each track, shape (tracks,).
         pruning: What is dropped.
         into: The bank to fill; what it held is lost.
+
+    Returns:
+        Which tracks are too improbable to go on.
     """
     existence = bank.tracks.existence
     unseen = marginals.missed * existence * (1 - detection) / (1 - existence * detection)
+    exists = unseen + 1.0 - marginals.missed
     pairs = Pairs(edges.first, edges.measurement, edges.likelihood, marginals.paired)
-    into.count = _update(bank.count, bank.columns, pairs, unseen, scan, pruning, into.columns)
+    into.count = _update(bank.count, bank.columns, pairs, (unseen, exists), scan, pruning, into.columns)
+    kept = exists >= pruning.least_existence
+    tracks = into.tracks
+    tracks.existence[:] = np.minimum(exists[kept], _MOST_CERTAIN)
+    tracks.hits[:] = bank.tracks.hits[kept] + 1.0 - marginals.missed[kept]
+    tracks.number[:] = bank.tracks.number[kept]
+    tracks.confirmed[:] = bank.tracks.confirmed[kept]
+    tracks.established[:] = bank.tracks.established[kept]
+    return np.flatnonzero(~kept)
 
 
 class Pairs(NamedTuple):
@@ -96,11 +108,12 @@ def _update(
     count: int,
     bank: Columns,
     pairs: Pairs,
-    unseen: Floats,
+    chances: tuple[Floats, Floats],
     scan: Measurements,
     pruning: Pruning,
     into: Columns,
 ) -> int:
+    unseen, exists = chances
     modes = bank.mode.shape[2]
     one = Parts(
         np.empty((1, modes, DIMENSIONS)), np.empty((1, modes, DIMENSIONS, DIMENSIONS)), np.empty((1, modes))
@@ -112,12 +125,9 @@ def _update(
     )
     kept = 0
     for track in range(count):
-        exists = unseen[track]
-        for pair in range(pairs.first[track], pairs.first[track + 1]):
-            exists += pairs.paired[pair]
-        if exists < pruning.least_existence:
+        if exists[track] < pruning.least_existence:
             continue
-        found = _hypotheses(track, bank, pairs, unseen[track], pruning.least_weight * exists, room)
+        found = _hypotheses(track, bank, pairs, unseen[track], pruning.least_weight * exists[track], room)
         before = Parts(bank.mean[track], bank.covariance[track], bank.mode[track])
         beside = Parts(into.mean[kept], into.covariance[kept], into.mode[kept])
         made = 0
@@ -134,9 +144,6 @@ def _update(
         for part in range(made):
             into.weight[kept, part] /= whole
         into.components[kept] = made
-        into.existence[kept] = min(exists, _MOST_CERTAIN)
-        into.number[kept] = bank.number[track]
-        into.confirmed[kept] = bank.confirmed[track]
         kept += 1
     return kept
 

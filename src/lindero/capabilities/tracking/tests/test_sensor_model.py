@@ -28,7 +28,8 @@ def test_false_alarms_are_learned_where_they_are() -> None:
     """A noisy corner is found within fifty scans, and the quiet middle is not blamed for it."""
     sensor = model()
     for _ in range(50):
-        sensor.learn(np.tile(CORNER, (10, 1)), np.ones(10), 0.0, 0.0)
+        sensor.count_false(np.tile(CORNER, (10, 1)), np.ones(10))
+        sensor.end_scan()
     corner, middle = sensor.clutter_at(np.vstack([CORNER, MIDDLE]))
     assert corner > 100 * KNOWN
     assert middle < KNOWN
@@ -39,7 +40,8 @@ def test_even_clutter_stays_even() -> None:
     sensor, rng = model(), np.random.default_rng(1)
     for _ in range(300):
         places = rng.uniform((0, 0), (2_400, 1_200), (rng.poisson(10), 2))
-        sensor.learn(places, np.ones(len(places)), 0.0, 0.0)
+        sensor.count_false(places, np.ones(len(places)))
+        sensor.end_scan()
     densities: Floats = sensor.clutter_at(rng.uniform((0, 0), (2_400, 1_200), (500, 2)))
     assert densities.mean() == pytest.approx(KNOWN, rel=0.15)
 
@@ -48,8 +50,8 @@ def test_detection_is_learned_and_stays_within_reason() -> None:
     """A sensor that sees every second target is found out; one that sees none keeps a little credit."""
     half, none = model(), model()
     for _ in range(400):
-        half.learn(np.zeros((0, 2)), np.zeros(0), 5.0, 10.0)
-        none.learn(np.zeros((0, 2)), np.zeros(0), 0.0, 10.0)
+        half.count_hits(5.0, 10.0)
+        none.count_hits(0.0, 10.0)
     assert half.detection == pytest.approx(0.5, abs=0.06)
     assert 0.05 <= none.detection < 0.2
 
@@ -57,5 +59,6 @@ def test_detection_is_learned_and_stays_within_reason() -> None:
 def test_places_outside_the_area_count_to_its_edge() -> None:
     """A measurement beyond the edge is no error."""
     sensor = model()
-    sensor.learn(np.array([[-500.0, 5_000.0]]), np.ones(1), 0.0, 0.0)
+    sensor.count_false(np.array([[-500.0, 5_000.0]]), np.ones(1))
+    sensor.end_scan()
     assert sensor.clutter_at(np.array([[1e9, -1e9]]))[0] > 0
