@@ -16,9 +16,9 @@ GRANT_OF: Final[Mapping[Drawer, str]] = {
 """The grant that opens each compartment of reports."""
 
 
-def may_reach(desk: Desk, report: Report) -> bool:
-    """Say whether the actor holds, by a role and not by an emergency, what opens a report's compartment."""
-    return GRANT_OF[report.drawer] in desk.actor.grants - desk.actor.emergency_grants
+def holds(desk: Desk, drawer: Drawer) -> bool:
+    """Say whether the actor holds, by a role and not by an emergency, what opens a compartment of reports."""
+    return GRANT_OF[drawer] in desk.actor.grants - desk.actor.emergency_grants
 
 
 def within_reach(desk: Desk, report: str) -> Report:
@@ -28,7 +28,7 @@ def within_reach(desk: Desk, report: str) -> Report:
         Missing: If there is none of this name, or it lies elsewhere; nobody is told which.
     """
     found = report_in(desk.rows(tables.SELECT_REPORT, (report,)))
-    if found is None or not may_reach(desk, found):
+    if found is None or not holds(desk, found.drawer):
         raise Missing(
             "community.no_report", f"There is no report {report} for you.", "See the list of reports."
         )

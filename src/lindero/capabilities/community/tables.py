@@ -77,7 +77,12 @@ _FIELDS: Final = (
 SELECT_REPORT: Final = f"SELECT {_FIELDS} WHERE record_id = ?"
 SELECT_BY_RECEIPT: Final = f"SELECT {_FIELDS} WHERE receipt = ? AND receipt <> ''"
 SELECT_REPORTS: Final = (
-    f"SELECT {_FIELDS} ORDER BY state = 'closed', outcome <> 'emergency', received_at DESC, record_id LIMIT ?"
+    f"SELECT {_FIELDS} WHERE drawer IN (?, ?)"
+    " ORDER BY state = 'closed', outcome <> 'emergency', received_at DESC, record_id LIMIT ?"
+)
+SELECT_TALLIES: Final = (
+    "SELECT category, sum(state <> 'closed'), sum(state = 'closed') FROM community_reports"
+    " GROUP BY category ORDER BY category"
 )
 SELECT_STEPS: Final = (
     "SELECT record_id, at, actor, step, detail FROM community_steps WHERE report = ? ORDER BY seq"

@@ -1,7 +1,5 @@
 """The reports that a handler may open, and for everybody else only how many there are."""
 
-from collections import Counter
-
 import msgspec
 
 from lindero.capabilities.community import reach, tables
@@ -46,14 +44,12 @@ class QueueView(msgspec.Struct, frozen=True, kw_only=True):
 
 def show_queue(desk: Desk, query: QueueQuery) -> QueueView:
     """Show what waits."""
-    reports = [report_of(row) for row in desk.rows(tables.SELECT_REPORTS, (SHOWN,))]
-    closed = Counter(report.category for report in reports if report.state == "closed")
-    every = Counter(report.category for report in reports)
+    drawers = [drawer if reach.holds(desk, drawer) else "" for drawer in reach.GRANT_OF]
     return QueueView(
         at=desk.now(),
-        reports=tuple(report for report in reports if reach.may_reach(desk, report)),
+        reports=tuple(report_of(row) for row in desk.rows(tables.SELECT_REPORTS, (*drawers, SHOWN))),
         tallies=tuple(
-            Tally(category=category, waiting=count - closed[category], closed=closed[category])
-            for category, count in sorted(every.items())
+            Tally(category=category, waiting=waiting, closed=closed)
+            for category, waiting, closed in desk.rows(tables.SELECT_TALLIES)
         ),
     )

@@ -9,14 +9,17 @@ from starlette.testclient import TestClient
 
 from lindero.capabilities.community.records import Language
 from lindero.capabilities.oversight.records import Counter, CountersPublished
+from lindero.capabilities.protection.records import PersonReceived
+from lindero.capabilities.tracking.records import TrackUpdated
 from lindero.engine.config import PublicPages
 from lindero.kernel.desk import Actor
+from lindero.kernel.places import place_of
 from lindero.shells.console.doors import cookie_name
 from lindero.shells.console.tests.browsing import enrol, signed_in
 from lindero.shells.node import Node
 from lindero.shells.public.catalogue import CATALOGUES
 from lindero.shells.public.drawing import FILES, POLICY
-from lindero.shells.public.tests.visiting import send
+from lindero.shells.public.tests.visiting import opened, send
 from lindero.shells.web import web_application
 
 LANGUAGES: tuple[Language, ...] = ("en", "es", "fr", "ar")
@@ -101,7 +104,7 @@ def test_what_is_not_there_is_said_in_words(browser: TestClient, path: str) -> N
     assert "sign-in" not in answer.text
 
 
-def test_S_65_an_officer_is_nobody_here(node: Node, browser: TestClient) -> None:
+def test_PUB_01_an_officer_is_nobody_here(node: Node, browser: TestClient) -> None:
     """The console's cookie changes no byte of a public page, and is neither renewed nor read."""
     enrol(node, "keller", "Lt. Keller", "NCC")
     before = [browser.get(f"/public/en/{page}") for page in PAGES]
@@ -112,6 +115,32 @@ def test_S_65_an_officer_is_nobody_here(node: Node, browser: TestClient) -> None
         assert officer.content == stranger.content
         assert "set-cookie" not in officer.headers
         assert "Keller" not in officer.text
+
+
+def test_S_65_nobody_is_on_a_public_page(own_node: Node) -> None:
+    """With ships, people in care and reports on record, no public page shows a name, a place or a number."""
+    browser = opened(own_node)
+    track = TrackUpdated(
+        track_id="aaaaaaaaaaaaaaaaaaaa",
+        place=place_of(11.2345, 55.4321),
+        measured_at=own_node.clock.now(),
+        course_mdeg=0,
+        speed_mmps=0,
+        item_class="vessel",
+        name="MV CANARY",
+        identity="219000017",
+        stale_at=own_node.clock.now() + 60_000,
+    )
+    person = PersonReceived(
+        label="W-CANARY", facility="Canary house", met_at=own_node.clock.now(), how="presented"
+    )
+    for folder, record in (("tracking", track), ("protection", person)):
+        own_node.work(folder, Actor(name="person/test"), lambda desk, record=record: desk.put(record))  # type: ignore[misc]
+    send(browser, words="The canary was seen at the old pier.", area="Ostrand")
+    for language in LANGUAGES:
+        for page in PAGES:
+            text = browser.get(f"/public/{language}/{page}").text
+            assert not [word for word in ("CANARY", "anary", "219000017", "11.23", "55.43") if word in text]
 
 
 def test_S_63_what_was_published_is_there_for_anybody(node: Node, browser: TestClient) -> None:
