@@ -19,10 +19,13 @@ from lindero.shells.approval import Given, NeedsApproval
 from lindero.shells.console.doors import cookie_name
 from lindero.shells.exporting import export
 from lindero.shells.marking import handling_in
+from lindero.shells.operations import ExportChannel, operate
 from lindero.shells.web import web_application
 from lindero.trust.identity.exports import AgreeExport, AskExport, check_agreed
 from lindero.trust.identity.records import ExportAgreed, ExportMade
 from lindero.trust.identity.viewing import MOST_SHOWN
+from lindero.trust.ledger.verify import verify_bundle
+from tests.nodes.world import DIPLOMAT, World
 from tests.safeguards.office import PHRASE, Office, an_office
 from tests.safeguards.register import REGISTER, PersonNoted
 
@@ -254,3 +257,15 @@ def test_EXC_11_handling_words_stand_on_every_export(tmp_path: Path) -> None:
         made = export(office.node, "/lines", "csv", office.actor("keller"))
         assert made.data.decode().splitlines()[0].endswith(WORDS)
         assert last(office)[1].handling == (WORDS,)
+
+
+def test_S_59_bundle_says_who_exported_it(allied: World) -> None:
+    """A proof for others is signed with the mark in its header: changed, the bundle no longer verifies."""
+    allied.observe("NRD")
+    allied.settle()
+    node = allied.nodes["NRD"]
+    data = operate(node, "export", ExportChannel(channel="lindero/NRD-SUD/AG-1/operations"), DIPLOMAT)
+    assert isinstance(data, bytes)
+    assert b"person/diplomat" in data.splitlines()[0]
+    assert verify_bundle(data).ok
+    assert not verify_bundle(data.replace(b"person/diplomat", b"person/somebody", 1)).ok

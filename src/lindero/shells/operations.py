@@ -13,6 +13,7 @@ from lindero.kernel.errors import Invalid, Missing, Refused
 from lindero.kernel.proofs import key_fingerprint
 from lindero.shells import node_keys, proving
 from lindero.shells.key_files import TLS_CERTIFICATE
+from lindero.shells.marking import mark_of
 from lindero.shells.node import Node
 from lindero.trust.exchange import channels
 from lindero.trust.exchange.bundles import MAX_BUNDLE_BYTES
@@ -392,7 +393,8 @@ def export(node: Node, ask: ExportChannel, actor: Actor) -> bytes:
     rows = Reading(node.store)
     size = channels.size_of(rows, ask.channel)
     now = node.clock.now()
-    bundle = export_channel(rows, ask.channel, node.nation, node.signer, now, is_opened=ask.opened)
+    mark = mark_of(node, actor).in_words()
+    bundle = export_channel(rows, ask.channel, node.nation, node.signer, now, is_opened=ask.opened, mark=mark)
     exported = ChannelExported(channel=ask.channel, entries=size, opened=ask.opened)
     node.work("exchange", actor, lambda desk: desk.put(exported))
     return bundle

@@ -15,6 +15,7 @@ from lindero.trust.exchange.wire import ENTRY_DECODER, Channel, Entry, channel_o
 from lindero.trust.identity.keybook import keys_of
 from lindero.trust.ledger import tree
 from lindero.trust.ledger.bundle import (
+    MOST_MARKED,
     BundleCheckpoint,
     BundleContents,
     BundleEntry,
@@ -35,7 +36,14 @@ def list_channels(rows: Rows) -> list[str]:
 
 
 def export_channel(
-    rows: Transaction, name: str, nation: str, signer: Signer, now: int, *, is_opened: bool = False
+    rows: Transaction,
+    name: str,
+    nation: str,
+    signer: Signer,
+    now: int,
+    *,
+    is_opened: bool = False,
+    mark: str = "",
 ) -> bytes:
     """Return the bundle of a channel, as its sender or its receiver holds it.
 
@@ -46,6 +54,7 @@ def export_channel(
         signer: Its node's key.
         now: The node's time, milliseconds UTC.
         is_opened: Whether the own true values behind coarse ones are shown too.
+        mark: Who exports it, when and for what (safeguard S-59).
 
     Raises:
         Invalid: If the name is no channel's.
@@ -64,6 +73,7 @@ def export_channel(
             agreement=_agreement_hash(rows, channel),
             exported_by=nation,
             exported_at=now,
+            mark=mark[:MOST_MARKED],
         ),
         keys=list(_keys(rows, channel, nation, signer)),
         entries=list(_entries(rows, channel, Showing(rows, channel, nation, now, is_opened=is_opened))),

@@ -36,6 +36,10 @@ Hex16 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}$(?!\n)")]
 # --- what a bundle holds ------------------------------------------------------------------------------------
 
 
+MOST_MARKED: Final = 600
+"""Most characters of the mark of a bundle."""
+
+
 class BundleHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which channel it is, and whose.
 
@@ -47,6 +51,7 @@ class BundleHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         agreement: Canonical hash of the agreement; empty for a channel that needs none.
         exported_by: The nation whose node wrote this bundle.
         exported_at: When, milliseconds UTC.
+        mark: Who exported it, when and for what, in words (safeguard S-59); empty where nobody in person did.
     """
 
     format: str = FORMAT
@@ -56,6 +61,7 @@ class BundleHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     agreement: Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{64})?$(?!\n)")]
     exported_by: Nation
     exported_at: Instant
+    mark: Annotated[str, msgspec.Meta(max_length=MOST_MARKED)] = ""
 
 
 class BundleKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
