@@ -71,6 +71,7 @@ def test_EXC_05_every_register_is_copied_to_the_neighbour(
             page = client.get(path)
             assert page.status_code == 200
             assert [word for word in words if word not in page.text] == []
+            assert "withdraw_entry" not in page.text, "nobody is offered to withdraw another nation's entry"
 
 
 @pytest.mark.parametrize("seed", [1, 2])

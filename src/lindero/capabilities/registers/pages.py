@@ -38,6 +38,7 @@ def show_contacts(desk: Desk, query: RegisterQuery) -> ContactsView:
             hours=hours_of(entry),
             is_on_duty=is_on_duty(entry, now),
             entered_at=entered_at,
+            is_own=origin == desk.nation,
         )
         for origin, entered_at, entry in _entries(desk, records.ContactEntered)
     ]
@@ -62,6 +63,7 @@ def show_equipment(desk: Desk, query: RegisterQuery) -> EquipmentView:
             desk=contact.title if contact else "",
             reach=contact.reach if contact else "",
             entered_at=entered_at,
+            is_own=origin == desk.nation,
         )
         lines.append(line)
     lines.sort(key=lambda line: (line.condition != "available", line.title, line.origin))
@@ -83,6 +85,7 @@ def show_watch(desk: Desk, query: RegisterQuery) -> WatchView:
             reaction=entry.reaction,
             review_at=entry.review_at,
             is_overdue=entry.review_at <= now,
+            is_own=origin == desk.nation,
         )
         for origin, _, entry in _entries(desk, records.WatchObjectEntered)
     ]

@@ -23,6 +23,7 @@ class ContactLine(msgspec.Struct, frozen=True, kw_only=True):
         hours: Duty hours in words.
         is_on_duty: Whether it is on duty now.
         entered_at: When this version was entered, milliseconds UTC.
+        is_own: Whether it is the own nation's, which alone may change it.
     """
 
     origin: str
@@ -35,6 +36,7 @@ class ContactLine(msgspec.Struct, frozen=True, kw_only=True):
     hours: str
     is_on_duty: bool
     entered_at: int
+    is_own: bool
 
 
 class ContactsView(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,6 +60,7 @@ class EquipmentLine(msgspec.Struct, frozen=True, kw_only=True):
         desk: Title of the desk to ask; empty if it names none that is here.
         reach: How to reach that desk.
         entered_at: When this version was entered, milliseconds UTC.
+        is_own: Whether it is the own nation's, which alone may change it.
     """
 
     origin: str
@@ -70,6 +73,7 @@ class EquipmentLine(msgspec.Struct, frozen=True, kw_only=True):
     desk: str
     reach: str
     entered_at: int
+    is_own: bool
 
 
 class EquipmentView(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,6 +96,7 @@ class WatchLine(msgspec.Struct, frozen=True, kw_only=True):
         reaction: What to do when it is seen.
         review_at: By when its owner looks again, milliseconds UTC.
         is_overdue: Whether that has passed.
+        is_own: Whether it is the own nation's, which alone may change it.
     """
 
     origin: str
@@ -104,6 +109,7 @@ class WatchLine(msgspec.Struct, frozen=True, kw_only=True):
     reaction: str
     review_at: int
     is_overdue: bool
+    is_own: bool
 
 
 class WatchView(msgspec.Struct, frozen=True, kw_only=True):
