@@ -14,6 +14,7 @@ from lindero.trust.agreements.actions import DraftAgreement
 from lindero.trust.agreements.believing import check_received
 from lindero.trust.agreements.canonical import agreement_hash, canonical_bytes
 from lindero.trust.agreements.joining import AccedeToAgreement
+from lindero.trust.agreements.pages import AgreementQuery, AgreementView
 from lindero.trust.agreements.records import AgreementProposed
 from lindero.trust.agreements.vectors import vectors_hash
 from tests.nodes.treaties import among
@@ -88,10 +89,19 @@ def under(world: World, here: str, there: str) -> list[str]:
     return [head.agreement for head in world.received(here) if head.origin == there]
 
 
+def shown(world: World, nation: str, ref: str) -> AgreementView:
+    """Return the page of an agreement."""
+    node = world.nodes[nation]
+    view = node.show(node.page("/agreements/{agreement}"), AgreementQuery(agreement=ref), DIPLOMAT)
+    assert isinstance(view, AgreementView)
+    return view
+
+
 def test_AGR_03_a_nation_accedes_when_all_parties_have_accepted_its_instrument(three: World) -> None:
     """Signed by its officers and by those of every party; from one instant on it takes part, with its reservation."""
     ref = three.conclude(opened("NRD", "SUD", accepted_by="all"))
     assert three.phase("VES", ref) == "signed", "the nation to which it is open knows the text"
+    assert shown(three, "VES", ref).open_to == ("VES",)
     joined = accede(three, ref, VESTA + RESERVED)
     assert joined == "AG-3@2"
     accept(three, "NRD", joined)
@@ -129,6 +139,9 @@ def test_AGR_03_a_majority_brings_an_accession_into_force_between_those_who_acce
     assert under(four, "VES", "NRD") == under(four, "NRD", "VES") == under(four, "VES", "SUD") == [joined]
     assert under(four, "OST", "NRD") == under(four, "NRD", "OST") == [joined]
     assert under(four, "OST", "VES") == under(four, "VES", "OST") == []
+    joining = shown(four, "OST", joined).joining
+    assert joining is not None
+    assert (joining.nation, joining.accepted, joining.awaited) == ("VES", ("NRD", "SUD"), ("OST",))
     accept(four, "OST", joined)
     wait(four)
     for nation in ("OST", "VES"):
@@ -152,6 +165,7 @@ def test_AGR_03_no_accession_lifts_what_a_party_had_taken_back(three: World) -> 
     three.settle()
     assert b"219007733" not in three.wire("NRD", "SUD")
     assert b"219007733" in three.wire("NRD", "VES")
+    assert [one.name for one in shown(three, "VES", joined).reservations_made] == ["later"]
     three.nodes["NRD"].act("agreements.declare_level", DeclareLevel(agreement=joined, level=1), DIPLOMAT)
     three.settle()
     three.observe("NRD")

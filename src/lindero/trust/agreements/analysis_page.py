@@ -8,7 +8,7 @@ import msgspec
 from lindero.engine.desk import WorkDesk
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Missing
-from lindero.trust.agreements.accession import NOT_ACCEPTED, carried
+from lindero.trust.agreements.accession import NOT_ACCEPTED
 from lindero.trust.agreements.analysis.amending import Change, difference
 from lindero.trust.agreements.analysis.aspects import WORDS
 from lindero.trust.agreements.analysis.ever import Wanted, ever
@@ -20,7 +20,7 @@ from lindero.trust.agreements.pages import NAME_PATTERN
 from lindero.trust.agreements.render_clauses import reservation_line
 from lindero.trust.agreements.rulebook import Rulebook
 from lindero.trust.agreements.states import as_it_stands
-from lindero.trust.agreements.tables import Version, known_versions
+from lindero.trust.agreements.tables import Version, after_what_preceded, known_versions
 from lindero.trust.agreements.treaty import EVERY_AGREEMENT, Agreement, Overlay
 from lindero.trust.agreements.wording import Wording
 
@@ -204,8 +204,7 @@ def _versions(desk: Desk, named: str) -> tuple[Version, Agreement | None]:
             "See the list of agreements; one that a neighbour proposed arrives when the link is up.",
         )
     newest = meant[-1]
-    states = {one.hash: (one.agreement, one.state) for one in same}
-    stands = msgspec.structs.replace(newest, state=carried(newest.agreement, newest.state, states))
+    stands = after_what_preceded(newest, same)
     earlier = [one.agreement for one in same if one.agreement.version < newest.agreement.version]
     return stands, earlier[-1] if earlier else None
 

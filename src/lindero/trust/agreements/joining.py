@@ -7,7 +7,7 @@ import msgspec
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Invalid
 from lindero.trust.agreements import records
-from lindero.trust.agreements.accession import Joining, acceded, carried
+from lindero.trust.agreements.accession import Joining, acceded
 from lindero.trust.agreements.acting import known
 from lindero.trust.agreements.actions import Proposal, put_draft
 from lindero.trust.agreements.boundary import make_vectors
@@ -18,7 +18,7 @@ from lindero.trust.agreements.findings import Finding, errors_in
 from lindero.trust.agreements.preparing import is_correctable
 from lindero.trust.agreements.reading_accession import read_joining
 from lindero.trust.agreements.source import check_shape, check_size
-from lindero.trust.agreements.tables import Version, known_versions
+from lindero.trust.agreements.tables import Version, after_what_preceded, known_versions
 from lindero.trust.agreements.vectors import vectors_hash, vectors_text
 from lindero.trust.agreements.vocabulary import vocabulary_of
 from lindero.trust.agreements.yaml_source import read_yaml
@@ -49,9 +49,7 @@ def accede_to_agreement(desk: Desk, ask: AccedeToAgreement) -> Proposal:
     """
     before = known(desk, ask.agreement)
     versions = known_versions(desk.rows, before.agreement.id)
-    state = carried(
-        before.agreement, before.state, {v.hash: (v.agreement, v.state) for v in versions.values()}
-    )
+    state = after_what_preceded(before, versions.values()).state
     if state.phase not in BINDING:
         refuse("phase", f"{before.agreement.ref} is {state.name}.", "Accede to the version that is in force.")
     text = acceded(

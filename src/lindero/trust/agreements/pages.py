@@ -13,10 +13,16 @@ from lindero.trust.agreements.running import review_due
 from lindero.trust.agreements.shown import CLAUSE_LEVEL, ClauseShown, TextPart, clauses_shown, text_parts
 from lindero.trust.agreements.standing import Consent
 from lindero.trust.agreements.states import in_force, levels_of, version_in_force
-from lindero.trust.agreements.tables import SELECT_ACTS, SELECT_VERSIONS, Version, version_of
+from lindero.trust.agreements.tables import (
+    SELECT_ACTS,
+    SELECT_VERSIONS,
+    Version,
+    after_what_preceded,
+    version_of,
+)
 from lindero.trust.agreements.treaty import Agreement, Opinion, Party
 from lindero.trust.agreements.vocabulary import LEVELS, RIGHT_TO_LEFT
-from lindero.trust.agreements.waiting import awaited, missing_signatures
+from lindero.trust.agreements.waiting import awaited, joined_by, missing_signatures
 
 NAME_PATTERN: Final = r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*(@[1-9][0-9]{0,3})?$(?!\n)"
 
@@ -185,6 +191,20 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
     refused: str
 
 
+class JoiningShown(msgspec.Struct, frozen=True, kw_only=True):
+    """Who accedes by a version, and with whom it takes effect.
+
+    Attributes:
+        nation: Who accedes.
+        accepted: The parties that have accepted it and are ready.
+        awaited: The others; between them and the nation nothing crosses.
+    """
+
+    nation: str
+    accepted: tuple[str, ...]
+    awaited: tuple[str, ...]
+
+
 class AgreementView(msgspec.Struct, frozen=True, kw_only=True):
     """One version of an agreement.
 
@@ -228,6 +248,8 @@ class AgreementView(msgspec.Struct, frozen=True, kw_only=True):
         level_up_to: The level that all may declare without an amendment.
         reservations_made: What parties took back after signing.
         withdrawn: Parties that left while the others go on.
+        joining: Who accedes by this version; None if nobody does.
+        open_to: Nations that may accede to it.
         amended_by: A later version on its way, `AG-7@2`; empty for none.
         vectors: How many conformance vectors travel with it.
         runs: How each party's node answered them.
@@ -275,6 +297,8 @@ class AgreementView(msgspec.Struct, frozen=True, kw_only=True):
     level_up_to: int
     reservations_made: tuple[ReservationShown, ...]
     withdrawn: tuple[str, ...]
+    joining: JoiningShown | None
+    open_to: tuple[str, ...]
     amended_by: str
     vectors: int
     runs: tuple[RunShown, ...]
@@ -312,7 +336,7 @@ def show_agreement(desk: Desk, query: AgreementQuery) -> AgreementView:
             f"There is no agreement {query.agreement} here.",
             "See the list of agreements; one that a neighbour proposed arrives when the link is up.",
         )
-    version = _current(meant, desk.now())
+    version = after_what_preceded(_current(meant, desk.now()), same)
     acts = tuple(
         Act(at=at, nation=nation, act=act, officer=officer, detail=detail, refused=refused)
         for at, nation, act, officer, detail, refused in desk.rows(SELECT_ACTS, (version.agreement.ref,))
@@ -392,6 +416,8 @@ def _view(
             ReservationShown(name=one.id, nation=one.party, because=one.because) for one in state.reservations
         ),
         withdrawn=state.withdrawn,
+        joining=_joining(version),
+        open_to=agreement.accession.open_to if agreement.accession is not None else (),
         amended_by=_amended_by(version, versions),
         vectors=version.vectors.count("\n"),
         runs=tuple(RunShown(nation=run.nation, failed=run.failed) for run in state.vectors),
@@ -411,6 +437,18 @@ def _view(
         missing=missing_signatures(agreement, state),
         suspensions=_suspensions(version, agreement),
         acts=acts,
+    )
+
+
+def _joining(version: Version) -> JoiningShown | None:
+    agreement, state = version.agreement, version.state
+    if agreement.acceding is None:
+        return None
+    accepted, nation = joined_by(agreement, state), agreement.acceding.nation
+    return JoiningShown(
+        nation=nation,
+        accepted=accepted,
+        awaited=tuple(one for one in agreement.nations if one not in {*accepted, nation}),
     )
 
 

@@ -1,6 +1,6 @@
 """Every version of every agreement as it stands, and every act upon one, refused ones among them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -142,6 +142,17 @@ def known_versions(query: Callable[[str, Sequence[Any]], list[Row]], name: str) 
     return {version.hash: version for version in map(version_of, query(SELECT_NAMED, (name,)))}
 
 
+def after_what_preceded(version: Version, known: Iterable[Version]) -> Version:
+    """Return a version with what parties took back before somebody acceded to it.
+
+    Args:
+        version: The version.
+        known: All versions of the agreement.
+    """
+    states = {one.hash: (one.agreement, one.state) for one in known}
+    return msgspec.structs.replace(version, state=carried(version.agreement, version.state, states))
+
+
 def check_accession(query: Callable[[str, Sequence[Any]], list[Row]], text: Agreement) -> None:
     """Let a text pass that is no accession, or one that follows by rule from the version that it names.
 
@@ -159,11 +170,7 @@ def check_accession(query: Callable[[str, Sequence[Any]], list[Row]], text: Agre
             "Wait for that version; the neighbours tell it to whom it is open.",
         )
     before = versions[text.acceding.to]
-    state = carried(
-        before.agreement,
-        before.state,
-        {hash_: (version.agreement, version.state) for hash_, version in versions.items()},
-    )
+    state = after_what_preceded(before, versions.values()).state
     if state.phase not in BINDING:
         refuse("phase", f"{before.agreement.ref} is {state.name}.", "Accede to the version that is in force.")
     check_acceded(text, before.agreement, before.hash, state.parties_left(before.agreement))
