@@ -237,6 +237,9 @@ _SETTLE: Final = (
     "UPDATE exchange_duties SET ended_at = coalesce(ended_at, ?), outcome = ?"
     " WHERE duty = ? AND about = ? AND asker = ? AND owed_by = ?"
 )
+_CERTIFIED: Final = (
+    "SELECT status, proved_at FROM exchange_recalls WHERE recalled = ? AND peer = ? AND certificate <> ''"
+)
 _SETTLE_ALL: Final = (
     "UPDATE exchange_duties SET ended_at = ?, outcome = ?"
     " WHERE duty = 'correction' AND about = ? AND owed_by = ? AND ended_at IS NULL"
@@ -392,9 +395,15 @@ def duty_warned(rows: Rows, head: Head, record: records.DutyWarned) -> None:
 
 
 def erasure_overdue(rows: Rows, head: Head, record: records.ErasureOverdue) -> None:
-    """Note that the time has passed; told by the other side of a duty unknown here, too."""
+    """Note that the time has passed; told by the other side of a duty unknown here, too.
+
+    What was asked back may have been erased here, and certified, before the word arrived that it is late.
+    """
     rows.execute(_OWE, (*_duty(record), record.due_at, record.due_at, ""))
     rows.execute(_REACH, (100, *_duty(record)))
+    if record.duty == "erasure":
+        for status, at in rows.query(_CERTIFIED, (record.about, record.asker)):
+            rows.execute(_SETTLE, (at, status, *_duty(record)))
 
 
 def channel_exported(rows: Rows, head: Head, record: records.ChannelExported) -> None:
