@@ -15,7 +15,7 @@ CERTIFICATE: Final = "peer_certificate"
 """Key under which a request tells the SHA-256 of the certificate that the other side holds."""
 
 AT_ONCE: Final = 4
-"""Requests of one neighbour that are worked on at the same time; a link sends one, and one is fetched."""
+"""Requests of one neighbour that are worked on at the same time; a link sends two, one of them urgent."""
 
 HEAD_S: Final = 15.0
 """Seconds for the head of a request, from the first byte or from the connection."""
