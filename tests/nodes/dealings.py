@@ -14,6 +14,7 @@ from lindero.trust.exchange.recall.views import (
     RecallsView,
 )
 from lindero.trust.ledger.erasures import Certificate, read_certificate
+from tests.nodes.acting import act
 from tests.nodes.world import DIPLOMAT, World
 
 OFFICER = Actor(
@@ -27,7 +28,7 @@ def ask(world: World, nation: str, action: str, **facts: Any) -> Any:
     """Ask something of a node, as an officer who may."""
     name = f"exchange.{action}"
     asks = world.registry.actions[name].asks
-    return world.act(nation, name, asks(**facts), OFFICER)
+    return act(world.nodes[nation], name, asks(**facts), OFFICER)
 
 
 def recall_many(world: World, nation: str, heads: list[Head]) -> None:

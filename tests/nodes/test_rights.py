@@ -17,6 +17,7 @@ from lindero.kernel.record import Head
 from lindero.kernel.times import DAY_MS
 from lindero.shells.console.doors import cookie_name
 from lindero.shells.web import web_application
+from tests.nodes.acting import act
 from tests.nodes.dealings import ask as exchange_ask
 from tests.nodes.dealings import correct, let_pass
 from tests.nodes.world import DIPLOMAT, START, TREATY, World
@@ -52,7 +53,8 @@ def ask(world: World, nation: str, action: str, **facts: Any) -> Any:
     """Ask something of the rights folder."""
     name = f"rights.{action}"
     case = str(facts.get("request") or facts.get("question") or "")
-    return world.act(nation, name, world.registry.actions[name].asks(**facts), officer(case))
+    asked = world.registry.actions[name].asks(**facts)
+    return act(world.nodes[nation], name, asked, officer(case))
 
 
 def received(world: World, wish: str = "access", **more: Any) -> str:

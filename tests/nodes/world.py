@@ -39,6 +39,7 @@ from lindero.trust.exchange.wire import ENTRY_DECODER, PARCEL_PATH, RESCUE_PATH,
 from lindero.trust.exchange.witness import StaleWitness
 from lindero.trust.identity.cards import fingerprint_of
 from lindero.trust.ledger import tree
+from tests.nodes.acting import act
 from tests.nodes.made import made_folder
 
 START: Final = instant_of("2026-11-22T08:00:00Z")
@@ -404,15 +405,7 @@ class World:
         """Let a nation agree to resume: its foreign ministry wants it, its data protection officer does not object."""
         ask = ResumeAgreement(agreement=ref, suspension=suspension)
         for actor in (DIPLOMAT, GUARDIAN):
-            self.act(nation, "agreements.resume_agreement", ask, actor)
-
-    def act(self, nation: str, name: str, ask: Any, actor: Actor) -> Any:
-        """Run an action for somebody who, where that is needed, has just approved exactly this."""
-        node = self.nodes[nation]
-        action = node.registry.action(name)
-        if not action.step_up or action.needs not in actor.grants:
-            return node.act(name, ask, actor)
-        return node.work(name.partition(".")[0], actor, lambda desk: action.run(desk, ask))
+            act(self.nodes[nation], "agreements.resume_agreement", ask, actor)
 
     # --- records --------------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from lindero.trust.agreements.records import AgreementResumed
 from lindero.trust.exchange.bundles import read_bundle
 from lindero.trust.exchange.packing import Packer
 from lindero.trust.exchange.wire import PARCEL_PATH
+from tests.nodes.acting import act
 from tests.nodes.world import TREATY, World
 
 SECRET = "219005502"
@@ -71,9 +72,7 @@ def test_S_02_no_grant_lifts_it_on_one_side_alone(suspended: World) -> None:
     ask = ResumeAgreement(agreement="AG-1@1", suspension=suspension)
     for _ in range(2):
         try:
-            suspended.act(
-                "NRD", "agreements.resume_agreement", ask, Actor(name="person/admin", grants=everything)
-            )
+            act(node, "agreements.resume_agreement", ask, Actor(name="person/admin", grants=everything))
         except LinderoError:
             continue
     suspended.mend("NRD", PEER)

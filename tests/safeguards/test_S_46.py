@@ -14,6 +14,7 @@ from lindero.capabilities.rights.rules import NEUTRAL
 from lindero.kernel.errors import Invalid, Refused
 from lindero.kernel.record import sharable_fields
 from lindero.kernel.times import DAY_MS
+from tests.nodes.acting import act
 from tests.nodes.dealings import let_pass
 from tests.nodes.test_rights import MMSI, SHIP, ask, officer, received, scoped, shown
 from tests.nodes.world import START, World
@@ -77,7 +78,7 @@ def test_S_46_of_nothing_there_is_no_other_answer(world: World, verdict: Any) ->
     for request in (scoped(world), received(world)):
         decision = DecideRequest(request=request, verdict=verdict, reasons=SECRET_REASON)
         with pytest.raises(Refused):
-            world.act("NRD", "rights.decide_request", decision, officer(request))
+            act(world.nodes["NRD"], "rights.decide_request", decision, officer(request))
 
 
 def test_S_46_neutral_answer_takes_no_words(world: World) -> None:
