@@ -34,6 +34,9 @@ from tests.nodes.world import World
 from tests.safeguards.test_S_05_routes import ASKING
 from tests.safeguards.trespass import CODE, SPY, check_refused, copied, dishonest, everybody, tricks
 
+pytestmark = pytest.mark.timeout(300)
+"""Every step of a game waits for the disk; on a busy machine six games take longer than other tests may."""
+
 INSIDE: Final = place_of(11.0, 55.5)
 EVERY_TRICK: Final = list(tricks())
 ACCOUNTS: Final = (
