@@ -3,7 +3,7 @@
 import pytest
 
 from lindero.capabilities.rescue import records
-from lindero.capabilities.rescue.rules import Case, fault_of
+from lindero.capabilities.rescue.rules import READER_PURPOSES, READER_ROLES, Case, fault_of, may_see
 from lindero.capabilities.rescue.tests.test_rules import CASE, HERE
 
 
@@ -27,3 +27,13 @@ def test_S_16_an_end_is_refused_for_what_it_lacks_and_for_nothing_else(
     found = fault_of(case, records.CaseConcluded(case=CASE, outcome=outcome, place=HERE))
     assert answer in found
     assert bool(found) is bool(answer)
+
+
+@pytest.mark.parametrize("role", sorted(READER_ROLES))
+def test_S_16_who_rescues_or_protects_sees_an_open_case_for_that_alone(role: str) -> None:
+    """The safeguard keeps nobody out who must be in; a role that only enforces stays out."""
+    for purpose in READER_PURPOSES:
+        assert may_see({role}, purpose, by_emergency=False, is_open=True)
+        assert may_see(set(), purpose, by_emergency=False, is_open=True)
+        assert not may_see({"BG1"}, purpose, by_emergency=False, is_open=True)
+    assert not may_see({role}, "crime_investigation", by_emergency=False, is_open=True)
