@@ -229,6 +229,28 @@ def test_EXC_12_answer_a_second_too_late_is_late_on_both_sides(neighbours: World
     assert len(shown(neighbours, "NRD", request).tickets) == 2
 
 
+def test_EXC_12_answer_counts_when_it_was_released_and_not_before(neighbours: World) -> None:
+    """Written at Sudia and waiting for a colleague: both clocks run on, and what comes of it is late for both."""
+    request = asked(neighbours)
+    do(neighbours, "SUD", "acknowledge_request", request=request, access="direct")
+    neighbours.settle()
+    facts = {
+        "person_class": "other",
+        "source": "B",
+        "information": "2",
+        "basis": "fact",
+        "text": "Three calls.",
+    }
+    do(neighbours, "SUD", "give_information", request=request, completes="all", **facts)
+    passing(neighbours, 7 * DAY_MS)
+    for nation in ("NRD", "SUD"):
+        view = shown(neighbours, nation, request)
+        assert (view.line.state, view.line.clock.is_late) == ("acknowledged", True)
+    released(neighbours, "SUD", "NRD")
+    assert [clock.has_ended for clock in clocks(neighbours, request)] == [True, True]
+    assert [clock.is_late for clock in clocks(neighbours, request)] == [True, True]
+
+
 def test_EXC_12_clock_stands_still_for_a_declared_court_alone_and_that_is_logged(neighbours: World) -> None:
     """A day with the court moves the end by a day at both sides, and the asking side was told at once."""
     request = asked(neighbours, is_urgent=True, urgency_reasons=WHY)

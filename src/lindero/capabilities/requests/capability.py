@@ -5,6 +5,7 @@ from lindero.capabilities.requests.actions import answering, asking, evidence, o
 from lindero.capabilities.requests.pages import bundle, delays, form, lines, offers, request
 from lindero.capabilities.requests.tables import declared, folds
 from lindero.kernel.capability import Action, Capability, Grant, Job, Page, Reaction
+from lindero.trust.exchange.release.records import ReleaseApproved
 
 CAPABILITY = Capability(
     name="requests",
@@ -20,6 +21,7 @@ CAPABILITY = Capability(
         records.AuthorisationAsked,
         records.AuthorisationDecided,
         records.InformationGiven,
+        records.AnswerReleased,
         records.RequestRefused,
         records.RequestWithdrawn,
         records.FeedbackGiven,
@@ -187,6 +189,7 @@ CAPABILITY = Capability(
             run=watching.confirm_receipt,
             received=True,
         ),
+        Reaction(name="requests.count_released", on=(ReleaseApproved,), run=watching.count_released),
         Reaction(name="requests.propose_offers", on=(records.InformationNoted,), run=offering.propose_offers),
     ),
     jobs=(

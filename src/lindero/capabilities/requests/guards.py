@@ -89,6 +89,23 @@ def received_whole(rows: Rows, head: Head, record: records.RequestReceived) -> N
         )
 
 
+def released_by_a_second(rows: Rows, head: Head, record: records.AnswerReleased) -> None:
+    """Let an own answer count when a second person released it, and not before.
+
+    Raises:
+        Refused: If nobody released it, or it is not an own answer to that request.
+    """
+    answer = answer_in(rows, record.answer)
+    told = _told(rows, record.request)
+    same = answer is not None and answer.is_own and answer.request == record.request
+    if answer is None or not same or answer.approved_at is None or record.addressee != told.stand.other:
+        raise Refused(
+            "requests.unreleased",
+            "The answer waits for a second person.",
+            "Let a colleague release it under Sharing, Releases.",
+        )
+
+
 def refused_with_ground(rows: Rows, head: Head, record: records.RequestRefused) -> None:
     """Let nothing be refused without a ground, and no ground be told that would tell something.
 
@@ -238,6 +255,12 @@ GUARDS: Final = (
         sentence="No clock started before the whole request is here.",
         check=received_whole,
         on=(records.RequestReceived,),
+    ),
+    Guard(
+        name="requests.released_by_a_second",
+        sentence="No answer counted before a second person released it.",
+        check=released_by_a_second,
+        on=(records.AnswerReleased,),
     ),
     Guard(
         name="requests.refused_with_ground",

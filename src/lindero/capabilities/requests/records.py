@@ -275,7 +275,7 @@ class AuthorisationDecided(Record, frozen=True, kw_only=True, tag="requests.auth
 
 
 class InformationGiven(Record, frozen=True, kw_only=True, tag="requests.information_given"):
-    """An answer, or a part of one; it crosses when a second person has released it, and is no evidence."""
+    """An answer, or a part of one; it crosses and counts when a second person has released it; it is no evidence."""
 
     keep_days: ClassVar[int] = THREE_YEARS_DAYS
     request: RequestId
@@ -295,6 +295,17 @@ class InformationGiven(Record, frozen=True, kw_only=True, tag="requests.informat
     left_out: Annotated[
         Told | Literal[""], field("why a part is left out; empty where nothing is", sharable=True)
     ] = ""
+
+
+class AnswerReleased(Record, frozen=True, kw_only=True, tag="requests.answer_released"):
+    """A second person released an answer: from now on it counts, at both sides."""
+
+    keep_days: ClassVar[int] = THREE_YEARS_DAYS
+    is_account: ClassVar[bool] = True
+    request: RequestId
+    addressee: For
+    answer: AnswerId
+    completes: Annotated[Literal["all", "part"], field("whether more will follow", sharable=True)]
 
 
 class RequestRefused(Record, frozen=True, kw_only=True, tag="requests.request_refused"):

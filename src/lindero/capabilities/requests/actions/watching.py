@@ -1,22 +1,27 @@
 """What happens by itself: a request that is here whole is confirmed, clocks warn, and what is late gets its ticket."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from lindero.capabilities.requests import records
 from lindero.capabilities.requests.actions.answering import limit_for
 from lindero.capabilities.requests.rules.standing import delays_of
 from lindero.capabilities.requests.rules.timing import TOLD_AT
 from lindero.capabilities.requests.tables.lookups import (
+    SELECT_ANSWER,
     SELECT_COMPLETE,
     SELECT_PAUSES,
+    SELECT_RELEASED,
     SELECT_WATCHED,
     Told,
+    answer_of,
     request_at,
     told,
 )
 from lindero.kernel.deadlines import due_after
 from lindero.kernel.desk import Desk
 from lindero.kernel.record import Event
+from lindero.trust.exchange.release.records import ReleaseApproved
 
 
 def confirm_receipt(desk: Desk, events: Sequence[Event]) -> None:
@@ -38,6 +43,26 @@ def confirm_receipt(desk: Desk, events: Sequence[Event]) -> None:
             source=limit.source,
         )
         desk.put(received, cause=event.head)
+
+
+def count_released(desk: Desk, events: Sequence[Event]) -> None:
+    """Count own answers that a second person released: what is written and waits is not yet an answer."""
+    for event in events:
+        if not isinstance(event.record, ReleaseApproved):
+            continue
+        found = desk.rows(SELECT_ANSWER, (event.record.about,))
+        answer = answer_of(found[0]) if found else None
+        if answer is None or not answer.is_own or not answer.request:
+            continue
+        if not desk.rows(SELECT_RELEASED, (answer.record_id, event.head.at)):
+            completes: Literal["all", "part"] = "all" if answer.completes == "all" else "part"
+            released = records.AnswerReleased(
+                request=answer.request,
+                addressee=answer.addressee,
+                answer=answer.record_id,
+                completes=completes,
+            )
+            desk.put(released)
 
 
 def watch_deadlines(desk: Desk) -> None:

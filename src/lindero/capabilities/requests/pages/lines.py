@@ -2,7 +2,13 @@
 
 import msgspec
 
-from lindero.capabilities.requests.tables.lookups import SELECT_PAUSES, SELECT_REQUESTS, Told, told
+from lindero.capabilities.requests.tables.lookups import (
+    SELECT_PAUSES,
+    SELECT_REQUESTS,
+    SELECT_UNRELEASED,
+    Told,
+    told,
+)
 from lindero.kernel.desk import Desk
 from lindero.kernel.times import DAY_MS
 
@@ -53,6 +59,7 @@ class RequestLine(msgspec.Struct, frozen=True, kw_only=True):
         is_unconfirmed: Whether the other side's node has not confirmed it for a day.
         office: The office that deals with it.
         has_ticket: Whether there is a quality ticket.
+        awaits_release: Whether an own answer is written and waits for a second person.
     """
 
     request: str
@@ -69,6 +76,7 @@ class RequestLine(msgspec.Struct, frozen=True, kw_only=True):
     is_unconfirmed: bool
     office: str
     has_ticket: bool
+    awaits_release: bool = False
 
 
 class InboxQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -99,7 +107,11 @@ def show_inbox(desk: Desk, query: InboxQuery) -> InboxView:
     """Show what is open, the most urgent first."""
     rows = desk.rows(SELECT_REQUESTS, (MOST_LINES,))
     found = [told(row, desk.rows(SELECT_PAUSES, (row[0],))) for row in rows]
-    lines = [line_of(one, desk.now()) for one in found]
+    unreleased = {name for (name,) in desk.rows(SELECT_UNRELEASED)}
+    lines = [
+        msgspec.structs.replace(line_of(one, desk.now()), awaits_release=one.stand.request in unreleased)
+        for one in found
+    ]
     is_open = {one.stand.request for one in found if one.stand.ended_at is None}
     opened = sorted((line for line in lines if line.request in is_open), key=urgency)
     ended = sorted(

@@ -100,6 +100,9 @@ ANSWERS: Final = Table(
         "is_own": "INTEGER NOT NULL",
         "purpose": "TEXT NOT NULL",
         "given_at": "INTEGER NOT NULL",
+        "completes": "TEXT NOT NULL",
+        "approved_at": "INTEGER",
+        "is_kept_back": "INTEGER NOT NULL",
         "asked_at": "INTEGER",
         "court": "TEXT NOT NULL",
         "consents": "TEXT NOT NULL",
@@ -110,6 +113,20 @@ ANSWERS: Final = Table(
     key=("record_id",),
     indexes=(("request",),),
     meaning="Information that was given or offered, and whether its origin consents to its use as evidence.",
+)
+RELEASES: Final = Table(
+    name="requests_releases",
+    columns={
+        "record_id": "TEXT NOT NULL",
+        "request": "TEXT NOT NULL",
+        "answer": "TEXT NOT NULL",
+        "origin": "TEXT NOT NULL",
+        "completes": "TEXT NOT NULL",
+        "released_at": "INTEGER NOT NULL",
+    },
+    key=("record_id",),
+    indexes=(("request",), ("answer",)),
+    meaning="That an answer was released, and when; from then on it counts.",
 )
 AGREED: Final = Table(
     name="requests_agreed",
@@ -166,4 +183,4 @@ PROPOSALS: Final = Table(
     indexes=(("note", "peer"),),
     meaning="That a note may be relevant to a neighbour, why, and what a person decided.",
 )
-TABLES: Final = (REQUESTS, PAUSES, HISTORY, TICKETS, ANSWERS, AGREED, IN_FORCE, NOTES, PROPOSALS)
+TABLES: Final = (REQUESTS, PAUSES, HISTORY, TICKETS, ANSWERS, RELEASES, AGREED, IN_FORCE, NOTES, PROPOSALS)

@@ -10,6 +10,7 @@ from lindero.kernel.capability import Fold
 from lindero.kernel.desk import Rows
 from lindero.kernel.record import Head, Record, encode_record
 from lindero.trust.agreements.records import AgreementActivated, AgreementEnded, AgreementProposed
+from lindero.trust.exchange.release.records import ReleaseApproved, ReleaseRefused
 
 
 def _is_own(head: Head) -> bool:
@@ -137,33 +138,59 @@ def authorisation_decided(rows: Rows, head: Head, record: records.AuthorisationD
 
 
 def information_given(rows: Rows, head: Head, record: records.InformationGiven) -> None:
-    """Keep an answer, as no evidence, and note whether it was the last."""
-    column = (
-        "answered_at = coalesce(answered_at, ?)" if record.completes == "all" else "parts = parts + (? > 0)"
+    """Keep an answer, as no evidence; it counts when it is released."""
+    _answer(rows, head, record.request, record, record.completes)
+    _remember(rows, head, record.request, record)
+
+
+def release_approved(rows: Rows, head: Head, record: ReleaseApproved) -> None:
+    """Note that a second person released an own answer."""
+    rows.execute("UPDATE requests_answers SET approved_at = ? WHERE record_id = ?", (head.at, record.about))
+
+
+def release_refused(rows: Rows, head: Head, record: ReleaseRefused) -> None:
+    """Note that a second person kept an own answer back."""
+    rows.execute("UPDATE requests_answers SET is_kept_back = 1 WHERE record_id = ?", (record.about,))
+
+
+def answer_released(rows: Rows, head: Head, record: records.AnswerReleased) -> None:
+    """Count an answer from its release on; where it had to be released anew, from the last one."""
+    rows.execute(
+        "INSERT OR IGNORE INTO requests_releases (record_id, request, answer, origin, completes, released_at)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (head.record_id, record.request, record.answer, head.origin, record.completes, head.at),
     )
     rows.execute(
-        f"UPDATE requests_requests SET {column} WHERE record_id = ? AND addressee = ?",
-        (head.at, record.request, head.origin),
+        "UPDATE requests_requests SET"
+        " parts = (SELECT count(DISTINCT answer) FROM requests_releases l WHERE l.request = requests_requests.record_id"
+        " AND l.origin = addressee AND l.completes = 'part'),"
+        " answered_at = (SELECT min(last_at) FROM (SELECT max(released_at) AS last_at FROM requests_releases l"
+        " WHERE l.request = requests_requests.record_id AND l.origin = addressee AND l.completes = 'all'"
+        " GROUP BY answer)) WHERE record_id = ?",
+        (record.request,),
     )
-    _answer(rows, head, record.request, record)
     _remember(rows, head, record.request, record)
 
 
 def information_offered(rows: Rows, head: Head, record: records.InformationOffered) -> None:
     """Keep an offer, as no evidence, and note what became of the note."""
-    _answer(rows, head, "", record)
+    _answer(rows, head, "", record, "all")
     _remember(rows, head, head.record_id, record)
     if _is_own(head):
         _decide(rows, head, record.note, record.addressee, "offered")
 
 
 def _answer(
-    rows: Rows, head: Head, request: str, record: records.InformationGiven | records.InformationOffered
+    rows: Rows,
+    head: Head,
+    request: str,
+    record: records.InformationGiven | records.InformationOffered,
+    completes: str,
 ) -> None:
     rows.execute(
         "INSERT OR IGNORE INTO requests_answers (record_id, request, origin, addressee, is_own, purpose, given_at,"
-        " asked_at, court, consents, decided_by, conditions, bundled_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, NULL, '', '', '', '', NULL)",
+        " completes, approved_at, is_kept_back, asked_at, court, consents, decided_by, conditions, bundled_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, 0, NULL, '', '', '', '', NULL)",
         (
             head.record_id,
             request,
@@ -172,6 +199,7 @@ def _answer(
             _is_own(head),
             record.purpose,
             head.at,
+            completes,
         ),
     )
 
@@ -331,6 +359,7 @@ FOLDS: Final[Mapping[type[Record], Fold]] = {
     records.AuthorisationAsked: authorisation_asked,
     records.AuthorisationDecided: authorisation_decided,
     records.InformationGiven: information_given,
+    records.AnswerReleased: answer_released,
     records.RequestRefused: request_refused,
     records.RequestWithdrawn: request_withdrawn,
     records.FeedbackGiven: feedback_given,
@@ -345,6 +374,8 @@ FOLDS: Final[Mapping[type[Record], Fold]] = {
     records.OfferProposed: offer_proposed,
     records.OfferDeclined: offer_declined,
     records.InformationOffered: information_offered,
+    ReleaseApproved: release_approved,
+    ReleaseRefused: release_refused,
     AgreementProposed: agreed.agreement_proposed,
     AgreementActivated: agreed.agreement_activated,
     AgreementEnded: agreed.agreement_ended,

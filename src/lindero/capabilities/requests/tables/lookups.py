@@ -45,16 +45,26 @@ SELECT_TICKETS: Final = (
     " WHERE ? IN ('', request) ORDER BY opened_at DESC, origin, request LIMIT ?"
 )
 SELECT_ANSWER: Final = (
-    "SELECT record_id, request, origin, addressee, is_own, purpose, given_at, asked_at, court, consents, decided_by,"
-    " conditions, bundled_at FROM requests_answers WHERE record_id = ?"
+    "SELECT record_id, request, origin, addressee, is_own, purpose, given_at, completes, approved_at,"
+    " is_kept_back, asked_at, court, consents, decided_by, conditions, bundled_at FROM requests_answers"
+    " WHERE record_id = ?"
 )
 SELECT_ANSWERS: Final = (
-    "SELECT record_id, request, origin, addressee, is_own, purpose, given_at, asked_at, court, consents, decided_by,"
-    " conditions, bundled_at FROM requests_answers WHERE request = ? ORDER BY given_at, record_id"
+    "SELECT record_id, request, origin, addressee, is_own, purpose, given_at, completes, approved_at,"
+    " is_kept_back, asked_at, court, consents, decided_by, conditions, bundled_at FROM requests_answers"
+    " WHERE request = ? ORDER BY given_at, record_id"
 )
+SELECT_UNRELEASED: Final = (
+    "SELECT DISTINCT request FROM requests_answers WHERE is_own = 1 AND request <> '' AND approved_at IS NULL"
+    " AND is_kept_back = 0"
+)
+"""Finds requests with an own answer that waits for a second person."""
+
+SELECT_RELEASED: Final = "SELECT 1 FROM requests_releases WHERE answer = ? AND released_at >= ?"
 SELECT_OFFERS: Final = (
-    "SELECT record_id, request, origin, addressee, is_own, purpose, given_at, asked_at, court, consents, decided_by,"
-    " conditions, bundled_at FROM requests_answers WHERE request = '' ORDER BY given_at DESC, record_id LIMIT ?"
+    "SELECT record_id, request, origin, addressee, is_own, purpose, given_at, completes, approved_at,"
+    " is_kept_back, asked_at, court, consents, decided_by, conditions, bundled_at FROM requests_answers"
+    " WHERE request = '' ORDER BY given_at DESC, record_id LIMIT ?"
 )
 SELECT_PROPOSALS: Final = (
     "SELECT p.record_id, p.note, p.peer, p.clause, p.because, p.proposed_at, p.outcome, p.decided_at, n.purpose,"
@@ -118,6 +128,9 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     is_own: bool
     purpose: str
     given_at: int
+    completes: str
+    approved_at: int | None
+    is_kept_back: bool
     asked_at: int | None
     court: str
     consents: str
@@ -155,7 +168,8 @@ def request_at(desk: Desk, request: str) -> Told | None:
 def answer_of(row: tuple[Any, ...]) -> Answer:
     """Return a row of `SELECT_ANSWER` as an answer."""
     made: dict[str, Any] = dict(zip(Answer.__struct_fields__, row, strict=True))
-    return Answer(**(made | {"is_own": bool(made["is_own"])}))
+    made |= {name: bool(made[name]) for name in ("is_own", "is_kept_back")}
+    return Answer(**made)
 
 
 def answer_in(rows: Rows, answer: str) -> Answer | None:

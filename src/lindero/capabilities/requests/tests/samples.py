@@ -8,6 +8,7 @@ from lindero.capabilities.requests.capability import CAPABILITY
 from lindero.kernel.desk import Desk
 from lindero.kernel.grading import Grading
 from lindero.kernel.tests.fakes import FakeDesk
+from lindero.trust.exchange.release.records import ReleaseApproved
 
 NAME = "b" * 26
 GRADED = Grading(source="B", information="2", basis="fact")
@@ -86,6 +87,7 @@ CROSSING = (
     records.AuthorisationAsked(**_TO_SUD, court="District Court of Nordhavn", expected_days=3),
     records.AuthorisationDecided(**_TO_SUD, outcome="granted"),
     GIVEN,
+    records.AnswerReleased(**_TO_SUD, answer=NAME, completes="part"),
     records.RequestRefused(
         **_TO_SUD, ground="MINOR_OFFENCE", text="A fine alone.", own_ground="MINOR_OFFENCE"
     ),
@@ -166,6 +168,20 @@ def answer(request: str, **more: Any) -> asks.GiveInformation:
         "text": "The trawler called on three days.",
     }
     return asks.GiveInformation(**(facts | more))
+
+
+def given(desk: FakeDesk, ask: asks.GiveInformation) -> str:
+    """Answer, and let a second person release it; return the answer's name."""
+    name = answering.give_information(desk, ask)
+    released(desk, name)
+    return name
+
+
+def released(desk: FakeDesk, answer_name: str) -> None:
+    """Let a second person release an answer."""
+    approved = ReleaseApproved(peer="SUD", about=answer_name, digest="0" * 64, expires_at=desk.at + 1)
+    head = desk.put(approved)
+    watching.count_released(desk, [event for event in desk.log if event.head == head])
 
 
 def from_sudia(desk: FakeDesk, record: Any, **fields: Any) -> str:

@@ -18,8 +18,10 @@ from lindero.capabilities.requests.tests.samples import (
     answer,
     asked,
     from_sudia,
+    given,
     plain,
     received,
+    released,
 )
 from lindero.kernel.errors import Invalid, Missing, Refused
 from lindero.kernel.record import decode_record, encode_record
@@ -193,10 +195,30 @@ def test_EXC_12_node_that_slept_through_the_deadline_still_opens_the_ticket() ->
     desk = a_desk()
     name = acknowledged(desk)
     desk.at += 30 * DAY_MS
-    answering.give_information(desk, answer(name))
+    given(desk, answer(name))
     watching.watch_deadlines(desk)
     (ticket,) = desk.of(records.TicketOpened)
     assert ticket.queue_ms == 30 * DAY_MS
+
+
+def test_EXC_12_answer_that_waits_for_a_colleague_stops_no_clock() -> None:
+    """Written in time and released too late is late: what lies in a drawer answers nobody."""
+    desk = a_desk()
+    name = acknowledged(desk)
+    written = answering.give_information(desk, answer(name))
+    assert inbox(desk).to_answer[0].awaits_release
+    with pytest.raises(Refused):
+        desk.put(records.AnswerReleased(request=name, addressee="SUD", answer=written, completes="all"))
+    desk.at += 7 * DAY_MS + 1_000
+    released(desk, written)
+    watching.count_released(desk, desk.log)
+    watching.watch_deadlines(desk)
+    assert len(desk.of(records.AnswerReleased)) == 1
+    assert len(desk.of(records.TicketOpened)) == 1
+    view = request.show_request(desk, request.RequestQuery(record_id=name))
+    assert view.line.state == "answered"
+    assert view.line.clock is not None
+    assert view.line.clock.is_late
 
 
 def test_EXC_12_only_what_is_whole_starts_the_clock() -> None:
@@ -261,7 +283,7 @@ def test_EXC_12_figures_tell_what_became_of_requests_and_where_time_went() -> No
         acknowledged(desk, is_urgent=True, urgency_reasons="It sails at noon."),
     )
     desk.at += 10 * HOUR_MS
-    answering.give_information(desk, answer(first))
+    given(desk, answer(first))
     answering.refuse_request(desk, asks.RefuseRequest(request=second, ground="RISK_TO_PERSON"))
     third = acknowledged(desk)
     asked(desk)
@@ -280,8 +302,8 @@ def test_S_40_erased_answer_leaves_the_page_standing_and_no_words() -> None:
     """What an answer said is gone from history and answers; the request says that it was answered."""
     desk = a_desk()
     name = acknowledged(desk)
-    given = answering.give_information(desk, answer(name, about_person="She signed for the goods."))
-    desk.erase(given)
+    erased = given(desk, answer(name, about_person="She signed for the goods."))
+    desk.erase(erased)
     view = request.show_request(desk, request.RequestQuery(record_id=name))
     assert view.line.state == "answered"
     assert view.answers == ()
@@ -313,15 +335,16 @@ def test_steps_of_every_kind_stand_in_the_history() -> None:
     """What crosses is kept in the words of the side that said it, with its grade."""
     desk = a_desk()
     name = acknowledged(desk)
-    answering.give_information(desk, answer(name))
+    given(desk, answer(name))
     view = request.show_request(desk, request.RequestQuery(record_id=name))
     assert [step.step for step in view.history] == [
         "information_asked",
         "request_received",
         "request_acknowledged",
         "information_given",
+        "answer_released",
     ]
-    said = {fact.name: fact.value for fact in view.history[-1].facts}
+    said = {fact.name: fact.value for fact in view.history[-2].facts}
     assert said["grading"] == GRADED.words
 
 
