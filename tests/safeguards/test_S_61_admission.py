@@ -12,14 +12,17 @@ from typing import Any
 
 import msgspec
 import pytest
+from click.testing import CliRunner
 
 from lindero import app
-from lindero.engine.admission import read_list
+from lindero.engine.admission import digest_of, read_list
 from lindero.engine.clock import SetClock
 from lindero.engine.keys import SeededRandom
 from lindero.engine.watch import tried, watch
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Invalid, LinderoError, Refused
+from lindero.shells.cli.main import cli
+from lindero.shells.cli.reaching import Found
 from lindero.shells.node import Node
 from tests.safeguards.office import START, an_office
 from tests.safeguards.packages import ACTIONS, CAPABILITY, Shelf, a_shelf
@@ -309,3 +312,15 @@ def test_S_61_its_desk_opens_no_record_about_persons(shelf: Shelf, tmp_path: Pat
             with pytest.raises(Refused) as refusal:
                 node.act(action.name, ask, actor)
             assert refusal.value.code == "outside.record"
+
+
+def test_S_61_command_tells_who_asks_and_why_somebody_is_left_out(shelf: Shelf) -> None:
+    """Whoever runs the installation sees each package with its digest, to read it and let in exactly that."""
+    shelf.place("gauges")
+    shelf.let_in("gauges")
+    shelf.place("stranger", {"__init__.py": NOTHING_RAN})
+    told = CliRunner().invoke(cli, ["outside"], obj=Found(app.find_registry, app.find_records))
+    assert told.exit_code == 0, told.output
+    assert f"gauges  {digest_of(shelf.folder / 'gauges_package')}  let in" in told.output
+    assert f"stranger  {digest_of(shelf.folder / 'stranger_package')}  left out" in told.output
+    assert "nobody let it in" in told.output
