@@ -29,6 +29,9 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
     "suspensions": Meaning("Suspensions", "Times that a party stopped the flow under an agreement."),
     "recalls": Meaning("Recalls", "Records that were asked back, by us or by a neighbour."),
     "overdue": Meaning("Overdue duties", "Erasures and corrections whose time passed without proof."),
+    "kept_by_law": Meaning(
+        "Kept by law", "Records that we asked back and a neighbour kept, since a law of its own holds them."
+    ),
     "reads": Meaning(
         "Reads of personal data", "Pages with personal data that somebody saw, with purpose and case."
     ),

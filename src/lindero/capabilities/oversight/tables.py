@@ -277,6 +277,7 @@ COUNT_IN_MONTH: Final[Mapping[str, str]] = {
     "suspensions": f"SELECT count(*) FROM oversight_stops {_IN_MONTH} AND act = 'suspended'",
     "recalls": f"SELECT count(*) FROM oversight_recalls {_IN_MONTH}",
     "overdue": f"SELECT count(*) FROM oversight_overdue {_IN_MONTH}",
+    "kept_by_law": f"SELECT count(*) FROM oversight_erasures {_IN_MONTH} AND status = 'HELD'",
     "reads": f"SELECT count(*) FROM oversight_reads {_IN_MONTH}",
     "emergency_reads": f"SELECT sum(emergency) FROM oversight_reads {_IN_MONTH}",
     "turned_away": f"SELECT count(*) FROM oversight_turned_away {_IN_MONTH}",

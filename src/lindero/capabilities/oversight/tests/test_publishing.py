@@ -18,6 +18,7 @@ from lindero.capabilities.oversight.tables import COUNT_IN_MONTH
 from lindero.capabilities.oversight.tests.conftest import Story, refused, released
 from lindero.kernel.errors import Conflict, Invalid
 from lindero.kernel.times import DAY_MS, instant_of
+from lindero.trust.exchange.records import ErasureProved
 
 REASON = "A court has sealed the case that this counter would reveal."
 
@@ -74,6 +75,16 @@ def test_S_63_every_counter_is_in_every_publication(november: Story) -> None:
     assert set(values(november)) == set(MEANINGS) == set(COUNT_IN_MONTH)
     again = counted(november.desk, instant_of("2026-11-01"), instant_of("2026-12-01"))
     assert values(november) == again
+
+
+def test_EXC_16_what_neighbours_keep_by_law_is_published(november: Story) -> None:
+    """A record that was asked back and is held there counts; one that was erased does not."""
+    november.desk.at = instant_of("2026-11-20T12:00:00Z")
+    for letter, status in (("a", "HELD"), ("b", "ERASED")):
+        november.put(ErasureProved(peer="SUD", recalled=letter * 26, status=status))
+    november.desk.at = instant_of("2026-12-06T12:00:00Z")
+    publish_counters(november.desk)
+    assert values(november)["kept_by_law"] == 1
 
 
 def test_S_63_withheld_counter_is_published_with_its_reason(november: Story) -> None:

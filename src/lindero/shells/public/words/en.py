@@ -172,6 +172,7 @@ WORDS: Final[Mapping[str, str]] = {
     "count_reads": "Pages with personal data that officers saw, each with purpose and case",
     "count_emergency_reads": "Of these, in an emergency agreed by two persons",
     "count_turned_away": "People and neighbours refused at a door of the node",
+    "count_kept_by_law": "Asked back from a neighbour, and kept by its law",
     "count_overdue_holds": "Persons held longer than allowed",
     # --- waiting
     "waiting_title": "Waiting times at crossings",

@@ -166,6 +166,7 @@ WORDS: Final[Mapping[str, str]] = {
     "count_reads": "Páginas con datos personales que vieron agentes, cada una con fin y caso",
     "count_emergency_reads": "De ellas, en una emergencia acordada por dos personas",
     "count_turned_away": "Personas y vecinos rechazados ante una puerta del nodo",
+    "count_kept_by_law": "Reclamados a un vecino, y conservados por su ley",
     "count_overdue_holds": "Personas retenidas más de lo permitido",
     "waiting_title": "Tiempos de espera en los pasos",
     "waiting_none": "Ningún paso publica aquí su tiempo de espera por ahora.",

@@ -170,6 +170,7 @@ WORDS: Final[Mapping[str, str]] = {
     "count_reads": "Pages de données personnelles vues par des agents, chacune avec but et dossier",
     "count_emergency_reads": "Dont en urgence, avec l'accord de deux personnes",
     "count_turned_away": "Personnes et voisins refusés à une porte du nœud",
+    "count_kept_by_law": "Redemandées à un voisin, et conservées par sa loi",
     "count_overdue_holds": "Personnes retenues plus longtemps que permis",
     "waiting_title": "Temps d'attente aux points de passage",
     "waiting_none": "Aucun point de passage ne publie son temps d'attente ici pour l'instant.",
