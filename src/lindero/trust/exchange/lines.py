@@ -1,12 +1,15 @@
 """Lines: the ways on which a link speaks with its neighbour, and how the link is doing."""
 
 from collections.abc import Callable
+from typing import Final, Protocol
 
 import msgspec
 
 from lindero.engine.clock import Clock
 from lindero.kernel.errors import LinderoError
-from lindero.trust.exchange.speaking import Speaking
+
+QUIET_S: Final = 120.0
+"""Seconds after which something is said on a line that was used; the neighbour hangs up after five quiet minutes."""
 
 
 class LinkState(msgspec.Struct, kw_only=True):
@@ -48,10 +51,26 @@ class LinkState(msgspec.Struct, kw_only=True):
         self.advice = "Set the clock of the node that is wrong (NTP or GNSS); the gate opens by itself."
 
 
+class Spoken(Protocol):
+    """What a line needs of `Speaking`."""
+
+    def await_open(self) -> None:
+        """Wait until something can be sent."""
+
+    def post(self, path: str, body: bytes, now: int) -> bytes:
+        """Send a body and return the answer's."""
+
+    def greet(self, now: int) -> None:
+        """Ask whether the neighbour speaks what was settled."""
+
+    def close(self) -> None:
+        """Close it."""
+
+
 class Line:
     """One way to the neighbour, one request at a time; it is opened when it is first needed."""
 
-    def __init__(self, connect: Callable[[], Speaking], clock: Clock, answered: Callable[[], None]) -> None:
+    def __init__(self, connect: Callable[[], Spoken], clock: Clock, answered: Callable[[], None]) -> None:
         """Prepare it.
 
         Args:
@@ -62,7 +81,8 @@ class Line:
         self._connect = connect
         self._clock = clock
         self._answered = answered
-        self._speaking: Speaking | None = None
+        self._speaking: Spoken | None = None
+        self._spoken_s = clock.monotonic_s()
 
     def await_open(self) -> None:
         """Wait until something can be sent.
@@ -79,15 +99,27 @@ class Line:
             LinderoError: If the neighbour is out of reach, not itself, or refuses.
         """
         answer = self._opened().post(path, body, self._clock.now())
+        self._spoken_s = self._clock.monotonic_s()
         self._answered()
         return answer
+
+    def keep_open(self) -> None:
+        """Greet where nothing was said for long, so that an alert finds the line open.
+
+        Raises:
+            LinderoError: If the neighbour is out of reach, not itself, or speaks another version.
+        """
+        if self._speaking is not None and self._clock.monotonic_s() - self._spoken_s > QUIET_S:
+            self._speaking.greet(self._clock.now())
+            self._spoken_s = self._clock.monotonic_s()
+            self._answered()
 
     def close(self) -> None:
         """Close it."""
         if self._speaking is not None:
             self._speaking.close()
 
-    def _opened(self) -> Speaking:
+    def _opened(self) -> Spoken:
         if self._speaking is None:
             self._speaking = self._connect()
         return self._speaking

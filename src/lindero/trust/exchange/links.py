@@ -145,7 +145,10 @@ class PeerLink:
     def _step_urgent(self) -> bool:
         """Send or seal what is urgent, rescue before all else."""
         self._lines[0].await_open()
-        return bool(self._urgent.rescue() or self._urgent.step())
+        if self._urgent.rescue() or self._urgent.step():
+            return True
+        self._lines[0].keep_open()
+        return False
 
     def _step_ordinary(self) -> bool:
         """Renew leases in time, send or seal what is not urgent, and then compare logs."""

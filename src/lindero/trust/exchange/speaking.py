@@ -54,14 +54,22 @@ class Speaking:
         """
         try:
             if not self._greeted and path != RESCUE_PATH:
-                self._speech.check_greeting(self._peer, self._way.greet(now))
-                self._greeted = True
+                self.greet(now)
             travelled = self._speech.request(self._peer, path, body)
             return self._speech.answer_to(self._peer, path, travelled, self._way.post(path, travelled, now))
         except Unavailable:
             # Who comes back after an outage may be of another release.
             self._greeted = False
             raise
+
+    def greet(self, now: int) -> None:
+        """Ask whether the neighbour speaks what was settled.
+
+        Raises:
+            LinderoError: If it is out of reach, not itself, or speaks another version.
+        """
+        self._speech.check_greeting(self._peer, self._way.greet(now))
+        self._greeted = True
 
     def await_open(self) -> None:
         """Wait until something can be sent; what is decided on after that leaves at once."""
