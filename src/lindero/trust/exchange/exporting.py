@@ -15,6 +15,7 @@ from lindero.trust.exchange.wire import ENTRY_DECODER, Channel, Entry, channel_o
 from lindero.trust.identity.keybook import keys_of
 from lindero.trust.ledger import tree
 from lindero.trust.ledger.bundle import (
+    FORMAT,
     MOST_MARKED,
     BundleCheckpoint,
     BundleContents,
@@ -67,6 +68,7 @@ def export_channel(
         raise Missing("exchange.no_channel", f"There is nothing in {name}.", f"Channels here: {known}.")
     contents = BundleContents(
         header=BundleHeader(
+            format=FORMAT,
             channel=name,
             sender=channel.sender,
             receiver=channel.recipient,

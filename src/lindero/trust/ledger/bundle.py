@@ -40,7 +40,7 @@ MOST_MARKED: Final = 600
 """Most characters of the mark of a bundle."""
 
 
-class BundleHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class BundleHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """Which channel it is, and whose.
 
     Attributes:
@@ -51,10 +51,10 @@ class BundleHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         agreement: Canonical hash of the agreement; empty for a channel that needs none.
         exported_by: The nation whose node wrote this bundle.
         exported_at: When, milliseconds UTC.
-        mark: Who exported it, when and for what, in words (safeguard S-59); empty where nobody in person did.
+        mark: Who exported it, when and for what, in words (safeguard S-59); left out where nobody in person did.
     """
 
-    format: str = FORMAT
+    format: str
     channel: str
     sender: Nation
     receiver: Nation

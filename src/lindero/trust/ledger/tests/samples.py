@@ -8,6 +8,7 @@ from lindero.engine.keys import FileSigner, SeededRandom, new_key
 from lindero.kernel.names import record_id_of
 from lindero.kernel.proofs import commit_fields, field_salt, key_fingerprint, leaf_hash
 from lindero.trust.ledger.bundle import (
+    FORMAT,
     RECEIPT_CONTEXT,
     BundleCheckpoint,
     BundleContents,
@@ -109,6 +110,7 @@ def sample_contents(count: int = 3, *, step: int = 2, erased: Sequence[int] = (1
     sizes = sorted({*range(step, count + 1, step), count})
     return BundleContents(
         header=BundleHeader(
+            format=FORMAT,
             channel=ORIGIN,
             sender="NRD",
             receiver="SUD",
