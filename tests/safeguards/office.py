@@ -52,6 +52,7 @@ class Office:
         self.clock = SetClock(START)
         self._registry = joined([*find_folders(), *folders])
         self._folder = Path(shutil.copytree(_made_folder(setting), folder / "nordia"))
+        self._opened = 0
         self.node = self._open()
 
     def reopen(self) -> Node:
@@ -90,7 +91,9 @@ class Office:
         )
 
     def _open(self) -> Node:
-        return Node(self._folder, self._registry, clock=self.clock, random=SeededRandom("office at work"))
+        self._opened += 1
+        random = SeededRandom(f"office at work {self._opened}")
+        return Node(self._folder, self._registry, clock=self.clock, random=random)
 
 
 def statement_by(

@@ -56,5 +56,13 @@ def test_S_08_the_order_of_laws_does_not_matter(book: Rulebook, question: Questi
 def test_S_08_a_narrowing_has_no_member_that_could_widen() -> None:
     """The type itself knows selectors and effects that take away, and nothing else."""
     selectors = {"clauses", "kinds", "purposes", "peers", "directions"}
-    effects = {"withhold", "withhold_all", "not_about", "max_retain_days", "only_areas", "needs_approval"}
+    effects = {
+        "withhold",
+        "withhold_all",
+        "not_about",
+        "max_retain_days",
+        "only_areas",
+        "needs_approval",
+        "coarsen",
+    }
     assert set(Narrowing.__struct_fields__) == {"id", "party", "because"} | selectors | effects

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -10,6 +10,8 @@ from lindero.app import find_registry
 from lindero.capabilities.protection import records
 from lindero.capabilities.protection.asks import judgements, measures
 from lindero.capabilities.protection.rules import CHILD_DECISION_MS
+from lindero.capabilities.registers.records import WatchSort
+from lindero.kernel.record import fields_with_role, is_personal
 from tests.nodes.routes import CHILD_CARE, NODE, PLUGIN, check_every_route, do, entered, received
 from tests.nodes.world import World
 
@@ -90,5 +92,9 @@ def test_S_17_decision_is_due_in_twelve_hours(border: World) -> None:
 
 
 def test_S_17_there_is_no_watchlist_of_children() -> None:
-    """No kind that Lindero has puts a person, let alone a child, on a list to be watched."""
-    assert not [kind for kind in find_registry().record_types if "watch" in kind]
+    """What is watched is a thing or a place: no such kind names a person, or says what class of person it is about."""
+    for kind, record_type in find_registry().record_types.items():
+        if "watch" in kind:
+            assert not is_personal(record_type), kind
+            assert not fields_with_role(record_type, "person_class"), kind
+    assert set(get_args(WatchSort)).isdisjoint({"person", "child", "group", "group_of_persons"})

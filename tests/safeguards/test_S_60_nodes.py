@@ -33,8 +33,8 @@ def _members(type_: type, seen: set[type]) -> set[str]:
 
 
 def test_S_60_configuration_has_no_key_for_a_crisis() -> None:
-    """No key of node.toml could be one."""
-    assert not [name for name in _members(NodeConfig, set()) if WORDS.search(name)]
+    """No key of node.toml could be one; `emergency` is the telephone number that the public pages show."""
+    assert not [name for name in _members(NodeConfig, set()) - {"emergency"} if WORDS.search(name)]
 
 
 @pytest.mark.parametrize(
