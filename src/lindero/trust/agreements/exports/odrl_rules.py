@@ -133,6 +133,8 @@ def _take_duty(spot: Spot, clause: dict[str, Any]) -> None:
         clause["needs_approval"] = True
     elif action == COUNT and keys == {("dateTime", "gteq"), ("count", "lteq")}:
         count = found["count", "lteq"]
+        if count.right.value is None:
+            count.lose()
         quota = {"records": count.right.value, "per": count.unit.after(PER)}
         clause.setdefault("quota", []).append({"from": found["dateTime", "gteq"].instant(), **quota})
     elif action == COARSEN and keys == {("lindero:field", "eq"), ("lindero:way", "eq")}:
@@ -156,6 +158,8 @@ def _take_pair(
 ) -> None:
     name = found["lindero:field", "eq"].right
     said = clause.setdefault(key, {})
+    if found[second, "eq"].right.value is None:
+        found[second, "eq"].lose()
     if name.word() in said:
         name.lose(f"{name.value} twice")
     said[name.word()] = found[second, "eq"].right.value
