@@ -146,6 +146,8 @@ def _take_duty(spot: Spot, clause: dict[str, Any]) -> None:
 
 
 def _take_onward(constraint: Constraint, clause: dict[str, Any]) -> None:
+    if constraint.right.value is None:
+        constraint.lose()
     words = constraint.words()
     open_to_nobody = words == [_NOBODY_NAMED]
     clause.setdefault("handling", {})["no_onward"] = not words
