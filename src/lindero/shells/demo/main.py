@@ -1,5 +1,6 @@
 """Running the demonstration: the acts in order, told to whoever watches, and the figures at the end."""
 
+import signal
 from pathlib import Path
 from threading import Event
 from typing import Final
@@ -54,6 +55,8 @@ def run_demo(
     clock = SystemClock()
     with folder_of(plan) as folder:
         posts = make_posts(folder, registry, clock, SystemRandom())
+        # Told to end, it ends its nodes first, as at Ctrl-C; otherwise they would go on without it.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             return _run(plan, folder, posts, clock, screen)
         except LinderoError as error:

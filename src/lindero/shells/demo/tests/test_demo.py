@@ -1,13 +1,17 @@
 """The demonstration keeps what it promises: three processes, a real wire, figures from the nodes themselves."""
 
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from lindero.kernel.errors import LinderoError
+from lindero.shells.cli.control import request
 from lindero.shells.demo.cast import AGREEMENTS, NEIGHBOURS, agreement_text, by_nation
 from lindero.shells.demo.result import Result
 from lindero.trust.agreements.lint import load_agreement
@@ -69,6 +73,36 @@ def test_recording_of_ones_own_is_played(tmp_path: Path) -> None:
     status, output, told = played(tmp_path, "--ais", str(recording), "--speed", "30", "--duration", "60")
     assert status == 0, told
     assert msgspec.json.decode(output.strip().splitlines()[-1], type=Result).invalid >= 2
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(120)
+def test_told_to_end_it_ends_its_nodes(tmp_path: Path) -> None:
+    """A demonstration that is ended from outside leaves no node behind."""
+    kept = tmp_path / "kept"
+    command = [sys.executable, "-c", SCRIPT, "demo", "--headless", "--keep", str(kept)]
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as demo:
+        _until_all(kept, is_up=True)
+        demo.send_signal(signal.SIGTERM)
+        _, told = demo.communicate()
+    assert (demo.returncode, "Stopped." in told) == (0, True), told
+    _until_all(kept, is_up=False)
+
+
+def _until_all(kept: Path, *, is_up: bool) -> None:
+    """Wait until every node of the demonstration answers, or none does."""
+    end = time.monotonic() + 60  # excused(clock): waits for real nodes
+    while {_answers(kept / neighbour.name.lower()) for neighbour in NEIGHBOURS} != {is_up}:
+        assert time.monotonic() < end, "it did not come about in time"  # excused(clock): the same
+        time.sleep(0.1)  # excused(clock): the same
+
+
+def _answers(folder: Path) -> bool:
+    try:
+        request(folder, "POST", "/control/health", b"{}")
+    except LinderoError:
+        return False
+    return True
 
 
 def test_agreements_of_the_cast_bind_the_cast() -> None:
