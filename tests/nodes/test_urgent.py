@@ -10,9 +10,9 @@ import pytest
 from lindero.kernel.capability import Capability
 from lindero.kernel.marks import field
 from lindero.kernel.places import Place, place_of
-from lindero.kernel.record import Lane, Record
+from lindero.kernel.record import URGENT, Lane, Record
 from lindero.trust.exchange.packing import Packer
-from lindero.trust.exchange.sending import ORDINARY, URGENT
+from lindero.trust.exchange.sending import ORDINARY
 from lindero.trust.exchange.wire import PARCEL_PATH
 from tests.nodes.treaties import amended
 from tests.nodes.world import Fault, World

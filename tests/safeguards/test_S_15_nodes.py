@@ -1,6 +1,6 @@
 """S-15 on nodes: people in need are told of whatever is agreed, and nothing rides along."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
@@ -10,6 +10,7 @@ from lindero.app import find_folders
 from lindero.capabilities.rescue import asks, records
 from lindero.capabilities.rescue.capability import CAPABILITY
 from lindero.engine.registry import joined
+from lindero.engine.store import Transaction
 from lindero.kernel.capability import Capability
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Invalid
@@ -173,3 +174,20 @@ def test_S_15_receiver_refuses_a_field_that_does_not_belong(
     assert world.records("SUD", "exchange.batch_received")[-1].outcomes[0].status == "FIELD"
     assert world.files_holding("SUD", "Amina of Vesta") == []
     world.close()
+
+
+def test_S_15_a_rescue_is_asked_for_before_all_that_waits_at_the_store(
+    sea: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What an officer of rescue asks stands before feeds, reactions and deliveries that wait for the writer."""
+    node, stood_first = sea.nodes["NRD"], list[bool]()
+    run = node.store.run
+
+    def watched(unit: Callable[[Transaction], Any], *, is_urgent: bool = False) -> Any:
+        stood_first.append(is_urgent)
+        return run(unit, is_urgent=is_urgent)
+
+    monkeypatch.setattr(node.store, "run", watched)
+    call(sea)
+    assert stood_first
+    assert all(stood_first)

@@ -25,7 +25,7 @@ from lindero.kernel.capability import (
 from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Defect, Missing, Refused
 from lindero.kernel.names import folder_of
-from lindero.kernel.record import Head, Record, fields_with_role, kind_of
+from lindero.kernel.record import URGENT, Head, Record, fields_with_role, kind_of
 
 BoundFold = tuple[str, Callable[[Rows, Head, Any], None]]
 """A folder's name and a fold into its tables."""
@@ -87,6 +87,11 @@ class Registry(msgspec.Struct, frozen=True, kw_only=True):
         """Return the names of a folder's compartments that somebody with these permissions may open."""
         owner = next((capability for capability in self.capabilities if capability.name == folder), None)
         return tuple(one.name for one in owner.compartments if one.opens in grants) if owner else ()
+
+    def is_urgent(self, folder: str) -> bool:
+        """Say whether a folder's records are of life or alerts, so that what is asked of it goes first at the store."""
+        owner = next((capability for capability in self.capabilities if capability.name == folder), None)
+        return owner is not None and any(kind.default_lane in URGENT for kind in owner.records)
 
     def action(self, name: str) -> Action:
         """Return an action.

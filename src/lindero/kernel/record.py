@@ -15,6 +15,9 @@ Lane = Literal["life", "alert", "operations", "bulk"]
 LANES: Final[tuple[Lane, ...]] = ("life", "alert", "operations", "bulk")
 """Delivery lanes, the most urgent first."""
 
+URGENT: Final[tuple[Lane, ...]] = ("life", "alert")
+"""Lanes whose records wait behind no others, at the store and on the way."""
+
 Setting = Literal["production", "exercise"]
 """Whether data are of the real world or of an exercise; the two never meet (safeguard S-55)."""
 

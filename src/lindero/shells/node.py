@@ -264,7 +264,7 @@ class Node:
                 self.log.note_refusal(tx, refusal, actor.name, name)
                 raise
 
-        return self.store.run(unit)
+        return self.store.run(unit, is_urgent=self.registry.is_urgent(name.partition(".")[0]))
 
     def _proof_of(self, action: Action, ask: msgspec.Struct, actor: Actor, given: Given | None) -> Proof:
         try:

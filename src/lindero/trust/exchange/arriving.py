@@ -12,9 +12,8 @@ import msgspec
 from lindero.kernel.asserted import prove_asserted
 from lindero.kernel.errors import Invalid, LinderoError, Refused, Unproved
 from lindero.kernel.proofs import disclosed_commitment, leaf_hash
-from lindero.kernel.record import Record
+from lindero.kernel.record import URGENT, Record
 from lindero.trust.exchange.protocols import not_spoken
-from lindero.trust.exchange.sending import URGENT
 from lindero.trust.exchange.wire import (
     BATCH_DECODER,
     DISCLOSURE_DECODER,

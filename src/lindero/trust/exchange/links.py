@@ -12,6 +12,7 @@ import structlog
 
 from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Defect, Invalid, LinderoError, Unproved
+from lindero.kernel.record import URGENT
 from lindero.trust.exchange import channels, witness
 from lindero.trust.exchange.client import Gap
 from lindero.trust.exchange.comparing import SEEN_PATH, Comparer
@@ -23,7 +24,7 @@ from lindero.trust.exchange.means import Means
 from lindero.trust.exchange.peer_keys import verified
 from lindero.trust.exchange.receipts import Acknowledger
 from lindero.trust.exchange.reconciler import Reconciler, month_of
-from lindero.trust.exchange.sending import ORDINARY, URGENT, Sender
+from lindero.trust.exchange.sending import ORDINARY, Sender
 from lindero.trust.exchange.speaking import Speaking
 from lindero.trust.exchange.wire import ENCODER, LEASE_PATH, WITNESS_PATH, control_channel
 from lindero.trust.identity.records import AccessRefused

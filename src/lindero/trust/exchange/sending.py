@@ -10,7 +10,7 @@ import msgspec
 
 from lindero.engine.store import Transaction
 from lindero.kernel.errors import Unavailable
-from lindero.kernel.record import Lane
+from lindero.kernel.record import URGENT, Lane
 from lindero.trust.exchange.client import Gap
 from lindero.trust.exchange.egress import Outbox
 from lindero.trust.exchange.lines import Line
@@ -20,10 +20,8 @@ from lindero.trust.exchange.packing import Packed, Packer
 from lindero.trust.exchange.receipts import Acknowledger, receipts_of
 from lindero.trust.exchange.wire import Receipts
 
-URGENT: Final[tuple[Lane, ...]] = ("life", "alert")
-"""Lanes that have a line of their own, and go first at both nodes; acts and recalls travel with them."""
-
 ORDINARY: Final[tuple[Lane, ...]] = ("operations", "bulk")
+"""Lanes that share a line; urgent ones have another, with acts and recalls."""
 
 LONG_PARCEL: Final = 100
 """Entries from which on a parcel is worth sealing ahead while the neighbour works on it."""

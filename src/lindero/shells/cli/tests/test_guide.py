@@ -65,7 +65,9 @@ class Reader:
     def _run(self, words: list[str]) -> "subprocess.CompletedProcess[str]":
         named = (after for word, after in itertools.pairwise(words) if word in {"--as", "--officer"})
         who = next(named, "")
-        typed = f"{self.phrases.get(who, '')}\n" * 2  # once to sign in, once more where an act must be approved
+        typed = (
+            f"{self.phrases.get(who, '')}\n" * 2
+        )  # once to sign in, once more where an act must be approved
         return subprocess.run(
             [LINDERO, *words], cwd=self.folder, input=typed, capture_output=True, text=True, check=False
         )
