@@ -70,12 +70,23 @@ def folder(request: pytest.FixtureRequest) -> Folder:
     return found
 
 
+CONFIGURATION = f"""\
+nation = "{NATION}"
+name = "Nordia"
+
+[limits]
+person_per_minute = 1_000_000
+address_per_minute = 1_000_000
+"""
+"""Time stands still here, so that whatever was asked was asked within this minute."""
+
+
 @pytest.fixture(scope="module")
 def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
     """Return a node of its own store, with every folder joined and nobody enrolled."""
     folder = tmp_path_factory.mktemp("node")
     (folder / "data").mkdir()
-    (folder / "node.toml").write_text(f'nation = "{NATION}"\nname = "Nordia"\n', encoding="utf-8")
+    (folder / "node.toml").write_text(CONFIGURATION, encoding="utf-8")
     random = SeededRandom("promises")
     save_key(folder / "keys" / "node.pem", new_key(random))
     save_sealing_key(folder / "keys" / CURRENT, new_sealing_key(random))
