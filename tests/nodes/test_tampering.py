@@ -377,6 +377,9 @@ def test_receipt_that_lies_acknowledges_nothing(allied: World, changes: dict[str
         link = allied.link("NRD", "SUD")
         assert link.state.error
         assert link.state.advice
+        if changes.keys() & {"channel", "receiver"}:
+            # Said before anything is looked for: what lies between others is none of that neighbour's business.
+            assert "not for a batch of ours to that neighbour" in link.state.error
     assert [r for r in allied.records("NRD", "exchange.batch_acknowledged") if r.channel == CHANNEL] == []
     assert allied.records("NRD", "exchange.erasure_proved") == []
     allied.settle()
