@@ -19,7 +19,7 @@ class Columns(NamedTuple):
         mean: States, shape (rows, components, modes, 4); metres and metres per second.
         covariance: Their covariances, shape (rows, components, modes, 4, 4).
         mode: Probability of each mode within its component, shape (rows, components, modes).
-        weight: Weight of each component within its track, shape (rows, components); the first is the heaviest made.
+        weight: Weight of each component within its track, shape (rows, components); 0 for those that it does not have.
         components: How many components a track has.
         existence: Probability that the track is a target.
         number: The track's number, given once.

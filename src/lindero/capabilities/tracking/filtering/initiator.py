@@ -47,6 +47,7 @@ def begin(
         new.covariance[:, 0, :, column, row] = noise[:, None]
     new.covariance[:, 0, :, (1, 3), (1, 3)] = speed_deviation**2
     new.mode[:, 0] = np.array([mode.start for mode in motion.modes])
+    new.weight[:] = 0.0
     new.weight[:, 0] = 1.0
     new.components[:] = 1
     new.existence[:] = existence[seen]

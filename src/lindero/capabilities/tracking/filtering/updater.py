@@ -141,8 +141,8 @@ def _update(
         whole = 0.0
         for part in range(made):
             whole += into.weight[kept, part]
-        for part in range(made):
-            into.weight[kept, part] /= whole
+        for part in range(into.weight.shape[1]):
+            into.weight[kept, part] = into.weight[kept, part] / whole if part < made else 0.0
         into.components[kept] = made
         kept += 1
     return kept

@@ -237,3 +237,16 @@ def test_two_explanations_become_two_components_and_near_ones_one() -> None:
         update(bank, gate(bank, scan, 100.0), either, scan, np.array([0.9]), Pruning(), into)
         assert into.tracks.components[0] == components
         assert into.tracks.weight[0].sum() == pytest.approx(1.0)
+
+
+def test_components_that_a_track_does_not_have_weigh_nothing() -> None:
+    """What a row held before is gone: neither an updated track nor a new one takes over another's weights."""
+    bank = bank_of(np.array([[0.0, 0.0], [500.0, 0.0]]), existence=0.9)
+    scan = Measurements(np.array([[0.5, 0.0]]), np.array([[1.0, 0.0, 1.0]]))
+    edges = gate(bank, scan, 100.0)
+    sure = Marginals(paired=np.ones(1), missed=np.array([0.0, 1.0]), unexplained=np.zeros(1))
+    into = empty_bank(bank.capacity, components=4, modes=1)
+    into.columns.weight[:] = 0.9
+    update(bank, edges, sure, scan, np.full(2, 0.5), Pruning(), into)
+    begin(into, scan, np.ones(1), motion=STEADY, speed_deviation=5.0, next_number=2)
+    np.testing.assert_allclose(into.tracks.weight, [[1, 0, 0, 0]] * 3)
