@@ -57,12 +57,6 @@ def _noted_browser() -> Path | None:
     return Path(path) if path else None
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """Return one process more than there are cores: a third of the time tests wait, for browsers, disks and nodes."""
-    return (os.cpu_count() or 1) + 1
-
-
 @pytest.fixture(scope="session")
 def softhsm(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return the address of a fresh token without its object; without SoftHSM the test is missing, or fails in CI."""
