@@ -50,7 +50,7 @@ def test_folding_is_the_same_on_every_node(name: str, data: st.DataObject) -> No
 def _is_telling(record: Record, name: str) -> bool:
     """Say whether a text that is found in a row can only have come of this field.
 
-    A run of noughts stands in instants and hashes by chance, and what another field of the record says too proves nothing.
+    A run of noughts stands in instants and hashes by chance; what another field of the record says too proves nothing.
     """
     value = getattr(record, name)
     if not isinstance(value, str) or len(value) < TELLING_CHARACTERS or len(set(value)) < TELLING_LETTERS:
