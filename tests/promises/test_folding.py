@@ -48,15 +48,9 @@ def test_folding_is_the_same_on_every_node(name: str, data: st.DataObject) -> No
 
 
 def _is_telling(record: Record, name: str) -> bool:
-    """Say whether a text that is found in a row can only have come of this field.
-
-    A run of noughts stands in instants and hashes by chance; what another field of the record says too proves nothing.
-    """
+    """Say whether a field holds a text that no row holds by chance: a run of noughts stands in instants and hashes."""
     value = getattr(record, name)
-    if not isinstance(value, str) or len(value) < TELLING_CHARACTERS or len(set(value)) < TELLING_LETTERS:
-        return False
-    others = [getattr(record, other) for other in record.__struct_fields__ if other != name]
-    return repr(value)[1:-1] not in repr(others)
+    return isinstance(value, str) and len(value) >= TELLING_CHARACTERS and len(set(value)) >= TELLING_LETTERS
 
 
 @each_record_type
