@@ -1,7 +1,7 @@
 """What sensors offer to the rest of Lindero."""
 
 from lindero.capabilities.sensors import actions, asks, feeds, pages, records, sources, tables
-from lindero.kernel.capability import Action, Capability, Feed, Grant, Job, Page
+from lindero.kernel.capability import Action, Capability, Grant, Job, Page
 
 CAPABILITY = Capability(
     name="sensors",
@@ -40,26 +40,7 @@ CAPABILITY = Capability(
             sentence="Put on record which sensors have been silent for too long.",
         ),
     ),
-    feeds=(
-        Feed(
-            name="sensors.ais_file",
-            settings=feeds.AisFile,
-            run=feeds.play_file,
-            sentence="AIS from a recording, at any speed.",
-        ),
-        Feed(
-            name="sensors.ais_tcp",
-            settings=feeds.AisTcp,
-            run=feeds.listen_tcp,
-            sentence="AIS from a server over TCP.",
-        ),
-        Feed(
-            name="sensors.ais_udp",
-            settings=feeds.AisUdp,
-            run=feeds.listen_udp,
-            sentence="AIS from UDP datagrams.",
-        ),
-    ),
+    feeds=feeds.FEEDS,
     pages=(
         Page(
             path="/sensors",

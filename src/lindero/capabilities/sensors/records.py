@@ -21,14 +21,26 @@ from lindero.kernel.units import FULL_TURN_MDEG
 SensorId = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$(?!\n)")]
 """A sensor's stable name: small letters, digits and hyphens, at most 63."""
 
-Format = Literal["ais", "geojson", "csv"]
+Format = Literal[
+    "ais", "geojson", "csv", "cot", "sapient", "asterix", "adsb", "mavlink", "remote_id", "sensorthings", "mqtt",
+    "cap", "gnss", "gpx", "kml", "phone",
+]  # fmt: skip
 """How a sensor writes what it sees; one file in `formats/` for each."""
 
 MISSING: Final = -1
 """Stands in a column where the report said nothing, or said that it does not know."""
 
-SOURCE_CLASSES: Final = ("unknown", "ais_a", "ais_b", "ais_long_range", "ais_aircraft", "report")
+NO_ALTITUDE: Final = -(2**31)
+"""Stands in the column of altitudes where the report said nothing: -1 is an altitude."""
+
+SOURCE_CLASSES: Final = (
+    "unknown", "ais_a", "ais_b", "ais_long_range", "ais_aircraft", "report",
+    "radar", "camera", "acoustic", "ground_sensor", "adsb", "remote_id", "cot", "sapient", "gnss", "system_track",
+)  # fmt: skip
 """How an observation came about; a column holds the index. New ones go last."""
+
+OBJECT_CLASSES: Final = ("unknown", "vessel", "vehicle", "aircraft", "drone", "person", "animal")
+"""What the sensor took the thing for; a column holds the index. New ones go last."""
 
 MAX_ROWS: Final = 65_536
 """Rows of one batch: far above what a feed seals, low enough to bound the memory of whoever opens it."""
@@ -52,7 +64,23 @@ _COLUMNS: Final = (
     ("navigation_status", "<i1"),
     ("utc_second", "<i1"),
     ("source_class", "<i1"),
+    ("scan", "<i4"),
+    ("altitude_dm", "<i4"),
+    ("climb_mmps", "<i4"),
+    ("major_dm", "<i4"),
+    ("minor_dm", "<i4"),
+    ("orientation_mdeg", "<i4"),
+    ("bearing_mdeg", "<i4"),
+    ("bearing_deviation_mdeg", "<i4"),
+    ("object_class", "<i1"),
+    ("class_percent", "<i1"),
 )
+_OPTIONAL: Final = frozenset(name for name, _ in _COLUMNS[_COLUMNS.index(("scan", "<i4")) :])
+"""Columns that a batch leaves out where every row misses them."""
+
+_NOTHING: Final = {"altitude_dm": NO_ALTITUDE, "climb_mmps": NO_ALTITUDE}
+"""What stands for a missing value in columns that may be negative."""
+
 _LAST_INSTANT: Final = 253_402_300_799_999
 _BOUNDS: Final = (
     ("measured_at", 0, _LAST_INSTANT),
@@ -66,6 +94,14 @@ _BOUNDS: Final = (
     ("navigation_status", MISSING, 15),
     ("utc_second", MISSING, 59),
     ("source_class", 0, len(SOURCE_CLASSES) - 1),
+    ("scan", MISSING, 2**31 - 1),
+    ("major_dm", MISSING, 2**31 - 1),
+    ("minor_dm", MISSING, 2**31 - 1),
+    ("orientation_mdeg", MISSING, FULL_TURN_MDEG // 2 - 1),
+    ("bearing_mdeg", MISSING, FULL_TURN_MDEG - 1),
+    ("bearing_deviation_mdeg", MISSING, FULL_TURN_MDEG - 1),
+    ("object_class", 0, len(OBJECT_CLASSES) - 1),
+    ("class_percent", MISSING, 100),
 )
 """What each column may hold; whatever opens a batch may rely on it."""
 
@@ -150,7 +186,7 @@ class Observations(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         stations: Receiving stations, each once; empty text for an unnamed one.
         measured_at: When it was measured, milliseconds UTC.
         received_at: When it arrived, milliseconds UTC.
-        identity: Index into `identities`.
+        identity: Index into `identities`; -1 for a detection of something that gave no name (a radar's plot).
         lon: Longitude, 1e-7 degree.
         lat: Latitude, 1e-7 degree.
         speed_mmps: Speed over ground, millimetres per second; -1 if missing.
@@ -161,6 +197,17 @@ class Observations(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         navigation_status: Navigational status of ITU-R M.1371, 0 to 15; -1 if missing.
         utc_second: Second of the minute as the sender stamped it, 0 to 59; -1 if missing.
         source_class: Index into `SOURCE_CLASSES`.
+        scan: Number of the sensor's scan that the row belongs to, ascending; -1 if the sensor has no scans.
+        altitude_dm: Altitude above the ellipsoid, decimetres; `NO_ALTITUDE` if missing.
+        climb_mmps: Rate of climb, millimetres per second; `NO_ALTITUDE` if missing.
+        major_dm: Longer half axis of the ellipse of one standard deviation, decimetres; -1 if missing.
+        minor_dm: Shorter half axis, decimetres; -1 if missing.
+        orientation_mdeg: Where the longer axis points, millidegrees clockwise from north, below half a turn.
+        bearing_mdeg: Where the thing lies as seen from the row's place, which is the sensor's then: millidegrees
+            clockwise from north, for sensors that tell no distance; -1 for every other row.
+        bearing_deviation_mdeg: Standard deviation of the bearing, millidegrees; -1 if missing.
+        object_class: Index into `OBJECT_CLASSES`.
+        class_percent: How sure the sensor is of the class, per cent; -1 if missing.
     """
 
     identities: tuple[str, ...]
@@ -178,6 +225,16 @@ class Observations(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     navigation_status: NDArray[np.int8]
     utc_second: NDArray[np.int8]
     source_class: NDArray[np.int8]
+    scan: NDArray[np.int32]
+    altitude_dm: NDArray[np.int32]
+    climb_mmps: NDArray[np.int32]
+    major_dm: NDArray[np.int32]
+    minor_dm: NDArray[np.int32]
+    orientation_mdeg: NDArray[np.int32]
+    bearing_mdeg: NDArray[np.int32]
+    bearing_deviation_mdeg: NDArray[np.int32]
+    object_class: NDArray[np.int8]
+    class_percent: NDArray[np.int8]
 
     def __len__(self) -> int:
         return len(self.measured_at)
@@ -251,7 +308,7 @@ def observations_of(identities: tuple[str, ...], stations: tuple[str, ...], **co
     columns.setdefault("received_at", columns["measured_at"])
     count = len(columns["measured_at"])
     arrays = {
-        name: _cast(name, columns[name], code) if name in columns else np.full(count, MISSING, code)
+        name: _cast(name, columns[name], code) if name in columns else _nothing(name, count)
         for name, code in _COLUMNS
     }
     observations = Observations(identities=identities, stations=stations, **arrays)
@@ -266,15 +323,16 @@ def seal(observations: Observations) -> bytes:
         Invalid: If there are more than `MAX_ROWS` rows.
     """
     _check(observations)
+    present = [(name, code) for name, code in _COLUMNS if not _is_left_out(name, getattr(observations, name))]
     header = msgspec.json.encode(
         {
             "count": len(observations),
             "identities": observations.identities,
             "stations": observations.stations,
-            "columns": _COLUMNS,
+            "columns": present,
         }
     )
-    arrays = [getattr(observations, name).astype(code, copy=False).tobytes() for name, code in _COLUMNS]
+    arrays = [getattr(observations, name).astype(code, copy=False).tobytes() for name, code in present]
     plain = b"".join([_LENGTH.pack(len(header)), header, *arrays])
     # Level 1: live batches must not wait for the last few per cent.
     return _MAGIC + zlib.compress(plain, 1)
@@ -305,11 +363,24 @@ def unseal(sealed: bytes) -> Observations:
         if wanted.get(name) == code:
             arrays[name] = np.frombuffer(plain, dtype=code, count=header.count, offset=start)
         start = end
+    for name in _OPTIONAL - set(arrays):
+        arrays[name] = _nothing(name, header.count)
     if start != len(plain) or len(arrays) != len(wanted):
         raise _broken("columns are missing or left over")
     observations = Observations(identities=header.identities, stations=header.stations, **arrays)
     _check(observations)
     return observations
+
+
+def _nothing(name: str, count: int) -> NDArray[Any]:
+    """Return a column of which nothing is known: the class of a thing is then unknown, the first of them."""
+    value = 0 if name == "object_class" else _NOTHING.get(name, MISSING)
+    return np.full(count, value, dict(_COLUMNS)[name])
+
+
+def _is_left_out(name: str, column: NDArray[Any]) -> bool:
+    """Say whether a column says nothing in any row, and may therefore be left out of the sealed bytes."""
+    return name in _OPTIONAL and bool((column == _nothing(name, 1)[0]).all())
 
 
 def _cast(name: str, values: Any, code: str) -> NDArray[Any]:
@@ -344,7 +415,7 @@ def _check(observations: Observations) -> None:
     if any(len(getattr(observations, name)) != count for name, _ in _COLUMNS):
         raise _broken("columns differ in length")
     bounds = (
-        ("identity", 0, len(observations.identities) - 1),
+        ("identity", MISSING, len(observations.identities) - 1),
         ("station", MISSING, len(observations.stations) - 1),
         *_BOUNDS,
     )

@@ -25,7 +25,10 @@ VesselClass = Literal[
 ]  # fmt: skip
 """What kind of ship it says that it is (groups of ITU-R M.1371 table 53)."""
 
-SourceClass = Literal["unknown", "ais_a", "ais_b", "ais_long_range", "ais_aircraft", "report"]
+SourceClass = Literal[
+    "unknown", "ais_a", "ais_b", "ais_long_range", "ais_aircraft", "report",
+    "radar", "camera", "acoustic", "ground_sensor", "adsb", "remote_id", "cot", "sapient", "gnss", "system_track",
+]  # fmt: skip
 """How a position came about."""
 
 EndReason = Literal["stale", "left", "split"]
@@ -35,11 +38,14 @@ TRACK_DAYS = 30
 """Thirty days: long enough to look into an incident, short enough that nobody's voyages pile up."""
 
 RELIABILITY: Final[Mapping[str, Reliability]] = {
-    **dict.fromkeys(("ais_a", "ais_b", "ais_long_range", "ais_aircraft"), "C"),
-    **dict.fromkeys(("unknown", "report"), "F"),
+    **dict.fromkeys(("radar", "gnss", "system_track"), "B"),
+    **dict.fromkeys(("ais_a", "ais_b", "ais_long_range", "ais_aircraft", "adsb", "remote_id"), "C"),
+    **dict.fromkeys(("camera", "acoustic", "ground_sensor", "sapient"), "C"),
+    **dict.fromkeys(("unknown", "report", "cot"), "F"),
 }
 """How reliable a kind of source is: a transponder is mostly right and says of itself what it likes, so no more than
-fairly; of what somebody reported, and of what is not known, nobody can judge it (product defaults, to be verified)."""
+fairly; a radar and the receiver of an own patrol measure, and are usually right; of what somebody reported, and of
+what is not known, nobody can judge it (product defaults, to be verified)."""
 
 CLOSE_M: Final = 100
 """How exact a position must be for it to be probably true, metres."""

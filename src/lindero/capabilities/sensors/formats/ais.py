@@ -7,12 +7,12 @@ unfinished line of 4 KiB, `parts.MAX_GROUPS` unfinished messages, and the rows s
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-import msgspec
 from pyais import AISSentence
 from pyais.exceptions import AISBaseException
 
 from lindero.capabilities.sensors.counts import Tally
 from lindero.capabilities.sensors.formats.ais_rows import Rows, instant_of_second
+from lindero.capabilities.sensors.formats.decoder import Decoded
 from lindero.capabilities.sensors.formats.nmea import (
     NO_TAG,
     LineCutter,
@@ -23,7 +23,6 @@ from lindero.capabilities.sensors.formats.nmea import (
     tag_of_suffix,
 )
 from lindero.capabilities.sensors.formats.parts import Parts
-from lindero.capabilities.sensors.records import Counts, Identification, Observations
 
 MIN_BITS: Final = {
     1: 168,
@@ -51,20 +50,6 @@ _DECODING_ERRORS: Final = (AISBaseException, ValueError, TypeError, KeyError, In
 """What pyais raises for payloads that contradict themselves (found by fuzzing it)."""
 
 _BACKSLASH, _HASH, _EXCLAMATION, _DOLLAR = b"\\#!$"
-
-
-class Decoded(msgspec.Struct, frozen=True, kw_only=True, eq=False):
-    """What a decoder made of the lines since it was asked last.
-
-    Attributes:
-        observations: Position reports, one row each.
-        identifications: What ships said of themselves beside their position.
-        counts: What became of every line.
-    """
-
-    observations: Observations
-    identifications: tuple[Identification, ...]
-    counts: Counts
 
 
 class AisDecoder:

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from pyais import encode_dict
 
 from lindero.capabilities.sensors.formats import parts
-from lindero.capabilities.sensors.formats.ais import AisDecoder, Decoded, decode_stream
+from lindero.capabilities.sensors.formats.ais import AisDecoder, decode_stream
 from lindero.capabilities.sensors.formats.ais_rows import instant_of_second, measured_before
+from lindero.capabilities.sensors.formats.decoder import Decoded
 from lindero.capabilities.sensors.formats.nmea import MAX_LINE, checksum_of
 from lindero.capabilities.sensors.records import SOURCE_CLASSES
 

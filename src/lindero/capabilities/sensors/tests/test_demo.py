@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from lindero.capabilities.sensors.capability import CAPABILITY
 from lindero.capabilities.sensors.demo import scenario_lines, typical_day
 from lindero.capabilities.sensors.fleet import SILENT_AFTER_S
-from lindero.capabilities.sensors.formats.ais import AisDecoder, Decoded
+from lindero.capabilities.sensors.formats.ais import AisDecoder
+from lindero.capabilities.sensors.formats.decoder import Decoded
 from lindero.capabilities.sensors.pages import SensorsQuery, show_sensors
 from lindero.capabilities.sensors.waters import GROUNDS, LANES, lane_of, offset
 from lindero.kernel.places import distance_m, place_of

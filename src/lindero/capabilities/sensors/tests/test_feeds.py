@@ -12,16 +12,15 @@ from pyais import encode_dict
 
 from lindero.capabilities.sensors.capability import CAPABILITY
 from lindero.capabilities.sensors.counts import added
-from lindero.capabilities.sensors.feeds import (
-    MAX_WAITING,
+from lindero.capabilities.sensors.feeds.ais import (
     AisFile,
     AisTcp,
     AisUdp,
-    Mailbox,
     listen_tcp,
     listen_udp,
     play_file,
 )
+from lindero.capabilities.sensors.feeds.carriers import MAX_WAITING, Mailbox
 from lindero.capabilities.sensors.formats.nmea import checksum_of
 from lindero.capabilities.sensors.playback import Playback, pieces_of
 from lindero.capabilities.sensors.records import BatchObserved, Counts, unseal

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from lindero.capabilities.sensors.counts import added
-from lindero.capabilities.sensors.formats.ais import AisDecoder, Decoded, decode_stream
+from lindero.capabilities.sensors.formats.ais import AisDecoder, decode_stream
+from lindero.capabilities.sensors.formats.decoder import Decoded
 from lindero.capabilities.sensors.records import Counts
 
 RECORDINGS = Path(__file__).parents[6] / "shared" / "data" / "01_ais"

@@ -18,7 +18,11 @@ _SLOW_MMPS: Final = {"ais_a": 1_543, "ais_b": 1_029}
 _LYING: Final = frozenset({1, 5})
 """Navigational status at anchor and moored."""
 
-_INTERVAL_S: Final = {"ais_a": 10, "ais_b": 30, "ais_long_range": 180, "ais_aircraft": 10, "report": 300}
+_INTERVAL_S: Final = {
+    "ais_a": 10, "ais_b": 30, "ais_long_range": 180, "ais_aircraft": 10, "report": 300,
+    "radar": 12, "camera": 10, "acoustic": 30, "ground_sensor": 300, "adsb": 10, "remote_id": 10, "cot": 60,
+    "sapient": 30, "gnss": 60, "system_track": 12,
+}  # fmt: skip
 _LYING_S: Final = 180
 _UNKNOWN_S: Final = 300
 

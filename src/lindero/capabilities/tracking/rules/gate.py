@@ -10,9 +10,13 @@ from lindero.kernel.places import EARTH_RADIUS_M
 SLACK_M: Final = 500.0
 """Twice the error of an unaided receiver (100 m), and ten seconds of doubt about the time at 30 knots."""
 
-FASTEST_MPS: Final = (100.0, 31.0, 31.0, 31.0, 200.0, 70.0)
+FASTEST_MPS: Final = (
+    100.0, 31.0, 31.0, 31.0, 200.0, 70.0,
+    350.0, 70.0, 70.0, 70.0, 350.0, 100.0, 100.0, 100.0, 100.0, 350.0,
+)  # fmt: skip
 """Fastest plausible movement by `sensors.records.SOURCE_CLASSES`: 60 knots for ships, 390 knots for rescue
-aircraft, 250 km/h for what a report speaks of, 360 km/h for what nobody knows."""
+aircraft, 250 km/h for what a report speaks of, 360 km/h for what nobody knows, 680 knots for what a radar or a
+transponder of an aircraft tells of, 250 km/h for what is seen or heard near the ground."""
 
 _RADIANS_PER_E7: Final = np.pi / 180 / 1e7
 

@@ -111,7 +111,9 @@ def join(
     batch.join_plainly(fresh[~late & ~is_shared])
     batch.late += int((late & ~is_shared).sum())
     batch.join_one_by_one(fresh[is_shared])
-    return batch.result(len(observations) - len(fresh))
+    unnamed = int((observations.identity == MISSING).sum())
+    batch.held += unnamed
+    return batch.result(len(observations) - unnamed - len(fresh))
 
 
 class _Batch:
@@ -125,7 +127,7 @@ class _Batch:
         seed: str,
     ) -> None:
         self.late = 0
-        self._held = 0
+        self.held = 0
         self._observations = observations
         self._known = [known.get(identity, ()) for identity in observations.identities]
         self._held_glimpses = [glimpses.get(identity) for identity in observations.identities]
@@ -146,7 +148,8 @@ class _Batch:
         """Return the rows that are no copies of another, by identity and then by time."""
         o = self._observations
         alike = np.lexsort((o.measured_at, o.utc_second, o.lat, o.lon, o.identity))
-        is_copy = np.zeros(len(o), np.bool_)
+        alike = alike[o.identity[alike] != MISSING]
+        is_copy = o.identity == MISSING
         elapsed = np.diff(o.measured_at[alike])
         same = (elapsed == 0) | ((elapsed <= DUPLICATE_MS) & (o.utc_second[alike][1:] != MISSING))
         for column in (o.identity, o.lon, o.lat, o.utc_second):
@@ -244,7 +247,7 @@ class _Batch:
             cleared=tuple(o.identities[identity] for identity, held in glimpses if held is None),
             duplicates=duplicates,
             late=self.late,
-            held=self._held,
+            held=self.held,
         )
 
     def _pairs(self) -> Iterable[tuple[Sequence[OpenTrack], Glimpse | None]]:
@@ -269,7 +272,7 @@ class _Batch:
         held = self._glimpses.get(identity, self._held_glimpses[identity])
         if mine and (held is None or not self._agrees(held, row)):
             self._glimpses[identity] = self._glimpse(row)
-            self._held += 1
+            self.held += 1
             return None
         if held is not None:
             self._glimpses[identity] = None

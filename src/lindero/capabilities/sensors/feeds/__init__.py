@@ -1,0 +1,8 @@
+"""Outside data coming in: one module for each way of writing, on the carriers that they share."""
+
+from typing import Final
+
+from lindero.capabilities.sensors.feeds import ais
+
+FEEDS: Final = (*ais.FEEDS,)
+"""Every feed of sensors; a new module adds its own."""
