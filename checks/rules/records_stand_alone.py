@@ -7,11 +7,12 @@ from checks.names import imports
 
 
 def find(source: Source) -> Iterator[Hit]:
-    """Yield every import of ours but the kernel in a folder's records."""
+    """Yield every import of ours but the kernel, and the modules of the same records, in a folder's records."""
     if not source.is_package or "records" not in source.parts:
         return
+    own = ".".join(source.parts[1 : source.parts.index("records") + 1])
     for name, line in imports(source.tree):
-        if name.startswith(("lindero", ".")) and not name.startswith("lindero.kernel."):
+        if name.startswith(("lindero", ".")) and not name.startswith(("lindero.kernel.", f"{own}.")):
             yield Hit(line, f"imports {name}")
 
 

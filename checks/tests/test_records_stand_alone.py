@@ -33,3 +33,12 @@ def test_other_modules_pass(findings: Judge) -> None:
     """The rule speaks of records alone."""
     code = "from lindero.capabilities.sensors.records import BatchObserved\n"
     assert findings(RULE, "src/lindero/capabilities/tracking/rules.py", code) == []
+
+
+def test_modules_of_the_same_records_pass(findings: Judge) -> None:
+    """Records that fill several modules may lean on each other, and on nobody else's."""
+    path = "src/lindero/capabilities/sensors/records/sensors.py"
+    assert (
+        findings(RULE, path, "from lindero.capabilities.sensors.records.observations import Counts\n") == []
+    )
+    assert len(findings(RULE, path, "from lindero.capabilities.tracking.records import TrackStarted\n")) == 1

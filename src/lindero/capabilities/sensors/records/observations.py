@@ -1,31 +1,17 @@
-"""What sensors put on record: that they exist, what they observed, that they fell silent.
-
-A batch carries its observations as columns, one array for each quantity, sealed into bytes.
-"""
+"""What was observed, as columns, one array for each quantity, sealed into bytes; and what became of every line."""
 
 import struct
 import zlib
-from typing import Annotated, Any, ClassVar, Final, Literal
+from typing import Annotated, Any, Final
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from lindero.kernel.errors import Invalid
-from lindero.kernel.marks import field
 from lindero.kernel.places import MAX_LAT_E7, MAX_LON_E7
-from lindero.kernel.record import Lane, Record
 from lindero.kernel.times import Instant
 from lindero.kernel.units import FULL_TURN_MDEG
-
-SensorId = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$(?!\n)")]
-"""A sensor's stable name: small letters, digits and hyphens, at most 63."""
-
-Format = Literal[
-    "ais", "geojson", "csv", "cot", "sapient", "asterix", "adsb", "mavlink", "remote_id", "sensorthings", "mqtt",
-    "cap", "gnss", "gpx", "kml", "phone",
-]  # fmt: skip
-"""How a sensor writes what it sees; one file in `formats/` for each."""
 
 MISSING: Final = -1
 """Stands in a column where the report said nothing, or said that it does not know."""
@@ -244,53 +230,6 @@ class Observations(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         return msgspec.structs.replace(
             self, measured_at=self.measured_at + duration_ms, received_at=self.received_at + duration_ms
         )
-
-
-class SensorRegistered(Record, frozen=True, kw_only=True, tag="sensors.sensor_registered"):
-    """A sensor exists, or what is known of it changed."""
-
-    keep_days: ClassVar[int] = 3_650
-    """Ten years: what a sensor was must be known as long as anything that it saw may be asked about."""
-
-    sensor_id: Annotated[SensorId, field("the sensor's stable name")]
-    title: Annotated[str, field("what people call it", min_length=1, max_length=200)]
-    format: Annotated[Format, field("how it writes what it sees")]
-    silent_after_s: Annotated[
-        int, field("silence after which it counts as silent", unit="s", ge=10, le=604_800)
-    ]
-    names: Annotated[
-        dict[str, str], field("for each quantity, the name of its column or property, where it is another")
-    ] = msgspec.field(default_factory=dict)
-
-
-class BatchObserved(Record, frozen=True, kw_only=True, tag="sensors.batch_observed"):
-    """A sensor observed something, or sent what nobody could read; one record for each interval."""
-
-    keep_days: ClassVar[int] = 30
-    """Thirty days: long enough to look into an incident, short enough that nobody's voyages pile up."""
-
-    default_lane: ClassVar[Lane] = "bulk"
-
-    sensor_id: Annotated[SensorId, field("the sensor that observed")]
-    count: Annotated[int, field("rows of observations", unit="rows", ge=0, le=MAX_ROWS)]
-    counts: Annotated[Counts, field("what became of every line")]
-    columns: Annotated[bytes, field("sealed observations", personal="indirect", sensitivity="restricted")]
-    first_at: Annotated[Instant | None, field("earliest instant measured")] = None
-    last_at: Annotated[Instant | None, field("latest instant measured")] = None
-    identifications: Annotated[
-        tuple[Identification, ...],
-        field("what things said of themselves", personal="indirect", sensitivity="restricted"),
-    ] = ()
-
-
-class SensorSilent(Record, frozen=True, kw_only=True, tag="sensors.sensor_silent"):
-    """Nothing came from a sensor for longer than it may be silent."""
-
-    keep_days: ClassVar[int] = 365
-    """A year: how reliable a sensor is shows over its seasons."""
-
-    sensor_id: Annotated[SensorId, field("the sensor that fell silent")]
-    heard_at: Annotated[Instant | None, field("when something last came from it")] = None
 
 
 def observations_of(identities: tuple[str, ...], stations: tuple[str, ...], **columns: Any) -> Observations:
