@@ -1,0 +1,62 @@
+"""SAPIENT's status reports and alerts, in our words."""
+
+from typing import Any, Final
+
+from lindero.capabilities.sensors.formats.sapient_detections import Reading, instant_in, position_in
+from lindero.capabilities.sensors.formats.sapient_places import Position, position_of_location
+from lindero.capabilities.sensors.formats.states import Alarm, AlarmKind, Condition
+
+GOODBYE: Final = 5
+MAX_TEXT: Final = 200
+MAX_CORNERS: Final = 100
+_STATES: Final = {1: "ok", 2: "warning", 3: "error", GOODBYE: "ok"}
+_KINDS: Final[dict[int, AlarmKind]] = {
+    1: "information", 2: "warning", 3: "detection", 4: "fault", 5: "fault", 6: "information"
+}  # fmt: skip
+_ENDED: Final = frozenset({4, 5})
+_POWER_FAULT: Final = 2
+
+
+def condition_of(message: Any) -> Condition:
+    """Return what a status report says.
+
+    Raises:
+        Fault: If its time or its place cannot be used.
+    """
+    report = message.status_report
+    position = position_of_location(report.node_location) if report.HasField("node_location") else None
+    has_power = report.HasField("power")
+    level = report.power.level if has_power and report.power.HasField("level") else None
+    return Condition(
+        measured_at=instant_in(message),
+        state=_STATES[report.system],  # type: ignore[arg-type]  # the values are those of the type
+        position=position,
+        battery_percent=level if level is not None and 0 <= level <= 100 else None,
+        has_power_fault=has_power and report.power.status == _POWER_FAULT,
+        mode=report.mode[:MAX_TEXT],
+        field_of_view=_corners(report.field_of_view) if report.HasField("field_of_view") else (),
+        has_left=report.system == GOODBYE,
+    )
+
+
+def alarm_of(message: Any, reading: Reading) -> Alarm:
+    """Return what an alert says.
+
+    Raises:
+        Fault: If its time or its place cannot be used.
+    """
+    alert = message.alert
+    return Alarm(
+        kind=_KINDS.get(alert.alert_type, "information"),
+        measured_at=instant_in(message),
+        text=alert.description[:MAX_TEXT],
+        position=position_in(alert, reading),
+        is_over=alert.status in _ENDED,
+    )
+
+
+def _corners(area: Any) -> tuple[Position, ...]:
+    """Return the corners of a field of view that is said as places; a cone is read where the register keeps one."""
+    if area.WhichOneof("fov_oneof") != "location_list":
+        return ()
+    return tuple(position_of_location(corner) for corner in area.location_list.locations[:MAX_CORNERS])

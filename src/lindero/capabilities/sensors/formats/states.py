@@ -1,0 +1,66 @@
+"""What a device says of itself, whatever format it writes: how it is, what it raises an alarm for, what it answers."""
+
+from typing import Literal
+
+import msgspec
+
+from lindero.capabilities.sensors.formats.sapient_places import Position
+
+AlarmKind = Literal["detection", "tamper", "low_battery", "fault", "lost", "warning", "information"]
+"""What an alarm is about; `lost` is a heartbeat that did not come."""
+
+
+class Condition(msgspec.Struct, frozen=True, kw_only=True):
+    """How a device said that it is; None or empty where it said nothing.
+
+    Attributes:
+        measured_at: When it said so, milliseconds UTC.
+        state: Its own judgement.
+        position: Where it is.
+        battery_percent: What is left in its battery.
+        has_power_fault: Whether its power has a fault.
+        mode: What it is doing, in its own words.
+        field_of_view: What it sees: corners as places, or one place and a cone.
+        has_left: Whether it said goodbye.
+    """
+
+    measured_at: int
+    state: Literal["ok", "warning", "error"] = "ok"
+    position: Position | None = None
+    battery_percent: int | None = None
+    has_power_fault: bool = False
+    mode: str = ""
+    field_of_view: tuple[Position, ...] = ()
+    has_left: bool = False
+
+
+class Alarm(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that a device raises an alarm for.
+
+    Attributes:
+        kind: What it is about.
+        measured_at: When it happened, milliseconds UTC.
+        text: What the device said.
+        position: Where; None if it did not say.
+        is_over: Whether it says that what it raised the alarm for is over.
+    """
+
+    kind: AlarmKind
+    measured_at: int
+    text: str = ""
+    position: Position | None = None
+    is_over: bool = False
+
+
+class TaskAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """What a device answered to a task.
+
+    Attributes:
+        task_id: The task's ULID.
+        state: `accepted`, `rejected`, `completed` or `failed`.
+        reasons: Why, where it said so.
+    """
+
+    task_id: str
+    state: str
+    reasons: tuple[str, ...] = ()
