@@ -2,7 +2,6 @@
 
 from typing import Final, Literal
 
-from lindero.capabilities.community.profiling import is_protected_attribute_only
 from lindero.capabilities.community.records import (
     COMPLAINT,
     OVERSIGHT,
@@ -11,6 +10,7 @@ from lindero.capabilities.community.records import (
     Service,
     State,
 )
+from lindero.kernel.profiling import is_protected_attribute_only
 from lindero.kernel.times import DAY_MS, HOUR_MS
 
 Step = Literal["triage", "say", "hear", "forward", "close"]

@@ -6,10 +6,10 @@ from typing import Annotated
 import msgspec
 
 from lindero.capabilities.community import reach, records, tables
-from lindero.capabilities.community.profiling import names_protected_attribute
 from lindero.capabilities.community.report import Report
 from lindero.kernel.desk import Desk
 from lindero.kernel.names import RECORD_ID_PATTERN
+from lindero.kernel.profiling import names_protected_attribute
 
 
 class ReportQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -6,9 +6,9 @@ from typing import get_args
 
 import pytest
 
-from lindero.capabilities.community.profiling import names_protected_attribute
 from lindero.capabilities.community.records import Category, Ending, Language, Service, State
 from lindero.capabilities.oversight.counting import MEANINGS
+from lindero.kernel.profiling import names_protected_attribute
 from lindero.shells.public.catalogue import CATALOGUES, Tongue
 from lindero.shells.public.drawing import SECTIONS
 from lindero.shells.public.words import en

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Final
 
-from lindero.capabilities.community.profiling_words import NEUTRAL, PROTECTED
+from lindero.kernel.profiling_words import NEUTRAL, PROTECTED
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _ARABIC_JOINED: Final = ("وال", "بال", "كال", "فال", "لل", "ال", "و")

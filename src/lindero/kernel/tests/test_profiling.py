@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lindero.capabilities.community.profiling import (
+from lindero.kernel.profiling import (
     is_protected_attribute_only,
     names_protected_attribute,
     tokens_of,
 )
-from lindero.capabilities.community.profiling_words import NEUTRAL, PROTECTED
+from lindero.kernel.profiling_words import NEUTRAL, PROTECTED
 
 
 @pytest.mark.parametrize(
