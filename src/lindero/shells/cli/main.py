@@ -36,6 +36,7 @@ HAND_WRITTEN: Final[Mapping[str, str]] = {
     "backup": "lindero.shells.cli.backups:backup",
     "restore": "lindero.shells.cli.backups:restore",
     "replay": "lindero.shells.cli.replaying:replay",
+    "simulate": "lindero.shells.cli.simulating:simulate",
     "track": "lindero.shells.cli.tracking:track",
 }
 """Where each command written by hand stands; loaded when it is asked for, so that each starts fast."""
