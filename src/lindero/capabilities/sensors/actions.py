@@ -20,9 +20,9 @@ from lindero.capabilities.sensors.records import (
     seal,
     unseal,
 )
-from lindero.capabilities.sensors.tables import SELECT_SENSORS, Sensor, sensor_of
+from lindero.capabilities.sensors.tables import SELECT_SENSORS, Sensor, known_sensor, sensor_of
 from lindero.kernel.desk import Desk
-from lindero.kernel.errors import Invalid, Missing
+from lindero.kernel.errors import Invalid
 
 _READERS = {"geojson": read_geojson, "csv": read_csv}
 
@@ -60,7 +60,7 @@ def observe(desk: Desk, ask: Observe) -> str:
         Missing: If the sensor is not registered.
         Invalid: If the columns are no observations, or the counts leave lines out.
     """
-    _sensor(desk, ask.sensor_id)
+    known_sensor(desk, ask.sensor_id)
     if not ask.counts.is_whole:
         raise Invalid(
             "sensors.counts", "The counts do not add up to the lines.", "Count every line exactly once."
@@ -81,7 +81,7 @@ def take_reports(desk: Desk, ask: TakeReports) -> ReportsTaken:
         Missing: If the sensor is not registered.
         Invalid: If the body as a whole cannot be read, or has no rows.
     """
-    sensor = _sensor(desk, ask.sensor_id)
+    sensor = known_sensor(desk, ask.sensor_id)
     read = _READERS[ask.format](ask.body, sensor_id=ask.sensor_id, names=sensor.names, received_at=desk.now())
     if not read.counts.lines:
         raise Invalid("sensors.empty", "The body has no rows.", "Send at least one report.")
@@ -102,13 +102,6 @@ def watch_silence(desk: Desk) -> None:
         sensor = sensor_of(row)
         if sensor.was_silent(desk.now()):
             desk.put(SensorSilent(sensor_id=sensor.sensor_id, heard_at=sensor.heard_at))
-
-
-def _sensor(desk: Desk, sensor_id: str) -> Sensor:
-    rows = desk.rows(f"{SELECT_SENSORS} WHERE sensor_id = ?", (sensor_id,))
-    if not rows:
-        raise Missing("sensors.sensor", f"There is no sensor {sensor_id}.", "Register it first.")
-    return sensor_of(rows[0])
 
 
 def _registration(sensor: Sensor) -> SensorRegistered:

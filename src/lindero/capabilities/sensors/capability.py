@@ -1,14 +1,25 @@
 """What sensors offer to the rest of Lindero."""
 
 from lindero.capabilities.sensors import actions, asks, feeds, pages, records, sources, tables
+from lindero.capabilities.sensors.register import declared as register
+from lindero.capabilities.sensors.register import tables as register_tables
 from lindero.kernel.capability import Action, Capability, Grant, Job, Page
 
 CAPABILITY = Capability(
     name="sensors",
     title="Sensors",
-    records=(records.SensorRegistered, records.BatchObserved, records.SensorSilent),
-    tables=tables.TABLES,
-    folds=tables.FOLDS,
+    records=(
+        records.SensorRegistered,
+        records.BatchObserved,
+        records.SensorSilent,
+        records.SensorDescribed,
+        records.SensorCalibrated,
+        records.SensorHealthReported,
+        records.SensorDoubted,
+        records.SensorTrusted,
+    ),
+    tables=(*tables.TABLES, *register_tables.TABLES),
+    folds={**tables.FOLDS, **register_tables.FOLDS},
     actions=(
         Action(
             name="sensors.register_sensor",
@@ -31,6 +42,7 @@ CAPABILITY = Capability(
             run=actions.take_reports,
             sentence="Take position reports as GeoJSON or CSV, the door for a webhook.",
         ),
+        *register.ACTIONS,
     ),
     jobs=(
         Job(
@@ -56,6 +68,7 @@ CAPABILITY = Capability(
     sources=(sources.SENSORS,),
     grants=(
         Grant("sensors.read", "See which sensors there are and how they are.", roles=("NCC", "ADM")),
+        Grant("sensors.describe", "Say what sensors are, see and may see.", roles=("NCC", "ADM")),
         Grant("sensors.operate", "Register sensors and put on record what they observe.", roles=("ADM",)),
     ),
 )

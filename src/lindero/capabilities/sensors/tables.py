@@ -9,7 +9,8 @@ from lindero.capabilities.sensors.quality import Heard, usual_span_s
 from lindero.capabilities.sensors.records import BatchObserved, Counts, Format, SensorRegistered, SensorSilent
 from lindero.capabilities.sensors.rules import is_silent, rate_after, rate_at
 from lindero.kernel.capability import Fold, Table
-from lindero.kernel.desk import Rows
+from lindero.kernel.desk import Desk, Rows
+from lindero.kernel.errors import Missing
 from lindero.kernel.record import Head, Record
 
 SENSORS: Final = Table(
@@ -99,6 +100,27 @@ def sensor_silent(rows: Rows, head: Head, record: SensorSilent) -> None:
     rows.execute("UPDATE sensors_sensors SET is_silent = 1 WHERE sensor_id = ?", (record.sensor_id,))
 
 
+def hear_again(rows: Rows, sensor_id: str, now: int) -> None:
+    """Hear a sensor that sent no lines but said that it is there; its rates fade as ever."""
+    found = rows.query(f"{SELECT_SENSORS} WHERE sensor_id = ?", (sensor_id,))
+    if not found:
+        return
+    sensor = sensor_of(found[0])
+    usual_s = usual_span_s(sensor.silent_after_s)
+    rows.execute(
+        "UPDATE sensors_sensors SET rate = ?, recent = ?, usual = ?, faulty = ?, heard_at = ?, is_silent = 0"
+        " WHERE sensor_id = ?",
+        (
+            rate_at(sensor.rate, sensor.heard_at, now),
+            rate_at(sensor.recent, sensor.heard_at, now, sensor.silent_after_s),
+            rate_at(sensor.usual, sensor.heard_at, now, usual_s),
+            rate_at(sensor.faulty, sensor.heard_at, now, usual_s),
+            now,
+            sensor_id,
+        ),
+    )
+
+
 FOLDS: Final[dict[type[Record], Fold]] = {
     SensorRegistered: sensor_registered,
     BatchObserved: batch_observed,
@@ -176,3 +198,15 @@ def sensor_of(row: tuple[Any, ...]) -> Sensor:
     values["counts"] = msgspec.json.decode(values["counts"], type=Counts)
     values["is_silent"] = bool(values["is_silent"])
     return Sensor(**values)
+
+
+def known_sensor(desk: Desk, sensor_id: str) -> Sensor:
+    """Return a registered sensor.
+
+    Raises:
+        Missing: If there is none of that name.
+    """
+    rows = desk.rows(f"{SELECT_SENSORS} WHERE sensor_id = ?", (sensor_id,))
+    if not rows:
+        raise Missing("sensors.sensor", f"There is no sensor {sensor_id}.", "Register it first.")
+    return sensor_of(rows[0])
