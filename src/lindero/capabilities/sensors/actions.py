@@ -9,6 +9,7 @@ from lindero.capabilities.sensors.asks import (
 )
 from lindero.capabilities.sensors.formats.csv_reports import read_csv
 from lindero.capabilities.sensors.formats.geojson_reports import read_geojson
+from lindero.capabilities.sensors.formats.json_reports import read_json
 from lindero.capabilities.sensors.formats.reports import ReportReader
 from lindero.capabilities.sensors.records import (
     BatchObserved,
@@ -24,7 +25,7 @@ from lindero.capabilities.sensors.tables import SELECT_SENSORS, Sensor, known_se
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Invalid
 
-_READERS = {"geojson": read_geojson, "csv": read_csv}
+_READERS = {"geojson": read_geojson, "csv": read_csv, "json": read_json}
 
 
 def register_sensor(desk: Desk, ask: RegisterSensor) -> str:

@@ -10,6 +10,7 @@ from lindero.capabilities.sensors.records import (
     Identification,
     SensorId,
 )
+from lindero.capabilities.sensors.records.mapping import Origins
 
 MAX_BODY = 4_194_304
 
@@ -20,16 +21,17 @@ class RegisterSensor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     Attributes:
         sensor_id: Its stable name.
         title: What people call it.
-        format: How it writes what it sees: `ais`, `geojson` or `csv`.
+        format: How it writes what it sees.
         silent_after_s: Silence after which it counts as silent, seconds.
-        names: Where a quantity's column or property has another name: `{"id": "plate"}`.
+        names: Where each quantity comes from, where that is not its own name: `{"id": "plate"}` is a column, a
+            property or a path; an object adds a constant, a unit, words or a way of writing time.
     """
 
     sensor_id: SensorId
     title: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
     format: Format
     silent_after_s: Annotated[int, msgspec.Meta(ge=10, le=604_800)] = 300
-    names: dict[str, str] = msgspec.field(default_factory=dict)
+    names: Origins = msgspec.field(default_factory=dict)
 
 
 class Observe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -54,11 +56,11 @@ class TakeReports(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     Attributes:
         sensor_id: The registered sensor that sends.
         format: How the body is written.
-        body: The GeoJSON or CSV text.
+        body: The GeoJSON, CSV or JSON text.
     """
 
     sensor_id: SensorId
-    format: Literal["geojson", "csv"]
+    format: Literal["geojson", "csv", "json"]
     body: Annotated[str, msgspec.Meta(max_length=MAX_BODY)]
 
 

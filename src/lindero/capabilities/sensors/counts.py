@@ -28,6 +28,7 @@ FAULTS: Final = {
     "place": "no usable position",
     "time": "no usable time",
     "number": "a value that is not a number, or out of range",
+    "words": "a word that the mapping does not name",
 }
 """Why a line is invalid: stable code, and the words for people."""
 

@@ -7,6 +7,7 @@ import msgspec
 from lindero.capabilities.sensors.counts import added
 from lindero.capabilities.sensors.quality import Heard, usual_span_s
 from lindero.capabilities.sensors.records import BatchObserved, Counts, Format, SensorRegistered, SensorSilent
+from lindero.capabilities.sensors.records.mapping import Origins
 from lindero.capabilities.sensors.rules import is_silent, rate_after, rate_at
 from lindero.kernel.capability import Fold, Table
 from lindero.kernel.desk import Desk, Rows
@@ -135,7 +136,7 @@ class Sensor(msgspec.Struct, frozen=True, kw_only=True):
         sensor_id: Its stable name.
         title: What people call it.
         format: How it writes what it sees.
-        names: For each quantity, the name of its column or property, where it is another.
+        names: Where each quantity comes from, where that is not its own name.
         silent_after_s: How long it may be silent, seconds.
         registered_at: When it was registered, milliseconds UTC.
         heard_at: When something last came from it, milliseconds UTC; None if never.
@@ -154,7 +155,7 @@ class Sensor(msgspec.Struct, frozen=True, kw_only=True):
     sensor_id: str
     title: str
     format: Format
-    names: dict[str, str]
+    names: Origins
     silent_after_s: int
     registered_at: int
     heard_at: int | None
@@ -194,7 +195,7 @@ SELECT_SENSORS: Final = (
 def sensor_of(row: tuple[Any, ...]) -> Sensor:
     """Read a row that `SELECT_SENSORS` returned."""
     values = dict(zip(SENSORS.columns, row, strict=True))
-    values["names"] = msgspec.json.decode(values["names"], type=dict[str, str])
+    values["names"] = msgspec.json.decode(values["names"], type=Origins)
     values["counts"] = msgspec.json.decode(values["counts"], type=Counts)
     values["is_silent"] = bool(values["is_silent"])
     return Sensor(**values)

@@ -4,18 +4,20 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 
-from lindero.capabilities.sensors.formats.reports import Fault, ReportReader, RowsRead
+from lindero.capabilities.sensors.formats.faults import Fault
+from lindero.capabilities.sensors.formats.reports import ReportReader, RowsRead
 from lindero.capabilities.sensors.records import MAX_ROWS
+from lindero.capabilities.sensors.records.mapping import Origin
 from lindero.kernel.errors import Invalid
 
 
-def read_csv(text: str, *, sensor_id: str, names: Mapping[str, str], received_at: int) -> RowsRead:
+def read_csv(text: str, *, sensor_id: str, names: Mapping[str, str | Origin], received_at: int) -> RowsRead:
     """Read a CSV body; columns are parted by commas, or by semicolons if its first line has no comma.
 
     Args:
         text: The body.
         sensor_id: The sensor that sent it.
-        names: For each quantity, the name of its column, where it is another.
+        names: Where each quantity comes from, where that is not the column of its own name.
         received_at: When it came, milliseconds UTC.
 
     Returns:

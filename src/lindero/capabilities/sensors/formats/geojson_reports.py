@@ -5,11 +5,12 @@ from typing import Annotated, Any
 
 import msgspec
 
-from lindero.capabilities.sensors.formats.reports import Fault, ReportReader, RowsRead
+from lindero.capabilities.sensors.formats.faults import Fault
+from lindero.capabilities.sensors.formats.mapping import find
+from lindero.capabilities.sensors.formats.reports import ReportReader, RowsRead
 from lindero.capabilities.sensors.records import MAX_ROWS
+from lindero.capabilities.sensors.records.mapping import Origin
 from lindero.kernel.errors import Invalid
-
-_Scalar = str | int | float | bool | None
 
 
 class _Point(msgspec.Struct, frozen=True, tag="Point"):
@@ -18,7 +19,7 @@ class _Point(msgspec.Struct, frozen=True, tag="Point"):
 
 class _Feature(msgspec.Struct, frozen=True):
     geometry: msgspec.Raw = msgspec.Raw(b"null")
-    properties: dict[str, msgspec.Raw] | None = None
+    properties: dict[str, Any] | None = None
     id: str | int | None = None
 
 
@@ -27,13 +28,15 @@ class _Body(msgspec.Struct, frozen=True):
     features: list[msgspec.Raw] | None = None
 
 
-def read_geojson(text: str, *, sensor_id: str, names: Mapping[str, str], received_at: int) -> RowsRead:
+def read_geojson(
+    text: str, *, sensor_id: str, names: Mapping[str, str | Origin], received_at: int
+) -> RowsRead:
     """Read a GeoJSON body.
 
     Args:
         text: The body: a `Feature` or a `FeatureCollection`.
         sensor_id: The sensor that sent it.
-        names: For each quantity, the name of its property, where it is another.
+        names: Where each quantity comes from, where that is not the property of its own name.
         received_at: When it came, milliseconds UTC.
 
     Returns:
@@ -55,33 +58,32 @@ def read_geojson(text: str, *, sensor_id: str, names: Mapping[str, str], receive
         raise _unreadable(f"its type is {body.type!r}")
     if len(features) > MAX_ROWS:
         raise Invalid("sensors.rows", "There are too many features.", f"Send at most {MAX_ROWS} at once.")
-    reader = ReportReader(sensor_id, names, received_at)
+    said_by_geometry = {"lon", "lat"}
+    others = {name: origin for name, origin in names.items() if name not in said_by_geometry}
+    reader = ReportReader(sensor_id, others, received_at)
+    of_id = names.get("id", "id")
+    path_of_id = of_id if isinstance(of_id, str) else of_id.path
     for number, feature in enumerate(features, start=1):
-        reader.add(number, _values(feature, names))
+        reader.add(number, _values(feature, path_of_id))
     return reader.finish()
 
 
-def _values(raw: msgspec.Raw, names: Mapping[str, str]) -> Mapping[str, object] | Fault:
+def _values(raw: msgspec.Raw, path_of_id: str) -> Mapping[str, object] | Fault:
     """Return a feature's quantities by name: its properties, its coordinates, its id if they have none."""
     try:
         feature = msgspec.json.decode(raw, type=_Feature)
-        properties = {name: _scalar(value) for name, value in (feature.properties or {}).items()}
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         return Fault("row", f"The feature cannot be read: {error}.")
     try:
         point = msgspec.json.decode(feature.geometry, type=_Point)
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
         return Fault("place", "The feature's geometry is not a point.")
-    lon, lat = point.coordinates[:2]
-    values: dict[str, object] = {**properties, names.get("lon", "lon"): lon, names.get("lat", "lat"): lat}
-    if feature.id is not None:
-        values.setdefault(names.get("id", "id"), feature.id)
+    values: dict[str, object] = {**(feature.properties or {})}
+    if feature.id is not None and path_of_id not in values and find(values, path_of_id) is None:
+        values[path_of_id] = feature.id
+    # The geometry says where it is, whatever properties have such names.
+    values.update(zip(("lon", "lat", "altitude_m"), point.coordinates, strict=False))
     return values
-
-
-def _scalar(raw: msgspec.Raw) -> Any:
-    """Return a property's value; one that is an object or a list says nothing that we look for."""
-    return None if bytes(raw)[:1] in {b"{", b"["} else msgspec.json.decode(raw, type=_Scalar)
 
 
 def _unreadable(why: str) -> Invalid:

@@ -2,25 +2,29 @@
 
 Quantities by name: `mmsi` or `id` (who), `time` (RFC 3339 with its offset, or seconds or milliseconds since
 1970; the arrival if absent), `lon`, `lat` (degrees), and if known `speed_mps`, `speed_kn` or `speed_kmh`,
-`course_deg`, `heading_deg`, `accuracy_m`, `name`. A sensor's registration may give each of them another name.
+`course_deg`, `heading_deg`, `accuracy_m`, `altitude_m`, `climb_mps`, `bearing_deg`, `bearing_deviation_deg`, `class`,
+`class_percent`, `name`. A sensor's registration may say for each where it comes from instead (`records.mapping`).
 """
 
 import math
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
 from lindero.capabilities.sensors.counts import Tally
+from lindero.capabilities.sensors.formats.faults import Fault
+from lindero.capabilities.sensors.formats.mapping import Mapper
 from lindero.capabilities.sensors.formats.nmea import instant_of_number
+from lindero.capabilities.sensors.formats.rows import Rows
 from lindero.capabilities.sensors.records import (
-    MISSING,
+    OBJECT_CLASSES,
     SOURCE_CLASSES,
     Counts,
     Identification,
     Observations,
-    observations_of,
 )
+from lindero.capabilities.sensors.records.mapping import Origin
 from lindero.kernel.errors import Invalid
 from lindero.kernel.times import instant_of
 from lindero.kernel.units import MMPS_PER_KNOT, e7_of_degrees
@@ -38,7 +42,16 @@ QUANTITIES: Final = (
     "heading_deg",
     "accuracy_m",
     "name",
+    "altitude_m",
+    "climb_mps",
+    "bearing_deg",
+    "bearing_deviation_deg",
+    "class",
+    "class_percent",
 )
+
+ROWS: Final = "rows"
+"""Beside the quantities: where in a body of JSON the list of reports stands."""
 
 MAX_FAULTS: Final = 100
 """Faults told one by one; a sender that made more has made the same one again and again."""
@@ -48,22 +61,15 @@ _MAX_IDENTITY: Final = 64
 _MMSI_DIGITS: Final = 9
 _FASTEST_MPS: Final = 10_000.0
 _WIDEST_M: Final = 1_000_000.0
+_HIGHEST_M: Final = 100_000.0
 _SPEEDS: Final = (("speed_mps", 1_000.0), ("speed_kn", MMPS_PER_KNOT), ("speed_kmh", 1_000 / 3.6))
+_ANGLES: Final = (
+    ("course_deg", "course_mdeg"),
+    ("heading_deg", "heading_mdeg"),
+    ("bearing_deg", "bearing_mdeg"),
+    ("bearing_deviation_deg", "bearing_deviation_mdeg"),
+)
 _REPORT: Final = SOURCE_CLASSES.index("report")
-
-
-class Fault(Exception):
-    """A row cannot be used.
-
-    Attributes:
-        reason: Code, see `counts.FAULTS`.
-        text: One sentence: what was found.
-    """
-
-    def __init__(self, reason: str, text: str) -> None:
-        super().__init__(text)
-        self.reason = reason
-        self.text = text
 
 
 class RowsRead(msgspec.Struct, frozen=True, kw_only=True, eq=False):
@@ -82,46 +88,27 @@ class RowsRead(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     faults: tuple[tuple[int, str, str], ...]
 
 
-class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """One report, read and checked; units and missing values as in `Observations`."""
-
-    identity: str
-    measured_at: int
-    lon: int
-    lat: int
-    speed_mmps: int
-    course_mdeg: int
-    heading_mdeg: int
-    accuracy_m: int
-    name: str
-
-
 class ReportReader:
     """Collects the rows of one body."""
 
-    def __init__(self, sensor_id: str, names: Mapping[str, str], received_at: int) -> None:
+    def __init__(self, sensor_id: str, names: Mapping[str, str | Origin], received_at: int) -> None:
         """Prepare for one body.
 
         Args:
             sensor_id: The sensor that sent it; its own names of things stand under it.
-            names: For each quantity, the name of its column or property, where it is another.
+            names: Where each quantity comes from, where that is elsewhere than under its own name.
             received_at: When the body came, milliseconds UTC.
 
         Raises:
-            Invalid: If `names` speaks of a quantity that does not exist.
+            Invalid: If `names` speaks of a quantity that does not exist, or of an origin that is none.
         """
-        unknown = sorted(set(names) - set(QUANTITIES))
-        if unknown:
-            raise Invalid(
-                "sensors.quantity",
-                f"There is no quantity {', '.join(unknown)}.",
-                f"Name these: {', '.join(QUANTITIES)}.",
-            )
-        self._names = {quantity: names.get(quantity, quantity) for quantity in QUANTITIES}
+        origins = {name: origin for name, origin in names.items() if name != ROWS}
+        self._mapper = Mapper(QUANTITIES, origins)
         self._sensor_id = sensor_id
         self._received_at = received_at
         self._tally = Tally()
-        self._reports: list[Report] = []
+        self._rows = Rows()
+        self._named: dict[str, Identification] = {}
         self._faults: list[tuple[int, str, str]] = []
 
     def add(self, row: int, values: Mapping[str, object] | Fault) -> None:
@@ -132,7 +119,9 @@ class ReportReader:
             values: Its values by name, or why it has none.
         """
         try:
-            self._reports.append(self._report(values))
+            if isinstance(values, Fault):
+                raise values
+            self._read(self._mapper.said(values))
         except Fault as fault:
             self._tally.invalid[fault.reason] += 1
             if len(self._faults) < MAX_FAULTS:
@@ -142,51 +131,23 @@ class ReportReader:
 
     def finish(self) -> RowsRead:
         """Return what was read."""
-        reports = self._reports
-        identities = tuple(dict.fromkeys(report.identity for report in reports))
-        index = {identity: number for number, identity in enumerate(identities)}
-        columns = ("measured_at", "lon", "lat", "speed_mmps", "course_mdeg", "heading_mdeg", "accuracy_m")
-        observations = observations_of(
-            identities,
-            (),
-            identity=[index[report.identity] for report in reports],
-            received_at=[self._received_at] * len(reports),
-            source_class=[_REPORT] * len(reports),
-            **{name: [getattr(report, name) for report in reports] for name in columns},
-        )
-        named = {report.identity: report for report in reports if report.name}
-        identifications = tuple(
-            Identification(identity=report.identity, measured_at=report.measured_at, name=report.name)
-            for report in named.values()
-        )
         return RowsRead(
-            observations=observations,
-            identifications=identifications,
+            observations=self._rows.take(),
+            identifications=tuple(self._named.values()),
             counts=self._tally.take(),
             faults=tuple(self._faults),
         )
 
-    def _report(self, values: Mapping[str, object] | Fault) -> Report:
-        if isinstance(values, Fault):
-            raise values
-        said = {
-            quantity: values[name]
-            for quantity, name in self._names.items()
-            if name in values and values[name] not in {None, ""}
-        }
-        return Report(
-            identity=self._identity(said),
-            measured_at=_instant(said["time"]) if "time" in said else self._received_at,
-            lon=_coordinate(said, "lon", 180),
-            lat=_coordinate(said, "lat", 90),
-            speed_mmps=_speed(said),
-            course_mdeg=_angle(said, "course_deg"),
-            heading_mdeg=_angle(said, "heading_deg"),
-            accuracy_m=round(_number(said, "accuracy_m", 0, _WIDEST_M)) if "accuracy_m" in said else MISSING,
-            name=str(said.get("name", ""))[:_MAX_NAME],
-        )
+    def _read(self, said: Mapping[str, Any]) -> None:
+        identity = self._identity(said)
+        columns = columns_of(said, self._received_at)
+        name = str(said.get("name", ""))[:_MAX_NAME]
+        self._rows.add(identity, received_at=self._received_at, source_class=_REPORT, **columns)
+        if name:
+            at = columns["measured_at"]
+            self._named[identity] = Identification(identity=identity, measured_at=at, name=name)
 
-    def _identity(self, said: Mapping[str, object]) -> str:
+    def _identity(self, said: Mapping[str, Any]) -> str:
         mmsi = str(said.get("mmsi", ""))
         if mmsi:
             if not (mmsi.isascii() and mmsi.isdigit() and len(mmsi) <= _MMSI_DIGITS and int(mmsi)):
@@ -198,7 +159,46 @@ class ReportReader:
         return f"{self._sensor_id}/{name}"
 
 
-def _number(said: Mapping[str, object], name: str, low: float, high: float) -> float:
+def columns_of(said: Mapping[str, Any], received_at: int) -> dict[str, int]:
+    """Return the columns of one report.
+
+    Args:
+        said: Its quantities.
+        received_at: When it came, which stands for the time of a report that has none, milliseconds UTC.
+
+    Raises:
+        Fault: If it has no place, or a value that cannot be used.
+    """
+    columns = {
+        "measured_at": _instant(said["time"]) if "time" in said else received_at,
+        "lon": _coordinate(said, "lon", 180),
+        "lat": _coordinate(said, "lat", 90),
+        **_speed(said),
+    }
+    for name, column in _ANGLES:
+        if name in said:
+            columns[column] = round(_number(said, name, 0, 360) * 1_000) % 360_000
+    if "accuracy_m" in said:
+        columns["accuracy_m"] = round(_number(said, "accuracy_m", 0, _WIDEST_M))
+    if "altitude_m" in said:
+        columns["altitude_dm"] = round(_number(said, "altitude_m", -_HIGHEST_M, _HIGHEST_M) * 10)
+    if "climb_mps" in said:
+        columns["climb_mmps"] = round(_number(said, "climb_mps", -_FASTEST_MPS, _FASTEST_MPS) * 1_000)
+    if "class" in said:
+        columns["object_class"] = _class(said["class"])
+    if "class_percent" in said:
+        columns["class_percent"] = round(_number(said, "class_percent", 0, 100))
+    return columns
+
+
+def _class(value: Any) -> int:
+    name = str(value).strip().lower()
+    if name not in OBJECT_CLASSES:
+        raise Fault("words", f"{name[:_MAX_IDENTITY]!r} is none of our classes: {', '.join(OBJECT_CLASSES)}.")
+    return OBJECT_CLASSES.index(name)
+
+
+def _number(said: Mapping[str, Any], name: str, low: float, high: float) -> float:
     value = said.get(name)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise Fault("number", f"{name} is not a number.")
@@ -211,22 +211,18 @@ def _number(said: Mapping[str, object], name: str, low: float, high: float) -> f
     return number
 
 
-def _coordinate(said: Mapping[str, object], name: str, limit: int) -> int:
+def _coordinate(said: Mapping[str, Any], name: str, limit: int) -> int:
     try:
         return e7_of_degrees(_number(said, name, -limit, limit))
     except Fault as fault:
         raise Fault("place", fault.text) from fault
 
 
-def _angle(said: Mapping[str, object], name: str) -> int:
-    return round(_number(said, name, 0, 360) * 1_000) % 360_000 if name in said else MISSING
-
-
-def _speed(said: Mapping[str, object]) -> int:
+def _speed(said: Mapping[str, Any]) -> dict[str, int]:
     for name, mmps in _SPEEDS:
         if name in said:
-            return round(_number(said, name, 0, _FASTEST_MPS) * mmps)
-    return MISSING
+            return {"speed_mmps": round(_number(said, name, 0, _FASTEST_MPS) * mmps)}
+    return {}
 
 
 def _instant(value: object) -> int:

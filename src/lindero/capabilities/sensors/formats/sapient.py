@@ -12,7 +12,7 @@ from google.protobuf.message import DecodeError
 
 from lindero.capabilities.sensors.counts import Tally
 from lindero.capabilities.sensors.formats.decoder import Decoded
-from lindero.capabilities.sensors.formats.reports import Fault
+from lindero.capabilities.sensors.formats.faults import Fault
 from lindero.capabilities.sensors.formats.rows import Rows
 from lindero.capabilities.sensors.formats.sapient_checks import blank_message, faults_of
 from lindero.capabilities.sensors.formats.sapient_detections import Reading, detection_row

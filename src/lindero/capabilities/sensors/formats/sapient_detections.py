@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from typing import Any, Final
 
-from lindero.capabilities.sensors.formats.reports import Fault
+from lindero.capabilities.sensors.formats.faults import Fault
 from lindero.capabilities.sensors.formats.sapient_classes import class_of
 from lindero.capabilities.sensors.formats.sapient_places import (
     Norths,

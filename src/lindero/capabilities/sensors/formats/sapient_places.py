@@ -7,7 +7,7 @@ from typing import Any, Final
 import msgspec
 from pyproj import Transformer
 
-from lindero.capabilities.sensors.formats.reports import Fault
+from lindero.capabilities.sensors.formats.faults import Fault
 from lindero.capabilities.sensors.records import MISSING, NO_ALTITUDE
 from lindero.kernel.errors import Invalid
 from lindero.kernel.places import EARTH_RADIUS_M, Place, moved, place_of

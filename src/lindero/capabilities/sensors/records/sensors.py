@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 import msgspec
 
+from lindero.capabilities.sensors.records.mapping import Origins
 from lindero.capabilities.sensors.records.observations import MAX_ROWS, Counts, Identification
 from lindero.kernel.marks import field
 from lindero.kernel.record import Lane, Record
@@ -13,8 +14,8 @@ SensorId = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$(?!\n)
 """A sensor's stable name: small letters, digits and hyphens, at most 63."""
 
 Format = Literal[
-    "ais", "geojson", "csv", "cot", "sapient", "asterix", "adsb", "mavlink", "remote_id", "sensorthings", "mqtt",
-    "cap", "gnss", "gpx", "kml", "phone",
+    "ais", "geojson", "csv", "json", "cot", "sapient", "asterix", "adsb", "mavlink", "remote_id", "sensorthings",
+    "mqtt", "cap", "gnss", "gpx", "kml", "phone",
 ]  # fmt: skip
 """How a sensor writes what it sees; one file in `formats/` for each."""
 
@@ -31,9 +32,9 @@ class SensorRegistered(Record, frozen=True, kw_only=True, tag="sensors.sensor_re
     silent_after_s: Annotated[
         int, field("silence after which it counts as silent", unit="s", ge=10, le=604_800)
     ]
-    names: Annotated[
-        dict[str, str], field("for each quantity, the name of its column or property, where it is another")
-    ] = msgspec.field(default_factory=dict)
+    names: Annotated[Origins, field("where each quantity comes from, where that is not its own name")] = (
+        msgspec.field(default_factory=dict)
+    )
 
 
 class BatchObserved(Record, frozen=True, kw_only=True, tag="sensors.batch_observed"):
