@@ -1,8 +1,10 @@
 """Promises about what is made of records: tables, and what is left of both after erasure."""
 
+import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lindero.kernel.errors import Invalid, Refused
 from lindero.kernel.proofs import leaf_hash
 from lindero.kernel.record import Record, kind_of, marks_of
 from tests.promises.conftest import FOLDERS, REGISTRY, each_folder, each_record_type
@@ -10,16 +12,15 @@ from tests.promises.making import values
 from tests.promises.workshop import Workshop, folded_types, histories
 
 AN_HOUR_MS = 3_600_000
-TELLING_CHARACTERS = 8
-"""A text of this length does not occur in a row by chance."""
-
-TELLING_LETTERS = 3
-"""Unless it is the same letter again and again."""
+SIGNS = ("Qvxzjk {}", "qvxzjk-{}", "qvxzjk{}")
+"""What stands in a personal text, and nowhere else: neither in a hash nor in what else a record may hold."""
 
 few = settings(
     max_examples=15,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
+fewer = settings(few, max_examples=6)
+"""For what does not depend on which values are drawn, only on where they go."""
 
 
 @each_folder
@@ -47,21 +48,37 @@ def test_folding_is_the_same_on_every_node(name: str, data: st.DataObject) -> No
     assert one.rows(name) == other.rows(name)
 
 
-def _is_telling(record: Record, name: str) -> bool:
-    """Say whether a field holds a text that no row holds by chance: a run of noughts stands in instants and hashes."""
-    value = getattr(record, name)
-    return isinstance(value, str) and len(value) >= TELLING_CHARACTERS and len(set(value)) >= TELLING_LETTERS
+def _personal(record_type: type[Record]) -> list[str]:
+    """Return the fields that speak of a person directly."""
+    marks = marks_of(record_type).items()
+    return [name for name, mark in marks if mark is not None and mark.personal in {"direct", "special"}]
+
+
+def _signed(record: Record) -> tuple[Record, list[str]]:
+    """Give a record's personal texts a sign of their own where their type admits one; return those texts too."""
+    texts = []
+    for name in _personal(type(record)):
+        for sign in SIGNS:
+            text = sign.format(name.replace("_", ""))
+            try:
+                changed = msgspec.structs.replace(record, **{name: text})
+                record = msgspec.convert(msgspec.to_builtins(changed), type(record))
+            except (msgspec.ValidationError, Refused, Invalid):
+                continue  # A date, a number of a document, a code: its type admits no such sign.
+            texts.append(text)
+            break
+    return record, texts
 
 
 @each_record_type
-@few
+@fewer
 @given(data=st.data())
 def test_S_40_after_erasure_the_proof_holds_and_the_values_are_gone(
     record_type: type[Record], data: st.DataObject
 ) -> None:
     """Erasing a body changes no head and no leaf, and leaves none of its texts in any folder's rows."""
     shop = Workshop(REGISTRY)
-    record = data.draw(values(record_type))
+    record, texts = _signed(data.draw(values(record_type)))
     if not (put := shop.put([record])):
         return  # A guard turned it down, and nothing of it is here to be erased.
     heads = shop.heads()
@@ -70,29 +87,23 @@ def test_S_40_after_erasure_the_proof_holds_and_the_values_are_gone(
     assert [leaf_hash(data) for data in heads] == shop.leaves
     assert [event.record for event in shop.events()] == [None]
     left = repr([list(shop.rows(folder.name).values()) for folder in FOLDERS])
-    for name, mark in marks_of(record_type).items():
-        value = getattr(record, name)
-        personal = mark is not None and mark.personal in {"direct", "special"}
-        if personal and _is_telling(record, name):
-            assert repr(value)[1:-1] not in left, f"{kind_of(record_type)}.{name} outlives its erasure"
+    for text in texts:
+        assert text not in left, f"{kind_of(record_type)}: {text} outlives its erasure"
 
 
 @each_record_type
-@few
+@fewer
 @given(data=st.data())
 def test_S_14_what_lies_in_a_compartment_is_in_no_row(record_type: type[Record], data: st.DataObject) -> None:
     """A folder folds an instruction out of what lies in a compartment, never its words."""
     if not record_type.compartment_field:
         return
     shop = Workshop(REGISTRY)
-    record = data.draw(values(record_type))
+    record, texts = _signed(data.draw(values(record_type)))
     shop.put([record])
     rows = repr([shop.rows(folder.name) for folder in FOLDERS])
-    for name, mark in marks_of(record_type).items():
-        value = getattr(record, name)
-        hidden = mark is not None and mark.personal in {"direct", "special"}
-        if hidden and _is_telling(record, name):
-            assert repr(value)[1:-1] not in rows, f"{kind_of(record_type)}.{name} lies open in a table"
+    for text in texts:
+        assert text not in rows, f"{kind_of(record_type)}: {text} lies open in a table"
 
 
 @each_folder
