@@ -28,7 +28,11 @@ FAULTS: Final = {
     "place": "no usable position",
     "time": "no usable time",
     "number": "a value that is not a number, or out of range",
+    "category": "a category that is not defined",
+    "simulated": "marked as simulated or as a test by its sender",
     "words": "a word that the mapping does not name",
+    "xml": "XML that is not well-formed, or nested too deep",
+    "forbidden_xml": "a document type, comment, instruction or encoding that has no place in a message",
 }
 """Why a line is invalid: stable code, and the words for people."""
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from lindero.capabilities.sensors.feeds import ais
+from lindero.capabilities.sensors.feeds import ais, tak
 
-FEEDS: Final = (*ais.FEEDS,)
+FEEDS: Final = (*ais.FEEDS, *tak.FEEDS)
 """Every feed of sensors; a new module adds its own."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import socket
 import ssl
 from collections.abc import AsyncIterator
 from typing import Final
@@ -62,7 +63,13 @@ async def read_server(
 
 
 async def take_datagrams(
-    inlet: Inlet, sealer: Sealer, address: tuple[str, int], *, seal_ms: int, ending: bytes = b""
+    inlet: Inlet,
+    sealer: Sealer,
+    address: tuple[str, int],
+    *,
+    seal_ms: int,
+    ending: bytes = b"",
+    group: str = "",
 ) -> None:
     """Take datagrams for ever; each holds whole messages.
 
@@ -72,6 +79,7 @@ async def take_datagrams(
         address: The address and port to listen on.
         seal_ms: Time after which a batch is sealed, milliseconds.
         ending: What every datagram is made to end with, where the format has lines.
+        group: The multicast group to join; none if empty.
 
     Raises:
         Unavailable: If the port cannot be had.
@@ -79,6 +87,8 @@ async def take_datagrams(
     loop = asyncio.get_running_loop()
     try:
         transport, mailbox = await loop.create_datagram_endpoint(Mailbox, local_addr=address)
+        if group:
+            _join(transport, group)
     except OSError as error:
         raise Unavailable(
             "sensors.port",
@@ -95,6 +105,20 @@ async def take_datagrams(
             await sealer.seal()
     finally:
         transport.close()
+
+
+def _join(transport: asyncio.DatagramTransport, group: str) -> None:
+    """Join a multicast group.
+
+    Raises:
+        OSError: If there is no such group, or no interface for it.
+    """
+    wanted = socket.inet_aton(group) + bytes(4)
+    try:
+        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, wanted)
+    except OSError:
+        transport.close()
+        raise
 
 
 class Mailbox(asyncio.DatagramProtocol):

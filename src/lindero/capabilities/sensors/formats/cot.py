@@ -1,0 +1,144 @@
+"""Cursor on Target, as TAK clients and servers write it: positions in XML or protobuf become observations."""
+
+import itertools
+from operator import itemgetter
+from typing import Final
+
+import msgspec
+
+from lindero.capabilities.sensors.counts import Tally
+from lindero.capabilities.sensors.formats.cot_event import CotEvent, row_of
+from lindero.capabilities.sensors.formats.cot_framing import CotFramer
+from lindero.capabilities.sensors.formats.cot_protobuf import MESH, XML_MESH, read_message
+from lindero.capabilities.sensors.formats.cot_xml import bare, read_event, well_formed
+from lindero.capabilities.sensors.formats.decoder import Decoded
+from lindero.capabilities.sensors.formats.faults import Fault
+from lindero.capabilities.sensors.formats.rows import Rows
+
+MAX_CALLS: Final = 1_000
+"""Calls for help held until they are taken; a thousand at once are one and the same."""
+
+
+class Taken(msgspec.Struct, frozen=True, gc=False):
+    """An event that was understood, with the bytes in which it came.
+
+    Attributes:
+        event: What is read of it.
+        data: The bytes: an XML event without what stands before it, or a protobuf message without its framing.
+        is_text: Whether the bytes are XML.
+    """
+
+    event: CotEvent
+    data: bytes
+    is_text: bool
+
+
+class CotDecoder:
+    """Decodes one connection, or the datagrams of one port."""
+
+    def __init__(self, sensor_id: str, *, is_stream: bool = True) -> None:
+        """Prepare for one source.
+
+        Args:
+            sensor_id: The sensor's stable name; the names of things stand under it.
+            is_stream: Whether bytes come as a stream; otherwise each piece fed is a datagram.
+        """
+        self._prefix = f"{sensor_id}/"
+        self._framer = CotFramer() if is_stream else None
+        self._tally = Tally()
+        self._rows = Rows()
+        self._calls: list[CotEvent] = []
+
+    @property
+    def rows_held(self) -> int:
+        """Rows since the last `take`."""
+        return len(self._rows)
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the connection must end, since nobody knows any more where an event begins."""
+        return self._framer is not None and self._framer.is_lost
+
+    def feed(self, data: bytes, received_at: int | None = None) -> None:
+        """Take in a piece of a stream, or one datagram."""
+        self.read(data, received_at)
+
+    def read(self, data: bytes, received_at: int | None = None) -> list[Taken]:
+        """Take in a piece of a stream, or one datagram; return the events that it completed and that are sound."""
+        if self._framer is None:
+            return self._datagram(data, received_at)
+        cut = self._framer.feed(data)
+        for fault in cut.faults:
+            self._tally.invalid[fault] += 1
+        taken: list[Taken] = []
+        for is_text, run in itertools.groupby(cut.events, key=itemgetter(0)):
+            read = self._texts if is_text else self._messages
+            taken += read([data for _, data in run], received_at)
+        return taken
+
+    def finish(self) -> None:
+        """End the source: an unfinished event is counted."""
+        if self._framer is not None:
+            self._tally.invalid["short"] += self._framer.finish()
+            self._framer = CotFramer()
+
+    def count_lost(self, lines: int) -> None:
+        """Count events that came faster than they could be taken in."""
+        self._tally.invalid["lost"] += lines
+
+    def take(self) -> Decoded:
+        """Return what was decoded since the last call."""
+        return Decoded(observations=self._rows.take(), identifications=(), counts=self._tally.take())
+
+    def take_calls(self) -> list[CotEvent]:
+        """Return the calls for help since the last call, in order."""
+        calls, self._calls = self._calls, []
+        return calls
+
+    def _datagram(self, data: bytes, at: int | None) -> list[Taken]:
+        if data.startswith(MESH):
+            return self._messages([data[len(MESH) :]], at)
+        return self._texts([data.removeprefix(XML_MESH).rstrip(b" \t\r\n\0")], at)
+
+    def _texts(self, texts: list[bytes], at: int | None) -> list[Taken]:
+        read: list[tuple[CotEvent, bytes]] = []
+        for text in texts:
+            try:
+                event = bare(text)
+                read.append((read_event(event), event))
+            except Fault as fault:
+                self._tally.invalid[fault.reason] += 1
+        sound = well_formed([event for _, event in read])
+        self._tally.invalid["xml"] += sound.count(False)
+        taken = [
+            Taken(event, data, is_text=True) for (event, data), good in zip(read, sound, strict=True) if good
+        ]
+        for one in taken:
+            self._note(one.event, at)
+        return taken
+
+    def _messages(self, messages: list[bytes], at: int | None) -> list[Taken]:
+        taken: list[Taken] = []
+        for message in messages:
+            try:
+                event = read_message(message)
+            except Fault as fault:
+                self._tally.invalid[fault.reason] += 1
+                continue
+            if event is None:
+                self._tally.wrappers += 1
+            else:
+                taken.append(Taken(event, message, is_text=False))
+                self._note(event, at)
+        return taken
+
+    def _note(self, event: CotEvent, at: int | None) -> None:
+        """Count an event, keep its position if it is one, and a call for help always."""
+        tally = self._tally
+        tally.decoded += 1
+        tally.kinds[event.sort] += 1
+        if event.is_emergency and len(self._calls) < MAX_CALLS:
+            self._calls.append(event)
+        if (event.type.startswith("a-") or event.is_emergency) and event.has_place:
+            received_at = event.start if at is None else at
+            self._rows.add(self._prefix + event.uid, received_at=received_at, **row_of(event))

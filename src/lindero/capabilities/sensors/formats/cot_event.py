@@ -1,0 +1,150 @@
+"""One event of Cursor on Target, whichever way it was written: what is read of it, and what no node passes on.
+
+The words follow the public schema `Event.xsd` (MITRE, version 2.0). Only what a position needs is read: remarks, chat
+and call signs are written by persons about persons, and stay unread.
+"""
+
+import re
+from typing import Final
+
+import msgspec
+
+from lindero.capabilities.sensors.formats.faults import Fault
+from lindero.capabilities.sensors.formats.motion import over_ground, vertical
+from lindero.capabilities.sensors.records import OBJECT_CLASSES, SOURCE_CLASSES
+from lindero.kernel.units import e7_of_degrees
+
+UNKNOWN_M: Final = 9_999_999.0
+"""What the schema writes where an error or a height is not known."""
+
+MAX_UID: Final = 200
+_LAST_INSTANT: Final = 253_402_300_799_999
+_WIDEST_M: Final = 200_000_000.0
+_COT: Final = SOURCE_CLASSES.index("cot")
+
+_DRONES: Final = ("A-M-F-Q", "A-M-H-Q", "A-C-F-q", "A-C-H-q")
+_CLASSES: Final = {"A": "aircraft", "S": "vessel", "U": "vessel"}
+_TYPE: Final = re.compile(r"[a-z](-[A-Za-z0-9_.]+){0,24}")
+_HOSTILE: Final = frozenset("hjks")
+"""Affiliations that call somebody an enemy: hostile, joker, faker, suspect."""
+
+_PASSED: Final = ("a-", "b-m-p-", "b-m-r", "b-a-", "b-r-", "u-d-", "t-x-d-d")
+"""What is passed on: atoms, points, routes, alarms, casualties, drawings, removals. No chat, no task, no fire."""
+
+_SORTS: Final = {"a-": "atom", "b-": "bit", "t-": "task", "u-": "drawing", "r-": "reservation"}
+"""The roots of the tree of types, and what events of each are counted as."""
+
+EMERGENCY: Final = "b-a-o-"
+CANCELLED: Final = "b-a-o-can"
+PING: Final = "t-x-c-t"
+PONG: Final = "t-x-c-t-r"
+REMOVAL: Final = "t-x-d-d"
+REQUEST: Final = "t-x-takp-q"
+
+
+class CotEvent(msgspec.Struct, frozen=True, gc=False):
+    """What is read of an event.
+
+    Attributes:
+        uid: The name of the thing, as its sender gives it.
+        type: Its type, `a-f-G-U-C`.
+        how: How it came about, `m-g`.
+        time: When the event was made, milliseconds UTC.
+        start: From when it holds, milliseconds UTC.
+        stale: Until when it holds, milliseconds UTC.
+        lon: Longitude, degrees.
+        lat: Latitude, degrees.
+        hae: Height above the ellipsoid, metres; `UNKNOWN_M` if not known.
+        ce: Radius of one standard deviation, metres; `UNKNOWN_M` if not known.
+        course: Degrees clockwise from north; None if it says nothing.
+        speed: Metres per second; None if it says nothing.
+        detail: The bytes between `<detail>` and its end, as they came; read by nobody here.
+    """
+
+    uid: str
+    type: str
+    how: str
+    time: int
+    start: int
+    stale: int
+    lon: float
+    lat: float
+    hae: float = UNKNOWN_M
+    ce: float = UNKNOWN_M
+    course: float | None = None
+    speed: float | None = None
+    detail: bytes = b""
+
+    @property
+    def is_emergency(self) -> bool:
+        """Whether somebody calls for help (and does not take the call back)."""
+        return self.type.startswith(EMERGENCY) and not self.type.startswith(CANCELLED)
+
+    @property
+    def sort(self) -> str:
+        """What it is counted as; a word from a list, since types are whatever their sender writes."""
+        return "emergency" if self.is_emergency else _SORTS.get(self.type[:2], "other")
+
+    @property
+    def has_place(self) -> bool:
+        """Whether it says where it is: a thing at 0, 0 of unknown error says that it does not know."""
+        return bool(self.lon or self.lat or self.ce < UNKNOWN_M)
+
+    @property
+    def is_hostile(self) -> bool:
+        """Whether its sender calls the thing an enemy."""
+        return self.type.startswith("a-") and self.type[2:3] in _HOSTILE
+
+    @property
+    def is_passed_on(self) -> bool:
+        """Whether a node passes it on: no word of enemies, of fire or of tasks leaves it, and no chat (S-64)."""
+        return self.type.startswith(_PASSED) and not self.is_hostile
+
+
+def checked(event: CotEvent) -> CotEvent:
+    """Return an event whose values are possible.
+
+    Raises:
+        Fault: If name, place or times are not.
+    """
+    # Written so that NaN fails, which compares with nothing.
+    if not (-90 <= event.lat <= 90 and -180 <= event.lon <= 180):
+        raise Fault("place", "The point lies outside the Earth.")
+    if _TYPE.fullmatch(event.type) is None:
+        raise Fault("unknown_type", "The event's type is none.")
+    if not 0 <= event.start <= event.stale <= _LAST_INSTANT:
+        raise Fault("time", "The event ends before it begins.")
+    if not 0 < len(event.uid) <= MAX_UID or not event.uid.isprintable():
+        raise Fault("identity", "The event has no usable name.")
+    if not (event.ce == event.ce and abs(event.hae) <= _WIDEST_M):
+        raise Fault("number", "Error or height is no number.")
+    return event
+
+
+def object_class(kind: str) -> int:
+    """Return the index in `OBJECT_CLASSES` of an atom's type; a unit may be anything, and says nothing of itself."""
+    dimension = kind[4:]
+    if dimension.startswith(_DRONES):
+        return OBJECT_CLASSES.index("drone")
+    if dimension.startswith("G-E-V"):
+        return OBJECT_CLASSES.index("vehicle")
+    return OBJECT_CLASSES.index(_CLASSES.get(dimension[:1], "unknown"))
+
+
+def row_of(event: CotEvent) -> dict[str, int]:
+    """Return the columns of a position (`records.Observations`); the radius becomes a circular error ellipse."""
+    row = {
+        "measured_at": event.start,
+        "lon": e7_of_degrees(event.lon),
+        "lat": e7_of_degrees(event.lat),
+        "source_class": _COT,
+        "object_class": object_class(event.type),
+    }
+    if 0 < event.ce < UNKNOWN_M:
+        row["accuracy_m"] = max(1, round(event.ce))
+        row["major_dm"] = row["minor_dm"] = max(1, round(event.ce * 10))
+        row["orientation_mdeg"] = 0
+    if event.hae < UNKNOWN_M:
+        row.update(vertical(event.hae))
+    row.update(over_ground(event.speed, event.course))
+    return row
