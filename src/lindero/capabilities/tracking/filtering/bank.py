@@ -26,6 +26,10 @@ class Columns(NamedTuple):
         confirmed: Whether it is shown.
         established: Whether it was ever shown.
         hits: Expected number of measurements that it gave rise to.
+        origin: Where it was first measured (x, y), metres, the variance of that, m^2, and when, seconds,
+            shape (rows, 4).
+        fixed: Probability that it is a fixed thing.
+        moved: Whether it ever moved for sure: it is a target for good, even at rest.
     """
 
     mean: Floats
@@ -38,6 +42,9 @@ class Columns(NamedTuple):
     confirmed: Flags
     established: Flags
     hits: Floats
+    origin: Floats
+    fixed: Floats
+    moved: Flags
 
 
 class Measurements(NamedTuple):
@@ -104,5 +111,8 @@ def empty_bank(capacity: int, *, components: int, modes: int) -> Bank:
         confirmed=np.zeros(capacity, np.bool_),
         established=np.zeros(capacity, np.bool_),
         hits=np.zeros(capacity),
+        origin=np.zeros((capacity, 4)),
+        fixed=np.zeros(capacity),
+        moved=np.zeros(capacity, np.bool_),
     )
     return Bank(count=0, columns=columns)

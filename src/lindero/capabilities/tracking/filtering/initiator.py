@@ -22,6 +22,7 @@ def begin(
     motion: Motion,
     speed_deviation: float,
     next_number: int,
+    time: float,
 ) -> int:
     """Begin tracks where something may have been seen for the first time.
 
@@ -32,6 +33,7 @@ def begin(
         motion: How targets may move.
         speed_deviation: Standard deviation of each coordinate of an unknown velocity, metres per second.
         next_number: Number of the first new track.
+        time: Now, seconds.
 
     Returns:
         The number of the next one after them.
@@ -55,4 +57,9 @@ def begin(
     new.confirmed[:] = False
     new.established[:] = False
     new.hits[:] = existence[seen]
+    new.origin[:, :2] = scan.places[seen]
+    new.origin[:, 2] = 0.5 * (scan.noises[seen, 0] + scan.noises[seen, 2])
+    new.origin[:, 3] = time
+    new.fixed[:] = 0.0
+    new.moved[:] = False
     return next_number + len(seen)

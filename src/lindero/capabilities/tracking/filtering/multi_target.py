@@ -9,15 +9,20 @@ from numpy.typing import NDArray
 
 from lindero.capabilities.tracking.filtering.associator import Marginals, associate
 from lindero.capabilities.tracking.filtering.bank import Bank, Ints, Measurements, empty_bank, rows_of
+from lindero.capabilities.tracking.filtering.cells import Surface
+from lindero.capabilities.tracking.filtering.fixed import tell_fixed
 from lindero.capabilities.tracking.filtering.gater import Edges, gate
 from lindero.capabilities.tracking.filtering.initiator import begin
 from lindero.capabilities.tracking.filtering.motion import Floats, Motion, step_of
 from lindero.capabilities.tracking.filtering.predictor import predict
-from lindero.capabilities.tracking.filtering.sensor_model import SensorModel, Surface
+from lindero.capabilities.tracking.filtering.sensor_model import SensorModel
+from lindero.capabilities.tracking.filtering.undetected import Undetected
 from lindero.capabilities.tracking.filtering.updater import Pruning, update
 
 _FIRST_CAPACITY = 1_024
 _GROWTH = 1.5
+_FIXED = 0.9
+"""Probability above which a track counts as a fixed thing, whose echoes are false alarms."""
 
 Share = Annotated[float, msgspec.Meta(gt=0, lt=1)]
 
@@ -108,7 +113,8 @@ class MultiTargetFilter:
         self._motion = motion
         self._settings = settings or Settings()
         self._time: float | None = None
-        self._undetected = scene.initial
+        self._surface = Surface(scene.west, scene.south, scene.east, scene.north)
+        self._undetected = Undetected(self._surface, scene.initial)
         self._next_number = 0
         self._sensors: dict[str, SensorModel] = {}
         self._bank = self._empty(_FIRST_CAPACITY)
@@ -126,15 +132,15 @@ class MultiTargetFilter:
             ValueError: If the scan is older than the one before.
         """
         self._move(scan.time)
+        sensor = self._sensor(scan)
         self._make_room(len(scan.measurements.places))
         bank, scene, measured = self._bank, self._scene, scan.measurements
-        sensor = self._sensor(scan.sensor)
-        chance = sensor.detection
-        unseen_targets = chance * self._undetected
-        background = sensor.clutter_at(measured.places) + unseen_targets
+        sensor.count_heard(measured.places)
+        detection = sensor.detection_at(bank.tracks.mean[:, 0, 0][:, [0, 2]])
+        unseen_targets = sensor.detection_at(measured.places) * self._undetected.at(measured.places)
+        background = sensor.clutter.at(measured.places) + unseen_targets
         edges = gate(bank, measured, self._settings.gate_size)
-        marginals = associate(edges, _odds(bank, edges, chance), background)
-        detection = np.full(bank.count, chance)
+        marginals = associate(edges, _odds(bank, edges, detection), background)
         ended = update(bank, edges, marginals, measured, detection, self._settings.pruning, self._spare)
         new = marginals.unexplained * unseen_targets / background
         self._learn(sensor, measured, marginals, new, ended)
@@ -145,9 +151,11 @@ class MultiTargetFilter:
             motion=self._motion,
             speed_deviation=scene.speed_deviation,
             next_number=self._next_number,
+            time=scan.time,
         )
-        self._undetected *= 1.0 - chance
+        self._undetected.look(sensor.detection_at(self._undetected.centres))
         self._bank, self._spare = self._spare, bank
+        tell_fixed(self._bank.tracks, scan.time, scene.speed_deviation)
         self._confirm()
 
     def estimates(self, time: float) -> Estimates:
@@ -169,28 +177,32 @@ class MultiTargetFilter:
             existence=tracks.existence[inside],
         )
 
-    def _sensor(self, name: str) -> SensorModel:
-        """Return what is known of a sensor by now."""
-        if name not in self._sensors:
-            scene = self._scene
-            surface = Surface(scene.west, scene.south, scene.east, scene.north)
-            self._sensors[name] = SensorModel(surface, scene.detection, scene.clutter)
-        return self._sensors[name]
+    def _sensor(self, scan: Scan) -> SensorModel:
+        """Return what is known by now of the sensor of a scan."""
+        if scan.sensor not in self._sensors:
+            scene, noises = self._scene, scan.measurements.noises
+            deviation = math.sqrt(float(noises[:, (0, 2)].mean())) if len(noises) else 0.0
+            self._sensors[scan.sensor] = SensorModel(self._surface, scene.detection, scene.clutter, deviation)
+        return self._sensors[scan.sensor]
 
     def _learn(
         self, sensor: SensorModel, measured: Measurements, marginals: Marginals, new: Floats, ended: Ints
     ) -> None:
         """Let a sensor be learned: detections by the tracks that are shown, which are targets for sure enough.
 
-        False alarms are what neither known nor new targets explain, and what tracks explained that came to nothing.
+        False alarms are what neither known nor new targets explain, what tracks explained that came to nothing, and
+        the echoes of fixed things.
         """
         tracks = self._bank.tracks
-        sure = tracks.confirmed & _inside(self._scene, tracks.mean[:, 0, 0])
-        sensor.count_hits(float((1.0 - marginals.missed[sure]).sum()), float(sure.sum()))
-        sensor.count_false(measured.places, marginals.unexplained - new)
+        places, seen = tracks.mean[:, 0, 0][:, [0, 2]], 1.0 - marginals.missed
+        sure = tracks.confirmed & tracks.moved & _inside(self._scene, tracks.mean[:, 0, 0])
+        sensor.count_hits(places[sure], seen[sure], tracks.existence[sure])
+        sensor.clutter.count(measured.places, marginals.unexplained - new)
         nothing = ended[~tracks.established[ended]]
-        sensor.count_false(tracks.mean[nothing, 0, 0][:, [0, 2]], tracks.hits[nothing])
-        sensor.end_scan()
+        sensor.clutter.count(places[nothing], tracks.hits[nothing])
+        fixed = tracks.fixed > _FIXED
+        sensor.clutter.count(places[fixed], seen[fixed])
+        sensor.clutter.end_scan()
 
     def _move(self, time: float) -> None:
         """Predict all tracks and the undetected targets to a time."""
@@ -203,7 +215,7 @@ class MultiTargetFilter:
         scene, bank = self._scene, self._bank
         survival = math.exp(-duration / scene.mean_life_s)
         predict(bank, step_of(self._motion, duration), survival)
-        self._undetected = survival * self._undetected + scene.birth * duration
+        self._undetected.move(survival, scene.birth * duration)
         outside = ~_inside(scene, bank.tracks.mean[:, 0, 0])
         bank.tracks.existence[outside] *= self._settings.outside_survival
 
@@ -219,7 +231,8 @@ class MultiTargetFilter:
         """Show tracks that became probable, and hide those that no longer are."""
         tracks = self._bank.tracks
         stay = tracks.confirmed & (tracks.existence >= self._settings.hide_below)
-        tracks.confirmed[:] = stay | (tracks.existence >= self._settings.confirm_above)
+        probable = stay | (tracks.existence >= self._settings.confirm_above)
+        tracks.confirmed[:] = probable & (tracks.fixed < _FIXED)
         tracks.established[:] = tracks.established | tracks.confirmed
 
     def _empty(self, capacity: int) -> Bank:
@@ -238,10 +251,10 @@ def _shown(bank: Bank) -> Bank:
     return shown
 
 
-def _odds(bank: Bank, edges: Edges, detection: float) -> Floats:
+def _odds(bank: Bank, edges: Edges, detection: Floats) -> Floats:
     """Return for each pair how much more probable it is than that its track gave rise to nothing, 1/m^2."""
     track, tracks = edges.track, bank.tracks
-    seen = tracks.existence[track] * detection
+    seen = (tracks.existence * detection)[track]
     odds: Floats = seen * (tracks.weight[track] * edges.likelihood).sum(axis=1) / (1.0 - seen)
     return odds
 

@@ -1,98 +1,97 @@
-"""What a filter learns of a sensor: how often it detects what is there, and where it gives false alarms.
+"""What a filter learns of a sensor while it runs: what it sees, where, how exactly, and where its false alarms are.
 
-Both are posterior means. A sensor's probability of detection is a beta distribution over all confirmed tracks; its
-clutter in each cell is a gamma distribution around the mean over all cells, which is one around what was known before.
+Nobody is told truly how good a sensor is. Its probability of detection is a beta distribution over all confirmed
+tracks, and one around that in each cell; a cell from which it never reported anything, though false alarms alone would
+have made it report, is out of its view. Its noise is as many times the declared one as innovations show.
 """
 
-import math
-from typing import NamedTuple
+from typing import Final
 
 import numpy as np
 
-from lindero.capabilities.tracking.filtering.bank import Ints
+from lindero.capabilities.tracking.filtering.cells import Cells, Surface, across
+from lindero.capabilities.tracking.filtering.clutter import ClutterMap
 from lindero.capabilities.tracking.filtering.motion import Floats
 
-_CELLS_ACROSS = 24
-_FORGETTING = 0.99
+_CELLS_ACROSS: Final = 24
+_FORGETTING: Final = 0.99
 """Weight that a scan keeps at the next one: about a hundred scans are remembered."""
 
-_PRIOR_SCANS = 10.0
-"""Scans that what was known beforehand counts for; and the mean over all cells, in each cell."""
-
-_PRIOR_TRIALS = 200.0
+_PRIOR_TRIALS: Final = 200.0
 """Chances to detect something that the known probability of detection counts for."""
 
-_LEAST_DETECTION = 0.05
-_MOST_DETECTION = 0.99
+_CELL_TRIALS: Final = 60.0
+"""Chances to detect something that the probability over all cells counts for in each."""
 
-
-class Surface(NamedTuple):
-    """The area that a sensor looks at, metres."""
-
-    west: float
-    south: float
-    east: float
-    north: float
+_LEAST_DETECTION: Final = 0.05
+_MOST_DETECTION: Final = 0.99
+_IN_VIEW: Final = 0.9
+"""Probability that a cell is in view of the sensor, beforehand."""
 
 
 class SensorModel:
     """Learns one sensor from what a filter makes of its scans.
 
     Attributes:
-        detection: Probability that a scan detects a target.
+        detection: Probability that a scan detects a target that is in view.
+        clutter: Where its false alarms are.
     """
 
-    def __init__(self, surface: Surface, detection: float, clutter: float) -> None:
+    def __init__(self, surface: Surface, detection: float, clutter: float, deviation: float) -> None:
         """Begin with what is known.
 
         Args:
             surface: The area.
             detection: Probability of detection, 0 to 1.
             clutter: False alarms of a scan, 1/m^2.
+            deviation: Standard deviation of a measurement, metres.
         """
         self.detection = detection
-        self._surface = surface
-        wide, tall = max(surface.east - surface.west, 1.0), max(surface.north - surface.south, 1.0)
-        self._side = max(wide, tall) / _CELLS_ACROSS
-        self._shape = (math.ceil(wide / self._side), math.ceil(tall / self._side))
-        self._cell_surface = wide * tall / (self._shape[0] * self._shape[1])
-        self._known = clutter * self._cell_surface
-        self._counts = np.zeros(self._shape[0] * self._shape[1])
-        self._scans = 0.0
+        self.clutter = ClutterMap(surface, clutter, deviation)
+        self._cells = Cells(surface, across(surface, _CELLS_ACROSS))
+        self._heard = np.zeros(self._cells.count)
+        self._scans = 0
         self._hits = _PRIOR_TRIALS * detection
         self._trials = _PRIOR_TRIALS
+        self._cell_hits = np.zeros(self._cells.count)
+        self._cell_trials = np.zeros(self._cells.count)
 
-    def clutter_at(self, places: Floats) -> Floats:
-        """Return the density of false alarms, 1/m^2, where something was measured, shape (measurements,)."""
-        mean = (self._counts.mean() + _PRIOR_SCANS * self._known) / (self._scans + _PRIOR_SCANS)
-        rates = (self._counts + _PRIOR_SCANS * mean) / (self._scans + _PRIOR_SCANS)
-        density: Floats = rates[self._cells(places)] / self._cell_surface
-        return density
+    def detection_at(self, places: Floats) -> Floats:
+        """Return the probability that a scan detects a target at each place, shape (places,)."""
+        cells = self._cells.of(places)
+        local = (self._cell_hits[cells] + _CELL_TRIALS * self.detection) / (
+            self._cell_trials[cells] + _CELL_TRIALS
+        )
+        found: Floats = np.clip(local * self._view()[cells], 1e-3, _MOST_DETECTION)
+        return found
 
-    def count_false(self, places: Floats, number: Floats) -> None:
-        """Count false alarms.
+    def count_heard(self, places: Floats) -> None:
+        """Note from where a scan reported something, true or false."""
+        self._heard += np.bincount(self._cells.of(places), minlength=self._cells.count)
+        self._scans += 1
 
-        Args:
-            places: Where they were, metres, shape (places, 2).
-            number: How many each stands for, shape (places,).
-        """
-        np.add.at(self._counts, self._cells(places), number)
-
-    def count_hits(self, hits: float, trials: float) -> None:
-        """Count that of `trials` targets which a scan could have detected it detected `hits`, as far as expected."""
+    def count_hits(self, places: Floats, hits: Floats, weight: Floats) -> None:
+        """Count what a scan made of targets: how many measurements each gave (expected), by how much it counts."""
+        cells, view = self._cells.of(places), self._view()
+        trials = weight * view[cells]
+        hit = np.minimum(weight * hits, trials)
+        self._cell_hits *= _FORGETTING
+        self._cell_trials *= _FORGETTING
+        np.add.at(self._cell_hits, cells, hit)
+        np.add.at(self._cell_trials, cells, trials)
         kept = _PRIOR_TRIALS + _FORGETTING * (self._trials - _PRIOR_TRIALS)
-        self._hits = self._hits * kept / self._trials + hits
-        self._trials = kept + trials
+        self._hits = self._hits * kept / self._trials + float(hit.sum())
+        self._trials = kept + float(trials.sum())
         self.detection = min(max(self._hits / self._trials, _LEAST_DETECTION), _MOST_DETECTION)
 
-    def end_scan(self) -> None:
-        """Count a scan as over; what it gave weighs less from now on."""
-        self._counts *= _FORGETTING
-        self._scans = _FORGETTING * (self._scans + 1.0)
+    def _view(self) -> Floats:
+        """Return the probability that each cell is in view.
 
-    def _cells(self, places: Floats) -> Ints:
-        """Return the cell that each place lies in; those outside count to the nearest."""
-        columns, rows = self._shape
-        column = np.clip(((places[:, 0] - self._surface.west) / self._side).astype(np.int64), 0, columns - 1)
-        row = np.clip(((places[:, 1] - self._surface.south) / self._side).astype(np.int64), 0, rows - 1)
-        return column * rows + row
+        What a cell in view would have reported by now is the mean over the cells that did report.
+        """
+        heard = self._heard > 0
+        if not heard.any():
+            return np.full(len(heard), 1.0)
+        expected = self._heard[heard].min() if heard.all() else np.median(self._heard[heard])
+        silent = _IN_VIEW * np.exp(-min(float(expected), 50.0))
+        return np.where(heard, 1.0, silent / (silent + 1.0 - _IN_VIEW))

@@ -72,6 +72,9 @@ def update(
     tracks.number[:] = bank.tracks.number[kept]
     tracks.confirmed[:] = bank.tracks.confirmed[kept]
     tracks.established[:] = bank.tracks.established[kept]
+    tracks.origin[:] = bank.tracks.origin[kept]
+    tracks.fixed[:] = bank.tracks.fixed[kept]
+    tracks.moved[:] = bank.tracks.moved[kept]
     return np.flatnonzero(~kept)
 
 

@@ -35,7 +35,7 @@ def truth(scan: int) -> Floats:
     """Return where five targets are; the first two cross in the middle of the run."""
     time = scan * INTERVAL_S
     starts = np.array([[1000, 1000], [1000, 2500], [4000, 500], [500, 4000], [3000, 3000]], float)
-    speeds = np.array([[15, 10], [15, -10], [-8, 4], [10, -3], [0, 0]], float)
+    speeds = np.array([[15, 10], [15, -10], [-8, 4], [10, -3], [3, 4]], float)
     return starts + time * speeds
 
 

@@ -30,7 +30,15 @@ def bank_of(places: Floats, motion: Motion = STEADY, existence: float = 0.5) -> 
     """Return tracks that begin at places known to a metre."""
     bank = empty_bank(len(places) + 8, components=4, modes=len(motion.modes))
     seen = Measurements(places, np.tile([1.0, 0.0, 1.0], (len(places), 1)))
-    begin(bank, seen, np.full(len(places), existence), motion=motion, speed_deviation=5.0, next_number=0)
+    begin(
+        bank,
+        seen,
+        np.full(len(places), existence),
+        motion=motion,
+        speed_deviation=5.0,
+        next_number=0,
+        time=0.0,
+    )
     return bank
 
 
@@ -248,5 +256,5 @@ def test_components_that_a_track_does_not_have_weigh_nothing() -> None:
     into = empty_bank(bank.capacity, components=4, modes=1)
     into.columns.weight[:] = 0.9
     update(bank, edges, sure, scan, np.full(2, 0.5), Pruning(), into)
-    begin(into, scan, np.ones(1), motion=STEADY, speed_deviation=5.0, next_number=2)
+    begin(into, scan, np.ones(1), motion=STEADY, speed_deviation=5.0, next_number=2, time=0.0)
     np.testing.assert_allclose(into.tracks.weight, [[1, 0, 0, 0]] * 3)

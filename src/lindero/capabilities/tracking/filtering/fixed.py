@@ -1,0 +1,64 @@
+"""Fixed echoes: what gave echoes for long and never moved is a pier, a buoy or a moored boat, not a target under way.
+
+A track is compared with two explanations of how far it is from where it began: it stands there and its echoes wander a
+little, or it has a velocity like any other target. Whatever moved once stays a target when it stops.
+"""
+
+import math
+from typing import Final
+
+import numpy as np
+
+from lindero.capabilities.tracking.filtering.bank import Columns
+from lindero.capabilities.tracking.filtering.motion import Floats
+
+_SMALL_M: Final = 4.0
+_LARGE_M: Final = 30.0
+"""Standard deviations by which the echo of a fixed thing wanders over it, metres: a buoy; a pier or sea wall."""
+
+_MOVED_BELOW: Final = 0.002
+"""Probability of being fixed below which a track has moved for good."""
+
+_FIXED_BEFOREHAND: Final = 0.05
+_PRIOR_THINGS: Final = 5.0
+_SURE: Final = 0.5
+"""Share of things that are fixed before anything was seen, and how many things that counts for."""
+
+
+def fixed_probability(tracks: Columns, time: float, speed_deviation: float) -> Floats:
+    """Return the probability that each track is a fixed thing, shape (tracks,).
+
+    Args:
+        tracks: The tracks.
+        time: Now, seconds.
+        speed_deviation: Standard deviation of each coordinate of a target's velocity, metres per second.
+    """
+    place, spread = tracks.mean[:, 0, 0], tracks.covariance[:, 0, 0]
+    apart = (place[:, 0] - tracks.origin[:, 0]) ** 2 + (place[:, 2] - tracks.origin[:, 1]) ** 2
+    vague = tracks.origin[:, 2] + 0.5 * (spread[:, 0, 0] + spread[:, 2, 2])
+    went = (speed_deviation * (time - tracks.origin[:, 3])) ** 2
+    small, large = (_evidence(apart, vague + extent**2) for extent in (_SMALL_M, _LARGE_M))
+    evidence = np.logaddexp(small, large) - math.log(2.0) - _evidence(apart, vague + _SMALL_M**2 + went)
+    odds = share_of_fixed(tracks) * np.exp(np.clip(evidence, -50.0, 50.0))
+    probability: Floats = np.where(tracks.moved, 0.0, odds / (1.0 + odds))
+    return probability
+
+
+def _evidence(apart: Floats, variance: Floats) -> Floats:
+    """Return the logarithm of the density of a squared distance in the plane, up to what is the same for all."""
+    logarithm: Floats = -np.log(variance) - 0.5 * apart / variance
+    return logarithm
+
+
+def share_of_fixed(tracks: Columns) -> float:
+    """Return the odds that a thing is fixed, by what is being followed."""
+    sure = tracks.existence > _SURE
+    fixed = float(tracks.fixed[sure].sum()) + _FIXED_BEFOREHAND * _PRIOR_THINGS
+    moved = float(tracks.moved[sure].sum()) + (1.0 - _FIXED_BEFOREHAND) * _PRIOR_THINGS
+    return fixed / moved
+
+
+def tell_fixed(tracks: Columns, time: float, speed_deviation: float) -> None:
+    """Write into the tracks which are fixed, and which moved for good."""
+    tracks.fixed[:] = fixed_probability(tracks, time, speed_deviation)
+    tracks.moved[:] = tracks.moved | (tracks.fixed < _MOVED_BELOW)

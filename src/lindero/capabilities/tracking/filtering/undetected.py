@@ -1,0 +1,41 @@
+"""Targets that no sensor has detected yet: a Poisson process whose density is kept place by place.
+
+Where nobody looks it grows until as many come as go; where a sensor looks it falls to what came since.
+"""
+
+from typing import Final
+
+import numpy as np
+
+from lindero.capabilities.tracking.filtering.cells import Cells, Surface, across
+from lindero.capabilities.tracking.filtering.motion import Floats
+
+_CELLS_ACROSS: Final = 24
+
+
+class Undetected:
+    """Density of targets not detected yet.
+
+    Attributes:
+        centres: The middle of each cell in which it is kept, metres, shape (cells, 2).
+    """
+
+    def __init__(self, surface: Surface, initial: float) -> None:
+        """Begin with an even density, 1/m^2."""
+        self._cells = Cells(surface, across(surface, _CELLS_ACROSS))
+        self._density = np.full(self._cells.count, initial)
+        self.centres = self._cells.centres
+
+    def at(self, places: Floats) -> Floats:
+        """Return the density at each place, 1/m^2."""
+        density: Floats = self._density[self._cells.of(places)]
+        return density
+
+    def move(self, survival: float, born: float) -> None:
+        """Let time pass: a share survives, and so many come anew, 1/m^2."""
+        self._density *= survival
+        self._density += born
+
+    def look(self, detection: Floats) -> None:
+        """Take out what a scan detected, by its probability of detection in each cell."""
+        self._density *= 1.0 - detection

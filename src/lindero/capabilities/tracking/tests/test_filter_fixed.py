@@ -1,0 +1,62 @@
+"""Fixed echoes: a pier and a moored boat are not shown as targets, a ship that stops is."""
+
+import numpy as np
+
+from lindero.capabilities.tracking.filtering.bank import Measurements
+from lindero.capabilities.tracking.filtering.motion import Floats, steady
+from lindero.capabilities.tracking.filtering.multi_target import Estimates, MultiTargetFilter, Scan, Scene
+
+NOISE_M = 5.0
+SCENE = Scene(
+    west=0.0,
+    south=0.0,
+    east=2_000.0,
+    north=2_000.0,
+    detection=0.9,
+    clutter=1e-6,
+    birth=1e-9,
+    initial=1e-6,
+    mean_life_s=3_600.0,
+    speed_deviation=5.0,
+)
+
+
+def followed(places: list[Floats], seed: int = 1) -> list[Estimates]:
+    """Return what is shown after each scan, two seconds apart, of things in these places."""
+    random = np.random.default_rng(seed)
+    tracker, shown = MultiTargetFilter(SCENE, steady(0.3)), []
+    for number, there in enumerate(places):
+        seen = there[random.random(len(there)) < 0.9]
+        measured = np.vstack(
+            [seen + random.normal(0, NOISE_M, seen.shape), random.uniform(0, 2_000, (random.poisson(3), 2))]
+        )
+        noises = np.tile([NOISE_M**2, 0.0, NOISE_M**2], (len(measured), 1))
+        tracker.advance(Scan(2.0 * number, Measurements(measured, noises)))
+        shown.append(tracker.estimates(2.0 * number))
+    return shown
+
+
+def near(shown: Estimates, place: Floats) -> bool:
+    """Say whether something is shown within thirty metres of a place."""
+    return bool((np.hypot(*(shown.state[:, (0, 2)] - place).T) < 30.0).any())
+
+
+def test_what_never_moves_is_soon_no_longer_shown() -> None:
+    """A buoy and a moored boat are known for fixed within forty scans, and stay so."""
+    things = np.array([[500.0, 500.0], [1_500.0, 700.0]])
+    shown = followed([things] * 70)
+    assert not any(near(one, thing) for one in shown[40:] for thing in things)
+
+
+def test_a_ship_that_stops_is_still_shown() -> None:
+    """Who was seen under way stays a target at anchor."""
+    shown = followed([np.array([[400.0 + 6.0 * min(2.0 * scan, 60.0), 900.0]]) for scan in range(90)])
+    assert all(near(one, np.array([760.0, 900.0])) for one in shown[60:])
+
+
+def test_a_ship_among_fixed_things_is_shown_all_along() -> None:
+    """What stands at a quay hides no boat that passes it."""
+    quay = np.column_stack([np.arange(400.0, 700.0, 30.0), np.full(10, 800.0)])
+    track = [np.array([300.0 + 5.0 * 2.0 * scan, 770.0]) for scan in range(60)]
+    shown = followed([np.vstack([quay, one]) for one in track])
+    assert sum(near(one, place) for one, place in list(zip(shown, track, strict=True))[5:]) >= 50
