@@ -11,6 +11,8 @@ from lindero.capabilities.sensors.formats.csv_reports import read_csv
 from lindero.capabilities.sensors.formats.geojson_reports import read_geojson
 from lindero.capabilities.sensors.formats.json_reports import read_json
 from lindero.capabilities.sensors.formats.reports import ReportReader
+from lindero.capabilities.sensors.masking.rules import sift
+from lindero.capabilities.sensors.masking.tables import limits_of
 from lindero.capabilities.sensors.records import (
     BatchObserved,
     Counts,
@@ -61,7 +63,7 @@ def observe(desk: Desk, ask: Observe) -> str:
         Missing: If the sensor is not registered.
         Invalid: If the columns are no observations, or the counts leave lines out.
     """
-    known_sensor(desk, ask.sensor_id)
+    sensor = known_sensor(desk, ask.sensor_id)
     if not ask.counts.is_whole:
         raise Invalid(
             "sensors.counts", "The counts do not add up to the lines.", "Count every line exactly once."
@@ -69,7 +71,7 @@ def observe(desk: Desk, ask: Observe) -> str:
     observations = unseal(ask.columns)
     if not ask.counts.lines:
         return ""
-    return _put_batch(desk, ask.sensor_id, observations, ask.columns, ask.counts, ask.identifications)
+    return _put_batch(desk, sensor, observations, ask.counts, ask.identifications, ask.columns)[0]
 
 
 def take_reports(desk: Desk, ask: TakeReports) -> ReportsTaken:
@@ -86,14 +88,13 @@ def take_reports(desk: Desk, ask: TakeReports) -> ReportsTaken:
     read = _READERS[ask.format](ask.body, sensor_id=ask.sensor_id, names=sensor.names, received_at=desk.now())
     if not read.counts.lines:
         raise Invalid("sensors.empty", "The body has no rows.", "Send at least one report.")
-    record_id = _put_batch(
-        desk, ask.sensor_id, read.observations, seal(read.observations), read.counts, read.identifications
-    )
+    record_id, withheld = _put_batch(desk, sensor, read.observations, read.counts, read.identifications)
     return ReportsTaken(
         record_id=record_id,
         accepted=read.counts.decoded,
         refused=read.counts.lines - read.counts.decoded,
         faults=tuple(RowFault(*fault) for fault in read.faults),
+        withheld=withheld,
     )
 
 
@@ -117,20 +118,28 @@ def _registration(sensor: Sensor) -> SensorRegistered:
 
 def _put_batch(
     desk: Desk,
-    sensor_id: str,
+    sensor: Sensor,
     observations: Observations,
-    columns: bytes,
     counts: Counts,
     identifications: tuple[Identification, ...],
-) -> str:
-    measured_at = observations.measured_at
+    sealed: bytes = b"",
+) -> tuple[str, dict[str, int]]:
+    """Put a batch on record, without the rows that the sensor may not keep (safeguards S-25, S-26).
+
+    Returns:
+        The record's name, and how many rows were removed by the reason.
+    """
+    now = desk.now()
+    sifted = sift(limits_of(desk.rows, sensor, desk.nation, now), observations, identifications, now)
+    kept = sifted.observations
     record = BatchObserved(
-        sensor_id=sensor_id,
-        count=len(observations),
+        sensor_id=sensor.sensor_id,
+        count=len(kept),
         counts=counts,
-        columns=columns,
-        first_at=int(measured_at.min()) if len(observations) else None,
-        last_at=int(measured_at.max()) if len(observations) else None,
-        identifications=identifications,
+        columns=sealed if sealed and kept is observations else seal(kept),
+        first_at=int(kept.measured_at.min()) if len(kept) else None,
+        last_at=int(kept.measured_at.max()) if len(kept) else None,
+        identifications=sifted.identifications,
+        withheld=sifted.withheld,
     )
-    return desk.put(record).record_id
+    return desk.put(record).record_id, sifted.withheld

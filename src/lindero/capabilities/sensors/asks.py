@@ -86,9 +86,11 @@ class ReportsTaken(msgspec.Struct, frozen=True, kw_only=True):
         accepted: Rows that became observations.
         refused: Rows that could not be used.
         faults: The first of them, with the reason.
+        withheld: Usable rows that were not kept, by the reason: what the sensor may not see.
     """
 
     record_id: str
     accepted: int
     refused: int
     faults: tuple[RowFault, ...] = ()
+    withheld: dict[str, int] = msgspec.field(default_factory=dict)

@@ -1,6 +1,8 @@
 """What sensors offer to the rest of Lindero."""
 
 from lindero.capabilities.sensors import actions, asks, feeds, pages, records, sources, tables
+from lindero.capabilities.sensors.masking import guards
+from lindero.capabilities.sensors.masking import tables as masking_tables
 from lindero.capabilities.sensors.register import declared as register
 from lindero.capabilities.sensors.register import tables as register_tables
 from lindero.kernel.capability import Action, Capability, Grant, Job, Page
@@ -17,9 +19,13 @@ CAPABILITY = Capability(
         records.SensorHealthReported,
         records.SensorDoubted,
         records.SensorTrusted,
+        records.PrivacyZoneDrawn,
+        records.PrivacyZoneLifted,
+        records.BroadcastsRuled,
     ),
-    tables=(*tables.TABLES, *register_tables.TABLES),
-    folds={**tables.FOLDS, **register_tables.FOLDS},
+    tables=(*tables.TABLES, *register_tables.TABLES, *masking_tables.TABLES),
+    folds={**tables.FOLDS, **register_tables.FOLDS, **masking_tables.FOLDS},
+    guards=guards.GUARDS,
     actions=(
         Action(
             name="sensors.register_sensor",
@@ -69,6 +75,9 @@ CAPABILITY = Capability(
     grants=(
         Grant("sensors.read", "See which sensors there are and how they are.", roles=("NCC", "ADM")),
         Grant("sensors.describe", "Say what sensors are, see and may see.", roles=("NCC", "ADM")),
+        Grant(
+            "sensors.mask", "Draw and lift privacy zones, and rule what is broadcast.", roles=("DPO", "LEG")
+        ),
         Grant("sensors.operate", "Register sensors and put on record what they observe.", roles=("ADM",)),
     ),
 )

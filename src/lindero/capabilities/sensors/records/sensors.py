@@ -55,6 +55,9 @@ class BatchObserved(Record, frozen=True, kw_only=True, tag="sensors.batch_observ
         tuple[Identification, ...],
         field("what things said of themselves", personal="indirect", sensitivity="restricted"),
     ] = ()
+    withheld: Annotated[
+        dict[str, int], field("rows that were removed before anything was kept, by the reason", unit="rows")
+    ] = msgspec.field(default_factory=dict)
 
 
 class SensorSilent(Record, frozen=True, kw_only=True, tag="sensors.sensor_silent"):

@@ -3,6 +3,9 @@
 import msgspec
 
 from lindero.capabilities.sensors.records import (
+    BroadcastsRuled,
+    PrivacyZoneDrawn,
+    PrivacyZoneLifted,
     SensorCalibrated,
     SensorDescribed,
     SensorDoubted,
@@ -12,7 +15,10 @@ from lindero.capabilities.sensors.records import (
 from lindero.capabilities.sensors.register.asks import (
     CalibrateSensor,
     DescribeSensor,
+    DrawPrivacyZone,
+    LiftPrivacyZone,
     ReportHealth,
+    RuleBroadcasts,
     TrustSensor,
 )
 from lindero.capabilities.sensors.register.tables import doubts_of
@@ -76,3 +82,18 @@ def trust_sensor(desk: Desk, ask: TrustSensor) -> str:
     if ask.doubt not in doubts_of(desk, ask.sensor_id):
         raise Missing("sensors.doubt", "There is no such doubt about the sensor.", "Look at its page.")
     return desk.put(SensorTrusted(sensor_id=ask.sensor_id, doubt=ask.doubt)).record_id
+
+
+def draw_privacy_zone(desk: Desk, ask: DrawPrivacyZone) -> str:
+    """Draw a zone in which nothing of what sensors see is kept; under a name that is there, it is drawn anew."""
+    return desk.put(PrivacyZoneDrawn(**msgspec.structs.asdict(ask))).record_id
+
+
+def lift_privacy_zone(desk: Desk, ask: LiftPrivacyZone) -> str:
+    """Say that a privacy zone counts no longer."""
+    return desk.put(PrivacyZoneLifted(**msgspec.structs.asdict(ask))).record_id
+
+
+def rule_broadcasts(desk: Desk, ask: RuleBroadcasts) -> str:
+    """Rule whether what ships and aircraft broadcast is kept beyond the agreed line."""
+    return desk.put(BroadcastsRuled(**msgspec.structs.asdict(ask))).record_id

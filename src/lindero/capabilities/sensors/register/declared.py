@@ -34,4 +34,25 @@ ACTIONS: Final = (
         run=actions.trust_sensor,
         sentence="Say, as a person who looked, that a doubt about a sensor no longer holds.",
     ),
+    Action(
+        name="sensors.draw_privacy_zone",
+        asks=asks.DrawPrivacyZone,
+        needs="sensors.mask",
+        run=actions.draw_privacy_zone,
+        sentence="Draw a zone in which nothing of what sensors see is kept.",
+    ),
+    Action(
+        name="sensors.lift_privacy_zone",
+        asks=asks.LiftPrivacyZone,
+        needs="sensors.mask",
+        run=actions.lift_privacy_zone,
+        sentence="Say that a privacy zone counts no longer.",
+    ),
+    Action(
+        name="sensors.rule_broadcasts",
+        asks=asks.RuleBroadcasts,
+        needs="sensors.mask",
+        run=actions.rule_broadcasts,
+        sentence="Rule whether what ships and aircraft broadcast is kept beyond the agreed line.",
+    ),
 )

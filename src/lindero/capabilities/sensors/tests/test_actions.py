@@ -17,6 +17,7 @@ from lindero.capabilities.sensors.records import (
     seal,
     unseal,
 )
+from lindero.capabilities.sensors.tests.described import let_watch
 from lindero.kernel.errors import Invalid, Missing
 from lindero.kernel.record import marks_of
 from lindero.kernel.tests.fakes import MORNING, FakeDesk
@@ -29,6 +30,7 @@ def desk() -> FakeDesk:
     """Return a desk with one registered sensor."""
     desk = FakeDesk(CAPABILITY)
     register_sensor(desk, RegisterSensor(sensor_id="gate-3", title="Gate 3", format="csv", silent_after_s=60))
+    let_watch(desk, "gate-3")
     return desk
 
 

@@ -1,0 +1,33 @@
+"""S-25 and S-26: what watches has an end, and keeps nothing that it may not see."""
+
+from typing import Final
+
+from tests.safeguards.matrix.words import Safeguard
+
+_TRIED: Final = ("test_S_26_no_other_route_keeps_it",)
+_ENDED: Final = ("test_S_25_nothing_watches_without_an_end", "test_S_25_after_its_end_nothing_is_kept")
+
+WATCHING: Final = (
+    Safeguard(
+        id="S-25",
+        rule="What watches has an end and stops by itself; only a person sets a later one.",
+        logged="Rows after the end are counted in the batch; a refusal is on record (`identity.access_refused`).",
+        normal=_ENDED,
+        direct=_ENDED,
+        administrator=(*_ENDED, "test_S_25_no_machine_prolongs_it"),
+        plugin=_ENDED,
+        replay=("test_S_25_nothing_watches_without_an_end",),
+        modes=_ENDED,
+    ),
+    Safeguard(
+        id="S-26",
+        rule="What lies beyond the agreed line or in a dwelling is removed before anything of it is kept.",
+        logged="How many rows were removed stands in the batch; a refusal is on record (`identity.access_refused`).",
+        normal=("test_S_26_normal_way_removes_it_before_anything_is_kept",),
+        direct=_TRIED,
+        administrator=_TRIED,
+        plugin=_TRIED,
+        replay=("test_S_26_replay_and_import_bring_nothing_back",),
+        modes=("test_S_26_normal_way_removes_it_before_anything_is_kept", *_TRIED),
+    ),
+)
