@@ -26,7 +26,6 @@ from lindero.kernel.record import (
     fields_of,
     kind_of,
 )
-from lindero.kernel.times import days_after
 
 MAX_DEPTH: Final = 16
 """A chain of causes longer than this is a loop, not a reason."""
@@ -363,7 +362,7 @@ class Log:
             at=now,
             actor=actor,
             commitment=commitment.hex(),
-            delete_by=days_after(now, keep_days),
+            delete_by=record.kept_until(now),
             setting=self.setting,
             cause=cause.record_id if cause else "",
             depth=cause.depth + 1 if cause else 0,

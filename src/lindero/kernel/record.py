@@ -9,7 +9,7 @@ import msgspec
 from lindero.kernel.errors import Defect, Invalid
 from lindero.kernel.grading import Grading
 from lindero.kernel.marks import Mark, Role, mark_in
-from lindero.kernel.times import Instant
+from lindero.kernel.times import Instant, days_after
 
 Lane = Literal["life", "alert", "operations", "bulk"]
 LANES: Final[tuple[Lane, ...]] = ("life", "alert", "operations", "bulk")
@@ -34,6 +34,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             it stays when its cause is erased, while everything else that a record led to is erased with it.
         compartment_field: The field that names the compartment under whose key the body is kept; empty for bodies
             kept as they are. What is in a compartment never crosses, and no other folder folds it (safeguard S-14).
+        gone_by_field: The field that holds a sooner end than `keep_days` gives, milliseconds UTC; empty for kinds of
+            which all are kept equally long.
         conflate_by: The field that names the thing of which a newer record overtakes an older one: what waited too
             long to cross, and is overtaken, crosses without its content. Empty for kinds of which each counts.
     """
@@ -42,6 +44,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     default_lane: ClassVar[Lane] = "operations"
     is_account: ClassVar[bool] = False
     compartment_field: ClassVar[str] = ""
+    gone_by_field: ClassVar[str] = ""
     conflate_by: ClassVar[str] = ""
 
     def machine_grading(self) -> Grading | None:
@@ -51,6 +54,12 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         left out (EXC-07); what a machine made is never validated by itself (EXC-08).
         """
         return None
+
+    def kept_until(self, at: Instant) -> Instant:
+        """Return when the body must be gone if the record is put at an instant, milliseconds UTC."""
+        latest = days_after(at, self.keep_days)
+        sooner = getattr(self, self.gone_by_field) if self.gone_by_field else None
+        return latest if sooner is None else min(latest, sooner)
 
 
 class Head(

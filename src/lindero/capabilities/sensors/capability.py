@@ -1,10 +1,7 @@
 """What sensors offer to the rest of Lindero."""
 
 from lindero.capabilities.sensors import actions, asks, feeds, pages, records, sources, tables
-from lindero.capabilities.sensors.masking import guards
-from lindero.capabilities.sensors.masking import tables as masking_tables
 from lindero.capabilities.sensors.register import declared as register
-from lindero.capabilities.sensors.register import tables as register_tables
 from lindero.kernel.capability import Action, Capability, Grant, Job, Page
 
 CAPABILITY = Capability(
@@ -14,18 +11,11 @@ CAPABILITY = Capability(
         records.SensorRegistered,
         records.BatchObserved,
         records.SensorSilent,
-        records.SensorDescribed,
-        records.SensorCalibrated,
-        records.SensorHealthReported,
-        records.SensorDoubted,
-        records.SensorTrusted,
-        records.PrivacyZoneDrawn,
-        records.PrivacyZoneLifted,
-        records.BroadcastsRuled,
+        *register.RECORDS,
     ),
-    tables=(*tables.TABLES, *register_tables.TABLES, *masking_tables.TABLES),
-    folds={**tables.FOLDS, **register_tables.FOLDS, **masking_tables.FOLDS},
-    guards=guards.GUARDS,
+    tables=(*tables.TABLES, *register.TABLES),
+    folds={**tables.FOLDS, **register.FOLDS},
+    guards=register.GUARDS,
     actions=(
         Action(
             name="sensors.register_sensor",
@@ -57,6 +47,7 @@ CAPABILITY = Capability(
             run=actions.watch_silence,
             sentence="Put on record which sensors have been silent for too long.",
         ),
+        *register.JOBS,
     ),
     feeds=feeds.FEEDS,
     pages=(
@@ -70,14 +61,12 @@ CAPABILITY = Capability(
             icon="radio",
             order=40,
         ),
+        *register.PAGES,
     ),
     sources=(sources.SENSORS,),
     grants=(
         Grant("sensors.read", "See which sensors there are and how they are.", roles=("NCC", "ADM")),
-        Grant("sensors.describe", "Say what sensors are, see and may see.", roles=("NCC", "ADM")),
-        Grant(
-            "sensors.mask", "Draw and lift privacy zones, and rule what is broadcast.", roles=("DPO", "LEG")
-        ),
+        *register.GRANTS,
         Grant("sensors.operate", "Register sensors and put on record what they observe.", roles=("ADM",)),
     ),
 )

@@ -21,7 +21,6 @@ from lindero.kernel.record import (
     fields_with_role,
     kind_of,
 )
-from lindero.kernel.times import days_after
 
 EVERYTHING = frozenset({"*"})
 MORNING = 1_795_334_400_000
@@ -99,7 +98,7 @@ class FakeDesk:
             at=self.at,
             actor=self.actor.name,
             commitment=salt.hex(),
-            delete_by=days_after(self.at, record.keep_days),
+            delete_by=decoded.kept_until(self.at),
             cause=cause.record_id if cause else "",
             **head,
         )

@@ -195,6 +195,8 @@ class ClipKept(Record, frozen=True, kw_only=True, tag="sensors.clip_kept"):
     keep_days: ClassVar[int] = 30
     """Thirty days at the most; its payload's hours are the sooner end."""
 
+    gone_by_field: ClassVar[str] = "gone_by"
+
     sensor_id: Annotated[SensorId, field("the sensor")]
     medium: Annotated[Medium, field("what was recorded")]
     event: Annotated[str, field("the event, by its reference", min_length=1, max_length=80)]

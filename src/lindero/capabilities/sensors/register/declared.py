@@ -1,10 +1,36 @@
-"""What the register offers: its part of the folder's declaration."""
+"""What the register, the masking and the clips offer: their part of the folder's declaration."""
 
 from typing import Final
 
-from lindero.capabilities.sensors.register import actions, asks
-from lindero.kernel.capability import Action
+from lindero.capabilities.sensors import records
+from lindero.capabilities.sensors.clips import actions as clip_actions
+from lindero.capabilities.sensors.clips import asks as clip_asks
+from lindero.capabilities.sensors.clips import guards as clip_guards
+from lindero.capabilities.sensors.masking import guards as masking_guards
+from lindero.capabilities.sensors.masking import tables as masking_tables
+from lindero.capabilities.sensors.register import actions, asks, tables
+from lindero.kernel.capability import Action, Grant, Job, Page
 
+RECORDS: Final = (
+    records.SensorDescribed,
+    records.SensorCalibrated,
+    records.SensorHealthReported,
+    records.SensorDoubted,
+    records.SensorTrusted,
+    records.PrivacyZoneDrawn,
+    records.PrivacyZoneLifted,
+    records.BroadcastsRuled,
+    records.ClipKept,
+)
+TABLES: Final = (*tables.TABLES, *masking_tables.TABLES)
+FOLDS: Final = {**tables.FOLDS, **masking_tables.FOLDS}
+GUARDS: Final = (*masking_guards.GUARDS, *clip_guards.GUARDS)
+JOBS: Final[tuple[Job, ...]] = ()
+PAGES: Final[tuple[Page, ...]] = ()
+GRANTS: Final = (
+    Grant("sensors.describe", "Say what sensors are, see and may see.", roles=("NCC", "ADM")),
+    Grant("sensors.mask", "Draw and lift privacy zones, and rule what is broadcast.", roles=("DPO", "LEG")),
+)
 ACTIONS: Final = (
     Action(
         name="sensors.describe_sensor",
@@ -54,5 +80,12 @@ ACTIONS: Final = (
         needs="sensors.mask",
         run=actions.rule_broadcasts,
         sentence="Rule whether what ships and aircraft broadcast is kept beyond the agreed line.",
+    ),
+    Action(
+        name="sensors.keep_clip",
+        asks=clip_asks.KeepClip,
+        needs="sensors.operate",
+        run=clip_actions.keep_clip,
+        sentence="Keep a clip around an event, over ground that the sensor may see.",
     ),
 )
