@@ -1,0 +1,1 @@
+"""Detectors of patterns in how things moved: pure functions over tracks' histories, each with its evidence."""
