@@ -10,7 +10,7 @@ from lindero.capabilities.sensors.asks import (
 from lindero.capabilities.sensors.formats.csv_reports import read_csv
 from lindero.capabilities.sensors.formats.geojson_reports import read_geojson
 from lindero.capabilities.sensors.formats.json_reports import read_json
-from lindero.capabilities.sensors.formats.reports import ReportReader
+from lindero.capabilities.sensors.formats.naming import check_names
 from lindero.capabilities.sensors.masking.rules import sift
 from lindero.capabilities.sensors.masking.tables import limits_of
 from lindero.capabilities.sensors.records import (
@@ -39,7 +39,7 @@ def register_sensor(desk: Desk, ask: RegisterSensor) -> str:
     Raises:
         Invalid: If `names` speaks of a quantity that does not exist.
     """
-    ReportReader(ask.sensor_id, ask.names, desk.now())
+    check_names(ask.format, ask.names)
     known = desk.rows(f"{SELECT_SENSORS} WHERE sensor_id = ?", (ask.sensor_id,))
     wanted = SensorRegistered(
         sensor_id=ask.sensor_id,

@@ -1,6 +1,7 @@
 """What sensors offer to the rest of Lindero."""
 
 from lindero.capabilities.sensors import actions, asks, feeds, pages, records, sources, tables
+from lindero.capabilities.sensors.alarms import declared as alarms
 from lindero.capabilities.sensors.register import declared as register
 from lindero.kernel.capability import Action, Capability, Grant, Job, Page
 
@@ -12,10 +13,11 @@ CAPABILITY = Capability(
         records.BatchObserved,
         records.SensorSilent,
         *register.RECORDS,
+        *alarms.RECORDS,
     ),
-    tables=(*tables.TABLES, *register.TABLES),
-    folds={**tables.FOLDS, **register.FOLDS},
-    guards=register.GUARDS,
+    tables=(*tables.TABLES, *register.TABLES, *alarms.TABLES),
+    folds={**tables.FOLDS, **register.FOLDS, **alarms.FOLDS},
+    guards=(*register.GUARDS, *alarms.GUARDS),
     actions=(
         Action(
             name="sensors.register_sensor",
@@ -39,6 +41,7 @@ CAPABILITY = Capability(
             sentence="Take position reports as GeoJSON or CSV, the door for a webhook.",
         ),
         *register.ACTIONS,
+        *alarms.ACTIONS,
     ),
     jobs=(
         Job(
@@ -48,6 +51,7 @@ CAPABILITY = Capability(
             sentence="Put on record which sensors have been silent for too long.",
         ),
         *register.JOBS,
+        *alarms.JOBS,
     ),
     feeds=feeds.FEEDS,
     pages=(
@@ -62,7 +66,9 @@ CAPABILITY = Capability(
             order=40,
         ),
         *register.PAGES,
+        *alarms.PAGES,
     ),
+    layers=alarms.LAYERS,
     sources=(sources.SENSORS,),
     grants=(
         Grant("sensors.read", "See which sensors there are and how they are.", roles=("NCC", "ADM")),

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from lindero.capabilities.sensors.feeds import ais, tak
+from lindero.capabilities.sensors.feeds import ais, mqtt, sensorthings, tak
 
-FEEDS: Final = (*ais.FEEDS, *tak.FEEDS)
+FEEDS: Final = (*ais.FEEDS, *tak.FEEDS, *mqtt.FEEDS, *sensorthings.FEEDS)
 """Every feed of sensors; a new module adds its own."""

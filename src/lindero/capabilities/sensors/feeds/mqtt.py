@@ -94,13 +94,11 @@ async def _take_messages(
     sealing = asyncio.create_task(_seal_on(inlet, settings, gateway))
     try:
         async for message in client.messages:
-            topic, payload = message.topic.value, message.payload
-            key = filter_for(topic, gateway.decoders)
+            key = filter_for(message.topic.value, gateway.decoders)
             if key is None:
                 gateway.own.count_invalid("identity")
                 continue
-            body = payload if isinstance(payload, bytes) else b""
-            gateway.decoders[key].feed(body, inlet.now())
+            gateway.decoders[key].feed(message.payload, inlet.now())
             await gateway.tell(key)
     finally:
         sealing.cancel()

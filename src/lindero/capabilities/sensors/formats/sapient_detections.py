@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from lindero.capabilities.sensors.formats.faults import Fault
 from lindero.capabilities.sensors.formats.sapient_classes import class_of
+from lindero.capabilities.sensors.formats.position import Position
 from lindero.capabilities.sensors.formats.sapient_places import (
     Norths,
-    Position,
     position_of_bearing,
     position_of_location,
 )

@@ -8,6 +8,7 @@ import msgspec
 from pyproj import Transformer
 
 from lindero.capabilities.sensors.formats.faults import Fault
+from lindero.capabilities.sensors.formats.position import Position
 from lindero.capabilities.sensors.records import MISSING, NO_ALTITUDE
 from lindero.kernel.errors import Invalid
 from lindero.kernel.places import EARTH_RADIUS_M, Place, moved, place_of
@@ -38,18 +39,6 @@ class Norths(msgspec.Struct, frozen=True, kw_only=True):
 
     declination_deg: float | None = None
     heading_deg: float | None = None
-
-
-class Position(msgspec.Struct, frozen=True, kw_only=True):
-    """A position, in the units of `Observations`, missing values likewise."""
-
-    place: Place
-    altitude_dm: int = NO_ALTITUDE
-    major_dm: int = MISSING
-    minor_dm: int = MISSING
-    orientation_mdeg: int = MISSING
-    bearing_mdeg: int = MISSING
-    bearing_deviation_mdeg: int = MISSING
 
 
 def position_of_location(location: Any) -> Position:

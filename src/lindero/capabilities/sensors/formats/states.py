@@ -4,10 +4,8 @@ from typing import Literal
 
 import msgspec
 
-from lindero.capabilities.sensors.formats.sapient_places import Position
-
-AlarmKind = Literal["detection", "tamper", "low_battery", "fault", "lost", "warning", "information"]
-"""What an alarm is about; `lost` is a heartbeat that did not come."""
+from lindero.capabilities.sensors.formats.position import Position
+from lindero.capabilities.sensors.records.alarms import AlarmKind
 
 
 class Condition(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,6 +19,7 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True):
         has_power_fault: Whether its power has a fault.
         mode: What it is doing, in its own words.
         field_of_view: What it sees: corners as places, or one place and a cone.
+        is_tampered: Whether it says that somebody tampers with it.
         has_left: Whether it said goodbye.
     """
 
@@ -31,6 +30,7 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True):
     has_power_fault: bool = False
     mode: str = ""
     field_of_view: tuple[Position, ...] = ()
+    is_tampered: bool = False
     has_left: bool = False
 
 

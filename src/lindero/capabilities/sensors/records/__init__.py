@@ -1,5 +1,6 @@
 """What sensors put on record: that they exist, what they observed, how they are."""
 
+from lindero.capabilities.sensors.records.alarms import AlarmEnded, AlarmKind, AlarmRaised
 from lindero.capabilities.sensors.records.observations import (
     MAX_NAMES,
     MAX_ROWS,
@@ -50,6 +51,9 @@ __all__ = [
     "NO_ALTITUDE",
     "OBJECT_CLASSES",
     "SOURCE_CLASSES",
+    "AlarmEnded",
+    "AlarmKind",
+    "AlarmRaised",
     "BatchObserved",
     "BroadcastsRuled",
     "ClipKept",
