@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from lindero.capabilities.sensors.formats.faults import Fault
-from lindero.capabilities.sensors.formats.sapient_classes import class_of
 from lindero.capabilities.sensors.formats.position import Position
+from lindero.capabilities.sensors.formats.sapient_classes import class_of
 from lindero.capabilities.sensors.formats.sapient_places import (
     Norths,
     position_of_bearing,

@@ -2,8 +2,8 @@
 
 from typing import Any, Final
 
-from lindero.capabilities.sensors.formats.sapient_detections import Reading, instant_in, position_in
 from lindero.capabilities.sensors.formats.position import Position
+from lindero.capabilities.sensors.formats.sapient_detections import Reading, instant_in, position_in
 from lindero.capabilities.sensors.formats.sapient_places import position_of_location
 from lindero.capabilities.sensors.formats.states import Alarm, Condition
 from lindero.capabilities.sensors.records.alarms import AlarmKind
