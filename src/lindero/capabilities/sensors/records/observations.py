@@ -108,6 +108,8 @@ class Identification(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
         length_m: Length over all, metres.
         beam_m: Width, metres.
         draught_dm: Draught, decimetres.
+        withheld: What it said beside that and is not kept, since it speaks of a person: `operator_place`,
+            `operator_name`, `words`.
     """
 
     identity: str
@@ -120,6 +122,7 @@ class Identification(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     length_m: int | None = None
     beam_m: int | None = None
     draught_dm: int | None = None
+    withheld: tuple[str, ...] = ()
 
 
 _Code = Annotated[str, msgspec.Meta(pattern=r"^<[iuf][1248]$(?!\n)")]
