@@ -90,7 +90,7 @@ demo: setup-run ## three neighbours share a live picture: the whole story in one
 	@$(BIN)/lindero demo $(ARGS)
 
 test: setup browser softhsm ## every test, a file at a time on each processor
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: setup ## every check that is not a test: lint, types, floors, house rules, documents, news, promises
 	@$(BIN)/python -m checks $(ARGS)

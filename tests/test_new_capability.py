@@ -35,8 +35,11 @@ print(json.dumps({
 }))
 """
 
-BEGINNINGS = {"kinds": "customs.", "tables": "customs_", "actions": "customs.", "pages": "/customs"}
+BEGINNINGS = {"kinds": "{}.", "tables": "{}_", "actions": "{}.", "pages": "/{}"}
 """How the names of what is new begin."""
+
+MADE = {"customs": "made by the scaffold", "harbours": "the smallest capability, copied by hand"}
+"""Two capabilities that nobody has yet."""
 
 
 class Checkout:
@@ -112,35 +115,40 @@ def _from_scaffold(checkout: Checkout, name: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("make", [_from_scaffold, _copy_by_hand], ids=["scaffold", "copied-by-hand"])
-def test_new_folder_joins_without_an_edit_elsewhere(make: Any, tmp_path: Path) -> None:
-    """It is found, has kinds, tables, actions, a menu entry and commands, and every check holds for it."""
+def test_new_folders_join_without_an_edit_elsewhere(tmp_path: Path) -> None:
+    """By the scaffold or copied by hand: found, with kinds, tables, actions, pages and commands, and checked."""
     checkout = Checkout(tmp_path / "checkout")
     before, files = checkout.report(), checkout.digests()
-    make(checkout, "customs")
+    _from_scaffold(checkout, "customs")
+    _copy_by_hand(checkout, "harbours")
     after = checkout.report()
 
-    assert set(after["folders"]) - set(before["folders"]) == {"customs"}
+    assert set(after["folders"]) - set(before["folders"]) == set(MADE)
     for what, begins in BEGINNINGS.items():
         new = set(after[what]) - set(before[what])
-        assert all(name.startswith(begins) for name in new)
-    assert set(after["pages"]) > set(before["pages"])
-    assert any(name.startswith("customs.") for name in after["duty_officer"]), "nobody on duty may open it"
+        assert all(name.startswith(tuple(begins.format(folder) for folder in MADE)) for name in new)
+    for folder in MADE:
+        assert any(page.startswith(f"/{folder}") for page in after["pages"])
+        assert any(name.startswith(f"{folder}.") for name in after["duty_officer"]), (
+            "nobody on duty may open it"
+        )
 
-    promised = checkout.run("-m", "pytest", "-q", "tests/promises", "-k", "customs")
+    promised = checkout.run("-m", "pytest", "-q", "tests/promises", "-k", " or ".join(MADE))
     assert promised.returncode == 0, promised.stdout[-4000:]
-    own = checkout.run("-m", "pytest", "-q", f"{SOURCE}/capabilities/customs")
+    own = checkout.run("-m", "pytest", "-q", *(f"{SOURCE}/capabilities/{folder}" for folder in MADE))
     assert own.returncode == 0, own.stdout[-4000:]
     floors = checkout.run(str(Path(sys.executable).with_name("lint-imports")), "--no-cache")
     assert floors.returncode == 0, floors.stdout[-4000:]
     ruled = checkout.run("-m", "checks.house")
-    assert "customs" not in ruled.stdout
-    help_text = checkout.run("-c", "from lindero.app import main; main()", "customs", "--help")
+    help_text = checkout.run("-c", "from lindero.app import main; main()", "--help")
     assert help_text.returncode == 0, help_text.stderr
+    for folder in MADE:
+        assert folder not in ruled.stdout
+        assert folder in help_text.stdout
 
     now = checkout.digests()
     assert {path: now[path] for path in files} == files, "another file was changed"
-    assert all("/customs/" in path for path in set(now) - set(files))
+    assert all(any(f"/{folder}/" in path for folder in MADE) for path in set(now) - set(files))
 
 
 @pytest.mark.timeout(600)

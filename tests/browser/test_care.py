@@ -1,7 +1,6 @@
 """Rescue, protection and boundaries at the screen: with people on them, by day and by night, without barriers."""
 
 from collections.abc import Iterator
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -77,16 +76,11 @@ def state(page: Page, purpose: str) -> None:
     page.locator("main form button").last.click()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("size", ["desk", "phone"])
-def test_rescue_is_free_of_barriers(
-    browser: Browser, coast: tuple[World, str], theme: Literal["light", "dark"], size: str
-) -> None:
+def test_rescue_is_free_of_barriers(browser: Browser, coast: tuple[World, str], size: str) -> None:
     """The list with an own case and a neighbour's call, and the case itself, on a desk and on a phone."""
     _, address = coast
-    with browser.new_context(
-        viewport=DESK if size == "desk" else PHONE, color_scheme=theme, reduced_motion="reduce"
-    ) as context:
+    with browser.new_context(viewport=DESK if size == "desk" else PHONE) as context:
         page = context.new_page()
         witness = Witness(address)
         witness.watch(page)
@@ -100,17 +94,16 @@ def test_rescue_is_free_of_barriers(
         assert (witness.complaints, witness.outside) == ([], [])
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize(
     ("person", "purpose"),
     [("berg", "victim_protection"), ("dietz", "border_checks"), ("arne", "asylum_procedure")],
 )
 def test_S_14_protection_is_free_of_barriers_and_of_what_is_not_ones_own(
-    browser: Browser, coast: tuple[World, str], theme: Literal["light", "dark"], person: str, purpose: str
+    browser: Browser, coast: tuple[World, str], person: str, purpose: str
 ) -> None:
     """The same pages for each role: all see what to do, and the asylum authority alone why."""
     _, address = coast
-    with browser.new_context(viewport=DESK, color_scheme=theme, reduced_motion="reduce") as context:
+    with browser.new_context(viewport=DESK) as context:
         page = context.new_page()
         sign_in(page, address, person)
         page.goto(f"{address}/protection")

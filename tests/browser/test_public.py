@@ -40,13 +40,10 @@ def watched(context: BrowserContext, address: str) -> tuple[Page, Witness]:
     return page, witness
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "es", "fr", "ar"])
-def test_PUB_01_every_public_page_is_free_of_barriers(
-    browser: Browser, address: str, language: str, theme: Theme
-) -> None:
+def test_PUB_01_every_public_page_is_free_of_barriers(browser: Browser, address: str, language: str) -> None:
     """In each language and direction, by day and by night; nothing is complained of or asked elsewhere."""
-    with browser.new_context(viewport=DESK, color_scheme=theme) as context:
+    with browser.new_context(viewport=DESK) as context:
         page, witness = watched(context, address)
         for name in PAGES:
             page.goto(f"{address}/public/{language}/{name}")

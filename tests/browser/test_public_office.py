@@ -1,7 +1,6 @@
 """Those who handle citizens' reports at the screen: the queue, a report, names to be opened; without barriers."""
 
 from collections.abc import Iterator
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -56,14 +55,13 @@ def state(page: Page) -> None:
     page.locator("main form button").last.click()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("size", ["desk", "phone"])
 def test_S_54_the_handler_sees_the_report_and_not_its_reporter(
-    browser: Browser, office: tuple[str, str], theme: Literal["light", "dark"], size: str
+    browser: Browser, office: tuple[str, str], size: str
 ) -> None:
     """Queue and report, on a desk and on a phone: what happened, the photo, a warning, and no byte of a name."""
     address, report = office
-    with browser.new_context(viewport=DESK if size == "desk" else PHONE, color_scheme=theme) as context:
+    with browser.new_context(viewport=DESK if size == "desk" else PHONE) as context:
         page, witness = context.new_page(), Witness(address)
         # Before a purpose is stated, the report itself is refused.
         witness.expected = {403}
@@ -83,13 +81,12 @@ def test_S_54_the_handler_sees_the_report_and_not_its_reporter(
         assert (witness.complaints, witness.outside) == ([], [])
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 def test_S_54_the_custodian_who_opened_it_sees_the_name_and_not_the_report(
-    browser: Browser, office: tuple[str, str], theme: Literal["light", "dark"]
+    browser: Browser, office: tuple[str, str]
 ) -> None:
     """The list of who asked and approved, and the name, for a stated purpose; no word of what was reported."""
     address, _ = office
-    with browser.new_context(viewport=DESK, color_scheme=theme) as context:
+    with browser.new_context(viewport=DESK) as context:
         page = context.new_page()
         sign_in(page, address, "kust")
         page.goto(f"{address}/community/openings")
