@@ -7,6 +7,9 @@ from lindero.capabilities.tracking.rules.ageing import MIN_STALE_MS
 from lindero.kernel.capability import Feature, Layer
 from lindero.kernel.record import Head
 
+_SHOWN_AS: Final = {name: name for name in ("vessel", "vehicle", "aircraft", "drone", "rescue")}
+"""Classes that the map has a sign for; people and animals have none, for the map shows nobody (safeguard S-23)."""
+
 
 def feature_of(head: Head, record: TrackStarted | TrackUpdated | TrackEnded) -> Feature:
     """Draw a track where its newest record says that it is."""
@@ -24,7 +27,7 @@ def feature_of(head: Head, record: TrackStarted | TrackUpdated | TrackEnded) -> 
         measured_at=record.measured_at,
         # Withheld by the neighbour, it is taken from the ship that reports most often.
         stale_at=record.stale_at if record.stale_at is not None else record.measured_at + MIN_STALE_MS,
-        item_class=record.item_class or "unknown",
+        item_class=_SHOWN_AS.get(record.item_class or "", "unknown"),
         course_mdeg=record.course_mdeg if isinstance(record, TrackUpdated) else None,
         speed_mmps=record.speed_mmps if isinstance(record, TrackUpdated) else None,
         name=record.name or "",

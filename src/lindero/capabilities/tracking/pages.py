@@ -17,7 +17,7 @@ class TrackingQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 class JoiningOfSensor(msgspec.Struct, frozen=True, kw_only=True):
-    """How one sensor's observations were joined; the last four add up with `joined` to `observed`.
+    """How one sensor's observations were joined: each is counted once.
 
     Attributes:
         sensor_id: The sensor.
@@ -29,6 +29,9 @@ class JoiningOfSensor(msgspec.Struct, frozen=True, kw_only=True):
         started: Tracks that began.
         ended: Tracks that ended when this sensor had moved on.
         unreadable: Batches that could not be opened.
+        plots: Observations without a name that the filter follows.
+        bearings: Observations that tell a bearing alone.
+        dropped: Observations without a name beyond what can be followed.
     """
 
     sensor_id: str
@@ -40,6 +43,9 @@ class JoiningOfSensor(msgspec.Struct, frozen=True, kw_only=True):
     started: int
     ended: int
     unreadable: int
+    plots: int
+    bearings: int
+    dropped: int
 
 
 class TrackOfIdentity(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,13 +91,14 @@ class TrackingView(msgspec.Struct, frozen=True, kw_only=True):
 def show_tracking(desk: Desk, query: TrackingQuery) -> TrackingView:
     """Show how tracking goes."""
     sensors = desk.rows(
-        "SELECT sensor_id, observed, joined, duplicates, late, held, started, ended, unreadable"
+        "SELECT sensor_id, observed, joined, duplicates, late, held, started, ended, unreadable,"
+        " plots, bearings, dropped"
         " FROM tracking_sensors WHERE ? IN ('', sensor_id) ORDER BY sensor_id",
         (query.sensor,),
     )
     names = JoiningOfSensor.__struct_fields__
     return TrackingView(
-        open_tracks=desk.rows("SELECT COUNT(*) FROM tracking_tracks")[0][0],
+        open_tracks=desk.rows("SELECT COUNT(DISTINCT track_id) FROM tracking_tracks")[0][0],
         sensors=tuple(JoiningOfSensor(**dict(zip(names, row, strict=True))) for row in sensors),
         shared=_shared(desk),
     )

@@ -2,8 +2,21 @@
 
 from typing import Final
 
+import msgspec
+
 from lindero.capabilities.sensors.records import BatchObserved
-from lindero.capabilities.tracking.records import BatchTracked, TrackEnded, TrackStarted, TrackUpdated
+from lindero.capabilities.tracking.records import (
+    BatchTracked,
+    IdentityDoubted,
+    SamenessStated,
+    SamenessWithdrawn,
+    TrackAnnotated,
+    TrackEnded,
+    TrackParted,
+    TracksJoined,
+    TrackStarted,
+    TrackUpdated,
+)
 from lindero.capabilities.tracking.rules.ageing import end_after_ms, interval_ms
 from lindero.kernel.capability import Fold, Table
 from lindero.kernel.desk import Rows
@@ -21,11 +34,59 @@ TRACKS: Final = Table(
         "heard_at": "INTEGER",
         "silence_ms": "INTEGER",
         "ends_at": "INTEGER",
+        "course_mdeg": "INTEGER",
+        "speed_mmps": "INTEGER",
+        "accuracy_m": "INTEGER",
+        "source_class": "TEXT",
+        "existence_percent": "INTEGER",
+        "covariance": "TEXT",
+        "classes": "TEXT",
+        "record_id": "TEXT",
+    },
+    key=("track_id", "identity"),
+    indexes=(("identity",), ("sensor_id", "ends_at")),
+    version=2,
+    meaning="A name under which an own track goes on: where it was last by that, and when it ends unless renewed.",
+)
+
+SAID: Final = Table(
+    name="tracking_said",
+    columns={"one": "TEXT", "other": "TEXT", "verdict": "TEXT", "record_id": "TEXT"},
+    key=("one", "other", "record_id"),
+    meaning="Two names of which an officer said that they are the same thing, or are not.",
+)
+
+DOUBTS: Final = Table(
+    name="tracking_doubts",
+    columns={
+        "identity": "TEXT",
+        "doubt": "TEXT",
+        "other_identity": "TEXT",
+        "tracks": "TEXT",
+        "measured_at": "INTEGER",
+        "lon": "INTEGER",
+        "lat": "INTEGER",
+        "apart_m": "INTEGER",
+        "evidence": "TEXT",
+        "record_id": "TEXT",
+    },
+    key=("identity", "doubt"),
+    meaning="What did not fit an identity when it was last looked at.",
+)
+
+NOTES: Final = Table(
+    name="tracking_notes",
+    columns={
+        "track_id": "TEXT",
+        "item_class": "TEXT",
+        "note": "TEXT",
+        "reason": "TEXT",
+        "actor": "TEXT",
+        "at": "INTEGER",
         "record_id": "TEXT",
     },
     key=("track_id",),
-    indexes=(("identity",), ("sensor_id", "ends_at")),
-    meaning="An own track that goes on: where it was last, and when it ends unless renewed.",
+    meaning="What an officer says of a track, beside what sensors say.",
 )
 
 IDENTITIES: Final = Table(
@@ -68,12 +129,21 @@ SENSORS: Final = Table(
         "started": "INTEGER",
         "ended": "INTEGER",
         "unreadable": "INTEGER",
+        "plots": "INTEGER",
+        "bearings": "INTEGER",
+        "dropped": "INTEGER",
     },
     key=("sensor_id",),
+    version=2,
     meaning="How the observations of a sensor were joined to tracks, and up to which batch.",
 )
 
-TABLES: Final = (TRACKS, IDENTITIES, GLIMPSES, SENSORS)
+TABLES: Final = (TRACKS, IDENTITIES, GLIMPSES, SENSORS, SAID, DOUBTS, NOTES)
+
+_MEMBER: Final = (
+    f"INSERT OR REPLACE INTO tracking_tracks ({', '.join(TRACKS.columns)})"
+    f" VALUES ({', '.join('?' * len(TRACKS.columns))})"
+)
 
 
 def track_moved(rows: Rows, head: Head, record: TrackStarted | TrackUpdated) -> None:
@@ -84,11 +154,10 @@ def track_moved(rows: Rows, head: Head, record: TrackStarted | TrackUpdated) -> 
     status = record.navigation_status if isinstance(record, TrackUpdated) else None
     silence_ms = end_after_ms(interval_ms(record.source_class or "unknown", status, speed))
     rows.execute(
-        "INSERT OR REPLACE INTO tracking_tracks (track_id, identity, sensor_id, lon, lat, measured_at,"
-        " heard_at, silence_ms, ends_at, record_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        _MEMBER,
         (
             record.track_id,
-            record.identity or "",
+            record.known_as or record.identity or "",
             record.sensor_id or "",
             record.place.lon,
             record.place.lat,
@@ -96,6 +165,13 @@ def track_moved(rows: Rows, head: Head, record: TrackStarted | TrackUpdated) -> 
             head.at,
             silence_ms,
             record.measured_at + silence_ms,
+            record.course_mdeg if isinstance(record, TrackUpdated) else None,
+            speed,
+            record.accuracy_m if isinstance(record, TrackUpdated) else None,
+            record.source_class,
+            record.existence_percent,
+            " ".join(map(str, record.covariance)) if record.covariance else None,
+            msgspec.json.encode(record.classes).decode() if record.classes else None,
             head.record_id,
         ),
     )
@@ -105,6 +181,76 @@ def track_ended(rows: Rows, head: Head, record: TrackEnded) -> None:
     """Take an own track that ended off the list."""
     if not head.agreement:
         rows.execute("DELETE FROM tracking_tracks WHERE track_id = ?", (record.track_id,))
+
+
+def tracks_joined(rows: Rows, head: Head, record: TracksJoined) -> None:
+    """Let the names of one track continue the other."""
+    rows.execute(
+        "UPDATE OR REPLACE tracking_tracks SET track_id = ? WHERE track_id = ?",
+        (record.track_id, record.merged),
+    )
+
+
+def track_parted(rows: Rows, head: Head, record: TrackParted) -> None:
+    """Let names that leave a track continue another."""
+    rows.executemany(
+        "UPDATE OR REPLACE tracking_tracks SET track_id = ? WHERE track_id = ? AND identity = ?",
+        [(record.new_track_id, record.track_id, name) for name in record.names],
+    )
+
+
+def sameness_stated(rows: Rows, head: Head, record: SamenessStated) -> None:
+    """Remember what an officer said of every pair of names."""
+    rows.executemany(
+        "INSERT OR REPLACE INTO tracking_said (one, other, verdict, record_id) VALUES (?, ?, ?, ?)",
+        [
+            (*sorted((one, other)), record.verdict, head.record_id)
+            for one in record.ones
+            for other in record.others
+        ],
+    )
+
+
+def sameness_withdrawn(rows: Rows, head: Head, record: SamenessWithdrawn) -> None:
+    """Forget what was withdrawn."""
+    rows.execute("DELETE FROM tracking_said WHERE record_id = ?", (record.statement,))
+
+
+def identity_doubted(rows: Rows, head: Head, record: IdentityDoubted) -> None:
+    """Enter what did not fit an identity."""
+    rows.execute(
+        "INSERT OR REPLACE INTO tracking_doubts (identity, doubt, other_identity, tracks, measured_at, lon, lat,"
+        " apart_m, evidence, record_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            record.identity,
+            record.doubt,
+            record.other_identity or "",
+            " ".join(record.tracks),
+            record.measured_at,
+            record.place.lon,
+            record.place.lat,
+            record.apart_m,
+            record.evidence,
+            head.record_id,
+        ),
+    )
+
+
+def track_annotated(rows: Rows, head: Head, record: TrackAnnotated) -> None:
+    """Enter what an officer says of a track; nothing that sensors say changes."""
+    rows.execute(
+        "INSERT OR REPLACE INTO tracking_notes (track_id, item_class, note, reason, actor, at, record_id)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            record.track_id,
+            record.item_class or "",
+            record.note,
+            record.reason,
+            head.actor,
+            head.at,
+            head.record_id,
+        ),
+    )
 
 
 def batch_observed(rows: Rows, head: Head, record: BatchObserved) -> None:
@@ -127,11 +273,14 @@ def batch_tracked(rows: Rows, head: Head, record: BatchTracked) -> None:
     """Enter how a batch was joined, and which positions are held or no longer are."""
     rows.execute(
         "INSERT INTO tracking_sensors (sensor_id, batch_seq, observed, joined, duplicates, late, held,"
-        " started, ended, unreadable) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sensor_id) DO UPDATE"
+        " started, ended, unreadable, plots, bearings, dropped) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (sensor_id) DO UPDATE"
         " SET batch_seq = MAX(batch_seq, excluded.batch_seq), observed = observed + excluded.observed,"
         " joined = joined + excluded.joined, duplicates = duplicates + excluded.duplicates,"
         " late = late + excluded.late, held = held + excluded.held, started = started + excluded.started,"
-        " ended = ended + excluded.ended, unreadable = unreadable + excluded.unreadable",
+        " ended = ended + excluded.ended, unreadable = unreadable + excluded.unreadable,"
+        " plots = plots + excluded.plots, bearings = bearings + excluded.bearings,"
+        " dropped = dropped + excluded.dropped",
         (
             record.sensor_id,
             record.batch_seq,
@@ -143,6 +292,9 @@ def batch_tracked(rows: Rows, head: Head, record: BatchTracked) -> None:
             record.started,
             record.ended,
             int(not record.is_readable),
+            record.plots,
+            record.bearings,
+            record.dropped,
         ),
     )
     rows.executemany("DELETE FROM tracking_glimpses WHERE identity = ?", [(name,) for name in record.cleared])
@@ -159,4 +311,10 @@ FOLDS: Final[dict[type[Record], Fold]] = {
     TrackEnded: track_ended,
     BatchTracked: batch_tracked,
     BatchObserved: batch_observed,
+    TracksJoined: tracks_joined,
+    TrackParted: track_parted,
+    SamenessStated: sameness_stated,
+    SamenessWithdrawn: sameness_withdrawn,
+    IdentityDoubted: identity_doubted,
+    TrackAnnotated: track_annotated,
 }

@@ -112,7 +112,6 @@ def join(
     batch.late += int((late & ~is_shared).sum())
     batch.join_one_by_one(fresh[is_shared])
     unnamed = int((observations.identity == MISSING).sum())
-    batch.held += unnamed
     return batch.result(len(observations) - unnamed - len(fresh))
 
 

@@ -2,11 +2,17 @@
 
 from typing import NamedTuple
 
+import msgspec
+
+from lindero.capabilities.sensors.capability import CAPABILITY as SENSORS
 from lindero.capabilities.sensors.records import SOURCE_CLASSES, Observations, observations_of
 from lindero.kernel.places import Place, moved, place_of
 
 NOON = 1_795_348_800_000
 """2026-11-22T12:00:00Z."""
+
+SENSING = msgspec.structs.replace(SENSORS, guards=())
+"""The sensors' folder without what it asks of batches: whoever tests tracking need not register and mask."""
 
 HERE = place_of(11.0, 55.5)
 SHIP = "mmsi:219005012"

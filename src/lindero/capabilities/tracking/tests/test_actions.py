@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from lindero.capabilities.sensors.capability import CAPABILITY as SENSORS
 from lindero.capabilities.sensors.records import (
     BatchObserved,
     Counts,
@@ -17,7 +16,7 @@ from lindero.capabilities.tracking.actions import end_silent, follow
 from lindero.capabilities.tracking.capability import CAPABILITY
 from lindero.capabilities.tracking.pages import TrackingQuery, show_tracking
 from lindero.capabilities.tracking.records import BatchTracked, TrackEnded, TrackStarted, TrackUpdated
-from lindero.capabilities.tracking.tests.made import HERE, NOON, SHIP, Seen, east, observed
+from lindero.capabilities.tracking.tests.made import HERE, NOON, SENSING, SHIP, Seen, east, observed
 from lindero.kernel.record import Record, fields_with_role, marks_of, required_fields
 from lindero.kernel.tests.fakes import FakeDesk
 
@@ -28,7 +27,7 @@ CROSSING = (TrackStarted, TrackUpdated, TrackEnded)
 @pytest.fixture
 def desk() -> FakeDesk:
     """Return a desk where sensors and tracking are installed, at noon."""
-    return FakeDesk(SENSORS, CAPABILITY, at=NOON)
+    return FakeDesk(SENSING, CAPABILITY, at=NOON)
 
 
 def send(desk: FakeDesk, *seen: Seen, said: tuple[Identification, ...] = (), sensor_id: str = "ais") -> None:
@@ -104,7 +103,7 @@ def test_repeated_batches_change_nothing(desk: FakeDesk) -> None:
 
 def test_many_batches_at_once_are_the_same_as_one_by_one() -> None:
     """A backlog of batches handed over together gives the tracks that they give live."""
-    live, late = FakeDesk(SENSORS, CAPABILITY, at=NOON), FakeDesk(SENSORS, CAPABILITY, at=NOON)
+    live, late = FakeDesk(SENSING, CAPABILITY, at=NOON), FakeDesk(SENSING, CAPABILITY, at=NOON)
     for step in range(6):
         send(live, Seen(10.0 * step, east(50.0 * step)))
         put(late, observed(Seen(10.0 * step, east(50.0 * step))))
