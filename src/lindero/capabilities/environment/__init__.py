@@ -1,0 +1,1 @@
+"""Weather, sea, daylight, drift and what they do to people who are out in them."""

@@ -1,0 +1,1 @@
+"""Events as rows: declared, folded, looked up."""
