@@ -9,11 +9,12 @@ from typing import Final
 from tests.safeguards.matrix.keeping import KEEPING
 from tests.safeguards.matrix.oversight import OVERSIGHT
 from tests.safeguards.matrix.persons import PERSONS
+from tests.safeguards.matrix.pictured import PICTURED
 from tests.safeguards.matrix.sharing import SHARING
 from tests.safeguards.matrix.watching import WATCHING
 from tests.safeguards.matrix.words import ROUTES, Route, Safeguard
 
-TABLE: Final[tuple[Safeguard, ...]] = (*SHARING, *PERSONS, *WATCHING, *KEEPING, *OVERSIGHT)
+TABLE: Final[tuple[Safeguard, ...]] = (*SHARING, *PERSONS, *PICTURED, *WATCHING, *KEEPING, *OVERSIGHT)
 ROOT: Final = Path(__file__).resolve().parents[3]
 FOLDERS: Final = ("tests/**/test_*.py", "src/lindero/**/tests/test_*.py")
 
