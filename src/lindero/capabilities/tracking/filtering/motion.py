@@ -62,21 +62,24 @@ def steady(acceleration_psd: float) -> Motion:
     return Motion(modes=(Mode(acceleration_psd=acceleration_psd),))
 
 
-def manoeuvring(acceleration_psd: float, *, brisk_psd: float = 2.0, turn_rate: float = 0.096) -> Motion:
+_TURN_RATES = (0.06, 0.12)
+"""Usual turns of boats and vehicles, radians per second: 3.4 and 6.9 degrees a second, to either side."""
+
+
+def manoeuvring(acceleration_psd: float, *, brisk_psd: float = 5.0) -> Motion:
     """Return the motion of targets that also turn, stop and start.
 
     Args:
         acceleration_psd: Of the straight legs, m^2/s^3.
         brisk_psd: Of stopping and starting, m^2/s^3.
-        turn_rate: Of a usual turn, radians per second.
     """
-    turn_psd = max(acceleration_psd, 0.3)
+    turn_psd = max(acceleration_psd, 0.2)
+    turns = [side * rate for rate in _TURN_RATES for side in (1, -1)]
     return Motion(
         modes=(
             Mode(acceleration_psd=acceleration_psd, start=0.55),
             Mode(acceleration_psd=brisk_psd, start=0.15),
-            Mode(acceleration_psd=turn_psd, turn_rate=turn_rate, start=0.15),
-            Mode(acceleration_psd=turn_psd, turn_rate=-turn_rate, start=0.15),
+            *(Mode(acceleration_psd=turn_psd, turn_rate=turn, start=0.3 / len(turns)) for turn in turns),
         )
     )
 

@@ -58,6 +58,9 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """How the filter weighs.
 
+    A track is hidden as soon as it is rather not a target than one: a miss and a false track cost the same (GOSPA). It is
+    shown a little later, so that it does not come and go; between 0.55 and 0.9 that choice changes little.
+
     Attributes:
         components: Most components of a track.
         gate_size: Squared Mahalanobis distance up to which a measurement can belong to a track.
@@ -69,8 +72,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     components: Annotated[int, msgspec.Meta(ge=1, le=16)] = 4
     gate_size: Annotated[float, msgspec.Meta(gt=0)] = 16.0
-    confirm_above: Share = 0.8
-    hide_below: Share = 0.4
+    confirm_above: Share = 0.7
+    hide_below: Share = 0.5
     outside_survival: Share = 0.3
     pruning: Pruning = Pruning()
 
