@@ -125,16 +125,21 @@ def limits_of(query: Query, sensor: tables.Sensor, nation: str, now: int) -> Lim
     described = description_in(query(SELECT_DESCRIPTION, (sensor.sensor_id,)))
     kind = described.kind if described else KIND_OF_FORMAT.get(sensor.format, "system")
     areas = _areas_at(query, sensor.sensor_id, now)
+    permitted = tuple(rings for sort, _, rings in areas if sort == "permit_own")
+    allowed = tuple(rings for sort, _, rings in areas if sort == "permit")
+    own = tuple(rings for sort, owner, rings in areas if sort == "zone" and owner == nation)
+    described_areas = tuple(rings_json((outline,)) for outline in described.footprint) if described else ()
     ruled = query("SELECT is_kept FROM sensors_rulings WHERE name = 'broadcasts'", ())
     return Limits(
         kind=kind,
         keeps_broadcasts=bool(ruled[0][0]) if ruled else True,
-        footprint=tuple(rings_json((outline,)) for outline in described.footprint) if described else (),
-        own=tuple(rings for sort, owner, rings in areas if sort == "zone" and owner == nation),
+        footprint=permitted if permitted or allowed else described_areas,
+        # What a permit leaves is all that its sensor may see, and a drone sees nothing without one.
+        own=() if permitted or allowed or kind == "drone" else own,
         others=tuple(
             rings for sort, owner, rings in areas if sort == "strip" or (sort == "zone" and owner != nation)
         ),
-        allowed=tuple(rings for sort, _, rings in areas if sort == "permit"),
+        allowed=allowed,
         dwellings=tuple(rings for sort, _, rings in areas if sort == "dwelling"),
         ends_at=end_of(
             kind,
@@ -143,6 +148,15 @@ def limits_of(query: Query, sensor: tables.Sensor, nation: str, now: int) -> Lim
             is_described=described is not None,
         ),
     )
+
+
+def foreign_areas(query: Query, nation: str, now: int) -> list[tuple[str, str]]:
+    """Return nation and rings of every area that is not a nation's alone; of a strip, the nation is not told."""
+    return [
+        (owner, rings)
+        for sort, owner, rings in _areas_at(query, "", now)
+        if sort == "strip" or (sort == "zone" and owner != nation)
+    ]
 
 
 def withheld_of(query: Query, sensor_id: str) -> dict[str, int]:

@@ -15,6 +15,13 @@ from lindero.capabilities.sensors.records.observations import (
     seal,
     unseal,
 )
+from lindero.capabilities.sensors.records.permits import (
+    OverflightNoticed,
+    PermitApproved,
+    PermitEnded,
+    PermitPlanned,
+    PermitRefused,
+)
 from lindero.capabilities.sensors.records.register import (
     MAX_KEEP_HOURS,
     BroadcastsRuled,
@@ -66,7 +73,12 @@ __all__ = [
     "Medium",
     "Observations",
     "Outline",
+    "OverflightNoticed",
     "Payload",
+    "PermitApproved",
+    "PermitEnded",
+    "PermitPlanned",
+    "PermitRefused",
     "PrivacyZoneDrawn",
     "PrivacyZoneLifted",
     "SensorCalibrated",

@@ -8,6 +8,7 @@ from lindero.capabilities.sensors.clips import asks as clip_asks
 from lindero.capabilities.sensors.clips import guards as clip_guards
 from lindero.capabilities.sensors.masking import guards as masking_guards
 from lindero.capabilities.sensors.masking import tables as masking_tables
+from lindero.capabilities.sensors.permits import declared as permits
 from lindero.capabilities.sensors.register import actions, asks, tables
 from lindero.kernel.capability import Action, Grant, Job, Page
 
@@ -21,17 +22,25 @@ RECORDS: Final = (
     records.PrivacyZoneLifted,
     records.BroadcastsRuled,
     records.ClipKept,
+    records.PermitPlanned,
+    records.PermitApproved,
+    records.PermitRefused,
+    records.PermitEnded,
+    records.OverflightNoticed,
 )
-TABLES: Final = (*tables.TABLES, *masking_tables.TABLES)
-FOLDS: Final = {**tables.FOLDS, **masking_tables.FOLDS}
-GUARDS: Final = (*masking_guards.GUARDS, *clip_guards.GUARDS)
+TABLES: Final = (*tables.TABLES, *masking_tables.TABLES, *permits.TABLES)
+FOLDS: Final = {**tables.FOLDS, **masking_tables.FOLDS, **permits.FOLDS}
+GUARDS: Final = (*masking_guards.GUARDS, *clip_guards.GUARDS, *permits.GUARDS)
+REACTIONS: Final = permits.REACTIONS
 JOBS: Final[tuple[Job, ...]] = ()
 PAGES: Final[tuple[Page, ...]] = ()
 GRANTS: Final = (
+    *permits.GRANTS,
     Grant("sensors.describe", "Say what sensors are, see and may see.", roles=("NCC", "ADM")),
     Grant("sensors.mask", "Draw and lift privacy zones, and rule what is broadcast.", roles=("DPO", "LEG")),
 )
 ACTIONS: Final = (
+    *permits.ACTIONS,
     Action(
         name="sensors.describe_sensor",
         asks=asks.DescribeSensor,
