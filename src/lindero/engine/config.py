@@ -73,6 +73,25 @@ class PeerDoor(Door, frozen=True, kw_only=True):
     address: str = ""
 
 
+class TakDoor(Door, frozen=True, kw_only=True):
+    """Where clients of TAK connect: own staff and own machines, each with a key of its own.
+
+    Attributes:
+        authority: File with the certificates of the authorities whose client certificates get in, relative to the
+            node's folder; the key alone counts where it is empty.
+        local_key: File with the key for whoever connects from this machine, without TLS: for a gateway beside the
+            node. The door then listens on this machine alone.
+        layers: Layers of the picture that leave towards clients; never those of rescue or protection.
+        received: Whether what neighbours sent leaves too.
+    """
+
+    port: Port = 8089
+    authority: str = ""
+    local_key: str = ""
+    layers: tuple[str, ...] = ("tracking.tracks",)
+    received: bool = False
+
+
 class Exchange(_Part, frozen=True, kw_only=True):
     """How records cross.
 
@@ -186,6 +205,7 @@ class NodeConfig(_Part, frozen=True, kw_only=True):
         setting: Production or exercise; fixed for the life of the store.
         console: Where officers connect.
         peers: Where neighbours connect.
+        tak: Where clients of TAK connect; no such door where it is left out.
         exchange: How records cross.
         limits: How often one may ask.
         public: The pages for anybody.
@@ -204,6 +224,7 @@ class NodeConfig(_Part, frozen=True, kw_only=True):
     setting: Setting = "production"
     console: Console = Console()
     peers: PeerDoor = PeerDoor()
+    tak: TakDoor | None = None
     exchange: Exchange = Exchange()
     limits: Limits = Limits()
     public: PublicPages = PublicPages()

@@ -15,7 +15,8 @@ import msgspec
 import uvicorn
 from starlette.types import ASGIApp
 
-from lindero.engine.config import Door, NodeConfig, read_config
+from lindero.engine import config as configured
+from lindero.engine.config import NodeConfig, read_config
 from lindero.engine.memory import look_for_cycles_less
 from lindero.engine.registry import Registry
 from lindero.engine.threads import take_short_turns
@@ -25,6 +26,7 @@ from lindero.shells.feeding import Feeds
 from lindero.shells.key_files import TLS_CERTIFICATE, TLS_KEY
 from lindero.shells.local import CONTROL_SOCKET, listening
 from lindero.shells.node import CONFIG_FILE, Node
+from lindero.shells.tak.door import Door
 from lindero.shells.web import web_application
 from lindero.trust.exchange.patience import PinnedProtocol
 from lindero.trust.identity.certificates import check_not_expired
@@ -58,11 +60,13 @@ class Doors(msgspec.Struct, frozen=True, kw_only=True):
     console: socket.socket
     peers: socket.socket
     control: socket.socket
+    tak: socket.socket | None = None
 
     def close(self) -> None:
         """Close them all."""
-        for door in (self.console, self.peers, self.control):
-            door.close()
+        for door in (self.console, self.peers, self.control, self.tak):
+            if door is not None:
+                door.close()
 
 
 @contextlib.contextmanager
@@ -79,7 +83,8 @@ def open_doors(folder: Path, config: NodeConfig) -> Iterator[Doors]:
         stack.callback((folder / CONTROL_SOCKET).unlink, missing_ok=True)
         console = stack.enter_context(_bound("console", config.console))
         peers = stack.enter_context(_bound("peers", config.peers))
-        yield Doors(console=console, peers=peers, control=control)
+        tak = stack.enter_context(_bound("tak", config.tak)) if config.tak is not None else None
+        yield Doors(console=console, peers=peers, control=control, tak=tak)
 
 
 def run_node(folder: Path, registry: Registry, started: Callable[[Addresses], None]) -> None:
@@ -116,6 +121,7 @@ async def serve(
     """
     check_certificate(node)
     feeds = Feeds(node)
+    tak = Door(node, node.config.tak) if node.config.tak is not None else None
     addresses = _tell_ports(node, doors)
     servers = [
         (
@@ -146,6 +152,8 @@ async def serve(
         for server, _ in servers:
             await server.ready.wait()
         feeds.start()
+        if tak is not None and doors.tak is not None:
+            group.create_task(tak.serve(doors.tak, stop))
         started(addresses)
         await stop.wait()
         await feeds.stop()
@@ -232,7 +240,7 @@ async def _until_signal(node: Node, doors: Doors, started: Callable[[Addresses],
     await serve(node, doors, started=started, stop=stop)
 
 
-def _bound(table: str, door: Door) -> socket.socket:
+def _bound(table: str, door: configured.Door) -> socket.socket:
     family = socket.AF_INET6 if ":" in door.host else socket.AF_INET
     try:
         bound = socket.create_server((door.host, door.port), family=family)
@@ -244,7 +252,7 @@ def _bound(table: str, door: Door) -> socket.socket:
     return bound
 
 
-def _unbound(table: str, door: Door, error: OSError) -> LinderoError:
+def _unbound(table: str, door: configured.Door, error: OSError) -> LinderoError:
     where = f"Port {door.port} of {door.host}"
     if error.errno == errno.EADDRINUSE:
         return Conflict(

@@ -309,6 +309,7 @@ class Item(msgspec.Struct, frozen=True):
 
 SELECT_ITEMS: Final = f"SELECT {_NAMES} FROM picture_latest"
 SELECT_ITEM: Final = f"{SELECT_ITEMS} WHERE slot = ?"
+SELECT_CHANGED_ITEMS: Final = f"{SELECT_ITEMS} WHERE changed > ?"
 
 _FOUND: Final = (
     " is_ended = 0 AND (? = '' OR layer = ?) AND (? = '' OR item_class = ?)"

@@ -1,0 +1,231 @@
+"""The door itself: it lets clients of the own nation in, passes on what they send, and shows them the picture."""
+
+import asyncio
+import contextlib
+import socket
+import ssl
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any, Final
+
+import structlog
+
+from lindero.capabilities.picture.leaving import Leaving, Outlet
+from lindero.capabilities.picture.tables import LATEST
+from lindero.capabilities.sensors.formats.cot import Taken
+from lindero.capabilities.sensors.formats.cot_writing import offer
+from lindero.engine.config import TakDoor
+from lindero.engine.keys import read_secret
+from lindero.kernel.errors import Invalid
+from lindero.shells.key_files import TLS_CERTIFICATE, TLS_KEY
+from lindero.shells.limits import TooMany
+from lindero.shells.node import SYSTEM, Node
+from lindero.shells.tak.client import Client
+from lindero.shells.tak.recorder import Recorder
+from lindero.shells.tak.router import Router, broadcast
+from lindero.shells.tak.shown import shown, taken_off
+
+MAX_CLIENTS: Final = 1_000
+KEEP_S: Final = 0.2
+"""How often what came goes on record and the picture is looked at, seconds."""
+
+CHECK_S: Final = 5.0
+"""How often every client's key is looked at again, and how long one may take to say who it is, seconds."""
+
+LOCKED: Final = ("rescue.", "protection.")
+"""Layers that never leave: what people in need told is for those who help them."""
+
+
+class Door:
+    """A node's door for TAK clients."""
+
+    def __init__(self, node: Node, settings: TakDoor) -> None:
+        """Prepare; nothing listens yet.
+
+        Args:
+            node: The node.
+            settings: The table `[tak]` of its configuration.
+
+        Raises:
+            Invalid: If a layer may never leave, or a plain door were open to more than this machine.
+        """
+        check(settings)
+        self.clients: set[Client] = set()
+        self.router = Router()
+        self._node = node
+        self._settings = settings
+        leaving = Leaving(layers=frozenset(settings.layers), received=settings.received)
+        desk = node.reading_desk("picture", SYSTEM) if LATEST.name in node.registry.tables else None
+        self._outlet = Outlet(desk.rows, leaving) if desk is not None else None
+        self._local_key = (
+            read_secret(node.folder / settings.local_key).decode().strip() if settings.local_key else ""
+        )
+        self._works: set[asyncio.Task[None]] = set()
+        self._journal = structlog.get_logger("tak")
+
+    async def serve(self, bound: socket.socket, stop: asyncio.Event) -> None:
+        """Serve clients until `stop` is set; what they sent is on record then."""
+        loop = asyncio.get_running_loop()
+        server = await loop.create_server(
+            lambda: Client(self), sock=bound, ssl=None if self._local_key else self._tls()
+        )
+        watching = asyncio.create_task(self._watch())
+        try:
+            async with server:
+                while not stop.is_set():
+                    with contextlib.suppress(TimeoutError):
+                        await asyncio.wait_for(stop.wait(), KEEP_S)
+                    await self._keep()
+        finally:
+            watching.cancel()
+            for client in list(self.clients):
+                client.close()
+            await asyncio.gather(watching, *self._works, return_exceptions=True)
+
+    # --- as clients call it ---------------------------------------------------------------------------------------
+
+    def now(self) -> int:
+        """Return the node's time, milliseconds UTC."""
+        return self._node.clock.now()
+
+    def began(self, client: Client) -> None:
+        """Let a client through this machine's gateway in; another one has a while to say who it is."""
+        if len(self.clients) >= MAX_CLIENTS:
+            client.close()
+            return
+        self.clients.add(client)
+        if self._local_key:
+            self.admit(client, self._local_key)
+        else:
+            asyncio.get_running_loop().call_later(CHECK_S, self._end_unknown, client)
+
+    def admit(self, client: Client, key: str) -> None:
+        """Recognise a client by its key, or end its connection; whoever guesses is slowed down."""
+        try:
+            self._node.limiter.check("sign_in", client.address)
+        except TooMany:
+            client.close()
+            return
+        actor = self._node.people.machine_of(key, client.address)
+        if actor is None:
+            with contextlib.suppress(TooMany):
+                self._node.limiter.take("sign_in", client.address)
+            self._journal.warning("tak_refused", address=client.address)
+            client.close()
+            return
+        client.key = key
+        said = offer(self.now())
+        client.send(said, [("lindero.protocol", said)])
+        client.admitted(actor, Recorder(self._node, actor))
+        if client.receives and self._outlet is not None:
+            for item in self._outlet.shown.values():
+                client.tell(shown(self._node.nation, item))
+
+    def came(self, client: Client, events: list[Taken]) -> None:
+        """Pass on what a client sent; a call for help is acted on whoever sends it."""
+        for taken in events:
+            if taken.event.has_place:
+                client.recorder.place = (taken.event.lon, taken.event.lat)
+            client.recorder.take_back(taken.event)
+        for call in client.recorder.decoder.take_calls():
+            self._start(client.recorder.call(call))
+        if client.sends:
+            others = [other for other in self.clients if other is not client]
+            broadcast(self.router.passed_on(client.name, events), others)
+        if client.recorder.is_full:
+            client.hold()
+            self._start(self._write(client))
+
+    def ended(self, client: Client) -> None:
+        """Let a client go; what it sent last goes on record."""
+        if client in self.clients:
+            self.clients.discard(client)
+            if client.actor is not None:
+                client.recorder.decoder.finish()
+                self._start(self._write(client))
+
+    # --- inside ---------------------------------------------------------------------------------------------------
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._works.add(task)
+        task.add_done_callback(self._works.discard)
+
+    async def _write(self, client: Client) -> None:
+        await client.recorder.write()
+        client.go_on()
+
+    async def _keep(self) -> None:
+        """Put on record what came, and tell clients what changed on the map."""
+        known = [client for client in self.clients if client.actor is not None]
+        await asyncio.gather(*(client.recorder.write() for client in known if not client.recorder.is_full))
+        if self._outlet is None:
+            return
+        news = await asyncio.to_thread(self._outlet.news)
+        nation, now = self._node.nation, self.now()
+        told = [shown(nation, item) for item in news.items]
+        broadcast([*told, *(taken_off(nation, slot, now) for slot in news.gone)], self.clients)
+
+    async def _watch(self) -> None:
+        """Look at every client's key from time to time: one that was taken back, or has ended, opens nothing."""
+        while True:
+            await asyncio.sleep(CHECK_S)
+            for client in [one for one in self.clients if one.actor is not None]:
+                actor = await asyncio.to_thread(self._node.people.machine_of, client.key, client.address)
+                if actor is None:
+                    client.close()
+                else:
+                    client.actor = actor
+
+    def _end_unknown(self, client: Client) -> None:
+        if client.actor is None:
+            client.close()
+
+    def _tls(self) -> ssl.SSLContext:
+        keys = self._node.folder / "keys"
+        authority = self._node.folder / self._settings.authority if self._settings.authority else None
+        return tls_context(keys / TLS_CERTIFICATE, keys / TLS_KEY, authority)
+
+
+def check(settings: TakDoor) -> None:
+    """Let a door be opened that shows nothing of rescue, and is plain on this machine alone.
+
+    Raises:
+        Invalid: If it would.
+    """
+    locked = [layer for layer in settings.layers if layer.startswith(LOCKED)]
+    if locked:
+        raise Invalid(
+            "tak.layer", f"The layer {locked[0]} never leaves the node.", "Take it out of [tak] layers."
+        )
+    if settings.local_key and settings.host not in {"127.0.0.1", "::1"}:
+        raise Invalid(
+            "tak.plain",
+            f"[tak] has a local_key and listens on {settings.host}, without TLS.",
+            "Set host to 127.0.0.1, or take local_key out.",
+        )
+
+
+def tls_context(certificate: Path, key: Path, authority: Path | None) -> ssl.SSLContext:
+    """Return how clients are met: TLS 1.2, which older devices have, or newer.
+
+    Args:
+        certificate: The node's certificate.
+        key: Its private key.
+        authority: Certificates of those whose clients get in; None lets any in that has a key.
+
+    Raises:
+        Invalid: If the authorities' file cannot be used.
+    """
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.load_cert_chain(certificate, key)
+    if authority is not None:
+        context.verify_mode = ssl.CERT_REQUIRED
+        try:
+            context.load_verify_locations(authority)
+        except (OSError, ssl.SSLError) as error:
+            raise Invalid(
+                "tak.authority", f"{authority} cannot be used: {error}.", "Name a PEM file with certificates."
+            ) from error
+    return context
