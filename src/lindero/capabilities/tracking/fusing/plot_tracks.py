@@ -4,7 +4,7 @@ The state is a cache of what is on record. After a restart, or where a transacti
 open tracks (`resume`): each comes back as a single Gaussian; what was tentative begins again within a few scans.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import msgspec
@@ -90,6 +90,14 @@ class PlotTracks:
         # Rows whose scan is not whole yet are followed with its last ones.
         done.followed = len(rows) - done.late - done.excess
         return done
+
+    def each_scan(self, sensor: str, observations: Observations, seed: str) -> Iterator[list[PlotTrack]]:
+        """Follow what gave no name in a batch; yield the confirmed tracks after each scan, for recordings."""
+        rows, _ = anonymous_rows(observations)
+        for plots in self._whole(sensor, list(scans_of(observations, rows))):
+            region = self._take(sensor, plots, Advanced())
+            if region is not None:
+                yield region.tell(seed)[0]
 
     def detection_at(self, place: Place) -> float:
         """Return the probability that a scan of the best of the sensors would detect a thing at a place."""

@@ -9,6 +9,9 @@ MMSI_SCHEME: Final = "mmsi:"
 _RESCUE_PREFIXES: Final = ("970", "972", "974")
 """Identities of search-and-rescue transmitters, man-overboard devices and emergency beacons (ITU-R M.585)."""
 
+_BY_SCHEME: Final[dict[str, ItemClass]] = {"icao24": "aircraft", "uas": "drone"}
+"""Names that only aircraft and drones have."""
+
 _AIRCRAFT_PREFIX: Final = "111"
 
 _BY_TYPE: Final[dict[int, VesselClass]] = {
@@ -49,7 +52,7 @@ def item_class_of(identity: str, source_class: str) -> ItemClass:
         source_class: How it reports.
     """
     if not identity.startswith(MMSI_SCHEME):
-        return "unknown"
+        return _BY_SCHEME.get(identity.partition(":")[0], "unknown")
     number = identity.removeprefix(MMSI_SCHEME)
     if number.startswith(_RESCUE_PREFIXES):
         return "rescue"

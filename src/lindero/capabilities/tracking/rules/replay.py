@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from lindero.capabilities.sensors.records import MISSING, SOURCE_CLASSES, Observations
-from lindero.capabilities.tracking.records import Glimpse
+from lindero.capabilities.tracking.records import Glimpse, ItemClass
 from lindero.capabilities.tracking.rules.ageing import end_after_ms, interval_ms
-from lindero.capabilities.tracking.rules.classes import plain_identity
+from lindero.capabilities.tracking.rules.classes import item_class_of, plain_identity
 from lindero.capabilities.tracking.rules.join import Joined, OpenTrack, join
 from lindero.kernel.units import DEGREE_E7
 
@@ -22,6 +22,10 @@ class TrackRow(NamedTuple):
         speed_mps: Speed over ground, metres per second; None if unknown.
         course_deg: Course over ground, degrees clockwise from north; None if unknown.
         identity: The name that the thing gives itself: an MMSI, or what its sensor calls it.
+        source_class: How it was measured, index into `SOURCE_CLASSES`.
+        heading_deg: Where the bow points, degrees clockwise from north; None if unknown.
+        navigation_status: Navigational status of ITU-R M.1371; None if unknown.
+        item_class: What kind of thing it probably is.
     """
 
     t: float
@@ -31,6 +35,10 @@ class TrackRow(NamedTuple):
     speed_mps: float | None
     course_deg: float | None
     identity: str
+    source_class: int = 0
+    heading_deg: float | None = None
+    navigation_status: int | None = None
+    item_class: ItemClass = "unknown"
 
 
 class Tracker:
@@ -91,16 +99,26 @@ def replay(batches: Iterable[Observations], seed: str = "replay") -> Iterator[Tr
     """
     tracker = Tracker(seed)
     for observations in batches:
-        joined = tracker.advance(observations)
-        for row, index in zip(joined.rows.tolist(), joined.track_of.tolist(), strict=True):
-            track = joined.tracks[index]
-            speed, course = int(observations.speed_mmps[row]), int(observations.course_mdeg[row])
-            yield TrackRow(
-                t=int(observations.measured_at[row]) / 1_000,
-                track_id=track.track_id,
-                lon=int(observations.lon[row]) / DEGREE_E7,
-                lat=int(observations.lat[row]) / DEGREE_E7,
-                speed_mps=None if speed == MISSING else speed / 1_000,
-                course_deg=None if course == MISSING else course / 1_000,
-                identity=plain_identity(track.identity),
-            )
+        yield from rows_of(tracker.advance(observations), observations)
+
+
+def rows_of(joined: Joined, observations: Observations) -> Iterator[TrackRow]:
+    """Yield every position of a batch that continued or began a track, by time."""
+    for row, index in zip(joined.rows.tolist(), joined.track_of.tolist(), strict=True):
+        track = joined.tracks[index]
+        speed, course = int(observations.speed_mmps[row]), int(observations.course_mdeg[row])
+        heading, status = int(observations.heading_mdeg[row]), int(observations.navigation_status[row])
+        source_class = int(observations.source_class[row])
+        yield TrackRow(
+            t=int(observations.measured_at[row]) / 1_000,
+            track_id=track.track_id,
+            lon=int(observations.lon[row]) / DEGREE_E7,
+            lat=int(observations.lat[row]) / DEGREE_E7,
+            speed_mps=None if speed == MISSING else speed / 1_000,
+            course_deg=None if course == MISSING else course / 1_000,
+            identity=plain_identity(track.identity),
+            source_class=source_class,
+            heading_deg=None if heading == MISSING else heading / 1_000,
+            navigation_status=None if status == MISSING else status,
+            item_class=item_class_of(track.identity, SOURCE_CLASSES[source_class]),
+        )

@@ -222,7 +222,7 @@ def test_a_missed_track_is_less_probable_and_an_improbable_one_goes() -> None:
         into = empty_bank(bank.capacity, components=4, modes=1)
         edges = gate(bank, nothing, 16.0)
         unseen = Marginals(paired=np.zeros(0), missed=np.ones(1), unexplained=np.zeros(0))
-        update(bank, edges, unseen, nothing, np.array([0.9]), Pruning(), into)
+        update(bank, edges, unseen, nothing, np.array([0.9]), Pruning(least_existence=0.001), into)
         assert into.tracks.existence[0] == pytest.approx(expected)
         bank = into
     into = empty_bank(bank.capacity, components=4, modes=1)

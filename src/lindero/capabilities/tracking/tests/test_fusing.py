@@ -9,6 +9,7 @@ from lindero.capabilities.sensors.records import BatchObserved, Counts, Observat
 from lindero.capabilities.tracking.actions import follow
 from lindero.capabilities.tracking.actions.memory import forget
 from lindero.capabilities.tracking.capability import CAPABILITY
+from lindero.capabilities.tracking.fusing.recorded import tracks_of
 from lindero.capabilities.tracking.pages import TrackingQuery, show_tracking
 from lindero.capabilities.tracking.records import (
     BatchTracked,
@@ -21,7 +22,7 @@ from lindero.capabilities.tracking.records import (
 )
 from lindero.capabilities.tracking.tests.made import HERE, NOON, SENSING, Seen, observed
 from lindero.capabilities.tracking.tests.radar import Radar, Thing, plots
-from lindero.kernel.places import distance_m, moved
+from lindero.kernel.places import distance_m, moved, place_of
 from lindero.kernel.tests.fakes import FakeDesk
 
 (FOLLOW,) = (reaction for reaction in CAPABILITY.reactions if reaction.name == "tracking.follow")
@@ -219,3 +220,13 @@ def test_flood_is_bounded_and_said(desk: FakeDesk) -> None:
     (account,) = desk.of(BatchTracked)
     assert account.observed == 30_000 == account.plots + account.dropped
     assert account.dropped == 10_000
+
+
+def test_recording_of_plots_becomes_tracks() -> None:
+    """A recording without names is followed without a node, as it would be live."""
+    radar = Radar()
+    rows = list(tracks_of((radar.scan(number, FERRY, CUTTER) for number in range(20)), "radar-1"))
+    assert len({row.track_id for row in rows}) == 2
+    last = [row for row in rows if row.t == NOON / 1_000 + 18 * 3]
+    for thing in (FERRY, CUTTER):
+        assert min(distance_m(place_of(row.lon, row.lat), thing.at(54)) for row in last) < 60

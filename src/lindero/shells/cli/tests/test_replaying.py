@@ -1,6 +1,8 @@
 """`lindero replay`: recordings turned into tracks."""
 
 import csv
+import gzip
+import json
 from pathlib import Path
 from typing import Any
 
@@ -144,3 +146,35 @@ def test_what_is_wrong_is_told_and_leaves_no_half_file(run: Run, tmp_path: Path)
     assert list((tmp_path / "out").iterdir()) == []
     assert run("replay", path, "--out", path).exit_code == 2
     assert run("replay", tmp_path / "nowhere", "--out", tmp_path).exit_code == 2
+
+
+def test_replay_unpacks_and_finds(run: Run, recorded: Path, tmp_path: Path) -> None:
+    """A packed recording gives the tracks of the plain one; what detectors find stands beside, with evidence."""
+    report = {"type": 1, "mmsi": 219_000_009, "lon": 11.5, "lat": 55.5, "speed": 0, "status": 2}
+    lines = [
+        f"\\{tag}*{checksum(tag)}\\{part}\n"
+        for tag in (f"c:{BEGIN_S + 10 * step}" for step in range(20))
+        for part in encode_dict(report, talker_id="AI")
+    ]
+    plain = recorded.read_bytes() + "".join(lines).encode()
+    recorded.write_bytes(plain)
+    packed = tmp_path / "packed.nmea.gz"
+    packed.write_bytes(gzip.compress(plain))
+    outs = [tmp_path / "plain", tmp_path / "unpacked"]
+    for path, out in zip((recorded, packed), outs, strict=True):
+        assert run("replay", str(path), "--out", str(out)).exit_code == 0
+    assert (outs[0] / "tracks.csv").read_bytes() == (outs[1] / "tracks.csv").read_bytes()
+    findings = [json.loads(line) for line in (outs[0] / "alerts.jsonl").read_text("utf-8").splitlines()]
+    assert [finding["kind"] for finding in findings] == ["distress_beacon"]
+    assert set(findings[0]) == {"t", "kind", "track_ids", "lon", "lat", "score", "evidence"}
+    assert findings[0]["evidence"]["reasons"]
+
+
+def test_replay_refuses_what_it_cannot_unpack_or_does_not_know(run: Run, tmp_path: Path) -> None:
+    """A damaged packed file, an unknown format and a setting without a value are refused by name."""
+    damaged = tmp_path / "damaged.gz"
+    damaged.write_bytes(gzip.compress(b"x" * 100_000)[:-20])
+    for more in ([], ["--format", "morse"], ["--option", "site"]):
+        result = run("replay", str(damaged), "--out", str(tmp_path / "out"), *more)
+        assert result.exit_code != 0
+        assert "advice" in result.output
