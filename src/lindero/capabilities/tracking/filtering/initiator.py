@@ -10,7 +10,7 @@ import numpy as np
 from lindero.capabilities.tracking.filtering.bank import Bank, Measurements, rows_of
 from lindero.capabilities.tracking.filtering.motion import Floats, Motion
 
-LEAST_BIRTH = 1e-3
+LEAST_BIRTH = 1e-4
 """Probability below which a measurement begins no track."""
 
 

@@ -21,6 +21,9 @@ from lindero.capabilities.tracking.filtering.updater import Pruning, update
 
 _FIRST_CAPACITY = 1_024
 _GROWTH = 1.5
+_RAREST = 0.3
+"""Least part of the usual limit to which the limit falls below which tracks are dropped."""
+
 _FIXED = 0.9
 """Probability above which a track counts as a fixed thing, whose echoes are false alarms."""
 
@@ -58,8 +61,8 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """How the filter weighs.
 
-    A track is hidden as soon as it is rather not a target than one: a miss and a false track cost the same (GOSPA). It is
-    shown a little later, so that it does not come and go; between 0.55 and 0.9 that choice changes little.
+    A track is hidden as soon as it is rather not a target than one: a miss and a false track cost the same (GOSPA).
+    It is shown a little later, so that it does not come and go; between 0.55 and 0.9 that choice changes little.
 
     Attributes:
         components: Most components of a track.
@@ -144,7 +147,15 @@ class MultiTargetFilter:
         background = sensor.clutter.at(measured.places) + unseen_targets
         edges = gate(bank, measured, self._settings.gate_size)
         marginals = associate(edges, _odds(bank, edges, detection), background)
-        ended = update(bank, edges, marginals, measured, detection, self._settings.pruning, self._spare)
+        ended = update(
+            bank,
+            edges,
+            marginals,
+            measured,
+            detection,
+            self._pruning(unseen_targets / background),
+            self._spare,
+        )
         new = marginals.unexplained * unseen_targets / background
         self._learn(sensor, measured, marginals, new, ended)
         self._next_number = begin(
@@ -187,6 +198,19 @@ class MultiTargetFilter:
             deviation = math.sqrt(float(noises[:, (0, 2)].mean())) if len(noises) else 0.0
             self._sensors[scan.sensor] = SensorModel(self._surface, scene.detection, scene.clutter, deviation)
         return self._sensors[scan.sensor]
+
+    def _pruning(self, first_seen: Floats) -> Pruning:
+        """Return what is dropped: a track that is less probable than one that begins now, within reason.
+
+        Args:
+            first_seen: Probability that each measurement is of a target not known yet, shape (measurements,).
+        """
+        pruning = self._settings.pruning
+        usual = float(np.median(first_seen)) if len(first_seen) else 0.0
+        least = min(
+            max(usual / len(self._sensors), _RAREST * pruning.least_existence), pruning.least_existence
+        )
+        return pruning._replace(least_existence=least)
 
     def _learn(
         self, sensor: SensorModel, measured: Measurements, marginals: Marginals, new: Floats, ended: Ints
