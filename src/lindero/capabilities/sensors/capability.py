@@ -3,6 +3,7 @@
 from lindero.capabilities.sensors import actions, asks, feeds, pages, records, sources, tables
 from lindero.capabilities.sensors.alarms import declared as alarms
 from lindero.capabilities.sensors.register import declared as register
+from lindero.capabilities.sensors.tasks import declared as tasks
 from lindero.kernel.capability import Action, Capability, Grant, Job, Page
 
 CAPABILITY = Capability(
@@ -14,9 +15,10 @@ CAPABILITY = Capability(
         records.SensorSilent,
         *register.RECORDS,
         *alarms.RECORDS,
+        *tasks.RECORDS,
     ),
-    tables=(*tables.TABLES, *register.TABLES, *alarms.TABLES),
-    folds={**tables.FOLDS, **register.FOLDS, **alarms.FOLDS},
+    tables=(*tables.TABLES, *register.TABLES, *alarms.TABLES, *tasks.TABLES),
+    folds={**tables.FOLDS, **register.FOLDS, **alarms.FOLDS, **tasks.FOLDS},
     guards=(*register.GUARDS, *alarms.GUARDS),
     actions=(
         Action(
@@ -42,6 +44,7 @@ CAPABILITY = Capability(
         ),
         *register.ACTIONS,
         *alarms.ACTIONS,
+        *tasks.ACTIONS,
     ),
     jobs=(
         Job(
@@ -68,12 +71,14 @@ CAPABILITY = Capability(
         ),
         *register.PAGES,
         *alarms.PAGES,
+        *tasks.PAGES,
     ),
     layers=alarms.LAYERS,
     sources=(sources.SENSORS,),
     grants=(
         Grant("sensors.read", "See which sensors there are and how they are.", roles=("NCC", "ADM")),
         *register.GRANTS,
+        *tasks.GRANTS,
         Grant("sensors.operate", "Register sensors and put on record what they observe.", roles=("ADM",)),
     ),
 )

@@ -7,7 +7,6 @@ is invalid is answered with an error that names every fault, and is counted.
 from collections.abc import Mapping
 from typing import Any, Final
 
-import msgspec
 from google.protobuf.message import DecodeError
 
 from lindero.capabilities.sensors.counts import Tally
@@ -24,31 +23,15 @@ from lindero.capabilities.sensors.formats.sapient_writing import (
     alert_ack,
     error_about,
     registration_ack,
+    task_message,
 )
-from lindero.capabilities.sensors.formats.states import Alarm, Condition, TaskAnswer
+from lindero.capabilities.sensors.formats.states import Admitted, Alarm, Condition, TaskAnswer
+from lindero.capabilities.sensors.records.tasks import SensorTasked, TaskState
 
 MAX_HELD: Final = 10_000
 """Replies, conditions, alarms and answers held at once; beyond them messages are refused and counted as lost."""
 
-_TASK_STATES: Final = {1: "accepted", 2: "rejected", 3: "completed", 4: "failed"}
-
-
-class Admitted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A node that may register.
-
-    Attributes:
-        sensor_id: The sensor's stable name here.
-        title: What people call it.
-        declination_deg: Magnetic declination where it stands, degrees, for sensors that count from magnetic north.
-        heading_deg: Where its platform points, degrees, for sensors that count from there.
-        classes: Its own words for classes, in small letters, and ours.
-    """
-
-    sensor_id: str
-    title: str = "SAPIENT node"
-    declination_deg: float | None = None
-    heading_deg: float | None = None
-    classes: dict[str, str] = {}
+_TASK_STATES: Final[dict[int, TaskState]] = {1: "accepted", 2: "rejected", 3: "completed", 4: "failed"}
 
 
 class SapientDecoder:
@@ -56,6 +39,7 @@ class SapientDecoder:
 
     Attributes:
         admitted: The node that has registered; None before.
+        asked_at: When somebody last looked for tasks that wait for it, milliseconds UTC; 0 if nobody has.
         has_left: Whether the connection must end: the node said goodbye, was refused, or lost count of its bytes.
     """
 
@@ -64,12 +48,13 @@ class SapientDecoder:
 
         Args:
             node_id: Our own UUID, which replies carry.
-            nodes: The nodes that may register, by UUID in small letters.
+            nodes: The nodes that may register, by UUID.
         """
         self.admitted: Admitted | None = None
         self.has_left = False
+        self.asked_at = 0
         self._node_id = node_id
-        self._nodes = nodes
+        self._nodes = {node.lower(): admitted for node, admitted in nodes.items()}
         self._node = ""
         self._reading = Reading()
         self._framer = Framer()
@@ -124,6 +109,15 @@ class SapientDecoder:
         taken = self._conditions, self._alarms, self._answers
         self._conditions, self._alarms, self._answers = [], [], []
         return taken
+
+    def task(self, tasked: SensorTasked, at: int) -> bytes:
+        """Return what asks the node for what an officer wants of it, ready to be sent at an instant (ms UTC)."""
+        return framed(task_message(self._sender, at, tasked))
+
+    def count_unknown(self) -> None:
+        """Count an answer to a task that nobody set."""
+        self._tally.decoded -= 1
+        self._tally.invalid["identity"] += 1
 
     def _take_packet(self, packet: bytes, at: int) -> None:
         if len(self._replies) + len(self._conditions) + len(self._alarms) + len(self._answers) >= MAX_HELD:

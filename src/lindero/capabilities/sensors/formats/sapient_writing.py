@@ -1,18 +1,19 @@
 """SAPIENT messages that we send, as a fusion node to sensors and as a node to a higher fusion node."""
 
-import hashlib
 from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
 
 from lindero.capabilities.sensors.formats.sapient_checks import blank_message
+from lindero.capabilities.sensors.records.tasks import SensorTasked
 from lindero.kernel.places import Place
 
 ICD: Final = "BSI Flex 335 v2.0"
 """The version of the standard that we speak, as a registration says it."""
 
-_CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_START: Final = 1
+_STOP: Final = 2
 MAX_ECHO: Final = 4_096
 """Bytes of an invalid message that the error about it gives back."""
 
@@ -27,13 +28,6 @@ class Sender(msgspec.Struct, frozen=True, kw_only=True):
 
     node_id: str
     destination_id: str = ""
-
-
-def ulid_of(at: int, seed: str) -> str:
-    """Return a ULID of an instant (milliseconds UTC) and of a text: the same for the same, always."""
-    tail = hashlib.sha256(seed.encode()).digest()[:10]
-    number = (at << 80) | int.from_bytes(tail)
-    return "".join(_CROCKFORD[(number >> shift) & 31] for shift in range(125, -1, -5))
 
 
 def message_at(sender: Sender, at: int) -> Any:
@@ -87,3 +81,31 @@ def add_place(location: Any, place: Place, *, altitude_m: float | None = None) -
         location.z = altitude_m
     location.coordinate_system = 1
     location.datum = 1
+
+
+def task_message(sender: Sender, at: int, tasked: SensorTasked) -> Any:
+    """Return the message that asks a node for what an officer wants of it."""
+    message = message_at(sender, at)
+    task = message.task
+    task.task_id, task.task_description = tasked.task_id, tasked.because
+    task.control = _STOP if tasked.command == "stop" else _START
+    if tasked.command == "stop":
+        task.task_id = tasked.stops
+    elif tasked.command == "look_at":
+        _add_places(task.command.look_at.location_list, tasked.places)
+    elif tasked.command == "move_to":
+        _add_places(task.command.move_to, tasked.places)
+    elif tasked.command == "change_mode":
+        task.command.mode_change = tasked.value
+    elif tasked.command == "request":
+        task.command.request = tasked.value
+    else:
+        region = task.region.add()
+        region.type, region.region_id, region.region_name = 1, tasked.task_id, tasked.because
+        _add_places(region.region_area.location_list, tasked.places)
+    return message
+
+
+def _add_places(locations: Any, places: Sequence[Place]) -> None:
+    for place in places:
+        add_place(locations.locations.add(), place)

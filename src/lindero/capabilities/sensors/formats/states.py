@@ -6,6 +6,7 @@ import msgspec
 
 from lindero.capabilities.sensors.formats.position import Position
 from lindero.capabilities.sensors.records.alarms import AlarmKind
+from lindero.capabilities.sensors.records.tasks import TaskState
 
 
 class Condition(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,5 +63,23 @@ class TaskAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     task_id: str
-    state: str
+    state: TaskState
     reasons: tuple[str, ...] = ()
+
+
+class Admitted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A node that may register.
+
+    Attributes:
+        sensor_id: The sensor's stable name here.
+        title: What people call it.
+        declination_deg: Magnetic declination where it stands, degrees, for sensors that count from magnetic north.
+        heading_deg: Where its platform points, degrees, for sensors that count from there.
+        classes: Its own words for classes, in small letters, and ours.
+    """
+
+    sensor_id: str
+    title: str = "SAPIENT node"
+    declination_deg: float | None = None
+    heading_deg: float | None = None
+    classes: dict[str, str] = msgspec.field(default_factory=dict)

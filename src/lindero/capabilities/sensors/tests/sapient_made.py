@@ -5,7 +5,7 @@ from typing import Any
 from lindero.capabilities.sensors.formats.sapient import Admitted, SapientDecoder
 from lindero.capabilities.sensors.formats.sapient_checks import blank_message
 from lindero.capabilities.sensors.formats.sapient_framing import framed
-from lindero.capabilities.sensors.formats.sapient_writing import ulid_of
+from lindero.capabilities.sensors.tasks.naming import ulid_of
 
 OURS = "6f1c1b7e-5d0f-4a3b-9c62-1d8a4e2b7f01"
 SENSOR = "0b9d7c44-2f61-4f0e-8a35-7c1e9d3f5a22"

@@ -127,7 +127,7 @@ class _Server(http.server.BaseHTTPRequestHandler):
         """Answer with the next page."""
         asked = type(self).asked
         asked.append(self.path)
-        address = f"http://127.0.0.1:{self.server.server_address[1]}/v1.1"
+        address = f"http://{self.headers['host']}/v1.1"
         if len(asked) == 1:
             self.send_error(503)
             return

@@ -1,0 +1,1 @@
+"""Tasks of sensors: an officer asks, the sensor answers, both are on record."""
