@@ -2,7 +2,27 @@
 
 from typing import Final
 
-from lindero.capabilities.sensors.feeds import ais, mqtt, sensorthings, tak
+from lindero.capabilities.sensors.feeds import (
+    air,
+    ais,
+    drones,
+    mqtt,
+    patrols,
+    radar,
+    sapient,
+    sensorthings,
+    tak,
+)
 
-FEEDS: Final = (*ais.FEEDS, *tak.FEEDS, *mqtt.FEEDS, *sensorthings.FEEDS)
+FEEDS: Final = (
+    *ais.FEEDS,
+    *radar.FEEDS,
+    *air.FEEDS,
+    *drones.FEEDS,
+    *patrols.FEEDS,
+    *tak.FEEDS,
+    *mqtt.FEEDS,
+    *sensorthings.FEEDS,
+    *sapient.FEEDS,
+)
 """Every feed of sensors; a new module adds its own."""

@@ -86,7 +86,7 @@ async def take_datagrams(
     """
     loop = asyncio.get_running_loop()
     try:
-        transport, mailbox = await loop.create_datagram_endpoint(Mailbox, local_addr=address)
+        transport, mailbox = await loop.create_datagram_endpoint(lambda: Mailbox(ending), local_addr=address)
         if group:
             _join(transport, group)
     except OSError as error:
@@ -124,7 +124,13 @@ def _join(transport: asyncio.DatagramTransport, group: str) -> None:
 class Mailbox(asyncio.DatagramProtocol):
     """Holds datagrams until they are taken, and counts the lines of those for which there was no room."""
 
-    def __init__(self) -> None:
+    def __init__(self, ending: bytes = b"\n") -> None:
+        """Begin empty.
+
+        Args:
+            ending: What ends a line; empty for formats without lines, whose datagrams count as one each.
+        """
+        self._ending = ending
         self._datagrams: list[bytes] = []
         self._bytes = 0
         self._lost = 0
@@ -132,7 +138,7 @@ class Mailbox(asyncio.DatagramProtocol):
     def datagram_received(self, data: bytes, addr: tuple[str | int, ...]) -> None:
         """Keep a datagram if there is room."""
         if self._bytes + len(data) > MAX_WAITING:
-            self._lost += max(1, data.count(b"\n"))
+            self._lost += max(1, data.count(self._ending)) if self._ending else 1
             return
         self._bytes += len(data)
         self._datagrams.append(data)

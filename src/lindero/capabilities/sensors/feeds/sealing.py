@@ -5,7 +5,8 @@ from typing import Annotated
 import msgspec
 
 from lindero.capabilities.sensors.asks import Observe, RegisterSensor
-from lindero.capabilities.sensors.formats.decoder import Decoder
+from lindero.capabilities.sensors.formats.decoder import Decoded, Decoder
+from lindero.capabilities.sensors.formats.parting import parts_of
 from lindero.capabilities.sensors.records import Format, SensorId, seal
 from lindero.kernel.desk import Inlet
 
@@ -71,8 +72,15 @@ class Sealer:
 
     async def seal(self) -> None:
         """Put on record what was decoded since the last time."""
-        decoded = self.decoder.take()
+        await self.put(self.decoder.take())
+
+    async def put(self, decoded: Decoded) -> None:
+        """Put on record what was taken from the decoder, in as many batches as it takes."""
         self._sealed_at = self._inlet.now()
+        for part in parts_of(decoded):
+            await self._put_batch(part)
+
+    async def _put_batch(self, decoded: Decoded) -> None:
         if not decoded.counts.lines:
             return
         ask = Observe(

@@ -43,6 +43,10 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     begins: Callable[[Start], bool]
 
 
+class _NoSettings(msgspec.Struct, forbid_unknown_fields=True):
+    """The settings of a format that has none."""
+
+
 def decoder_of(name: str, sensor_id: str, options: Options | None = None) -> Decoder:
     """Make a decoder.
 
@@ -87,6 +91,7 @@ def _asterix_capture(sensor_id: str, options: Options) -> Decoder:
 
 
 def _mavlink_capture(sensor_id: str, options: Options) -> Decoder:
+    msgspec.convert(options, _NoSettings)
     return CaptureDecoder(MavlinkDecoder(sensor_id, takes_datagrams=True), udp_payload)
 
 
@@ -95,6 +100,7 @@ def _remote_id(sensor_id: str, options: Options) -> Decoder:
 
 
 def _remote_id_capture(sensor_id: str, options: Options) -> Decoder:
+    msgspec.convert(options, _NoSettings)
     return CaptureDecoder(RemoteIdDecoder(sensor_id, RemoteIdOptions(framing="wifi")), wifi_frame)
 
 
@@ -107,7 +113,11 @@ def _gnss(sensor_id: str, options: Options) -> Decoder:
 
 
 def _plain(make: Callable[[str], Decoder]) -> Callable[[str, Options], Decoder]:
-    return lambda sensor_id, _: make(sensor_id)
+    def made(sensor_id: str, options: Options) -> Decoder:
+        msgspec.convert(options, _NoSettings)
+        return make(sensor_id)
+
+    return made
 
 
 def _row(
