@@ -1,8 +1,8 @@
 """What tracking offers to the rest of Lindero."""
 
 from lindero.capabilities.sensors.records import BatchObserved
-from lindero.capabilities.tracking import actions, layers, pages, records, tables
-from lindero.kernel.capability import Capability, Grant, Job, Page, Reaction
+from lindero.capabilities.tracking import actions, asks, layers, pages, records, tables
+from lindero.kernel.capability import Action, Capability, Grant, Job, Page, Reaction
 
 CAPABILITY = Capability(
     name="tracking",
@@ -21,6 +21,43 @@ CAPABILITY = Capability(
     ),
     tables=tables.TABLES,
     folds=tables.FOLDS,
+    actions=(
+        Action(
+            name="tracking.merge_tracks",
+            asks=asks.MergeTracks,
+            needs="tracking.correlate",
+            run=actions.merge_tracks,
+            sentence="Say that two tracks follow one thing.",
+        ),
+        Action(
+            name="tracking.decorrelate_tracks",
+            asks=asks.DecorrelateTracks,
+            needs="tracking.correlate",
+            run=actions.decorrelate_tracks,
+            sentence="Say that two tracks are not the same thing.",
+        ),
+        Action(
+            name="tracking.split_track",
+            asks=asks.SplitTrack,
+            needs="tracking.correlate",
+            run=actions.split_track,
+            sentence="Say that a name of a track is another thing.",
+        ),
+        Action(
+            name="tracking.withdraw_statement",
+            asks=asks.WithdrawStatement,
+            needs="tracking.correlate",
+            run=actions.withdraw_statement,
+            sentence="Take back what was said of tracks.",
+        ),
+        Action(
+            name="tracking.annotate_track",
+            asks=asks.AnnotateTrack,
+            needs="tracking.correlate",
+            run=actions.annotate_track,
+            sentence="Say what a track is, beside what sensors say.",
+        ),
+    ),
     reactions=(Reaction(name="tracking.follow", on=(BatchObserved,), run=actions.follow),),
     jobs=(
         Job(
@@ -39,7 +76,22 @@ CAPABILITY = Capability(
             show=pages.show_tracking,
             template="tracking.html",
         ),
+        Page(
+            path="/tracking/track",
+            title="Track",
+            needs="tracking.read",
+            asks=pages.TrackQuery,
+            show=pages.show_track,
+            template="track.html",
+        ),
     ),
     layers=(layers.TRACKS,),
-    grants=(Grant("tracking.read", "See how observations became tracks.", roles=("NCC", "ANL")),),
+    grants=(
+        Grant("tracking.read", "See how observations became tracks.", roles=("NCC", "ANL")),
+        Grant(
+            "tracking.correlate",
+            "Say which tracks are one thing, which are not, and what they are.",
+            roles=("NCC",),
+        ),
+    ),
 )

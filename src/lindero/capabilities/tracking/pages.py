@@ -115,3 +115,154 @@ def _shared(desk: Desk) -> tuple[SharedIdentity, ...]:
         track = TrackOfIdentity(track_id=track_id, place=Place(lon=lon, lat=lat), measured_at=measured_at)
         tracks.setdefault(identity, []).append(track)
     return tuple(SharedIdentity(identity=name, tracks=tuple(found)) for name, found in tracks.items())
+
+
+class TrackQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which track to show.
+
+    Attributes:
+        track: Its name.
+    """
+
+    track: str = ""
+
+
+class NameOfTrack(msgspec.Struct, frozen=True, kw_only=True):
+    """A name under which a track goes on.
+
+    Attributes:
+        name: The name.
+        sensor_id: Who told of it last.
+        source_class: How its position came about.
+        place: Where it was.
+        measured_at: When, milliseconds UTC.
+    """
+
+    name: str
+    sensor_id: str
+    source_class: str
+    place: Place
+    measured_at: int
+
+
+class Statement(msgspec.Struct, frozen=True, kw_only=True):
+    """What an officer said of two names.
+
+    Attributes:
+        record_id: The record of it.
+        verdict: `same` or `different`.
+        one: The one name.
+        other: The other.
+    """
+
+    record_id: str
+    verdict: str
+    one: str
+    other: str
+
+
+class DoubtOfTrack(msgspec.Struct, frozen=True, kw_only=True):
+    """What does not fit an identity.
+
+    Attributes:
+        identity: The identity.
+        doubt: `shared`, `changed`, `contradicted` or `unseen`.
+        measured_at: When it was found, milliseconds UTC.
+        place: Where the identity said that it was.
+        evidence: What was compared.
+    """
+
+    identity: str
+    doubt: str
+    measured_at: int
+    place: Place
+    evidence: str
+
+
+class NoteOnTrack(msgspec.Struct, frozen=True, kw_only=True):
+    """What an officer says of a track.
+
+    Attributes:
+        item_class: What it is; empty if not said.
+        note: What else is to be known.
+        reason: How the officer knows.
+        actor: Who said it.
+        at: When, milliseconds UTC.
+    """
+
+    item_class: str
+    note: str
+    reason: str
+    actor: str
+    at: int
+
+
+class TrackView(msgspec.Struct, frozen=True, kw_only=True):
+    """A track: what sensors say, what officers say, and what does not fit.
+
+    Attributes:
+        track_id: Its name.
+        names: The names under which it goes on; none if it does not.
+        statements: What officers said of these names.
+        doubts: What does not fit the identities.
+        notes: What an officer says of the track itself.
+    """
+
+    track_id: str
+    names: tuple[NameOfTrack, ...]
+    statements: tuple[Statement, ...]
+    doubts: tuple[DoubtOfTrack, ...]
+    notes: tuple[NoteOnTrack, ...]
+
+
+def show_track(desk: Desk, query: TrackQuery) -> TrackView:
+    """Show a track."""
+    found = desk.rows(
+        "SELECT identity, sensor_id, source_class, lon, lat, measured_at FROM tracking_tracks"
+        " WHERE track_id = ? ORDER BY identity",
+        (query.track,),
+    )
+    names = tuple(
+        NameOfTrack(
+            name=name,
+            sensor_id=sensor_id,
+            source_class=source_class or "unknown",
+            place=Place(lon=lon, lat=lat),
+            measured_at=measured_at,
+        )
+        for name, sensor_id, source_class, lon, lat, measured_at in found
+    )
+    own = {name.name for name in names}
+    said = desk.rows(
+        "SELECT record_id, verdict, one, other FROM tracking_said ORDER BY record_id, one, other"
+    )
+    doubts = desk.rows(
+        "SELECT identity, doubt, measured_at, lon, lat, evidence FROM tracking_doubts"
+        " WHERE instr(' ' || tracks || ' ', ' ' || ? || ' ') > 0 ORDER BY measured_at DESC, identity, doubt",
+        (query.track,),
+    )
+    notes = desk.rows(
+        "SELECT item_class, note, reason, actor, at FROM tracking_notes WHERE track_id = ?", (query.track,)
+    )
+    return TrackView(
+        track_id=query.track,
+        names=names,
+        statements=tuple(
+            Statement(record_id=record_id, verdict=verdict, one=one, other=other)
+            for record_id, verdict, one, other in said
+            if one in own or other in own
+        ),
+        doubts=tuple(
+            DoubtOfTrack(
+                identity=identity,
+                doubt=doubt,
+                measured_at=measured_at,
+                place=Place(lon=lon, lat=lat),
+                evidence=evidence,
+            )
+            for identity, doubt, measured_at, lon, lat, evidence in doubts
+        ),
+        notes=tuple(
+            NoteOnTrack(**dict(zip(NoteOnTrack.__struct_fields__, row, strict=True))) for row in notes
+        ),
+    )

@@ -1,5 +1,20 @@
-"""Tracking at work: it follows every batch of observations, and ends tracks of which nothing is heard."""
+"""Tracking at work: it follows every batch, ends tracks of which nothing is heard, and keeps to what officers say."""
 
 from lindero.capabilities.tracking.actions.following import end_silent, follow
+from lindero.capabilities.tracking.actions.officers import (
+    annotate_track,
+    decorrelate_tracks,
+    merge_tracks,
+    split_track,
+    withdraw_statement,
+)
 
-__all__ = ["end_silent", "follow"]
+__all__ = [
+    "annotate_track",
+    "decorrelate_tracks",
+    "end_silent",
+    "follow",
+    "merge_tracks",
+    "split_track",
+    "withdraw_statement",
+]

@@ -83,7 +83,13 @@ def put_sameness(
 
 
 def joining(
-    ones: Sequence[Member], others: Sequence[Member], at: int, *, is_said: bool, because: Because = "position"
+    ones: Sequence[Member],
+    others: Sequence[Member],
+    at: int,
+    *,
+    is_said: bool,
+    because: Because = "position",
+    statement: str | None = None,
 ) -> list[Record]:
     """Return what is put on record where two tracks are one thing; nothing if their names forbid it.
 
@@ -96,7 +102,13 @@ def joining(
     kept, merged = sorted((ones, others), key=_rank)
     last = max(merged, key=lambda one: one.measured_at)
     records: list[Record] = [
-        TracksJoined(track_id=kept[0].track_id, merged=merged[0].track_id, because=because, measured_at=at),
+        TracksJoined(
+            track_id=kept[0].track_id,
+            merged=merged[0].track_id,
+            because=because,
+            measured_at=at,
+            statement=statement,
+        ),
         TrackEnded(
             track_id=merged[0].track_id,
             place=last.place,
@@ -106,7 +118,7 @@ def joining(
         ),
     ]
     before, now = identity_of(kept), identity_of(merged)
-    if before and now and before != now and scheme_of(before) == scheme_of(now):
+    if because == "position" and before and now and before != now and scheme_of(before) == scheme_of(now):
         records.append(
             IdentityDoubted(
                 doubt="changed",
@@ -123,13 +135,13 @@ def joining(
 
 def parting(
     leaving: Sequence[Member], seed: str, at: int, because: Because, statement: str | None = None
-) -> list[Record]:
+) -> tuple[TrackParted, TrackStarted]:
     """Return what is put on record where names leave their track for one of their own."""
     newest = max(leaving, key=lambda one: one.measured_at)
     new_id = track_id_of(seed, newest.name, newest.measured_at, newest.place.lon, newest.place.lat)
     source_class: SourceClass = newest.source_class  # type: ignore[assignment]  # one of SOURCE_CLASSES
     own = identity_of(leaving)
-    return [
+    return (
         TrackParted(
             track_id=newest.track_id,
             names=tuple(one.name for one in leaving),
@@ -146,7 +158,7 @@ def parting(
             source_class=source_class,
             known_as=newest.name if newest.name != own else None,
         ),
-    ]
+    )
 
 
 def _rank(side: Sequence[Member]) -> tuple[bool, bool, str]:
@@ -159,13 +171,12 @@ def _parted(
 ) -> list[Record]:
     """Return what is put on record where a name leaves a track: what a thing says of itself leaves what is seen."""
     parted = parting([leaving], head.record_id, at, "officer" if is_said else "contradiction")
-    started = parted[1]
-    if group_of(leaving.name) != OWN or is_said or not isinstance(started, TrackStarted):
-        return parted
+    if group_of(leaving.name) != OWN or is_said:
+        return [*parted]
     doubt = IdentityDoubted(
         doubt="contradicted",
         identity=leaving.name,
-        tracks=(started.track_id, staying.track_id),
+        tracks=(parted[1].track_id, staying.track_id),
         place=leaving.place,
         seen_at=staying.place,
         measured_at=at,
