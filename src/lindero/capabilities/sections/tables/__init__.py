@@ -1,0 +1,1 @@
+"""Sections as rows: declared, folded, looked up."""
