@@ -1,6 +1,7 @@
 """What oversight offers."""
 
 from lindero.capabilities.oversight import (
+    barriers,
     decision,
     folds,
     indicators,
@@ -11,6 +12,7 @@ from lindero.capabilities.oversight import (
     records,
     refusals,
     selection,
+    surveys,
     tables,
     watch,
     who_sees,
@@ -20,9 +22,15 @@ from lindero.kernel.capability import Action, Capability, Grant, Job, Page
 CAPABILITY = Capability(
     name="oversight",
     title="Oversight",
-    records=(records.CountersPublished, records.CounterWithheld),
+    records=(
+        records.CountersPublished,
+        records.CounterWithheld,
+        records.TrustSurveyed,
+        records.BarrierOwned,
+    ),
     tables=tables.TABLES,
     folds=folds.FOLDS,
+    offer_folds=folds.OFFER_FOLDS,
     actions=(
         Action(
             name="oversight.withhold_counter",
@@ -31,6 +39,20 @@ CAPABILITY = Capability(
             run=publishing.withhold_counter,
             sentence="Withhold one published counter of a month; the reason is published in its place.",
             step_up=True,
+        ),
+        Action(
+            name="oversight.enter_survey",
+            asks=surveys.EnterSurvey,
+            needs="oversight.survey",
+            run=surveys.enter_survey,
+            sentence="Enter the mean of a survey of trust in the cooperation with a neighbour.",
+        ),
+        Action(
+            name="oversight.own_barrier",
+            asks=surveys.OwnBarrier,
+            needs="oversight.survey",
+            run=surveys.own_barrier,
+            sentence="Say which role is to bring a barrier down, and how.",
         ),
     ),
     jobs=(
@@ -89,6 +111,16 @@ CAPABILITY = Capability(
             order=70,
         ),
         Page(
+            path="/oversight/barriers",
+            title="Barriers",
+            needs="oversight.read",
+            asks=period.FiguresQuery,
+            show=barriers.show_barriers,
+            template="barriers.html",
+            icon="landmark",
+            order=71,
+        ),
+        Page(
             path="/oversight/refusals",
             title="Refusals",
             needs="oversight.read",
@@ -128,6 +160,11 @@ CAPABILITY = Capability(
             "oversight.watch",
             "See what is stopped, overdue and read, and how suspensions worked.",
             roles=("DPO", "AUD", "FRO", "IMM"),
+        ),
+        Grant(
+            "oversight.survey",
+            "Enter surveys of trust, and say who is to bring a barrier down.",
+            roles=("DIP", "LEG"),
         ),
     ),
 )

@@ -3,7 +3,7 @@
 import msgspec
 
 
-class Indicator(msgspec.Struct, frozen=True, kw_only=True):
+class Figure(msgspec.Struct, frozen=True, kw_only=True):
     """A figure with what it counts, so that anyone can count it again.
 
     Attributes:
@@ -21,6 +21,6 @@ class Indicator(msgspec.Struct, frozen=True, kw_only=True):
     meaning: str
 
 
-def indicator(name: str, value: int, title: str, meaning: str, of: int | None = None) -> Indicator:
+def figure_of(name: str, value: int, title: str, meaning: str, of: int | None = None) -> Figure:
     """Return a figure that is told under a name and a title."""
-    return Indicator(name=name, title=title, value=value, of=of, meaning=meaning)
+    return Figure(name=name, title=title, value=value, of=of, meaning=meaning)

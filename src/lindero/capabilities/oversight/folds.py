@@ -1,7 +1,7 @@
 """How records become oversight's rows; every fold only adds."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final, TypeVar
 
@@ -9,9 +9,14 @@ import msgspec
 
 from lindero.capabilities.oversight import tables
 from lindero.capabilities.oversight.names import channel_parts
-from lindero.capabilities.oversight.records import CountersPublished, CounterWithheld
+from lindero.capabilities.oversight.records import (
+    BarrierOwned,
+    CountersPublished,
+    CounterWithheld,
+    TrustSurveyed,
+)
 from lindero.capabilities.protection.records import HoldOverrun
-from lindero.kernel.capability import Fold
+from lindero.kernel.capability import Fold, Indicator, OfferFold
 from lindero.kernel.desk import Row, Rows
 from lindero.kernel.record import Head, Record
 from lindero.trust.agreements.records import AgreementResumed, AgreementSuspended
@@ -47,6 +52,9 @@ _ADD_OVERDUE: Final = tables.ADD[tables.OVERDUE.name]
 _ADD_READ: Final = tables.ADD[tables.READS.name]
 _ADD_HELD_LONG: Final = tables.ADD[tables.HELD_LONG.name]
 _ADD_PUBLISHED: Final = tables.ADD[tables.PUBLISHED.name]
+_ADD_INDICATOR: Final = tables.ADD[tables.INDICATORS.name]
+_ADD_SURVEY: Final = tables.ADD[tables.SURVEYS.name]
+_ADD_OWNER: Final = tables.ADD[tables.OWNERS.name]
 _ADD_WITHHELD: Final = tables.ADD[tables.WITHHELD.name]
 
 
@@ -207,6 +215,32 @@ def counter_withheld(rows: Rows, head: Head, record: CounterWithheld) -> None:
     rows.execute(_ADD_WITHHELD, (*_fact(head), record.month, record.counter, record.reason))
 
 
+def trust_surveyed(rows: Rows, head: Head, record: TrustSurveyed) -> None:
+    """Note how far people trust the cooperation with a neighbour."""
+    survey = (record.neighbour, record.answers, record.trust_percent)
+    rows.execute(_ADD_SURVEY, (*_fact(head), *survey))
+
+
+def barrier_owned(rows: Rows, head: Head, record: BarrierOwned) -> None:
+    """Note which role is to bring a barrier down."""
+    rows.execute(_ADD_OWNER, (*_fact(head), record.barrier, record.role, record.plan))
+
+
+def indicator_told(rows: Rows, offer: Indicator, run: Sequence[tuple[Head, Any]]) -> None:
+    """Note what records say of an indicator that another folder offers."""
+    told = [(head, report) for head, record in run if (report := offer.report(head, record)) is not None]
+    rows.executemany(
+        _ADD_INDICATOR,
+        [
+            (*_fact(head), offer.name, report.item, head.origin, report.peer, report.value)
+            for head, report in told
+        ],
+    )
+
+
+OFFER_FOLDS: Final[Mapping[str, OfferFold]] = {"indicators": indicator_told}
+
+
 def peer_pinned(rows: Rows, head: Head, record: PeerPinned) -> None:
     """Note a neighbour that is recognised from here on."""
     rows.execute(_ADD_NEIGHBOUR, (*_fact(head), record.nation, record.name, True))
@@ -237,4 +271,6 @@ FOLDS: Final[Mapping[type[Record], Fold]] = {
     HoldOverrun: _own(hold_overrun),
     CountersPublished: _own(counters_published),
     CounterWithheld: _own(counter_withheld),
+    TrustSurveyed: _own(trust_surveyed),
+    BarrierOwned: _own(barrier_owned),
 }

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from lindero.capabilities.oversight.figure import Indicator
+from lindero.capabilities.oversight.figure import Figure
 from lindero.capabilities.oversight.period import FiguresQuery, begin_of, groups_since
 from lindero.capabilities.oversight.questions import question_of
 from lindero.capabilities.oversight.sharing_counted import decided, delivered
@@ -42,7 +42,7 @@ class IndicatorsView(msgspec.Struct, frozen=True, kw_only=True):
 
     days: int
     since: int | None
-    indicators: tuple[Indicator, ...]
+    indicators: tuple[Figure, ...]
     refusals: tuple[ReasonCount, ...]
     latency: Latency
     delivery: Delivery

@@ -186,6 +186,36 @@ WITHHELD: Final = Table(
     key=("month", "counter", "seq"),
     meaning="A month's counter that is withheld, with the reason that is published in its place.",
 )
+INDICATORS: Final = Table(
+    name="oversight_indicators",
+    columns={
+        **_FACT,
+        "indicator": "TEXT NOT NULL",
+        "item": "TEXT NOT NULL",
+        "origin": "TEXT NOT NULL",
+        "peer": "TEXT NOT NULL",
+        "value": "INTEGER NOT NULL",
+    },
+    key=("indicator", "origin", "item", "seq"),
+    meaning="What a record says of an item of an indicator that a folder offers; the newest of an item holds.",
+)
+SURVEYS: Final = Table(
+    name="oversight_surveys",
+    columns={
+        **_FACT,
+        "neighbour": "TEXT NOT NULL",
+        "answers": "INTEGER NOT NULL",
+        "trust_percent": "INTEGER NOT NULL",
+    },
+    key=("neighbour", "seq"),
+    meaning="A survey of trust in the cooperation with a neighbour.",
+)
+OWNERS: Final = Table(
+    name="oversight_owners",
+    columns={**_FACT, "barrier": "TEXT NOT NULL", "role": "TEXT NOT NULL", "plan": "TEXT NOT NULL"},
+    key=("barrier", "seq"),
+    meaning="Which role is to bring a barrier down, and how; the latest row holds.",
+)
 TABLES: Final = (
     DECISIONS,
     TALLY,
@@ -201,6 +231,9 @@ TABLES: Final = (
     HELD_LONG,
     PUBLISHED,
     WITHHELD,
+    INDICATORS,
+    SURVEYS,
+    OWNERS,
 )
 
 
@@ -285,6 +318,23 @@ COUNT_IN_MONTH: Final[Mapping[str, str]] = {
 }
 """What each published counter counts, from one instant to before another."""
 
+SELECT_MEASURED: Final = (
+    "SELECT indicator, peer, value, at FROM (SELECT *, row_number() OVER"
+    " (PARTITION BY indicator, origin, item ORDER BY seq DESC) AS latest FROM oversight_indicators WHERE at >= ?)"
+    " AS measured WHERE latest = 1 AND value <> 0 ORDER BY indicator, value"
+)
+SELECT_SURVEYS: Final = (
+    "SELECT neighbour, at, answers, trust_percent FROM oversight_surveys ORDER BY neighbour, seq"
+)
+SELECT_OWNERS: Final = "SELECT barrier, role, plan FROM oversight_owners ORDER BY seq"
+COUNT_EXCHANGED: Final = (
+    "SELECT peer, event, sum(count) FROM (SELECT DISTINCT peer, event, channel, first, count"
+    " FROM oversight_batches WHERE at >= ? AND event IN ('sealed', 'received')) GROUP BY peer, event"
+)
+SELECT_GAPS: Final = (
+    "SELECT peer, kind, allowed, code, max(at) FROM oversight_tally WHERE at >= ?"
+    " GROUP BY peer, kind, allowed, code"
+)
 SELECT_PUBLISHED: Final = (
     "SELECT month, at, record_id, counters FROM oversight_published ORDER BY month DESC LIMIT ?"
 )

@@ -1,6 +1,6 @@
 """What requests offer: the only file that the rest of Lindero reads."""
 
-from lindero.capabilities.requests import asks, guards, records
+from lindero.capabilities.requests import asks, guards, indicators, records
 from lindero.capabilities.requests.actions import answering, asking, evidence, offering, watching
 from lindero.capabilities.requests.pages import bundle, delays, form, lines, offers, request
 from lindero.capabilities.requests.tables import declared, folds
@@ -40,6 +40,7 @@ CAPABILITY = Capability(
     tables=declared.TABLES,
     folds=folds.FOLDS,
     guards=guards.GUARDS,
+    indicators=indicators.INDICATORS,
     actions=(
         Action(
             name="requests.ask_information",

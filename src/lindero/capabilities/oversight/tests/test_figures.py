@@ -2,7 +2,7 @@
 
 import pytest
 
-from lindero.capabilities.oversight.figure import Indicator
+from lindero.capabilities.oversight.figure import Figure
 from lindero.capabilities.oversight.indicators import IndicatorsView, show_indicators
 from lindero.capabilities.oversight.period import FiguresQuery
 from lindero.capabilities.oversight.refusals import show_refusals
@@ -28,7 +28,7 @@ ROOT = "0" * 64
 ALL = FiguresQuery()
 
 
-def figures(view: IndicatorsView) -> dict[str, Indicator]:
+def figures(view: IndicatorsView) -> dict[str, Figure]:
     """Return the figures by name."""
     return {one.name: one for one in view.indicators}
 
