@@ -6,6 +6,7 @@ from typing import Any, Literal
 import msgspec
 
 from lindero.kernel.desk import Desk, Inlet, Rows
+from lindero.kernel.detectors import Detector
 from lindero.kernel.marks import Role
 from lindero.kernel.places import Place
 from lindero.kernel.record import Event, Head, Record, kind_of
@@ -278,6 +279,90 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     report: Callable[[Head, Any], SourceReport | None]
 
 
+Barrier = Literal["trust", "sovereignty", "legal_gaps", "delay", "technology", "geopolitics"]
+"""What stands in the way of securing a border together."""
+
+
+class IndicatorReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What one record says of an indicator.
+
+    Attributes:
+        item: Name of what it speaks of within the indicator; a later report on the same item takes its place.
+        value: How much, in the indicator's unit; 0 for an item that is over.
+        peer: The neighbour that it concerns; empty for none in particular.
+    """
+
+    item: str
+    value: int
+    peer: str = ""
+
+
+class Indicator(msgspec.Struct, frozen=True, kw_only=True):
+    """An offer to oversight: how records of some kinds measure a barrier, so that nobody types a figure.
+
+    Attributes:
+        name: `folder.things`.
+        title: What it is called.
+        meaning: What is counted, in one sentence, so that anyone can count it again.
+        barrier: What it is a measure of.
+        summary: `sum` of all items' values, or their `median`.
+        unit: `count`, `ms` or `per_cent`.
+        on: The record types that tell of it.
+        report: Takes head and record and returns what they say, or None if nothing.
+    """
+
+    name: str
+    title: str
+    meaning: str
+    barrier: Barrier
+    summary: Literal["sum", "median"]
+    unit: Literal["count", "ms", "per_cent"]
+    on: tuple[type[Record], ...]
+    report: Callable[[Head, Any], IndicatorReport | None]
+
+
+class Signalled(msgspec.Struct, frozen=True, kw_only=True):
+    """What one record signals: something that somebody should look at.
+
+    Attributes:
+        kind: What it is, for example `sensor_tampered`.
+        place: Where.
+        measured_at: When, milliseconds UTC.
+        permille: How strongly it speaks for itself, thousandths.
+        reasons: Why, in sentences; at least one.
+        sources: What it rests on, in words; at least one.
+        track_ids: Tracks that it speaks of.
+        saves_life: Whether people may be in danger.
+    """
+
+    kind: str
+    place: Place
+    measured_at: int
+    permille: int
+    reasons: tuple[str, ...]
+    sources: tuple[str, ...]
+    track_ids: tuple[str, ...] = ()
+    saves_life: bool = False
+
+
+class Signal(msgspec.Struct, frozen=True, kw_only=True):
+    """An offer to alerts: which records of a folder are worth an officer's look.
+
+    Attributes:
+        name: `folder.things`.
+        title: What such signals are called.
+        on: The record types that signal.
+        detector: What is declared of the rule behind it; one that reads a banned feature is refused.
+        report: Takes head and record and returns what they signal, or None if nothing.
+    """
+
+    name: str
+    title: str
+    on: tuple[type[Record], ...]
+    detector: Detector
+    report: Callable[[Head, Any], Signalled | None]
+
+
 OfferFold = Callable[[Rows, Any, Sequence[tuple[Head, Any]]], None]
 """Writes records that an offer follows into the serving folder's tables: rows, the offer, and a run of one kind's heads
 and records, in log order. What is offered is most of what there is, so it comes by the run, to be written in one go."""
@@ -305,8 +390,9 @@ class Capability(msgspec.Struct, frozen=True, kw_only=True):
     pages: tuple[Page, ...] = ()
     layers: tuple[Layer, ...] = ()
     sources: tuple[Source, ...] = ()
-    signals: tuple[Any, ...] = ()
-    indicators: tuple[Any, ...] = ()
+    signals: tuple[Signal, ...] = ()
+    detectors: tuple[Detector, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
     scenarios: tuple[Any, ...] = ()
     grants: tuple[Grant, ...] = ()
     guards: tuple[Guard, ...] = ()

@@ -173,7 +173,7 @@ def _trust(desk: Desk) -> list[Measure]:
             unit="per_cent",
             value=percent,
         )
-        for peer, percent in (latest or {"": None}).items()
+        for peer, percent in latest.items()
     ]
 
 

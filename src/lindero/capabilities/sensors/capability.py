@@ -1,6 +1,6 @@
 """What sensors offer to the rest of Lindero."""
 
-from lindero.capabilities.sensors import actions, asks, feeds, pages, records, sources, tables
+from lindero.capabilities.sensors import actions, asks, feeds, indicators, pages, records, sources, tables
 from lindero.capabilities.sensors.alarms import declared as alarms
 from lindero.capabilities.sensors.register import declared as register
 from lindero.capabilities.sensors.tasks import declared as tasks
@@ -73,7 +73,8 @@ CAPABILITY = Capability(
         *alarms.PAGES,
         *tasks.PAGES,
     ),
-    layers=alarms.LAYERS,
+    layers=(*register.LAYERS, *alarms.LAYERS),
+    indicators=indicators.INDICATORS,
     sources=(sources.SENSORS,),
     grants=(
         Grant("sensors.read", "See which sensors there are and how they are.", roles=("NCC", "ADM")),
