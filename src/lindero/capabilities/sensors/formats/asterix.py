@@ -52,7 +52,7 @@ class AsterixDecoder(Collecting):
             for category, edition in (EDITIONS | options.editions).items()
         }
         self._cutter = BlockCutter()
-        self._scans = Scans()
+        self._scans = Scans(options.turn_s)
         self._sites: dict[str, Site] = {}
         self._clock = options.began_at
         self._arrived_at: int | None = None

@@ -25,6 +25,7 @@ class AsterixOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
         target_height_m: Height above the ellipsoid taken for what tells none, metres: 0 for a radar that looks at
             the sea.
         target_height_deviation_m: Standard deviation of that height, metres.
+        turn_s: Time of a turn of its antenna, seconds, for a radar that sends no north marks; 0 if not known.
         began_at: When a recording began that carries no other date than the time of day, milliseconds UTC.
     """
 
@@ -37,6 +38,7 @@ class AsterixOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     azimuth_bias_deg: float = 0.0
     target_height_m: float = 0.0
     target_height_deviation_m: Annotated[float, msgspec.Meta(ge=0, le=100_000)] = 0.0
+    turn_s: Annotated[float, msgspec.Meta(ge=0, le=120)] = 0.0
     began_at: Instant = 0
 
 

@@ -9,15 +9,26 @@ _COUNTED_FROM_MS: Final = 1_577_836_800_000
 restart of the node, since no antenna turns faster than once a second."""
 
 _LAST_SCAN: Final = 2**31 - 2
-_HALF_TURN_DEG: Final = 180.0
+_FULL_TURN_DEG: Final = 360.0
+_SLOWEST_DEG_PER_S: Final = 12.0
+"""No surveillance radar takes longer than half a minute for a turn: less azimuth than that is of the next turn."""
+
+_TOGETHER_S: Final = 0.5
+"""Plots so close in time may come in a little out of order."""
 
 
 class Scans:
     """Numbers the turns of each radar."""
 
-    def __init__(self) -> None:
+    def __init__(self, turn_s: float = 0.0) -> None:
+        """Begin.
+
+        Args:
+            turn_s: Time of a turn, seconds, for radars that send no marks; 0 if it is not known.
+        """
+        self._turn_s = turn_s
         self._numbers: dict[str, int] = {}
-        self._azimuths: dict[str, float] = {}
+        self._last: dict[str, tuple[int, float]] = {}
         self._marked: set[str] = set()
 
     def is_marked(self, radar: str) -> bool:
@@ -27,7 +38,7 @@ class Scans:
     def mark(self, radar: str, at: int) -> None:
         """Begin a radar's next turn: its antenna points north."""
         self._marked.add(radar)
-        self._turn(radar, at)
+        self._turn(radar, at, 1)
 
     def number_of(self, radar: str, at: int, azimuth_deg: float | None) -> int:
         """Return the number of the turn in which a radar saw something.
@@ -37,19 +48,31 @@ class Scans:
             at: When, milliseconds UTC.
             azimuth_deg: Where; None if it does not tell, and then only marks count.
         """
-        before = self._azimuths.get(radar)
-        if azimuth_deg is not None:
-            self._azimuths[radar] = azimuth_deg
         if radar not in self._numbers:
-            self._turn(radar, at)
-        elif radar not in self._marked and before is not None and azimuth_deg is not None:
-            # Reports of one turn may come a little out of order; half a turn back is the next turn.
-            if before - azimuth_deg > _HALF_TURN_DEG:
-                self._turn(radar, at)
-            elif azimuth_deg - before > _HALF_TURN_DEG:
-                self._azimuths[radar] = before
+            self._turn(radar, at, 1)
+            if azimuth_deg is not None:
+                self._last[radar] = (at, azimuth_deg)
+        elif radar not in self._marked and azimuth_deg is not None:
+            turns = self._turns_since(radar, at, azimuth_deg)
+            if turns >= 0:
+                self._last[radar] = (at, azimuth_deg)
+                self._turn(radar, at, turns)
         return self._numbers[radar]
 
-    def _turn(self, radar: str, at: int) -> None:
+    def _turns_since(self, radar: str, at: int, azimuth_deg: float) -> int:
+        """Return how often the antenna passed north since the last plot; -1 for a plot from before that one."""
+        last_at, last_deg = self._last[radar]
+        seconds, ahead_deg = (at - last_at) / SECOND_MS, (azimuth_deg - last_deg) % _FULL_TURN_DEG
+        if self._turn_s:
+            whole = round(seconds / self._turn_s - ahead_deg / _FULL_TURN_DEG)
+        elif seconds < _TOGETHER_S:
+            whole = -int(ahead_deg > _FULL_TURN_DEG / 2)
+        else:
+            whole = int(ahead_deg < _SLOWEST_DEG_PER_S * seconds and ahead_deg < _FULL_TURN_DEG / 2)
+        passes = int(last_deg + ahead_deg >= _FULL_TURN_DEG)
+        return -1 if whole < 0 else whole + passes
+
+    def _turn(self, radar: str, at: int, turns: int) -> None:
         first = max(0, (at - _COUNTED_FROM_MS) // SECOND_MS)
-        self._numbers[radar] = min(_LAST_SCAN, self._numbers[radar] + 1 if radar in self._numbers else first)
+        number = self._numbers[radar] + turns if radar in self._numbers else first
+        self._numbers[radar] = min(_LAST_SCAN, number)
