@@ -55,10 +55,11 @@ Query = Callable[[str, Sequence[Any]], list[Row]]
 
 
 def zone_registered(rows: Rows, head: Head, record: ZoneRegistered) -> None:
-    """Enter a version of a nation's zone."""
-    if record.zone in DECIDING_ZONES:
+    """Enter a version of a nation's zone; its strip along the border is a section that should be seen."""
+    sort = "zone" if record.zone in DECIDING_ZONES else "section" if record.zone == "border_30km" else ""
+    if sort:
         rings = (record.outer, *record.holes)
-        _enter(rows, "zone", record.name, record.version, rings, record.valid_from, nation=record.nation)
+        _enter(rows, sort, record.name, record.version, rings, record.valid_from, nation=record.nation)
 
 
 def strip_registered(rows: Rows, head: Head, record: StripRegistered) -> None:
@@ -69,7 +70,8 @@ def strip_registered(rows: Rows, head: Head, record: StripRegistered) -> None:
 def shape_withdrawn(rows: Rows, head: Head, record: ShapeWithdrawn) -> None:
     """Let every version of a zone or strip end."""
     rows.execute(
-        "UPDATE sensors_areas SET valid_until = ? WHERE name = ? AND sort IN ('zone', 'strip') AND valid_until = 0",
+        "UPDATE sensors_areas SET valid_until = ? WHERE name = ? AND valid_until = 0"
+        " AND sort IN ('zone', 'strip', 'section')",
         (max(1, record.valid_until), record.name),
     )
 
@@ -159,6 +161,15 @@ def foreign_areas(query: Query, nation: str, now: int) -> list[tuple[str, str]]:
     ]
 
 
+def sections_of(query: Query, nation: str, now: int) -> dict[str, str]:
+    """Return the rings of each of a nation's border sections by name: its strips along the border."""
+    sql = "SELECT DISTINCT name FROM sensors_areas WHERE sort = 'section' AND nation = ?"
+    names = {name for (name,) in query(sql, (nation,))}
+    return {
+        name: rings for sort, name, rings in _named_areas(query, now) if sort == "section" and name in names
+    }
+
+
 def withheld_of(query: Query, sensor_id: str) -> dict[str, int]:
     """Return how many rows of a sensor were not kept, by the reason."""
     return dict(query("SELECT reason, rows FROM sensors_withheld WHERE sensor_id = ?", (sensor_id,)))
@@ -183,6 +194,16 @@ def _areas_at(query: Query, sensor_id: str, now: int) -> list[tuple[str, str, st
     return [
         (sort, nation, rings) for sort, nation, rings, until in newest.values() if not until or now < until
     ]
+
+
+def _named_areas(query: Query, now: int) -> list[tuple[str, str, str]]:
+    """Return sort, name and rings of the newest version that counts of each area that is about no sensor."""
+    sql = (
+        "SELECT sort, name, rings, valid_until FROM sensors_areas WHERE valid_from <= ? AND sensor_id = ''"
+        " ORDER BY sort, name, version"
+    )
+    newest = {(sort, name): (sort, name, rings, until) for sort, name, rings, until in query(sql, (now,))}
+    return [(sort, name, rings) for sort, name, rings, until in newest.values() if not until or now < until]
 
 
 def _enter(

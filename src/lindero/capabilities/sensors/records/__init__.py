@@ -1,6 +1,12 @@
 """What sensors put on record: that they exist, what they observed, how they are."""
 
 from lindero.capabilities.sensors.records.alarms import AlarmEnded, AlarmKind, AlarmRaised
+from lindero.capabilities.sensors.records.coverage import (
+    MAX_CELLS,
+    CoverageMapped,
+    HelpOffered,
+    TerrainTaken,
+)
 from lindero.capabilities.sensors.records.observations import (
     MAX_NAMES,
     MAX_ROWS,
@@ -51,6 +57,7 @@ from lindero.capabilities.sensors.records.sensors import (
 )
 
 __all__ = [
+    "MAX_CELLS",
     "MAX_KEEP_HOURS",
     "MAX_NAMES",
     "MAX_ROWS",
@@ -66,8 +73,10 @@ __all__ = [
     "ClipKept",
     "Condition",
     "Counts",
+    "CoverageMapped",
     "Doubt",
     "Format",
+    "HelpOffered",
     "Identification",
     "Light",
     "Medium",
@@ -90,6 +99,7 @@ __all__ = [
     "SensorRegistered",
     "SensorSilent",
     "SensorTrusted",
+    "TerrainTaken",
     "View",
     "observations_of",
     "seal",

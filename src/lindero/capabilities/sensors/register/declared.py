@@ -6,6 +6,7 @@ from lindero.capabilities.sensors import records
 from lindero.capabilities.sensors.clips import actions as clip_actions
 from lindero.capabilities.sensors.clips import asks as clip_asks
 from lindero.capabilities.sensors.clips import guards as clip_guards
+from lindero.capabilities.sensors.coverage import declared as coverage
 from lindero.capabilities.sensors.masking import guards as masking_guards
 from lindero.capabilities.sensors.masking import tables as masking_tables
 from lindero.capabilities.sensors.permits import declared as permits
@@ -27,20 +28,24 @@ RECORDS: Final = (
     records.PermitRefused,
     records.PermitEnded,
     records.OverflightNoticed,
+    *coverage.RECORDS,
 )
-TABLES: Final = (*tables.TABLES, *masking_tables.TABLES, *permits.TABLES)
-FOLDS: Final = {**tables.FOLDS, **masking_tables.FOLDS, **permits.FOLDS}
+TABLES: Final = (*tables.TABLES, *masking_tables.TABLES, *permits.TABLES, *coverage.TABLES)
+FOLDS: Final = {**tables.FOLDS, **masking_tables.FOLDS, **permits.FOLDS, **coverage.FOLDS}
 GUARDS: Final = (*masking_guards.GUARDS, *clip_guards.GUARDS, *permits.GUARDS)
 REACTIONS: Final = permits.REACTIONS
-JOBS: Final[tuple[Job, ...]] = ()
-PAGES: Final[tuple[Page, ...]] = ()
+JOBS: Final[tuple[Job, ...]] = (*coverage.JOBS,)
+PAGES: Final[tuple[Page, ...]] = (*coverage.PAGES,)
+LAYERS: Final = (*coverage.LAYERS,)
 GRANTS: Final = (
     *permits.GRANTS,
+    *coverage.GRANTS,
     Grant("sensors.describe", "Say what sensors are, see and may see.", roles=("NCC", "ADM")),
     Grant("sensors.mask", "Draw and lift privacy zones, and rule what is broadcast.", roles=("DPO", "LEG")),
 )
 ACTIONS: Final = (
     *permits.ACTIONS,
+    *coverage.ACTIONS,
     Action(
         name="sensors.describe_sensor",
         asks=asks.DescribeSensor,

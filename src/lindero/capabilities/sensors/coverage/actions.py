@@ -1,0 +1,80 @@
+"""Coverage answered: terrain taken in, coarse cells mapped for neighbours, help offered."""
+
+import msgspec
+
+from lindero.capabilities.sensors.coverage.asks import OfferHelp, TakeTerrain
+from lindero.capabilities.sensors.coverage.gathering import reaches_now, sections_now
+from lindero.capabilities.sensors.coverage.rules import cells_of, cover
+from lindero.capabilities.sensors.coverage.tables import cells_in
+from lindero.capabilities.sensors.coverage.terrain import terrain_of
+from lindero.capabilities.sensors.records import CoverageMapped, HelpOffered, TerrainTaken
+from lindero.kernel.desk import Desk
+from lindero.kernel.errors import Missing
+from lindero.kernel.places import Place
+
+
+def take_terrain(desk: Desk, ask: TakeTerrain) -> str:
+    """Take in a piece of terrain; the same again changes nothing.
+
+    Returns:
+        The piece's name.
+
+    Raises:
+        Invalid: If its bytes are not as many heights as it says.
+    """
+    piece = TerrainTaken(**msgspec.structs.asdict(ask))
+    terrain_of(piece)
+    sql = "SELECT 1 FROM sensors_terrain WHERE name = ? AND heights = ? AND lon = ? AND lat = ?"
+    if not desk.rows(sql, (ask.name, ask.heights, ask.north_west.lon, ask.north_west.lat)):
+        desk.put(piece)
+    return ask.name
+
+
+def map_coverage(desk: Desk) -> None:
+    """Put on record, for each coarse cell of the own border sections, how much of it is seen, where that changed.
+
+    Where sections share a cell, the one that is seen least counts: a gap is not hidden by a neighbouring section.
+    """
+    sections = sections_now(desk)
+    if not sections:
+        return
+    reaches = reaches_now(desk)
+    found: dict[Place, int] = {}
+    for ground in sections.values():
+        for middle, percent in cells_of(cover(ground, reaches)).items():
+            found[middle] = min(percent, found.get(middle, percent))
+    known = cells_in(desk.rows, desk.nation)
+    desk.put_all(
+        [
+            CoverageMapped(cell=_name(middle), place=middle, percent=percent)
+            for middle, percent in found.items()
+            if known.get(_name(middle)) != percent
+        ]
+    )
+
+
+def offer_help(desk: Desk, ask: OfferHelp) -> str:
+    """Offer a neighbour help in a cell of which it said how much it sees.
+
+    Raises:
+        Missing: If no neighbour said so under that name.
+    """
+    found = desk.rows(
+        "SELECT origin, lon, lat FROM sensors_cells WHERE record_id = ? AND origin <> ?",
+        (ask.answers, desk.nation),
+    )
+    if not found:
+        raise Missing("sensors.cell", "No neighbour mapped such a cell.", "Look at the page of coverage.")
+    origin, lon, lat = found[0]
+    offer = HelpOffered(
+        nation=origin,
+        place=Place(lon=lon, lat=lat),
+        equipment=ask.equipment,
+        words=ask.words,
+        answers=ask.answers,
+    )
+    return desk.put(offer).record_id
+
+
+def _name(middle: Place) -> str:
+    return f"{middle.lon}/{middle.lat}"
