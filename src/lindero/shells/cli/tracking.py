@@ -32,13 +32,18 @@ COLUMNS: Final = ("scan", "t", "track_id", "x", "y", "vx", "vy", "pxx", "pxy", "
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="What is known of the area and its sensors (JSON); params.json beside DETECTIONS otherwise, if there is one.",
 )
-def track(detections: Path, tracks: Path, params: Path | None) -> None:
+@click.option(
+    "--as-arrived",
+    is_flag=True,
+    help="Estimate each scan from what had arrived by its time, as a live picture must.",
+)
+def track(detections: Path, tracks: Path, params: Path | None, *, as_arrived: bool) -> None:
     """Follow what moves through DETECTIONS, and write TRACKS.
 
     DETECTIONS is a CSV file with the columns scan, t (seconds), x, y (metres), rxx, rxy, ryy (their covariance,
-    square metres) and, if several look, sensor; or a folder with detections.csv in it. TRACKS has a row for each
-    confirmed track at each scan, estimated from what was measured up to then. TRACKS.timing.json says how
-    long following took, compiling and reading left out.
+    square metres), sensor if several look, and t_arr if some tell late; or a folder with detections.csv in it.
+    TRACKS has a row for each confirmed track at each scan, estimated from what was measured up to then.
+    TRACKS.timing.json says how long following took, compiling and reading left out.
     """
     from lindero.capabilities.tracking.filtering.detections import read_detections
     from lindero.capabilities.tracking.filtering.following import frames_of, warm_up
@@ -56,7 +61,7 @@ def track(detections: Path, tracks: Path, params: Path | None) -> None:
     except UnicodeDecodeError as error:
         raise Invalid("cli.detections", f"{detections} is no text.", "Give a CSV file.") from error
     warm_up(known)
-    timed = Timed(frames_of(table, known))
+    timed = Timed(frames_of(table, known, as_arrived=as_arrived))
     numbers, rows = set[int](), 0
     with progress("following") as advance, whole(tracks) as file:
         writer = csv.writer(file, lineterminator="\n")

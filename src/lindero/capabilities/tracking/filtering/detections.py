@@ -17,7 +17,17 @@ from lindero.kernel.errors import Invalid
 COLUMNS: Final = ("scan", "t", "x", "y", "rxx", "rxy", "ryy")
 """Columns that a table of detections must have, in any order, among others: metres, seconds, m^2."""
 
+ARRIVAL: Final = "t_arr"
+"""Column that says when a detection arrived, seconds; it may be missing."""
+
 _FURTHEST_M: Final = 1e9
+
+
+class Arrived(NamedTuple):
+    """A scan, and when all of it had arrived, seconds."""
+
+    arrival: float
+    scan: Scan
 
 
 class Detections(msgspec.Struct, frozen=True, kw_only=True, eq=False):
@@ -27,6 +37,7 @@ class Detections(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         scan: Number of the scan of each, from 0.
         time: When it was measured, seconds.
         sensor: The sensor's name; empty where there is no such column.
+        arrival: When each arrived, seconds; the time of its measurement where there is no such column.
         places: Positions, metres, shape (detections, 2).
         noises: Their covariances as (xx, xy, yy), m^2, shape (detections, 3).
     """
@@ -34,6 +45,7 @@ class Detections(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     scan: Ints
     time: Floats
     sensor: NDArray[np.str_]
+    arrival: Floats
     places: Floats
     noises: Floats
 
@@ -51,23 +63,25 @@ class Detections(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         times = np.unique(self.time)
         return float(np.median(np.diff(times))) if len(times) > 1 else 1.0
 
-    def scans(self) -> Iterator[tuple[int, Scan]]:
-        """Yield what each sensor measured at each instant, with the number of the scan."""
+    def scans(self) -> Iterator[Arrived]:
+        """Yield what each sensor measured at each instant, in the order in which it arrived."""
+        yield from sorted(self._in_order_of_time(), key=lambda one: one.arrival)
+
+    def _in_order_of_time(self) -> Iterator[Arrived]:
         order = np.lexsort((self.sensor, self.scan, self.time))
         keys = [(self.time[row], self.scan[row], self.sensor[row]) for row in order]
         starts = [row for row in range(len(keys)) if not row or keys[row] != keys[row - 1]]
         for rows in np.split(order, starts[1:]) if starts else ():
             measured = Measurements(self.places[rows], self.noises[rows])
-            yield (
-                int(self.scan[rows[0]]),
-                Scan(float(self.time[rows[0]]), measured, str(self.sensor[rows[0]])),
-            )
+            scan = Scan(float(self.time[rows[0]]), measured, str(self.sensor[rows[0]]))
+            yield Arrived(float(self.arrival[rows].max()), scan)
 
 
 class _Row(NamedTuple):
     scan: int
     time: float
     sensor: str
+    arrival: float
     place: tuple[float, float]
     noise: tuple[float, float, float]
 
@@ -91,6 +105,7 @@ def read_detections(lines: Iterable[str]) -> Detections:
         scan=np.array([row.scan for row in rows], np.int64),
         time=np.array([row.time for row in rows], np.float64),
         sensor=np.array([row.sensor for row in rows], np.str_),
+        arrival=np.array([row.arrival for row in rows], np.float64),
         places=np.array([row.place for row in rows], np.float64).reshape(-1, 2),
         noises=np.array([row.noise for row in rows], np.float64).reshape(-1, 3),
     )
@@ -99,14 +114,16 @@ def read_detections(lines: Iterable[str]) -> Detections:
 def _row(number: int, row: dict[str, str | None]) -> _Row:
     try:
         x, y, xx, xy, yy = (float(row[name] or "") for name in COLUMNS[2:])
-        read = _Row(
-            int(row["scan"] or ""), float(row["t"] or ""), row.get("sensor") or "", (x, y), (xx, xy, yy)
-        )
+        time = float(row["t"] or "")
+        arrival = float(row.get(ARRIVAL) or time)
+        read = _Row(int(row["scan"] or ""), time, row.get("sensor") or "", arrival, (x, y), (xx, xy, yy))
     except ValueError as error:
         raise _unusable(number, str(error)) from error
-    numbers = (read.time, *read.place, *read.noise)
+    numbers = (read.time, read.arrival, *read.place, *read.noise)
     if not all(math.isfinite(value) and abs(value) <= _FURTHEST_M for value in numbers):
         raise _unusable(number, "a number is not finite, or beyond every horizon")
+    if read.arrival < read.time:
+        raise _unusable(number, "it arrived before it was measured")
     if read.scan < 0 or xx <= 0 or yy <= 0 or xx * yy <= xy * xy:
         raise _unusable(number, "rxx, rxy and ryy are no covariance, or the scan is negative")
     return read

@@ -7,6 +7,7 @@ import numpy as np
 
 from lindero.capabilities.tracking.filtering.bank import Measurements
 from lindero.capabilities.tracking.filtering.detections import Detections
+from lindero.capabilities.tracking.filtering.late import WINDOW_S, Replaying
 from lindero.capabilities.tracking.filtering.multi_target import Estimates, MultiTargetFilter, Scan
 from lindero.capabilities.tracking.filtering.scenes import Parameters, motion_of, scene_of
 
@@ -28,17 +29,27 @@ class Frame(NamedTuple):
     estimates: Estimates
 
 
-def frames_of(detections: Detections, parameters: Parameters) -> Iterator[Frame]:
-    """Follow a recording, and yield the tracks at each scan, in order; scans without detections included."""
+def frames_of(detections: Detections, parameters: Parameters, *, as_arrived: bool = False) -> Iterator[Frame]:
+    """Follow a recording, and yield the tracks at each scan, in order; scans without detections included.
+
+    Args:
+        detections: What was measured.
+        parameters: What is known beforehand.
+        as_arrived: Estimate each frame from what had arrived by its time, as a live picture must; otherwise from what
+            had been measured by its time, once that has arrived.
+    """
     tracker = MultiTargetFilter(scene_of(parameters, detections), motion_of(parameters))
+    latest_s = float((detections.arrival - detections.time).max(initial=0.0))
+    follower = Replaying(tracker) if latest_s else tracker
+    wait_s = 0.0 if as_arrived else min(latest_s, WINDOW_S)
     times = _frame_times(detections, parameters)
     waiting = detections.scans()
-    late = next(waiting, None)
+    coming = next(waiting, None)
     for number, time in times:
-        while late is not None and late[1].time <= time + _SAME_INSTANT_S:
-            tracker.advance(late[1])
-            late = next(waiting, None)
-        yield Frame(number, time, tracker.estimates(time))
+        while coming is not None and coming.arrival <= time + wait_s + _SAME_INSTANT_S:
+            follower.advance(coming.scan)
+            coming = next(waiting, None)
+        yield Frame(number, time, follower.estimates(time))
 
 
 def warm_up(parameters: Parameters) -> None:
@@ -48,6 +59,7 @@ def warm_up(parameters: Parameters) -> None:
         scan=np.zeros(2, np.int64),
         time=np.zeros(2),
         sensor=np.array(["", ""]),
+        arrival=np.zeros(2),
         places=places,
         noises=noises,
     )

@@ -32,7 +32,7 @@ def begin(
         existence: Probability that each is a target not known yet, shape (measurements,).
         motion: How targets may move.
         speed_deviation: Standard deviation of each coordinate of an unknown velocity, metres per second.
-        next_number: Number of the first new track.
+        next_number: Number of the track that the first measurement would begin; the others count on from there.
         time: Now, seconds.
 
     Returns:
@@ -53,7 +53,7 @@ def begin(
     new.weight[:, 0] = 1.0
     new.components[:] = 1
     new.existence[:] = existence[seen]
-    new.number[:] = next_number + np.arange(len(seen))
+    new.number[:] = next_number + seen
     new.confirmed[:] = False
     new.established[:] = False
     new.hits[:] = existence[seen]
@@ -62,4 +62,4 @@ def begin(
     new.origin[:, 3] = time
     new.fixed[:] = 0.0
     new.moved[:] = False
-    return next_number + len(seen)
+    return next_number + len(scan.places)

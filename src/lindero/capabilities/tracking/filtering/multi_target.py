@@ -8,7 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lindero.capabilities.tracking.filtering.associator import Marginals, associate
-from lindero.capabilities.tracking.filtering.bank import Bank, Ints, Measurements, empty_bank, rows_of
+from lindero.capabilities.tracking.filtering.bank import (
+    Bank,
+    Columns,
+    Ints,
+    Measurements,
+    empty_bank,
+    rows_of,
+)
 from lindero.capabilities.tracking.filtering.cells import Surface
 from lindero.capabilities.tracking.filtering.fixed import tell_fixed
 from lindero.capabilities.tracking.filtering.gater import Edges, gate
@@ -95,6 +102,14 @@ class Scan(NamedTuple):
     sensor: str = ""
 
 
+class Kept(NamedTuple):
+    """A filter at one time: that time, its tracks, and the density of targets not detected yet."""
+
+    time: float | None
+    tracks: Columns
+    undetected: Floats
+
+
 class Estimates(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """Confirmed tracks at one instant.
 
@@ -131,17 +146,44 @@ class MultiTargetFilter:
         """How many tracks there are, confirmed or not."""
         return self._bank.count
 
-    def advance(self, scan: Scan) -> None:
+    def keep(self) -> Kept:
+        """Return what `restore` needs to come back to now; what was learned of sensors is left out."""
+        tracks = rows_of(self._bank.columns, np.arange(self._bank.count))
+        return Kept(self._time, tracks, self._undetected.density.copy())
+
+    def restore(self, kept: Kept) -> None:
+        """Go back to an earlier time; what was learned of sensors since stays."""
+        self._time = kept.time
+        count = len(kept.tracks.existence)
+        self._bank.count = 0
+        self._make_room(count)
+        self._bank.count = count
+        for column, old in zip(self._bank.tracks, kept.tracks, strict=True):
+            column[:] = old
+        self._undetected.density[:] = kept.undetected
+
+    def advance(self, scan: Scan, first_number: int | None = None) -> int:
         """Move all tracks to the time of a scan and update them by it.
+
+        Args:
+            scan: What was measured.
+            first_number: Where the scan is followed again, what this returned the first time: its new tracks keep
+                their numbers, and nothing is learned from it twice.
+
+        Returns:
+            The number from which the scan's new tracks are counted.
 
         Raises:
             ValueError: If the scan is older than the one before.
         """
+        again = first_number is not None
+        first = self._next_number if first_number is None else first_number
         self._move(scan.time)
         sensor = self._sensor(scan)
         self._make_room(len(scan.measurements.places))
         bank, scene, measured = self._bank, self._scene, scan.measurements
-        sensor.count_heard(measured.places)
+        if not again:
+            sensor.count_heard(measured.places)
         detection = sensor.detection_at(bank.tracks.mean[:, 0, 0][:, [0, 2]])
         unseen_targets = sensor.detection_at(measured.places) * self._undetected.at(measured.places)
         background = sensor.clutter.at(measured.places) + unseen_targets
@@ -157,20 +199,23 @@ class MultiTargetFilter:
             self._spare,
         )
         new = marginals.unexplained * unseen_targets / background
-        self._learn(sensor, measured, marginals, new, ended)
-        self._next_number = begin(
+        if not again:
+            self._learn(sensor, measured, marginals, new, ended)
+        after = begin(
             self._spare,
             measured,
             new,
             motion=self._motion,
             speed_deviation=scene.speed_deviation,
-            next_number=self._next_number,
+            next_number=first,
             time=scan.time,
         )
         self._undetected.look(sensor.detection_at(self._undetected.centres))
         self._bank, self._spare = self._spare, bank
         tell_fixed(self._bank.tracks, scan.time, scene.speed_deviation)
         self._confirm()
+        self._next_number = max(self._next_number, after)
+        return first
 
     def estimates(self, time: float) -> Estimates:
         """Return the confirmed tracks inside the area at a time not before the last scan, seconds."""

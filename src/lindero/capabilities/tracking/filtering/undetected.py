@@ -17,25 +17,26 @@ class Undetected:
     """Density of targets not detected yet.
 
     Attributes:
+        density: Of each cell, 1/m^2.
         centres: The middle of each cell in which it is kept, metres, shape (cells, 2).
     """
 
     def __init__(self, surface: Surface, initial: float) -> None:
         """Begin with an even density, 1/m^2."""
         self._cells = Cells(surface, across(surface, _CELLS_ACROSS))
-        self._density = np.full(self._cells.count, initial)
+        self.density = np.full(self._cells.count, initial)
         self.centres = self._cells.centres
 
     def at(self, places: Floats) -> Floats:
         """Return the density at each place, 1/m^2."""
-        density: Floats = self._density[self._cells.of(places)]
+        density: Floats = self.density[self._cells.of(places)]
         return density
 
     def move(self, survival: float, born: float) -> None:
         """Let time pass: a share survives, and so many come anew, 1/m^2."""
-        self._density *= survival
-        self._density += born
+        self.density *= survival
+        self.density += born
 
     def look(self, detection: Floats) -> None:
         """Take out what a scan detected, by its probability of detection in each cell."""
-        self._density *= 1.0 - detection
+        self.density *= 1.0 - detection

@@ -134,8 +134,8 @@ def table(rows: int = 3) -> list[str]:
 def test_a_table_becomes_scans() -> None:
     """Rows are gathered by instant and sensor, whatever their order."""
     detections = read_detections([*table(), "1,5.0,S2,1,1,4,0,4"])
-    scans = [(number, scan.time, len(scan.measurements.places)) for number, scan in detections.scans()]
-    assert scans == [(0, 0.0, 1), (1, 5.0, 1), (1, 5.0, 1), (2, 10.0, 1)]
+    scans = [(scan.time, len(scan.measurements.places)) for _, scan in detections.scans()]
+    assert scans == [(0.0, 1), (5.0, 1), (5.0, 1), (10.0, 1)]
     assert detections.bounds == (0.0, 1.0, 20.0, 7.0)
     assert detections.interval_s == 5.0
 
