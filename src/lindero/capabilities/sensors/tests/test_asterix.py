@@ -196,7 +196,7 @@ def test_radars_on_one_line_keep_their_own_places_and_turns() -> None:
     """Each radar's plots lie about its own site, and the turn of one is none of the other's."""
     other = Site(lon=20.0, lat=60.0)
     options = AsterixOptions(site=SITE, sites={"9/9": other})
-    data = plot(0, theta=64_000) + plot(1, sac=9, sic=9) + plot(2, sac=9, sic=9) + plot(0.25, theta=100)
+    data = plot(0, theta=64_000) + plot(1, sac=9, sic=9) + plot(1.25, sac=9, sic=9) + plot(0.25, theta=100)
     rows = decoded(data, options, NIGHT).take().observations
     assert (rows.lon // 10_000_000).tolist() == [10, 20, 20, 11]
     assert rows.scan[3] == rows.scan[0] + 1
