@@ -10,9 +10,10 @@ from lindero.capabilities.oversight.barriers import BARRIERS, BarrierShown, Meas
 from lindero.capabilities.oversight.surveys import EnterSurvey, OwnBarrier
 from lindero.capabilities.requests.records import RequestRefused, TicketAnswered, TicketOpened
 from lindero.capabilities.sensors.records import SensorSilent
-from lindero.engine.registry import Registry
-from lindero.kernel.errors import Invalid
-from lindero.kernel.record import Record
+from lindero.engine.registry import Registry, joined
+from lindero.kernel.capability import Capability, Indicator
+from lindero.kernel.errors import Defect, Invalid
+from lindero.kernel.record import Head, Record
 from lindero.trust.agreements.records import AgreementResumed, AgreementSuspended
 from lindero.trust.exchange.records import BatchReceived, BatchSealed, GateDecided, Ruling
 from tests.promises.workshop import BEGIN_AT, Workshop
@@ -165,3 +166,30 @@ def test_AGR_14_what_is_old_counts_only_if_all_is_asked_for(registry: Registry, 
     old = {one.name: one.value for one in shown(registry, shop, days=30)["technology"].measures}
     everything = {one.name: one.value for one in shown(registry, shop)["technology"].measures}
     assert (old["sensors.silences"], everything["sensors.silences"]) == (0, 1)
+
+
+def test_AGR_14_S_14_no_indicator_reads_what_lies_in_compartments(registry: Registry) -> None:
+    """A folder that would count another's compartmented records is refused before the node starts."""
+    hidden = next(kind for kind in registry.record_types.values() if kind.compartment_field)
+
+    def silent(_: Head, __: Record) -> None:
+        """Say nothing."""
+
+    counting = Capability(
+        name="counting",
+        title="Counting",
+        indicators=(
+            Indicator(
+                name="counting.people",
+                title="People",
+                meaning="What nobody may count.",
+                barrier="trust",
+                summary="sum",
+                unit="count",
+                on=(hidden,),
+                report=silent,
+            ),
+        ),
+    )
+    with pytest.raises(Defect, match="kept in compartments"):
+        joined([*registry.capabilities, counting])

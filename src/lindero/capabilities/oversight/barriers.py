@@ -4,7 +4,7 @@ Nothing of it is typed in but surveys of trust, which only people can answer. Fo
 oversight adds those that follow from its own rows.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from statistics import median
 from typing import Final, Literal
 
@@ -162,7 +162,9 @@ def _measure_of(offer: Indicator, values: Sequence[int]) -> Measure:
 
 def _trust(desk: Desk) -> list[Measure]:
     """Return the latest survey about each neighbour; that none was made is said too."""
-    latest: Mapping[str, int] = {neighbour: percent for neighbour, _, _, percent in desk.rows(SELECT_SURVEYS)}
+    surveyed: dict[str, int | None] = {
+        neighbour: percent for neighbour, _, _, percent in desk.rows(SELECT_SURVEYS)
+    }
     meaning = "Mean of the latest survey among those who work with the neighbour; 100 is full trust."
     return [
         Measure(
@@ -173,7 +175,7 @@ def _trust(desk: Desk) -> list[Measure]:
             unit="per_cent",
             value=percent,
         )
-        for peer, percent in latest.items()
+        for peer, percent in (surveyed or {"": None}).items()
     ]
 
 
