@@ -1,0 +1,138 @@
+"""Warnings as people read them: those that hold, and an own one as CAP."""
+
+from typing import Annotated, Final
+
+import msgspec
+
+from lindero.capabilities.warnings import records
+from lindero.capabilities.warnings.cap_writing import write_cap
+from lindero.capabilities.warnings.tables import SELECT_EARLIER, SELECT_HOLDING, SELECT_ISSUED
+from lindero.kernel.desk import Desk
+from lindero.kernel.errors import Missing
+from lindero.kernel.names import RECORD_ID_PATTERN
+from lindero.kernel.record import Head
+
+MOST: Final = 200
+_GRAVE: Final = {"extreme": 0, "severe": 1, "moderate": 2, "minor": 3, "unknown": 4}
+
+
+class WarningsQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Nothing to choose: every warning that holds is shown."""
+
+
+class WarningLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A warning.
+
+    Attributes:
+        record_id: Its record.
+        origin: Whose node it came from.
+        sender: Who warned; empty for an office of Lindero.
+        event: What is warned of.
+        headline: One line.
+        area: Where, in words.
+        severity: How grave it is.
+        urgency: How soon people must act.
+        certainty: How certain it is.
+        expires_at: Until when it holds, milliseconds UTC; None if it does not say.
+        is_own: Whether this node issued it.
+        is_signed: Whether it bears a signature, which nobody has verified.
+    """
+
+    record_id: str
+    origin: str
+    sender: str
+    event: str
+    headline: str
+    area: str
+    severity: str
+    urgency: str
+    certainty: str
+    expires_at: int | None
+    is_own: bool
+    is_signed: bool
+
+
+class WarningsView(msgspec.Struct, frozen=True, kw_only=True):
+    """Warnings that hold, the gravest first.
+
+    Attributes:
+        at: The time of the view, milliseconds UTC.
+        warnings: The warnings.
+    """
+
+    at: int
+    warnings: tuple[WarningLine, ...]
+
+
+class CapQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which own warning.
+
+    Attributes:
+        warning: Its record.
+    """
+
+    warning: Annotated[str, msgspec.Meta(pattern=RECORD_ID_PATTERN)]
+
+
+class CapView(msgspec.Struct, frozen=True, kw_only=True):
+    """An own warning as CAP 1.2.
+
+    Attributes:
+        warning: Its record.
+        xml: The message.
+    """
+
+    warning: str
+    xml: str
+
+
+def show_warnings(desk: Desk, query: WarningsQuery) -> WarningsView:
+    """Show every warning that holds, the gravest first."""
+    found = desk.rows(SELECT_HOLDING, (desk.now(), MOST))
+    lines = [_line(desk, *desk.record(record_id)) for record_id, _ in found]
+    shown = [line for line in lines if line is not None]
+    shown.sort(key=lambda line: _GRAVE[line.severity])
+    return WarningsView(at=desk.now(), warnings=tuple(shown))
+
+
+def show_cap(desk: Desk, query: CapQuery) -> CapView:
+    """Show an own warning as CAP 1.2, for whoever publishes it.
+
+    Raises:
+        Missing: If there is no such warning of this office.
+    """
+    if not desk.rows(SELECT_ISSUED, (desk.nation, query.warning)):
+        raise Missing(
+            "warnings.warning", "There is no such warning of this office.", "Choose one of the list."
+        )
+    head, issued = desk.record(query.warning)
+    if not isinstance(issued, records.WarningIssued):
+        raise Missing("warnings.erased", "The warning is past its time and erased.", "Choose another.")
+    first = issued.about or head.record_id
+    rows = desk.rows(SELECT_EARLIER, (desk.nation, first, head.at, head.record_id))
+    earlier = [desk.record(record_id)[0] for (record_id,) in rows]
+    return CapView(warning=query.warning, xml=write_cap(head, issued, earlier, setting=head.setting))
+
+
+def _line(desk: Desk, head: Head, record: object) -> WarningLine | None:
+    if isinstance(record, records.WarningReceived):
+        sender, event, headline, is_signed = record.sender, record.event, record.headline, record.is_signed
+    elif isinstance(record, records.WarningIssued):
+        wording = record.wordings[0]
+        sender, event, headline, is_signed = "", wording.event, wording.headline, False
+    else:
+        return None
+    return WarningLine(
+        record_id=head.record_id,
+        origin=head.origin,
+        sender=sender,
+        event=event,
+        headline=headline,
+        area=record.area,
+        severity=record.severity,
+        urgency=record.urgency,
+        certainty=record.certainty,
+        expires_at=record.expires_at,
+        is_own=isinstance(record, records.WarningIssued) and head.origin == desk.nation,
+        is_signed=is_signed,
+    )
