@@ -19,6 +19,7 @@ from lindero.shells.api.openapi import document, path_of
 from lindero.shells.api.sessions import session_routes
 from lindero.shells.asking import decode_ask
 from lindero.shells.node import Node
+from lindero.shells.ogc.routes import ogc_routes
 from lindero.shells.queries import query_of
 
 
@@ -44,6 +45,7 @@ def api_application(node: Node, identify: Identify, more: Sequence[BaseRoute] = 
         *session_routes(node, guard),
         approval_route(node, guard),
         export_route(node, guard),
+        *ogc_routes(node, guard),
         *(_action_route(node, guard, action) for action in node.registry.actions.values()),
         *(_page_route(node, guard, page) for page in node.registry.pages.values()),
         *more,

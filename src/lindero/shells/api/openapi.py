@@ -13,6 +13,7 @@ from lindero.kernel.capability import Action, Page
 from lindero.shells.api.answers import JSON, Told
 from lindero.shells.api.openapi_doors import APPROVAL, DOOR_TYPES, STATED, JsonSchema, doors
 from lindero.shells.asking import fields_of
+from lindero.shells.ogc.paths import ogc_paths
 
 _REF: Final = "#/components/schemas/{name}"
 _PARAMETER: Final = re.compile(r"\{(\w+)(?::\w+)?\}")
@@ -36,6 +37,8 @@ def document(registry: Registry) -> JsonSchema:
         paths.setdefault("/api" + path_of(action), {})["post"] = _action(action, schemas)
     for page in pages:
         paths.setdefault("/api" + path_of(page), {})["get"] = _page(page, schemas)
+    if "/picture/list" in registry.pages:
+        paths.update(ogc_paths())
     titles = {capability.name: capability.title for capability in registry.capabilities}
     return {
         "openapi": "3.1.0",
