@@ -9,11 +9,16 @@ from typing import Final
 
 import msgspec
 
+from fuzz.sensing import formats
 from lindero.capabilities.community.photos import is_bare_photo
 from lindero.capabilities.picture.areas import areas_in
 from lindero.capabilities.sensors.formats.ais import decode_stream
+from lindero.capabilities.sensors.formats.cot import CotDecoder
+from lindero.capabilities.sensors.formats.cot_writing import as_message, as_text
 from lindero.capabilities.sensors.formats.csv_reports import read_csv
 from lindero.capabilities.sensors.formats.geojson_reports import read_geojson
+from lindero.capabilities.sensors.tests import cot_made
+from lindero.capabilities.warnings.cap_reading import read_cap
 from lindero.engine.reading import Reading
 from lindero.kernel.errors import Defect, LinderoError
 from lindero.kernel.record import fields_of
@@ -21,6 +26,7 @@ from lindero.kernel.times import instant_of
 from lindero.shells.public.forms import sent_in
 from lindero.shells.public.photos import NoPhoto, TooLarge, drawn_anew
 from lindero.shells.public.tests.visiting import photo
+from lindero.shells.tak.admission import key_in
 from lindero.trust.agreements.canonical import decode_agreement
 from lindero.trust.agreements.lint import load_document
 from lindero.trust.agreements.questions import read_request
@@ -44,6 +50,12 @@ GEOJSON: Final = (
     b'"coordinates":[11.2,55.4]},"properties":{"t":"2026-11-22T08:00:00Z","id":"a1"}}]}'
 )
 AIS: Final = b"\\s:r1,c:1609459200*20\\!AIVDM,1,1,,A,13HOI:0P0000VOHLCnHQKwvL05Ip,0*23\n"
+CAP: Final = (
+    b'<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>a</identifier><sender>b</sender>'
+    b"<sent>2026-11-22T08:00:00-00:00</sent><status>Actual</status><msgType>Alert</msgType><scope>Public</scope>"
+    b"<info><category>Met</category><event>Storm</event><urgency>Past</urgency><severity>Minor</severity>"
+    b"<certainty>Likely</certainty><area><areaDesc>c</areaDesc><circle>55,11 10</circle></area></info></alert>"
+)
 CSV: Final = b"t,lon,lat,id\n2026-11-22T08:00:00Z,11.2,55.4,a1\n"
 
 
@@ -99,6 +111,18 @@ def _body(data: bytes) -> object:
     return None
 
 
+def _cot(data: bytes) -> object:
+    """Decode events as a stream and as a datagram, and write each in the other way."""
+    for is_stream in (True, False):
+        decoder = CotDecoder("fuzz", is_stream=is_stream)
+        for taken in decoder.read(data):
+            as_text(taken), as_message(taken)
+        decoder.finish()
+        if not decoder.take().counts.is_whole:
+            raise ValueError("an event is not accounted for")
+    return None
+
+
 def _photo(data: bytes) -> object:
     """Draw a photo anew; what comes of it is nothing but a picture, whatever came in."""
     with suppress(NoPhoto, TooLarge):
@@ -149,7 +173,14 @@ def _files(world: World) -> Iterator[Target]:
     form = b'--x\r\ncontent-disposition: form-data; name="words"\r\n\r\nA fence was cut.\r\n--x--\r\n'
     yield Target("public form", lambda data: sent_in(data, "multipart/form-data; boundary=x"), (form,))
     yield Target("photo", _photo, (photo((32, 24)), photo((32, 24), "PNG"), photo((32, 24), "WEBP")))
+    for name, read, seeds in formats():
+        yield Target(name, read, seeds)
     yield Target("AIS lines", lambda data: list(decode_stream([data])), (AIS,))
+    yield Target(
+        "Cursor on Target", _cot, (cot_made.text(), cot_made.framed(), cot_made.text(kind="b-a-o-tbl"))
+    )
+    yield Target("TAK first words", key_in, (b'<auth><cot username="a" password="lk_1_2"/></auth>',))
+    yield Target("CAP", read_cap, (CAP,))
     names = {"time": "t", "lon": "lon", "lat": "lat", "id": "id"}
     yield Target(
         "CSV report", _text(lambda text: read_csv(text, sensor_id="s", names=names, received_at=1)), (CSV,)

@@ -27,6 +27,7 @@ _SECTION: Final = b"\x0a\x0d\x0d\x0a"
 _BLOCK_HEADER: Final = 8
 _INTERFACE, _ENHANCED = 1, 6
 _RESOLUTION: Final = 9
+_LATEST_MS: Final = 4_102_444_800_000
 MAGICS: Final = (*_PCAP, _SECTION)
 
 
@@ -136,7 +137,8 @@ class PacketCutter:
             self.is_broken = True
             return True
         card = self._interfaces[number]
-        return Packet((high << 32 | low) * 1_000 // card.ticks, card.link, body[20 : 20 + length])
+        at = (high << 32 | low) * 1_000 // card.ticks
+        return Packet(min(at, _LATEST_MS), card.link, body[20 : 20 + length])
 
     def _ticks(self, options: bytes) -> int:
         """Return the ticks in a second that an interface's options tell; a million if they do not."""

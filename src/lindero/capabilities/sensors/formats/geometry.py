@@ -1,7 +1,7 @@
 """Places from what a sensor measures: range and azimuth on the ellipsoid of WGS 84, planes, error ellipses."""
 
 import math
-from typing import Final
+from typing import Annotated, Final
 
 import msgspec
 
@@ -25,9 +25,9 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         height_m: Height of its antenna above the ellipsoid, metres.
     """
 
-    lon: float
-    lat: float
-    height_m: float = 0.0
+    lon: Annotated[float, msgspec.Meta(ge=-180, le=180)]
+    lat: Annotated[float, msgspec.Meta(ge=-90, le=90)]
+    height_m: Annotated[float, msgspec.Meta(ge=-1_000, le=20_000)] = 0.0
 
 
 class Fix(msgspec.Struct, frozen=True):

@@ -39,7 +39,7 @@ _HAS_FIX: Final = 2
 _NO_HEADING: Final = 65_535
 _NO_DIRECTION, _NO_SPEED, _NO_CLIMB, _NO_ALTITUDE, _NO_TENTHS = 36_100, 25_500, 6_300, -1_000.0, 65_535
 _DEG_PER_RAD: Final = 57.29577951308232
-_EARLIEST_MS: Final = 946_684_800_000
+_EARLIEST_MS, _LATEST_MS = 946_684_800_000, 4_102_444_800_000
 
 
 class _Vehicle(msgspec.Struct):
@@ -123,7 +123,7 @@ class MavlinkDecoder(Collecting):
 
     def _take_time(self, system: int, told: dict[str, Any]) -> None:
         at = told["time_unix_usec"] // 1_000 - told["time_boot_ms"]
-        self._vehicle(system).booted_at = at if at >= _EARLIEST_MS else None
+        self._vehicle(system).booted_at = at if _EARLIEST_MS <= at < _LATEST_MS else None
         self.count_decoded("system_time")
 
     def _take_attitude(self, system: int, told: dict[str, Any]) -> None:

@@ -28,6 +28,9 @@ from lindero.kernel.times import HOUR_MS
 
 MAX_TRANSMITTERS: Final = 16_384
 BELIEVED_MS: Final = 30_000
+WIDEST_M: Final = 1_000_000.0
+"""A radius above it says nothing."""
+
 _REMOTE_ID: Final = SOURCE_CLASSES.index("remote_id")
 _DRONE: Final = OBJECT_CLASSES.index("drone")
 _RADII_PER_DEVIATION: Final = math.sqrt(-2 * math.log(0.05))
@@ -143,7 +146,7 @@ class Drones:
 
 def accuracy_columns(radius_m: float | None) -> dict[str, int]:
     """Return the columns of a radius of 95 %, and the circle of one standard deviation that belongs to it."""
-    if radius_m is None:
+    if radius_m is None or not 0 <= radius_m <= WIDEST_M:
         return {}
     deviation_m = radius_m / _RADII_PER_DEVIATION
     return {"accuracy_m": max(1, round(radius_m))} | covariance_ellipse(deviation_m, deviation_m)

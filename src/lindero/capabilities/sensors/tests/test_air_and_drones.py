@@ -1,9 +1,11 @@
 """ADS-B, MAVLink, remote identification, patrols: what each field means, and what is never taken in."""
 
 import gzip
+import importlib
 import json
 import struct
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -13,8 +15,10 @@ from lindero.capabilities.sensors.formats import json_objects, xml_documents
 from lindero.capabilities.sensors.formats.adsb_aircraft import columns_of, identity_of
 from lindero.capabilities.sensors.formats.adsb_json import AdsbJsonDecoder
 from lindero.capabilities.sensors.formats.callsigns import Callsigns
+from lindero.capabilities.sensors.formats.captures import PacketCutter
 from lindero.capabilities.sensors.formats.gpx import GpxDecoder
-from lindero.capabilities.sensors.formats.registry import decoder_of
+from lindero.capabilities.sensors.formats.nmea import checksum_of
+from lindero.capabilities.sensors.formats.registry import decoder_of, sniff
 from lindero.capabilities.sensors.formats.remote_id_craft import instant_in_hour
 from lindero.capabilities.sensors.formats.remote_id_messages import (
     Broken,
@@ -229,6 +233,53 @@ def test_call_signs_are_told_once_and_when_they_change() -> None:
         callsigns.say(f"x/{number}", "A", NOON)
         callsigns.take()
     assert len(callsigns) == 0
+
+
+def test_numbers_beyond_all_sense_are_left_out() -> None:
+    """A dilution of a thousand million, a clock of the far future: the fix is taken, the nonsense is not."""
+    body = b"GPGGA,080000,5530.0,N,01100.0,E,1,08,999999999.9,12,M,40,M,,"
+    receiver = decoder_of("gnss", "car-1")
+    receiver.feed(b"$" + body + b"*%02X" % checksum_of(body) + b"\r\n", NOON)
+    assert receiver.take().observations.accuracy_m.tolist() == [-1]
+    drone = decoder_of("mavlink", "uas-1")
+    library = mavlink_library()
+    writer = library.MAVLink(None, srcSystem=1)
+    for message in (
+        library.MAVLink_system_time_message(2**64 - 1, 5),
+        library.MAVLink_attitude_message(0, 0.0, 0.0, 1e30, 0.0, 0.0, 0.0),
+        library.MAVLink_global_position_int_message(9, 555_000_000, 110_000_000, 0, 0, 0, 0, 0, 65_535),
+    ):
+        drone.feed(bytes(message.pack(writer)), NOON)
+    rows = drone.take().observations
+    assert rows.measured_at.tolist() == [NOON]
+    assert 0 <= rows.heading_mdeg[0] < 360_000
+
+
+def mavlink_library() -> Any:
+    """Return the dialect whose encoder writes what the decoder reads."""
+    return importlib.import_module("pymavlink.dialects.v20.ardupilotmega")
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_captures_of_the_newer_kind_are_opened(order: str) -> None:
+    """Pcapng in either order of bytes, with the ticks that the card says, other blocks passed over."""
+
+    def block(kind: int, body: bytes) -> bytes:
+        length = 12 + len(body)
+        return struct.pack(f"{order}II", kind, length) + body + struct.pack(f"{order}I", length)
+
+    frame = bytes.fromhex("0000080000000000") + bytes([0x80, 0]) + bytes(40)
+    data = block(0x0A0D0D0A, struct.pack(f"{order}IHHq", 0x1A2B3C4D, 1, 0, -1))
+    data += block(1, struct.pack(f"{order}HHI", 127, 0, 0) + struct.pack(f"{order}HHBxxx", 9, 1, 9))
+    data += block(5, bytes(12))
+    ticks = NOON * 1_000_000
+    head = struct.pack(f"{order}IIIII", 0, ticks >> 32, ticks & 0xFFFFFFFF, len(frame), len(frame))
+    data += block(6, head + frame + bytes(-len(frame) % 4))
+    (packet,) = PacketCutter().cut(data)
+    assert (packet.at, packet.link, packet.data) == (NOON, 127, frame)
+    cutter = PacketCutter()
+    assert [packet for i in range(len(data)) for packet in cutter.cut(data[i : i + 1])] == [packet]
+    assert sniff(data) == "remote-id-pcap"
 
 
 DATA = Path(__file__).parents[6] / "shared" / "data"
