@@ -80,7 +80,7 @@ def records_in(record_class: Any, payload: bytes) -> Iterator[Fields | None]:
     while len(rest):
         try:
             parsed = record_class.parse(strictly, rest)
-        except (AssertionError, IndexError, ValueError):
+        except (AssertionError, IndexError, RecursionError, ValueError):
             yield None
             return
         if isinstance(parsed, ValueError) or parsed[0].is_empty():
