@@ -11,13 +11,15 @@ from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Invalid
 from lindero.shells.marking import Mark, mark_of
 from lindero.shells.node import Node
+from lindero.shells.ogc.geoparquet import MEDIA_TYPE, as_geoparquet, things_in
 from lindero.shells.queries import given_in, page_at, query_of
 from lindero.trust.identity.exports import MOST_AGREED, check_agreed, note_export
 from lindero.trust.identity.records import ExportMade
 from lindero.trust.identity.viewing import MOST_SHOWN
 
-Form = Literal["json", "csv"]
+Form = Literal["json", "csv", "parquet"]
 
+_MEDIA_TYPES: Final = {"json": "application/json", "csv": "text/csv; charset=utf-8", "parquet": MEDIA_TYPE}
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """Beginnings of a text that a spreadsheet would take for a formula."""
 
@@ -59,7 +61,7 @@ def export(node: Node, address: str, form: Form, actor: Actor, agreed: str = "")
         most = MOST_AGREED
     view = node.show(page, query_of(page.asks, {**given, **in_path}), actor, most)
     mark = mark_of(node, actor, view)
-    data = _as_json(mark, view) if form == "json" else _as_csv(mark, view)
+    data = _data(form, mark, view)
     made = ExportMade(
         who=actor.name[:120],
         address=address[:2_000],
@@ -73,9 +75,14 @@ def export(node: Node, address: str, form: Form, actor: Actor, agreed: str = "")
     )
     # Log first: nobody gets a file that is not on record, and an agreement is used up with it.
     node.work("identity", actor, lambda desk: note_export(desk, made))
-    kind = "application/json" if form == "json" else "text/csv; charset=utf-8"
     name = f"{path.strip('/').replace('/', '-') or 'page'}.{form}"
-    return Export(name=name, media_type=kind, data=data, mark=mark)
+    return Export(name=name, media_type=_MEDIA_TYPES[form], data=data, mark=mark)
+
+
+def _data(form: Form, mark: Mark, view: msgspec.Struct) -> bytes:
+    if form == "parquet":
+        return as_geoparquet(mark, things_in(view))
+    return _as_json(mark, view) if form == "json" else _as_csv(mark, view)
 
 
 def _as_json(mark: Mark, view: msgspec.Struct) -> bytes:

@@ -94,7 +94,8 @@ def _approvals(schema_of: SchemaOf, responses: Responses) -> JsonSchema:
 
 def _exports(schema_of: SchemaOf, responses: Responses) -> JsonSchema:
     described = responses(None)
-    file = {"description": "The file, with its mark.", "content": {JSON: {}, "text/csv": {}}}
+    kinds: JsonSchema = {JSON: {}, "text/csv": {}, "application/vnd.apache.parquet": {}}
+    file = {"description": "The file, with its mark.", "content": kinds}
     return {
         "operationId": "exports.make",
         "summary": "Make a marked file of what a page shows (safeguard S-59).",
