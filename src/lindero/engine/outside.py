@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from typing import Any, Final
 
 from lindero.kernel.capability import Capability
+from lindero.kernel.detectors import fault_of
 from lindero.kernel.names import folder_of
 from lindero.kernel.record import Record, is_personal, kind_of, marks_of
 
@@ -21,6 +22,10 @@ def faults_in(capability: Capability) -> Iterator[str]:
     for record_type in capability.records:
         if record_type.default_lane == "life":
             yield f"{kind_of(record_type)} is in the life lane, which crosses without any clause"
+    for detector in (*capability.detectors, *(signal.detector for signal in capability.signals)):
+        safeguard, fault = fault_of(detector)
+        if fault:
+            yield f"{fault.removesuffix('.')} ({safeguard})"
     yield from _shown(capability)
 
 
@@ -39,7 +44,13 @@ def _shown(capability: Capability) -> Iterator[str]:
 def followed_by(capability: Capability) -> Iterator[type[Record]]:
     """Yield the record types whose records a folder is handed: its folds, reactions and what it draws."""
     yield from capability.folds
-    offers: tuple[Any, ...] = (*capability.reactions, *capability.layers, *capability.sources)
+    offers: tuple[Any, ...] = (
+        *capability.reactions,
+        *capability.layers,
+        *capability.sources,
+        *capability.signals,
+        *capability.indicators,
+    )
     for offer in offers:
         yield from offer.on
 

@@ -14,15 +14,18 @@ from lindero.kernel.capability import (
     Capability,
     Check,
     Feed,
+    Indicator,
     Job,
     Layer,
     OfferFold,
     Page,
     Reaction,
+    Signal,
     Source,
     Table,
 )
 from lindero.kernel.desk import Rows
+from lindero.kernel.detectors import fault_of
 from lindero.kernel.errors import Defect, Missing, Refused
 from lindero.kernel.names import folder_of
 from lindero.kernel.record import URGENT, Head, Record, fields_with_role, kind_of
@@ -118,9 +121,10 @@ def joined(capabilities: Sequence[Capability], outside: Collection[str] = ()) ->
     Raises:
         Defect: If two folders declare the same name, one declares a name outside its own, or one reaches into
             another's compartments.
-        Refused: If one from outside declares what it may not.
+        Refused: If one from outside declares what it may not, or any a detector that may not be.
     """
     _check_compartments(capabilities)
+    _check_detectors(capabilities)
     _check_outside(capabilities, outside)
     fence, folds = Fence(capabilities), dict[str, list[BoundFold]]()
     offer_folds: dict[str, list[BoundOfferFold]] = {}
@@ -177,7 +181,12 @@ def _check_compartments(capabilities: Sequence[Capability]) -> None:
     """Refuse a folder that folds, follows or draws what another keeps in compartments (safeguard S-14)."""
     for capability in capabilities:
         followed = [record_type for reaction in capability.reactions for record_type in reaction.on]
-        offers: tuple[Layer | Source, ...] = (*capability.layers, *capability.sources)
+        offers: tuple[Layer | Source | Signal | Indicator, ...] = (
+            *capability.layers,
+            *capability.sources,
+            *capability.signals,
+            *capability.indicators,
+        )
         drawn = [kind for offer in offers for kind in offer.on]
         foreign = [kind for kind in capability.folds if _owner_of_kind(kind_of(kind)) != capability.name]
         for record_type in (*foreign, *followed, *drawn):
@@ -187,6 +196,16 @@ def _check_compartments(capabilities: Sequence[Capability]) -> None:
                     f"{capability.name} reaches for {kind_of(record_type)}, which is kept in compartments.",
                     "Ask the folder that owns it for an operational instruction instead.",
                 )
+
+
+def _check_detectors(capabilities: Sequence[Capability]) -> None:
+    """Refuse a detector that reads a banned feature, or a learned one that speaks of persons (S-30, S-38)."""
+    for capability in capabilities:
+        for detector in (*capability.detectors, *(signal.detector for signal in capability.signals)):
+            safeguard, fault = fault_of(detector)
+            if fault:
+                advice = "Leave that out of what it reads and speaks of; there is no exception."
+                raise Refused("registry.detector", fault, advice, (safeguard,))
 
 
 def _fold_offer(fold: OfferFold, offer: Any, rows: Rows, run: Run) -> None:

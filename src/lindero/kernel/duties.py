@@ -23,6 +23,7 @@ RELEASE: Final = Pair(first="asked for the release", second="approve it")
 ACTIVATION: Final = Pair(first="drafted the agreement", second="activate it")
 MATCH: Final = Pair(first="made the alert", second="confirm a match with it")
 BREAK_GLASS: Final = Pair(first="asked for emergency access", second="agree to it")
+PROMOTION: Final = Pair(first="registered the model", second="promote it")
 EXPORT: Final = Pair(first="asked for the export", second="agree to it")
 
 

@@ -1,6 +1,6 @@
 """What rescue offers: the only file that the rest of Lindero reads."""
 
-from lindero.capabilities.rescue import actions, asks, guards, layers, records
+from lindero.capabilities.rescue import actions, answering, asks, guards, layers, records
 from lindero.capabilities.rescue.pages import rescues, views
 from lindero.capabilities.rescue.tables import declared, folds
 from lindero.kernel.capability import Action, Capability, Grant, Page
@@ -26,6 +26,7 @@ CAPABILITY = Capability(
     tables=declared.TABLES,
     folds=folds.FOLDS,
     guards=guards.GUARDS,
+    reactions=(answering.ANSWER,),
     actions=(
         Action(
             name="rescue.open_case",

@@ -28,9 +28,11 @@ CASES: Final = Table(
         "outcome": "TEXT NOT NULL",
         "report_due_at": "INTEGER NOT NULL",
         "reported_at": "INTEGER NOT NULL",
+        "cause": "TEXT NOT NULL",
     },
     key=("record_id",),
-    indexes=(("concluded_at",),),
+    indexes=(("concluded_at",), ("cause",)),
+    version=2,
     meaning="A rescue of this nation as it stands.",
 )
 UNITS: Final = Table(

@@ -32,11 +32,11 @@ def case_opened(rows: Rows, head: Head, record: records.CaseOpened) -> None:
     rows.execute(
         "INSERT OR REPLACE INTO rescue_cases (record_id, opened_at, environment, aware_by, phase, lon, lat,"
         " uncertainty_m, measured_at, known, coordinator, centre, is_answered, rescued, safety_name,"
-        " safety_nation, safe_at, concluded_at, outcome, report_due_at, reported_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', 0, 0, '', '', 0, 0, '', 0, 0)",
+        " safety_nation, safe_at, concluded_at, outcome, report_due_at, reported_at, cause)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', 0, 0, '', '', 0, 0, '', 0, 0, ?)",
         (
             head.record_id, head.at, record.environment, record.aware_by, record.phase, place.lon, place.lat,
-            record.uncertainty_m, record.measured_at, _known(record),
+            record.uncertainty_m, record.measured_at, _known(record), head.cause,
         ),
     )  # fmt: skip
     _step(rows, head, head.record_id)

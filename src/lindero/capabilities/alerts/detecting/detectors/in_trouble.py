@@ -81,7 +81,7 @@ def find_drops(histories: Histories, scene: Scene, limits: Limits) -> list[Findi
     """Find ships that lost their speed within minutes, away from where ships lie."""
     found = []
     for index, row, before in _drops(scene, limits):
-        if not _is_ordinary(histories, scene, index, row):
+        if not _is_ordinary(histories, scene, index, row + limits.drop_minutes):
             score = 0.35 + 0.4 * ramp(before, limits.before_mps, 9.0)
             words = (f"from {before:.1f} m/s to almost nothing within {limits.drop_minutes} minutes",
                      "no harbour or anchorage is known here, and no others lie")  # fmt: skip
@@ -105,7 +105,7 @@ def find_drifting(histories: Histories, scene: Scene, limits: Limits) -> list[Fi
     for index, row, before in _drops(scene, limits):
         start, stop = row + limits.drop_minutes, on_clock.of(index).stop
         end = start + limits.drift_minutes
-        if end >= stop or _is_ordinary(histories, scene, index, row):
+        if end >= stop or _is_ordinary(histories, scene, index, start):
             continue
         points = on_clock.points[start : end + 1]
         net = float(lengths(points[-1] - points[0]))

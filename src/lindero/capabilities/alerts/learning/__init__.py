@@ -1,0 +1,1 @@
+"""Learning from what people judged: which alerts are false, never which may cost a life."""

@@ -1,0 +1,112 @@
+"""The model on the node: learned from judged alerts, it says why an alert is held back; a drift is put on record."""
+
+from functools import lru_cache
+from typing import Final
+
+import msgspec
+import numpy as np
+
+from lindero.capabilities.alerts import records
+from lindero.capabilities.alerts.learning.features import FEATURES, features_of, vector
+from lindero.capabilities.alerts.learning.suppressor import Suppressor
+from lindero.capabilities.alerts.tables.lookups import model_in_force
+from lindero.kernel.desk import Desk
+
+NEWEST: Final = 3_000
+"""Judged alerts that a model learns from."""
+
+LABELLED: Final = (
+    "SELECT kind, permille, measured_at, lon, lat, score, track_ids, facts, truth, saves_life FROM"
+    " (SELECT * FROM alerts_alerts WHERE truth IN ('true', 'false') ORDER BY raised_at DESC, record_id DESC LIMIT ?)"
+    " ORDER BY raised_at, record_id"
+)
+
+
+class Label(msgspec.Struct, frozen=True, kw_only=True):
+    """A judged alert as numbers.
+
+    Attributes:
+        kind: What was found.
+        features: See `FEATURES`.
+        is_true: What it turned out to be.
+        saves_life: Whether people may have been in danger.
+    """
+
+    kind: str
+    features: tuple[float, ...]
+    is_true: bool
+    saves_life: bool
+
+
+class Holding:
+    """What holds alerts back now: nothing, or a model that is in force and has not drifted."""
+
+    def __init__(self, model: str, suppressor: Suppressor | None) -> None:
+        self._model = model
+        self._suppressor = suppressor
+
+    def reason_for(self, alert: records.AlertRaised) -> str:
+        """Return why an alert is held back, in words; empty if it is not. What may save a life never is."""
+        if self._suppressor is None or alert.saves_life:
+            return ""
+        features = np.array(features_of(alert))
+        if not self._suppressor.holds_back(features):
+            return ""
+        score, threshold = self._suppressor.score(features), self._suppressor.threshold
+        return (
+            f"{self._model} takes it for false, from {self._suppressor.labels} judged alerts:"
+            f" {score:.3f} is below {threshold:.3f}, where at most one in twenty true ones lies"
+        )
+
+
+def labels_in(desk: Desk) -> tuple[Label, ...]:
+    """Return the newest judged alerts, oldest first."""
+    return tuple(_label(row) for row in desk.rows(LABELLED, (NEWEST,)))
+
+
+def _label(row: tuple[object, ...]) -> Label:
+    kind, permille, measured_at, lon, lat, score, track_ids, facts, truth, saves_life = row
+    age_s = msgspec.json.decode(str(score), type=records.Score).data_age_s
+    told = msgspec.json.decode(str(facts), type=tuple[records.Fact, ...])
+    place, count = (_whole(lon), _whole(lat)), len(str(track_ids).split())
+    return Label(
+        kind=str(kind),
+        features=vector(str(kind), _whole(permille), _whole(measured_at), place, age_s, count, told),
+        is_true=truth == "true",
+        saves_life=bool(saves_life),
+    )
+
+
+def _whole(value: object) -> int:
+    return int(str(value))
+
+
+@lru_cache(maxsize=2)
+def learned(labels: tuple[Label, ...]) -> Suppressor:
+    """Learn from judged alerts in their order; the same ones give the same model, so it is kept nowhere else."""
+    suppressor = Suppressor(len(FEATURES))
+    for label in labels:
+        suppressor.learn(np.array(label.features), is_true=label.is_true)
+    return suppressor
+
+
+def holding_of(desk: Desk) -> Holding:
+    """Return what holds alerts back now; after a drift that is on record nothing, until a model is promoted anew."""
+    model = model_in_force(desk)
+    if model is None or model[2]:
+        return Holding("", None)
+    suppressor = learned(labels_in(desk))
+    return Holding(f"{model[0]} {model[1]}", suppressor if not suppressor.drifts else None)
+
+
+def watch_drift(desk: Desk) -> None:
+    """Put on record that the model in force has drifted: from then on it holds nothing back (DET-05)."""
+    model = model_in_force(desk)
+    if model is None or model[2]:
+        return
+    suppressor = learned(labels_in(desk))
+    if suppressor.drifts:
+        name, version, _ = model
+        desk.put(
+            records.DriftFound(model=name, version=version, statistic_permille=1_000, bound_permille=1_000)
+        )

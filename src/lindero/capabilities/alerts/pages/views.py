@@ -1,0 +1,285 @@
+"""What pages of alerts show, as typed data."""
+
+from typing import Annotated
+
+import msgspec
+
+from lindero.capabilities.alerts.records import Fact, Score
+from lindero.capabilities.alerts.records.registry import Figures
+from lindero.kernel.names import RECORD_ID_PATTERN
+from lindero.kernel.places import Place
+
+
+class QueueQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which alerts to show."""
+
+    all: Annotated[bool, msgspec.Meta(description="also those that are done")] = False
+
+
+class AlertQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which alert to show."""
+
+    alert: Annotated[str, msgspec.Meta(pattern=RECORD_ID_PATTERN, description="the alert")]
+
+
+class NothingAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Nothing to choose."""
+
+
+class FiguresQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Over how much border, and for how long."""
+
+    km: Annotated[int, msgspec.Meta(ge=1, le=40_000, description="kilometres of border that are watched")] = (
+        100
+    )
+    days: Annotated[int, msgspec.Meta(ge=1, le=91, description="the last so many days")] = 30
+
+
+class AlertLine(msgspec.Struct, frozen=True, kw_only=True):
+    """An alert in a list.
+
+    Attributes:
+        record_id: Its name.
+        kind: What was found.
+        place: Where.
+        measured_at: When there was enough to say so, milliseconds UTC.
+        raised_at: When it was raised, milliseconds UTC.
+        score: The score with all that must stand beside it; there is no score without (safeguard S-35).
+        saves_life: Whether people may be in danger.
+        state: Its state.
+        held_back: Why it is not in the queue; empty if it is.
+        is_over_budget: Whether more wait before it than the people on duty can judge in an hour.
+        escalated_at: When the next was told; None if nobody was.
+        rescue_at: When rescue was called; None if it was not.
+        reviewed_by: Who judged it; empty if nobody has.
+    """
+
+    record_id: str
+    kind: str
+    place: Place
+    measured_at: int
+    raised_at: int
+    score: Score
+    saves_life: bool
+    state: str
+    held_back: str
+    is_over_budget: bool
+    escalated_at: int | None
+    rescue_at: int | None
+    reviewed_by: str
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """An alert that was told to a neighbour, or by one.
+
+    Attributes:
+        record_id: The record.
+        origin: Who told it.
+        addressee: To whom.
+        at: When, milliseconds UTC.
+        kind: What was found.
+        place: Where.
+        measured_at: When it was there, milliseconds UTC.
+        score: The score, if it crossed, with all that belongs to it.
+        label: The machine behind it and who verified it.
+    """
+
+    record_id: str
+    origin: str
+    addressee: str
+    at: int
+    kind: str
+    place: Place
+    measured_at: int
+    score: Score | None
+    label: str
+
+
+class QueueView(msgspec.Struct, frozen=True, kw_only=True):
+    """The queue.
+
+    Attributes:
+        at: The time of the view, milliseconds UTC.
+        open: Open alerts, people in danger first; the map draws exactly these.
+        held_back: What is held back, with its reasons.
+        done: What is done, if it was asked for.
+        told: What neighbours told, and what they were told.
+        budget: How many the people on duty can judge in an hour.
+        raised_in_hour: How many came in the last hour.
+    """
+
+    at: int
+    open: tuple[AlertLine, ...]
+    held_back: tuple[AlertLine, ...]
+    done: tuple[AlertLine, ...]
+    told: tuple[Told, ...]
+    budget: int
+    raised_in_hour: int
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """A step of an alert.
+
+    Attributes:
+        at: When, milliseconds UTC.
+        actor: Who.
+        step: What.
+        words: More of it.
+        record_id: The record.
+    """
+
+    at: int
+    actor: str
+    step: str
+    words: str
+    record_id: str
+
+
+class AlertView(msgspec.Struct, frozen=True, kw_only=True):
+    """One alert whole.
+
+    Attributes:
+        at: The time of the view, milliseconds UTC.
+        alert: The alert.
+        detector: What proposed it.
+        since: When it began, milliseconds UTC.
+        tracks: Tracks that it speaks of.
+        facts: The numbers behind the reasons.
+        evidence: Records that it rests on.
+        units: Units that were sent.
+        truth: What it turned out to be; empty if nobody knows.
+        false_cause: What it was instead.
+        steps: Everything that was done.
+        next: Actions that come next, the most pressing first.
+    """
+
+    at: int
+    alert: AlertLine
+    detector: str
+    since: int
+    tracks: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    evidence: tuple[str, ...]
+    units: tuple[str, ...]
+    truth: str
+    false_cause: str
+    steps: tuple[Step, ...]
+    next: tuple[str, ...]
+
+
+class DetectorLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule detector in the register.
+
+    Attributes:
+        name: Its name.
+        version: Its version.
+        owner: The role that answers for it.
+        purpose: What it is for.
+        legal_basis: What permits it.
+        subject_kind: What it speaks of.
+        features: What it reads.
+        saves_life: Whether it looks for people in danger; then it always runs.
+        ends_at: When it stops by itself; None if it may not propose at all.
+        is_in_force: Whether it may propose now.
+        quarter: How often it was wrong in the last quarter, in words.
+    """
+
+    name: str
+    version: str
+    owner: str
+    purpose: str
+    legal_basis: str
+    subject_kind: str
+    features: tuple[str, ...]
+    saves_life: bool
+    ends_at: int | None
+    is_in_force: bool
+    quarter: str
+
+
+class ModelLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A learned model in the register.
+
+    Attributes:
+        model: Its name.
+        version: Its version.
+        purpose: What it is for.
+        features: What it reads.
+        registered_by: Who registered it.
+        state: In the shadow, in force, drifted, ended, or rolled back.
+        figures: Its newest evaluation; None if there is none.
+        signed: Offices that signed a justification.
+        promoted_by: Who promoted it.
+        ends_at: When it stops by itself, milliseconds UTC; None if it is not in force.
+    """
+
+    model: str
+    version: str
+    purpose: str
+    features: tuple[str, ...]
+    registered_by: str
+    state: str
+    figures: Figures | None
+    signed: tuple[str, ...]
+    promoted_by: str
+    ends_at: int | None
+
+
+class RegisterView(msgspec.Struct, frozen=True, kw_only=True):
+    """The register of detectors and models.
+
+    Attributes:
+        at: The time of the view, milliseconds UTC.
+        detectors: Rule detectors.
+        models: Learned models.
+    """
+
+    at: int
+    detectors: tuple[DetectorLine, ...]
+    models: tuple[ModelLine, ...]
+
+
+class KindFigures(msgspec.Struct, frozen=True, kw_only=True):
+    """How alerts of one kind did.
+
+    Attributes:
+        kind: What was found.
+        raised: How many were raised.
+        held_back: Of these, held back.
+        true: Judged to be true.
+        false: Judged to be false.
+        unresolved: Judged by nobody in time.
+    """
+
+    kind: str
+    raised: int
+    held_back: int
+    true: int
+    false: int
+    unresolved: int
+
+
+class FiguresView(msgspec.Struct, frozen=True, kw_only=True):
+    """How well alerts do.
+
+    Attributes:
+        at: The time of the view, milliseconds UTC.
+        days: Over how many days.
+        km: Over how many kilometres of border.
+        kinds: By kind.
+        false_per_km_day: False alerts in the queue for each kilometre and day.
+        precision_permille: Of those in the queue that people judged, thousandths that were true; None if nobody did.
+        triage_s: Median time from raising to judging, seconds; None if nobody judged.
+        arrival_s: Median time from raising to arrival of a unit, seconds; None if none arrived.
+        life_recall_permille: Of alerts judged to be about people in danger, thousandths that stood in the queue.
+    """
+
+    at: int
+    days: int
+    km: int
+    kinds: tuple[KindFigures, ...]
+    false_per_km_day: float
+    precision_permille: int | None
+    triage_s: int | None
+    arrival_s: int | None
+    life_recall_permille: int | None

@@ -1,0 +1,1 @@
+"""What people look up of alerts, and what detectors look at."""

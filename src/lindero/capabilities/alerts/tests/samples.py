@@ -1,0 +1,77 @@
+"""Alerts for tests: a desk with the folder's own tables, tracks that fall silent or drift, and what people do."""
+
+from typing import Any
+
+import msgspec
+
+from lindero.capabilities.alerts import actions, asks, records
+from lindero.capabilities.alerts.capability import CAPABILITY
+from lindero.capabilities.tracking.records import TrackUpdated
+from lindero.kernel.generated import Generated
+from lindero.kernel.places import Place, moved, place_of
+from lindero.kernel.tests.fakes import MORNING, FakeDesk
+
+STRAIT = place_of(11.0, 54.8)
+MACHINE = Generated(model="alerts.loitering", version="1")
+SCORE = records.Score(
+    permille=600,
+    reasons=("stayed about one place for 70 minutes while under way",),
+    sources=("ais_a",),
+    data_age_s=40,
+    quarter=records.Quarter(judged=20, false=5),
+)
+RAISED = records.AlertRaised(
+    kind="loitering",
+    detector="alerts.loitering",
+    place=STRAIT,
+    measured_at=MORNING,
+    since=MORNING - 3_600_000,
+    score=SCORE,
+    track_ids=("a" * 20,),
+    machine=MACHINE,
+)
+
+
+def a_desk(*more: Any) -> FakeDesk:
+    """Return a desk of alerts with every detector enabled."""
+    desk = FakeDesk(CAPABILITY, *more)
+    for name in actions.known_detectors(desk):
+        actions.enable_detector(desk, asks.EnableDetector(detector=name, because="trial on the strait"))
+    return desk
+
+
+def raised(desk: Any, **more: Any) -> str:
+    """Raise an alert and return its name."""
+    if more.get("saves_life"):
+        more = {"kind": "drifting", "detector": "alerts.drifting"} | more
+    return str(desk.put(msgspec.structs.replace(RAISED, measured_at=desk.now(), **more)).record_id)
+
+
+def judged(desk: Any, alert: str, decision: Any = "respond", **more: Any) -> None:
+    """Judge an alert."""
+    actions.judge_alert(desk, asks.JudgeAlert(alert=alert, decision=decision, **more))
+
+
+def sails(
+    desk: Any, name: str, minutes: int, speed_mps: float, bearing: float, start: Place = STRAIT, **more: Any
+) -> Place:
+    """Let a ship tell its place every minute up to now and return where it is."""
+    facts: dict[str, Any] = {
+        "item_class": "vessel",
+        "source_class": "ais_a",
+        "identity": f"mmsi:2190{ord(name[0]):05}",
+    }
+    here = start
+    for minute in range(minutes):
+        here = moved(start, bearing, speed_mps * 60 * minute)
+        at = desk.now() - (minutes - minute) * 60_000
+        desk.put(
+            TrackUpdated(
+                track_id=name[0] * 20,
+                place=here,
+                measured_at=at,
+                speed_mmps=round(1_000 * speed_mps),
+                **(facts | more),
+            )
+        )
+    return here
