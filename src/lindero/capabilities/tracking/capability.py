@@ -13,6 +13,8 @@ CAPABILITY = Capability(
         records.TrackEnded,
         records.BatchTracked,
         records.TracksJoined,
+        records.TrackFused,
+        records.TrackUnfused,
         records.TrackParted,
         records.IdentityDoubted,
         records.SamenessStated,
@@ -66,6 +68,12 @@ CAPABILITY = Capability(
             run=actions.end_silent,
             sentence="End tracks of which nothing more is heard.",
         ),
+        Job(
+            name="tracking.fuse_with_neighbours",
+            every_s=5.0,
+            run=actions.fuse_with_neighbours,
+            sentence="Fuse own tracks with neighbours' that are the same thing.",
+        ),
     ),
     pages=(
         Page(
@@ -85,7 +93,7 @@ CAPABILITY = Capability(
             template="track.html",
         ),
     ),
-    layers=(layers.TRACKS,),
+    layers=(layers.TRACKS, layers.FUSED),
     grants=(
         Grant("tracking.read", "See how observations became tracks.", roles=("NCC", "ANL")),
         Grant(

@@ -2,7 +2,13 @@
 
 from typing import Final
 
-from lindero.capabilities.tracking.records import TrackEnded, TrackStarted, TrackUpdated
+from lindero.capabilities.tracking.records import (
+    TrackEnded,
+    TrackFused,
+    TrackStarted,
+    TrackUnfused,
+    TrackUpdated,
+)
 from lindero.capabilities.tracking.rules.ageing import MIN_STALE_MS
 from lindero.kernel.capability import Feature, Layer
 from lindero.kernel.record import Head
@@ -37,4 +43,34 @@ def feature_of(head: Head, record: TrackStarted | TrackUpdated | TrackEnded) -> 
 
 TRACKS: Final = Layer(
     name="tracking.tracks", title="Tracks", on=(TrackStarted, TrackUpdated, TrackEnded), feature=feature_of
+)
+
+
+def fused_feature(head: Head, record: TrackFused | TrackUnfused) -> Feature:
+    """Draw a thing that several nations follow where all of them together say that it is, with their names."""
+    if isinstance(record, TrackUnfused):
+        return Feature(
+            item_id=record.track_id,
+            place=record.place,
+            measured_at=record.measured_at,
+            stale_at=record.measured_at,
+            ended=True,
+        )
+    return Feature(
+        item_id=record.track_id,
+        place=record.place,
+        measured_at=record.measured_at,
+        stale_at=record.stale_at,
+        item_class=_SHOWN_AS.get(record.item_class, "unknown"),
+        course_mdeg=record.course_mdeg,
+        speed_mmps=record.speed_mmps,
+        name=" + ".join(part.nation for part in record.parts),
+    )
+
+
+FUSED: Final = Layer(
+    name="tracking.fused",
+    title="Followed by several nations",
+    on=(TrackFused, TrackUnfused),
+    feature=fused_feature,
 )

@@ -1,7 +1,10 @@
 """Views of tracking: how each sensor's observations were joined, and which identities several things use."""
 
+from typing import Final
+
 import msgspec
 
+from lindero.capabilities.tracking.records import Part
 from lindero.kernel.desk import Desk
 from lindero.kernel.places import Place
 
@@ -117,6 +120,9 @@ def _shared(desk: Desk) -> tuple[SharedIdentity, ...]:
     return tuple(SharedIdentity(identity=name, tracks=tuple(found)) for name, found in tracks.items())
 
 
+_PARTS: Final = msgspec.json.Decoder(tuple[Part, ...])
+
+
 class TrackQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which track to show.
 
@@ -206,6 +212,7 @@ class TrackView(msgspec.Struct, frozen=True, kw_only=True):
         statements: What officers said of these names.
         doubts: What does not fit the identities.
         notes: What an officer says of the track itself.
+        parts: Whose tracks it is fused of; none if no neighbour follows it.
     """
 
     track_id: str
@@ -213,6 +220,7 @@ class TrackView(msgspec.Struct, frozen=True, kw_only=True):
     statements: tuple[Statement, ...]
     doubts: tuple[DoubtOfTrack, ...]
     notes: tuple[NoteOnTrack, ...]
+    parts: tuple[Part, ...]
 
 
 def show_track(desk: Desk, query: TrackQuery) -> TrackView:
@@ -244,8 +252,10 @@ def show_track(desk: Desk, query: TrackQuery) -> TrackView:
     notes = desk.rows(
         "SELECT item_class, note, reason, actor, at FROM tracking_notes WHERE track_id = ?", (query.track,)
     )
+    fused = desk.rows("SELECT parts FROM tracking_fused WHERE track_id = ?", (query.track,))
     return TrackView(
         track_id=query.track,
+        parts=_PARTS.decode(fused[0][0]) if fused else (),
         names=names,
         statements=tuple(
             Statement(record_id=record_id, verdict=verdict, one=one, other=other)

@@ -12,9 +12,11 @@ from lindero.capabilities.tracking.records import (
     SamenessWithdrawn,
     TrackAnnotated,
     TrackEnded,
+    TrackFused,
     TrackParted,
     TracksJoined,
     TrackStarted,
+    TrackUnfused,
     TrackUpdated,
 )
 from lindero.capabilities.tracking.rules.ageing import end_after_ms, interval_ms
@@ -47,6 +49,46 @@ TRACKS: Final = Table(
     indexes=(("identity",), ("sensor_id", "ends_at")),
     version=2,
     meaning="A name under which an own track goes on: where it was last by that, and when it ends unless renewed.",
+)
+
+RECEIVED: Final = Table(
+    name="tracking_received",
+    columns={
+        "origin": "TEXT",
+        "track_id": "TEXT",
+        "lon": "INTEGER",
+        "lat": "INTEGER",
+        "measured_at": "INTEGER",
+        "course_mdeg": "INTEGER",
+        "speed_mmps": "INTEGER",
+        "accuracy_m": "INTEGER",
+        "source_class": "TEXT",
+        "existence_percent": "INTEGER",
+        "covariance": "TEXT",
+        "identity": "TEXT",
+        "sources": "TEXT",
+        "head": "TEXT",
+        "record_id": "TEXT",
+    },
+    key=("origin", "track_id"),
+    indexes=(("measured_at",),),
+    meaning="A neighbour's track that goes on: where it was last, as far as the neighbour tells.",
+)
+
+FUSED: Final = Table(
+    name="tracking_fused",
+    columns={
+        "track_id": "TEXT",
+        "theirs": "TEXT",
+        "newest_at": "INTEGER",
+        "lon": "INTEGER",
+        "lat": "INTEGER",
+        "quality": "INTEGER",
+        "parts": "TEXT",
+        "record_id": "TEXT",
+    },
+    key=("track_id",),
+    meaning="An own track that neighbours follow too: with which of theirs it is fused.",
 )
 
 SAID: Final = Table(
@@ -138,7 +180,7 @@ SENSORS: Final = Table(
     meaning="How the observations of a sensor were joined to tracks, and up to which batch.",
 )
 
-TABLES: Final = (TRACKS, IDENTITIES, GLIMPSES, SENSORS, SAID, DOUBTS, NOTES)
+TABLES: Final = (TRACKS, IDENTITIES, GLIMPSES, SENSORS, RECEIVED, FUSED, SAID, DOUBTS, NOTES)
 
 _MEMBER: Final = (
     f"INSERT OR REPLACE INTO tracking_tracks ({', '.join(TRACKS.columns)})"
@@ -147,8 +189,9 @@ _MEMBER: Final = (
 
 
 def track_moved(rows: Rows, head: Head, record: TrackStarted | TrackUpdated) -> None:
-    """Enter where an own track is now; a neighbour's tracks are not ours to continue."""
+    """Enter where a track is now; a neighbour's tracks are not ours to continue, and stand apart."""
     if head.agreement:
+        _received(rows, head, record)
         return
     speed = record.speed_mmps if isinstance(record, TrackUpdated) else None
     status = record.navigation_status if isinstance(record, TrackUpdated) else None
@@ -177,10 +220,68 @@ def track_moved(rows: Rows, head: Head, record: TrackStarted | TrackUpdated) -> 
     )
 
 
+def _received(rows: Rows, head: Head, record: TrackStarted | TrackUpdated) -> None:
+    """Enter where a neighbour's track is, unless something newer of it came before."""
+    known = rows.query(
+        "SELECT measured_at FROM tracking_received WHERE origin = ? AND track_id = ?",
+        (head.origin, record.track_id),
+    )
+    if known and known[0][0] > record.measured_at:
+        return
+    rows.execute(
+        f"INSERT OR REPLACE INTO tracking_received ({', '.join(RECEIVED.columns)})"
+        f" VALUES ({', '.join('?' * len(RECEIVED.columns))})",
+        (
+            head.origin,
+            record.track_id,
+            record.place.lon,
+            record.place.lat,
+            record.measured_at,
+            record.course_mdeg if isinstance(record, TrackUpdated) else None,
+            record.speed_mmps if isinstance(record, TrackUpdated) else None,
+            record.accuracy_m if isinstance(record, TrackUpdated) else None,
+            record.source_class,
+            record.existence_percent,
+            " ".join(map(str, record.covariance)) if record.covariance else None,
+            record.identity,
+            " ".join(record.sources or ([record.source_class] if record.source_class else [])),
+            msgspec.json.encode(head).decode(),
+            head.record_id,
+        ),
+    )
+
+
+def track_fused(rows: Rows, head: Head, record: TrackFused) -> None:
+    """Enter with which of neighbours' tracks an own one is fused."""
+    rows.execute(
+        "INSERT OR REPLACE INTO tracking_fused (track_id, theirs, newest_at, lon, lat, quality, parts, record_id)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            record.track_id,
+            " ".join(f"{part.nation}/{part.track_id}" for part in record.parts if part.agreement),
+            max(part.measured_at for part in record.parts),
+            record.place.lon,
+            record.place.lat,
+            record.quality,
+            msgspec.json.encode(record.parts).decode(),
+            head.record_id,
+        ),
+    )
+
+
+def track_unfused(rows: Rows, head: Head, record: TrackUnfused) -> None:
+    """Take off what is no longer fused."""
+    rows.execute("DELETE FROM tracking_fused WHERE track_id = ?", (record.track_id,))
+
+
 def track_ended(rows: Rows, head: Head, record: TrackEnded) -> None:
     """Take an own track that ended off the list."""
-    if not head.agreement:
-        rows.execute("DELETE FROM tracking_tracks WHERE track_id = ?", (record.track_id,))
+    if head.agreement:
+        rows.execute(
+            "DELETE FROM tracking_received WHERE origin = ? AND track_id = ?", (head.origin, record.track_id)
+        )
+        return
+    rows.execute("DELETE FROM tracking_tracks WHERE track_id = ?", (record.track_id,))
 
 
 def tracks_joined(rows: Rows, head: Head, record: TracksJoined) -> None:
@@ -311,6 +412,8 @@ FOLDS: Final[dict[type[Record], Fold]] = {
     TrackEnded: track_ended,
     BatchTracked: batch_tracked,
     BatchObserved: batch_observed,
+    TrackFused: track_fused,
+    TrackUnfused: track_unfused,
     TracksJoined: tracks_joined,
     TrackParted: track_parted,
     SamenessStated: sameness_stated,

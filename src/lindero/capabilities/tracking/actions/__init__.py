@@ -1,6 +1,7 @@
 """Tracking at work: it follows every batch, ends tracks of which nothing is heard, and keeps to what officers say."""
 
 from lindero.capabilities.tracking.actions.following import end_silent, follow
+from lindero.capabilities.tracking.actions.neighbours import fuse_with_neighbours
 from lindero.capabilities.tracking.actions.officers import (
     annotate_track,
     decorrelate_tracks,
@@ -14,6 +15,7 @@ __all__ = [
     "decorrelate_tracks",
     "end_silent",
     "follow",
+    "fuse_with_neighbours",
     "merge_tracks",
     "split_track",
     "withdraw_statement",

@@ -71,6 +71,20 @@ def members_named(desk: Desk, names: Iterable[str]) -> list[Member]:
     return [_open(row).member for row in found]
 
 
+def received_as(desk: Desk, track_id: str) -> Member | None:
+    """Return a neighbour's track under the name `NATION/track`; None if no neighbour tells of it."""
+    rows = desk.rows(
+        "SELECT origin, lon, lat, measured_at FROM tracking_received WHERE track_id = ? ORDER BY origin LIMIT 1",
+        (track_id,),
+    )
+    if not rows:
+        return None
+    origin, lon, lat, at = rows[0]
+    return Member(
+        name=f"{origin}/{track_id}", track_id=track_id, place=Place(lon=lon, lat=lat), measured_at=at
+    )
+
+
 def said_of(desk: Desk) -> dict[frozenset[str], Verdict]:
     """Return what officers said of pairs of names; of several statements that part them, parting holds."""
     rows = desk.rows("SELECT one, other, verdict FROM tracking_said ORDER BY verdict DESC")

@@ -1,7 +1,7 @@
 """What officers say of tracks, put on record and done at once; the tracker keeps to it from then on."""
 
 from lindero.capabilities.tracking import asks
-from lindero.capabilities.tracking.actions.members import members_of
+from lindero.capabilities.tracking.actions.members import members_of, received_as
 from lindero.capabilities.tracking.actions.sameness import joining, parting
 from lindero.capabilities.tracking.fusing.correlating import Member
 from lindero.capabilities.tracking.records import SamenessStated, SamenessWithdrawn, TrackAnnotated, Verdict
@@ -22,7 +22,10 @@ def merge_tracks(desk: Desk, ask: asks.MergeTracks) -> str:
 
 
 def decorrelate_tracks(desk: Desk, ask: asks.DecorrelateTracks) -> str:
-    """Remember that two tracks are not the same; return the record of it."""
+    """Remember that two tracks, the other perhaps a neighbour's, are not the same; return the record of it."""
+    theirs = received_as(desk, ask.other_track_id)
+    if theirs is not None:
+        return _state(desk, "different", _members(desk, ask.track_id), [theirs], ask.reason).record_id
     ones, others = _two(desk, ask.track_id, ask.other_track_id)
     return _state(desk, "different", ones, others, ask.reason).record_id
 

@@ -1,5 +1,6 @@
 """What tracking puts on record: tracks, what became of batches, which names speak of one thing."""
 
+from lindero.capabilities.tracking.records.fused import FUSED_DAYS, Part, TrackFused, TrackUnfused
 from lindero.capabilities.tracking.records.joining import BatchTracked, Glimpse
 from lindero.capabilities.tracking.records.sameness import (
     Because,
@@ -37,6 +38,7 @@ from lindero.capabilities.tracking.records.tracks import (
 __all__ = [
     "BY_MACHINE",
     "CLOSE_M",
+    "FUSED_DAYS",
     "RELIABILITY",
     "TRACK_DAYS",
     "BatchTracked",
@@ -49,6 +51,7 @@ __all__ = [
     "Glimpse",
     "IdentityDoubted",
     "ItemClass",
+    "Part",
     "SamenessStated",
     "SamenessWithdrawn",
     "SourceClass",
@@ -57,9 +60,11 @@ __all__ = [
     "Status",
     "TrackAnnotated",
     "TrackEnded",
+    "TrackFused",
     "TrackId",
     "TrackParted",
     "TrackStarted",
+    "TrackUnfused",
     "TrackUpdated",
     "TracksJoined",
     "Verdict",
