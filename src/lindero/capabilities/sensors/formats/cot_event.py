@@ -5,14 +5,13 @@ and call signs are written by persons about persons, and stay unread.
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
 import msgspec
 
 from lindero.capabilities.sensors.formats.faults import Fault
-from lindero.capabilities.sensors.formats.motion import over_ground, vertical
-from lindero.capabilities.sensors.records import OBJECT_CLASSES, SOURCE_CLASSES
-from lindero.kernel.units import e7_of_degrees
+from lindero.capabilities.sensors.records import OBJECT_CLASSES
 
 UNKNOWN_M: Final = 9_999_999.0
 """What the schema writes where an error or a height is not known."""
@@ -20,7 +19,6 @@ UNKNOWN_M: Final = 9_999_999.0
 MAX_UID: Final = 200
 _LAST_INSTANT: Final = 253_402_300_799_999
 _WIDEST_M: Final = 200_000_000.0
-_COT: Final = SOURCE_CLASSES.index("cot")
 
 _DRONES: Final = ("A-M-F-Q", "A-M-H-Q", "A-C-F-q", "A-C-H-q")
 _CLASSES: Final = {"A": "aircraft", "S": "vessel", "U": "vessel"}
@@ -78,12 +76,12 @@ class CotEvent(msgspec.Struct, frozen=True, gc=False):
     @property
     def is_emergency(self) -> bool:
         """Whether somebody calls for help (and does not take the call back)."""
-        return self.type.startswith(EMERGENCY) and not self.type.startswith(CANCELLED)
+        return _sort(self.type) == "emergency"
 
     @property
     def sort(self) -> str:
         """What it is counted as; a word from a list, since types are whatever their sender writes."""
-        return "emergency" if self.is_emergency else _SORTS.get(self.type[:2], "other")
+        return _sort(self.type)
 
     @property
     def has_place(self) -> bool:
@@ -91,14 +89,9 @@ class CotEvent(msgspec.Struct, frozen=True, gc=False):
         return bool(self.lon or self.lat or self.ce < UNKNOWN_M)
 
     @property
-    def is_hostile(self) -> bool:
-        """Whether its sender calls the thing an enemy."""
-        return self.type.startswith("a-") and self.type[2:3] in _HOSTILE
-
-    @property
     def is_passed_on(self) -> bool:
         """Whether a node passes it on: no word of enemies, of fire or of tasks leaves it, and no chat (S-64)."""
-        return self.type.startswith(_PASSED) and not self.is_hostile
+        return _is_passed_on(self.type)
 
 
 def checked(event: CotEvent) -> CotEvent:
@@ -110,7 +103,7 @@ def checked(event: CotEvent) -> CotEvent:
     # Written so that NaN fails, which compares with nothing.
     if not (-90 <= event.lat <= 90 and -180 <= event.lon <= 180):
         raise Fault("place", "The point lies outside the Earth.")
-    if _TYPE.fullmatch(event.type) is None:
+    if not _is_type(event.type):
         raise Fault("unknown_type", "The event's type is none.")
     if not 0 <= event.start <= event.stale <= _LAST_INSTANT:
         raise Fault("time", "The event ends before it begins.")
@@ -121,6 +114,24 @@ def checked(event: CotEvent) -> CotEvent:
     return event
 
 
+@lru_cache(maxsize=1_024)
+def _sort(kind: str) -> str:
+    if kind.startswith(EMERGENCY) and not kind.startswith(CANCELLED):
+        return "emergency"
+    return _SORTS.get(kind[:2], "other")
+
+
+@lru_cache(maxsize=1_024)
+def _is_passed_on(kind: str) -> bool:
+    return kind.startswith(_PASSED) and not (kind.startswith("a-") and kind[2:3] in _HOSTILE)
+
+
+@lru_cache(maxsize=1_024)
+def _is_type(kind: str) -> bool:
+    return _TYPE.fullmatch(kind) is not None
+
+
+@lru_cache(maxsize=1_024)
 def object_class(kind: str) -> int:
     """Return the index in `OBJECT_CLASSES` of an atom's type; a unit may be anything, and says nothing of itself."""
     dimension = kind[4:]
@@ -129,22 +140,3 @@ def object_class(kind: str) -> int:
     if dimension.startswith("G-E-V"):
         return OBJECT_CLASSES.index("vehicle")
     return OBJECT_CLASSES.index(_CLASSES.get(dimension[:1], "unknown"))
-
-
-def row_of(event: CotEvent) -> dict[str, int]:
-    """Return the columns of a position (`records.Observations`); the radius becomes a circular error ellipse."""
-    row = {
-        "measured_at": event.start,
-        "lon": e7_of_degrees(event.lon),
-        "lat": e7_of_degrees(event.lat),
-        "source_class": _COT,
-        "object_class": object_class(event.type),
-    }
-    if 0 < event.ce < UNKNOWN_M:
-        row["accuracy_m"] = max(1, round(event.ce))
-        row["major_dm"] = row["minor_dm"] = max(1, round(event.ce * 10))
-        row["orientation_mdeg"] = 0
-    if event.hae < UNKNOWN_M:
-        row.update(vertical(event.hae))
-    row.update(over_ground(event.speed, event.course))
-    return row

@@ -27,6 +27,7 @@ _FEW_TAGS: Final = 60
 """Tags that cannot be nested beyond `MAX_DEPTH`, each element having two."""
 
 _DECLARATION: Final = re.compile(rb"\s*<\?xml(?:\s[^<>]{0,200})?\?>\s*")
+_USUAL_DECLARATION: Final = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _ENCODING: Final = re.compile(rb"encoding\s*=\s*[\"'](?!utf-8|us-ascii)", re.IGNORECASE)
 _ATTRIBUTES: Final = rb"((?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*)\s*"
 _EVENT: Final = re.compile(rb"<event" + _ATTRIBUTES + rb">")
@@ -45,8 +46,9 @@ def bare(data: bytes) -> bytes:
     """
     if len(data) > MAX_EVENT:
         raise Fault("too_long", "The event is longer than 65,536 bytes.")
-    found = _DECLARATION.match(data)
-    if found:
+    if data.startswith(_USUAL_DECLARATION):
+        data = data[len(_USUAL_DECLARATION) :].lstrip()
+    elif found := _DECLARATION.match(data):
         if _ENCODING.search(found[0]):
             raise Fault("forbidden_xml", "The event is not written in UTF-8.")
         data = data[found.end() :]
@@ -57,8 +59,57 @@ def bare(data: bytes) -> bytes:
     return data
 
 
+_VALUE: Final = rb"\"([^\"<&]*)\""
+_USUAL: Final = re.compile(
+    rb"<event version=\"2\.0\" uid=" + _VALUE + rb" type=" + _VALUE + rb" how=" + _VALUE + rb" time=" + _VALUE
+    + rb" start=" + _VALUE + rb" stale=" + _VALUE
+    + rb">\s*<point lat=" + _VALUE + rb" lon=" + _VALUE + rb" hae=" + _VALUE + rb" ce=" + _VALUE + rb" le="
+)  # fmt: skip
+"""How most clients write an event: read at a third of the cost of one whose attributes stand in another order."""
+
+_USUAL_TRACK: Final = re.compile(
+    rb"<track (?:speed=" + _VALUE + rb" )?course=" + _VALUE + rb"(?: speed=" + _VALUE + rb")?\s*/>"
+)
+
+
 def read_event(data: bytes) -> CotEvent:
     """Read what `bare` returned, without judging whether it is well-formed: see `well_formed`.
+
+    Raises:
+        Fault: If it is no event, or an attribute is missing or impossible.
+    """
+    usual = _USUAL.match(data)
+    if usual is None or (place := data.find(b"<track", usual.end())) < 0:
+        return _read_any(data)
+    track = _USUAL_TRACK.match(data, place)
+    if track is None:
+        return _read_any(data)
+    uid, kind, how, time, start, stale, lat, lon, hae, ce = usual.groups()
+    before, course, after = track.groups()
+    try:
+        return checked(
+            CotEvent(
+                uid.decode(),
+                kind.decode(),
+                how.decode(),
+                _instant(time),
+                _instant(start),
+                _instant(stale),
+                float(lon),
+                float(lat),
+                float(hae),
+                float(ce),
+                _number(course),
+                _number(before or after),
+            )
+        )
+    except (ValueError, OverflowError):
+        # Read once more, for the words about what is wrong.
+        return _read_any(data)
+
+
+def _read_any(data: bytes) -> CotEvent:
+    """Read an event whose attributes stand in any order.
 
     Raises:
         Fault: If it is no event, or an attribute is missing or impossible.
