@@ -10,7 +10,7 @@ from lindero.shells.setup import NewOfficer, NewPerson, NodePlan
 PHRASE: Final = "calm seas and clear nights"
 """The pass phrase of everybody in the demonstration; the nodes listen on this machine only."""
 
-AGREEMENTS: Final = ("strait-bilateral.yaml", "sound-multilateral.yaml")
+AGREEMENTS: Final = ("strait-bilateral.yaml", "sound-multilateral.yaml", "enquiries-bilateral.yaml")
 
 
 class Neighbour(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,6 +25,7 @@ class Neighbour(msgspec.Struct, frozen=True, kw_only=True):
         commander: Officer who signs for operations.
         guardian: Data protection officer (DPO).
         diplomat: Member of the joint commission (DIP).
+        contact: Officer of the contact point (SPOC), who asks and answers enquiries.
         auditor: Auditor (AUD).
         view: Where its map opens: longitude, latitude, zoom.
     """
@@ -37,6 +38,7 @@ class Neighbour(msgspec.Struct, frozen=True, kw_only=True):
     commander: tuple[str, str]
     guardian: tuple[str, str]
     diplomat: tuple[str, str]
+    contact: tuple[str, str]
     auditor: tuple[str, str]
     view: tuple[float, float, float]
 
@@ -48,6 +50,7 @@ class Neighbour(msgspec.Struct, frozen=True, kw_only=True):
             "commander": "CMD",
             "guardian": "DPO",
             "diplomat": "DIP",
+            "contact": "SPOC",
             "auditor": "AUD",
         }
         people = [NewPerson(person="admin", name="Node administration", roles=("ADM",), phrase=PHRASE)]
@@ -81,6 +84,7 @@ NEIGHBOURS: Final = (
         commander=("storm", "Cdr. I. Storm"),
         guardian=("dahl", "R. Dahl"),
         diplomat=("berg", "T. Berg"),
+        contact=("lund", "K. Lund"),
         auditor=("voss", "E. Voss"),
         view=(11.1, 55.6, 7.6),
     ),
@@ -93,6 +97,7 @@ NEIGHBOURS: Final = (
         commander=("costa", "Cdr. L. Costa"),
         guardian=("amin", "N. Amin"),
         diplomat=("duval", "H. Duval"),
+        contact=("rossi", "F. Rossi"),
         auditor=("ibanez", "J. Ibáñez"),
         view=(11.3, 55.0, 7.6),
     ),
@@ -105,6 +110,7 @@ NEIGHBOURS: Final = (
         commander=("kovac", "Cdr. V. Kovač"),
         guardian=("petrov", "Y. Petrov"),
         diplomat=("ilic", "Z. Ilić"),
+        contact=("maly", "K. Malý"),
         auditor=("toth", "G. Tóth"),
         view=(12.4, 55.6, 7.6),
     ),

@@ -78,12 +78,14 @@ def _run(plan: Plan, folder: Path, posts: list[Post], clock: Clock, screen: Cons
         start_all(posts)
         status.update("They compare fingerprints")
         story.meet()
-        status.update("They conclude two agreements, signed by two officers a side")
+        status.update("They conclude three agreements, signed by two officers a side")
         hashes = story.conclude()
         say(
             screen,
             f"{len(hashes)} agreements in force: " + ", ".join(f"{r} ({h[:12]}…)" for r, h in hashes.items()),
         )
+        status.update("Contact desks enter themselves, and Nordia's asks Sudia's")
+        story.enquire()
         status.update("Their receivers begin to hear ships")
         feed(plan, folder, posts, clock)
         status.update("Nordia sees ships, Sudia waits for the first of them")

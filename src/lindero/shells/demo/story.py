@@ -13,6 +13,7 @@ from lindero.kernel.errors import LinderoError, Unavailable
 from lindero.shells.cli.control import request
 from lindero.shells.demo.cast import AGREEMENTS, agreement_text
 from lindero.shells.demo.crew import Post
+from lindero.shells.demo.enquiry import ask, enter_desks, take_up
 from lindero.trust.agreements.dsse import sign_agreement
 from lindero.trust.identity.cards import fingerprint_of, read_card
 from lindero.trust.ledger.report import Report
@@ -47,7 +48,7 @@ class Story:
                     here.control("pin", card=card.decode(), fingerprint=told)
 
     def conclude(self) -> dict[str, str]:
-        """Propose both agreements, let two officers of each party sign, and wait until they are in force.
+        """Propose every agreement, let two officers of each party sign, and wait until they are in force.
 
         Returns:
             The canonical hash by agreement, equal on all nodes.
@@ -70,6 +71,11 @@ class Story:
             for post in parties:
                 self._until(partial(self._is, post, ref, "active"), f"{ref} is active at {post.nation}")
         return hashes
+
+    def enquire(self) -> None:
+        """Let contact desks enter themselves, Nordia's ask about a ship, and Sudia's take it up."""
+        enter_desks(self.posts)
+        take_up(self.post("SUD"), ask(self.post("NRD")), self._until)
 
     def suspend(self) -> tuple[str, float]:
         """Let Nordia's data protection officer suspend a clause.

@@ -46,7 +46,13 @@ def test_AGR_01_a_treaty_in_order_is_accepted() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["strait-bilateral.yaml", "strait-bilateral.toml", "sound-multilateral.yaml", "overlay-nordia.yaml"],
+    [
+        "strait-bilateral.yaml",
+        "strait-bilateral.toml",
+        "sound-multilateral.yaml",
+        "enquiries-bilateral.yaml",
+        "overlay-nordia.yaml",
+    ],
 )
 def test_AGR_01_the_examples_are_accepted(name: str) -> None:
     """The example files pass: what a newcomer copies is right."""
