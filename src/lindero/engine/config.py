@@ -92,6 +92,24 @@ class TakDoor(Door, frozen=True, kw_only=True):
     received: bool = False
 
 
+class SapientParent(_Part, frozen=True, kw_only=True):
+    """A higher SAPIENT fusion node, of this nation, which is told of the own tracks.
+
+    Attributes:
+        host: Its name or address; SAPIENT has no encryption of its own, so reach it through a protected network.
+        port: Its port.
+        node_id: Our own UUID there, small letters.
+        layers: Layers of the picture that leave; never those of rescue or protection, never what neighbours sent.
+        every_s: Time between two rounds of reports, seconds.
+    """
+
+    host: str
+    port: Port
+    node_id: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$(?!\n)")]
+    layers: tuple[str, ...] = ("tracking.tracks",)
+    every_s: Annotated[float, msgspec.Meta(ge=0.2, le=3_600)] = 2.0
+
+
 class Exchange(_Part, frozen=True, kw_only=True):
     """How records cross.
 
@@ -206,6 +224,7 @@ class NodeConfig(_Part, frozen=True, kw_only=True):
         console: Where officers connect.
         peers: Where neighbours connect.
         tak: Where clients of TAK connect; no such door where it is left out.
+        sapient: The higher SAPIENT fusion node; none where it is left out.
         exchange: How records cross.
         limits: How often one may ask.
         public: The pages for anybody.
@@ -225,6 +244,7 @@ class NodeConfig(_Part, frozen=True, kw_only=True):
     console: Console = Console()
     peers: PeerDoor = PeerDoor()
     tak: TakDoor | None = None
+    sapient: SapientParent | None = None
     exchange: Exchange = Exchange()
     limits: Limits = Limits()
     public: PublicPages = PublicPages()

@@ -7,7 +7,7 @@ import signal
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Coroutine, Generator, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -122,6 +122,7 @@ async def serve(
     check_certificate(node)
     feeds = Feeds(node)
     tak = Door(node, node.config.tak) if node.config.tak is not None else None
+    upward = _upward(node)
     addresses = _tell_ports(node, doors)
     servers = [
         (
@@ -154,12 +155,27 @@ async def serve(
         feeds.start()
         if tak is not None and doors.tak is not None:
             group.create_task(tak.serve(doors.tak, stop))
+        if upward is not None:
+            group.create_task(upward(stop))
         started(addresses)
         await stop.wait()
         await feeds.stop()
         node.exchange.ways.let_go()
         for server, _ in servers:
             server.should_exit = True
+
+
+def _upward(node: Node) -> Callable[[asyncio.Event], Coroutine[Any, Any, None]] | None:
+    """Return what speaks with the higher SAPIENT fusion node; None where there is none.
+
+    Raises:
+        Invalid: If what the configuration says of it cannot be done.
+    """
+    if node.config.sapient is None:
+        return None
+    from lindero.shells.sapient.upward import Upward  # noqa: PLC0415  only who has one waits for its library
+
+    return Upward(node, node.config.sapient).run
 
 
 def check_certificate(node: Node) -> None:

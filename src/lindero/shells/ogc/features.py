@@ -49,7 +49,12 @@ def feature_of(line: ItemLine) -> dict[str, Any]:
 
 def identity_in(line: ItemLine) -> str:
     """Return a thing's identifier if it is one of a ship or an aircraft; else nothing."""
-    return line.identity if line.identity.startswith(_OWN_NAMES) else ""
+    return line.identity if is_open_identity(line.identity) else ""
+
+
+def is_open_identity(identity: str) -> bool:
+    """Say whether an identifier is one of a ship or an aircraft, which may leave in the clear."""
+    return identity.startswith(_OWN_NAMES)
 
 
 def name_in(line: ItemLine) -> str:
