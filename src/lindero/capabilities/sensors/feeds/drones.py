@@ -11,7 +11,7 @@ from lindero.kernel.desk import Inlet
 
 
 class DronesFile(FileSource, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A recording: MAVLink with or without a log's times, or a capture of MAVLink or of Wi-Fi."""
+    """A recording: MAVLink with or without a log's times, a capture of it or of Wi-Fi, a flight log of PX4."""
 
 
 class MavlinkTcp(TcpSource, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -35,7 +35,7 @@ class RemoteIdUdp(UdpSource, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 async def play_drones(inlet: Inlet, settings: DronesFile) -> None:
     """Play a recording once, see `recordings.play_recording`."""
-    await play_recording(inlet, settings, ("mavlink", "mavlink-pcap", "remote-id-pcap"))
+    await play_recording(inlet, settings, ("mavlink", "mavlink-pcap", "remote-id-pcap", "ulog"))
 
 
 async def read_mavlink(inlet: Inlet, settings: MavlinkTcp) -> None:

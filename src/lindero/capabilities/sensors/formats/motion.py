@@ -26,7 +26,7 @@ def over_ground(speed_mps: float | None, course_deg: float | None) -> dict[str, 
 
 def velocity(east_mps: float | None, north_mps: float | None) -> dict[str, int]:
     """Return the columns of a velocity told as its parts; standing still has no course."""
-    if east_mps is None or north_mps is None:
+    if east_mps is None or north_mps is None or not math.isfinite(east_mps + north_mps):
         return {}
     speed_mps = math.hypot(east_mps, north_mps)
     return over_ground(speed_mps, math.degrees(math.atan2(east_mps, north_mps)) if speed_mps else None)

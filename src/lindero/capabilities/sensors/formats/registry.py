@@ -19,6 +19,7 @@ from lindero.capabilities.sensors.formats.mavlink import MavlinkDecoder
 from lindero.capabilities.sensors.formats.packets import udp_payload, wifi_frame
 from lindero.capabilities.sensors.formats.remote_id import RemoteIdDecoder, RemoteIdOptions
 from lindero.capabilities.sensors.formats.sniffing import Start
+from lindero.capabilities.sensors.formats.ulog import UlogDecoder
 from lindero.capabilities.sensors.records import Format
 from lindero.kernel.errors import Invalid
 
@@ -131,6 +132,7 @@ def _row(
 
 
 FORMATS: Final = (
+    _row("ulog", "mavlink", "flight logs of PX4", _plain(UlogDecoder), Start.is_ulog),
     _row(
         "remote-id-pcap",
         "remote_id",

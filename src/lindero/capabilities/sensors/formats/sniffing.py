@@ -9,6 +9,7 @@ from lindero.capabilities.sensors.formats.captures import MAGICS, Packet, Packet
 from lindero.capabilities.sensors.formats.mavlink_frames import MARK_1, MARK_2, Frame, FrameCutter
 from lindero.capabilities.sensors.formats.mavlink_messages import fault_of
 from lindero.capabilities.sensors.formats.packets import RADIOTAP, WIFI, udp_payload
+from lindero.capabilities.sensors.formats.ulog import MAGIC
 
 _AIS: Final = re.compile(rb"[!$][A-Z]{2}VD[MO],")
 _GNSS: Final = re.compile(rb"\$[A-Z]{2}(?:GGA|RMC|GNS),")
@@ -38,6 +39,10 @@ class Start:
         """Whether it is a recording of datagrams with MAVLink."""
         payloads = [payload for packet in self._packets() if (payload := udp_payload(packet))]
         return any(payload[0] in {MARK_1, MARK_2} and _has_frame(payload) for payload in payloads)
+
+    def is_ulog(self) -> bool:
+        """Whether it is a flight log of PX4."""
+        return self._head.startswith(MAGIC)
 
     def is_gpx(self) -> bool:
         """Whether it is XML with the root `gpx`."""
