@@ -1,4 +1,4 @@
-"""A border section between two nations: both nodes show the same level, and it changes only when both agree (COP-05)."""
+"""A border section between two nations: both show the same level, and it changes only when both agree (COP-05)."""
 
 from pathlib import Path
 from typing import Any

@@ -1,0 +1,1 @@
+"""Units as rows: declared, folded, looked up."""
