@@ -3,6 +3,7 @@
 import difflib
 import sys
 from pathlib import Path
+from typing import Final
 
 from lindero.app import find_folders
 from scripts.reference import commands, errors, folders, settings
@@ -10,6 +11,9 @@ from scripts.reference import commands, errors, folders, settings
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"
 SOURCE = ROOT / "src" / "lindero"
+
+MEASURED: Final = {"benchmarks.md"}
+"""Pages that `make bench` writes: they tell of a machine, not of declarations."""
 
 
 def pages() -> dict[str, str]:
@@ -35,7 +39,7 @@ def pages() -> dict[str, str]:
 def differences(written: dict[str, str]) -> list[str]:
     """Return how the pages that lie there differ from what should."""
     found: list[str] = []
-    for name in sorted({*written, *(path.name for path in REFERENCE.glob("*"))}):
+    for name in sorted({*written, *(path.name for path in REFERENCE.glob("*"))} - MEASURED):
         path = REFERENCE / name
         lying = path.read_text(encoding="utf-8") if path.exists() else ""
         lines = difflib.unified_diff(
@@ -62,7 +66,7 @@ def main(arguments: list[str]) -> int:
         return 1 if found else 0
     REFERENCE.mkdir(parents=True, exist_ok=True)
     for path in REFERENCE.glob("*"):
-        if path.name not in written:
+        if path.name not in {*written, *MEASURED}:
             path.unlink()
     for name, text in written.items():
         (REFERENCE / name).write_text(text, encoding="utf-8")

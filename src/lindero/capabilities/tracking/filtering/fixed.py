@@ -12,9 +12,10 @@ import numpy as np
 from lindero.capabilities.tracking.filtering.bank import Columns
 from lindero.capabilities.tracking.filtering.motion import Floats
 
-_SMALL_M: Final = 4.0
-_LARGE_M: Final = 30.0
-"""Standard deviations by which the echo of a fixed thing wanders over it, metres: a buoy; a pier or sea wall."""
+_SMALL: Final = (4.0, 0.8)
+_LARGE: Final = (30.0, 6.0)
+"""Standard deviations by which the echo of a fixed thing wanders over it, metres: a buoy; a pier or sea wall. And no
+more than a usual target moves in so many seconds: where all is slow, standing for long says less."""
 
 _MOVED_BELOW: Final = 0.002
 """Probability of being fixed below which a track has moved for good."""
@@ -37,8 +38,9 @@ def fixed_probability(tracks: Columns, time: float, speed_deviation: float) -> F
     apart = (place[:, 0] - tracks.origin[:, 0]) ** 2 + (place[:, 2] - tracks.origin[:, 1]) ** 2
     vague = tracks.origin[:, 2] + 0.5 * (spread[:, 0, 0] + spread[:, 2, 2])
     went = (speed_deviation * (time - tracks.origin[:, 3])) ** 2
-    small, large = (_evidence(apart, vague + extent**2) for extent in (_SMALL_M, _LARGE_M))
-    evidence = np.logaddexp(small, large) - math.log(2.0) - _evidence(apart, vague + _SMALL_M**2 + went)
+    extents = [min(most, seconds * speed_deviation) for most, seconds in (_SMALL, _LARGE)]
+    small, large = (_evidence(apart, vague + extent**2) for extent in extents)
+    evidence = np.logaddexp(small, large) - math.log(2.0) - _evidence(apart, vague + extents[0] ** 2 + went)
     odds = share_of_fixed(tracks) * np.exp(np.clip(evidence, -50.0, 50.0))
     probability: Floats = np.where(tracks.moved, 0.0, odds / (1.0 + odds))
     return probability
