@@ -17,7 +17,7 @@ def formats() -> Iterator[tuple[str, Callable[[bytes], object], tuple[bytes, ...
         told = json.loads(path.read_text(encoding="utf-8"))
         data = bytes.fromhex(told["bytes"]) if "bytes" in told else told["text"].encode()
         yield f"detections {path.stem}", _reader(told), (data,)
-    yield "detections by their bytes", sniff, ()
+    yield "detections by their bytes", sniff, (b"$GPRMC,",)
 
 
 def _reader(told: dict[str, Any]) -> Callable[[bytes], object]:

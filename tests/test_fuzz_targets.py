@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from fuzz.targets import Target, opened
 
 NAMES = (
-    "AIS lines", "CSV report", "GeoJSON report", "areas", "canonical agreement", "checkpoint", "instant",
+    "AIS lines", "CAP", "CSV report", "Cursor on Target", "GeoJSON report", "TAK first words",
+    "areas", "canonical agreement", "checkpoint", "instant",
     "node card", "photo", "proof bundle", "public form", "question", "record body", "signed note", "treaty.toml",
     "treaty.yaml", "verifier key",
 )  # fmt: skip
@@ -51,8 +52,10 @@ def test_all_ways_in_are_fed(targets: dict[str, Target]) -> None:
     """Files, feeds and every path of the neighbours' door, sealed and past the seal."""
     assert set(NAMES) <= set(targets)
     of_the_wire = {name for name in targets if name.startswith(("sealed ", "opened "))}
-    assert set(targets) == set(NAMES) | of_the_wire
+    of_formats = {name for name in targets if name.startswith("detections ")}
+    assert set(targets) == set(NAMES) | of_the_wire | of_formats
     assert len(of_the_wire) >= 7
+    assert len(of_formats) >= 7
 
 
 def test_good_bytes_are_good(targets: dict[str, Target]) -> None:
