@@ -4,7 +4,6 @@ Categories 048 (radar), 034 (radar's own messages), 062 (system tracks), 021 (AD
 counted as a line. What marks itself as simulated or as a test is refused: it must not become a picture of now.
 """
 
-from collections.abc import Iterator
 from typing import Final
 
 from lindero.capabilities.sensors.formats.asterix_blocks import GARBAGE, KNOWN, BlockCutter
@@ -13,7 +12,6 @@ from lindero.capabilities.sensors.formats.asterix_options import DEFAULT, Asteri
 from lindero.capabilities.sensors.formats.asterix_reports import READERS, TIMES, Report
 from lindero.capabilities.sensors.formats.asterix_scans import Scans
 from lindero.capabilities.sensors.formats.collecting import Collecting
-from lindero.capabilities.sensors.formats.decoder import Decoded
 from lindero.capabilities.sensors.formats.geometry import Site
 from lindero.capabilities.sensors.records import MISSING
 from lindero.kernel.times import DAY_MS, SECOND_MS
@@ -142,13 +140,3 @@ class AsterixDecoder(Collecting):
         columns = {"measured_at": at, "received_at": received_at, "scan": scan, **(report.columns or {})}
         self.rows.add(identity, **columns)
         self.callsigns.say(identity, report.callsign, at)
-
-
-def decode_blocks(pieces: Iterator[bytes], options: AsterixOptions = DEFAULT) -> Iterator[Decoded]:
-    """Decode a recording piece by piece; memory does not grow with its length."""
-    decoder = AsterixDecoder("asterix", options)
-    for piece in pieces:
-        decoder.feed(piece)
-        yield decoder.take()
-    decoder.finish()
-    yield decoder.take()

@@ -11,6 +11,7 @@ from lindero.capabilities.sensors.formats.ais import AisDecoder
 from lindero.capabilities.sensors.formats.asterix import AsterixDecoder
 from lindero.capabilities.sensors.formats.asterix_options import AsterixOptions
 from lindero.capabilities.sensors.formats.capture_decoding import CaptureDecoder
+from lindero.capabilities.sensors.formats.cot import CotDecoder
 from lindero.capabilities.sensors.formats.decoder import Decoder
 from lindero.capabilities.sensors.formats.gnss import GnssDecoder, GnssOptions
 from lindero.capabilities.sensors.formats.gpx import GpxDecoder
@@ -144,6 +145,7 @@ FORMATS: Final = (
     _row("asterix-pcap", "asterix", "ASTERIX in a capture", _asterix_capture, Start.is_capture),
     _row("gpx", "gpx", "GPX", _plain(GpxDecoder), Start.is_gpx),
     _row("kml", "kml", "KML", _plain(KmlDecoder), Start.is_kml),
+    _row("cot", "cot", "Cursor on Target, XML or protobuf", _plain(CotDecoder), Start.is_cot),
     _row("sbs", "adsb", "ADS-B as BaseStation lines", _sbs, Start.is_sbs),
     _row("ais", "ais", "AIS in NMEA 0183", _plain(lambda _: AisDecoder()), Start.is_ais),
     _row("gnss", "gnss", "satellite navigation in NMEA 0183", _gnss, Start.is_gnss),

@@ -15,6 +15,7 @@ _AIS: Final = re.compile(rb"[!$][A-Z]{2}VD[MO],")
 _GNSS: Final = re.compile(rb"\$[A-Z]{2}(?:GGA|RMC|GNS),")
 _SBS: Final = re.compile(rb"^(?:MSG|SEL|ID|AIR|STA|CLK),\d?,", re.MULTILINE)
 _AIRCRAFT: Final = re.compile(rb'"(?:aircraft|trace|icao24)"\s*:')
+_TAK_FRAME: Final = b"\xbf"
 _ENOUGH: Final = 4
 """Packets looked at."""
 
@@ -51,6 +52,11 @@ class Start:
     def is_kml(self) -> bool:
         """Whether it is XML with the root `kml`."""
         return self._text.startswith(b"<") and b"<kml" in self._text
+
+    def is_cot(self) -> bool:
+        """Whether it is Cursor on Target: events as XML, or framed protobuf of version 1."""
+        is_framed = self._head[:1] == _TAK_FRAME and b"\x12" in self._head[:16]
+        return is_framed or (self._text.startswith(b"<") and b"<event" in self._text)
 
     def is_sbs(self) -> bool:
         """Whether it has lines of BaseStation."""
