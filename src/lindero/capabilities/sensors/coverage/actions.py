@@ -6,7 +6,7 @@ from lindero.capabilities.sensors.coverage.asks import OfferHelp, TakeTerrain
 from lindero.capabilities.sensors.coverage.gathering import reaches_now, sections_now
 from lindero.capabilities.sensors.coverage.rules import cells_of, cover
 from lindero.capabilities.sensors.coverage.tables import cells_in
-from lindero.capabilities.sensors.coverage.terrain import terrain_of
+from lindero.capabilities.sensors.coverage.terrain import unpack
 from lindero.capabilities.sensors.records import CoverageMapped, HelpOffered, TerrainTaken
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Missing
@@ -23,7 +23,7 @@ def take_terrain(desk: Desk, ask: TakeTerrain) -> str:
         Invalid: If its bytes are not as many heights as it says.
     """
     piece = TerrainTaken(**msgspec.structs.asdict(ask))
-    terrain_of(piece)
+    unpack(piece.heights, piece.rows, piece.columns)
     sql = "SELECT 1 FROM sensors_terrain WHERE name = ? AND heights = ? AND lon = ? AND lat = ?"
     if not desk.rows(sql, (ask.name, ask.heights, ask.north_west.lon, ask.north_west.lat)):
         desk.put(piece)

@@ -1,13 +1,14 @@
 """What coverage looks up: terrain, how much of each coarse cell is seen on either side, and offers of help."""
 
+import contextlib
 from typing import Final
 
-from lindero.capabilities.sensors.coverage.terrain import Terrain, terrain_of
+from lindero.capabilities.sensors.coverage.terrain import Terrain, unpack
 from lindero.capabilities.sensors.masking.tables import Query
 from lindero.capabilities.sensors.records import CoverageMapped, HelpOffered, TerrainTaken
 from lindero.kernel.capability import Fold, Table
 from lindero.kernel.desk import Rows
-from lindero.kernel.places import Place
+from lindero.kernel.errors import Invalid
 from lindero.kernel.record import Head, Record
 
 TERRAIN: Final = Table(
@@ -103,23 +104,13 @@ FOLDS: Final[dict[type[Record], Fold]] = {
 
 
 def terrain_in(query: Query) -> list[Terrain]:
-    """Return all pieces of terrain, by name."""
-    sql = "SELECT name, source, lon, lat, step_lon, step_lat, rows, columns, heights FROM sensors_terrain ORDER BY name"
-    return [
-        terrain_of(
-            TerrainTaken(
-                name=name,
-                source=source,
-                north_west=Place(lon=lon, lat=lat),
-                step_lon=step_lon,
-                step_lat=step_lat,
-                rows=rows,
-                columns=columns,
-                heights=heights,
-            )
-        )
-        for name, source, lon, lat, step_lon, step_lat, rows, columns, heights in query(sql, ())
-    ]
+    """Return all pieces of terrain, by name; one whose bytes are no heights is passed over."""
+    sql = "SELECT lon, lat, step_lon, step_lat, rows, columns, heights FROM sensors_terrain ORDER BY name"
+    found = []
+    for lon, lat, step_lon, step_lat, rows, columns, packed in query(sql, ()):
+        with contextlib.suppress(Invalid):
+            found.append(Terrain(lon, lat, step_lon, step_lat, unpack(packed, rows, columns)))
+    return found
 
 
 def cells_in(query: Query, origin: str) -> dict[str, int]:

@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from lindero.capabilities.sensors.records import MAX_CELLS, TerrainTaken
+from lindero.capabilities.sensors.records import MAX_CELLS
 from lindero.kernel.errors import Invalid
 
 Numbers = NDArray[np.float64]
@@ -52,18 +52,13 @@ def pack(heights: NDArray[Any]) -> bytes:
     return zlib.compress(np.ascontiguousarray(heights, dtype="<i2").tobytes(), 6)
 
 
-def terrain_of(record: TerrainTaken) -> Terrain:
-    """Open a piece of terrain.
+@lru_cache(maxsize=8)
+def unpack(packed: bytes, rows: int, columns: int) -> NDArray[np.int16]:
+    """Return heights in whole metres by row and column.
 
     Raises:
-        Invalid: If its bytes are not as many heights as it says.
+        Invalid: If the bytes are not as many heights as that.
     """
-    heights = _unpacked(record.heights, record.rows, record.columns)
-    return Terrain(record.north_west.lon, record.north_west.lat, record.step_lon, record.step_lat, heights)
-
-
-@lru_cache(maxsize=8)
-def _unpacked(packed: bytes, rows: int, columns: int) -> NDArray[np.int16]:
     if rows * columns > MAX_CELLS:
         raise _broken(f"{rows} rows of {columns} cells are too many")
     machine = zlib.decompressobj()

@@ -32,22 +32,18 @@ def polygons_of(rings_json: str) -> tuple[Polygon, ...]:
     Args:
         rings_json: `Rings` as JSON; the text is what a table holds, and what is remembered.
 
-    Raises:
-        Invalid: If it encloses nothing, or its outline crosses itself.
+    Returns:
+        None at all where the outline encloses nothing; where it crosses itself, what is inside by the even-odd rule.
     """
-    rings = msgspec.json.decode(rings_json, type=Rings)
-    outer, *holes = [ring_of(ring) for ring in rings]
+    try:
+        outer, *holes = [ring_of(ring) for ring in msgspec.json.decode(rings_json, type=Rings)]
+    except Invalid:
+        return ()
     made: list[Polygon] = []
     for shift in (-_TURN, 0, _TURN):
         if outer.west + shift <= MAX_LON_E7 and outer.east + shift >= -MAX_LON_E7:
             inner = [_corners(hole, shift + _turn_to(outer, hole)) for hole in holes]
             polygon = Polygon(_corners(outer, shift), inner)
-            if not polygon.is_valid:
-                raise Invalid(
-                    "sensors.outline",
-                    "An outline crosses itself.",
-                    "Give its corners in the order in which they lie.",
-                )
             shapely.prepare(polygon)
             made.append(polygon)
     return tuple(made)
@@ -69,7 +65,22 @@ def inside(areas: Iterable[str], lon: NDArray[Any], lat: NDArray[Any]) -> Mask:
 
 def union_of(areas: Iterable[str]) -> BaseGeometry:
     """Return some areas as one geometry, for drawing and for areas that are asked about areas."""
-    return shapely.union_all([polygon for area in areas for polygon in polygons_of(area)])
+    return shapely.union_all([shapely.make_valid(polygon) for area in areas for polygon in polygons_of(area)])
+
+
+def check_outline(rings_json: str) -> None:
+    """Let an outline be one about which everybody agrees what is inside.
+
+    Raises:
+        Invalid: If it encloses nothing, or crosses itself.
+    """
+    polygons = polygons_of(rings_json)
+    if not polygons or not all(polygon.is_valid and polygon.area for polygon in polygons):
+        raise Invalid(
+            "sensors.outline",
+            "An outline encloses nothing or crosses itself.",
+            "Give at least three corners in the order in which they lie.",
+        )
 
 
 def _corners(ring: Ring, shift: int) -> list[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from lindero.capabilities.sensors.masking.areas import polygons_of, rings_json
+from lindero.capabilities.sensors.masking.areas import check_outline, rings_json
 from lindero.capabilities.sensors.masking.rules import (
     LONGEST_DAYS,
     has_stray_names,
@@ -62,7 +62,7 @@ def ends_by_itself(rows: Rows, head: Head, record: SensorDescribed) -> None:
     """
     by_a_person(rows, head, record)
     for outline in record.footprint:
-        polygons_of(rings_json((outline,)))
+        check_outline(rings_json((outline,)))
     if not is_watching(record.kind):
         return
     if record.ends_at is None or record.ends_at > days_after(head.at, LONGEST_DAYS):
@@ -83,7 +83,7 @@ def by_a_person(rows: Rows, head: Head, record: Record) -> None:
     if not head.actor.startswith("person/"):
         raise _refused("S-26", "What sensors may see is for people to say.", "Do it under your own name.")
     if isinstance(record, PrivacyZoneDrawn):
-        polygons_of(rings_json((record.outline,)))
+        check_outline(rings_json((record.outline,)))
 
 
 def _all_named(record: BatchObserved, identities: tuple[str, ...]) -> bool:

@@ -49,11 +49,11 @@ class RefusePermit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """Refuse a plan, with the reason."""
 
     plan: PlanId
-    because: Annotated[str, msgspec.Meta(min_length=10, max_length=600)]
+    because: Annotated[str, msgspec.Meta(min_length=10, max_length=600, description="why")]
 
 
 class EndPermit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """End a permit before its time, with the reason."""
 
     plan: PlanId
-    because: Annotated[str, msgspec.Meta(min_length=10, max_length=600)]
+    because: Annotated[str, msgspec.Meta(min_length=10, max_length=600, description="why")]

@@ -62,7 +62,11 @@ class Overflight(msgspec.Struct, frozen=True, kw_only=True):
 
 def overflights_in(text: str) -> tuple[Overflight, ...]:
     """Return the clauses of overflight in an agreement's canonical text; one without an area allows nothing."""
-    agreement = msgspec.json.decode(text, type=_Text)
+    try:
+        agreement = msgspec.json.decode(text, type=_Text)
+    except (msgspec.MsgspecError, UnicodeError):
+        # Whether it is an agreement at all is for the agreements to say; what cannot be read allows nothing.
+        return ()
     areas = {area.name: (area.shape.outer, *area.shape.holes) for area in agreement.areas if area.shape.outer}
     return tuple(
         Overflight(

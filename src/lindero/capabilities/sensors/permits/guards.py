@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from lindero.capabilities.sensors.masking.areas import polygons_of, rings_json
+from lindero.capabilities.sensors.masking.areas import check_outline, rings_json
 from lindero.capabilities.sensors.permits.deciding import ROW, decide
 from lindero.capabilities.sensors.permits.rules import LONGEST_DAYS
 from lindero.capabilities.sensors.permits.tables import plan_in
@@ -23,7 +23,7 @@ def planned_with_an_end(rows: Rows, head: Head, record: PermitPlanned) -> None:
     """
     _by_a_person(head)
     for outline in (record.geofence, record.footprint):
-        polygons_of(rings_json((outline,)))
+        check_outline(rings_json((outline,)))
     if not record.begins_at < record.ends_at <= days_after(record.begins_at, LONGEST_DAYS):
         raise Refused(
             "sensors.permit_time",

@@ -9,7 +9,7 @@ from lindero.capabilities.boundaries.records import ShapeWithdrawn, StripRegiste
 from lindero.capabilities.sensors.actions import observe, register_sensor, take_reports
 from lindero.capabilities.sensors.asks import Observe, RegisterSensor, TakeReports
 from lindero.capabilities.sensors.capability import CAPABILITY
-from lindero.capabilities.sensors.masking.areas import inside, polygons_of, rings_json
+from lindero.capabilities.sensors.masking.areas import check_outline, inside, rings_json
 from lindero.capabilities.sensors.masking.rules import Limits, reasons_of, sift, without
 from lindero.capabilities.sensors.masking.tables import limits_of, sensor_in, withheld_of
 from lindero.capabilities.sensors.records import (
@@ -203,7 +203,7 @@ def test_own_units_and_people_tell_what_they_tell() -> None:
 def test_outline_that_crosses_itself_is_refused() -> None:
     """A bow tie has no inside that people would agree on."""
     with pytest.raises(Invalid):
-        polygons_of(rings_json((ring((0, 0), (1, 1), (1, 0), (0, 1)),)))
+        check_outline(rings_json((ring((0, 0), (1, 1), (1, 0), (0, 1)),)))
 
 
 CORNERS = st.lists(st.tuples(st.integers(-5, 5), st.integers(-5, 5)), min_size=3, max_size=6, unique=True)
@@ -221,7 +221,7 @@ def test_areas_agree_with_the_kernel(
     """Prepared polygons say of every place what the kernel's exact rule says, over the antimeridian as well."""
     outline = tuple(place_of(around + lon, lat) for lon, lat in corners)
     try:
-        polygons_of(rings_json((outline,)))
+        check_outline(rings_json((outline,)))
     except Invalid:
         return
     area = area_of(outline)
