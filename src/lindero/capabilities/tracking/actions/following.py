@@ -139,6 +139,7 @@ def _follow_unnamed(
     memory, advanced = follow_plots(desk, head, sensor_id, observations)
     account = msgspec.structs.replace(
         tracked,
+        duplicates=tracked.duplicates + advanced.repeated,
         late=tracked.late + advanced.late,
         plots=advanced.followed,
         bearings=advanced.bearings,

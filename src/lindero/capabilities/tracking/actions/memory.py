@@ -22,7 +22,7 @@ _MOST_KEPT: Final = 8
 """Nodes of one process whose memory is kept at once: one in earnest, some in a test."""
 
 _MARK: Final = (
-    "SELECT COALESCE(SUM(plots + late + dropped), 0), COALESCE(MAX(batch_seq), -1)"
+    "SELECT COALESCE(SUM(plots + late + dropped + duplicates), 0), COALESCE(MAX(batch_seq), -1)"
     " FROM tracking_sensors WHERE plots > 0"
 )
 

@@ -49,7 +49,7 @@ def follow_plots(
     The caller puts the account of the batch, and calls `remember` with it on record.
     """
     memory = memory_of(desk)
-    advanced = memory.plots.advance(sensor_id, observations, head.record_id)
+    advanced = memory.plots.advance(sensor_id, observations, head.record_id, head.at)
     near = members_near(desk, [track.place for track in advanced.tracks])
     of_track: dict[str, list[Member]] = {}
     for member in near:

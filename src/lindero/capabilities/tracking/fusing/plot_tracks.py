@@ -4,6 +4,7 @@ The state is a cache of what is on record. After a restart, or where a transacti
 open tracks (`resume`): each comes back as a single Gaussian; what was tentative begins again within a few scans.
 """
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -19,22 +20,27 @@ from lindero.capabilities.tracking.rules.scans import Plots, anonymous_rows, sca
 from lindero.kernel.places import Place
 from lindero.kernel.times import SECOND_MS
 
-LAG_MS: Final = 30 * SECOND_MS
-"""A scan older than the newest of its region by more than this is dropped, and counted."""
-
 MOST_PLOTS: Final = 20_000
 """Plots of one scan that are followed; what a flooded sensor reports beyond it is dropped, and counted."""
 
 
+AHEAD_MS: Final = 10 * SECOND_MS
+"""A scan measured later than this after it arrived comes from a wrong clock: it would make all others late."""
+
+_REMEMBERED: Final = 64
+"""Scans of a sensor that are known again when it repeats itself."""
+
+
 class Advanced(msgspec.Struct, kw_only=True):
-    """What became of a batch's anonymous rows; `followed`, `late`, `excess` and `bearings` are all of them.
+    """What became of a batch's anonymous rows; all but the first two add up to them.
 
     Attributes:
         tracks: The confirmed tracks of each region that a scan reached, as they are after its last one.
         lost: Names of tracks that are lost.
         followed: Rows that the filter was given, or is given when their scan is whole.
         late: Rows too old for it.
-        excess: Rows beyond what is followed of one scan, or absurdly far away.
+        repeated: Rows of scans that the sensor sent before.
+        excess: Rows beyond what is followed of one scan, absurdly far away, or measured in the future.
         bearings: Rows that tell a bearing alone.
     """
 
@@ -42,6 +48,7 @@ class Advanced(msgspec.Struct, kw_only=True):
     lost: list[str] = msgspec.field(default_factory=list)
     followed: int = 0
     late: int = 0
+    repeated: int = 0
     excess: int = 0
     bearings: int = 0
 
@@ -53,6 +60,7 @@ class PlotTracks:
         self._regions: list[Region] = []
         self._frames: dict[str, Frame] = {}
         self._waiting: dict[str, Plots] = {}
+        self._seen: dict[str, deque[int]] = {}
 
     def resume(self, tracks: Iterable[PlotTrack]) -> None:
         """Take up tracks that are on record; the newest one's time is that of its region then."""
@@ -67,19 +75,27 @@ class PlotTracks:
             known = Known(track.name, track.measured_at, track.classes.copy(), track.source_class)
             region.adopt(Tracked(state, covariance, np.array([track.existence])), [known], track.measured_at)
 
-    def advance(self, sensor: str, observations: Observations, seed: str) -> Advanced:
+    def advance(
+        self, sensor: str, observations: Observations, seed: str, arrived_at: int | None = None
+    ) -> Advanced:
         """Follow what gave no name in a batch.
 
         Args:
             sensor: The sensor's name.
             observations: The batch.
             seed: Makes the names of tracks that begin, see `track_id_of`.
+            arrived_at: When the batch arrived, milliseconds UTC; None in a recording, whose time is what it says.
         """
         done = Advanced()
         rows, done.bearings = anonymous_rows(observations)
         touched: dict[int, Region] = {}
-        for plots in self._whole(sensor, list(scans_of(observations, rows))):
-            region = self._take(sensor, plots, done)
+        scans = [
+            plots
+            for plots in scans_of(observations, rows)
+            if not self._is_repeated(sensor, plots, done) and not _is_ahead(plots, arrived_at, done)
+        ]
+        for plots, new in self._whole(sensor, scans):
+            region = self._take(sensor, plots, new, done)
             if region is not None:
                 touched[id(region)] = region
         for region in self._regions:
@@ -88,14 +104,14 @@ class PlotTracks:
                 done.tracks += tracks
                 done.lost += lost
         # Rows whose scan is not whole yet are followed with its last ones.
-        done.followed = len(rows) - done.late - done.excess
+        done.followed = len(rows) - done.late - done.excess - done.repeated
         return done
 
     def each_scan(self, sensor: str, observations: Observations, seed: str) -> Iterator[list[PlotTrack]]:
         """Follow what gave no name in a batch; yield the confirmed tracks after each scan, for recordings."""
         rows, _ = anonymous_rows(observations)
-        for plots in self._whole(sensor, list(scans_of(observations, rows))):
-            region = self._take(sensor, plots, Advanced())
+        for plots, new in self._whole(sensor, list(scans_of(observations, rows))):
+            region = self._take(sensor, plots, new, Advanced())
             if region is not None:
                 yield region.tell(seed)[0]
 
@@ -109,33 +125,50 @@ class PlotTracks:
                 chances.append(float(region.filter.detection_at(flat)[0]))
         return max(chances)
 
-    def _whole(self, sensor: str, scans: list[Plots]) -> list[Plots]:
-        """Return the scans that are whole; the newest one waits where the sensor numbers its scans."""
+    def _is_repeated(self, sensor: str, plots: Plots, done: Advanced) -> bool:
+        """Say whether a sensor sent just this before, and count it."""
+        seen = self._seen.setdefault(sensor, deque(maxlen=_REMEMBERED))
+        key = hash((plots.measured_at, plots.number, plots.lon.tobytes(), plots.lat.tobytes()))
+        if key in seen:
+            done.repeated += len(plots)
+            return True
+        seen.append(key)
+        return False
+
+    def _whole(self, sensor: str, scans: list[Plots]) -> list[tuple[Plots, int]]:
+        """Return the scans that are whole, each with how many of its plots are new with this batch.
+
+        The newest one waits where the sensor numbers its scans.
+        """
+        whole = [(scan, len(scan)) for scan in scans]
         waiting = self._waiting.pop(sensor, None)
         if waiting is not None:
-            mine = next((scan for scan in scans if scan.number == waiting.number), None)
+            mine = next((place for place, scan in enumerate(scans) if scan.number == waiting.number), None)
             if mine is not None:
-                scans[scans.index(mine)] = waiting.with_more(mine)
+                whole[mine] = (waiting.with_more(scans[mine]), len(scans[mine]))
             else:
-                scans.insert(0, waiting)
-        if scans and scans[-1].number >= 0:
-            self._waiting[sensor] = scans.pop()
-        return scans
+                whole.insert(0, (waiting, 0))
+        if whole and whole[-1][0].number >= 0:
+            self._waiting[sensor] = whole.pop()[0]
+        return whole
 
-    def _take(self, sensor: str, plots: Plots, done: Advanced) -> Region | None:
-        """Give a scan to the region that it lies in; None if it is too late for it."""
+    def _take(self, sensor: str, plots: Plots, new: int, done: Advanced) -> Region | None:
+        """Give a scan to the region that it lies in; None if it is too late for it.
+
+        What came with an earlier batch was counted with that, as followed.
+        """
         frame = self._frames.setdefault(sensor, frame_around(plots))
         near = within_reach(frame, plots)
         kept = near.rows(slice(MOST_PLOTS))
-        done.excess += len(plots) - len(kept)
+        excess = min(len(plots) - len(kept), new)
+        done.excess += excess
         if not len(kept):
             return None
         region = self._region(frame, kept)
-        if kept.measured_at < region.newest_at - LAG_MS:
-            done.late += len(kept)
-            return None
-        region.advance(sensor, kept)
-        return region
+        if region.advance(sensor, kept):
+            return region
+        done.late += new - excess
+        return None
 
     def _region(self, frame: Frame, plots: Plots) -> Region:
         """Return the region that plots lie in: made about a frame, grown or united of several so that it holds them."""
@@ -156,3 +189,11 @@ class PlotTracks:
             made.take_over(region)
         self._regions = [region for region in self._regions if region not in meeting] + [made]
         return made
+
+
+def _is_ahead(plots: Plots, arrived_at: int | None, done: Advanced) -> bool:
+    """Say whether a scan was measured later than it can have been, and count it."""
+    is_ahead = arrived_at is not None and plots.measured_at > arrived_at + AHEAD_MS
+    if is_ahead:
+        done.excess += len(plots)
+    return is_ahead

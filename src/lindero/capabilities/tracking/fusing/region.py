@@ -10,6 +10,7 @@ from scipy.spatial import cKDTree
 from lindero.capabilities.sensors.records import OBJECT_CLASSES, SOURCE_CLASSES
 from lindero.capabilities.tracking.filtering.bank import Measurements
 from lindero.capabilities.tracking.filtering.intersection import Tracked
+from lindero.capabilities.tracking.filtering.late import Replaying
 from lindero.capabilities.tracking.filtering.motion import manoeuvring
 from lindero.capabilities.tracking.filtering.multi_target import Estimates, Scan, Scene
 from lindero.capabilities.tracking.fusing.regions import Box
@@ -19,6 +20,12 @@ from lindero.capabilities.tracking.rules.join import track_id_of
 from lindero.capabilities.tracking.rules.scans import Plots
 from lindero.kernel.places import Place
 from lindero.kernel.times import SECOND_MS
+
+LAG_MS: Final = 30 * SECOND_MS
+"""A scan older than the newest of its region by more than this is dropped, and counted."""
+
+MOST_REMEMBERED: Final = 4_000
+"""Tracks and plots up to which the filter remembers what was before each scan of the last seconds (some 100 MB)."""
 
 COASTING_MS: Final = 15 * SECOND_MS
 """A track to which no plot belonged for longer than this is carried on by how it moved alone."""
@@ -93,6 +100,8 @@ class Region:
         self.frame = frame
         self.box = box
         self.newest_at = 0
+        self._since = 0
+        self._is_flooded = False
         self.known: dict[int, Known] = {}
         self.filter = ResumableFilter(
             Scene(
@@ -109,20 +118,33 @@ class Region:
             ),
             manoeuvring(_ACCELERATION_PSD),
         )
+        self._replaying = Replaying(self.filter, LAG_MS / SECOND_MS)
 
-    def advance(self, sensor: str, plots: Plots) -> None:
-        """Update the filter by a scan."""
+    def advance(self, sensor: str, plots: Plots) -> bool:
+        """Update the filter by a scan, put in its place if it comes late; say whether it came in time."""
         flat = self.frame.flat(plots.lon, plots.lat)
         stretch = self.frame.stretch(plots.lat)
         noises = plots.errors * np.column_stack([stretch**2, stretch, np.ones(len(plots))])
-        # A little late, it counts as of now: the error of that is below what a scan's own turn makes.
-        self.newest_at = max(self.newest_at, plots.measured_at)
-        self.filter.advance(Scan(self.newest_at / SECOND_MS, Measurements(flat, noises), sensor))
-        self._recognise(plots, flat)
+        self._remember_less_or_more(len(plots))
+        at = max(plots.measured_at, self._since)
+        if not self._replaying.advance(Scan(at / SECOND_MS, Measurements(flat, noises), sensor)):
+            return False
+        if at >= self.newest_at:
+            self.newest_at = at
+            self._recognise(plots, flat)
+        return True
+
+    def _remember_less_or_more(self, plots: int) -> None:
+        """Keep nothing to go back to while a flood would make that enormous: a late scan counts as of now then."""
+        is_flooded = self.filter.tracks + plots > MOST_REMEMBERED
+        if is_flooded or is_flooded != self._is_flooded:
+            self._is_flooded = is_flooded
+            self._since = self.newest_at
+            self._replaying = Replaying(self.filter, LAG_MS / SECOND_MS)
 
     def adopt(self, tracked: Tracked, known: Sequence[Known], at: int) -> None:
         """Take up tracks."""
-        self.newest_at = max(self.newest_at, at)
+        self.newest_at = self._since = max(self.newest_at, at)
         numbers = self.filter.adopt(tracked, self.newest_at / SECOND_MS)
         self.known.update(zip(numbers.tolist(), known, strict=True))
 

@@ -53,5 +53,8 @@ class BatchTracked(Record, frozen=True, kw_only=True, tag="tracking.batch_tracke
     plots: Annotated[int, field("observations without a name that the filter follows", unit="rows", ge=0)] = 0
     bearings: Annotated[int, field("observations that tell a bearing alone", unit="rows", ge=0)] = 0
     dropped: Annotated[
-        int, field("observations without a name beyond what can be followed", unit="rows", ge=0)
+        int,
+        field(
+            "observations without a name beyond what can be followed, or of a wrong clock", unit="rows", ge=0
+        ),
     ] = 0

@@ -37,9 +37,11 @@ def desk() -> FakeDesk:
     return FakeDesk(SENSING, CAPABILITY, at=NOON)
 
 
-def send(desk: FakeDesk, batch: Observations, sensor_id: str = "radar-1") -> None:
+def send(desk: FakeDesk, batch: Observations, sensor_id: str = "radar-1", *, on_time: bool = True) -> None:
     """Put a batch on record and let tracking follow it."""
     count = len(batch)
+    if on_time and count:
+        desk.at = max(desk.at, int(batch.measured_at.max()))
     desk.put(
         BatchObserved(
             sensor_id=sensor_id,
@@ -230,3 +232,48 @@ def test_recording_of_plots_becomes_tracks() -> None:
     last = [row for row in rows if row.t == NOON / 1_000 + 18 * 3]
     for thing in (FERRY, CUTTER):
         assert min(distance_m(place_of(row.lon, row.lat), thing.at(54)) for row in last) < 60
+
+
+def test_late_scans_are_put_in_their_place_or_counted(desk: FakeDesk) -> None:
+    """Scans that come out of order give the same tracks; those that are too old are counted as late."""
+    near, far = Radar(3), Radar(4)
+    scans = [far.scan(number, FERRY) for number in range(20)]
+    for number in range(20):
+        send(desk, near.scan(number, FERRY))
+        if number >= 2:
+            send(desk, scans[number - 2], "radar-2")
+    assert len(open_tracks(desk)) == 1
+    last = desk.of(TrackUpdated)[-1]
+    assert distance_m(last.place, FERRY.at((last.measured_at - NOON) / 1_000)) < 50
+    send(desk, plots(1, [HERE] * 3, numbered=False), "radar-2")
+    assert desk.of(BatchTracked)[-1].late == 3
+
+
+def test_sensor_that_repeats_itself_adds_no_tracks(desk: FakeDesk) -> None:
+    """A radar that sends each scan three times, then the last one for ever, doubles and stops nothing."""
+    radar = Radar()
+    for number in range(14):
+        scan = radar.scan(number, FERRY, CUTTER)
+        for _ in range(3):
+            send(desk, scan)
+    assert len(open_tracks(desk)) == 2
+    for _ in range(20):
+        send(desk, scan)
+    watch(desk, radar, range(14, 20), FERRY, CUTTER)
+    assert len(open_tracks(desk)) == 2
+    last = desk.of(TrackUpdated)[-1]
+    assert last.measured_at > NOON + 17 * 3_000
+
+
+def test_sensor_with_a_wrong_clock_does_not_stop_the_others(desk: FakeDesk) -> None:
+    """A radar whose clock is a day ahead is counted, and the picture of the others stays live."""
+    good, wrong = Radar(5), Radar(6)
+    for number in range(20):
+        ahead = wrong.scan(number, CUTTER).shifted(86_400_000)
+        send(desk, ahead, "radar-2", on_time=False)
+        send(desk, good.scan(number, FERRY))
+    tracks = desk.of(TrackUpdated)
+    assert len(open_tracks(desk)) == 1
+    counted = [record.dropped for record in desk.of(BatchTracked) if record.sensor_id == "radar-2"]
+    assert all(counted)
+    assert max(record.measured_at for record in tracks) <= NOON + 20 * 3_000
