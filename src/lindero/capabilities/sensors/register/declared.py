@@ -7,6 +7,8 @@ from lindero.capabilities.sensors.clips import actions as clip_actions
 from lindero.capabilities.sensors.clips import asks as clip_asks
 from lindero.capabilities.sensors.clips import guards as clip_guards
 from lindero.capabilities.sensors.coverage import declared as coverage
+from lindero.capabilities.sensors.doubts import actions as doubt_actions
+from lindero.capabilities.sensors.doubts import tables as doubt_tables
 from lindero.capabilities.sensors.masking import guards as masking_guards
 from lindero.capabilities.sensors.masking import tables as masking_tables
 from lindero.capabilities.sensors.permits import declared as permits
@@ -30,11 +32,31 @@ RECORDS: Final = (
     records.OverflightNoticed,
     *coverage.RECORDS,
 )
-TABLES: Final = (*tables.TABLES, *masking_tables.TABLES, *permits.TABLES, *coverage.TABLES)
-FOLDS: Final = {**tables.FOLDS, **masking_tables.FOLDS, **permits.FOLDS, **coverage.FOLDS}
+TABLES: Final = (
+    *tables.TABLES,
+    *masking_tables.TABLES,
+    *permits.TABLES,
+    *coverage.TABLES,
+    *doubt_tables.TABLES,
+)
+FOLDS: Final = {
+    **tables.FOLDS,
+    **masking_tables.FOLDS,
+    **permits.FOLDS,
+    **coverage.FOLDS,
+    **doubt_tables.FOLDS,
+}
 GUARDS: Final = (*masking_guards.GUARDS, *clip_guards.GUARDS, *permits.GUARDS)
 REACTIONS: Final = permits.REACTIONS
-JOBS: Final[tuple[Job, ...]] = (*coverage.JOBS,)
+JOBS: Final[tuple[Job, ...]] = (
+    *coverage.JOBS,
+    Job(
+        name="sensors.watch_doubts",
+        every_s=10.0,
+        run=doubt_actions.watch_doubts,
+        sentence="Put on record which sensors cannot be believed, and which can again.",
+    ),
+)
 PAGES: Final[tuple[Page, ...]] = (*coverage.PAGES,)
 LAYERS: Final = (*coverage.LAYERS,)
 GRANTS: Final = (

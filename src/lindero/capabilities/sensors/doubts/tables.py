@@ -1,0 +1,48 @@
+"""What the doubts look up: what is remembered of each sensor's batches."""
+
+from typing import Final
+
+import msgspec
+
+from lindero.capabilities.sensors.doubts.rules import Memory, remembered
+from lindero.capabilities.sensors.masking import tables as masking
+from lindero.capabilities.sensors.masking.tables import Query
+from lindero.capabilities.sensors.records import BatchObserved, SensorCalibrated, unseal
+from lindero.kernel.capability import Fold, Table
+from lindero.kernel.desk import Rows
+from lindero.kernel.errors import Invalid
+from lindero.kernel.record import Head, Record
+
+MEMORY: Final = Table(
+    name="sensors_memory",
+    columns={"sensor_id": "TEXT NOT NULL", "memory": "TEXT NOT NULL"},
+    key=("sensor_id",),
+    meaning="What of a sensor's batches is remembered to see whether it can be believed.",
+)
+TABLES: Final = (MEMORY,)
+
+
+def batch_observed(rows: Rows, head: Head, record: BatchObserved) -> None:
+    """Add a batch to its sensor's counts, and remember what it says for or against the sensor."""
+    masking.batch_observed(rows, head, record)
+    try:
+        observations = unseal(record.columns)
+    except Invalid:
+        return
+    found = rows.query("SELECT calibrated FROM sensors_calibrations WHERE sensor_id = ?", (record.sensor_id,))
+    bias_ms = msgspec.json.decode(found[0][0], type=SensorCalibrated).time_bias_ms if found else 0
+    lost = record.counts.invalid.get("lost", 0)
+    after = remembered(memory_of(rows.query, record.sensor_id), observations, lost, bias_ms)
+    rows.execute(
+        "INSERT OR REPLACE INTO sensors_memory (sensor_id, memory) VALUES (?, ?)",
+        (record.sensor_id, msgspec.json.encode(after).decode()),
+    )
+
+
+FOLDS: Final[dict[type[Record], Fold]] = {BatchObserved: batch_observed}
+
+
+def memory_of(query: Query, sensor_id: str) -> Memory:
+    """Return what is remembered of a sensor."""
+    found = query("SELECT memory FROM sensors_memory WHERE sensor_id = ?", (sensor_id,))
+    return msgspec.json.decode(found[0][0], type=Memory) if found else Memory()
