@@ -93,8 +93,7 @@ class Upward:
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, stop: asyncio.Event
     ) -> None:
         """Speak on one connection until it ends, the node is refused, or `stop` is set."""
-        self._framer, self._sender = Framer(), Sender(node_id=self._settings.node_id)
-        self._shown, self.refused_for = {}, ()
+        self._begin()
         desk = self._node.reading_desk("picture", SYSTEM)
         outlet = Outlet(desk.rows, Leaving(layers=frozenset(self._settings.layers)))
         self._send(writer, registration(self._sender, self._now(), self._node.config.name))
@@ -124,6 +123,11 @@ class Upward:
         finally:
             hearing.cancel()
             writer.close()
+
+    def _begin(self) -> None:
+        """Begin anew: nothing is known of what the other side has heard before."""
+        self._framer, self._sender = Framer(), Sender(node_id=self._settings.node_id)
+        self._shown, self.refused_for = {}, ()
 
     async def _tell(self, outlet: Outlet, writer: asyncio.StreamWriter) -> None:
         """Send what is new of the own tracks, and which of those sent before are gone."""

@@ -33,21 +33,31 @@ class GroundDevice(Device, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class GroundSettings(SourceSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the settings of every source of ground sensors have; the source itself is a sensor too, the gateway.
+    """What the settings of every source of ground sensors have; the source itself is a sensor too, the gateway."""
 
-    Attributes:
-        devices: The devices: by MQTT topic filter, or by number of the SensorThings data stream.
-        within_ms: Time from happening to screen that an alarm should take at most, milliseconds.
-        password_file: File with the password or bearer token.
-        ca_file: File with the certificates that the other side's must come from; the machine's own if empty.
-        reconnect_max_s: Longest wait between two attempts, seconds.
-    """
-
-    devices: Annotated[dict[str, GroundDevice], msgspec.Meta(min_length=1, max_length=10_000)]
-    within_ms: Annotated[int, msgspec.Meta(ge=1, le=3_600_000)] = WITHIN_MS
-    password_file: str = ""
-    ca_file: str = ""
-    reconnect_max_s: Annotated[float, msgspec.Meta(gt=0)] = 30.0
+    devices: Annotated[
+        dict[str, GroundDevice],
+        msgspec.Meta(
+            description="The devices: by MQTT topic filter, or by number of the SensorThings data stream.",
+            min_length=1,
+            max_length=10_000,
+        ),
+    ]
+    within_ms: Annotated[
+        int,
+        msgspec.Meta(
+            description="Time from happening to screen that an alarm should take at most, milliseconds.",
+            ge=1,
+            le=3_600_000,
+        ),
+    ] = WITHIN_MS
+    password_file: Annotated[str, msgspec.Meta(description="File with the password or bearer token.")] = ""
+    ca_file: Annotated[
+        str, msgspec.Meta(description="File with the certificates that the other side's must come from.")
+    ] = ""
+    reconnect_max_s: Annotated[
+        float, msgspec.Meta(description="Longest wait between two attempts, seconds.", gt=0)
+    ] = 30.0
 
 
 class Gateway:
