@@ -27,6 +27,7 @@ from lindero.kernel.desk import Desk, Row
 from lindero.kernel.errors import Invalid
 from lindero.kernel.places import Place, distance_m
 from lindero.kernel.record import Event, Head, Record
+from lindero.kernel.times import MINUTE_MS
 
 _ASKED_AT_ONCE: Final = 256
 """Names in one query; always as many, so that the query is one text that is checked and compiled once."""
@@ -54,6 +55,9 @@ _SILENT_FOR_THE_SENSOR: Final = _SILENT.format(
 _SILENT_FOR_THE_NODE: Final = _SILENT.format(
     silent="heard_at + silence_ms < ?", heard="other.heard_at + other.silence_ms >= ?"
 )
+
+AHEAD_MS: Final = MINUTE_MS
+"""A report measured later than this after it arrived comes from a wrong clock; stations' clocks differ by seconds."""
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -101,6 +105,8 @@ def _follow_batch(desk: Desk, head: Head, record: BatchObserved) -> None:
         # It was checked before it was put; should it not open now, that is on record and the next follows.
         desk.put(msgspec.structs.replace(nothing, is_readable=False), cause=head)
         return
+    observations, ahead = _without_the_future(observations, head.at)
+    nothing = msgspec.structs.replace(nothing, dropped=ahead)
     known = _known(desk, observations.identities)
     glimpses = {
         row[0]: Glimpse(identity=row[0], measured_at=row[1], lon=row[2], lat=row[3])
@@ -108,7 +114,7 @@ def _follow_batch(desk: Desk, head: Head, record: BatchObserved) -> None:
     }
     joined = join(observations, known, glimpses, seed=head.record_id)
     _put_tracks(desk, head, record.sensor_id, observations, joined, known)
-    newest = record.last_at or 0
+    newest = min(record.last_at or 0, head.at + AHEAD_MS)
     silent = desk.rows(_SILENT_FOR_THE_SENSOR, (record.sensor_id, newest, newest))
     _end(desk, silent, head)
     tracked = msgspec.structs.replace(
@@ -132,6 +138,22 @@ def _follow_batch(desk: Desk, head: Head, record: BatchObserved) -> None:
         correlate_around(desk, head, memory_of(desk), places, int(observations.measured_at.max()))
 
 
+def _without_the_future(observations: Observations, arrived_at: int) -> tuple[Observations, int]:
+    """Return what can have been measured when it arrived, and how many rows cannot: a wrong clock made them.
+
+    A track that such a row continued would take everything true for late, until its time has come.
+    """
+    ahead = observations.measured_at > arrived_at + AHEAD_MS
+    if not bool(ahead.any()):
+        return observations, 0
+    kept = {
+        name: column[~ahead]
+        for name, column in msgspec.structs.asdict(observations).items()
+        if name not in {"identities", "stations"}
+    }
+    return msgspec.structs.replace(observations, **kept), int(ahead.sum())
+
+
 def _follow_unnamed(
     desk: Desk, head: Head, sensor_id: str, observations: Observations, tracked: BatchTracked
 ) -> None:
@@ -143,7 +165,7 @@ def _follow_unnamed(
         late=tracked.late + advanced.late,
         plots=advanced.followed,
         bearings=advanced.bearings,
-        dropped=advanced.excess,
+        dropped=tracked.dropped + advanced.excess,
         started=tracked.started + sum(track.began for track in advanced.tracks),
     )
     desk.put(account, cause=head)

@@ -39,8 +39,10 @@ def send(desk: FakeDesk, *seen: Seen, said: tuple[Identification, ...] = (), sen
 def put(
     desk: FakeDesk, batch: Observations, said: tuple[Identification, ...] = (), sensor_id: str = "ais"
 ) -> None:
-    """Put a batch on record."""
+    """Put a batch on record, when it was measured at the earliest."""
     count = len(batch)
+    if count:
+        desk.at = max(desk.at, int(batch.measured_at.max()))
     desk.put(
         BatchObserved(
             sensor_id=sensor_id,
@@ -242,3 +244,23 @@ def test_S_23_the_sensor_and_the_batch_stay_in_the_nation() -> None:
         assert mark is not None
         assert not mark.sharable
     assert not any(mark.sharable for mark in marks_of(BatchTracked).values() if mark is not None)
+
+
+def test_report_from_the_future_does_not_make_true_ones_late(desk: FakeDesk) -> None:
+    """A report of a station whose clock is a day ahead is counted and followed by nothing; the ship's track goes on."""
+    put(desk, observed(Seen(0)))
+    ahead = observed(Seen(10, east(50))).shifted(86_400_000)
+    both = BatchObserved(
+        sensor_id="other",
+        count=1,
+        counts=Counts(lines=1, decoded=1),
+        columns=seal(ahead),
+        first_at=int(ahead.measured_at[0]),
+        last_at=int(ahead.measured_at[0]),
+    )
+    desk.put(both)
+    put(desk, observed(Seen(20, east(100))))
+    desk.react(FOLLOW)
+    accounts = desk.of(BatchTracked)
+    assert [(one.joined, one.late, one.dropped) for one in accounts] == [(1, 0, 0), (0, 0, 1), (1, 0, 0)]
+    assert [record.place for record in desk.of(TrackUpdated)] == [east(100)]
