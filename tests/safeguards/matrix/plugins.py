@@ -124,14 +124,25 @@ PLUGINS: Final = (
         normal=(
             "test_AGR_12_S_64_military_source_needs_an_explicit_clause",
             "test_S_64_a_clause_that_leaves_the_label_out_lets_no_military_data_cross",
+            "test_S_64_whatever_is_on_the_map_no_client_reads_of_an_enemy",
         ),
-        direct=("test_S_64_direct_call_of_the_gate_gives_no_terms_to_anybody",),
+        direct=(
+            "test_S_64_direct_call_of_the_gate_gives_no_terms_to_anybody",
+            "test_S_64_who_writes_an_enemy_himself_is_stopped",
+        ),
         administrator=(
             "test_S_64_direct_call_of_the_gate_gives_no_terms_to_anybody",
             "test_S_64_no_folder_has_a_kind_or_an_action_for_targets",
+            "test_S_64_no_setting_of_the_door_has_a_word_for_enemies",
         ),
-        plugin=("test_S_64_no_folder_has_a_kind_or_an_action_for_targets",),
-        replay=("test_S_64_receiver_refuses_what_a_careless_sender_let_through",),
+        plugin=(
+            "test_S_64_no_folder_has_a_kind_or_an_action_for_targets",
+            "test_S_64_layer_of_others_that_speaks_of_enemies_is_shown_as_unknown",
+        ),
+        replay=(
+            "test_S_64_receiver_refuses_what_a_careless_sender_let_through",
+            "test_S_64_enemies_that_a_client_sends_again_go_nowhere",
+        ),
         modes=("test_AGR_12_S_64_military_source_needs_an_explicit_clause",),
     ),
 )

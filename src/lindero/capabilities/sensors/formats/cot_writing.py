@@ -21,6 +21,7 @@ from lindero.capabilities.sensors.formats.cot_event import (
 )
 from lindero.capabilities.sensors.formats.cot_protobuf import blank_message, on_stream
 from lindero.capabilities.sensors.formats.cot_xml import detail_of
+from lindero.kernel.errors import Defect
 from lindero.kernel.times import text_of
 
 TYPES: Final[Mapping[str, str]] = {
@@ -38,6 +39,8 @@ TYPES: Final[Mapping[str, str]] = {
 
 NEUTRAL: Final = "a-n-G"
 """A unit of another nation."""
+
+_WRITTEN: Final = frozenset({*TYPES.values(), NEUTRAL})
 
 OFFER: Final = "t-x-takp-v"
 ANSWER: Final = "t-x-takp-r"
@@ -75,7 +78,13 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def position(thing: Outgoing) -> Taken:
-    """Write where a thing is."""
+    """Write where a thing is.
+
+    Raises:
+        Defect: If it would be written as anything but one of `TYPES` or `NEUTRAL`.
+    """
+    if thing.type not in _WRITTEN:
+        raise Defect("cot.type", f"The node writes nothing as {thing.type!r}.", "Report it.")
     detail = f"<contact callsign={quoteattr(thing.callsign)}/>" if thing.callsign else ""
     if thing.course is not None and thing.speed is not None:
         detail += f'<track course="{thing.course:.1f}" speed="{thing.speed:.2f}"/>'
