@@ -12,31 +12,27 @@ from lindero.kernel.desk import Inlet
 
 
 class TcpSource(SourceSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A server that sends to whoever connects.
+    """What the settings of every server have that sends to whoever connects."""
 
-    Attributes:
-        host: Its name or address.
-        port: Its port.
-        reconnect_max_s: Longest wait between two attempts to connect, seconds.
-    """
-
-    host: str
-    port: Annotated[int, msgspec.Meta(ge=1, le=65_535)]
-    reconnect_max_s: Annotated[float, msgspec.Meta(gt=0)] = 30.0
+    host: Annotated[str, msgspec.Meta(description="The server's name or address.")]
+    port: Annotated[int, msgspec.Meta(description="Its port.", ge=1, le=65_535)]
+    reconnect_max_s: Annotated[
+        float, msgspec.Meta(description="Longest wait between two attempts to connect, seconds.", gt=0)
+    ] = 30.0
 
 
 class UdpSource(SourceSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Datagrams.
+    """What the settings of every source of datagrams have."""
 
-    Attributes:
-        port: The port to listen on.
-        host: The address to listen on.
-        group: The multicast group to join; none if empty.
-    """
-
-    port: Annotated[int, msgspec.Meta(ge=0, le=65_535)]
-    host: str = "127.0.0.1"
-    group: Annotated[str, msgspec.Meta(pattern=r"^([0-9]{1,3}(\.[0-9]{1,3}){3})?$(?!\n)")] = ""
+    port: Annotated[int, msgspec.Meta(description="The port to listen on.", ge=0, le=65_535)]
+    host: Annotated[str, msgspec.Meta(description="The address to listen on.")] = "127.0.0.1"
+    group: Annotated[
+        str,
+        msgspec.Meta(
+            description="The multicast group to join; none if empty.",
+            pattern=r"^([0-9]{1,3}(\.[0-9]{1,3}){3})?$(?!\n)",
+        ),
+    ] = ""
 
 
 async def read_source(inlet: Inlet, settings: TcpSource, decoder: Decoder, written_as: Format) -> None:

@@ -20,17 +20,17 @@ Fetch = Callable[[str], bytes]
 
 
 class HttpSource(SourceSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A document on a web server.
+    """What the settings of every document on a web server have."""
 
-    Attributes:
-        url: Its address.
-        every_s: Time between two readings, seconds.
-        reconnect_max_s: Longest wait between two attempts while the server does not answer, seconds.
-    """
-
-    url: Annotated[str, msgspec.Meta(pattern=r"^https?://[^\s]+$(?!\n)")]
-    every_s: Annotated[float, msgspec.Meta(ge=0.1, le=3_600)] = 1.0
-    reconnect_max_s: Annotated[float, msgspec.Meta(gt=0)] = 30.0
+    url: Annotated[
+        str, msgspec.Meta(description="The document's address.", pattern=r"^https?://[^\s]+$(?!\n)")
+    ]
+    every_s: Annotated[
+        float, msgspec.Meta(description="Time between two readings, seconds.", ge=0.1, le=3_600)
+    ] = 1.0
+    reconnect_max_s: Annotated[
+        float, msgspec.Meta(description="Longest wait while the server does not answer, seconds.", gt=0)
+    ] = 30.0
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):

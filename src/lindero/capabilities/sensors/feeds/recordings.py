@@ -21,17 +21,19 @@ _HEAD: Final = 65_536
 
 
 class FileSource(SourceSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A recording.
+    """What the settings of every recording have."""
 
-    Attributes:
-        path: The file; its format is told by its bytes.
-        speed: How many times faster than recorded; 0 or `max` for as fast as can be.
-        times: `recorded` keeps its instants, `now` moves them so that it begins now, and plays it as recorded.
-    """
-
-    path: str
-    speed: Annotated[float, msgspec.Meta(ge=0)] | Literal["max"] = "max"
-    times: Literal["recorded", "now"] = "recorded"
+    path: Annotated[str, msgspec.Meta(description="The file; its format is told by its bytes.")]
+    speed: Annotated[
+        Annotated[float, msgspec.Meta(ge=0)] | Literal["max"],
+        msgspec.Meta(description="How many times faster than recorded; 0 or `max` for as fast as can be."),
+    ] = "max"
+    times: Annotated[
+        Literal["recorded", "now"],
+        msgspec.Meta(
+            description="`recorded` keeps its instants, `now` moves them so that it begins now, as recorded."
+        ),
+    ] = "recorded"
 
 
 class _Pace:
