@@ -26,11 +26,14 @@ _TYPE: Final = re.compile(r"[a-z](-[A-Za-z0-9_.]+){0,24}")
 _HOSTILE: Final = frozenset("hjks")
 """Affiliations that call somebody an enemy: hostile, joker, faker, suspect."""
 
-_PASSED: Final = ("a-", "b-m-p-", "b-m-r", "b-a-", "b-r-", "u-d-", "t-x-d-d")
+_PASSED: Final = ("a-", "b-m-p-", "b-m-r", "b-a-", "b-r-f-h-", "u-d-", "t-x-d-d")
 """What is passed on: atoms, points, routes, alarms, casualties, drawings, removals. No chat, no task, no fire."""
 
 _SORTS: Final = {"a-": "atom", "b-": "bit", "t-": "task", "u-": "drawing", "r-": "reservation"}
 """The roots of the tree of types, and what events of each are counted as."""
+
+_TARGETED: Final = "b-m-p-t"
+"""A point that somebody calls targeted."""
 
 EMERGENCY: Final = "b-a-o-"
 CANCELLED: Final = "b-a-o-can"
@@ -123,7 +126,8 @@ def _sort(kind: str) -> str:
 
 @lru_cache(maxsize=1_024)
 def _is_passed_on(kind: str) -> bool:
-    return kind.startswith(_PASSED) and not (kind.startswith("a-") and kind[2:3] in _HOSTILE)
+    is_targeted = kind == _TARGETED or kind.startswith(f"{_TARGETED}-")
+    return kind.startswith(_PASSED) and not is_targeted and not (kind[:2] == "a-" and kind[2:3] in _HOSTILE)
 
 
 @lru_cache(maxsize=1_024)
