@@ -1,6 +1,6 @@
 """What the picture offers to the rest of Lindero."""
 
-from lindero.capabilities.picture import finding, overview, sources, tables, track, zones
+from lindero.capabilities.picture import finding, layers_shown, overview, sources, tables, track, zones
 from lindero.kernel.capability import Capability, Grant, Page
 
 CAPABILITY = Capability(
@@ -69,6 +69,14 @@ CAPABILITY = Capability(
             asks=sources.SourcesQuery,
             show=sources.show_sources,
             template="sources.html",
+        ),
+        Page(
+            path="/picture/layers",
+            title="Layers",
+            needs="picture.read",
+            asks=layers_shown.LayersQuery,
+            show=layers_shown.show_layers,
+            template="layers.html",
         ),
     ),
     grants=(

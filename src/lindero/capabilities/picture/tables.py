@@ -346,6 +346,12 @@ SELECT_TOTALS: Final = (
 SELECT_CLASSES: Final = (
     "SELECT item_class, COUNT(*) FROM picture_latest WHERE is_ended = 0 GROUP BY item_class ORDER BY 1"
 )
+SELECT_FRESHNESS: Final = (
+    "SELECT layer, COUNT(*), SUM(agreement <> ''), SUM(stale_at < ?), MAX(measured_at) FROM picture_latest"
+    " WHERE is_ended = 0 GROUP BY layer"
+)
+"""How many things each layer has on the map, received and stale ones among them, and when the newest was measured."""
+
 SELECT_PAST: Final = (
     "SELECT measured_at, lon, lat, course_mdeg, speed_mmps FROM picture_history WHERE item = ?"
     " ORDER BY measured_at DESC LIMIT ?"
