@@ -71,7 +71,7 @@ def observe(desk: Desk, ask: Observe) -> str:
     observations = unseal(ask.columns)
     if not ask.counts.lines:
         return ""
-    return _put_batch(desk, sensor, observations, ask.counts, ask.identifications, ask.columns)[0]
+    return put_batch(desk, sensor, observations, ask.counts, ask.identifications, ask.columns)[0]
 
 
 def take_reports(desk: Desk, ask: TakeReports) -> ReportsTaken:
@@ -88,7 +88,7 @@ def take_reports(desk: Desk, ask: TakeReports) -> ReportsTaken:
     read = _READERS[ask.format](ask.body, sensor_id=ask.sensor_id, names=sensor.names, received_at=desk.now())
     if not read.counts.lines:
         raise Invalid("sensors.empty", "The body has no rows.", "Send at least one report.")
-    record_id, withheld = _put_batch(desk, sensor, read.observations, read.counts, read.identifications)
+    record_id, withheld = put_batch(desk, sensor, read.observations, read.counts, read.identifications)
     return ReportsTaken(
         record_id=record_id,
         accepted=read.counts.decoded,
@@ -116,7 +116,7 @@ def _registration(sensor: Sensor) -> SensorRegistered:
     )
 
 
-def _put_batch(
+def put_batch(
     desk: Desk,
     sensor: Sensor,
     observations: Observations,

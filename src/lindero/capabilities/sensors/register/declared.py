@@ -9,6 +9,8 @@ from lindero.capabilities.sensors.clips import guards as clip_guards
 from lindero.capabilities.sensors.coverage import declared as coverage
 from lindero.capabilities.sensors.doubts import actions as doubt_actions
 from lindero.capabilities.sensors.doubts import tables as doubt_tables
+from lindero.capabilities.sensors.lowtech import actions as lowtech
+from lindero.capabilities.sensors.lowtech import asks as lowtech_asks
 from lindero.capabilities.sensors.masking import guards as masking_guards
 from lindero.capabilities.sensors.masking import tables as masking_tables
 from lindero.capabilities.sensors.permits import declared as permits
@@ -60,6 +62,7 @@ JOBS: Final[tuple[Job, ...]] = (
 PAGES: Final[tuple[Page, ...]] = (*coverage.PAGES,)
 LAYERS: Final = (*coverage.LAYERS,)
 GRANTS: Final = (
+    Grant("sensors.report", "Report what one sees, by form or text message.", roles=("PTL", "NCC", "ADM")),
     *permits.GRANTS,
     *coverage.GRANTS,
     Grant("sensors.describe", "Say what sensors are, see and may see.", roles=("NCC", "ADM")),
@@ -123,5 +126,19 @@ ACTIONS: Final = (
         needs="sensors.operate",
         run=clip_actions.keep_clip,
         sentence="Keep a clip around an event, over ground that the sensor may see.",
+    ),
+    Action(
+        name="sensors.take_message",
+        asks=lowtech_asks.TakeMessage,
+        needs="sensors.report",
+        run=lowtech.take_message,
+        sentence="Take a text message with a sighting: the door for a gateway of text messages.",
+    ),
+    Action(
+        name="sensors.report_sighting",
+        asks=lowtech_asks.ReportSighting,
+        needs="sensors.report",
+        run=lowtech.report_sighting,
+        sentence="Report what you see, with nothing but a telephone.",
     ),
 )
