@@ -9,6 +9,7 @@ from typing import Final
 
 import msgspec
 
+from fuzz.devices import devices
 from fuzz.sensing import formats
 from lindero.capabilities.community.photos import is_bare_photo
 from lindero.capabilities.picture.areas import areas_in
@@ -173,7 +174,7 @@ def _files(world: World) -> Iterator[Target]:
     form = b'--x\r\ncontent-disposition: form-data; name="words"\r\n\r\nA fence was cut.\r\n--x--\r\n'
     yield Target("public form", lambda data: sent_in(data, "multipart/form-data; boundary=x"), (form,))
     yield Target("photo", _photo, (photo((32, 24)), photo((32, 24), "PNG"), photo((32, 24), "WEBP")))
-    for name, read, seeds in formats():
+    for name, read, seeds in (*formats(), *devices()):
         yield Target(name, read, seeds)
     yield Target("AIS lines", lambda data: list(decode_stream([data])), (AIS,))
     yield Target(
