@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from typing import Any, Final
 
-from lindero.capabilities.sensors.formats.asterix_reports import accuracy_of_nacp
+from lindero.capabilities.sensors.formats.accuracy import accuracy_of_nacp
 from lindero.capabilities.sensors.formats.geometry import Fix
 from lindero.capabilities.sensors.formats.motion import (
     METRES_PER_FOOT,

@@ -6,6 +6,7 @@ from typing import Final
 
 import msgspec
 
+from lindero.capabilities.sensors.formats.accuracy import accuracy_of_nacp
 from lindero.capabilities.sensors.formats.asterix_fields import Fields, Path
 from lindero.capabilities.sensors.formats.asterix_options import AsterixOptions
 from lindero.capabilities.sensors.formats.geometry import (
@@ -37,11 +38,6 @@ _UNKNOWN, _VEHICLE, _AIRCRAFT, _DRONE = (
 _NO_DETECTION: Final = 0
 _PRIMARY: Final = 1
 _UNMANNED, _GROUND_VEHICLES, _OBSTACLES = 13, frozenset({20, 21}), frozenset({22, 23, 24})
-_NACP_M: Final = (None, 18_520, 7_408, 3_704, 1_852, 926, 555.6, 185.2, 92.6, 30, 10, 3)
-"""Radius within which a position lies with 95 %, metres, by its navigation accuracy category (DO-260B, A.1.4.9)."""
-
-_RADII_PER_DEVIATION: Final = math.sqrt(-2 * math.log(0.05))
-"""Radius of 95 % of a circular normal distribution, in standard deviations."""
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -215,15 +211,6 @@ TIMES: Final[Mapping[int, tuple[Path, ...]]] = {
     62: (("070",),),
 }
 """Items that tell the time of day, the best first, by category."""
-
-
-def accuracy_of_nacp(category: int | None) -> Columns:
-    """Return the columns of a navigation accuracy category for position: the radius of 95 %, and the circle of it."""
-    if category is None or not 0 < category < len(_NACP_M):
-        return {}
-    radius_m = _NACP_M[category] or 0
-    deviation_m = radius_m / _RADII_PER_DEVIATION
-    return {"accuracy_m": round(radius_m)} | covariance_ellipse(deviation_m, deviation_m)
 
 
 def _polar(

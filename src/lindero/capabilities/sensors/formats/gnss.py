@@ -7,21 +7,15 @@ from typing import Final, Literal
 
 import msgspec
 
+from lindero.capabilities.sensors.formats.accuracy import accuracy_of_hdop
 from lindero.capabilities.sensors.formats.collecting import Collecting
 from lindero.capabilities.sensors.formats.decoder import Decoded
 from lindero.capabilities.sensors.formats.geometry import Fix
 from lindero.capabilities.sensors.formats.gnss_sentences import Fault, Said, read_sentence
 from lindero.capabilities.sensors.formats.motion import over_ground, vertical
 from lindero.capabilities.sensors.formats.nmea import LineCutter, checksum_of
-from lindero.capabilities.sensors.formats.remote_id_craft import accuracy_columns
 from lindero.capabilities.sensors.records import OBJECT_CLASSES, SOURCE_CLASSES
 from lindero.kernel.times import DAY_MS
-
-RANGE_ERROR_M: Final = 5.0
-"""Usual error of a single distance to a satellite, one standard deviation, metres (GPS SPS performance standard)."""
-
-_RADII_PER_HDOP: Final = 1.73 * RANGE_ERROR_M
-"""Radius of 95 % for each unit of horizontal dilution: 2.45 deviations of one axis, which is HDOP / sqrt(2)."""
 
 _GNSS: Final = SOURCE_CLASSES.index("gnss")
 _ANY_SENTENCE: Final = b"$!"
@@ -132,7 +126,7 @@ class GnssDecoder(Collecting):
             "object_class": self._class,
         }
         columns |= place.columns | over_ground(fix.speed_mps, fix.course_deg) | vertical(fix.altitude_m)
-        columns |= accuracy_columns(None if fix.hdop is None else max(0.0, fix.hdop) * _RADII_PER_HDOP)
+        columns |= accuracy_of_hdop(fix.hdop)
         self.rows.add(self._identity, **columns)
 
     def _instant(self) -> int | None:

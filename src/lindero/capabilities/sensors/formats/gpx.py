@@ -1,13 +1,10 @@
 """GPX 1.0 and 1.1: points of tracks and waypoints with their times become observations; routes are plans."""
 
-from typing import Any, Final
+from typing import Any
 
 from lindero.capabilities.sensors.formats.collecting import Collecting
-from lindero.capabilities.sensors.formats.timed_points import add_point, named, number_of
+from lindero.capabilities.sensors.formats.timed_points import add_point, named
 from lindero.capabilities.sensors.formats.xml_documents import Document, tag_of, text_of
-
-_RADIUS_PER_HDOP_M: Final = 8.65
-"""See `gnss`: radius of 95 % for each unit of horizontal dilution, metres."""
 
 
 class GpxDecoder(Collecting):
@@ -52,8 +49,5 @@ class GpxDecoder(Collecting):
 
     def _take_point(self, point: Any, identity: str) -> None:
         told = {tag_of(child): (child.text or "").strip() for child in point.iter()}
-        hdop = number_of(told.get("hdop", ""))
-        if hdop is not None:
-            told["accuracy"] = str(hdop * _RADIUS_PER_HDOP_M)
         place = point.get("lon", ""), point.get("lat", "")
         add_point(self, identity, place, told.get("time", ""), told, tag_of(point))

@@ -10,11 +10,12 @@ from typing import Any, Final
 
 import msgspec
 
+from lindero.capabilities.sensors.formats.accuracy import accuracy_columns
 from lindero.capabilities.sensors.formats.collecting import Collecting
 from lindero.capabilities.sensors.formats.mavlink_frames import Frame, FrameCutter
 from lindero.capabilities.sensors.formats.mavlink_messages import fault_of, read_frame
 from lindero.capabilities.sensors.formats.motion import heading, velocity, vertical
-from lindero.capabilities.sensors.formats.remote_id_craft import Drones, accuracy_columns
+from lindero.capabilities.sensors.formats.remote_id_craft import Drones
 from lindero.capabilities.sensors.formats.remote_id_messages import (
     OPERATOR_ID,
     SELF_ID,

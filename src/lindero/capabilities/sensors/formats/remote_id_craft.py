@@ -5,11 +5,10 @@ observation: that they were told is counted, and said with the drone's identific
 has a lawful ground can ask the operator by the law's own way.
 """
 
-import math
 from typing import Final
 
+from lindero.capabilities.sensors.formats.accuracy import accuracy_columns
 from lindero.capabilities.sensors.formats.collecting import Collecting
-from lindero.capabilities.sensors.formats.geometry import covariance_ellipse
 from lindero.capabilities.sensors.formats.motion import over_ground, vertical
 from lindero.capabilities.sensors.formats.remote_id_messages import (
     OPERATOR_ID,
@@ -28,12 +27,8 @@ from lindero.kernel.times import HOUR_MS
 
 MAX_TRANSMITTERS: Final = 16_384
 BELIEVED_MS: Final = 30_000
-WIDEST_M: Final = 1_000_000.0
-"""A radius above it says nothing."""
-
 _REMOTE_ID: Final = SOURCE_CLASSES.index("remote_id")
 _DRONE: Final = OBJECT_CLASSES.index("drone")
-_RADII_PER_DEVIATION: Final = math.sqrt(-2 * math.log(0.05))
 
 
 class Drones:
@@ -142,14 +137,6 @@ class Drones:
         if known is None and transmitter:
             return f"{self._sensor_id}/{transmitter}"
         return known or ""
-
-
-def accuracy_columns(radius_m: float | None) -> dict[str, int]:
-    """Return the columns of a radius of 95 %, and the circle of one standard deviation that belongs to it."""
-    if radius_m is None or not 0 <= radius_m <= WIDEST_M:
-        return {}
-    deviation_m = radius_m / _RADII_PER_DEVIATION
-    return {"accuracy_m": max(1, round(radius_m))} | covariance_ellipse(deviation_m, deviation_m)
 
 
 def instant_in_hour(near: int, tenths: int | None) -> int:

@@ -2,10 +2,10 @@
 
 import math
 
+from lindero.capabilities.sensors.formats.accuracy import accuracy_of_hdop
 from lindero.capabilities.sensors.formats.collecting import Collecting
 from lindero.capabilities.sensors.formats.geometry import Fix
 from lindero.capabilities.sensors.formats.motion import over_ground, vertical
-from lindero.capabilities.sensors.formats.remote_id_craft import accuracy_columns
 from lindero.capabilities.sensors.records import SOURCE_CLASSES
 from lindero.kernel.errors import Invalid
 from lindero.kernel.times import instant_of
@@ -39,7 +39,7 @@ def add_point(
         identity: Whose journey it is.
         place: Longitude and latitude, degrees.
         time: RFC 3339; without an offset it is UTC, as both formats say.
-        told: As far as known `ele` (metres), `speed` (metres per second), `course` (degrees), `accuracy` (metres).
+        told: As far as known `ele` (metres), `speed` (metres per second), `course` (degrees), `hdop`.
         kind: What the point is, for the counts.
     """
     lon, lat = number_of(place[0]), number_of(place[1])
@@ -53,9 +53,7 @@ def add_point(
     columns = fix.columns | {"measured_at": at, "received_at": at, "source_class": _GNSS}
     columns |= over_ground(number_of(told.get("speed", "")), number_of(told.get("course", "")))
     columns |= vertical(number_of(told.get("ele", "")))
-    radius_m = number_of(told.get("accuracy", ""))
-    if radius_m is not None and 0 < radius_m < 1_000_000:
-        columns |= accuracy_columns(radius_m)
+    columns |= accuracy_of_hdop(number_of(told.get("hdop", "")))
     out.rows.add(identity, **columns)
     out.count_decoded(kind)
 
