@@ -21,6 +21,7 @@ class TakTcp(SourceSettings, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         port: Its port; 8089 is usual with TLS, 8087 without.
         reconnect_max_s: Longest wait between two attempts to connect, seconds.
         authority: File with the certificate of the server's authority; a plain connection without it.
+        server_name: The name in the server's certificate, where it is another than `host`.
         certificate: File with the certificate by which the server knows this node.
         key: File with the private key of that certificate.
     """
@@ -29,6 +30,7 @@ class TakTcp(SourceSettings, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     port: Annotated[int, msgspec.Meta(ge=1, le=65_535)]
     reconnect_max_s: Annotated[float, msgspec.Meta(gt=0)] = 30.0
     authority: str = ""
+    server_name: str = ""
     certificate: str = ""
     key: str = ""
 
@@ -63,6 +65,7 @@ async def read_tak_server(inlet: Inlet, settings: TakTcp) -> None:
         seal_ms=settings.seal_ms,
         reconnect_max_s=settings.reconnect_max_s,
         tls=tls,
+        server_name=(settings.server_name or None) if tls else None,
     )
 
 
