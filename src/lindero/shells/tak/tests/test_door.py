@@ -1,6 +1,8 @@
 """The door on a node: who gets in, what is on record, what of the picture is shown and taken back, who is rescued."""
 
 import asyncio
+import contextlib
+import socket
 import ssl
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +23,7 @@ from lindero.shells.operations import IssueKey, issue_key
 from lindero.shells.tak.client import Client
 from lindero.shells.tak.door import Door, check, tls_context
 from lindero.trust.identity.actions import RevokeApiKey
+from lindero.trust.identity.certificates import der_of
 from tests.nodes.world import World
 
 BOTH = ("sensors.operate", "picture.read")
@@ -295,3 +298,42 @@ def test_clients_of_an_authority_alone_get_in_where_one_is_named(scene: Scene, t
     (tmp_path / "none.pem").write_text("none")
     with pytest.raises(Invalid, match="cannot be used"):
         tls_context(keys / TLS_CERTIFICATE, keys / TLS_KEY, tmp_path / "none.pem")
+
+
+def test_clients_speak_to_each_other_over_TLS(scene: Scene) -> None:
+    """Through real sockets: two clients with keys, one sends, the other gets it; when the door ends, all is kept."""
+    certificate = der_of((scene.node.folder / "keys" / TLS_CERTIFICATE).read_text(encoding="ascii"))
+    # The certificate is as old as the tests' own clock: it is known by its bytes, whatever the machine's clock says.
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    tls.check_hostname, tls.verify_mode = False, ssl.CERT_NONE
+
+    async def connect(port: int, key: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        streams = await asyncio.open_connection("127.0.0.1", port, ssl=tls)
+        shown = streams[1].get_extra_info("ssl_object").getpeercert(binary_form=True)
+        assert shown == certificate
+        streams[1].write(words_of(key))
+        return streams
+
+    async def play() -> None:
+        door, stop = scene.door(), asyncio.Event()
+        bound = socket.create_server(("127.0.0.1", 0))
+        serving = asyncio.create_task(door.serve(bound, stop))
+        port = bound.getsockname()[1]
+        reader, reading = await connect(port, scene.key("tls-reader", "picture.read"))
+        await reader.readuntil(b"</event>")
+        _, sending = await connect(port, scene.key("tls-sender"))
+        sending.write(text(uid="OVER-TLS"))
+        got = b""
+        while b"OVER-TLS" not in got:
+            got = await reader.readuntil(b"</event>")
+        stop.set()
+        await serving
+        for one in (reading, sending):
+            one.close()
+            with contextlib.suppress(OSError):
+                await one.wait_closed()
+        assert [
+            r.count for r in scene.records("sensors.batch_observed") if r.sensor_id == "tak-tls-sender"
+        ] == [1]
+
+    asyncio.run(asyncio.wait_for(play(), 20))
