@@ -68,7 +68,7 @@ def with_units(folder: Path, text: str) -> World:
     for nation, name, lat in (("SUD", "Gaviota", 55.52), ("NRD", "Havorn", 55.8)):
         place = place_of(11.0, lat)
         act(world, nation, "units.register_unit", call_sign=name, place=place, surface="sea", speed_kmh=50)
-        act(world, nation, "units.give_status", call_sign=name, place=place, status="fully_available")
+        act(world, nation, "units.note_status", call_sign=name, place=place, status="fully_available")
     act(
         world, "NRD", "events.report_event", event_type="vessel_of_interest", place=STRAIT,
         reliability="B", credibility="2",

@@ -62,6 +62,7 @@ CAPABILITY = Capability(
             needs="events.sign_off",
             run=actions.sign_off,
             sentence="Agree, at the political level, that an event is called an instrumentalisation.",
+            step_up=True,
         ),
     ),
     jobs=(

@@ -1,10 +1,8 @@
 """What officers do with units: register, say how they stand, send, answer, arrive, end."""
 
 from lindero.capabilities.units import asks, records
-from lindero.capabilities.units.routing import NOWHERE, Network
-from lindero.capabilities.units.rules import Choice, choices
-from lindero.capabilities.units.tables.agreed import permitted_pairs
-from lindero.capabilities.units.tables.lookups import Task, all_units, event_at, network_record, tasks_in
+from lindero.capabilities.units.offers import offers_for
+from lindero.capabilities.units.tables.lookups import Task, event_at, tasks_in
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Missing, Refused
 
@@ -22,7 +20,7 @@ def register_unit(desk: Desk, ask: asks.RegisterUnit) -> str:
     return desk.put(unit).record_id
 
 
-def give_status(desk: Desk, ask: asks.GiveStatus) -> str:
+def note_status(desk: Desk, ask: asks.NoteStatus) -> str:
     """Say how a unit stands; return the record's name."""
     status = records.StatusGiven(
         call_sign=ask.call_sign,
@@ -93,33 +91,6 @@ def end_task(desk: Desk, ask: asks.EndTask) -> str:
     task = _task(desk, ask.task)
     other = task.nation if desk.nation == task.asker else task.asker
     return desk.put(records.TaskEnded(addressee=other, task=task.task, place=task.place)).record_id
-
-
-def offers_for(
-    desk: Desk, origin: str, reference: str, abilities: tuple[records.Ability, ...] = ()
-) -> tuple[Choice, ...]:
-    """Return every unit with its time to an event, the recommended one first.
-
-    Raises:
-        Missing: If the event is not open.
-    """
-    event = event_at(desk.rows, origin, reference)
-    if event is None:
-        raise Missing("units.event", f"There is no open event {reference}.", "Look at the list of events.")
-    return choices(
-        all_units(desk.rows, desk.nation),
-        event[1],
-        (desk.nation, event[0]),
-        _network(desk),
-        permitted=permitted_pairs(desk.rows),
-        abilities=abilities,
-    )
-
-
-def _network(desk: Desk) -> Network:
-    name = network_record(desk.rows)
-    loaded = desk.record(name)[1] if name else None
-    return Network(loaded.nodes, loaded.ways) if isinstance(loaded, records.RoutesLoaded) else NOWHERE
 
 
 def _task(desk: Desk, name: str) -> Task:

@@ -35,7 +35,7 @@ class RegisterUnit(_Ask, frozen=True, kw_only=True):
     centre: Annotated[str, msgspec.Meta(max_length=80, description="the centre that it belongs to")] = ""
 
 
-class GiveStatus(_Ask, frozen=True, kw_only=True):
+class NoteStatus(_Ask, frozen=True, kw_only=True):
     """Say how an own unit stands, and where."""
 
     call_sign: CallSign

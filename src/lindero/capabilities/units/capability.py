@@ -28,10 +28,10 @@ CAPABILITY = Capability(
             sentence="Register an own unit, or change what is known of it.",
         ),
         Action(
-            name="units.give_status",
-            asks=asks.GiveStatus,
+            name="units.note_status",
+            asks=asks.NoteStatus,
             needs="units.report",
-            run=actions.give_status,
+            run=actions.note_status,
             sentence="Say how an own unit stands, and where.",
         ),
         Action(

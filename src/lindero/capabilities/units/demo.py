@@ -44,7 +44,7 @@ def typical_day(seed: int) -> list[tuple[int, msgspec.Struct]]:
                 abilities=("boarding", "towing"),
             ),
         ),
-        (7 * HOUR_MS, asks.GiveStatus(call_sign="Falk 1", status="fully_available", place=at_north)),
-        (7 * HOUR_MS, asks.GiveStatus(call_sign="Falk 2", status="limited_available", place=at_east)),
-        (7 * HOUR_MS, asks.GiveStatus(call_sign="Havorn", status="fully_available", place=at_sea)),
+        (7 * HOUR_MS, asks.NoteStatus(call_sign="Falk 1", status="fully_available", place=at_north)),
+        (7 * HOUR_MS, asks.NoteStatus(call_sign="Falk 2", status="limited_available", place=at_east)),
+        (7 * HOUR_MS, asks.NoteStatus(call_sign="Havorn", status="fully_available", place=at_sea)),
     ]

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import msgspec
 
-from lindero.capabilities.units.actions import offers_for
+from lindero.capabilities.units.offers import offers_for
 from lindero.capabilities.units.rules import Choice, ResponseTimes, Unit, response_times
 from lindero.capabilities.units.tables.lookups import Task, all_units, tasks_in
 from lindero.kernel.desk import Desk
