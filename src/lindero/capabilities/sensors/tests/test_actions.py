@@ -105,8 +105,8 @@ def test_webhook_puts_good_rows_and_tells_bad_ones(desk: FakeDesk) -> None:
 def test_webhook_uses_the_sensors_own_names() -> None:
     """What a sensor calls its quantities is said once, at registration."""
     desk = FakeDesk(CAPABILITY)
-    names = {"id": "plate", "time": "seen"}
-    register_sensor(desk, RegisterSensor(sensor_id="cam", title="Cam", format="geojson", names=names))
+    ask = RegisterSensor(sensor_id="cam", title="Cam", format="geojson", names={"id": "plate", "time": "seen"})
+    register_sensor(desk, ask)
     point = {"type": "Point", "coordinates": [11, 55]}
     body = json.dumps(
         {"type": "Feature", "geometry": point, "properties": {"plate": "NR 1", "seen": 1795330800}}
