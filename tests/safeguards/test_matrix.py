@@ -11,7 +11,9 @@ from tests.safeguards.matrix.table import TABLE, by_name, cells, names_in
 from tests.safeguards.matrix.words import ROUTES, NoWay, Route, Safeguard, Untried
 
 REQUIRED: Final = {
-    f"S-{number:02d}" for number in (*range(1, 17), 23, 25, 26, *range(40, 47), *range(50, 65)) if number != 57
+    f"S-{number:02d}"
+    for number in (*range(1, 17), 23, 25, 26, 30, 31, 35, 38, *range(40, 47), *range(50, 65))
+    if number != 57
 }
 """What agreements, exchange and proof must keep; S-57 is about complaints, which other folders take."""
 

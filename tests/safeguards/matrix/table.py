@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from tests.safeguards.matrix.detecting import DETECTING
 from tests.safeguards.matrix.keeping import KEEPING
 from tests.safeguards.matrix.oversight import OVERSIGHT
 from tests.safeguards.matrix.persons import PERSONS
@@ -14,7 +15,15 @@ from tests.safeguards.matrix.sharing import SHARING
 from tests.safeguards.matrix.watching import WATCHING
 from tests.safeguards.matrix.words import ROUTES, Route, Safeguard
 
-TABLE: Final[tuple[Safeguard, ...]] = (*SHARING, *PERSONS, *PICTURED, *WATCHING, *KEEPING, *OVERSIGHT)
+TABLE: Final[tuple[Safeguard, ...]] = (
+    *SHARING,
+    *PERSONS,
+    *PICTURED,
+    *WATCHING,
+    *DETECTING,
+    *KEEPING,
+    *OVERSIGHT,
+)
 ROOT: Final = Path(__file__).resolve().parents[3]
 FOLDERS: Final = ("tests/**/test_*.py", "src/lindero/**/tests/test_*.py")
 

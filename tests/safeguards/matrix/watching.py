@@ -14,7 +14,12 @@ WATCHING: Final = (
         logged="Rows after the end are counted in the batch; a refusal is on record (`identity.access_refused`).",
         normal=_ENDED,
         direct=_ENDED,
-        administrator=(*_ENDED, "test_S_25_no_machine_prolongs_it"),
+        administrator=(
+            *_ENDED,
+            "test_S_25_no_machine_prolongs_it",
+            "test_S_25_no_detector_runs_longer_than_half_a_year_by_any_route",
+            "test_S_25_detector_past_its_end_raises_nothing_by_any_route",
+        ),
         plugin=_ENDED,
         replay=("test_S_25_nothing_watches_without_an_end",),
         modes=_ENDED,

@@ -26,7 +26,7 @@ CAPABILITY = Capability(
         records.ModelEvaluated,
         records.JustificationSigned,
         records.ModelPromoted,
-        records.ModelRolledBack,
+        records.ModelWithdrawn,
         records.DriftFound,
     ),
     tables=declared.TABLES,

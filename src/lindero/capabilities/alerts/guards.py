@@ -176,7 +176,7 @@ GUARDS: Final = (
             records.OutcomeNoted,
             records.NeighbourTold,
             records.DetectorStopped,
-            records.ModelRolledBack,
+            records.ModelWithdrawn,
         ),
     ),
     Guard(

@@ -161,7 +161,7 @@ def roll_back_model(desk: Desk, ask: RollBackModel) -> str:
     """Take a model back."""
     _known(desk, ask.model, ask.version)
     return desk.put(
-        records.ModelRolledBack(model=ask.model, version=ask.version, because=ask.because)
+        records.ModelWithdrawn(model=ask.model, version=ask.version, because=ask.because)
     ).record_id
 
 

@@ -8,7 +8,7 @@ import msgspec
 from lindero.capabilities.alerts import records
 from lindero.capabilities.alerts.actions import known_detectors
 from lindero.capabilities.alerts.detecting.detect import DETECTORS, detect
-from lindero.capabilities.alerts.detecting.findings import Finding
+from lindero.capabilities.alerts.detecting.findings import Finding, plain
 from lindero.capabilities.alerts.detecting.histories import About, Histories, histories_of
 from lindero.capabilities.alerts.detecting.surroundings import Zone
 from lindero.capabilities.alerts.learning.holding import Holding, holding_of
@@ -125,7 +125,7 @@ def _told(histories: Histories, finding: Finding) -> Signalled:
 
 
 def _facts(finding: Finding) -> tuple[records.Fact, ...]:
-    return tuple(records.Fact(name=name, value=value) for name, value in finding.evidence.items())
+    return tuple(records.Fact(name=name, value=plain(value)) for name, value in finding.evidence.items())
 
 
 def _raise_signals(desk: Desk, allowed: dict[str, Detector], holding: Holding) -> None:

@@ -16,7 +16,7 @@ from lindero.capabilities.alerts.detecting.detectors import (
     route_deviation,
     zone_entry,
 )
-from lindero.capabilities.alerts.detecting.findings import Finding, Kind, RuleDetector
+from lindero.capabilities.alerts.detecting.findings import Finding, Kind, RuleDetector, plain
 from lindero.capabilities.alerts.detecting.histories import Histories
 from lindero.capabilities.alerts.detecting.surroundings import Scene, Zone
 
@@ -81,6 +81,6 @@ def line_of(finding: Finding) -> dict[str, Any]:
             "since": finding.since / 1_000,
             "until": finding.until / 1_000,
             "reasons": list(finding.reasons),
-            **finding.evidence,
+            **{name: plain(value) for name, value in finding.evidence.items()},
         },
     }

@@ -60,6 +60,11 @@ class RuleDetector(msgspec.Struct, frozen=True, kw_only=True):
     find: Callable[[Histories, Scene, Any], list[Finding]]
 
 
+def plain(value: float | str) -> float | str:
+    """Return a number as Python's own: arithmetic with arrays leaves their kind of numbers behind."""
+    return value if isinstance(value, str) else float(value)
+
+
 def ramp(value: float, low: float, high: float) -> float:
     """Return how far a value has come from `low` to `high`: 0 below the one, 1 above the other."""
     if high == low:

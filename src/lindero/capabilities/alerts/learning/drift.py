@@ -2,10 +2,10 @@
 
 from typing import Final
 
-_SETTLES: Final = 150
+_SETTLES: Final = 200
 """Values from which the reference is learned first."""
 
-_SLACK: Final = 0.08
+_SLACK: Final = 0.12
 """How much worse than before is no drift yet, nats of loss."""
 
 
@@ -30,5 +30,5 @@ class PageHinkley:
             return False
         self.statistic = max(0.0, self.statistic + value - self._mean - _SLACK)
         # The reference follows slowly, so that a model that is still learning is not held to its first tries.
-        self._mean += (value - self._mean) / max(self._count, 1_000)
+        self._mean += (value - self._mean) / max(self._count, 500)
         return self.statistic > self._bound

@@ -33,14 +33,14 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     recall: float = 0.95
-    spare: float = 0.5
+    spare: float = 0.6
     window: int = 2_000
     refit_every: int = 250
     calibrated_by: int = 50
     calibration: int = 250
     first: int = 300
     after_drift: int = 60
-    drift_bound: float = 12.0
+    drift_bound: float = 18.0
 
 
 class Suppressor:
@@ -69,6 +69,7 @@ class Suppressor:
         self._true_scores.clear()
         self._permitted = (1.0 - self.limits.recall) * self.limits.spare
         self._learned = 0
+        self._was_trusted = False
 
     @property
     def is_trusted(self) -> bool:
@@ -120,10 +121,20 @@ class Suppressor:
         self._rows.append((features, is_true, weight))
         self._since_fit += 1
         loss = -np.log(np.clip(score if is_true else 1.0 - score, 0.02, 1.0))
-        if self._trees is not None and self._test.sees(float(loss)):
+        if self._trees is not None and self._drifted(float(loss)):
             self._forget()
         elif self._is_due():
             self._grow()
+
+    def _drifted(self, loss: float) -> bool:
+        """Test for a drift; the reference is learned anew once something is held back.
+
+        From then on mostly doubtful alerts are judged, which are harder: that is no change of the world.
+        """
+        if self.is_trusted and not self._was_trusted:
+            self._was_trusted = True
+            self._test = PageHinkley(self.limits.drift_bound)
+        return self._test.sees(loss)
 
     def _adapt(self, *, missed: bool) -> None:
         """Narrow the permitted share after a miss, and widen it slowly up to where it began."""

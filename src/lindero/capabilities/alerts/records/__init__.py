@@ -8,7 +8,7 @@ from lindero.capabilities.alerts.records.registry import (
     ModelEvaluated,
     ModelPromoted,
     ModelRegistered,
-    ModelRolledBack,
+    ModelWithdrawn,
 )
 from lindero.capabilities.alerts.records.triage import (
     AlertAged,
@@ -43,7 +43,7 @@ __all__ = [
     "ModelEvaluated",
     "ModelPromoted",
     "ModelRegistered",
-    "ModelRolledBack",
+    "ModelWithdrawn",
     "NeighbourTold",
     "OutcomeNoted",
     "Quarter",

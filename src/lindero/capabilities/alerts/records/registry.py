@@ -94,7 +94,7 @@ class ModelPromoted(_OfModel, frozen=True, kw_only=True, tag="alerts.model_promo
     because: Annotated[str, field("why", min_length=10, max_length=600)]
 
 
-class ModelRolledBack(_OfModel, frozen=True, kw_only=True, tag="alerts.model_rolled_back"):
+class ModelWithdrawn(_OfModel, frozen=True, kw_only=True, tag="alerts.model_withdrawn"):
     """A model was taken back; the one before it is in force again, or none."""
 
     because: Annotated[str, field("why", min_length=10, max_length=600)]

@@ -65,7 +65,7 @@ def model_promoted(rows: Rows, head: Head, record: records.ModelPromoted) -> Non
     )
 
 
-def model_rolled_back(rows: Rows, head: Head, record: records.ModelRolledBack) -> None:
+def model_rolled_back(rows: Rows, head: Head, record: records.ModelWithdrawn) -> None:
     """Enter that a model is in force no longer."""
     rows.execute(
         "UPDATE alerts_models SET rolled_back_at = ? WHERE model = ? AND version = ?",
@@ -88,6 +88,6 @@ REGISTER_FOLDS: Final[Mapping[type[Record], Fold]] = {
     records.ModelEvaluated: model_evaluated,
     records.JustificationSigned: justification_signed,
     records.ModelPromoted: model_promoted,
-    records.ModelRolledBack: model_rolled_back,
+    records.ModelWithdrawn: model_rolled_back,
     records.DriftFound: drift_found,
 }
