@@ -78,7 +78,7 @@ async def poll(inlet: Inlet, settings: HttpSource, sealer: Sealer, get: Fetch = 
         if len(document) > MAX_DOCUMENT:
             sealer.decoder.count_lost(1)
         else:
-            sealer.decoder.feed(document, inlet.now())
+            await asyncio.to_thread(sealer.decoder.feed, document, inlet.now())
         # Each answer is whole: what it leaves unfinished never goes on in the next.
         await sealer.finish()
         await inlet.pause(settings.every_s)

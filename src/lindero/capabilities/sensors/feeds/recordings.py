@@ -84,7 +84,8 @@ async def play_recording(
         start += len(piece)
         decoder.feed(piece)
         await _tell(sealer, pace, decoder.take())
-    decoder.finish()
+    # A whole document is read now: nothing else waits for it.
+    await asyncio.to_thread(decoder.finish)
     await _tell(sealer, pace, decoder.take())
 
 

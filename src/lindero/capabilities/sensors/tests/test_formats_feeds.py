@@ -12,6 +12,7 @@ import pytest
 from lindero.capabilities.sensors.capability import CAPABILITY
 from lindero.capabilities.sensors.feeds import FEEDS
 from lindero.capabilities.sensors.feeds.air import AirFile, AirHttp, AirTcp, play_air, poll_air, read_air
+from lindero.capabilities.sensors.feeds.carriers import AT_ONCE
 from lindero.capabilities.sensors.feeds.drones import (
     DronesFile,
     MavlinkTcp,
@@ -204,6 +205,30 @@ def test_radar_datagrams_are_taken() -> None:
     settings = RadarUdp(sensor_id="s-1", port=port)
     counts = hear(lambda feed: hear_radar(feed, settings), port, [whole[:-3], whole], 2)
     assert (counts.decoded, counts.invalid) == (1, {"short": 1})
+
+
+def test_a_flood_of_plots_holds_up_nothing_else() -> None:
+    """While more comes than can be decoded at once, others have their turn in between, and no batch is too large."""
+    whole = bytes_of(fixture("asterix_021")) * 400
+    port = free_port()
+    feed = watching()
+    turns = 0
+
+    async def scenario() -> None:
+        nonlocal turns
+        settings = RadarUdp(sensor_id="s-1", port=port, batch_rows=200)
+        async with running(hear_radar(feed, settings)):
+            await until(lambda: len(feed.pauses_s) > 1)
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+                for _ in range(2):
+                    sender.sendto(whole, ("127.0.0.1", port))
+            await until(lambda: counted(feed.desk).lines >= 800)
+            turns = feed.pauses_s.count(0)
+
+    asyncio.run(scenario())
+    assert len(whole) > AT_ONCE
+    assert turns == 2
+    assert max(len(batch) for batch in instants(feed.desk)) <= 400
 
 
 def test_drone_datagrams_are_taken() -> None:
