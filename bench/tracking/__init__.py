@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 
 from bench.tracking import stonesoup
+from bench.tracking.growth import show_growth
 from bench.tracking.harbour import harbour
 from bench.tracking.ladder import ladder
 from bench.tracking.meeting import meeting
@@ -63,8 +64,15 @@ def run() -> None:
         for row in _rows(name, seeds):
             print(row.line, flush=True)
             rows.append(row)
-        page = page_of(rows, len(seeds), os.cpu_count() or 1, os.getloadavg()[0])
-        PAGE.write_text(page, encoding="utf-8")
+        _write(rows, len(seeds), ())
+    if SCENES not in os.environ:
+        _write(rows, len(seeds), show_growth())
+
+
+def _write(rows: Sequence[Row], seeds: int, growth: Sequence[str]) -> None:
+    """Write the page with what is known by now."""
+    page = page_of(rows, growth, seeds, os.cpu_count() or 1, os.getloadavg()[0])
+    PAGE.write_text(page, encoding="utf-8")
 
 
 def _rows(name: str, seeds: Sequence[int]) -> list[Row]:

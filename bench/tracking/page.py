@@ -11,6 +11,12 @@ from bench.tracking.scoring import Score
 # Two-sided 95 % quantiles of Student's t by degrees of freedom.
 _QUANTILES = (12.71, 4.30, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31, 2.26)
 
+_GROWTH = """CPU milliseconds a scan with as many false alarms as targets, once tracks have begun, in one process, and in the
+slower of two that have half of the area each.
+
+| targets | one process | two |
+| --- | --- | --- |"""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -92,7 +98,7 @@ def interval(values: Sequence[float]) -> tuple[float, float]:
     return float(np.mean(values)), quantile * float(np.std(values, ddof=1)) / math.sqrt(len(values))
 
 
-def page_of(rows: Sequence[Row], seeds: int, cores: int, load: float) -> str:
+def page_of(rows: Sequence[Row], growth: Sequence[str], seeds: int, cores: int, load: float) -> str:
     """Return the page as Markdown."""
     head = (
         "scene", "tracker", "GOSPA m", "RMS m", "missed", "false", "switches", "IDF1", "detections/CPU s",
@@ -100,6 +106,7 @@ def page_of(rows: Sequence[Row], seeds: int, cores: int, load: float) -> str:
     )  # fmt: skip
     table = [head, ["---"] * len(head), *(row.cells for row in rows)]
     lines = "\n".join(f"| {' | '.join(cells)} |" for cells in table)
+    grown = "\n".join(["", "## How cost grows", "", _GROWTH, "", *growth, ""]) if growth else ""
     return f"""# Benchmarks of tracking
 
 Written by `make bench ARGS=tracking`: {seeds} seeds a scene, full length, one thread, CPU seconds, on {cores}
@@ -113,4 +120,4 @@ the best of its tunings by mean GOSPA. GOSPA: order 2, cut-off 100 m (harbour 30
 - **meeting**: four targets that meet at half time. The published Poisson multi-Bernoulli mixture filter reaches an
   RMS of 2.79.
 - **two nations**: each follows its own sensors and tells the other tracks alone; the ratio is to one centre.
-"""
+{grown}"""

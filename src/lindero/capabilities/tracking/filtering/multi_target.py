@@ -27,7 +27,7 @@ from lindero.capabilities.tracking.filtering.undetected import Undetected
 from lindero.capabilities.tracking.filtering.updater import Pruning, update
 
 _FIRST_CAPACITY = 1_024
-_GROWTH = 1.5
+_GROWTH = 2.5
 _RAREST = 0.3
 """Least part of the usual limit to which the limit falls below which tracks are dropped."""
 
@@ -80,7 +80,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         pruning: What is dropped.
     """
 
-    components: Annotated[int, msgspec.Meta(ge=1, le=16)] = 4
+    components: Annotated[int, msgspec.Meta(ge=1, le=16)] = 3
     gate_size: Annotated[float, msgspec.Meta(gt=0)] = 16.0
     confirm_above: Share = 0.7
     hide_below: Share = 0.5
