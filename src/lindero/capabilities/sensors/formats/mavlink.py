@@ -24,6 +24,7 @@ from lindero.capabilities.sensors.formats.remote_id_messages import (
     System,
     Words,
     accuracy_of,
+    name_of,
 )
 from lindero.capabilities.sensors.records import OBJECT_CLASSES, SOURCE_CLASSES
 from lindero.kernel.places import MAX_LAT_E7, MAX_LON_E7
@@ -160,9 +161,7 @@ class MavlinkDecoder(Collecting):
         self.count_decoded("position")
 
     def _take_basic_id(self, system: int, told: dict[str, Any]) -> None:
-        raw = bytes(told["uas_id"]).rstrip(b"\0 ")
-        is_text = told["id_type"] in {1, 2} and raw.isascii() and raw.decode("ascii").isprintable()
-        name = raw.decode("ascii") if is_text else raw.hex() if told["id_type"] > 2 else ""
+        name = name_of(bytes(told["uas_id"]), told["id_type"])
         self._drones.take_message(
             BasicId(told["id_type"], told["ua_type"], name), _transmitter(system, told), self._clock
         )

@@ -113,7 +113,7 @@ def read_message(data: bytes) -> Message:
         raise Broken
     kind, body = data[0] >> 4, data[1:]
     if kind == BASIC_ID:
-        return BasicId(body[0] >> 4, body[0] & 15, _name(body[1 : 1 + _NAME], body[0] >> 4))
+        return BasicId(body[0] >> 4, body[0] & 15, name_of(body[1 : 1 + _NAME], body[0] >> 4))
     if kind == LOCATION:
         return _location(body)
     if kind == SYSTEM:
@@ -156,7 +156,7 @@ def _speed(raw: int, *, is_fast: bool) -> float | None:
     return raw * 0.75 + 63.75 if is_fast else raw * 0.25
 
 
-def _name(raw: bytes, kind: int) -> str:
+def name_of(raw: bytes, kind: int) -> str:
     """Return a serial number or registration as text, a number of a flight or session in hexadecimal."""
     if kind in {1, 2}:
         text = raw.rstrip(b"\0 ")

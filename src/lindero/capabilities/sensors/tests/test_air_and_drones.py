@@ -22,6 +22,7 @@ from lindero.capabilities.sensors.formats.nmea import checksum_of
 from lindero.capabilities.sensors.formats.registry import decoder_of, sniff
 from lindero.capabilities.sensors.formats.remote_id_craft import instant_in_hour
 from lindero.capabilities.sensors.formats.remote_id_messages import (
+    BasicId,
     Broken,
     Location,
     System,
@@ -176,6 +177,30 @@ def test_a_location_message_says_what_the_standard_says(
     told = read_message(location(**more))
     assert isinstance(told, Location)
     assert getattr(told, field) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "name"),
+    [
+        (1, b"NRDX0000000000000001", "NRDX0000000000000001"),
+        (2, b"NRD.12" + bytes(14), "NRD.12"),
+        (3, bytes(range(16)) + bytes(4), bytes(range(16)).hex() + "00000000"),
+        (3, bytes(20), ""),
+        (1, b"\xff" * 20, ""),
+        (0, b"NRD.12" + bytes(14), ""),
+    ],
+)
+def test_a_drone_has_one_name_by_either_way(kind: int, raw: bytes, name: str) -> None:
+    """Broadcast to our own receiver, or handed on by MAVLink: the same drone is known by the same name."""
+    told = read_message(bytes([2, kind << 4]) + raw + bytes(3))
+    assert isinstance(told, BasicId)
+    assert told.name == name
+    library = mavlink_library()
+    message = library.MAVLink_open_drone_id_basic_id_message(0, 0, bytes(20), kind, 2, raw)
+    decoder = decoder_of("mavlink", "rx")
+    decoder.feed(bytes(message.pack(library.MAVLink(None))), NOON)
+    taken = decoder.take()
+    assert [said.identity for said in taken.identifications] == ([f"uas:{name}"] if name else [])
 
 
 @settings(max_examples=60)
