@@ -26,8 +26,6 @@ PAGES: Final = (
         asks=pages.CoverageQuery,
         show=pages.show_coverage,
         template="coverage.html",
-        icon="radar",
-        order=41,
     ),
 )
 GRANTS: Final = (

@@ -14,7 +14,7 @@ from lindero.capabilities.sensors.lowtech import asks as lowtech_asks
 from lindero.capabilities.sensors.masking import guards as masking_guards
 from lindero.capabilities.sensors.masking import tables as masking_tables
 from lindero.capabilities.sensors.permits import declared as permits
-from lindero.capabilities.sensors.register import actions, asks, tables
+from lindero.capabilities.sensors.register import actions, asks, pages, tables
 from lindero.kernel.capability import Action, Grant, Job, Page
 
 RECORDS: Final = (
@@ -59,7 +59,17 @@ JOBS: Final[tuple[Job, ...]] = (
         sentence="Put on record which sensors cannot be believed, and which can again.",
     ),
 )
-PAGES: Final[tuple[Page, ...]] = (*coverage.PAGES,)
+PAGES: Final[tuple[Page, ...]] = (
+    Page(
+        path="/sensors/register",
+        title="Register of sensors",
+        needs="sensors.read",
+        asks=pages.RegisterQuery,
+        show=pages.show_register,
+        template="sensor_register.html",
+    ),
+    *coverage.PAGES,
+)
 LAYERS: Final = (*coverage.LAYERS,)
 GRANTS: Final = (
     Grant("sensors.report", "Report what one sees, by form or text message.", roles=("PTL", "NCC", "ADM")),

@@ -15,6 +15,7 @@ from lindero.capabilities.sensors.records import (
     observations_of,
     seal,
 )
+from lindero.capabilities.sensors.register.pages import RegisterQuery, show_register
 from lindero.capabilities.sensors.tests.described import let_watch
 from lindero.kernel.tests.fakes import MORNING, FakeDesk
 from lindero.kernel.times import HOUR_MS, MINUTE_MS, SECOND_MS
@@ -127,3 +128,16 @@ def test_garbage_stream_is_found_while_the_rest_is_kept(desk: FakeDesk) -> None:
         send(desk, scan(desk.at, step), invalid={"garbage": 300})
     assert held(desk) == ["garbage"]
     assert desk.rows("SELECT observations FROM sensors_sensors") == [(300,)]
+
+
+def test_register_shows_doubts_with_their_evidence(desk: FakeDesk) -> None:
+    """Whoever looks at the page sees which sensor cannot be believed, why and since when, and until when it watches."""
+    send(desk, scan(desk.at, 1, lag_ms=-HOUR_MS))
+    (entry,) = show_register(desk, RegisterQuery(doubted=True)).sensors
+    assert [(line.doubt, line.since) for line in entry.doubts] == [("clock", MORNING + 10 * SECOND_MS)]
+    assert (entry.kind, entry.has_ended, entry.ends_at is not None) == ("radar", False, True)
+    desk.at += 40 * 24 * HOUR_MS
+    send(desk, scan(desk.at, 2))
+    (entry,) = show_register(desk, RegisterQuery()).sensors
+    assert entry.has_ended
+    assert [(line.reason, line.rows) for line in entry.withheld] == [("ended", 30)]

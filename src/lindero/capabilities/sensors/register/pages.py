@@ -1,0 +1,133 @@
+"""The page of the register: what each sensor is, how it is, why it is doubted, what was not kept; and the permits."""
+
+import msgspec
+
+from lindero.capabilities.sensors.masking.rules import WITHHELD
+from lindero.capabilities.sensors.masking.tables import limits_of, withheld_of
+from lindero.capabilities.sensors.permits.tables import SELECT_PLANS, Plan, plan_of
+from lindero.capabilities.sensors.records import SensorCalibrated, SensorDescribed, SensorHealthReported
+from lindero.capabilities.sensors.register.tables import (
+    calibration_of,
+    description_of,
+    doubts_of,
+    health_of,
+)
+from lindero.capabilities.sensors.tables import SELECT_SENSORS, Sensor, sensor_of
+from lindero.kernel.desk import Desk
+
+
+class RegisterQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which sensors to show.
+
+    Attributes:
+        doubted: Only those that are doubted.
+    """
+
+    doubted: bool = False
+
+
+class DoubtLine(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a sensor is doubted.
+
+    Attributes:
+        doubt: The reason, as a code.
+        evidence: What was found.
+        since: Since when, milliseconds UTC.
+    """
+
+    doubt: str
+    evidence: str
+    since: int
+
+
+class WithheldLine(msgspec.Struct, frozen=True, kw_only=True):
+    """Rows of a sensor that were not kept.
+
+    Attributes:
+        reason: Stable code.
+        words: The reason in words.
+        rows: How many.
+    """
+
+    reason: str
+    words: str
+    rows: int
+
+
+class SensorEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """A sensor as the register has it.
+
+    Attributes:
+        sensor_id: Its stable name.
+        title: What people call it.
+        kind: What it is, or counts as until somebody describes it.
+        described: What a person said of it; None if nobody did.
+        calibrated: Its last calibration; None if there is none.
+        told: What it said last of itself; None if nothing.
+        told_at: When that came, milliseconds UTC.
+        ends_at: When it stops by itself, milliseconds UTC; None for what watches nobody.
+        has_ended: Whether it has.
+        doubts: Why it is doubted.
+        withheld: What of it was not kept.
+    """
+
+    sensor_id: str
+    title: str
+    kind: str
+    described: SensorDescribed | None
+    calibrated: SensorCalibrated | None
+    told: SensorHealthReported | None
+    told_at: int | None
+    ends_at: int | None
+    has_ended: bool
+    doubts: tuple[DoubtLine, ...]
+    withheld: tuple[WithheldLine, ...]
+
+
+class RegisterView(msgspec.Struct, frozen=True, kw_only=True):
+    """The register.
+
+    Attributes:
+        at: The time of the view, milliseconds UTC.
+        sensors: The sensors by name.
+        permits: Plans of flights and deployments, the newest first.
+    """
+
+    at: int
+    sensors: tuple[SensorEntry, ...]
+    permits: tuple[Plan, ...]
+
+
+def show_register(desk: Desk, query: RegisterQuery) -> RegisterView:
+    """Show what each sensor is and how it is, and the permits."""
+    entries = [_entry(desk, sensor_of(row)) for row in desk.rows(f"{SELECT_SENSORS} ORDER BY sensor_id")]
+    return RegisterView(
+        at=desk.now(),
+        sensors=tuple(entry for entry in entries if entry.doubts or not query.doubted),
+        permits=tuple(plan_of(row) for row in desk.rows(f"{SELECT_PLANS} ORDER BY at DESC, plan LIMIT 200")),
+    )
+
+
+def _entry(desk: Desk, sensor: Sensor) -> SensorEntry:
+    now = desk.now()
+    limits = limits_of(desk.rows, sensor, desk.nation, now)
+    told = health_of(desk, sensor.sensor_id)
+    return SensorEntry(
+        sensor_id=sensor.sensor_id,
+        title=sensor.title,
+        kind=limits.kind,
+        described=description_of(desk, sensor.sensor_id),
+        calibrated=calibration_of(desk, sensor.sensor_id),
+        told=told[0] if told else None,
+        told_at=told[1] if told else None,
+        ends_at=limits.ends_at,
+        has_ended=limits.ends_at is not None and now >= limits.ends_at,
+        doubts=tuple(
+            DoubtLine(doubt=doubt, evidence=evidence, since=since)
+            for doubt, (evidence, since) in doubts_of(desk, sensor.sensor_id).items()
+        ),
+        withheld=tuple(
+            WithheldLine(reason=reason, words=WITHHELD.get(reason, reason), rows=rows)
+            for reason, rows in sorted(withheld_of(desk.rows, sensor.sensor_id).items())
+        ),
+    )
