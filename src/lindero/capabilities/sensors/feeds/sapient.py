@@ -24,9 +24,11 @@ _UUID: Final = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$(?!\n)"
 MAX_CONNECTIONS: Final = 1_000
 """Connections at once; who comes beyond them is let go."""
 
-
 ASK_MS: Final = SECOND_MS
 """Time between two looks for tasks that wait, milliseconds."""
+
+REGISTER_MS: Final = 10 * SECOND_MS
+"""Time that a connection has to register, milliseconds; then it makes room for others."""
 
 
 class SapientSource(SourceSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -63,7 +65,7 @@ class FusionNode:
         self._open.add(writer)
         decoder = _decoder(self._settings)
         sealer = Sealer(self._inlet, self._settings, decoder, "sapient")
-        sensor_id = ""
+        sensor_id, began_at = "", self._inlet.now()
         try:
             async for data in received(reader, self._settings.seal_ms / SECOND_MS):
                 decoder.feed(data, self._inlet.now())
@@ -78,7 +80,8 @@ class FusionNode:
                 await writer.drain()
                 if sealer.is_due or not data:
                     await sealer.seal()
-                if decoder.has_left:
+                is_idle = not sensor_id and self._inlet.now() > began_at + REGISTER_MS
+                if decoder.has_left or is_idle:
                     break
         except ConnectionError:
             pass  # The node is gone; what it sent is put on record below.

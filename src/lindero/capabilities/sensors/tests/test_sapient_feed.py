@@ -206,6 +206,16 @@ def test_same_node_twice_is_let_go() -> None:
     run(story)
 
 
+def test_who_never_registers_makes_room() -> None:
+    """A connection that says nothing for too long is closed: idle strangers keep no sensor out."""
+
+    async def story(door: Door) -> None:
+        async with sensor(door) as silent:
+            assert await silent.is_let_go()
+
+    assert run(story).of(BatchObserved) == []
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
