@@ -87,7 +87,7 @@ CAPABILITY = Capability(
             asks=views.EventsQuery,
             show=events.show_events,
             template="events.html",
-            icon="siren",
+            icon="triangle-alert",
             order=12,
         ),
         Page(
