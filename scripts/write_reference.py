@@ -27,7 +27,8 @@ def pages() -> dict[str, str]:
         "# Reference\n\nWritten by `make docs` from what the code declares; `make check` compares.\n\n"
         "- [Settings](settings.md): every key of `node.toml`\n"
         "- [Commands](commands.md): the command line\n"
-        "- [Errors](errors.md): every code, what it says, what to do\n\n"
+        "- [Errors](errors.md): every code, what it says, what to do\n"
+        "- [Benchmarks](benchmarks.md): tracking beside Stone Soup, as measured\n\n"
         f"## Folders\n\n{index}"
     )
     written["settings.md"] = settings.page_of()

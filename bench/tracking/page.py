@@ -11,8 +11,8 @@ from bench.tracking.scoring import Score
 # Two-sided 95 % quantiles of Student's t by degrees of freedom.
 _QUANTILES = (12.71, 4.30, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31, 2.26)
 
-_GROWTH = """CPU milliseconds a scan with as many false alarms as targets, once tracks have begun: in one process, and in
-the slower of two that have half of the area each.
+_GROWTH = """CPU milliseconds a scan with as many false alarms as targets, once tracks have begun: in one process,
+and in the slower of two that have half of the area each.
 
 | targets | one process | two |
 | --- | --- | --- |"""
