@@ -11,13 +11,10 @@ GEOJSON: Final = "application/geo+json"
 CRS84: Final = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 CONFORMS: Final = (
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
-    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
-    "http://www.opengis.net/spec/ogcapi-movingfeatures-1/1.0/conf/common",
-    "http://www.opengis.net/spec/ogcapi-movingfeatures-1/1.0/conf/mf-collection",
-    "http://www.opengis.net/spec/ogcapi-movingfeatures-1/1.0/conf/movingfeatures",
 )
-"""What is implemented, as the standards name it; of Moving Features what is read, nothing is written."""
+"""What is implemented whole. The class `oas30` asks for OpenAPI 3.0, and our document is of 3.1; the classes of Moving
+Features ask for writing too, and here nothing is written: ways are only read, in their form."""
 
 _OWN_NAMES: Final = ("mmsi:", "imo:", "icao24:", "uas:")
 """Identifiers of ships and aircraft: nothing else that could lead to a person leaves this way (safeguard S-23)."""
