@@ -8,8 +8,6 @@ import numpy as np
 
 from lindero.capabilities.sensors.records import MISSING, SOURCE_CLASSES, BatchObserved, Observations, unseal
 from lindero.capabilities.tracking.actions.members import identity_of, members_of
-from lindero.capabilities.tracking.actions.memory import memory_of
-from lindero.capabilities.tracking.actions.plots import correlate_around, follow_plots, remember
 from lindero.capabilities.tracking.records import (
     BatchTracked,
     Glimpse,
@@ -134,6 +132,10 @@ def _follow_batch(desk: Desk, head: Head, record: BatchObserved) -> None:
     desk.put(tracked, cause=head)
     numbered = [row for row in _newest_rows(joined) if _is_number(observations, row)]
     if numbered:
+        # The numerics are loaded by the first plot or numbered track, not by every start of a command.
+        from lindero.capabilities.tracking.actions.memory import memory_of  # noqa: PLC0415  see above
+        from lindero.capabilities.tracking.actions.plots import correlate_around  # noqa: PLC0415  see above
+
         places = [_place(observations, row) for row in numbered]
         correlate_around(desk, head, memory_of(desk), places, int(observations.measured_at.max()))
 
@@ -158,7 +160,9 @@ def _follow_unnamed(
     desk: Desk, head: Head, sensor_id: str, observations: Observations, tracked: BatchTracked
 ) -> None:
     """Follow what gave no name in a batch, and account for it with the rest."""
-    memory, advanced = follow_plots(desk, head, sensor_id, observations)
+    from lindero.capabilities.tracking.actions import plots  # noqa: PLC0415  the numerics are loaded when needed
+
+    memory, advanced = plots.follow_plots(desk, head, sensor_id, observations)
     account = msgspec.structs.replace(
         tracked,
         duplicates=tracked.duplicates + advanced.repeated,
@@ -169,10 +173,10 @@ def _follow_unnamed(
         started=tracked.started + sum(track.began for track in advanced.tracks),
     )
     desk.put(account, cause=head)
-    remember(desk, memory)
+    plots.remember(desk, memory)
     if advanced.tracks:
         at = max(track.measured_at for track in advanced.tracks)
-        correlate_around(desk, head, memory, [track.place for track in advanced.tracks], at)
+        plots.correlate_around(desk, head, memory, [track.place for track in advanced.tracks], at)
 
 
 def _newest_rows(joined: Joined) -> list[int]:

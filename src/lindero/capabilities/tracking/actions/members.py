@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from lindero.capabilities.tracking.fusing.correlating import Member
+from lindero.capabilities.tracking.fusing.member import Member
 from lindero.capabilities.tracking.records import ClassShare, Verdict
 from lindero.capabilities.tracking.rules.naming import PLOTS
 from lindero.capabilities.tracking.rules.quality import unpacked

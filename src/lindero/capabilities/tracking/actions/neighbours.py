@@ -10,8 +10,7 @@ import msgspec
 import numpy as np
 
 from lindero.capabilities.tracking.actions.members import identity_of, members_near, said_of
-from lindero.capabilities.tracking.fusing.between import Fused, Own, Theirs, fused
-from lindero.capabilities.tracking.fusing.correlating import FRESH_MS, Member
+from lindero.capabilities.tracking.fusing.member import FRESH_MS, Fused, Member, Own, Theirs
 from lindero.capabilities.tracking.records import Part, SourceClass, TrackFused, TrackUnfused
 from lindero.capabilities.tracking.rules.quality import deviation_of, packed, quality_of, unpacked
 from lindero.kernel.desk import Desk, Row
@@ -44,6 +43,9 @@ def fuse_with_neighbours(desk: Desk) -> None:
     }
     if not rows and not standing:
         return
+    # The numerics are loaded by the first neighbour's track, not by every start of a command.
+    from lindero.capabilities.tracking.fusing.between import fused  # noqa: PLC0415  see above
+
     theirs = [_theirs(row) for row in rows.values()]
     before = {name: track_id for track_id, (names, _, _) in standing.items() for name in names.split()}
     found = fused(

@@ -3,7 +3,7 @@
 from lindero.capabilities.tracking import asks
 from lindero.capabilities.tracking.actions.members import members_of, received_as
 from lindero.capabilities.tracking.actions.sameness import joining, parting
-from lindero.capabilities.tracking.fusing.correlating import Member
+from lindero.capabilities.tracking.fusing.member import Member
 from lindero.capabilities.tracking.records import SamenessStated, SamenessWithdrawn, TrackAnnotated, Verdict
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Invalid, Missing

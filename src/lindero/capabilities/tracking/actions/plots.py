@@ -16,7 +16,8 @@ from lindero.capabilities.tracking.actions.members import (
 from lindero.capabilities.tracking.actions.memory import Memory, mark_of, memory_of
 from lindero.capabilities.tracking.actions.sameness import put_sameness
 from lindero.capabilities.tracking.filtering.intersection import intersect
-from lindero.capabilities.tracking.fusing.correlating import FRESH_MS, Member, carried
+from lindero.capabilities.tracking.fusing.correlating import carried
+from lindero.capabilities.tracking.fusing.member import FRESH_MS, Member
 from lindero.capabilities.tracking.fusing.plot_tracks import Advanced
 from lindero.capabilities.tracking.fusing.region import PlotTrack
 from lindero.capabilities.tracking.records import SourceClass, TrackEnded, TrackStarted, TrackUpdated

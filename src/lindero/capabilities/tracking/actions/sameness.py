@@ -1,16 +1,10 @@
 """Tracks that turn out to be one thing, and names that are not: what was found, put on record."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from lindero.capabilities.tracking.actions.members import identity_of
-from lindero.capabilities.tracking.actions.memory import Memory
-from lindero.capabilities.tracking.fusing.correlating import (
-    FRESH_MS,
-    Member,
-    correlate,
-    may_be_joined,
-)
+from lindero.capabilities.tracking.fusing.member import FRESH_MS, Member, may_be_joined
 from lindero.capabilities.tracking.records import (
     Because,
     IdentityDoubted,
@@ -26,6 +20,9 @@ from lindero.capabilities.tracking.rules.naming import OWN, PLOTS, group_of, sch
 from lindero.kernel.desk import Desk
 from lindero.kernel.record import Head, Record
 from lindero.kernel.times import HOUR_MS
+
+if TYPE_CHECKING:
+    from lindero.capabilities.tracking.actions.memory import Memory
 
 _OFTEN_ENOUGH: Final = 3
 """Times in a row that two tracks are found to be one thing before they are joined."""
@@ -43,12 +40,15 @@ _AGAIN_MS: Final = HOUR_MS
 def put_sameness(
     desk: Desk,
     head: Head,
-    memory: Memory,
+    memory: "Memory",
     members: Sequence[Member],
     said: Mapping[frozenset[str], Verdict],
     at: int,
 ) -> None:
     """Find which tracks are one thing at a time, and put on record what was found often enough."""
+    # The numerics are loaded by the first plot or numbered track, not by every start of a command.
+    from lindero.capabilities.tracking.fusing.correlating import correlate  # noqa: PLC0415  see above
+
     found = correlate(members, at, said)
     of_track: dict[str, list[Member]] = {}
     for member in members:
@@ -187,7 +187,7 @@ def _parted(
 
 
 def _unseen(
-    desk: Desk, memory: Memory, members: Sequence[Member], alone: Sequence[int], at: int
+    desk: Desk, memory: "Memory", members: Sequence[Member], alone: Sequence[int], at: int
 ) -> list[Record]:
     """Return doubts about identities that no sensor sees where they say that they are, though it would."""
     counted: dict[str, int] = {}

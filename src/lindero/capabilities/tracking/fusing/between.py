@@ -12,62 +12,15 @@ import numpy as np
 
 from lindero.capabilities.tracking.filtering.intersection import Tracked, intersect
 from lindero.capabilities.tracking.filtering.pairing import Said, pair
-from lindero.capabilities.tracking.fusing.correlating import Member, carried
+from lindero.capabilities.tracking.fusing.correlating import carried
+from lindero.capabilities.tracking.fusing.member import Fused, Member, Own, Theirs
 from lindero.capabilities.tracking.records import Verdict
-from lindero.capabilities.tracking.rules.frames import Floats, Frame
+from lindero.capabilities.tracking.rules.frames import Frame
 from lindero.capabilities.tracking.rules.naming import scheme_of
 from lindero.kernel.coarse import cell_of
 from lindero.kernel.places import Place
 
 _CELLS_KM: Final = (100, 10, 1)
-
-
-class Theirs(msgspec.Struct, frozen=True, kw_only=True, eq=False):
-    """A neighbour's track.
-
-    Attributes:
-        nation: Whose it is.
-        member: Where it is, under the name `NATION/track`.
-        identity: What it says of itself; empty if not told.
-    """
-
-    nation: str
-    member: Member
-    identity: str
-
-
-class Own(msgspec.Struct, frozen=True, kw_only=True, eq=False):
-    """An own track.
-
-    Attributes:
-        track_id: Its name.
-        members: The names under which it goes on that were heard of late.
-        identity: What it says of itself; empty if nothing.
-    """
-
-    track_id: str
-    members: tuple[Member, ...]
-    identity: str
-
-
-class Fused(msgspec.Struct, frozen=True, kw_only=True, eq=False):
-    """An own track with what neighbours know of the same thing.
-
-    Attributes:
-        own: The own track.
-        theirs: The neighbours' tracks.
-        place: Where it is by all of them.
-        velocity: To the east and to the north, metres per second.
-        covariance: Of (east, its velocity, north, its velocity), shape (4, 4).
-        existence: Probability that there is a thing.
-    """
-
-    own: Own
-    theirs: tuple[Theirs, ...]
-    place: Place
-    velocity: tuple[float, float]
-    covariance: Floats
-    existence: float
 
 
 def coarseness_m(place: Place) -> int:

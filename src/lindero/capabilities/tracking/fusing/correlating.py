@@ -7,20 +7,16 @@ gate, where what was one before stays one until it is clearly apart. Pure: what 
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-import msgspec
 import numpy as np
 from scipy.spatial import cKDTree
 
 from lindero.capabilities.tracking.filtering.intersection import Tracked
 from lindero.capabilities.tracking.filtering.pairing import GATE, Said, pair
+from lindero.capabilities.tracking.fusing.member import FRESH_MS, Member
 from lindero.capabilities.tracking.records import Verdict
 from lindero.capabilities.tracking.rules.frames import Floats, Frame
-from lindero.capabilities.tracking.rules.naming import OWN, group_of, scheme_of
-from lindero.kernel.places import Place
+from lindero.capabilities.tracking.rules.naming import OWN, group_of
 from lindero.kernel.times import SECOND_MS
-
-FRESH_MS: Final = 90 * SECOND_MS
-"""What was not measured for longer says nothing of where the thing is."""
 
 _CONTRADICTION: Final = 4.0 * GATE
 """Squared distance beyond which names that were one are not: far beyond chance, so that a sharp turn parts nothing."""
@@ -32,32 +28,6 @@ _ACCELERATION_PSD: Final = 0.3
 _UNKNOWN_SPEED: Final = 10.0
 _LIKELY_SPEED: Final = 1.0
 """Standard deviations of a velocity that was not told, and of one that a thing tells of itself, metres per second."""
-
-
-class Member(msgspec.Struct, frozen=True, kw_only=True, eq=False):
-    """A name under which a sensor knows a thing, and where it was last by that.
-
-    Attributes:
-        name: The name.
-        track_id: The track that it belongs to.
-        place: Where it was.
-        measured_at: When, milliseconds UTC.
-        velocity: To the east and to the north, metres per second; None if not told.
-        deviation_m: Standard deviation of the place, metres; used where there is no covariance.
-        covariance: Of (east, its velocity, north, its velocity), shape (4, 4); None if not known.
-        existence: Probability that there is a thing.
-        source_class: How it was measured.
-    """
-
-    name: str
-    track_id: str
-    place: Place
-    measured_at: int
-    velocity: tuple[float, float] | None = None
-    deviation_m: float = 50.0
-    covariance: Floats | None = None
-    existence: float = 0.99
-    source_class: str = "unknown"
 
 
 class Contradiction(NamedTuple):
@@ -232,9 +202,3 @@ def _alone(
     places = tracked.state[:, (0, 2)]
     apart, _ = cKDTree(places[sensed]).query(places[own])
     return [fresh[row] for row, gap in zip(own, apart.tolist(), strict=True) if gap > _FAR_M]
-
-
-def may_be_joined(names: Sequence[str], others: Sequence[str]) -> bool:
-    """Say whether names of two tracks can be one thing: no sensor and no scheme names a thing twice at once."""
-    groups = {group_of(name) or scheme_of(name) for name in names}
-    return groups.isdisjoint(group_of(name) or scheme_of(name) for name in others)
