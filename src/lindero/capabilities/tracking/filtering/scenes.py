@@ -1,5 +1,6 @@
 """What a filter may know beforehand: read from a file of parameters, or estimated from the detections themselves."""
 
+import math
 from typing import Annotated
 
 import msgspec
@@ -16,6 +17,10 @@ _USUAL_DETECTION = 0.9
 _USUAL_LIFE_S = 600.0
 _USUAL_ACCELERATION_PSD = 0.1
 _USUAL_SPEED_DEVIATION = 10.0
+_MARGIN = 0.1
+_MARGIN_DEVIATIONS = 20.0
+"""Margin around what was measured, as a share of its extent, and in standard deviations of a measurement at least."""
+
 _FALSE_SHARE = 0.5
 """Share of the detections taken for false alarms where nobody says: neither trust nor distrust."""
 
@@ -68,7 +73,7 @@ def parameters_of(text: bytes) -> Parameters:
 
 def scene_of(parameters: Parameters, detections: Detections) -> Scene:
     """Return the scene that parameters describe; what they leave open is estimated from the detections."""
-    west, south, east, north = parameters.area or detections.bounds
+    west, south, east, north = parameters.area or _around(detections)
     surface = max((east - west) * (north - south), 1.0)
     detection = parameters.pd or _USUAL_DETECTION
     in_a_scan = max(1.0, len(detections.time) / max(1, len(np.unique(detections.scan))))
@@ -89,6 +94,14 @@ def scene_of(parameters: Parameters, detections: Detections) -> Scene:
         mean_life_s=life_s,
         speed_deviation=parameters.v_std or _USUAL_SPEED_DEVIATION,
     )
+
+
+def _around(detections: Detections) -> tuple[float, float, float, float]:
+    """Return the area of what was measured with a margin: a single ship on a straight line fills no area."""
+    west, south, east, north = detections.bounds
+    noise_m = math.sqrt(float(detections.noises[:, (0, 2)].max(initial=1.0)))
+    margin = max(_MARGIN * max(east - west, north - south), _MARGIN_DEVIATIONS * noise_m)
+    return west - margin, south - margin, east + margin, north + margin
 
 
 def motion_of(parameters: Parameters) -> Motion:

@@ -216,3 +216,9 @@ def test_an_empty_recording_has_no_frames() -> None:
     nothing = read_detections(table(0))
     assert list(frames_of(nothing, Parameters())) == []
     assert scene_of(Parameters(), nothing).clutter > 0
+
+
+def test_a_ship_on_a_straight_line_is_found_though_nobody_told_the_area() -> None:
+    """Without parameters the area is what was measured and a margin, so that one track along a line is shown."""
+    lines = ["scan,t,x,y,rxx,rxy,ryy", *(f"{k},{5 * k},{1000 + 40 * k},1000,25,0,25" for k in range(20))]
+    assert len(list(frames_of(read_detections(lines), Parameters()))[-1].estimates.number) == 1
