@@ -5,7 +5,7 @@ from typing import Final
 _SETTLES: Final = 200
 """Values from which the reference is learned first."""
 
-_SLACK: Final = 0.12
+_SLACK: Final = 0.1
 """How much worse than before is no drift yet, nats of loss."""
 
 

@@ -33,14 +33,14 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     recall: float = 0.95
-    spare: float = 0.6
+    spare: float = 0.5
     window: int = 2_000
     refit_every: int = 250
     calibrated_by: int = 50
     calibration: int = 250
     first: int = 300
     after_drift: int = 60
-    drift_bound: float = 18.0
+    drift_bound: float = 12.0
 
 
 class Suppressor:
