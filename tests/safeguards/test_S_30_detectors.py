@@ -7,7 +7,8 @@ import msgspec
 import pytest
 
 from lindero.app import find_folders
-from lindero.capabilities.alerts import models, records
+from lindero.capabilities.alerts import records
+from lindero.capabilities.alerts.actions import models
 from lindero.capabilities.alerts.asks import DispatchUnit, EnableDetector
 from lindero.capabilities.alerts.pages.views import AlertLine
 from lindero.capabilities.alerts.records.registry import Figures

@@ -1,9 +1,9 @@
 """What alerts offer: the only file that the rest of Lindero reads."""
 
-from lindero.capabilities.alerts import guards, layers, proposing, records, waiting
+from lindero.capabilities.alerts import guards, layers, records
+from lindero.capabilities.alerts.actions import holding, proposing, waiting
 from lindero.capabilities.alerts.declared import ACTIONS, GRANTS, PAGES
 from lindero.capabilities.alerts.detecting.detect import DETECTORS
-from lindero.capabilities.alerts.learning import holding
 from lindero.capabilities.alerts.tables import declared, folds, watched
 from lindero.kernel.capability import Capability, Job
 

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from lindero.capabilities.alerts import actions, asks, models
+from lindero.capabilities.alerts import actions, asks
+from lindero.capabilities.alerts.actions import models
 from lindero.capabilities.alerts.pages import figures, queue, register, views
 from lindero.kernel.capability import Action, Grant, Page
 

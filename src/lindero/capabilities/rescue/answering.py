@@ -5,6 +5,7 @@ from typing import Final
 
 from lindero.capabilities.alerts.records import RescueCalled
 from lindero.capabilities.rescue.records import CaseOpened
+from lindero.capabilities.rescue.tables.lookups import ANSWERED
 from lindero.kernel.capability import Reaction
 from lindero.kernel.desk import Desk
 from lindero.kernel.record import Event
@@ -17,7 +18,7 @@ def answer_alerts(desk: Desk, events: Sequence[Event]) -> None:
     """Open a case for each call of an alert, once: a call that was answered is not answered again."""
     for event in events:
         call = event.record
-        known = desk.rows("SELECT 1 FROM rescue_cases WHERE cause = ?", (event.head.record_id,))
+        known = desk.rows(ANSWERED, (event.head.record_id,))
         if isinstance(call, RescueCalled) and not known:
             is_sure = call.by in {"person", "beacon"}
             opened = CaseOpened(

@@ -5,8 +5,8 @@ from typing import Final
 
 import numpy as np
 
+from lindero.capabilities.alerts.actions.holding import Label
 from lindero.capabilities.alerts.learning.features import FEATURES
-from lindero.capabilities.alerts.learning.holding import Label
 from lindero.capabilities.alerts.learning.suppressor import Suppressor
 from lindero.capabilities.alerts.records.registry import Figures
 

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from lindero.capabilities.alerts.actions import known_detectors
+from lindero.capabilities.alerts.known import known_detectors
 from lindero.capabilities.alerts.pages.views import DetectorLine, ModelLine, NothingAsked, RegisterView
 from lindero.capabilities.alerts.registered import may_propose
 from lindero.capabilities.alerts.tables.lookups import figures_of, quarter_of

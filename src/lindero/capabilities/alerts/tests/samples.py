@@ -6,6 +6,7 @@ import msgspec
 
 from lindero.capabilities.alerts import actions, asks, records
 from lindero.capabilities.alerts.capability import CAPABILITY
+from lindero.capabilities.alerts.known import known_detectors
 from lindero.capabilities.tracking.records import TrackUpdated
 from lindero.kernel.generated import Generated
 from lindero.kernel.places import Place, moved, place_of
@@ -35,7 +36,7 @@ RAISED = records.AlertRaised(
 def a_desk(*more: Any) -> FakeDesk:
     """Return a desk of alerts with every detector enabled."""
     desk = FakeDesk(CAPABILITY, *more)
-    for name in actions.known_detectors(desk):
+    for name in known_detectors(desk):
         actions.enable_detector(desk, asks.EnableDetector(detector=name, because="trial on the strait"))
     return desk
 

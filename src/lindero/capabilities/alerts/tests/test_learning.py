@@ -6,11 +6,12 @@ import msgspec
 import numpy as np
 import pytest
 
-from lindero.capabilities.alerts import models, records
+from lindero.capabilities.alerts import records
+from lindero.capabilities.alerts.actions import models
+from lindero.capabilities.alerts.actions.holding import Holding, Label, holding_of, learned, watch_drift
 from lindero.capabilities.alerts.learning.drift import PageHinkley
 from lindero.capabilities.alerts.learning.evaluating import in_the_shadow
 from lindero.capabilities.alerts.learning.features import FEATURES, features_of
-from lindero.capabilities.alerts.learning.holding import Holding, Label, holding_of, learned, watch_drift
 from lindero.capabilities.alerts.learning.logistic import OnlineLogistic
 from lindero.capabilities.alerts.learning.measuring import measure
 from lindero.capabilities.alerts.learning.proxies import area_under_curve, proxy_permille

@@ -4,7 +4,8 @@ from typing import Annotated, Any, ClassVar
 
 import msgspec
 
-from lindero.capabilities.alerts import actions, asks, proposing, records
+from lindero.capabilities.alerts import actions, asks, records
+from lindero.capabilities.alerts.actions import proposing
 from lindero.capabilities.alerts.pages import queue, register, views
 from lindero.capabilities.alerts.tests.samples import STRAIT, a_desk, judged, sails
 from lindero.capabilities.boundaries.records import ZoneRegistered

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lindero.capabilities.alerts import actions, asks, layers, records, waiting
+from lindero.capabilities.alerts import actions, asks, layers, records
+from lindero.capabilities.alerts.actions import waiting
 from lindero.capabilities.alerts.pages import figures, queue, views
 from lindero.capabilities.alerts.rules import (
     AGES_MS,

@@ -13,6 +13,7 @@ _STAND: Final = (
     " FROM rescue_cases WHERE record_id = ?"
 )
 _UNITS: Final = "SELECT unit_key, arrived_at FROM rescue_units WHERE case_id = ? AND freed_at = 0"
+ANSWERED: Final = "SELECT 1 FROM rescue_cases WHERE cause = ?"
 TIED: Final = "SELECT unit, case_id FROM rescue_units WHERE unit_key = ? AND freed_at = 0 ORDER BY tasked_at"
 
 

@@ -6,12 +6,12 @@ from typing import Final
 import msgspec
 
 from lindero.capabilities.alerts import records
-from lindero.capabilities.alerts.actions import known_detectors
+from lindero.capabilities.alerts.actions.holding import Holding, holding_of
 from lindero.capabilities.alerts.detecting.detect import DETECTORS, detect
 from lindero.capabilities.alerts.detecting.findings import Finding, plain
 from lindero.capabilities.alerts.detecting.histories import About, Histories, histories_of
 from lindero.capabilities.alerts.detecting.surroundings import Zone
-from lindero.capabilities.alerts.learning.holding import Holding, holding_of
+from lindero.capabilities.alerts.known import known_detectors
 from lindero.capabilities.alerts.registered import may_propose
 from lindero.capabilities.alerts.tables.lookups import quarter_of
 from lindero.capabilities.alerts.tables.watched import KEPT_MINUTES, MINUTE_MS

@@ -6,9 +6,9 @@ import msgspec
 import numpy as np
 
 from lindero.capabilities.alerts import records
+from lindero.capabilities.alerts.actions.holding import labels_in
 from lindero.capabilities.alerts.learning.evaluating import in_the_shadow
 from lindero.capabilities.alerts.learning.features import FEATURES
-from lindero.capabilities.alerts.learning.holding import labels_in
 from lindero.capabilities.alerts.learning.proxies import proxy_permille
 from lindero.capabilities.alerts.tables.lookups import figures_of, model_in_force
 from lindero.kernel.desk import Desk

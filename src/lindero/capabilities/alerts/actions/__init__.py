@@ -3,10 +3,8 @@
 import msgspec
 
 from lindero.capabilities.alerts import asks, records
-from lindero.capabilities.alerts.detecting.detect import DETECTORS
-from lindero.kernel.capability import Signal
+from lindero.capabilities.alerts.known import known_detectors
 from lindero.kernel.desk import Desk
-from lindero.kernel.detectors import Detector
 from lindero.kernel.errors import Missing, Refused
 from lindero.kernel.generated import Generated
 from lindero.kernel.places import Place
@@ -100,13 +98,6 @@ def hand_over(desk: Desk, ask: asks.HandOver) -> str:
 def _verified(machine: Generated, who: str) -> Generated:
     """Return the label with who confirmed it; the inputs are the nation's own and stay at home."""
     return msgspec.structs.replace(machine, verified_by=who, inputs=())
-
-
-def known_detectors(desk: Desk) -> dict[str, Detector]:
-    """Return every rule detector by name: the own ones, and those behind what other folders signal."""
-    signals: tuple[Signal, ...] = tuple(desk.offers("signals"))
-    own = [detector.declared for detector in DETECTORS.values()]
-    return {detector.name: detector for detector in (*own, *(signal.detector for signal in signals))}
 
 
 def enable_detector(desk: Desk, ask: asks.EnableDetector) -> str:
