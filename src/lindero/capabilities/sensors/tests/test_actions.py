@@ -105,7 +105,9 @@ def test_webhook_puts_good_rows_and_tells_bad_ones(desk: FakeDesk) -> None:
 def test_webhook_uses_the_sensors_own_names() -> None:
     """What a sensor calls its quantities is said once, at registration."""
     desk = FakeDesk(CAPABILITY)
-    ask = RegisterSensor(sensor_id="cam", title="Cam", format="geojson", names={"id": "plate", "time": "seen"})
+    ask = RegisterSensor(
+        sensor_id="cam", title="Cam", format="geojson", names={"id": "plate", "time": "seen"}
+    )
     register_sensor(desk, ask)
     point = {"type": "Point", "coordinates": [11, 55]}
     body = json.dumps(

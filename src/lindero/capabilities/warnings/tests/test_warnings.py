@@ -164,7 +164,9 @@ def test_bad_message_does_not_keep_good_ones_out(old: str, new: str) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.one_of(st.binary(max_size=200), st.integers(0, len(STORM) - 1).map(lambda cut: STORM[:cut].encode())))
+@given(
+    st.one_of(st.binary(max_size=200), st.integers(0, len(STORM) - 1).map(lambda cut: STORM[:cut].encode()))
+)
 def test_nothing_that_arrives_breaks_the_reader(data: bytes) -> None:
     """Any bytes are read or refused with a reason."""
     with suppress(Invalid):
