@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import click
 
@@ -94,7 +94,7 @@ def _guessed(recording: Path) -> str:
 
 
 @contextmanager
-def _opened(recording: Path) -> Iterator[IO[bytes]]:
+def _opened(recording: Path) -> Iterator[BinaryIO | gzip.GzipFile]:
     """Open a file for reading, unpacked if it is packed with gzip."""
     with recording.open("rb") as file:
         is_packed = file.read(2) == b"\x1f\x8b"
@@ -106,7 +106,7 @@ def _opened(recording: Path) -> Iterator[IO[bytes]]:
             yield unpacked
 
 
-def _chunks(file: IO[bytes]) -> Iterator[bytes]:
+def _chunks(file: BinaryIO | gzip.GzipFile) -> Iterator[bytes]:
     """Yield what a file holds, piece by piece.
 
     Raises:

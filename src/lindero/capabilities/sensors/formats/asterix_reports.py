@@ -72,7 +72,7 @@ def plot(fields: Fields, site: Site | None, options: AsterixOptions) -> Report:
         height_m = _in_metres(quantity(("090", "FL"), "FL"), METRES_PER_FLIGHT_LEVEL)
     slant_m = _in_metres(quantity(("040", "RHO"), "NM"), METRES_PER_NAUTICAL_MILE)
     place = _polar(slant_m, quantity(("040", "THETA"), "°"), height_m, site, options)
-    if place is None:
+    if not place:
         east_m, north_m = (
             _in_metres(quantity(("042", axis), "NM"), METRES_PER_NAUTICAL_MILE) for axis in "XY"
         )

@@ -53,9 +53,9 @@ class UlogDecoder(Collecting):
             return
         self._rest += data
         start = 0
-        while not self._is_broken and (taken := self._step(start)):
+        while taken := self._step(start):
             start += taken
-        self._rest = b"" if self._is_broken else self._rest[start:]
+        self._rest = self._rest[start:]
 
     def finish(self) -> None:
         """End the log: a message that is cut short is counted."""
@@ -84,7 +84,7 @@ class UlogDecoder(Collecting):
     def _break(self) -> int:
         """Give the log up: without its lengths, nothing after this can be found."""
         self.count_fault("garbage")
-        self._is_broken = True
+        self._rest, self._is_broken = b"", True
         return 0
 
     def _take_message(self, kind: int, body: bytes) -> None:

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from lindero.capabilities.sensors.formats.sapient import Admitted, SapientDecoder
+from lindero.capabilities.sensors.formats.sapient import SapientDecoder
 from lindero.capabilities.sensors.formats.sapient_checks import blank_message
 from lindero.capabilities.sensors.formats.sapient_framing import framed
+from lindero.capabilities.sensors.formats.states import Admitted
 from lindero.capabilities.sensors.tasks.naming import ulid_of
 
 OURS = "6f1c1b7e-5d0f-4a3b-9c62-1d8a4e2b7f01"

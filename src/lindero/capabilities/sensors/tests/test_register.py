@@ -110,7 +110,7 @@ def test_SEN_03_tampering_is_doubted_until_a_person_looked(desk: FakeDesk) -> No
 def test_failed_sensor_is_trusted_when_it_works_again(desk: FakeDesk) -> None:
     """That it failed holds until it says that it works."""
     for condition in ("failed", "degraded", "working"):
-        report_health(desk, ReportHealth(sensor_id="hill", condition=condition))  # type: ignore[arg-type]
+        report_health(desk, ReportHealth(sensor_id="hill", condition=condition))
     assert [record.doubt for record in desk.of(SensorDoubted)] == ["failed"]
     assert [record.doubt for record in desk.of(SensorTrusted)] == ["failed"]
 

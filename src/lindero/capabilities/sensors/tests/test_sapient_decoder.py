@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lindero.capabilities.sensors.formats.sapient import Admitted, SapientDecoder
+from lindero.capabilities.sensors.formats.sapient import SapientDecoder
 from lindero.capabilities.sensors.formats.sapient_checks import faults_of
 from lindero.capabilities.sensors.formats.sapient_framing import MAX_MESSAGE, Framer, framed
+from lindero.capabilities.sensors.formats.states import Admitted
 from lindero.capabilities.sensors.records import OBJECT_CLASSES, SOURCE_CLASSES
 from lindero.capabilities.sensors.tests.sapient_made import (
     AT,

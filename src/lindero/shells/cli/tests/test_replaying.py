@@ -150,7 +150,14 @@ def test_what_is_wrong_is_told_and_leaves_no_half_file(run: Run, tmp_path: Path)
 
 def test_replay_unpacks_and_finds(run: Run, recorded: Path, tmp_path: Path) -> None:
     """A packed recording gives the tracks of the plain one; what detectors find stands beside, with evidence."""
-    report = {"type": 1, "mmsi": 219_000_009, "lon": 11.5, "lat": 55.5, "speed": 0, "status": 2}
+    report: dict[str, Any] = {
+        "type": 1,
+        "mmsi": 219_000_009,
+        "lon": 11.5,
+        "lat": 55.5,
+        "speed": 0,
+        "status": 2,
+    }
     lines = [
         f"\\{tag}*{checksum(tag)}\\{part}\n"
         for tag in (f"c:{BEGIN_S + 10 * step}" for step in range(20))
