@@ -253,3 +253,15 @@ def test_motion_that_is_nonsense_is_left_out() -> None:
     assert over_ground(-1.0, math.nan) == {}
     assert over_ground(20_000.0, 360.0) == {"course_mdeg": 0}
     assert vertical(1e9, 1e9) == {}
+
+
+def test_a_plot_told_in_east_and_north_alone_is_placed_too() -> None:
+    """Item 042 stands in where a radar sends no distance and bearing: ten nautical miles east, five south."""
+    east, north = (round(miles * 128).to_bytes(2, signed=True) for miles in (10, -5))
+    record = bytes([0b11100001, 0b00001000, 1, 2, 0, 0, 128, 0b00100000]) + east + north
+    block = bytes([48]) + (len(record) + 3).to_bytes(2) + record
+    seen = decoded(block, AsterixOptions(site=SITE)).take().observations
+    geod = pyproj.Geod(ellps="WGS84")
+    bearing, _, over_ground_m = geod.inv(SITE.lon, SITE.lat, seen.lon[0] / 1e7, seen.lat[0] / 1e7)
+    assert bearing == pytest.approx(116.57, abs=0.2)
+    assert over_ground_m == pytest.approx(math.hypot(10, 5) * 1_852, rel=1e-3)
