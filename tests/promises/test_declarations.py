@@ -3,6 +3,7 @@
 import inspect
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import msgspec
 
@@ -47,6 +48,15 @@ def test_an_address_leads_to_one_folder(folder: Folder) -> None:
     for page in folder.capability.pages:
         assert re.fullmatch(r"[a-z]+", _first_word(page)), page.path
         assert _first_word(page) not in taken, page.path
+
+
+def test_icons_are_in_the_sprite(folder: Folder) -> None:
+    """A menu entry or a button whose icon the sprite does not have would be blank."""
+    frontend = Path(__file__).resolve().parents[2] / "frontend"
+    drawn = set((frontend / "icons.txt").read_text(encoding="utf-8").split())
+    templates = (path.read_text(encoding="utf-8") for path in folder.path.rglob("*.html"))
+    named = {name for text in templates for name in re.findall(r"icon\([\"']([a-z0-9-]+)", text)}
+    assert named | {page.icon for page in folder.capability.pages if page.icon} <= drawn
 
 
 def _first_word(page: Page) -> str:

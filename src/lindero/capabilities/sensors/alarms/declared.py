@@ -51,7 +51,6 @@ PAGES: Final = (
         asks=pages.AlarmsQuery,
         show=pages.show_alarms,
         template="sensor_alarms.html",
-        icon="bell",
         order=41,
     ),
 )
