@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+import lindero.shells.console
 from lindero.kernel.capability import Page
 from lindero.kernel.record import LANES, is_personal, kind_of, marks_of, sharable_fields
 from lindero.trust.agreements.vocabulary import LIFE_FIELDS
@@ -52,8 +53,8 @@ def test_an_address_leads_to_one_folder(folder: Folder) -> None:
 
 def test_icons_are_in_the_sprite(folder: Folder) -> None:
     """A menu entry or a button whose icon the sprite does not have would be blank."""
-    frontend = Path(__file__).resolve().parents[2] / "frontend"
-    drawn = set((frontend / "icons.txt").read_text(encoding="utf-8").split())
+    sprite = Path(lindero.shells.console.__file__).with_name("static") / "icons.svg"
+    drawn = set(re.findall(r'id="([a-z0-9-]+)"', sprite.read_text(encoding="utf-8")))
     templates = (path.read_text(encoding="utf-8") for path in folder.path.rglob("*.html"))
     named = {name for text in templates for name in re.findall(r"icon\([\"']([a-z0-9-]+)", text)}
     assert named | {page.icon for page in folder.capability.pages if page.icon} <= drawn
