@@ -1,11 +1,12 @@
 """Where ships are heard, and how surely: learned from those that pass, so that silence can mean something."""
 
+from bisect import bisect_right
 from functools import cached_property
 from typing import Final
 
 import numpy as np
 
-from lindero.capabilities.alerts.detecting.histories import SAYS_ITSELF, Histories, Ints
+from lindero.capabilities.alerts.detecting.histories import SAYS_ITSELF, Bools, Histories, Ints
 from lindero.capabilities.alerts.detecting.surroundings import around, cells_of
 from lindero.kernel.places import Place
 
@@ -29,16 +30,47 @@ class Reception:
         self._at = histories.measured_at[self.rows]
         self._cell = cells_of(histories.lon[self.rows], histories.lat[self.rows], CELL_E7)
         self._until = histories.until
+        self._identities = tuple(about.identity for about in histories.about)
 
     @cached_property
     def silence_ms(self) -> Ints:
-        """How long each of `rows` was the last word of its track; up to the end where it never spoke again."""
+        """How long each of `rows` was the last word of its ship; up to the end where it never spoke again."""
         if not len(self._at):
             return self._at
-        following = np.append(self._at[1:], self._until)
-        is_last = np.append(np.diff(self._track) != 0, True)
-        silence: Ints = np.where(is_last, self._until, following) - self._at
+        silence: Ints = np.append(self._at[1:], self._until) - self._at
+        for row in np.flatnonzero(self._is_last):
+            successor = self.successor(int(row))
+            silence[row] = (self._until if successor is None else successor[0]) - self._at[row]
         return silence
+
+    def successor(self, row: int) -> tuple[int, int] | None:
+        """Return when a ship was heard again under another track's name, and that track; None if it was not.
+
+        A track ends when nothing is heard for long, and the same identity begins another. One that two things use at
+        once is no successor: it began before.
+
+        Args:
+            row: Index into `rows`.
+        """
+        if not self._is_last[row]:
+            return None
+        beginnings = self._beginnings.get(self._identities[self._track[row]], [])
+        later = bisect_right(beginnings, (int(self._at[row]), len(self._identities)))
+        return beginnings[later] if later < len(beginnings) else None
+
+    @cached_property
+    def _is_last(self) -> Bools:
+        return np.append(np.diff(self._track) != 0, True)[: len(self._track)]
+
+    @cached_property
+    def _beginnings(self) -> dict[str, list[tuple[int, int]]]:
+        """When each track of an identity began, in order."""
+        begun: dict[str, list[tuple[int, int]]] = {}
+        for row in np.flatnonzero(np.append(True, self._is_last[:-1])[: len(self._track)]):
+            track = int(self._track[row])
+            if self._identities[track]:
+                begun.setdefault(self._identities[track], []).append((int(self._at[row]), track))
+        return {identity: sorted(tracks) for identity, tracks in begun.items()}
 
     @cached_property
     def _passages(self) -> tuple[Ints, Ints, Ints]:

@@ -101,6 +101,18 @@ def test_ais_gap_is_silence_where_others_are_heard() -> None:
     assert "others near were heard" in one.reasons[-1]
 
 
+def test_ais_gap_ends_when_the_ship_is_heard_under_another_tracks_name() -> None:
+    """A long silence ends a track; the identity heard again ends the gap, and both tracks are told of."""
+    before, after = (
+        Ship(name, straight(-15_000, 0.0, 7.0, 0.0), identity="mmsi:298000001", seconds=seconds)
+        for name, seconds in (("before", range(0, 4_000, 60)), ("after", range(7_000, 14_400, 60)))
+    )
+    (one,) = found("ais_gap", seen(*traffic(), before, after))
+    assert one.track_ids == ("before", "after")
+    assert float(one.evidence["minutes"]) == pytest.approx(50, abs=2)
+    assert "still is" not in one.reasons[0]
+
+
 def test_ais_gap_is_not_bad_reception_or_leaving() -> None:
     """Where nobody else is heard, or all of them fall silent at once, or the ship lies, silence says nothing."""
     assert found("ais_gap", seen(*traffic(), _silent(4_000, 6_500, (60_000.0, 7.0)))) == []

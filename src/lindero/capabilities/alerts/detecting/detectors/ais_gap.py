@@ -43,9 +43,10 @@ def find(histories: Histories, scene: Scene, limits: Limits) -> list[Finding]:
         row = int(reception.rows[number])
         first = _first_before(histories, row)
         if row - first + 1 >= limits.heard_before:
-            found += _judged(
-                histories, scene, reception, (first, row, int(reception.silence_ms[number])), limits
-            )
+            gap = first, row, int(reception.silence_ms[number])
+            again = reception.successor(int(number))
+            tracks = (int(histories.track[row]),) if again is None else (int(histories.track[row]), again[1])
+            found += _judged(histories, scene, reception, gap, tracks, limits)
     return found
 
 
@@ -57,10 +58,15 @@ def _first_before(histories: Histories, row: int) -> int:
 
 
 def _judged(
-    histories: Histories, scene: Scene, reception: Reception, gap: tuple[int, int, int], limits: Limits
+    histories: Histories,
+    scene: Scene,
+    reception: Reception,
+    gap: tuple[int, int, int],
+    tracks: tuple[int, ...],
+    limits: Limits,
 ) -> list[Finding]:
     first, row, silence_ms = gap
-    track, place, begins = int(histories.track[row]), scene.place_at(row), int(histories.measured_at[row])
+    track, place, begins = tracks[0], scene.place_at(row), int(histories.measured_at[row])
     seconds = max(1.0, (begins - int(histories.measured_at[first])) / 1_000)
     speed = distance_m(scene.place_at(first), place) / seconds
     if speed < limits.under_way_mps or scene.is_ordinary_berth(track, place):
@@ -70,7 +76,7 @@ def _judged(
     alive = reception.others_heard(track, place, begins, begins + limits.minutes * 60_000)
     if sure < limits.expected or not alive:
         return []
-    minutes, about = silence_ms / 60_000, histories.about[track]
+    minutes = silence_ms / 60_000
     is_silent_still = begins + silence_ms == histories.until
     return [
         Finding(
@@ -78,7 +84,7 @@ def _judged(
             at=begins + limits.minutes * 60_000,
             since=begins,
             until=begins + silence_ms,
-            track_ids=(about.track_id,),
+            track_ids=tuple(histories.about[one].track_id for one in tracks),
             place=place,
             score_permille=permille(sure * (0.6 + 0.4 * ramp(minutes, limits.minutes, 6 * limits.minutes))),
             reasons=(
