@@ -74,6 +74,7 @@ CAPABILITY = Capability(
         *tasks.PAGES,
     ),
     layers=(*register.LAYERS, *alarms.LAYERS),
+    signals=alarms.SIGNALS,
     indicators=indicators.INDICATORS,
     sources=(sources.SENSORS,),
     grants=(

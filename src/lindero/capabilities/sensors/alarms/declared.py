@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from lindero.capabilities.sensors.alarms import actions, asks, guards, layers, pages, pushed, tables
+from lindero.capabilities.sensors.alarms import actions, asks, guards, layers, pages, pushed, signals, tables
 from lindero.capabilities.sensors.records.alarms import AlarmEnded, AlarmRaised
 from lindero.kernel.capability import Action, Job, Page
 
@@ -11,6 +11,7 @@ TABLES: Final = tables.TABLES
 FOLDS: Final = tables.FOLDS
 GUARDS: Final = guards.GUARDS
 LAYERS: Final = (layers.ALARMS,)
+SIGNALS: Final = (signals.ALARMS,)
 
 ACTIONS: Final = (
     Action(
