@@ -14,7 +14,7 @@ from lindero.trust.agreements.vocabulary import LIFE_FIELDS
 from tests.promises.conftest import FOLDERS, Folder
 
 PAST = re.compile(
-    r"(?:ade|ed|eld|en|ent|ept|et|id|it|old|ost|ought|ound|own|awn|un|ung|ut|_due|_overdue|_late|_silent)$"
+    r"(?:ade|ed|eld|en|ent|ept|et|id|it|old|ost|ought|ound|own|awn|un|ung|ut|_due|_done|_overdue|_late|_silent)$"
 )
 """How an English past participle ends, and the words for what has come to be without an act."""
 
