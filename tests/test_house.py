@@ -136,9 +136,13 @@ def test_dependencies_are_locked_with_hashes(name: str) -> None:
 
 
 def test_every_library_that_is_imported_is_declared() -> None:
-    """The package asks for what it uses by name; nothing is there only because something else brought it."""
+    """The package and its extras ask for what is used by name; nothing is there because something else brought it."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {re.split(r"[<>=~! ]", wish)[0].lower() for wish in project["dependencies"]}
+    wishes = [
+        *project["dependencies"],
+        *(wish for extra in project["optional-dependencies"].values() for wish in extra),
+    ]
+    declared = {re.split(r"[<>=~! ]", wish)[0].lower() for wish in wishes}
     brought_by = packages_distributions()
     for path in sorted(SOURCE.rglob("*.py")):
         if "tests" in path.parts:

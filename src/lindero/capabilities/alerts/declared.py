@@ -77,6 +77,7 @@ ACTIONS: Final = (
         needs="alerts.sign_dpo",
         run=models.sign_as_dpo,
         sentence="Sign, as data protection officer, why passing a bound is justified.",
+        step_up=True,
     ),
     Action(
         name="alerts.sign_as_fro",
@@ -84,6 +85,7 @@ ACTIONS: Final = (
         needs="alerts.sign_fro",
         run=models.sign_as_fro,
         sentence="Sign, as fundamental-rights officer, why passing a bound is justified.",
+        step_up=True,
     ),
     Action(
         name="alerts.promote_model",
@@ -91,6 +93,7 @@ ACTIONS: Final = (
         needs="alerts.promote",
         run=models.promote_model,
         sentence="Let a model hold alerts back, after its evaluation and as a second person.",
+        step_up=True,
     ),
     Action(
         name="alerts.roll_back_model",

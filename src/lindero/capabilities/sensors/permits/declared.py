@@ -35,6 +35,7 @@ ACTIONS: Final = (
         needs="sensors.permit",
         run=actions.approve_permit,
         sentence="Permit what another person planned, clipped at the boundary.",
+        step_up=True,
     ),
     Action(
         name="sensors.refuse_permit",
