@@ -57,6 +57,7 @@ NEED_A_QUERY = {"/oversight/who-sees", "/picture/list-rows", "/picture/trail"}
 """Pages that show one thing, reached by links below, and parts that stand inside another page."""
 
 
+@pytest.mark.timeout(300)  # A duty officer may open some seventy pages.
 @pytest.mark.parametrize("person", PEOPLE)
 def test_every_page_is_free_of_barriers(
     browser: Browser, stage: Stage, witness: Witness, person: str

@@ -369,6 +369,17 @@ of = ["peer"]  # peer: any neighbour; witness: any of the witnesses below; or on
 # client_id = "lindero"
 # client_secret = "keys/provider-secret"
 
+# Where TAK clients of own staff connect, each with a machine's key:
+# [tak]
+# port = 8089
+# layers = ["tracking.tracks"]  # what of the picture leaves towards them
+
+# A higher SAPIENT fusion node of this nation, which is told of the own tracks:
+# [sapient]
+# host = "192.0.2.9"
+# port = 5010
+# node_id = "6f1c1b7e-5d0f-4a3b-9c62-1d8a4e2b7f01"
+
 # Sources of outside data, one table each:
 # [feeds.harbour]
 # feed = "sensors.ais_tcp"

@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 import msgspec
 
+from lindero.kernel.grading import UNJUDGED, Grading
 from lindero.kernel.marks import field
 from lindero.kernel.places import Place
 from lindero.kernel.record import Lane, Record
@@ -65,6 +66,10 @@ class ConditionsObserved(Record, frozen=True, kw_only=True, tag="environment.con
     source: Annotated[
         str, field("station, ship or service that observed them", sharable=True, max_length=120)
     ] = ""
+
+    def machine_grading(self) -> Grading:
+        """Return the grade of a measurement that nobody else has looked at."""
+        return UNJUDGED
 
 
 class HazardAssessed(Record, frozen=True, kw_only=True, tag="environment.hazard_assessed"):

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal
 import msgspec
 
 from lindero.kernel.generated import Generated
+from lindero.kernel.grading import UNJUDGED, Grading
 from lindero.kernel.marks import field
 from lindero.kernel.names import RECORD_ID_PATTERN, Nation
 from lindero.kernel.places import Place
@@ -174,3 +175,7 @@ class NeighbourTold(Record, frozen=True, kw_only=True, tag="alerts.neighbour_tol
         Generated | None, field("the machine that proposed it", sharable=True, role="generated")
     ] = None
     alert: Annotated[str, field("the own alert; none in a neighbour's copy", max_length=26)] = ""
+
+    def machine_grading(self) -> Grading:
+        """Return the grade of what a machine proposed: nobody else has judged it, whatever a person made of it."""
+        return UNJUDGED

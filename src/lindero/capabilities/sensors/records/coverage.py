@@ -3,6 +3,7 @@
 from typing import Annotated, ClassVar, Final
 
 from lindero.capabilities.sensors.records.sensors import SensorId
+from lindero.kernel.grading import UNJUDGED, Grading
 from lindero.kernel.marks import field
 from lindero.kernel.names import RECORD_ID_PATTERN
 from lindero.kernel.places import Place
@@ -58,6 +59,10 @@ class CoverageMapped(Record, frozen=True, kw_only=True, tag="sensors.coverage_ma
             "how much of it is seen, in steps of ten", unit="%", sharable=True, ge=0, le=100, multiple_of=10
         ),
     ]
+
+    def machine_grading(self) -> Grading:
+        """Return the grade of what was reckoned from terrain and registrations; nobody has gone and looked."""
+        return UNJUDGED
 
 
 class HelpOffered(Record, frozen=True, kw_only=True, tag="sensors.help_offered"):
