@@ -32,7 +32,7 @@ class Pruning(NamedTuple):
         near: Squared distance, in standard deviations of one coordinate, within which components are merged.
     """
 
-    least_existence: float = 1e-2
+    least_existence: float = 3e-3
     least_weight: float = 1e-2
     near: float = 0.3
 
