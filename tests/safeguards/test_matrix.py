@@ -12,7 +12,7 @@ from tests.safeguards.matrix.words import ROUTES, NoWay, Route, Safeguard, Untri
 
 REQUIRED: Final = {
     f"S-{number:02d}"
-    for number in (*range(1, 17), 23, 25, 26, 30, 31, 35, 38, *range(40, 47), *range(50, 65))
+    for number in (*range(1, 17), 23, 25, 26, 30, 31, 35, 37, 38, *range(40, 47), *range(50, 65))
     if number != 57
 }
 """What agreements, exchange and proof must keep; S-57 is about complaints, which other folders take."""

@@ -28,7 +28,7 @@ from lindero.kernel.desk import Rows
 from lindero.kernel.detectors import fault_of
 from lindero.kernel.errors import Defect, Missing, Refused
 from lindero.kernel.names import folder_of
-from lindero.kernel.record import URGENT, Head, Record, fields_with_role, kind_of
+from lindero.kernel.record import URGENT, Head, Record, fields_with_role, kind_of, speaks_of_persons
 
 BoundFold = tuple[str, Callable[[Rows, Head, Any], None]]
 """A folder's name and a fold into its tables."""
@@ -121,9 +121,11 @@ def joined(capabilities: Sequence[Capability], outside: Collection[str] = ()) ->
     Raises:
         Defect: If two folders declare the same name, one declares a name outside its own, or one reaches into
             another's compartments.
-        Refused: If one from outside declares what it may not, or any a detector that may not be.
+        Refused: If one from outside declares what it may not, or any a detector that may not be, or one that counts
+            or scores persons.
     """
     _check_compartments(capabilities)
+    _check_subjects(capabilities)
     _check_detectors(capabilities)
     _check_outside(capabilities, outside)
     fence, folds = Fence(capabilities), dict[str, list[BoundFold]]()
@@ -195,6 +197,20 @@ def _check_compartments(capabilities: Sequence[Capability]) -> None:
                     "registry.compartment",
                     f"{capability.name} reaches for {kind_of(record_type)}, which is kept in compartments.",
                     "Ask the folder that owns it for an operational instruction instead.",
+                )
+
+
+def _check_subjects(capabilities: Sequence[Capability]) -> None:
+    """Refuse to count, score or signal records that say of persons who or what they are (safeguard S-37)."""
+    for capability in capabilities:
+        offers: tuple[Signal | Indicator, ...] = (*capability.signals, *capability.indicators)
+        for offer, record_type in ((one, kind) for one in offers for kind in one.on):
+            if speaks_of_persons(record_type):
+                raise Refused(
+                    "registry.subject",
+                    f"{offer.name} follows {kind_of(record_type)}, which says of persons who or what they are.",
+                    "Offer what is known of things and places; people are in no score, figure or ranking.",
+                    ("S-37",),
                 )
 
 

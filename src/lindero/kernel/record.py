@@ -172,6 +172,12 @@ def is_personal(record_type: type[Record]) -> bool:
     )
 
 
+def speaks_of_persons(record_type: type[Record]) -> bool:
+    """Say whether records of a type say who somebody is, or what: suspect, victim, witness, in need of protection."""
+    roles: tuple[Role, ...] = ("person_class", "protection")
+    return is_personal(record_type) or any(fields_with_role(record_type, role) for role in roles)
+
+
 _ENCODER = msgspec.json.Encoder()
 _FIELDS_DECODER = msgspec.json.Decoder(dict[str, msgspec.Raw])
 

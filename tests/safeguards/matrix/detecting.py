@@ -1,4 +1,4 @@
-"""S-30, S-31, S-35 and S-38: what detectors and models read and speak of, and what stands beside a score."""
+"""S-30, S-31, S-35, S-37 and S-38: what detectors and models read and speak of, and what stands beside a score."""
 
 from typing import Final
 
@@ -48,6 +48,26 @@ DETECTING: Final = (
         modes=NoWay(
             "A score is the same type in a crisis and in an exercise, and every route decodes it anew."
         ),
+    ),
+    Safeguard(
+        id="S-37",
+        rule="Victims, witnesses and everybody else are in no score, figure or ranking.",
+        logged="A node with a folder that would count or score persons does not start and says why.",
+        normal=("test_S_37_nothing_that_scores_or_counts_follows_persons",),
+        direct=NoWay(
+            "Whoever writes to the store hands nothing to a detector: folds follow the kinds that are declared."
+        ),
+        administrator=NoWay(
+            "No setting, grant or action names what detectors and figures follow; declarations alone do."
+        ),
+        plugin=(
+            "test_S_37_node_does_not_start_with_a_folder_that_scores_persons",
+            "test_S_37_package_from_outside_is_handed_no_persons",
+        ),
+        replay=NoWay(
+            "Tables folded anew follow the same declarations; no other kind is handed to a detector."
+        ),
+        modes=NoWay("Declarations are joined before a node has a setting, in exercise as in production."),
     ),
     Safeguard(
         id="S-38",
