@@ -22,7 +22,19 @@ CHECKS: dict[str, list[str]] = {
     "reference": [PYTHON, "-m", "scripts.write_reference", "--compare"],
     "safeguards": [PYTHON, "-m", "scripts.write_safeguards", "--compare"],
     "news": [PYTHON, "-m", "checks.news"],
-    "promises": [PYTHON, "-m", "pytest", "--quiet", "tests/promises"],
+    "promises": [
+        PYTHON,
+        "-m",
+        "pytest",
+        "--quiet",
+        "-n",
+        "auto",
+        "--maxprocesses",
+        "4",
+        "--dist",
+        "loadfile",
+        "tests/promises",
+    ],
 }
 
 
