@@ -31,6 +31,10 @@ _GROWTH = 2.5
 _RAREST = 0.3
 """Least part of the usual limit to which the limit falls below which tracks are dropped."""
 
+_MANY = 5_000
+_LEAST_AMONG_MANY = 1e-2
+"""Above so many tracks only those at least this probable are kept, so that a scan of ten thousand stays in time."""
+
 _FIXED = 0.9
 """Probability above which a track counts as a fixed thing, whose echoes are false alarms."""
 
@@ -255,6 +259,8 @@ class MultiTargetFilter:
         least = min(
             max(usual / len(self._sensors), _RAREST * pruning.least_existence), pruning.least_existence
         )
+        if self._bank.count > _MANY:
+            least = max(least, _LEAST_AMONG_MANY)
         return pruning._replace(least_existence=least)
 
     def _learn(
