@@ -19,8 +19,6 @@ few = settings(
     max_examples=15,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-fewer = settings(few, max_examples=6)
-"""For what does not depend on which values are drawn, only on where they go."""
 
 
 @each_folder
@@ -71,7 +69,7 @@ def _signed(record: Record) -> tuple[Record, list[str]]:
 
 
 @each_record_type
-@fewer
+@few
 @given(data=st.data())
 def test_S_40_after_erasure_the_proof_holds_and_the_values_are_gone(
     record_type: type[Record], data: st.DataObject
@@ -92,7 +90,7 @@ def test_S_40_after_erasure_the_proof_holds_and_the_values_are_gone(
 
 
 @each_record_type
-@fewer
+@few
 @given(data=st.data())
 def test_S_14_what_lies_in_a_compartment_is_in_no_row(record_type: type[Record], data: st.DataObject) -> None:
     """A folder folds an instruction out of what lies in a compartment, never its words."""

@@ -22,7 +22,7 @@ from tests.promises.making import values
 
 SALT = bytes(range(32))
 
-few = settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 
 
 @each_record_type

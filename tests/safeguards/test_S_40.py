@@ -214,7 +214,7 @@ def test_S_40_no_action_and_no_folder_lengthens_a_retention(allied: World) -> No
         if any(word in name for word in ("keep", "retain", "retention", "prolong", "extend_"))
         and not name.startswith("rights.")
     }
-    # Keeping a clip begins its time, which the sensor's description ends; nothing makes that time longer (SEN-02).
+    # A clip's time is counted from its own end: `test_SEN_02_S_40_keeping_a_clip_again_does_not_lengthen_its_time`.
     lengthening -= {"sensors.keep_clip"}
     assert lengthening == set()
 

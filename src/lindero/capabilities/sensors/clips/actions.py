@@ -29,6 +29,6 @@ def keep_clip(desk: Desk, ask: KeepClip) -> str:
         ends_at=ask.ends_at,
         footprint=ask.footprint,
         content=ask.content,
-        gone_by=end_of_clip(described, ask.medium, desk.now()),
+        gone_by=end_of_clip(described, ask.medium, min(desk.now(), ask.ends_at)),
     )
     return desk.put(clip).record_id

@@ -20,12 +20,12 @@ def only_clips(rows: Rows, head: Head, record: ClipKept) -> None:
     """
     sensor = sensor_in(rows.query, record.sensor_id)
     described = description_in(rows.query(SELECT_DESCRIPTION, (record.sensor_id,)))
-    latest = end_of_clip(described, record.medium, head.at)
-    if sensor is None or described is None or record.gone_by > latest:
+    latest = end_of_clip(described, record.medium, min(head.at, record.ends_at))
+    if sensor is None or described is None or not head.at < record.gone_by <= latest:
         raise Refused(
             "sensors.clip_end",
-            "The clip would be kept for too long.",
-            "Keep it as long as its payload allows.",
+            "The clip would be kept for longer than its payload allows, or its time is over.",
+            "A clip is kept from its own end on for its payload's hours; keeping it again adds nothing.",
             ROW,
         )
     check_window(described, record)

@@ -13,15 +13,15 @@ from lindero.kernel.times import HOUR_MS, SECOND_MS
 ROW: Final = ("SEN-02",)
 
 
-def end_of_clip(described: SensorDescribed | None, medium: str, now: int) -> int:
-    """Return when a clip that is kept now must be gone, milliseconds UTC.
+def end_of_clip(described: SensorDescribed | None, medium: str, ended_at: int) -> int:
+    """Return when a clip must be gone, milliseconds UTC, counted from its own end: keeping it again adds nothing.
 
     Raises:
         Refused: If the sensor has no payload of that medium whose clips are kept.
     """
     for payload in described.payloads if described else ():
         if payload.medium == medium and payload.keeps_clips:
-            return now + payload.keep_hours * HOUR_MS
+            return ended_at + payload.keep_hours * HOUR_MS
     raise Refused(
         "sensors.clip_payload",
         f"The sensor has no payload whose {medium} is kept.",

@@ -90,6 +90,17 @@ def test_SEN_02_clip_of_ground_beyond_the_line_or_of_dwellings_is_not_kept(desk:
     keep_clip(desk, clip(footprint=box(10.5, 55.5, 10.504, 55.504)))
 
 
+def test_SEN_02_S_40_keeping_a_clip_again_does_not_lengthen_its_time(desk: FakeDesk) -> None:
+    """The end is counted from the clip's own: put again a day later it ends no later, and after its time not at all."""
+    desk.at = MORNING + 24 * HOUR_MS
+    head, _ = desk.record(keep_clip(desk, clip()))
+    assert head.delete_by == MORNING + 25 * SECOND_MS + 48 * HOUR_MS
+    desk.at = MORNING + 49 * HOUR_MS
+    with pytest.raises(Refused):
+        keep_clip(desk, clip())
+    assert len(desk.of(ClipKept)) == 1
+
+
 def test_SEN_02_guard_refuses_what_no_action_would_put(desk: FakeDesk) -> None:
     """A clip put past its action must be gone in time, too, and end before its sensor does."""
     record = _record(gone_by=MORNING + 49 * HOUR_MS)
