@@ -77,7 +77,7 @@ class Renderer:
         )
         self._pages.filters.update({function.__name__: function for function in _FILTERS})
         self._pages.filters["nation"] = nations.name
-        self._pages.globals.update(asset=assets.address, integrity=assets.integrity)
+        self._pages.globals.update(asset=assets.address, integrity=assets.integrity, _=str)
         bare = jinja2.FunctionLoader(lambda name: _source(FRAGMENT_BASE) if name == "base.html" else None)
         self._parts = self._pages.overlay(loader=jinja2.ChoiceLoader([bare, console, folders]))
 
