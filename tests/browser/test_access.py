@@ -219,7 +219,7 @@ def test_colours_that_the_system_forces_lose_nothing(
     with browser.new_context(viewport=DESK, forced_colors="active") as context:
         page = sign_in(context.new_page(), stage, witness, "keller")
         page.goto(f"{stage.addresses['NRD']}/decisions")
-        chosen = page.locator(".rail-item[aria-current=page]")
+        chosen = page.locator(".rail-item[aria-current]")
         width = chosen.evaluate("e => getComputedStyle(e).borderInlineStartWidth")
         assert float(width.removesuffix("px")) >= 2
 

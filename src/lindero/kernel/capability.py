@@ -173,6 +173,10 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     sentence: str
 
 
+Menu = Literal["picture", "operations", "exchange", "people", "agreements", "oversight", "node"]
+"""The menus of the console, in their order; a page with an icon stands in one of them."""
+
+
 class Page(msgspec.Struct, frozen=True, kw_only=True):
     """A view: typed data, rendered as HTML or JSON by the shells.
 
@@ -184,7 +188,9 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
         show: Takes the desk and the query; returns frozen typed data.
         template: The template in the folder's `templates/`.
         icon: Icon of the menu entry; no entry without one.
+        menu: The menu that its entry stands in.
         order: Place in the menu, ascending.
+        everywhere: Whether it is a part that stands in the head of every page, for those who may open it.
         personal: Whether it shows data about persons other than staff: then it is read for a stated purpose and
             case only, never by who runs the node, and every view of it is in the read log (safeguard S-58). The
             page tells the desk with `saw` whose records it shows.
@@ -197,7 +203,9 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     show: Callable[[Desk, Any], msgspec.Struct]
     template: str
     icon: str = ""
+    menu: Menu = "operations"
     order: int = 100
+    everywhere: bool = False
     personal: bool = False
 
 

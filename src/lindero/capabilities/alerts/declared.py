@@ -112,6 +112,7 @@ PAGES: Final = (
         show=queue.show_queue,
         template="alerts.html",
         icon="bell",
+        menu="picture",
         order=12,
     ),
     Page(

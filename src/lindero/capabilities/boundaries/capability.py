@@ -70,6 +70,7 @@ CAPABILITY = Capability(
             show=pages.show_boundaries,
             template="boundaries.html",
             icon="waypoints",
+            menu="agreements",
             order=65,
         ),
         Page(

@@ -114,6 +114,7 @@ CAPABILITY = Capability(
             show=queue.show_queue,
             template="queue.html",
             icon="inbox",
+            menu="people",
             order=75,
         ),
         Page(
@@ -133,6 +134,7 @@ CAPABILITY = Capability(
             show=identities.show_openings,
             template="openings.html",
             icon="lock",
+            menu="people",
             order=76,
         ),
         Page(

@@ -160,6 +160,7 @@ CAPABILITY = Capability(
             show=matching.show_matching,
             template="matching.html",
             icon="search",
+            menu="exchange",
             order=60,
         ),
         Page(

@@ -72,6 +72,7 @@ CAPABILITY = Capability(
             show=watch.show_watch,
             template="watch.html",
             icon="shield",
+            menu="oversight",
             order=38,
         ),
         Page(
@@ -82,6 +83,7 @@ CAPABILITY = Capability(
             show=pages.show_decisions,
             template="decisions.html",
             icon="scale",
+            menu="exchange",
             order=40,
         ),
         Page(
@@ -108,6 +110,7 @@ CAPABILITY = Capability(
             show=indicators.show_indicators,
             template="indicators.html",
             icon="landmark",
+            menu="oversight",
             order=70,
         ),
         Page(
@@ -118,6 +121,7 @@ CAPABILITY = Capability(
             show=barriers.show_barriers,
             template="barriers.html",
             icon="landmark",
+            menu="oversight",
             order=71,
         ),
         Page(

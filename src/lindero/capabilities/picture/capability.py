@@ -18,6 +18,7 @@ CAPABILITY = Capability(
             show=overview.show_picture,
             template="picture.html",
             icon="map",
+            menu="picture",
             order=10,
         ),
         Page(
@@ -28,6 +29,7 @@ CAPABILITY = Capability(
             show=overview.show_list,
             template="list.html",
             icon="list",
+            menu="picture",
             order=20,
         ),
         Page(

@@ -161,6 +161,7 @@ CAPABILITY = Capability(
             show=people.show_people,
             template="people.html",
             icon="hand-heart",
+            menu="people",
             order=55,
             personal=True,
         ),
@@ -180,6 +181,7 @@ CAPABILITY = Capability(
             show=holds.show_holds,
             template="holds.html",
             icon="clock",
+            menu="people",
             order=56,
         ),
         Page(

@@ -70,6 +70,7 @@ CAPABILITY = Capability(
             show=pages.show_contacts,
             template="contacts.html",
             icon="users",
+            menu="exchange",
             order=66,
         ),
         Page(

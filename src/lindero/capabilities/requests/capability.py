@@ -210,6 +210,7 @@ CAPABILITY = Capability(
             show=lines.show_inbox,
             template="inbox.html",
             icon="inbox",
+            menu="exchange",
             order=35,
         ),
         Page(

@@ -122,6 +122,7 @@ CAPABILITY = Capability(
             show=requests.show_requests,
             template="requests.html",
             icon="user",
+            menu="people",
             order=70,
         ),
         Page(

@@ -67,6 +67,7 @@ CAPABILITY = Capability(
             show=pages.show_sensors,
             template="sensors.html",
             icon="radio",
+            menu="picture",
             order=40,
         ),
         *register.PAGES,

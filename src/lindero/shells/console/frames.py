@@ -9,6 +9,7 @@ from lindero.kernel.capability import Page
 from lindero.kernel.desk import Actor
 from lindero.shells.console.doors import Visit
 from lindero.shells.console.links import Link, Links
+from lindero.shells.console.menus import Choice, Menus
 from lindero.shells.contested import contests_in
 from lindero.shells.marking import mark_of
 from lindero.shells.node import Node
@@ -23,22 +24,6 @@ _READS: Final = "agreements.read"
 _SEES_LINKS: Final = frozenset({"picture.read", "exchange.read", _READS})
 
 
-class Section(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry of the rail.
-
-    Attributes:
-        path: The page's address.
-        title: Its name.
-        icon: Its icon in the sprite.
-        current: Whether the shown page is it, lies below it, or belongs to the same folder.
-    """
-
-    path: str
-    title: str
-    icon: str
-    current: bool
-
-
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
     """What surrounds a page.
 
@@ -50,7 +35,8 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
         now: The node's time, milliseconds UTC.
         person: The person's name; empty before the sign-in.
         roles: The person's roles in words.
-        sections: The rail: pages that the person may open.
+        menus: The rail: menus with the pages that the person may open.
+        parts: Addresses of what stands in the head of every page.
         home: Where the mark leads.
         links: How things stand with each agreement, for those whose work it touches.
         reads_agreements: Whether the person may open an agreement.
@@ -69,7 +55,8 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     now: int
     person: str = ""
     roles: str = ""
-    sections: tuple[Section, ...] = ()
+    menus: tuple[Choice, ...] = ()
+    parts: tuple[str, ...] = ()
     home: str = "/sign-in"
     links: tuple[Link, ...] = ()
     reads_agreements: bool = False
@@ -87,10 +74,7 @@ class Frames:
     def __init__(self, node: Node, links: Links) -> None:
         self._node = node
         self._links = links
-        declared = [(page, c.name) for c in node.registry.capabilities for page in c.pages if page.icon]
-        declared.sort(key=lambda pair: (pair[0].order, pair[0].path))
-        self._pages = [page for page, _ in declared]
-        self._folders = {page.path: folder for page, folder in declared}
+        self._menus = Menus(node.registry)
 
     def frame(
         self,
@@ -119,13 +103,13 @@ class Frames:
         )
         if visit is None:
             return bare
-        mine = [page for page in self._pages if page.needs in visit.actor.grants]
         return msgspec.structs.replace(
             bare,
             person=visit.person,
             roles=roles_in_words(visit.roles),
-            sections=self._sections(mine, visit.request.url.path, folder),
-            home=home_of(mine),
+            menus=self._menus.shown_to(visit.actor, visit.request.url.path, folder),
+            parts=self._menus.parts_for(visit.actor),
+            home=self.home(visit),
             links=self._links.links() if _SEES_LINKS & visit.actor.grants else (),
             reads_agreements=_READS in visit.actor.grants,
             done=done,
@@ -135,19 +119,9 @@ class Frames:
             contested=contests_in(self._node, view),
         )
 
-    def _sections(self, pages: Sequence[Page], path: str, folder: str) -> tuple[Section, ...]:
-        """Return the rail: current is what the shown path lies below, else the first section of its folder."""
-        above = [page.path for page in pages if path == page.path or path.startswith(f"{page.path}/")]
-        beside = (page.path for page in pages if folder and self._folders[page.path] == folder)
-        current = max(above, key=len, default=next(beside, ""))
-        return tuple(
-            Section(path=page.path, title=page.title, icon=page.icon, current=page.path == current)
-            for page in pages
-        )
-
     def home(self, visit: Visit) -> str:
         """Return where the console opens: the picture, or else the first section that may be opened."""
-        return home_of([page for page in self._pages if page.needs in visit.actor.grants])
+        return home_of(self._menus.open_to(visit.actor))
 
 
 def home_of(pages: Sequence[Page]) -> str:

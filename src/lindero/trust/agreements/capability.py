@@ -143,6 +143,7 @@ CAPABILITY = Capability(
             show=pages.show_agreements,
             template="agreements.html",
             icon="handshake",
+            menu="agreements",
             order=50,
         ),
         Page(

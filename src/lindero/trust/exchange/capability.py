@@ -72,6 +72,7 @@ CAPABILITY = Capability(
             show=pages.show_out,
             template="sharing.html",
             icon="share-2",
+            menu="exchange",
             order=30,
         ),
         Page(

@@ -178,6 +178,7 @@ CAPABILITY = Capability(
             show=people.show_people,
             template="people.html",
             icon="users",
+            menu="node",
             order=80,
         ),
         Page(
@@ -196,6 +197,7 @@ CAPABILITY = Capability(
             show=emergencies_page.show_emergencies,
             template="emergencies.html",
             icon="triangle-alert",
+            menu="node",
             order=86,
         ),
         Page(
@@ -214,6 +216,7 @@ CAPABILITY = Capability(
             show=reads.show_reads,
             template="reads.html",
             icon="eye",
+            menu="node",
             order=85,
         ),
         Page(
@@ -224,6 +227,7 @@ CAPABILITY = Capability(
             show=peers.show_peers,
             template="peers.html",
             icon="key-round",
+            menu="node",
             order=90,
         ),
     ),

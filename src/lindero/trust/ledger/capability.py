@@ -18,6 +18,7 @@ CAPABILITY = Capability(
             show=pages.show_log,
             template="log.html",
             icon="shield-check",
+            menu="oversight",
             order=60,
         ),
     ),

@@ -5,6 +5,8 @@ from starlette.testclient import TestClient
 from lindero.shells.console.tests.browsing import enrol, signed_in
 from lindero.shells.node import Node
 
+CURRENT = 'class="tab" href="/signs" aria-current="page"'
+
 
 def see(client: TestClient, words: str) -> None:
     """Report a sign."""
@@ -92,17 +94,17 @@ def test_the_rail_shows_what_may_be_opened(keller: TestClient) -> None:
     """Sections that a person may not open are not offered, and the shown one is marked."""
     text = keller.get("/signs").text
     assert 'href="/vault"' not in text
-    assert '<a class="rail-item" href="/signs" aria-current="page">' in text
+    assert CURRENT in text
 
 
 def test_a_page_below_a_section_marks_the_section(keller: TestClient) -> None:
     """The rail says where one is, also deeper down."""
-    assert '<a class="rail-item" href="/signs" aria-current="page">' in keller.get("/signs/3").text
+    assert CURRENT in keller.get("/signs/3").text
 
 
 def test_a_page_beside_a_section_marks_its_folders_section(keller: TestClient) -> None:
     """An action's form lies below no section: the rail shows the one of its folder."""
-    assert '<a class="rail-item" href="/signs" aria-current="page">' in keller.get("/do/signs/see_sign").text
+    assert CURRENT in keller.get("/do/signs/see_sign").text
 
 
 def test_the_start_leads_to_what_may_be_opened(keller: TestClient) -> None:
