@@ -1,6 +1,7 @@
 /** What every page of the console has: the clock, the palette, the keys, menus that close. */
 
 import { startClock } from "./shell/clock.ts";
+import { startFind } from "./shell/find.ts";
 import { startKeys } from "./shell/keys.ts";
 import { startMenus } from "./shell/menus.ts";
 import { startTheme } from "./shell/palette.ts";
@@ -9,3 +10,4 @@ startClock();
 startTheme();
 startMenus();
 startKeys();
+startFind();

@@ -231,3 +231,23 @@ def test_the_context_has_no_history(context: BrowserContext, stage: Stage, witne
     expect(page.locator("#feed-status")).to_have_attribute("data-tone", "ok")
     kept = page.evaluate("Object.keys(localStorage).concat(Object.keys(sessionStorage))")
     assert [name for name in kept if not name.startswith("lindero.")] == []
+
+
+def test_any_page_is_reached_by_a_key_and_a_few_letters(officer: Page, stage: Stage) -> None:
+    """A key, the beginning of a word, Enter; or an arrow to the next one; Escape changes nothing."""
+    officer.goto(f"{stage.addresses['NRD']}/decisions")
+    officer.keyboard.press("g")
+    expect(officer.get_by_label("Find a page or something to do")).to_be_focused()
+    officer.keyboard.type("what i")
+    expect(officer.locator("#find-results")).to_contain_text("Nothing here begins like that")
+    officer.keyboard.press("Control+a")
+    officer.keyboard.type("pict")
+    expect(officer.locator("#find-results a").first).to_be_visible()
+    officer.keyboard.press("ArrowDown")
+    expect(officer.locator("#find-results a").first).to_be_focused()
+    officer.keyboard.press("Escape")
+    expect(officer.locator("#find")).to_be_hidden()
+    officer.keyboard.press("Control+k")
+    expect(officer.locator("#find-results a").first).to_be_visible()
+    officer.keyboard.press("Enter")
+    officer.wait_for_url("**/picture**")

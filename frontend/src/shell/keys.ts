@@ -1,6 +1,7 @@
 /** Single keys: help, find, palette, sections. They can be switched off, as WCAG 2.1.4 asks. */
 
 import { keep, kept } from "../kept.ts";
+import { openFind } from "./find.ts";
 import { otherTheme } from "./palette.ts";
 
 /** Whether a key pressed here is meant for the element itself, as letters are in a text field. */
@@ -15,6 +16,7 @@ function openHelp(): void {
 
 function press(key: string): boolean {
   if (key === "?") openHelp();
+  else if (key === "g") openFind();
   else if (key === "/") document.querySelector<HTMLElement>("[data-find]")?.focus();
   else if (key === "t") otherTheme();
   else if (/^[1-9]$/.test(key)) document.querySelectorAll<HTMLElement>(".rail-item")[Number(key) - 1]?.click();

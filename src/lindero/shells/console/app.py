@@ -13,6 +13,7 @@ from lindero.shells.console.answers import Answers
 from lindero.shells.console.assets import Assets
 from lindero.shells.console.doors import SIGNED_IN, Door, GuardedSocket, Stranger, Visit
 from lindero.shells.console.exports import Exports
+from lindero.shells.console.finding import Finder
 from lindero.shells.console.forms import Forms
 from lindero.shells.console.frames import Frames
 from lindero.shells.console.links import Links
@@ -54,7 +55,9 @@ def console_routes(node: Node, assets: Assets | None = None) -> list[BaseRoute]:
 
     def missing(visit: Visit) -> Response:
         raise Missing(
-            "console.page", f"There is no page {visit.request.url.path}.", "Choose a section on the left."
+            "console.page",
+            f"There is no page {visit.request.url.path}.",
+            "Choose a menu, or find the page by its name.",
         )
 
     return [
@@ -64,6 +67,7 @@ def console_routes(node: Node, assets: Assets | None = None) -> list[BaseRoute]:
         *Account(node, renderer, frames).routes(door),
         *purpose.routes(door),
         *Exports(node).routes(door),
+        *Finder(node, renderer, frames).routes(door),
         *Forms(node, renderer, frames).routes(door),
         *Pages(node, renderer, frames).routes(door),
         *_live_routes(node, door),

@@ -1,7 +1,7 @@
-"""Pages as HTML: one Jinja environment over the console's templates and those of every folder."""
+"""Pages as HTML: for each language one Jinja environment over the console's templates and those of every folder."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,15 +16,19 @@ from lindero.shells.console import filters
 from lindero.shells.console.assets import Assets
 from lindero.shells.console.frames import Frame
 from lindero.shells.console.nations import NationNames
+from lindero.shells.languages.catalogues import Catalogue, Catalogues
+from lindero.shells.languages.messages import worded
+from lindero.shells.languages.tongues import SOURCE, Tongue, best_tongue, tongue_of, tongues
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 FRAGMENT_BASE: Final = "fragment.html"
 """Takes the place of `base.html` where htmx asks for a part: the same page without its frame."""
 
+_WHOLE: Final = '{% extends "base.html" %}'
+
 _FILTERS: Final = (
     filters.clock,
     filters.code_words,
-    filters.count,
     filters.date,
     filters.degrees,
     filters.duration,
@@ -35,7 +39,6 @@ _FILTERS: Final = (
     filters.position,
     filters.short_id,
     filters.utc,
-    filters.words,
 )
 
 
@@ -59,29 +62,70 @@ class _Folders(jinja2.PrefixLoader):
     load = jinja2.BaseLoader.load
 
 
+class _Worded(jinja2.BaseLoader):
+    """Gives templates in another language: their words are put in before they are compiled."""
+
+    def __init__(self, loader: jinja2.BaseLoader, catalogue: Catalogue) -> None:
+        self._loader = loader
+        self._catalogue = catalogue
+
+    def get_source(
+        self, environment: jinja2.Environment, template: str
+    ) -> tuple[str, str | None, Callable[[], bool] | None]:
+        """Return the source of a template in the language."""
+        source, file, is_fresh = self._loader.get_source(environment, template)
+        return worded(source, self._catalogue.find), file, is_fresh
+
+
+class _Pages:
+    """The templates in one language, with the frame around them and without."""
+
+    def __init__(
+        self, loader: jinja2.BaseLoader, catalogue: Catalogue, shared: Mapping[str, Any], nation: Any
+    ) -> None:
+        bare = jinja2.FunctionLoader(lambda name: _source(FRAGMENT_BASE) if name == "base.html" else None)
+        self.whole = _environment(_in_language(loader, catalogue))
+        self.whole.filters.update({function.__name__: function for function in _FILTERS})
+        self.whole.filters.update(
+            nation=nation,
+            count=lambda number: filters.UNKNOWN if number is None else catalogue.tongue.number(number),
+            said=catalogue.said,
+            words=lambda name: catalogue.say(filters.words(name)),
+        )
+        self.whole.globals.update(shared, _=catalogue.say, words=catalogue, tongue=catalogue.tongue)
+        self.parts = self.whole.overlay(
+            loader=_in_language(jinja2.ChoiceLoader([bare, loader]), catalogue)
+        )
+
+
 class Renderer:
     """Renders templates; whatever a template asks for that is not there is an error, never an empty place."""
 
     def __init__(self, registry: Registry, assets: Assets, nations: NationNames) -> None:
-        folders = _Folders(
-            {name: jinja2.FileSystemLoader(folder) for name, folder in template_folders(registry).items()}
-        )
-        console = jinja2.FileSystemLoader(TEMPLATES)
-        self._pages = _Environment(
-            loader=jinja2.ChoiceLoader([console, folders]),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-        )
-        self._pages.filters.update({function.__name__: function for function in _FILTERS})
-        self._pages.filters["nation"] = nations.name
-        self._pages.globals.update(asset=assets.address, integrity=assets.integrity, _=str)
-        bare = jinja2.FunctionLoader(lambda name: _source(FRAGMENT_BASE) if name == "base.html" else None)
-        self._parts = self._pages.overlay(loader=jinja2.ChoiceLoader([bare, console, folders]))
+        found = template_folders(registry)
+        folders = _Folders({name: jinja2.FileSystemLoader(folder) for name, folder in found.items()})
+        self._loader = jinja2.ChoiceLoader([jinja2.FileSystemLoader(TEMPLATES), folders])
+        self._catalogues = Catalogues(folder.parent for folder in found.values())
+        self._shared = {"asset": assets.address, "integrity": assets.integrity, "tongues": tongues()}
+        self._nation = nations.name
+        self._pages: dict[str, _Pages] = {}
 
-    def render(self, template: str, frame: Frame, values: Mapping[str, Any], *, part: bool = False) -> str:
+    def pages(self, tongue: Tongue) -> _Pages:
+        """Return the templates in a language; made when it is first asked for."""
+        if tongue.code not in self._pages:
+            catalogue = self._catalogues.of(tongue)
+            self._pages[tongue.code] = _Pages(self._loader, catalogue, self._shared, self._nation)
+        return self._pages[tongue.code]
+
+    def render(
+        self,
+        template: str,
+        frame: Frame,
+        values: Mapping[str, Any],
+        *,
+        part: bool = False,
+        tongue: Tongue | None = None,
+    ) -> str:
         """Return a page, or the part of it that lies inside the frame.
 
         Args:
@@ -89,11 +133,13 @@ class Renderer:
             frame: What surrounds it.
             values: What the template shows, by name.
             part: Whether to leave the frame out.
+            tongue: In which language; English if none is named.
 
         Raises:
             Defect: If there is no such template.
         """
-        environment = self._parts if part else self._pages
+        pages = self.pages(tongue or Tongue(SOURCE))
+        environment = pages.parts if part else pages.whole
         try:
             found = environment.get_template(template)
         except jinja2.TemplateNotFound as error:
@@ -101,6 +147,15 @@ class Renderer:
                 "console.template", f"The template {error.name} is missing.", "Report it to the developers."
             ) from error
         return found.render(values, frame=frame, is_part=part)
+
+    def is_whole(self, template: str) -> bool:
+        """Say whether a template is a page of its own, and no part that stands inside another."""
+        loader = self._pages.loader
+        try:
+            source = loader.get_source(self._pages, template)[0] if loader else ""
+        except jinja2.TemplateNotFound:
+            return False
+        return _WHOLE in source
 
     def answer(
         self,
@@ -112,8 +167,17 @@ class Renderer:
         status: int = 200,
     ) -> HTMLResponse:
         """Return a page as an answer, without its frame where htmx asks for it; never kept by the browser."""
-        html = self.render(template, frame, values, part=is_part(request))
-        return HTMLResponse(html, status, {"cache-control": "no-store", "vary": "hx-request"})
+        tongue = tongue_for(request, frame)
+        html = self.render(template, frame, values, part=is_part(request), tongue=tongue)
+        headers = {"cache-control": "no-store", "vary": "hx-request, accept-language"}
+        return HTMLResponse(html, status, {**headers, "content-language": tongue.code})
+
+
+def tongue_for(request: Request, frame: Frame) -> Tongue:
+    """Return the language of a page: what its reader chose, else what the address or the browser asks for."""
+    asked = "" if frame.person else request.query_params.get("language", "")
+    chosen = tongue_of(frame.language or asked)
+    return chosen or best_tongue(request.headers.get("accept-language", ""))
 
 
 def is_part(request: Request) -> bool:
@@ -140,3 +204,19 @@ def _folder_of(module: Path) -> Path:
 
 def _source(name: str) -> str:
     return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def _in_language(loader: jinja2.BaseLoader, catalogue: Catalogue) -> jinja2.BaseLoader:
+    """Return what gives templates in a language; English is what they are written in."""
+    return loader if catalogue.tongue.code == SOURCE else _Worded(loader, catalogue)
+
+
+def _environment(loader: jinja2.BaseLoader) -> _Environment:
+    return _Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
