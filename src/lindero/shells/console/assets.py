@@ -20,6 +20,7 @@ _TYPES: Final = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
+    ".ttf": "font/ttf",
     ".woff2": "font/woff2",
     ".pmtiles": "application/octet-stream",
     ".txt": "text/plain; charset=utf-8",
