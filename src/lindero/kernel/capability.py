@@ -10,6 +10,8 @@ from lindero.kernel.detectors import Detector
 from lindero.kernel.marks import Role
 from lindero.kernel.places import Place
 from lindero.kernel.record import Event, Head, Record, kind_of
+from lindero.kernel.references import Reference
+from lindero.kernel.steps import Step
 
 ColumnType = Literal[
     "INTEGER", "TEXT", "BLOB", "REAL", "INTEGER NOT NULL", "TEXT NOT NULL", "BLOB NOT NULL", "REAL NOT NULL"
@@ -214,10 +216,11 @@ class Feature(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         item_id: Name of the thing within its layer and origin; the newest feature replaces the older.
-        place: Where it is.
+        place: Where it is; None where nobody knows: it is counted and listed, and drawn nowhere.
         measured_at: When it was there, milliseconds UTC.
         stale_at: When it counts as stale unless renewed, milliseconds UTC.
-        item_class: `vessel`, `vehicle`, `aircraft`, `drone`, `patrol`, `rescue` or `unknown`.
+        item_class: `vessel`, `vehicle`, `aircraft`, `drone`, `patrol`, `rescue` or `unknown`; what is told and does
+            not move is an `event`, `alert`, `warning` or `alarm`, which the map draws as a sign with its letter.
         course_mdeg: Course over ground, millidegrees clockwise from north; None if unknown.
         speed_mmps: Speed over ground, millimetres per second; None if unknown.
         name: What people call it; empty if unknown.
@@ -226,7 +229,7 @@ class Feature(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     item_id: str
-    place: Place
+    place: Place | None
     measured_at: int
     stale_at: int
     item_class: str = "unknown"
@@ -404,6 +407,8 @@ class Capability(msgspec.Struct, frozen=True, kw_only=True):
     scenarios: tuple[Any, ...] = ()
     grants: tuple[Grant, ...] = ()
     guards: tuple[Guard, ...] = ()
+    references: tuple[Reference, ...] = ()
+    steps: tuple[Step, ...] = ()
     compartments: tuple[Compartment, ...] = ()
     without_risk: Callable[[Rows, int], Judged] | None = None
     reads: tuple[str, ...] = ()

@@ -18,7 +18,7 @@ def alert_feature(head: Head, record: AlertRaised | AlertJudged | AlertAged | Ou
             place=record.place,
             measured_at=record.measured_at,
             stale_at=head.at + AGES_MS,
-            item_class="rescue" if record.saves_life else "unknown",
+            item_class="rescue" if record.saves_life else "alert",
             name=f"Alert: {record.kind.replace('_', ' ')}",
         )
     if isinstance(record, OutcomeNoted) and record.truth == "unresolved":
@@ -29,7 +29,7 @@ def alert_feature(head: Head, record: AlertRaised | AlertJudged | AlertAged | Ou
             place=record.place,
             measured_at=head.at,
             stale_at=head.at + AGES_MS,
-            item_class="rescue" if record.decision == "life_at_risk" else "unknown",
+            item_class="rescue" if record.decision == "life_at_risk" else "alert",
             name=f"Alert: {record.decision.replace('_', ' ')}",
         )
     return Feature(

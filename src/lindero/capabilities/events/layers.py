@@ -19,7 +19,7 @@ def event_feature(head: Head, record: EventReported | EventClosed) -> Feature:
         place=record.place,
         measured_at=max(record.happened_at, head.at),
         stale_at=head.at + DAY_MS,
-        item_class="rescue" if record.event_type == "search_and_rescue" else "unknown",
+        item_class="rescue" if record.event_type == "search_and_rescue" else "event",
         name=f"{record.reference}: {record.event_type.replace('_', ' ')}",
     )
 

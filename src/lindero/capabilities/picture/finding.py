@@ -21,13 +21,21 @@ from lindero.kernel.places import Place
 Order = Literal["name", "newest", "origin"]
 
 MAX_LIMIT: Final = 1_000
+MOST_DEGREES: Final = 540.0
+"""Edges of an area lie within a turn and a half: a map may have been pushed once around the world."""
 
 
 class ListQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Which things to show, in which order.
+    """Which things to show, in which order; the map takes the same query and shows the same things.
+
+    Who is in distress is shown whatever is asked or hidden, unless the things of one layer are asked for.
 
     Attributes:
         q: Words that name, identity or track must hold.
+        hide: What is hidden, parted by commas: classes, layers, `own`, `received`, `stale`, `areas`, `zones`, `lines`.
+        view: Only what lies between the edges west, south, east and north, degrees parted by commas: the map's own.
+        sel: The thing that is selected on the map, by its number; the list keeps it for the way back.
+        trails: Further things whose way the map shows, numbers parted by commas; the list keeps them too.
         origin: `own`, `received`, or a nation as three letters; all if empty.
         item_class: Only this class: `vessel`, `vehicle`, `aircraft`, `drone`, `patrol`, `rescue`, `unknown`.
         layer: Only this layer.
@@ -41,6 +49,10 @@ class ListQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """
 
     q: Annotated[str, msgspec.Meta(max_length=100)] = ""
+    hide: Annotated[str, msgspec.Meta(max_length=600)] = ""
+    view: Annotated[str, msgspec.Meta(max_length=80)] = ""
+    sel: Annotated[str, msgspec.Meta(max_length=10)] = ""
+    trails: Annotated[str, msgspec.Meta(max_length=100)] = ""
     origin: Annotated[str, msgspec.Meta(max_length=8)] = ""
     item_class: Annotated[str, msgspec.Meta(max_length=20)] = ""
     layer: Annotated[str, msgspec.Meta(max_length=100)] = ""
@@ -130,18 +142,17 @@ def find_items(desk: Desk, query: ListQuery) -> tuple[list[Item], int]:
         The things of one page of the list, and how many there are in all.
 
     Raises:
-        Invalid: If an area lacks some of its edges, or its southern edge is north of its northern one.
+        Invalid: If an area lacks some of its edges, is no four numbers, or its southern edge is north of its
+            northern one.
     """
+    hidden = f",{query.hide.replace(' ', '').lower()},"
     words = query.q.strip().lower()
-    found: tuple[Any, ...] = (
-        *(query.layer, query.layer, query.item_class, query.item_class),
-        *(query.origin, query.origin, words, words, words, words),
-    )
+    found: tuple[Any, ...] = (hidden, desk.now(), query.layer, query.item_class, query.origin, words)
     box = _box(query)
     count, find, parameters = COUNT_ITEMS, FIND_ITEMS, found
     if box is not None:
         count, find = COUNT_ITEMS_IN_AREA, FIND_ITEMS_IN_AREA
-        parameters = (*_cells(box), *found, box.south, box.north, *box.spans[0], *box.spans[1])
+        parameters = (*found, *_cells(box), box.south, box.north, *box.spans[0], *box.spans[1])
     total = desk.rows(count, parameters)[0][0]
     page = desk.rows(
         f"{find} ORDER BY {ORDERS[query.order]} LIMIT ? OFFSET ?",
@@ -151,7 +162,7 @@ def find_items(desk: Desk, query: ListQuery) -> tuple[list[Item], int]:
 
 
 def _box(query: ListQuery) -> Box | None:
-    edges = (query.west, query.south, query.east, query.north)
+    edges = _edges(query.view) if query.view else (query.west, query.south, query.east, query.north)
     if all(edge is None for edge in edges):
         return None
     west, south, east, north = edges
@@ -162,7 +173,17 @@ def _box(query: ListQuery) -> Box | None:
     return box_of(west, south, east, north)
 
 
+def _edges(view: str) -> tuple[float | None, ...]:
+    """Read four edges in degrees; whatever is not four numbers of this world is an area that lacks them."""
+    try:
+        west, south, east, north = (float(edge) for edge in view.split(","))
+    except ValueError:
+        return (None, None, None, 0.0)
+    is_sound = all(abs(edge) <= MOST_DEGREES for edge in (west, south, east, north))
+    return (west, south, east, north) if is_sound else (None, None, None, 0.0)
+
+
 def _cells(box: Box) -> tuple[int, ...]:
-    """Return the first parameters of `FIND_ITEMS_IN_AREA` for a box."""
+    """Return the cells of a box, as `FIND_ITEMS_IN_AREA` takes them."""
     columns = [(column_of(low), column_of(high)) if low <= high else (1, 0) for low, high in box.spans]
     return (row_of(box.south), row_of(box.north), *columns[0], *columns[1])

@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from lindero.capabilities.picture.policy import CLASSES, NUMBERS
 from lindero.capabilities.picture.tables import (
     COUNT_LIVE,
     SELECT_LIVE,
@@ -20,6 +21,9 @@ from lindero.kernel.units import FULL_TURN_MDEG
 VERSION: Final = 1
 SNAPSHOT: Final = 1
 DELTA: Final = 2
+WINDOW: Final = 3
+"""Kinds of frame: everything, what changed, and all that happened between two instants."""
+
 UNKNOWN: Final = 65_535
 """Course or speed that nobody knows."""
 
@@ -28,8 +32,11 @@ STALE: Final = 2
 RESCUE: Final = 4
 """Bits of the flags."""
 
-CLASSES: Final = ("unknown", "vessel", "vehicle", "aircraft", "drone", "patrol", "rescue")
-"""What the numbers of the wire mean; new ones go last."""
+LAYER_SHIFT: Final = 3
+"""The upper five bits of the flags are the number of the sublayer that draws the thing."""
+
+GONE: Final = 255
+"""In place of a class: from then on the thing is not on the map; in a window only."""
 
 _HEAD: Final = struct.Struct("<BBHIdII")
 _FASTEST_CMPS: Final = 65_534
@@ -52,7 +59,7 @@ class Upserts(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         course_cdeg: 0.01 degree clockwise from north, or `UNKNOWN`.
         speed_cmps: Centimetres per second, or `UNKNOWN`.
         item_class: Index into `CLASSES`.
-        flags: `RECEIVED`, `STALE` and `RESCUE`, added.
+        flags: `RECEIVED`, `STALE` and `RESCUE`, added; above them the number of the sublayer.
     """
 
     updated_at: NDArray[np.float64]
@@ -99,14 +106,15 @@ def upserts_of(rows: Sequence[Row], at: int) -> Upserts:
         rows: The rows.
         at: The time, milliseconds UTC, at which each of them is stale or not.
     """
-    slot, lon, lat, course, speed, names, is_received, measured_at, stale_at = (
-        list(column) for column in (tuple(zip(*rows, strict=True))[:9] if rows else ((),) * 9)
+    slot, lon, lat, course, speed, names, is_received, measured_at, stale_at, _, _, layers = (
+        list(column) for column in (zip(*rows, strict=True) if rows else ((),) * 12)
     )
     item_class = np.array([_CLASS_NUMBERS.get(name, 0) for name in names], np.uint8)
     flags = (
         RECEIVED * np.array(is_received, np.uint8)
         + STALE * (np.array(stale_at, np.int64) < at)
         + RESCUE * (item_class == _RESCUE_CLASS)
+        + (np.array([NUMBERS.get(name, 0) for name in layers], np.uint8) << LAYER_SHIFT)
     )
     return Upserts(
         updated_at=np.array(measured_at, np.float64),

@@ -5,7 +5,9 @@ from typing import Annotated
 import msgspec
 
 from lindero.capabilities.picture.finding import ItemLine, ListQuery, find_items, line_of
+from lindero.capabilities.picture.policy import CAN_BE_HIDDEN, DRAWN, DrawnLayer
 from lindero.capabilities.picture.tables import SELECT_CLASSES, SELECT_TOTALS
+from lindero.capabilities.picture.unplaced import UnplacedLine, count_unplaced, list_unplaced
 from lindero.kernel.desk import Desk
 
 MAP_ROWS = 100
@@ -13,13 +15,21 @@ MAP_ROWS = 100
 
 
 class PictureQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How to show the map.
+    """How to show the map: the list takes the same query.
 
     Attributes:
-        hide: Classes and origins that the map hides, parted by commas; the script reads it.
+        q: Words that name, identity or track of the rows beside the map must hold.
+        hide: What map and rows hide, parted by commas: see `ListQuery`.
+        view: West, south, east and north of what the map shows at first, degrees; the script reads it.
+        sel: The selected thing by its number; the script reads it.
+        trails: Further things whose way is shown, numbers parted by commas; the script reads it.
     """
 
-    hide: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    q: Annotated[str, msgspec.Meta(max_length=100)] = ""
+    hide: Annotated[str, msgspec.Meta(max_length=600)] = ""
+    view: Annotated[str, msgspec.Meta(max_length=80)] = ""
+    sel: Annotated[str, msgspec.Meta(max_length=10)] = ""
+    trails: Annotated[str, msgspec.Meta(max_length=100)] = ""
 
 
 class ClassCount(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,6 +54,9 @@ class PictureView(msgspec.Struct, frozen=True, kw_only=True):
         stale: How many of all should have been renewed by now.
         classes: Things by class.
         items: The first things, as the list shows them.
+        total: How many things fit the query, with or without room for them here.
+        unplaced: How many things have no position and can only be listed.
+        drawn: The sublayers on the map that can be hidden, with their numbers in the live feed.
     """
 
     at: int
@@ -52,6 +65,9 @@ class PictureView(msgspec.Struct, frozen=True, kw_only=True):
     stale: int
     classes: tuple[ClassCount, ...]
     items: tuple[ItemLine, ...]
+    total: int
+    unplaced: int
+    drawn: tuple[DrawnLayer, ...]
 
 
 class ListView(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +80,8 @@ class ListView(msgspec.Struct, frozen=True, kw_only=True):
         offset: How many were passed over.
         next: Offset of the next page; None on the last.
         previous: Offset of the page before; None on the first.
+        unplaced: Things without a position, on the first page only: no filter hides them.
+        hidden: What the query hides that there is, as the layers' form calls it.
     """
 
     at: int
@@ -72,6 +90,8 @@ class ListView(msgspec.Struct, frozen=True, kw_only=True):
     offset: int
     next: int | None
     previous: int | None
+    unplaced: tuple[UnplacedLine, ...] = ()
+    hidden: tuple[str, ...] = ()
 
 
 def show_picture(desk: Desk, query: PictureQuery) -> PictureView:
@@ -79,7 +99,7 @@ def show_picture(desk: Desk, query: PictureQuery) -> PictureView:
     now = desk.now()
     own, received, stale = desk.rows(SELECT_TOTALS, (now,))[0]
     classes = desk.rows(SELECT_CLASSES)
-    items, _ = find_items(desk, ListQuery(limit=MAP_ROWS))
+    items, total = find_items(desk, ListQuery(q=query.q, hide=query.hide, limit=MAP_ROWS))
     return PictureView(
         at=now,
         own=own,
@@ -87,6 +107,9 @@ def show_picture(desk: Desk, query: PictureQuery) -> PictureView:
         stale=stale,
         classes=tuple(ClassCount(item_class=name, things=things) for name, things in classes),
         items=tuple(line_of(item, now) for item in items),
+        total=total,
+        unplaced=count_unplaced(desk),
+        drawn=DRAWN,
     )
 
 
@@ -101,4 +124,8 @@ def show_list(desk: Desk, query: ListQuery) -> ListView:
         offset=query.offset,
         next=end if end < total else None,
         previous=max(0, query.offset - query.limit) if query.offset else None,
+        unplaced=() if query.offset or query.layer else list_unplaced(desk),
+        hidden=tuple(
+            name for name in query.hide.replace(" ", "").lower().split(",") if name in CAN_BE_HIDDEN
+        ),
     )

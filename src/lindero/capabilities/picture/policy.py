@@ -86,3 +86,40 @@ def permitted(document: PictureDocument, grants: Collection[str]) -> tuple[Subla
     """Return the sublayers that somebody may see, in the order of the layers."""
     open_ones = (one for one in document.sublayers if one.needs in grants or "*" in grants)
     return tuple(sorted(open_ones, key=lambda one: LAYERS.index(one.layer)))
+
+
+class DrawnLayer(msgspec.Struct, frozen=True, kw_only=True):
+    """A sublayer that is drawn on the map, as the live feed numbers it.
+
+    Attributes:
+        number: Its number in the flags of the feed, from 1 to 31; 0 is every layer that has none.
+        sublayer: The sublayer.
+    """
+
+    number: int
+    sublayer: Sublayer
+
+
+DRAWN: Final = tuple(
+    DrawnLayer(number=number, sublayer=one)
+    for number, one in enumerate((one for one in shipped().sublayers if not one.page), start=1)
+)
+NUMBERS: Final = {one.sublayer.name: one.number for one in DRAWN}
+CLASSES: Final = (
+    "unknown",
+    "vessel",
+    "vehicle",
+    "aircraft",
+    "drone",
+    "patrol",
+    "rescue",
+    "event",
+    "alert",
+    "warning",
+    "alarm",
+)
+"""What the numbers of classes on the wire mean; new ones go last."""
+
+_ALWAYS: Final = frozenset({"rescue", "rescue.cases"})
+CAN_BE_HIDDEN: Final = (frozenset(CLASSES) | frozenset(NUMBERS) | {"own", "received", "stale"}) - _ALWAYS
+"""Names that a query may hide; rescue is none of them, and neither is the layer of people in need."""

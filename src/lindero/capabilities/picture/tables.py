@@ -7,6 +7,7 @@ import msgspec
 
 from lindero.capabilities.picture.areas import areas_in
 from lindero.capabilities.picture.rules import COLUMNS, cell_of, item_key
+from lindero.capabilities.picture.unplaced import UNPLACED, note_unplaced
 from lindero.kernel.capability import Feature, Fold, Layer, OfferFold, Source, SourceReport, Table
 from lindero.kernel.desk import Row, Rows
 from lindero.kernel.places import Place
@@ -39,9 +40,11 @@ LATEST: Final = Table(
         "changed": "INTEGER",
         "is_ended": "INTEGER",
         "record_id": "TEXT",
+        "item": "INTEGER",
     },
     key=("layer", "origin", "item_id"),
-    indexes=(("slot",), ("cell",), ("changed",)),
+    indexes=(("slot",), ("cell",), ("changed",), ("item_class",)),
+    version=2,
     meaning="The newest feature of each thing of each layer, own and received.",
 )
 
@@ -55,9 +58,18 @@ HISTORY: Final = Table(
         "course_mdeg": "INTEGER",
         "speed_mmps": "INTEGER",
         "record_id": "TEXT",
+        "stale_at": "INTEGER",
     },
     key=("item", "measured_at"),
+    version=2,
     meaning="Where a thing was, one row for each record of it.",
+)
+
+ENDS: Final = Table(
+    name="picture_ends",
+    columns={"item": "INTEGER", "ended_at": "INTEGER", "record_id": "TEXT"},
+    key=("item", "ended_at"),
+    meaning="When a thing left the map.",
 )
 
 SLOTS: Final = Table(
@@ -95,7 +107,7 @@ SOURCES: Final = Table(
     meaning="A source of what is drawn: when it was last heard, and after what silence it is stale.",
 )
 
-TABLES: Final = (LATEST, HISTORY, SLOTS, AREAS, SOURCES)
+TABLES: Final = (LATEST, HISTORY, ENDS, SLOTS, AREAS, SOURCES, UNPLACED)
 
 _NAMES: Final = ", ".join(LATEST.columns)
 _PUT: Final = (
@@ -103,8 +115,12 @@ _PUT: Final = (
 )
 
 _REMEMBER: Final = (
-    "INSERT OR REPLACE INTO picture_history (item, measured_at, lon, lat, course_mdeg, speed_mmps, record_id)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?)"
+    "INSERT OR REPLACE INTO picture_history (item, measured_at, lon, lat, course_mdeg, speed_mmps, record_id,"
+    " stale_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_END: Final = (
+    "INSERT OR REPLACE INTO picture_ends (item, ended_at, record_id)"
+    " SELECT item, MAX(?, measured_at), ? FROM picture_latest WHERE layer = ? AND origin = ? AND item_id = ?"
 )
 _SELECT_KNOWN: Final = (
     "SELECT slot, measured_at, is_ended FROM picture_latest WHERE layer = ? AND origin = ? AND item_id = ?"
@@ -113,13 +129,14 @@ _SELECT_KNOWN: Final = (
 
 def layer_drawn(rows: Rows, layer: Layer, run: Sequence[tuple[Head, Any]]) -> None:
     """Draw records of an offered layer: each thing's newest place, unless a newer one is there already."""
-    drawn: list[tuple[Head, Feature]] = []
-    for head, record in run:
-        feature = layer.feature(head, record)
-        if feature is None:
-            continue
+    told = [(head, layer.feature(head, record)) for head, record in run]
+    features = [(head, feature) for head, feature in told if feature is not None]
+    note_unplaced(rows, layer.name, features)
+    drawn: list[tuple[Head, Feature, Place]] = []
+    for head, feature in features:
         if not feature.ended:
-            drawn.append((head, feature))
+            if feature.place is not None:
+                drawn.append((head, feature, feature.place))
             continue
         _draw(rows, layer.name, drawn)
         drawn = []
@@ -129,36 +146,36 @@ def layer_drawn(rows: Rows, layer: Layer, run: Sequence[tuple[Head, Any]]) -> No
             " WHERE layer = ? AND origin = ? AND item_id = ?",
             (head.seq, layer.name, head.origin, feature.item_id),
         )
+        rows.execute(_END, (head.at, head.record_id, layer.name, head.origin, feature.item_id))
     _draw(rows, layer.name, drawn)
 
 
-def _draw(rows: Rows, layer: str, drawn: Sequence[tuple[Head, Feature]]) -> None:
+def _draw(rows: Rows, layer: str, drawn: Sequence[tuple[Head, Feature, Place]]) -> None:
     """Write where things were, and where those are now of which nothing newer is there."""
-    keys = [(layer, head.origin, feature.item_id) for head, feature in drawn]
+    keys = [(layer, head.origin, feature.item_id) for head, feature, _ in drawn]
     rows.executemany(
-        _REMEMBER,
-        [_history(head, feature, item_key(*key)) for key, (head, feature) in zip(keys, drawn, strict=True)],
+        _REMEMBER, [_history(*one, item_key(*key)) for key, one in zip(keys, drawn, strict=True)]
     )
     newest: dict[tuple[str, str, str], Row] = {}
     known = {key: rows.query(_SELECT_KNOWN, key) for key in set(keys)}
     numbers = _slots(rows, sum(not found for found in known.values()))
-    for key, (head, feature) in zip(keys, drawn, strict=True):
+    for key, (head, feature, place) in zip(keys, drawn, strict=True):
         found = known[key]
         if not found or feature.measured_at >= found[0][1] + found[0][2]:
             slot = found[0][0] if found else next(numbers)
-            newest[key] = _row(head, feature, key, slot)
+            newest[key] = _row(head, feature, place, key, slot)
             known[key] = [(slot, feature.measured_at, 0)]
     rows.executemany(_PUT, list(newest.values()))
 
 
-def _row(head: Head, feature: Feature, key: tuple[str, str, str], slot: int) -> Row:
+def _row(head: Head, feature: Feature, place: Place, key: tuple[str, str, str], slot: int) -> Row:
     """Return a row of `picture_latest`, in the order of its columns."""
     return (
         *key,
         slot,
-        feature.place.lon,
-        feature.place.lat,
-        cell_of(feature.place),
+        place.lon,
+        place.lat,
+        cell_of(place),
         feature.course_mdeg,
         feature.speed_mmps,
         feature.item_class,
@@ -175,19 +192,21 @@ def _row(head: Head, feature: Feature, key: tuple[str, str, str], slot: int) -> 
         head.seq,
         0,
         head.record_id,
+        item_key(*key),
     )
 
 
-def _history(head: Head, feature: Feature, item: int) -> Row:
+def _history(head: Head, feature: Feature, place: Place, item: int) -> Row:
     """Return a row of `picture_history`, in the order of its columns."""
     return (
         item,
         feature.measured_at,
-        feature.place.lon,
-        feature.place.lat,
+        place.lon,
+        place.lat,
         feature.course_mdeg,
         feature.speed_mmps,
         head.record_id,
+        feature.stale_at,
     )
 
 
@@ -261,6 +280,7 @@ class Item(msgspec.Struct, frozen=True):
         cell: The cell that it lies in.
         changed: Position in the log of the record that changed it last.
         is_ended: Whether it has left the map.
+        item: The number under which its way stands in `picture_history`.
     """
 
     layer: str
@@ -286,6 +306,7 @@ class Item(msgspec.Struct, frozen=True):
     changed: int
     is_ended: int
     record_id: str
+    item: int
 
     @property
     def place(self) -> Place:
@@ -311,23 +332,36 @@ SELECT_ITEMS: Final = f"SELECT {_NAMES} FROM picture_latest"
 SELECT_ITEM: Final = f"{SELECT_ITEMS} WHERE slot = ?"
 SELECT_CHANGED_ITEMS: Final = f"{SELECT_ITEMS} WHERE changed > ?"
 
+_CLASS: Final = (
+    "CASE WHEN item_class IN ('vessel', 'vehicle', 'aircraft', 'drone', 'patrol', 'event', 'alert', 'warning',"
+    " 'alarm') THEN item_class ELSE 'unknown' END"
+)
+_NOT_HIDDEN: Final = (
+    f" instr(?1, ',' || {_CLASS} || ',') = 0 AND instr(?1, ',' || layer || ',') = 0"
+    " AND instr(?1, CASE agreement WHEN '' THEN ',own,' ELSE ',received,' END) = 0"
+    " AND (stale_at >= ?2 OR instr(?1, ',stale,') = 0)"
+)
 _FOUND: Final = (
-    " is_ended = 0 AND (? = '' OR layer = ?) AND (? = '' OR item_class = ?)"
-    " AND CASE ? WHEN '' THEN 1 WHEN 'own' THEN agreement = '' WHEN 'received' THEN agreement <> ''"
-    " ELSE origin = ? END"
-    " AND (? = '' OR instr(lower(name), ?) > 0 OR instr(lower(identity), ?) > 0 OR instr(item_id, ?) > 0)"
+    " is_ended = 0 AND (?3 = '' OR layer = ?3) AND (?3 = '' AND item_class = 'rescue' OR"
+    f"{_NOT_HIDDEN} AND (?4 = '' OR item_class = ?4)"
+    " AND CASE ?5 WHEN '' THEN 1 WHEN 'own' THEN agreement = '' WHEN 'received' THEN agreement <> ''"
+    " ELSE origin = ?5 END"
+    " AND (?6 = '' OR instr(lower(name), ?6) > 0 OR instr(lower(identity), ?6) > 0 OR instr(item_id, ?6) > 0))"
 )
 FIND_ITEMS: Final = f"{SELECT_ITEMS} WHERE{_FOUND}"
-"""Things on the map by layer, class, origin (each given twice) and words (given four times)."""
+"""Things on the map: names that are hidden (`,vehicle,received,`), the time, layer, class, origin, words.
+
+Who is in distress is among them whatever is hidden or asked for, unless one layer's things are."""
 
 FIND_ITEMS_IN_AREA: Final = (
-    "WITH RECURSIVE bands (row) AS (SELECT ? UNION ALL SELECT row + 1 FROM bands WHERE row < ?),"
-    " spans (low, high) AS (VALUES (?, ?), (?, ?))"
-    f" SELECT {_NAMES} FROM bands CROSS JOIN spans CROSS JOIN picture_latest"
+    "WITH RECURSIVE bands (row) AS (SELECT ?7 UNION ALL SELECT row + 1 FROM bands WHERE row < ?8),"
+    " spans (low, high) AS (VALUES (?9, ?10), (?11, ?12))"
+    f" SELECT {_NAMES} FROM (SELECT {_NAMES} FROM bands CROSS JOIN spans CROSS JOIN picture_latest"
     f" ON cell BETWEEN row * {COLUMNS} + low AND row * {COLUMNS} + high WHERE{_FOUND}"
-    " AND lat BETWEEN ? AND ? AND (lon BETWEEN ? AND ? OR lon BETWEEN ? AND ?)"
+    " AND lat BETWEEN ?13 AND ?14 AND (lon BETWEEN ?15 AND ?16 OR lon BETWEEN ?17 AND ?18)"
+    f" UNION SELECT {_NAMES} FROM picture_latest WHERE ?3 = '' AND is_ended = 0 AND item_class = 'rescue')"
 )
-"""The same in an area: first and last row of cells and two spans of columns before, the exact edges after."""
+"""The same in an area: first and last row of cells and two spans of columns, then the exact edges."""
 
 COUNT_ITEMS: Final = f"SELECT COUNT(*) FROM ({FIND_ITEMS})"
 COUNT_ITEMS_IN_AREA: Final = f"SELECT COUNT(*) FROM ({FIND_ITEMS_IN_AREA})"
@@ -335,8 +369,8 @@ COUNT_ITEMS_IN_AREA: Final = f"SELECT COUNT(*) FROM ({FIND_ITEMS_IN_AREA})"
 ORDERS: Final = {
     # Who is in distress comes first, then what has a name: the letters of a track's own tell nobody anything.
     "name": "item_class <> 'rescue', name = '', lower(name), identity = '', identity, item_id, slot",
-    "newest": "measured_at DESC, slot",
-    "origin": "origin, slot",
+    "newest": "item_class <> 'rescue', measured_at DESC, slot",
+    "origin": "item_class <> 'rescue', origin, slot",
 }
 
 SELECT_TOTALS: Final = (
@@ -367,7 +401,7 @@ SELECT_AREAS: Final = (
 
 _LIVE: Final = (
     "SELECT slot, lon, lat, course_mdeg, speed_mmps, item_class, agreement <> '', measured_at, stale_at,"
-    " is_ended, changed FROM picture_latest"
+    " is_ended, changed, layer FROM picture_latest"
 )
 SELECT_LIVE: Final = f"{_LIVE} WHERE is_ended = 0"
 _BECAME_STALE: Final = "is_ended = 0 AND stale_at >= ? AND stale_at < ?"

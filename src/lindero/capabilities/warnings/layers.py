@@ -8,10 +8,8 @@ from lindero.kernel.record import Head
 from lindero.kernel.times import DAY_MS
 
 
-def warning_feature(head: Head, record: WarningReceived | WarningIssued) -> Feature | None:
-    """Draw a warning, or take it off; one that says in words alone where it holds is on the list only."""
-    if record.place is None:
-        return None
+def warning_feature(head: Head, record: WarningReceived | WarningIssued) -> Feature:
+    """Draw a warning, or take it off; one that says in words alone where it holds has no position."""
     if isinstance(record, WarningIssued):
         item_id, at, event = record.about or head.record_id, head.at, record.wordings[0].event
     else:
@@ -21,6 +19,7 @@ def warning_feature(head: Head, record: WarningReceived | WarningIssued) -> Feat
         place=record.place,
         measured_at=at,
         stale_at=record.expires_at or at + DAY_MS,
+        item_class="warning",
         name=f"Warning: {event}",
         ended=record.message == "cancel",
     )

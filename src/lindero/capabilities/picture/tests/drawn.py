@@ -19,7 +19,7 @@ class BeaconSeen(Record, frozen=True, kw_only=True, tag="beacons.beacon_seen"):
     keep_days: ClassVar[int] = 30
 
     beacon: Annotated[str, field("its name")]
-    place: Annotated[Place, field("where it is", role="place")] = HERE
+    place: Annotated[Place | None, field("where it is", role="place")] = HERE
     measured_at: Annotated[Instant, field("when")] = MORNING
     item_class: Annotated[str, field("what kind of thing")] = "vessel"
     name: Annotated[str, field("what people call it")] = ""

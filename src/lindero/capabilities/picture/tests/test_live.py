@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lindero.capabilities.picture.live import (
-    CLASSES,
     DELTA,
     RECEIVED,
     RESCUE,
@@ -25,6 +24,7 @@ from lindero.capabilities.picture.live import (
     encode_frame,
     everything,
 )
+from lindero.capabilities.picture.policy import CLASSES
 from lindero.capabilities.picture.tests.drawn import HERE, BeaconSeen, new_desk, receive
 from lindero.kernel.places import place_of
 from lindero.kernel.tests.fakes import MORNING, FakeDesk

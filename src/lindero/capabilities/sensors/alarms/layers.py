@@ -30,6 +30,7 @@ def feature_of(head: Head, record: AlarmRaised | AlarmEnded) -> Feature | None:
         place=record.place,
         measured_at=at,
         stale_at=head.at + SHOWN_MS,
+        item_class="alarm",
         name=f"{WORDS[record.about]}: {record.sensor_id}",
         ended=is_over,
     )

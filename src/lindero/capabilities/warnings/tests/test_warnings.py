@@ -242,14 +242,14 @@ def test_S_55_node_in_an_exercise_warns_nobody_in_earnest() -> None:
 
 
 def test_warning_is_on_the_map_until_it_ends() -> None:
-    """It stands in the middle of its area; its change moves it, its end takes it off; words alone draw nothing."""
+    """It stands in the middle of its area; its change moves it, its end takes it off; words alone have no position."""
     desk = new_desk()
     first = actions.issue_warning(desk, ASK)
     actions.cancel_warning(desk, CancelWarning(about=first))
     drawn = [warning_feature(event.head, event.record) for event in desk.log if event.record]  # type: ignore[arg-type]  # warnings alone
-    assert [(one.item_id, one.ended) for one in drawn if one] == [(first, False), (first, True)]
+    assert [(one.item_id, one.ended) for one in drawn] == [(first, False), (first, True)]
     (placeless,) = read_cap(STORM.replace("polygon", "geocode").encode()).warnings
-    assert warning_feature(desk.log[0].head, placeless) is None
+    assert warning_feature(desk.log[0].head, placeless).place is None
 
 
 def test_area_over_the_date_line_has_its_middle_there() -> None:
