@@ -28,6 +28,7 @@ from lindero.trust.identity.tables import (
     STATE_PURPOSE,
 )
 from lindero.trust.identity.tables.emergencies import LASTING_OF
+from lindero.trust.identity.tables.languages import CHOOSE_LANGUAGE, LANGUAGE_OF
 
 Put = Callable[[Record], None]
 """Puts a record of the identity folder as the node itself."""
@@ -175,6 +176,14 @@ class People:
         said = (stated.purpose, stated.case_ref, stated.reason, key)
         self._store.run(lambda tx: tx.execute(STATE_PURPOSE, said))
         return stated
+
+    def language_of(self, person: str) -> str:
+        """Return the language that a person chose; empty until then."""
+        return next((str(language) for (language,) in self._store.query(LANGUAGE_OF, (person,))), "")
+
+    def choose_language(self, person: str, language: str) -> None:
+        """Keep the language that a person chose."""
+        self._store.run(lambda tx: tx.execute(CHOOSE_LANGUAGE, (person, language)))
 
     def sessions_of(self, person: str, token: str = "") -> tuple[OwnSession, ...]:
         """Return a person's sessions that last, the newest first; `token` marks the one that asks."""

@@ -36,6 +36,7 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
         request: The request.
         actor: The person, with the permissions held.
         person: The person's name for people.
+        language: The language that the person chose; empty until then.
         roles: Codes of the roles held.
         token: The session's token.
         form: The form's texts by field; empty for a request without one.
@@ -44,6 +45,7 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
     request: Request
     actor: Actor
     person: str
+    language: str
     roles: tuple[str, ...]
     token: str
     form: Form
@@ -166,11 +168,13 @@ class Door:
         if known is None:
             return None
         actor, person = known
-        roles = self._node.store.query(ROLES_OF_PERSON, (actor.name.partition("/")[2],))
+        short = actor.name.partition("/")[2]
+        roles = self._node.store.query(ROLES_OF_PERSON, (short,))
         return Visit(
             request=request,
             actor=actor,
             person=person,
+            language=self._node.people.language_of(short),
             roles=tuple(role for (role,) in roles),
             token=token,
             form=form or {},

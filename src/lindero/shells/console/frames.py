@@ -34,6 +34,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
         exercise: Whether all of this is an exercise and nothing of it real (safeguard S-55).
         now: The node's time, milliseconds UTC.
         person: The person's name; empty before the sign-in.
+        language: The language that the person chose; empty until then.
         roles: The person's roles in words.
         menus: The rail: menus with the pages that the person may open.
         parts: Addresses of what stands in the head of every page.
@@ -54,6 +55,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     exercise: bool
     now: int
     person: str = ""
+    language: str = ""
     roles: str = ""
     menus: tuple[Choice, ...] = ()
     parts: tuple[str, ...] = ()
@@ -106,6 +108,7 @@ class Frames:
         return msgspec.structs.replace(
             bare,
             person=visit.person,
+            language=visit.language,
             roles=roles_in_words(visit.roles),
             menus=self._menus.shown_to(visit.actor, visit.request.url.path, folder),
             parts=self._menus.parts_for(visit.actor),

@@ -92,10 +92,8 @@ class _Pages:
             said=catalogue.said,
             words=lambda name: catalogue.say(filters.words(name)),
         )
-        self.whole.globals.update(shared, _=catalogue.say, words=catalogue, tongue=catalogue.tongue)
-        self.parts = self.whole.overlay(
-            loader=_in_language(jinja2.ChoiceLoader([bare, loader]), catalogue)
-        )
+        self.whole.globals.update(shared, _=catalogue.say, catalogue=catalogue, tongue=catalogue.tongue)
+        self.parts = self.whole.overlay(loader=_in_language(jinja2.ChoiceLoader([bare, loader]), catalogue))
 
 
 class Renderer:
@@ -150,9 +148,8 @@ class Renderer:
 
     def is_whole(self, template: str) -> bool:
         """Say whether a template is a page of its own, and no part that stands inside another."""
-        loader = self._pages.loader
         try:
-            source = loader.get_source(self._pages, template)[0] if loader else ""
+            source, _, _ = self._loader.get_source(self.pages(Tongue(SOURCE)).whole, template)
         except jinja2.TemplateNotFound:
             return False
         return _WHOLE in source

@@ -1,12 +1,23 @@
 """What identity offers."""
 
 from lindero.kernel.capability import Action, Capability, Grant, Page
-from lindero.trust.identity import actions, emergencies, exports, key_actions, records, tables, verifying
+from lindero.trust.identity import (
+    actions,
+    emergencies,
+    exports,
+    first_days,
+    key_actions,
+    naming,
+    records,
+    tables,
+    verifying,
+)
 from lindero.trust.identity.pages import emergencies as emergencies_page
 from lindero.trust.identity.pages import keys, peers, people, reads, roles
 from lindero.trust.identity.tables import emergencies as emergency_tables
 from lindero.trust.identity.tables import exports as export_tables
 from lindero.trust.identity.tables import keys as key_tables
+from lindero.trust.identity.tables import languages as language_tables
 from lindero.trust.identity.tables import outsiders as outsider_tables
 from lindero.trust.identity.tables import passkeys as passkey_tables
 from lindero.trust.identity.tables import reads as read_tables
@@ -51,6 +62,7 @@ CAPABILITY = Capability(
         *read_tables.TABLES,
         *outsider_tables.TABLES,
         *export_tables.TABLES,
+        language_tables.LANGUAGES,
     ),
     folds={
         **tables.FOLDS,
@@ -232,6 +244,8 @@ CAPABILITY = Capability(
         ),
     ),
     guards=(verifying.GUARD,),
+    references=naming.REFERENCES,
+    steps=first_days.STEPS,
     grants=(
         Grant(
             "identity.read", "See people, roles and neighbours.", roles=("DPO", "AUD", "FRO", "IMM", "ADM")

@@ -87,7 +87,7 @@ def test_a_part_comes_without_its_frame(keller: TestClient) -> None:
     answer = keller.get("/signs", headers={"hx-request": "true"})
     assert answer.text.startswith("<h1>Signs</h1>")
     assert "<html" not in answer.text
-    assert answer.headers["vary"] == "hx-request"
+    assert answer.headers["vary"] == "hx-request, accept-language"
 
 
 def test_the_rail_shows_what_may_be_opened(keller: TestClient) -> None:

@@ -11,6 +11,7 @@ from lindero.engine.registry import joined
 from lindero.shells.console.assets import Assets
 from lindero.shells.console.nations import NationNames
 from lindero.shells.console.rendering import Renderer
+from lindero.shells.languages.tongues import Tongue
 from lindero.shells.node import Node
 
 TEMPLATES = sorted(Path(lindero.__file__).parent.rglob("templates/*.html"))
@@ -51,5 +52,6 @@ def test_no_template_switches_escaping_off(template: Path) -> None:
 def test_what_is_not_there_is_an_error(node: Node, assets: Assets) -> None:
     """A template that asks for something that the page does not give fails, and shows no empty place."""
     renderer = Renderer(joined([]), assets, NationNames(node))
-    assert renderer._pages.undefined is StrictUndefined
-    assert renderer._pages.autoescape is True
+    environment = renderer.pages(Tongue("en")).whole
+    assert environment.undefined is StrictUndefined
+    assert environment.autoescape is True

@@ -1,0 +1,1 @@
+"""The languages of every page: templates and declarations are English, gettext catalogues say the same otherwise."""

@@ -1,0 +1,99 @@
+"""Catalogues: gettext files read when a language is first asked for, those of every folder as one."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+from babel.messages.pofile import read_po
+from markupsafe import Markup, escape
+
+from lindero.shells.languages.sentences import PLACE, Sentences, filled
+from lindero.shells.languages.tongues import SOURCE, WORDS, Tongue
+
+UNREVIEWED: Final = "machine-made, not reviewed"
+"""The comment of a translation that no person has looked at; whoever reviews it takes the comment away."""
+
+FROM_SCRIPTS: Final = "frontend/"
+FROM_CODE: Final = ".py"
+
+
+class Catalogue:
+    """The words of one language.
+
+    Attributes:
+        tongue: The language.
+        is_reviewed: Whether a person has looked at all of it.
+        scripts: What the scripts of pages say, by its English.
+    """
+
+    def __init__(self, tongue: Tongue, files: Iterable[Path] = ()) -> None:
+        self.tongue = tongue
+        self.is_reviewed = True
+        self.scripts: dict[str, str] = {}
+        self._words: dict[str, str] = {}
+        self._patterns: list[tuple[str, str]] = []
+        for file in files:
+            self._read(file)
+
+    def _read(self, file: Path) -> None:
+        """Take in a file; what another file says already is not said anew."""
+        for message in read_po(file.read_bytes().splitlines(keepends=True)):
+            english, words = message.id, message.string
+            if not isinstance(english, str) or not english or not words or message.fuzzy:
+                continue
+            if UNREVIEWED in message.user_comments:
+                self.is_reviewed = False
+            self._words.setdefault(english, str(words))
+            origins = [name for name, _ in message.locations]
+            if any(name.startswith(FROM_SCRIPTS) for name in origins):
+                self.scripts[english] = str(words)
+            if "{" in english and any(name.endswith(FROM_CODE) for name in origins):
+                self._patterns.append((english, str(words)))
+
+    def find(self, english: str) -> str | None:
+        """Return the words for a message of a template; None where there are none."""
+        return self._words.get(english)
+
+    def say(self, english: str, **values: Any) -> str:
+        """Return the words for a literal, with values filled in; English where there are none."""
+        words = self._words.get(english, english)
+        if any(isinstance(value, Markup) for value in values.values()):
+            return Markup("").join(_marked(words, values))
+        return filled(words, {name: str(value) for name, value in values.items()})
+
+    def said(self, text: object) -> object:
+        """Return what code wrote for people in other words; what has none stays English, and is marked so."""
+        if self.tongue.code == SOURCE or not isinstance(text, str) or isinstance(text, Markup) or not text:
+            return text
+        parts = list(self._sentences.parts(text))
+        if all(known for _, known in parts):
+            return " ".join(words for words, _ in parts)
+        english = Markup('<span lang="en" dir="ltr">{}</span>')
+        return Markup(" ").join(words if known else english.format(words) for words, known in parts)
+
+    @cached_property
+    def _sentences(self) -> Sentences:
+        return Sentences(self._words, self._patterns)
+
+
+class Catalogues:
+    """The catalogues of a node: the common ones, and those that folders bring along."""
+
+    def __init__(self, folders: Iterable[Path] = ()) -> None:
+        """Take the folders in which files `words/<language>.po` may lie."""
+        self._folders = (WORDS, *(folder / "words" for folder in folders))
+        self._read: dict[str, Catalogue] = {}
+
+    def of(self, tongue: Tongue) -> Catalogue:
+        """Return the catalogue of a language; read once, when it is first asked for."""
+        if tongue.code not in self._read:
+            files = (folder / f"{tongue.code}.po" for folder in self._folders)
+            self._read[tongue.code] = Catalogue(tongue, [file for file in files if file.is_file()])
+        return self._read[tongue.code]
+
+
+def _marked(words: str, values: Mapping[str, Any]) -> Iterator[Markup]:
+    """Yield words and values as markup: what is not markup already is escaped."""
+    for number, bit in enumerate(PLACE.split(words)):
+        yield escape(values[bit] if number % 2 else bit)
