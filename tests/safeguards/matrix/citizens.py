@@ -1,10 +1,31 @@
-"""S-54: those who report something."""
+"""S-34, S-54 and S-57: what is reported, who reports it, and complaints about those who read it."""
 
 from typing import Final
 
 from tests.safeguards.matrix.words import Safeguard
 
+_WORDS: Final = (
+    "test_S_34_what_somebody_is_is_passed_on_by_no_route",
+    "test_S_34_a_report_closed_by_rule_is_never_opened_again",
+)
+_COMPLAINT: Final = (
+    "test_S_57_no_route_passes_a_complaint_to_whom_it_is_about",
+    "test_S_57_no_route_lays_a_complaint_where_its_subject_reads",
+    "test_S_57_no_route_answers_a_complaint_where_its_subject_reads",
+)
+
 CITIZENS: Final = (
+    Safeguard(
+        id="S-34",
+        rule="A report that says only what somebody is becomes no item; it is closed, and the reporter is told why.",
+        logged="That it was closed, and by which rule, is a record; a refused try is `identity.access_refused`.",
+        normal=(*_WORDS, "test_S_34_a_photo_does_not_launder_the_words"),
+        direct=_WORDS,
+        administrator=_WORDS,
+        plugin=_WORDS,
+        replay=_WORDS,
+        modes=_WORDS,
+    ),
     Safeguard(
         id="S-54",
         rule="Who reports something is known to no officer and no neighbour.",
@@ -35,5 +56,16 @@ CITIZENS: Final = (
             "test_S_54_what_crosses_has_no_room_for_who_reported",
         ),
         modes=("test_S_54_an_emergency_opens_no_name",),
+    ),
+    Safeguard(
+        id="S-57",
+        rule="A complaint is neither passed to the service complained of nor readable by it.",
+        logged="A refused try is `identity.access_refused`, without a word of the complaint.",
+        normal=(*_COMPLAINT, "test_S_57_who_hears_a_complaint_belongs_to_no_such_service"),
+        direct=_COMPLAINT,
+        administrator=_COMPLAINT,
+        plugin=_COMPLAINT,
+        replay=_COMPLAINT,
+        modes=(*_COMPLAINT, "test_S_57_an_emergency_opens_no_complaint"),
     ),
 )

@@ -1,10 +1,14 @@
-"""S-25 and S-26: what watches has an end, and keeps nothing that it may not see."""
+"""S-25, S-26 and S-36: what watches has an end, keeps nothing that it may not see, and watches no group of persons."""
 
 from typing import Final
 
 from tests.safeguards.matrix.words import Safeguard
 
 _TRIED: Final = ("test_S_26_no_other_route_keeps_it",)
+_GROUP: Final = (
+    "test_S_36_no_group_of_persons_by_any_route",
+    "test_S_36_what_is_no_object_is_refused_on_all_six_routes",
+)
 _ENDED: Final = ("test_S_25_nothing_watches_without_an_end", "test_S_25_after_its_end_nothing_is_kept")
 
 WATCHING: Final = (
@@ -34,5 +38,16 @@ WATCHING: Final = (
         plugin=_TRIED,
         replay=("test_S_26_replay_and_import_bring_nothing_back",),
         modes=("test_S_26_normal_way_removes_it_before_anything_is_kept", *_TRIED),
+    ),
+    Safeguard(
+        id="S-36",
+        rule="Vessels, vehicles, aircraft, places and operators can be watched; a group of persons cannot be named.",
+        logged="Bytes of another sort are no record; a refused try is `identity.access_refused`.",
+        normal=(*_GROUP, "test_S_36_closed_lists_say_what_can_be_watched"),
+        direct=_GROUP,
+        administrator=_GROUP,
+        plugin=_GROUP,
+        replay=(*_GROUP, "test_S_36_neighbour_cannot_bring_one_in"),
+        modes=_GROUP,
     ),
 )
