@@ -1,6 +1,17 @@
 """What sensors offer to the rest of Lindero."""
 
-from lindero.capabilities.sensors import actions, asks, feeds, indicators, pages, records, sources, tables
+from lindero.capabilities.sensors import (
+    actions,
+    asks,
+    feeds,
+    first_days,
+    indicators,
+    naming,
+    pages,
+    records,
+    sources,
+    tables,
+)
 from lindero.capabilities.sensors.alarms import declared as alarms
 from lindero.capabilities.sensors.register import declared as register
 from lindero.capabilities.sensors.tasks import declared as tasks
@@ -20,6 +31,8 @@ CAPABILITY = Capability(
     tables=(*tables.TABLES, *register.TABLES, *alarms.TABLES, *tasks.TABLES),
     folds={**tables.FOLDS, **register.FOLDS, **alarms.FOLDS, **tasks.FOLDS},
     guards=(*register.GUARDS, *alarms.GUARDS),
+    references=naming.REFERENCES,
+    steps=first_days.STEPS,
     actions=(
         Action(
             name="sensors.register_sensor",

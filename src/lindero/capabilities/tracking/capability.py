@@ -1,7 +1,7 @@
 """What tracking offers to the rest of Lindero."""
 
 from lindero.capabilities.sensors.records import BatchObserved
-from lindero.capabilities.tracking import actions, asks, layers, pages, records, signals, tables
+from lindero.capabilities.tracking import actions, asks, first_days, layers, pages, records, signals, tables
 from lindero.kernel.capability import Action, Capability, Grant, Job, Page, Reaction
 
 CAPABILITY = Capability(
@@ -93,6 +93,7 @@ CAPABILITY = Capability(
             template="track.html",
         ),
     ),
+    steps=first_days.STEPS,
     signals=(signals.IDENTITIES,),
     layers=(layers.TRACKS, layers.FUSED),
     grants=(

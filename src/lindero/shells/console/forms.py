@@ -11,14 +11,16 @@ from starlette.routing import BaseRoute
 from lindero.kernel.capability import Action
 from lindero.kernel.errors import LinderoError, Refused
 from lindero.shells.approval import Given, NeedsApproval
-from lindero.shells.console.asks import form_fields, read_ask
+from lindero.shells.console.asks import read_ask
 from lindero.shells.console.doors import SIGNED_IN, Door, Form, Visit
 from lindero.shells.console.filters import words
 from lindero.shells.console.flash import with_done
 from lindero.shells.console.frames import Frames
 from lindero.shells.console.origin import local_path
 from lindero.shells.console.purpose import last_of
+from lindero.shells.console.references import offered_for
 from lindero.shells.console.rendering import Renderer
+from lindero.shells.console.shapes import form_fields
 from lindero.shells.console.sign_in import address_of
 from lindero.shells.node import Node
 from lindero.trust.identity.passkeys import Site
@@ -74,6 +76,7 @@ class Forms:
             "title": title_of(action),
             "path": path_of(action),
             "fields": form_fields(action.asks),
+            "offered": offered_for(self._node, action, visit.actor),
             "texts": texts,
             "errors": errors,
             "sent": bool(visit.form),
@@ -85,7 +88,7 @@ class Forms:
     def run(self, action: Action, visit: Visit) -> Response:
         """Run an action; then lead to the page that it was asked from, so that reloading repeats nothing."""
         texts = {name: given for name, given in visit.form.items() if name not in OWN}
-        ask, errors = read_ask(action.asks, texts, ticked=True)
+        ask, errors = read_ask(action.asks, texts, ticked=True, now=self._node.clock.now())
         if ask is None:
             return self.page(action, visit, visit.form, errors, status=422)
         try:

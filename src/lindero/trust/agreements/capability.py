@@ -5,7 +5,9 @@ from lindero.trust.agreements import (
     acting,
     actions,
     analysis_page,
+    first_days,
     joining,
+    naming,
     pages,
     records,
     registers,
@@ -19,6 +21,8 @@ CAPABILITY = Capability(
     tables=tables.TABLES,
     folds=tables.FOLDS,
     reads=("identity_officers",),
+    references=naming.REFERENCES,
+    steps=first_days.STEPS,
     actions=(
         Action(
             name="agreements.draft_agreement",

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lindero.kernel.places import Place
-from lindero.shells.console.asks import form_fields, read_ask
+from lindero.shells.console.asks import read_ask
+from lindero.shells.console.shapes import form_fields
 
 
 class Colour(Enum):
@@ -123,7 +124,7 @@ def test_what_is_missing_is_said() -> None:
         ("seen_at", "2026-11-22T08:30:00", "no offset from UTC"),
         ("place", "north", "longitude, then latitude"),
         ("place", "1 95", "longitude, then latitude"),
-        ("place", "x y", "cannot be read"),
+        ("place", "x y", "no place"),
         ("place", "nan nan", "longitude, then latitude"),
         ("more", "{", "cannot be read"),
         ("more", "[" * 60_000, "cannot be read"),

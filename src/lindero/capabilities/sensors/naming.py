@@ -1,0 +1,18 @@
+"""What fields of forms can name of the sensors: each by its name."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from lindero.kernel.desk import Desk
+from lindero.kernel.references import Choice, Reference
+
+_SENSORS: Final = "SELECT sensor_id, title FROM sensors_sensors ORDER BY sensor_id"
+
+
+def _sensors(desk: Desk) -> Sequence[Choice]:
+    return [Choice(value=sensor_id, label=title) for sensor_id, title in desk.rows(_SENSORS)]
+
+
+REFERENCES: Final = (
+    Reference(fields=("sensor_id",), choices=_sensors, needs="sensors.read", everywhere=True),
+)

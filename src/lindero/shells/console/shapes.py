@@ -1,0 +1,151 @@
+"""How each field of an ask is asked for: a line, a box, a choice, a place, an instant, several of them."""
+
+from functools import cache
+from typing import Any, Final, Literal
+
+import msgspec
+from msgspec import inspect
+
+from lindero.kernel.places import Place
+from lindero.shells.asking import AskField, fields_of
+from lindero.shells.console.filters import words
+
+Shape = Literal[
+    "text",
+    "long",
+    "number",
+    "check",
+    "choice",
+    "boxes",
+    "many",
+    "lines",
+    "instant",
+    "place",
+    "places",
+    "outlines",
+    "json",
+]
+"""How a field is asked for: one line, several lines, a box, one of a list, some of a list, one value a row, one JSON
+value a line, an instant, a place, one place a line, one outline a line, JSON."""
+
+_LONG: Final = 200
+_LISTED: Final = ", one word a line"
+"""Where declared meanings begin to list the words: a form shows them as boxes."""
+
+COLLECTIONS: Final = (
+    inspect.ListType,
+    inspect.SetType,
+    inspect.FrozenSetType,
+    inspect.VarTupleType,
+    inspect.CollectionType,
+)
+
+
+class FormField(msgspec.Struct, frozen=True, kw_only=True):
+    """One field of an ask, as a form shows it.
+
+    Attributes:
+        name: Its name in the ask.
+        label: The same in words.
+        hint: What it means, as declared.
+        shape: How it is asked for.
+        options: What may be chosen; empty where anything may be written.
+        required: Whether it must be given.
+        default: The text that stands in it at first.
+        least: The smallest number; None where there is no limit.
+        most: The largest number; None where there is no limit.
+        longest: Most characters; None where there is no limit.
+    """
+
+    name: str
+    label: str
+    hint: str
+    shape: Shape
+    options: tuple[str, ...]
+    required: bool
+    default: str
+    least: float | None = None
+    most: float | None = None
+    longest: int | None = None
+
+
+@cache
+def form_fields(asks: type[msgspec.Struct]) -> tuple[FormField, ...]:
+    """Return the fields of an ask: what must be given first, each group in declared order."""
+    fields = tuple(_form_field(field) for field in fields_of(asks))
+    return (
+        *(field for field in fields if field.required),
+        *(field for field in fields if not field.required),
+    )
+
+
+def shape_of(field: AskField) -> Shape:
+    """Return how a field is asked for."""
+    kind = field.kind
+    if isinstance(kind, inspect.BoolType):
+        return "check"
+    if isinstance(kind, inspect.IntType | inspect.FloatType):
+        return "instant" if field.name.endswith("_at") else "number"
+    if isinstance(kind, inspect.StrType):
+        return "long" if (kind.max_length or 0) > _LONG else "text"
+    if isinstance(kind, inspect.LiteralType | inspect.EnumType):
+        return "choice"
+    if isinstance(kind, COLLECTIONS):
+        return _shape_of_many(kind)
+    return "place" if _is_place(kind) else "json"
+
+
+def options_of(kind: inspect.Type) -> tuple[str, ...]:
+    """Return what may be chosen for a value, or for each value of a collection; nothing where it is open."""
+    if isinstance(kind, inspect.LiteralType):
+        return tuple(str(value) for value in kind.values)
+    if isinstance(kind, inspect.EnumType):
+        return tuple(str(member.value) for member in kind.cls)
+    return options_of(_item_of(kind)) if isinstance(kind, COLLECTIONS) else ()
+
+
+def _shape_of_many(kind: inspect.Type) -> Shape:
+    item = _item_of(kind)
+    if isinstance(item, inspect.LiteralType | inspect.EnumType):
+        return "boxes"
+    if _is_place(item):
+        return "places"
+    if isinstance(item, COLLECTIONS) and _is_place(_item_of(item)):
+        return "outlines"
+    return "many" if isinstance(item, inspect.StrType | inspect.IntType | inspect.FloatType) else "lines"
+
+
+def _item_of(kind: inspect.Type) -> inspect.Type:
+    item: inspect.Type = kind.item_type if isinstance(kind, COLLECTIONS) else kind
+    while isinstance(item, inspect.Metadata):
+        item = item.type
+    return item
+
+
+def _is_place(kind: inspect.Type) -> bool:
+    return isinstance(kind, inspect.StructType) and kind.cls is Place
+
+
+def _form_field(field: AskField) -> FormField:
+    kind, shape = field.kind, shape_of(field)
+    number = kind if shape == "number" and isinstance(kind, inspect.IntType | inspect.FloatType) else None
+    return FormField(
+        name=field.name,
+        label=words(field.name),
+        hint=field.sentence.partition(_LISTED)[0] if shape == "boxes" else field.sentence,
+        shape=shape,
+        options=options_of(kind),
+        required=field.required and not isinstance(kind, inspect.BoolType),
+        default=_default_text(field.default),
+        least=None if number is None else number.ge,
+        most=None if number is None else number.le,
+        longest=kind.max_length if isinstance(kind, inspect.StrType) else None,
+    )
+
+
+def _default_text(value: Any) -> str:
+    if value is True:
+        return "on"
+    if isinstance(value, tuple | list):
+        return "\n".join(str(one) for one in value)
+    return str(value) if isinstance(value, str | int | float) and value is not False else ""
