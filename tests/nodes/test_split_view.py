@@ -105,6 +105,23 @@ def test_S_50_evidence_that_was_changed_or_made_up_proves_nothing(three: World) 
         export_evidence(Reading(three.nodes["VES"].store), "SUD", "VES")
 
 
+def test_S_50_neighbour_cannot_accuse_another_by_its_own_hand(three: World) -> None:
+    """A second root for Nordia's log that Vesta signed, also under Nordia's name, is no evidence against Nordia."""
+    rest(three)
+    comparer, forger = three.nodes["SUD"].exchange.comparer, three.nodes["VES"].signer
+    store = three.nodes["SUD"].store
+    latest = store.run(lambda tx: tree.latest_checkpoint(tx, "witnessed:NRD"))
+    assert latest is not None
+    forged = str(sign_checkpoint(Checkpoint(national_origin("NRD"), latest.size, bytes(32)), forger))
+    for note in (forged, forged.replace("lindero/VES ", "lindero/NRD ")):
+        assert comparer.hear("VES", msgspec.json.encode({"notes": [note]})) == b'{"notes":[]}'
+    assert three.records("SUD", "ledger.equivocation_found") == []
+    true = str(
+        sign_checkpoint(Checkpoint(national_origin("NRD"), latest.size, bytes(32)), three.nodes["NRD"].signer)
+    )
+    assert comparer.hear("VES", msgspec.json.encode({"notes": [true]})) != b'{"notes":[]}'
+
+
 @pytest.mark.parametrize("body", [b"", b"{}", b'{"notes":[1]}', b'{"notes":[],"more":1}', b"[" * 9_999])
 def test_nonsense_is_no_comparison(three: World, body: bytes) -> None:
     """Another form is refused; what nobody signed is passed over."""
