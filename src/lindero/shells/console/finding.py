@@ -65,12 +65,12 @@ class Finder:
         if not wanted:
             return []
         ranked = [
-            (rank, place, target)
+            (rank, target.is_action, place, target)
             for place, target in enumerate(self._targets)
             if target.needs in actor.grants and (rank := _rank(target, wanted)) is not None
         ]
-        ranked.sort(key=lambda each: each[:2])
-        return [target for _, _, target in ranked[:_MOST]]
+        ranked.sort(key=lambda each: each[:3])
+        return [target for *_, target in ranked[:_MOST]]
 
 
 def _rank(target: Target, wanted: list[str]) -> int | None:
