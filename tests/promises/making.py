@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -14,12 +15,19 @@ MAX_ITEMS = 3
 JSON_INTEGER_MAX = 2**53 - 1
 """The largest integer that every JSON reader keeps exactly (RFC 8259, section 6)."""
 
+CLASS = re.compile(r"(\[[^\\^\]]+\])(?:\{(\d+)(?:,(\d+))?\})?")
+"""A set of letters in a pattern, and how many of them, one if it does not say."""
+
+CLASSES = re.compile(rf"\^(?P<maybe>\()?(?P<classes>(?:{CLASS.pattern})+)(?(maybe)\)\?)\$\(\?!\\n\)")
+"""A pattern that admits letters of one set after another, perhaps nothing in their place."""
+
 HEXADECIMAL = re.compile(r"\^\[0-9a-f\]\{(\d*[02468])\}\$\(\?!\\n\)")
 """A pattern that admits a fixed, even number of hexadecimal digits."""
 
 
+@cache
 def values(type_: Any) -> st.SearchStrategy[Any]:
-    """Return a strategy for the values that a type and its marks admit."""
+    """Return a strategy for the values that a type and its marks admit; it is made once for all examples."""
     return _values(inspect.type_info(type_))
 
 
@@ -59,12 +67,23 @@ def _texts(info: inspect.StrType) -> st.SearchStrategy[str]:
         # Drawn as bytes: thousands of single letters (a key of ML-DSA) are more than a test may draw.
         length = int(digits[1])
         return st.binary(min_size=length // 2, max_size=length // 2).map(bytes.hex)
+    if (least, most) == (0, None) and (classes := CLASSES.fullmatch(info.pattern)):
+        parts = [_letters(*part) for part in CLASS.findall(classes["classes"])]
+        text = st.tuples(*parts).map("".join) if len(parts) > 1 else parts[0]
+        return st.just("") | text if classes["maybe"] else text
     # `$` would let a line break follow; what is meant is the end.
     pattern = re.compile(
         info.pattern.removesuffix("$") + r"\Z" if info.pattern.endswith("$") else info.pattern
     )
     made = st.from_regex(pattern)
     return made.filter(lambda text: least <= len(text) <= (most if most is not None else math.inf))
+
+
+def _letters(letters: str, least: str, most: str) -> st.SearchStrategy[str]:
+    """Return a strategy for letters of a set: drawn at once, where a pattern's letters are drawn one by one."""
+    alphabet = [chr(code) for code in range(128) if re.fullmatch(letters, chr(code))]
+    shortest = int(least or 1)
+    return st.text(alphabet, min_size=shortest, max_size=int(most or shortest))
 
 
 def _bytes(info: inspect.BytesType) -> st.SearchStrategy[bytes]:

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterable
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Final
 
 from hypothesis import strategies as st
 
@@ -37,6 +38,37 @@ def _key_folder() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix="lindero-compartments-")
 
 
+def _log(registry: Registry, clock: SetClock, leaves: list[bytes]) -> national.Log:
+    """Return a log that writes down its leaves."""
+    compartments = Compartments(Path(_key_folder().name), SeededRandom("compartments"))
+    return national.Log(
+        registry,
+        clock,
+        SeededRandom("workshop"),
+        NATION,
+        "production",
+        lambda _, added: leaves.extend(added),
+        compartments,
+    )
+
+
+_empty_stores: Final[dict[tuple[tuple[str, int], ...], sqlite3.Connection]] = {}
+"""Stores with every folder's tables and nothing in them, by those tables and their versions."""
+
+
+def _new_store(registry: Registry) -> sqlite3.Connection:
+    """Return a store in memory with every folder's tables: made once, copied for each workshop."""
+    tables = tuple((table.name, table.version) for folder in registry.capabilities for table in folder.tables)
+    if tables not in _empty_stores:
+        empty = _empty_stores[tables] = sqlite3.connect(":memory:", isolation_level=None)
+        tx = SqliteTransaction(empty)
+        national.create_tables(tx)
+        bring_up_to_date(tx, registry, _log(registry, SetClock(BEGIN_AT), []).replay)
+    store = sqlite3.connect(":memory:", isolation_level=None)
+    _empty_stores[tables].backup(store)
+    return store
+
+
 class Workshop:
     """A log, its tables and its desks, in memory and with a clock that is set.
 
@@ -49,18 +81,8 @@ class Workshop:
         self.clock = SetClock(BEGIN_AT)
         self.leaves: list[bytes] = []
         self._registry = registry
-        self._tx = SqliteTransaction(sqlite3.connect(":memory:", isolation_level=None))
-        self._log = national.Log(
-            registry,
-            self.clock,
-            SeededRandom("workshop"),
-            NATION,
-            "production",
-            lambda _, leaves: self.leaves.extend(leaves),
-            Compartments(Path(_key_folder().name), SeededRandom("compartments")),
-        )
-        national.create_tables(self._tx)
-        bring_up_to_date(self._tx, registry, self._log.replay)
+        self._tx = SqliteTransaction(_new_store(registry))
+        self._log = _log(registry, self.clock, self.leaves)
 
     @cached_property
     def _workplace(self) -> Workplace:
