@@ -57,7 +57,8 @@ class Catalogue:
 
     def say(self, english: str, **values: Any) -> str:
         """Return the words for a literal, with values filled in; English where there are none."""
-        words = self._words.get(english, english)
+        own = english.strip()
+        words = english.replace(own, self._words.get(own, own)) if own else english
         if any(isinstance(value, Markup) for value in values.values()):
             return Markup("").join(_marked(words, values))
         return filled(words, {name: str(value) for name, value in values.items()})

@@ -8,7 +8,9 @@ from typing import Final, NamedTuple
 
 import jinja2
 from jinja2 import nodes
+from jinja2.ext import extract_from_ast
 
+from lindero.shells.languages.literals import marked
 from lindero.shells.languages.pieces import Piece, after_braces, pieces_of
 
 READ_ATTRIBUTES: Final = ("aria-label", "title", "placeholder", "alt", "data-label")
@@ -21,11 +23,11 @@ _GLYPHS: Final = frozenset({"icon", "glyph"})
 
 _TAG: Final = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
 _ATTRIBUTE: Final = re.compile(rf"""\s(?:{"|".join(READ_ATTRIBUTES)})=(["'])""")
-_LETTERS: Final = re.compile(r"[^\W\d_]")
+_LETTERS: Final = re.compile(r"[^\W\d_]{2}")
 _ENTITY: Final = re.compile(r"&[#\w]+;")
 _APART: Final = re.compile(r"(\s+·\s+)")
-_MARKUP: Final = re.compile(r"""[\w-]+=["']""")
-"""Text that a macro or a block puts into a tag."""
+_MARKUP: Final = re.compile(r"""[\w-]+=|^\s*(?:autofocus|checked|disabled|multiple|required|selected)\s*$""")
+"""Text that a macro or a block puts into a tag or an address."""
 
 _PLACE: Final = re.compile(r"\{(\w+)\}|<(/?)([a-z]+\d*)>")
 _PARSER: Final = jinja2.Environment(autoescape=True)
@@ -52,10 +54,14 @@ def worded(source: str, say: Say) -> str:
 
 
 def messages_of(source: str) -> Iterator[str]:
-    """Yield the English of every message of a template, in order."""
+    """Yield the English of every message of a template: its sentences, then the literals in its expressions."""
     found: list[str] = []
-    worded(source, found.append)
+    tree = _PARSER.parse(worded(source, found.append))
     yield from found
+    for _, _, said in extract_from_ast(tree, ("_",)):
+        first = said[0] if isinstance(said, tuple) else said
+        if first:
+            yield first.strip()
 
 
 def places_of(text: str) -> list[str]:
@@ -106,7 +112,7 @@ def _sentence(part: Sequence[Piece], say: Say, *, in_tag: bool) -> Iterator[str]
     """Yield the source of what may be one sentence: its edges as they stand, and its words in other words."""
     spans = _spans(part)
     said = [n for n, span in enumerate(spans) if len(span) == 1 and span[0].kind == "text" and _reads(span)]
-    if not said:
+    if not said or any(_MARKUP.search(piece.source) for piece in part if piece.kind == "text"):
         for span in spans:
             yield from _alone(span, say, in_tag=in_tag)
         return
@@ -134,25 +140,24 @@ def _alone(span: Sequence[Piece], say: Say, *, in_tag: bool) -> Iterator[str]:
 
 def _said(row: Sequence[Piece], say: Say, *, in_tag: bool) -> str:
     """Return one sentence in other words, the white space around it as it was."""
-    whole = [Piece(piece.kind, _tag(piece, say)) for piece in row]
     before, after = "", ""
-    if whole[0].kind == "text":
-        text = whole[0].source
+    if row[0].kind == "text":
+        text = row[0].source
         before = text[: len(text) - len(text.lstrip())]
-    if whole[-1].kind == "text":
-        text = whole[-1].source
+    if row[-1].kind == "text":
+        text = row[-1].source
         after = text[len(text.rstrip()) :]
-    message = message_of(whole)
+    message = message_of(row, say)
     words = say(message.english)
     if words is None or places_of(words) != places_of(message.english):
-        return "".join(piece.source for piece in whole)
+        return "".join(_tag(piece, say) for piece in row)
     return before + put_back(words, message.places, in_tag=in_tag) + after
 
 
 # --- one sentence -------------------------------------------------------------------------------------------
 
 
-def message_of(row: Sequence[Piece]) -> Message:
+def message_of(row: Sequence[Piece], say: Say) -> Message:
     """Return the message that a row of text, values and tags is."""
     places: dict[str, str] = {}
     words: list[str] = []
@@ -162,12 +167,12 @@ def message_of(row: Sequence[Piece]) -> Message:
             words.append(html.unescape(piece.source))
             continue
         if piece.kind == "value":
-            place = _place(places, "{", _name_of_value(piece.source), "}", piece.source)
+            place = _place(places, "{", _name_of_value(piece.source), "}", _tag(piece, say))
         elif piece.source.startswith("</"):
             place = f"</{opened.pop()}>"
             places[place] = piece.source
         else:
-            place = _place(places, "<", _name(piece), ">", piece.source)
+            place = _place(places, "<", _name(piece), ">", _tag(piece, say))
             if _name(piece) not in _VOID:
                 opened.append(place[1:-1])
         words.append(place)
@@ -227,25 +232,28 @@ def _inner(node: nodes.Node) -> nodes.Node | None:
     match node:
         case nodes.Call(args=[first, *_]) if not isinstance(first, nodes.Const):
             return first
-        case nodes.CondExpr():
-            return node.test if isinstance(node.expr1, nodes.Const) else node.expr1
-        case nodes.Compare():
-            return node.expr
-        case nodes.BinExpr():
-            return node.right if isinstance(node.left, nodes.Const) else node.left
-        case nodes.Filter() | nodes.Getitem() | nodes.Call() | nodes.Test() | nodes.UnaryExpr():
-            return node.node
-        case _:
-            return None
+        case nodes.CondExpr(test=other, expr1=first) | nodes.BinExpr(left=first, right=other):
+            return other if _is_literal(first) else first
+        case nodes.Compare(expr=inner) | nodes.Test(node=inner) | nodes.UnaryExpr(node=inner):
+            return inner
+        case nodes.Filter(node=inner) | nodes.Getitem(node=inner) | nodes.Call(node=inner):
+            return None if _is_literal(node) else inner
+    return None
+
+
+def _is_literal(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Const) or (
+        isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name == "_"
+    )
 
 
 # --- tags ---------------------------------------------------------------------------------------------------
 
 
 def _tag(piece: Piece, say: Say) -> str:
-    """Return a tag with the words of its attributes in another language; anything else as it stands."""
+    """Return a tag with the words of its attributes in another language, a value with its literals marked."""
     if piece.kind != "tag":
-        return piece.source
+        return piece.source if piece.kind == "text" else marked(piece.source)
     source, done, at = piece.source, [], 0
     while found := _ATTRIBUTE.search(source, at):
         end = _after_value(source, found.end(), found.group(1))
@@ -310,7 +318,7 @@ def _calls_glyph(source: str) -> bool:
 def _reads(span: Sequence[Piece]) -> bool:
     """Say whether there are letters in the text of a span."""
     texts = [_ENTITY.sub("", piece.source) for piece in span if piece.kind == "text"]
-    return any(map(_LETTERS.search, texts)) and not any(map(_MARKUP.search, texts))
+    return any(map(_LETTERS.search, texts))
 
 
 def _name(piece: Piece) -> str:

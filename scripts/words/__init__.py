@@ -1,0 +1,1 @@
+"""Words for translators: found in templates, code and scripts, kept in gettext catalogues beside what shows them."""

@@ -1,0 +1,133 @@
+"""What modules say to people: the texts of errors, and what stands in arguments and tables that are shown."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from lindero.kernel import errors
+
+FAMILIES: Final = frozenset(
+    name
+    for name, family in vars(errors).items()
+    if isinstance(family, type) and issubclass(family, errors.LinderoError) and family is not errors.Defect
+)
+"""Errors that people are told of; a defect is for the developers, and is shown to everybody in English."""
+
+SHOWN: Final = frozenset(
+    {
+        "advice", "because", "heading", "hint", "label", "owner", "purpose", "reason", "reasons",
+        "sentence", "summary", "text", "title", "what", "why", "why_none", "words",
+    }
+)  # fmt: skip
+"""Arguments whose strings are shown, whatever is called."""
+
+_UNREAD: Final = frozenset(
+    {"tests", "cli", "demo", "sapient", "tak", "ogc", "public", "languages", "pdf", "words"}
+)
+_LETTERS: Final = re.compile(r"[^\W\d_]{2}")
+_MACHINE: Final = re.compile(
+    r"^[a-z0-9_.:/-]*$|\b(?:SELECT|INSERT|UPDATE|DELETE|WHERE)\b|^[\^/#<(]|</|^[a-z]+/[a-z]"
+)
+_PLACE: Final = re.compile(r"\{\w+\}")
+
+
+def texts_of(module: Path) -> Iterator[str]:
+    """Yield the English of everything that a module says to people, values as named places."""
+    if _UNREAD & set(module.parts):
+        return
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        for shown in _shown(node):
+            for text in _texts(shown):
+                if _reads(text):
+                    yield text.strip()
+
+
+def _shown(node: ast.AST) -> Iterator[ast.expr]:
+    """Yield the expressions of a node that people see."""
+    match node:
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=args, keywords=keywords):
+            if name in FAMILIES:
+                yield from args[1:3]
+            elif name.lstrip("_").endswith(("Purpose", "for")) or name in {"Role", "Grant"}:
+                yield from args[:2]
+            yield from (given.value for given in keywords if given.arg in SHOWN)
+        case ast.AnnAssign(value=ast.Dict(values=values)):
+            yield from values
+        case ast.AnnAssign(target=ast.Name(id=name), value=ast.Constant() as constant) if name.isupper():
+            if str(constant.value).endswith("."):
+                yield constant
+        case ast.Dict(keys=keys, values=values):
+            for key, value in zip(keys, values, strict=True):
+                if isinstance(key, ast.Constant) and key.value == "":
+                    yield value
+        case _:
+            return
+
+
+def _texts(node: ast.expr) -> Iterator[str]:
+    """Yield the strings of an expression; of a condition each branch."""
+    match node:
+        case ast.Constant(value=str(text)):
+            yield text
+        case ast.JoinedStr():
+            yield pattern_of(node)
+        case ast.IfExp(body=body, orelse=orelse):
+            yield from _texts(body)
+            yield from _texts(orelse)
+        case ast.Tuple(elts=elements) | ast.List(elts=elements) | ast.BoolOp(values=elements):
+            for element in elements:
+                yield from _texts(element)
+        case _:
+            return
+
+
+def pattern_of(node: ast.JoinedStr) -> str:
+    """Return a formatted string with named places: values that are the same share a place."""
+    named: dict[str, str] = {}
+    parts = []
+    for part in node.values:
+        if isinstance(part, ast.Constant):
+            parts.append(str(part.value))
+        elif isinstance(part, ast.FormattedValue):
+            source = ast.unparse(part)
+            base = _named(part.value)
+            name, number = base, 1
+            while named.setdefault(name, source) != source:
+                number += 1
+                name = f"{base}{number}"
+            parts.append(f"{{{name}}}")
+    return "".join(parts)
+
+
+def _named(node: ast.expr) -> str:
+    """Return the last name in an expression."""
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name.strip("_").lower() or "value"
+        case ast.Subscript(slice=ast.Constant(value=str(name))) if name.isidentifier():
+            return name
+    inner = _inner(node)
+    return _named(inner) if inner is not None else "value"
+
+
+def _inner(node: ast.expr) -> ast.expr | None:
+    """Return the part of an expression that says best what it is; None where there is none."""
+    match node:
+        case ast.Call(args=[inner, *_]) | ast.Call(func=inner) | ast.Subscript(value=inner):
+            return inner
+        case ast.BinOp(left=inner) | ast.IfExp(body=inner) | ast.UnaryOp(operand=inner):
+            return inner
+        case ast.BoolOp(values=[inner, *_]) | ast.GeneratorExp(elt=inner) | ast.ListComp(elt=inner):
+            return inner
+    return None
+
+
+def _reads(text: str) -> bool:
+    """Say whether a string is words for people: letters beside its places, and neither a name nor a query."""
+    own = _PLACE.sub("", text).strip()
+    if "\n" in own or (own.islower() and " " not in own):
+        return False
+    return len(_LETTERS.findall(own)) > 1 and not _MACHINE.search(own)

@@ -1,0 +1,74 @@
+"""What folders declare for people: titles, sentences, labels and hints of forms, and words that stand for values."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final, get_type_hints
+
+import msgspec
+from msgspec import inspect
+
+from lindero.kernel.capability import Capability
+from lindero.kernel.record import kind_of
+from lindero.shells.console.filters import words
+from lindero.shells.console.shapes import form_fields
+
+_WORD: Final = re.compile(r"[^\W\d_]{2}")
+_NAMED: Final = ("title", "sentence", "meaning", "purpose", "legal_basis")
+"""Attributes of a declaration that people read."""
+
+
+def texts_of(capability: Capability) -> Iterator[str]:
+    """Yield the English of everything that a folder declares for people."""
+    yield capability.title
+    things: list[Any] = [
+        *capability.actions,
+        *capability.pages,
+        *capability.layers,
+        *capability.sources,
+        *capability.signals,
+        *capability.indicators,
+        *capability.detectors,
+        *capability.grants,
+        *capability.compartments,
+    ]
+    for thing in things:
+        yield from (str(getattr(thing, name)) for name in _NAMED if getattr(thing, name, ""))
+    for action in capability.actions:
+        yield words(action.name.partition(".")[2])
+        for field in form_fields(action.asks):
+            yield field.label
+            yield field.hint
+        yield from _values(action.asks)
+    for page in capability.pages:
+        shown = get_type_hints(page.show).get("return")
+        for asked in (page.asks, shown):
+            if isinstance(asked, type) and issubclass(asked, msgspec.Struct):
+                yield from _values(asked)
+    for record in capability.records:
+        yield words(kind_of(record).partition(".")[2])
+        yield from _values(record)
+
+
+def _values(struct: type[msgspec.Struct]) -> Iterator[str]:
+    """Yield the words for every value that a type names, however deep: `dense_fog` is written `Dense fog`."""
+    seen: set[type] = set()
+
+    def walk(kind: Any) -> Iterator[str]:
+        if isinstance(kind, inspect.LiteralType):
+            yield from (
+                words(str(value)) for value in kind.values if isinstance(value, str) and _WORD.search(value)
+            )
+        if isinstance(kind, inspect.StructType):
+            if kind.cls in seen:
+                return
+            seen.add(kind.cls)
+            for field in kind.fields:
+                yield from walk(field.type)
+        for name in ("type", "item_type", "key_type", "value_type"):
+            if isinstance(inner := getattr(kind, name, None), inspect.Type):
+                yield from walk(inner)
+        for name in ("types", "item_types"):
+            for inner in getattr(kind, name, ()):
+                yield from walk(inner)
+
+    yield from walk(inspect.type_info(struct))

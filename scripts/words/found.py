@@ -1,0 +1,73 @@
+"""Every message that pages show, by the folder whose catalogues keep it, with the files that it stands in."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import lindero
+from lindero.app import find_folders
+from lindero.kernel.capability import Capability
+from lindero.shells.languages.messages import messages_of
+from lindero.shells.languages.tongues import WORDS
+from scripts.words import code, declared
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+SOURCE: Final = Path(lindero.__file__).parent
+SCRIPTS: Final = ROOT / "frontend" / "src"
+
+_SAY: Final = re.compile(r"""(?<![#.\w])say\(\s*("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')""")
+
+Found = dict[Path, dict[str, set[str]]]
+"""By catalogue folder: each message with the names of the files that it stands in."""
+
+
+def found() -> Found:
+    """Return every message; one that several folders show stands with those that every node has."""
+    owners = {_home(capability): capability for capability in find_folders()}
+    everywhere: dict[str, dict[Path, set[str]]] = {}
+    for home, file, text in _all(owners):
+        if text.strip():
+            origin = file.relative_to(ROOT).as_posix().removeprefix("src/lindero/")
+            everywhere.setdefault(text, {}).setdefault(home, set()).add(origin)
+    kept: Found = {WORDS: {}, **{home / "words": {} for home in owners}}
+    for text, homes in everywhere.items():
+        folder = next(iter(homes)) / "words" if len(homes) == 1 else WORDS
+        kept[WORDS if folder == SOURCE / "words" else folder][text] = set().union(*homes.values())
+    return {folder: texts for folder, texts in kept.items() if texts}
+
+
+def templates() -> list[Path]:
+    """Return the templates of the console, in order; the public pages have words of their own."""
+    return sorted(file for file in SOURCE.rglob("templates/*.html") if "public" not in file.parts)
+
+
+def _all(owners: dict[Path, Capability]) -> Iterator[tuple[Path, Path, str]]:
+    """Yield each message with the folder that shows it and the file that it stands in."""
+    for template in templates():
+        source = template.read_text(encoding="utf-8")
+        for text in messages_of(source):
+            yield _owner(template, owners), template, text
+    for module in sorted(SOURCE.rglob("*.py")):
+        for text in code.texts_of(module):
+            yield _owner(module, owners), module, text
+    for home, capability in owners.items():
+        for text in declared.texts_of(capability):
+            yield home, home / "capability.py", text
+    for script in sorted(SCRIPTS.rglob("*.ts")):
+        for literal in _SAY.findall(script.read_text(encoding="utf-8")):
+            yield SOURCE, script, re.sub(r"\\(.)", r"\1", literal[1:-1])
+
+
+def _owner(file: Path, owners: dict[Path, Capability]) -> Path:
+    """Return the folder that a file belongs to; the package itself for what belongs to none."""
+    return next((parent for parent in file.parents if parent in owners), SOURCE)
+
+
+def _home(capability: Capability) -> Path:
+    """Return the folder that declares a capability."""
+    for floor in ("trust", "capabilities"):
+        home = SOURCE / floor / capability.name
+        if (home / "capability.py").is_file():
+            return home
+    raise FileNotFoundError(capability.name)

@@ -1,0 +1,91 @@
+"""Catalogues: words of every folder, sentences that code wrote, and English that says that it is English."""
+
+from pathlib import Path
+
+import pytest
+from markupsafe import Markup
+
+from lindero.shells.languages.catalogues import Catalogue, Catalogues
+from lindero.shells.languages.tongues import Tongue, best_tongue, tongue_of, tongues
+
+PO = """
+#: kernel/names.py
+# machine-made, not reviewed
+msgid "{name} is no place."
+msgstr "{name} n’est pas un lieu."
+
+#: shells/console/sign_in.py
+msgid "Write your name."
+msgstr "Écrivez votre nom."
+
+#: frontend/src/shell.ts
+msgid "{count} shown"
+msgstr "{count} affichés"
+
+#: a.html
+msgid "Not yet"
+msgstr ""
+"""
+
+
+@pytest.fixture
+def french(tmp_path: Path) -> Catalogue:
+    """A small French catalogue."""
+    file = tmp_path / "fr.po"
+    file.write_text(PO, encoding="utf-8")
+    return Catalogue(Tongue("fr"), [file])
+
+
+def test_a_sentence_of_code_is_known_by_its_pattern(french: Catalogue) -> None:
+    """Errors carry values; several sentences in a row are each found."""
+    assert french.said("Atlantis is no place.") == "Atlantis n’est pas un lieu."
+    assert french.said("Atlantis is no place. Write your name.") == (
+        "Atlantis n’est pas un lieu. Écrivez votre nom."
+    )
+
+
+def test_what_has_no_translation_is_marked_as_english(french: Catalogue) -> None:
+    """A screen reader reads it with an English voice, and from left to right; it is escaped like any value."""
+    assert french.said("Write your name. <b> is odd.") == (
+        'Écrivez votre nom. <span lang="en" dir="ltr">&lt;b&gt; is odd.</span>'
+    )
+
+
+def test_literals_keep_the_space_around_them_and_take_values(french: Catalogue) -> None:
+    """A piece of a sentence is looked up without its edges; markup among the values stays markup."""
+    assert french.say(" Write your name. ") == " Écrivez votre nom. "
+    assert french.say("{count} shown", count=3) == "3 affichés"
+    assert french.say("{count} shown", count=Markup("<b>3</b>")) == Markup("<b>3</b> affichés")
+    assert french.say("Not yet") == "Not yet"
+
+
+def test_what_scripts_say_and_what_nobody_reviewed_is_known(french: Catalogue) -> None:
+    """Pages hand the scripts their words, and say when no person has looked at the translation."""
+    assert french.scripts == {"{count} shown": "{count} affichés"}
+    assert not french.is_reviewed
+    assert Catalogue(Tongue("en")).is_reviewed
+
+
+def test_a_folder_brings_its_own_words(tmp_path: Path) -> None:
+    """A capability from elsewhere has its catalogue beside its templates."""
+    (tmp_path / "words").mkdir()
+    (tmp_path / "words" / "fr.po").write_text('msgid "Customs"\nmsgstr "Douane"\n', encoding="utf-8")
+    assert Catalogues([tmp_path]).of(Tongue("fr")).find("Customs") == "Douane"
+
+
+def test_languages_are_those_with_a_catalogue() -> None:
+    """English, Spanish, French and Arabic; Arabic from right to left; each by its own name."""
+    assert {"en", "es", "fr", "ar"} <= {tongue.code for tongue in tongues()}
+    assert tongue_of("xx") is None
+    assert Tongue("ar").direction == "rtl"
+    assert Tongue("fr").direction == "ltr"
+    assert Tongue("es").name == "Español"
+    assert best_tongue("xx, fr-CA;q=0.8, es;q=0.9").code == "es"
+    assert best_tongue("").code == "en"
+
+
+def test_numbers_are_written_as_the_language_does() -> None:
+    """Eighteen thousand is not eighteen point two."""
+    assert Tongue("en").number(18_204) == "18,204"
+    assert Tongue("es").number(18_204) == "18.204"
+    assert Tongue("fr").number(18_204) == "18\u202f204"
