@@ -1,5 +1,10 @@
 """Coverage answered: terrain taken in, coarse cells mapped for neighbours, help offered."""
 
+import base64
+import hashlib
+import hmac
+from typing import Final
+
 import msgspec
 
 from lindero.capabilities.sensors.coverage.asks import OfferHelp, TakeTerrain
@@ -11,6 +16,12 @@ from lindero.capabilities.sensors.records import CoverageMapped, HelpOffered, Te
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Missing
 from lindero.kernel.places import Place
+
+_NAMES: Final = "coverage cells"
+"""What the secret is for under which cells are named."""
+
+_NAME_BYTES: Final = 20
+"""As many letters as a name has: five bits each."""
 
 
 def take_terrain(desk: Desk, ask: TakeTerrain) -> str:
@@ -44,13 +55,12 @@ def map_coverage(desk: Desk) -> None:
         for middle, percent in cells_of(cover(ground, reaches)).items():
             found[middle] = min(percent, found.get(middle, percent))
     known = cells_in(desk.rows, desk.nation)
-    desk.put_all(
-        [
-            CoverageMapped(cell=_name(middle), place=middle, percent=percent)
-            for middle, percent in found.items()
-            if known.get(_name(middle)) != percent
-        ]
-    )
+    secret = desk.secret(_NAMES)
+    cells = [
+        CoverageMapped(cell=_name(secret, middle), place=middle, percent=percent)
+        for middle, percent in found.items()
+    ]
+    desk.put_all([cell for cell in cells if known.get(cell.cell) != cell.percent])
 
 
 def offer_help(desk: Desk, ask: OfferHelp) -> str:
@@ -76,5 +86,7 @@ def offer_help(desk: Desk, ask: OfferHelp) -> str:
     return desk.put(offer).record_id
 
 
-def _name(middle: Place) -> str:
-    return f"{middle.lon}/{middle.lat}"
+def _name(secret: bytes, middle: Place) -> str:
+    """Name a cell so that the name is the same each time and nobody else learns from it where the cell lies."""
+    digest = hmac.digest(secret, f"{middle.lon}/{middle.lat}".encode(), hashlib.sha256)
+    return base64.b32encode(digest).decode()[:_NAME_BYTES].lower()

@@ -44,9 +44,9 @@ class CoverageMapped(Record, frozen=True, kw_only=True, tag="sensors.coverage_ma
     cell: Annotated[
         str,
         field(
-            "the cell's name, made of its middle",
+            "the cell's name; it says nothing of where the cell is, which may cross more coarsely",
             sharable=True,
-            pattern=r"^-?[0-9]{1,10}/-?[0-9]{1,10}$(?!\n)",
+            pattern=r"^[a-z2-7]{20}$(?!\n)",
         ),
     ]
     place: Annotated[

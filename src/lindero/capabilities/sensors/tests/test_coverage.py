@@ -241,6 +241,8 @@ def test_SEN_06_neighbours_are_told_cells_in_steps_of_ten_and_no_sensor(desk: Fa
     assert len(told) > 10
     assert {record.percent % 10 for record in told} == {0}
     assert all(record.place == cell_of(record.place, 10) for record in told)
+    assert not any(str(record.place.lon)[:4] in record.cell for record in told)
+    assert len({record.cell for record in told}) == len(told)
     map_coverage(desk)
     assert len(desk.of(CoverageMapped)) == len(told)
     report_health(desk, ReportHealth(sensor_id="north", condition="failed"))
@@ -253,9 +255,9 @@ def test_SEN_06_neighbours_are_told_cells_in_steps_of_ten_and_no_sensor(desk: Fa
 def test_SEN_06_help_is_offered_where_a_neighbour_sees_little(desk: FakeDesk) -> None:
     """An offer answers a neighbour's cell and goes to it; there is none to offer for an own cell."""
     head = desk.put(
-        CoverageMapped(cell="115000000/555000000", place=place_of(11.5, 55.5), percent=20), origin="SUD"
+        CoverageMapped(cell="a" * 20, place=place_of(11.5, 55.5), percent=20), origin="SUD"
     )
-    own = desk.put(CoverageMapped(cell="105000000/555000000", place=HERE, percent=20))
+    own = desk.put(CoverageMapped(cell="b" * 20, place=HERE, percent=20))
     offer_help(desk, OfferHelp(answers=head.record_id, equipment="drone-team", words="two nights a week"))
     (offer,) = desk.of(HelpOffered)
     assert (offer.nation, offer.place, offer.answers) == ("SUD", place_of(11.5, 55.5), head.record_id)
@@ -269,7 +271,7 @@ def test_SEN_06_help_is_offered_where_a_neighbour_sees_little(desk: FakeDesk) ->
 def test_gaps_are_drawn_until_half_is_seen(desk: FakeDesk) -> None:
     """On the map a gap is the middle of its cell, and leaves it once sensors see half."""
     for percent, ended in ((40, False), (50, True)):
-        record = CoverageMapped(cell="1/1", place=HERE, percent=percent)
+        record = CoverageMapped(cell="c" * 20, place=HERE, percent=percent)
         feature = GAPS.feature(desk.put(record), record)
         assert feature is not None
         assert feature.ended is ended
@@ -283,7 +285,7 @@ def test_page_without_sections_or_sensors_is_empty() -> None:
     assert (view.sections, view.sensors, view.cells, desk.log) == ((), (), (), [])
 
 
-MAPPED = CoverageMapped(cell="105000000/555000000", place=HERE, percent=40)
+MAPPED = CoverageMapped(cell="b" * 20, place=HERE, percent=40)
 OFFERED = HelpOffered(
     nation="SUD", place=HERE, equipment="drone-team", words="two nights a week", answers="a" * 26
 )
