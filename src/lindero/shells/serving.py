@@ -70,8 +70,13 @@ class Doors(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @contextlib.contextmanager
-def open_doors(folder: Path, config: NodeConfig) -> Iterator[Doors]:
+def open_doors(folder: Path, config: NodeConfig, console: socket.socket | None = None) -> Iterator[Doors]:
     """Bind everything that a node listens on, before anything else of it starts.
+
+    Args:
+        folder: The node's folder.
+        config: What it says of where to listen.
+        console: The console's socket, where it is bound already.
 
     Raises:
         Conflict: If a port is in use, or the node is served already.
@@ -81,25 +86,31 @@ def open_doors(folder: Path, config: NodeConfig) -> Iterator[Doors]:
     with contextlib.ExitStack() as stack:
         control = stack.enter_context(listening(folder))
         stack.callback((folder / CONTROL_SOCKET).unlink, missing_ok=True)
-        console = stack.enter_context(_bound("console", config.console))
-        peers = stack.enter_context(_bound("peers", config.peers))
-        tak = stack.enter_context(_bound("tak", config.tak)) if config.tak is not None else None
+        console = stack.enter_context(console or bound("console", config.console))
+        peers = stack.enter_context(bound("peers", config.peers))
+        tak = stack.enter_context(bound("tak", config.tak)) if config.tak is not None else None
         yield Doors(console=console, peers=peers, control=control, tak=tak)
 
 
-def run_node(folder: Path, registry: Registry, started: Callable[[Addresses], None]) -> None:
+def run_node(
+    folder: Path,
+    registry: Registry,
+    started: Callable[[Addresses], None],
+    console: socket.socket | None = None,
+) -> None:
     """Serve a node until the process is told to stop (SIGTERM, SIGINT).
 
     Args:
         folder: The node's folder.
         registry: The joined declarations.
         started: Told the addresses once the node answers.
+        console: The console's socket, where it is bound already.
 
     Raises:
         LinderoError: If it cannot start; says why, and nothing has been started then.
     """
     config = read_config(folder / CONFIG_FILE)
-    with open_doors(folder, config) as doors, contextlib.closing(Node(folder, registry)) as node:
+    with open_doors(folder, config, console) as doors, contextlib.closing(Node(folder, registry)) as node:
         look_for_cycles_less()
         take_short_turns()
         asyncio.run(_until_signal(node, doors, started))
@@ -216,6 +227,28 @@ class _Server(uvicorn.Server):
         yield
 
 
+async def serve_alone(app: ASGIApp, door: socket.socket, stop: asyncio.Event) -> None:
+    """Serve one application until `stop` is set; the socket stays open, so that who asks meanwhile waits.
+
+    Args:
+        app: The application.
+        door: Where it listens; whatever is served there next takes the callers that wait.
+        stop: Set to stop.
+    """
+    server = _server(app)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(server.serve(sockets=[door.dup()]))
+        await stop.wait()
+        server.should_exit = True
+
+
+def stopped_by_signal(stop: asyncio.Event) -> None:
+    """Let SIGTERM and SIGINT set an event, where this is the thread that hears them."""
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+
+
 def _server(app: ASGIApp, *, tls: ssl.SSLContext | None = None, **settings: Any) -> _Server:
     config = uvicorn.Config(
         app,
@@ -250,22 +283,27 @@ def _tell_ports(node: Node, doors: Doors) -> Addresses:
 
 async def _until_signal(node: Node, doors: Doors, started: Callable[[Addresses], None]) -> None:
     stop = asyncio.Event()
-    if threading.current_thread() is threading.main_thread():
-        for number in (signal.SIGTERM, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    stopped_by_signal(stop)
     await serve(node, doors, started=started, stop=stop)
 
 
-def _bound(table: str, door: configured.Door) -> socket.socket:
+def bound(table: str, door: configured.Door) -> socket.socket:
+    """Return a socket that listens where a table of the configuration says.
+
+    Raises:
+        Conflict: If the port is in use.
+        Invalid: If the address is none of this machine.
+        Unavailable: If the system forbids the port.
+    """
     family = socket.AF_INET6 if ":" in door.host else socket.AF_INET
     try:
-        bound = socket.create_server((door.host, door.port), family=family)
+        listener = socket.create_server((door.host, door.port), family=family)
     except OSError as error:
         raise _unbound(table, door, error) from error
     # Connections inherit it. Without it the body of each answer waits for the acknowledgement of its head, 40 ms;
     # asyncio sets it only for sockets that were made with their protocol named, which this one was not.
-    bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return bound
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 def _unbound(table: str, door: configured.Door, error: OSError) -> LinderoError:

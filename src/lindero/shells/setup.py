@@ -1,5 +1,6 @@
 """Making a node's folder: configuration, keys, certificate, store, the first people and signing officers."""
 
+import hashlib
 import os
 import re
 import shutil
@@ -16,7 +17,7 @@ from lindero.engine.keys import FileSigner, RandomSource, Signer, new_key, open_
 from lindero.engine.officer_keys import OfficerKeys, new_officer_keys, save_officer_keys
 from lindero.engine.registry import Registry
 from lindero.engine.sealing import CURRENT, new_sealing_key, save_sealing_key
-from lindero.kernel.desk import Actor
+from lindero.kernel.desk import Actor, Desk
 from lindero.kernel.errors import Conflict, Invalid
 from lindero.kernel.names import check_nation
 from lindero.kernel.record import Setting
@@ -28,7 +29,7 @@ from lindero.trust.identity.cards import fingerprint_of
 from lindero.trust.identity.certificates import make_certificate
 from lindero.trust.identity.key_actions import enter_first_key
 from lindero.trust.identity.keychain import MAX_DAYS, KeyRequest, issue_key
-from lindero.trust.identity.records import PERSON_PATTERN, SigningRole
+from lindero.trust.identity.records import PERSON_PATTERN, AccessRefused, SigningRole
 from lindero.trust.identity.secrets import spoken_secret
 
 S = TypeVar("S", bound=msgspec.Struct)
@@ -47,12 +48,14 @@ class NewPerson(msgspec.Struct, frozen=True, kw_only=True):
         name: The name shown to colleagues.
         roles: Codes of the roles held.
         phrase: Pass phrase; one is generated if empty.
+        by_code: Whether the person gets a code instead, and chooses passkey or pass phrase with it alone.
     """
 
     person: str
     name: str
     roles: tuple[str, ...]
     phrase: str = ""
+    by_code: bool = False
 
 
 class NewOfficer(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,6 +86,7 @@ class NodePlan(msgspec.Struct, frozen=True, kw_only=True):
             empty, to be put into a safe.
         signing_key: Address of a key in a token that is to sign for the node (`pkcs11:...`); a file is made if empty.
         more_toml: Further tables of the configuration, for example feeds.
+        refused: Who was refused while the node was set up; it goes into its log.
     """
 
     nation: str
@@ -100,6 +104,7 @@ class NodePlan(msgspec.Struct, frozen=True, kw_only=True):
     root_key_file: str = ""
     signing_key: str = ""
     more_toml: str = ""
+    refused: tuple[AccessRefused, ...] = ()
 
 
 class MadeNode(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,6 +114,7 @@ class MadeNode(msgspec.Struct, frozen=True, kw_only=True):
         folder: The node's folder.
         fingerprint: The node's fingerprint, 64 hexadecimal digits.
         phrases: Generated pass phrases by person; nobody can find them out again.
+        codes: Codes to register with, by person; each is good once.
         officer_keys: Key file of each officer.
         oversight_key: Key file of the independent body; None where the body brought its own.
         root_key: Key file of the nation's root; None where there was one before.
@@ -120,6 +126,7 @@ class MadeNode(msgspec.Struct, frozen=True, kw_only=True):
     officer_keys: Mapping[str, Path]
     oversight_key: Path | None = None
     root_key: Path | None = None
+    codes: Mapping[str, str] = {}
 
 
 def make_node(
@@ -191,6 +198,7 @@ def _fill(making: Path, plan: NodePlan, registry: Registry, clock: Clock, random
     write_certificate(making, plan.nation, clock)
     officer_keys: dict[str, Path] = {}
     phrases: dict[str, str] = {}
+    codes: dict[str, str] = {}
     node = Node(making, registry, clock=clock, random=random)
     try:
         _sign_first(node, root)
@@ -199,8 +207,13 @@ def _fill(making: Path, plan: NodePlan, registry: Registry, clock: Clock, random
             _appoint(node, officer, keys)
         for person in plan.people:
             _enrol(node, person)
+            if person.by_code:
+                codes[person.person] = _offer_code(node, person.person, random)
+                continue
             phrase = person.phrase or phrases.setdefault(person.person, spoken_secret(random))
             node.store.run(partial(sessions.set_phrase, person=person.person, phrase=phrase))
+        for refused in plan.refused:
+            node.work("identity", SETUP, partial(_put, record=refused))
         oversight = _register_body(node, plan.oversight_key, random)
         fingerprint = fingerprint_of(node.card())
     finally:
@@ -212,7 +225,20 @@ def _fill(making: Path, plan: NodePlan, registry: Registry, clock: Clock, random
         officer_keys=officer_keys,
         oversight_key=oversight,
         root_key=root_key,
+        codes=codes,
     )
+
+
+def _offer_code(node: Node, person: str, random: RandomSource) -> str:
+    """Let a person register with a code; return it, since it is nowhere else."""
+    code = spoken_secret(random)
+    digest = hashlib.sha256(code.encode()).hexdigest()
+    node.work("identity", SETUP, lambda desk: actions.offer_enrolment(desk, person, digest))
+    return code
+
+
+def _put(desk: Desk, record: AccessRefused) -> None:
+    desk.put(record)
 
 
 def _root(keys: Path, plan: NodePlan, random: RandomSource) -> tuple[Signer, Path | None]:

@@ -13,6 +13,7 @@ from lindero.shells.cli.telling import told
 
 HAND_WRITTEN: Final[Mapping[str, str]] = {
     "init": "lindero.shells.cli.making:init",
+    "setup": "lindero.shells.cli.setting_up:setup",
     "serve": "lindero.shells.cli.running:serve",
     "demo": "lindero.shells.cli.running:demo",
     "health": "lindero.shells.cli.running:health",

@@ -1,7 +1,16 @@
 """Nations by name: the node's own from its configuration, the neighbours' as they are recognised."""
 
+from typing import Protocol
+
 from lindero.shells.node import Node
 from lindero.trust.identity.tables import SELECT_PEERS
+
+
+class Names(Protocol):
+    """Turns `SUD` into `Sudia`."""
+
+    def name(self, nation: str) -> str:
+        """Return a nation's name for people; its letters where it is not known."""
 
 
 class NationNames:

@@ -1,14 +1,14 @@
 """How each field of an ask is asked for: a line, a box, a choice, a place, an instant, several of them."""
 
 from functools import cache
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args, get_origin
 
 import msgspec
 from msgspec import inspect
 
 from lindero.kernel.places import Place
 from lindero.shells.asking import AskField, fields_of
-from lindero.shells.console.filters import words
+from lindero.shells.console.filters import position, words
 
 Shape = Literal[
     "text",
@@ -72,7 +72,8 @@ class FormField(msgspec.Struct, frozen=True, kw_only=True):
 @cache
 def form_fields(asks: type[msgspec.Struct]) -> tuple[FormField, ...]:
     """Return the fields of an ask: what must be given first, each group in declared order."""
-    fields = tuple(_form_field(field) for field in fields_of(asks))
+    types = {field.encode_name: field.type for field in msgspec.structs.fields(asks)}
+    fields = tuple(_form_field(field, _declared(types[field.name])) for field in fields_of(asks))
     return (
         *(field for field in fields if field.required),
         *(field for field in fields if not field.required),
@@ -126,7 +127,14 @@ def _is_place(kind: inspect.Type) -> bool:
     return isinstance(kind, inspect.StructType) and kind.cls is Place
 
 
-def _form_field(field: AskField) -> FormField:
+def _declared(annotation: Any) -> tuple[str, ...]:
+    """Return the words of a `Literal` within a type, in the order in which they were written; inspection sorts them."""
+    if get_origin(annotation) is Literal:
+        return tuple(str(value) for value in get_args(annotation))
+    return next((found for part in get_args(annotation) if (found := _declared(part))), ())
+
+
+def _form_field(field: AskField, declared: tuple[str, ...]) -> FormField:
     kind, shape = field.kind, shape_of(field)
     number = kind if shape == "number" and isinstance(kind, inspect.IntType | inspect.FloatType) else None
     return FormField(
@@ -134,7 +142,9 @@ def _form_field(field: AskField) -> FormField:
         label=words(field.name),
         hint=field.sentence.partition(_LISTED)[0] if shape == "boxes" else field.sentence,
         shape=shape,
-        options=options_of(kind),
+        options=tuple(
+            sorted(options_of(kind), key=lambda word: declared.index(word) if word in declared else -1)
+        ),
         required=field.required and not isinstance(kind, inspect.BoolType),
         default=_default_text(field.default),
         least=None if number is None else number.ge,
@@ -146,6 +156,8 @@ def _form_field(field: AskField) -> FormField:
 def _default_text(value: Any) -> str:
     if value is True:
         return "on"
+    if isinstance(value, Place):
+        return position(value)
     if isinstance(value, tuple | list):
         return "\n".join(str(one) for one in value)
     return str(value) if isinstance(value, str | int | float) and value is not False else ""
