@@ -3,10 +3,12 @@
 import csv
 import hashlib
 import io
+from collections.abc import Callable, Mapping
 from typing import Any, Final, Literal
 
 import msgspec
 
+from lindero.kernel.capability import Page
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Invalid
 from lindero.shells.marking import Mark, mark_of
@@ -17,9 +19,19 @@ from lindero.trust.identity.exports import MOST_AGREED, check_agreed, note_expor
 from lindero.trust.identity.records import ExportMade
 from lindero.trust.identity.viewing import MOST_SHOWN
 
-Form = Literal["json", "csv", "parquet"]
+DataForm = Literal["json", "csv", "parquet"]
+"""Forms that programs read; they need nothing but the data."""
 
-_MEDIA_TYPES: Final = {"json": "application/json", "csv": "text/csv; charset=utf-8", "parquet": MEDIA_TYPE}
+Form = Literal[DataForm, "pdf"]
+Print = Callable[[Page, Any, Mapping[str, list[str]], Mark], bytes]
+"""Sets a page as a PDF file: the page, what it shows, what its address gave, and the mark of every sheet."""
+
+_MEDIA_TYPES: Final = {
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+    "parquet": MEDIA_TYPE,
+    "pdf": "application/pdf",
+}
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """Beginnings of a text that a spreadsheet would take for a formula."""
 
@@ -40,7 +52,9 @@ class Export(msgspec.Struct, frozen=True, kw_only=True):
     mark: Mark
 
 
-def export(node: Node, address: str, form: Form, actor: Actor, agreed: str = "") -> Export:
+def export(
+    node: Node, address: str, form: Form, actor: Actor, agreed: str = "", printing: Print | None = None
+) -> Export:
     """Make a marked file of what a page shows, for somebody who may see the page.
 
     Args:
@@ -49,9 +63,11 @@ def export(node: Node, address: str, form: Form, actor: Actor, agreed: str = "")
         form: Form of the file.
         actor: Who takes it, with purpose and case where it shows persons.
         agreed: Record by which another person agreed to more than one view; empty for what one view shows.
+        printing: What sets PDF files; None where there is nothing to print with.
 
     Raises:
-        LinderoError: What the page raises; `BULK` where it would take a second person.
+        LinderoError: What the page raises; `BULK` where it would take a second person; `export.no_printing` for
+            a PDF file without `printing`.
     """
     path, given = given_in(address)
     page, in_path = page_at(node.registry, path)
@@ -61,7 +77,7 @@ def export(node: Node, address: str, form: Form, actor: Actor, agreed: str = "")
         most = MOST_AGREED
     view = node.show(page, query_of(page.asks, {**given, **in_path}), actor, most)
     mark = mark_of(node, actor, view)
-    data = _data(form, mark, view)
+    data = _printed(printing, page, view, given, mark) if form == "pdf" else _data(form, mark, view)
     made = ExportMade(
         who=actor.name[:120],
         address=address[:2_000],
@@ -79,7 +95,17 @@ def export(node: Node, address: str, form: Form, actor: Actor, agreed: str = "")
     return Export(name=name, media_type=_MEDIA_TYPES[form], data=data, mark=mark)
 
 
-def _data(form: Form, mark: Mark, view: msgspec.Struct) -> bytes:
+def _printed(
+    printing: Print | None, page: Page, view: msgspec.Struct, given: Mapping[str, list[str]], mark: Mark
+) -> bytes:
+    if printing is None:
+        raise Invalid(
+            "export.no_printing", "Nothing is printed here.", "Take the PDF file from the page's menu."
+        )
+    return printing(page, view, given, mark)
+
+
+def _data(form: DataForm, mark: Mark, view: msgspec.Struct) -> bytes:
     if form == "parquet":
         return as_geoparquet(mark, things_in(view))
     return _as_json(mark, view) if form == "json" else _as_csv(mark, view)

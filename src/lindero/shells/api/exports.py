@@ -13,7 +13,7 @@ from lindero.shells.access import Guard, Visitor
 from lindero.shells.api.answers import json_body
 from lindero.shells.asking import decode_ask
 from lindero.shells.console.doors import SIGNED_IN
-from lindero.shells.exporting import Form, export
+from lindero.shells.exporting import DataForm, export
 from lindero.shells.node import Node
 
 MARK_HEADER = "lindero-mark"
@@ -24,7 +24,7 @@ class AskFile(msgspec.Struct, frozen=True, kw_only=True):
     """Which page is wanted as a file."""
 
     address: Annotated[str, msgspec.Meta(description="Path of the page with its query.", max_length=2_000)]
-    form: Annotated[Form, msgspec.Meta(description="Form of the file.")] = "json"
+    form: Annotated[DataForm, msgspec.Meta(description="Form of the file.")] = "json"
     agreed: Annotated[
         str, msgspec.Meta(description="Record by which another person agreed to more.", max_length=26)
     ] = ""

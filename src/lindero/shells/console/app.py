@@ -66,7 +66,7 @@ def console_routes(node: Node, assets: Assets | None = None) -> list[BaseRoute]:
         *SignIn(node, renderer, frames).routes(door),
         *Account(node, renderer, frames).routes(door),
         *purpose.routes(door),
-        *Exports(node).routes(door),
+        *Exports(node, renderer, frames).routes(door),
         *Finder(node, renderer, frames).routes(door),
         *Forms(node, renderer, frames).routes(door),
         *Pages(node, renderer, frames).routes(door),

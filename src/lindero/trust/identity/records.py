@@ -330,7 +330,7 @@ class ExportMade(Record, frozen=True, kw_only=True, tag="identity.export_made"):
     keep_days: ClassVar[int] = THREE_YEARS_DAYS
     who: Annotated[str, field("who exported, as in every log entry", personal="direct", max_length=120)]
     address: Annotated[str, field("page with its query", personal="direct", max_length=2_000)]
-    form: Annotated[Literal["json", "csv", "parquet"], field("form of the file")]
+    form: Annotated[Literal["json", "csv", "parquet", "pdf"], field("form of the file")]
     sha256: Annotated[str, field("SHA-256 of the file", pattern=FINGERPRINT_PATTERN)]
     purpose: Annotated[str, field("the purpose that was stated", max_length=64)] = ""
     case_ref: Annotated[str, field("the case that was stated", personal="indirect", max_length=60)] = ""

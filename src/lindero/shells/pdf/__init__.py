@@ -1,0 +1,1 @@
+"""Pages as PDF files: tagged, in their language, marked on every sheet."""
