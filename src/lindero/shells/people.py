@@ -185,6 +185,12 @@ class People:
         """Keep the language that a person chose."""
         self._store.run(lambda tx: tx.execute(CHOOSE_LANGUAGE, (person, language)))
 
+    def choose_language_of(self, token: str, language: str) -> None:
+        """Keep the language that somebody chose before signing in."""
+        found = self.session_of(token)
+        if found is not None:
+            self.choose_language(found.person, language)
+
     def sessions_of(self, person: str, token: str = "") -> tuple[OwnSession, ...]:
         """Return a person's sessions that last, the newest first; `token` marks the one that asks."""
         now, own = self._clock.now(), sessions.session_key(token)

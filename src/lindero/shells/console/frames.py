@@ -34,6 +34,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
         exercise: Whether all of this is an exercise and nothing of it real (safeguard S-55).
         now: The node's time, milliseconds UTC.
         person: The person's name; empty before the sign-in.
+        here: The shown page's address, to which a choice of language leads back.
         language: The language that the person chose; empty until then.
         roles: The person's roles in words.
         menus: The rail: menus with the pages that the person may open.
@@ -55,6 +56,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     exercise: bool
     now: int
     person: str = ""
+    here: str = "/"
     language: str = ""
     roles: str = ""
     menus: tuple[Choice, ...] = ()
@@ -108,6 +110,7 @@ class Frames:
         return msgspec.structs.replace(
             bare,
             person=visit.person,
+            here=_address(visit) if visit.request.method == "GET" else "/",
             language=visit.language,
             roles=roles_in_words(visit.roles),
             menus=self._menus.shown_to(visit.actor, visit.request.url.path, folder),

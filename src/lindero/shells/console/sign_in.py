@@ -13,6 +13,7 @@ from lindero.shells.console.doors import SIGNED_IN, Door, Stranger, Visit, cooki
 from lindero.shells.console.frames import Frames, roles_in_words
 from lindero.shells.console.origin import local_path
 from lindero.shells.console.rendering import Renderer
+from lindero.shells.languages.tongues import tongue_of
 from lindero.shells.limits import TooMany
 from lindero.shells.node import Node
 from lindero.trust.identity.tables import ROLES_OF_PERSON, SELECT_PEOPLE
@@ -151,6 +152,7 @@ class SignIn:
     ) -> Response:
         values = {
             "to": local_path(wanted, ""),
+            "asked": asked_of(request),
             "person": person,
             "errors": errors or {},
             "options": self._options(request),
@@ -182,6 +184,8 @@ def signed_in(node: Node, request: Request, token: str, wanted: str) -> Response
     name = cookie_name(node, request.url.scheme)
     if before := request.cookies.get(name):
         node.sign_out(before)
+    if language := asked_of(request):
+        node.people.choose_language_of(token, language)
     answer = RedirectResponse(local_path(wanted), status_code=303, headers={"cache-control": "no-store"})
     answer.set_cookie(
         name,
@@ -192,6 +196,12 @@ def signed_in(node: Node, request: Request, token: str, wanted: str) -> Response
         samesite="strict",
     )
     return answer
+
+
+def asked_of(request: Request) -> str:
+    """Return the language that an address asks for; empty where it asks for none that there is."""
+    tongue = tongue_of(request.query_params.get("language", ""))
+    return "" if tongue is None else tongue.code
 
 
 def address_of(request: Request) -> str:

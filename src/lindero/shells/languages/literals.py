@@ -10,7 +10,7 @@ import jinja2
 _LEXER: Final = jinja2.Environment(autoescape=True)
 _LETTERS: Final = re.compile(r"[^\W\d_]{2}")
 _PROSE: Final = re.compile(r"[^\W\d_]{2},? [^\W\d_]|^[A-Z][a-z]+|[a-z][.:!?]$")
-_MACHINE: Final = re.compile(r"^[/?&#-]|^ ?data-|=")
+_MACHINE: Final = re.compile(r"^[/?&#-]|^ ?data-|=|^ ?(?:autofocus|checked|disabled|required|selected)$")
 _FOR_MACHINES: Final = frozenset(
     {"_", "asset", "divisibleby", "get", "icon", "integrity", "join", "may", "replace", "split", "startswith"}
 )

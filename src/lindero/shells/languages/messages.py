@@ -13,7 +13,7 @@ from jinja2.ext import extract_from_ast
 from lindero.shells.languages.literals import marked
 from lindero.shells.languages.pieces import Piece, after_braces, pieces_of
 
-READ_ATTRIBUTES: Final = ("aria-label", "title", "placeholder", "alt", "data-label")
+READ_ATTRIBUTES: Final = ("aria-label", "title", "placeholder", "alt", "data-label", "data-said")
 """Attributes whose text people see or hear."""
 
 _INLINE: Final = frozenset({"a", "abbr", "bdi", "br", "code", "em", "kbd", "span", "strong", "time", "wbr"})
