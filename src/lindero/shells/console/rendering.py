@@ -15,7 +15,7 @@ from lindero.kernel.errors import Defect
 from lindero.shells.console import filters
 from lindero.shells.console.assets import Assets
 from lindero.shells.console.frames import Frame
-from lindero.shells.console.nations import NationNames
+from lindero.shells.console.nations import Names
 from lindero.shells.languages.catalogues import Catalogue, Catalogues
 from lindero.shells.languages.messages import worded
 from lindero.shells.languages.tongues import SOURCE, Tongue, best_tongue, tongue_of, tongues
@@ -99,7 +99,7 @@ class _Pages:
 class Renderer:
     """Renders templates; whatever a template asks for that is not there is an error, never an empty place."""
 
-    def __init__(self, registry: Registry, assets: Assets, nations: NationNames) -> None:
+    def __init__(self, registry: Registry, assets: Assets, nations: Names) -> None:
         found = template_folders(registry)
         folders = _Folders({name: jinja2.FileSystemLoader(folder) for name, folder in found.items()})
         self._loader = jinja2.ChoiceLoader([jinja2.FileSystemLoader(TEMPLATES), folders])
