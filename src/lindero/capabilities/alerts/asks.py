@@ -15,6 +15,19 @@ FalseCause = Annotated[
 ]
 
 
+AlertIds = Annotated[
+    tuple[AlertId, ...], msgspec.Meta(min_length=1, max_length=50, description="the alerts, by their names")
+]
+Seen = Annotated[
+    int,
+    msgspec.Meta(
+        ge=0,
+        le=2**53 - 1,
+        description="the newest step on your screen; who judged since is told to you first (0: do not look)",
+    ),
+]
+
+
 class JudgeAlert(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Judge an alert. Life at risk calls rescue at once."""
 
@@ -22,6 +35,45 @@ class JudgeAlert(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     decision: Annotated[records.Decision, msgspec.Meta(description="dismiss, watch, respond or life_at_risk")]
     false_cause: FalseCause = ""
     because: Because = ""
+    seen: Seen = 0
+
+
+class JudgeAlerts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Judge several alerts alike, with one comment; all of them or none."""
+
+    alerts: AlertIds
+    decision: Annotated[records.Decision, msgspec.Meta(description="dismiss, watch, respond or life_at_risk")]
+    false_cause: FalseCause = ""
+    because: Because = ""
+    seen: Seen = 0
+
+
+class AcknowledgeAlerts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Say that you attend to alerts. That is no judgement, and no clock stops."""
+
+    alerts: AlertIds
+
+
+class UndoAcknowledgement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Say that nobody attends to alerts any more."""
+
+    alerts: AlertIds
+
+
+class ShelveAlerts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Put alerts off for a time; then they are in the queue again by themselves."""
+
+    alerts: AlertIds
+    minutes: Annotated[
+        int, msgspec.Meta(ge=1, le=records.LONGEST_SHELF_MIN, description="for how many minutes")
+    ] = 30
+    because: Because = ""
+
+
+class ReturnAlerts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Take alerts that were put off back into the queue now."""
+
+    alerts: AlertIds
 
 
 class DispatchUnit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

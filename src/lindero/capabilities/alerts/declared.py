@@ -3,8 +3,8 @@
 from typing import Final
 
 from lindero.capabilities.alerts import actions, asks
-from lindero.capabilities.alerts.actions import models
-from lindero.capabilities.alerts.pages import figures, queue, register, views
+from lindero.capabilities.alerts.actions import attending, models
+from lindero.capabilities.alerts.pages import figures, handing, one, queue, register, views
 from lindero.kernel.capability import Action, Grant, Page
 
 ACTIONS: Final = (
@@ -14,6 +14,41 @@ ACTIONS: Final = (
         needs="alerts.judge",
         run=actions.judge_alert,
         sentence="Judge an alert; life at risk calls rescue at once.",
+    ),
+    Action(
+        name="alerts.judge_alerts",
+        asks=asks.JudgeAlerts,
+        needs="alerts.judge",
+        run=actions.judge_alerts,
+        sentence="Judge several alerts alike, with one comment.",
+    ),
+    Action(
+        name="alerts.acknowledge_alerts",
+        asks=asks.AcknowledgeAlerts,
+        needs="alerts.judge",
+        run=attending.acknowledge_alerts,
+        sentence="Say that you attend to alerts; no judgement yet.",
+    ),
+    Action(
+        name="alerts.undo_acknowledgement",
+        asks=asks.UndoAcknowledgement,
+        needs="alerts.judge",
+        run=attending.undo_acknowledgement,
+        sentence="Say that nobody attends to alerts any more.",
+    ),
+    Action(
+        name="alerts.shelve_alerts",
+        asks=asks.ShelveAlerts,
+        needs="alerts.judge",
+        run=attending.shelve_alerts,
+        sentence="Put alerts off; after a time they are back by themselves.",
+    ),
+    Action(
+        name="alerts.return_alerts",
+        asks=asks.ReturnAlerts,
+        needs="alerts.judge",
+        run=attending.return_alerts,
+        sentence="Take alerts that were put off back into the queue.",
     ),
     Action(
         name="alerts.dispatch_unit",
@@ -116,12 +151,37 @@ PAGES: Final = (
         order=12,
     ),
     Page(
-        path="/alerts/one/{alert}",
+        path="/alerts/{alert}",
         title="An alert",
         needs="alerts.read",
         asks=views.AlertQuery,
-        show=queue.show_alert,
+        show=one.show_alert,
         template="alert.html",
+    ),
+    Page(
+        path="/alerts/{alert}/hand-over",
+        title="Hand over to a neighbour",
+        needs="alerts.respond",
+        asks=handing.HandingQuery,
+        show=handing.show_handing,
+        template="hand_over.html",
+    ),
+    Page(
+        path="/alerts/panel",
+        title="Queue beside the map",
+        needs="alerts.read",
+        asks=views.NothingAsked,
+        show=queue.show_panel,
+        template="panel.html",
+    ),
+    Page(
+        path="/alerts/bell",
+        title="What waits",
+        needs="alerts.read",
+        asks=views.NothingAsked,
+        show=queue.show_panel,
+        template="bell.html",
+        everywhere=True,
     ),
     Page(
         path="/alerts/detectors",
@@ -146,7 +206,7 @@ GRANTS: Final = (
         "See alerts, detectors and how well they do.",
         roles=("NCC", "ANL", "CMD", "RCC", "SPOC", "DPO", "FRO", "IMM", "AUD"),
     ),
-    Grant("alerts.judge", "Judge alerts and note their outcome.", roles=("NCC", "ANL", "RCC")),
+    Grant("alerts.judge", "Acknowledge, shelve and judge alerts, and note their outcome.", roles=("NCC", "ANL", "RCC")),
     Grant("alerts.respond", "Send units to an alert and tell neighbours of it.", roles=("NCC", "CMD")),
     Grant("alerts.enable", "Let detectors propose for a time.", roles=("NCC",)),
     Grant("alerts.stop", "Stop detectors and take models back.", roles=("NCC", "ANL", "DPO", "FRO")),

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from lindero.capabilities.alerts import records
 from lindero.capabilities.alerts.registered import fault_of_enabling, fault_of_promotion, may_propose
-from lindero.capabilities.alerts.rules import REVIEWED, fault_of
+from lindero.capabilities.alerts.rules import REVIEWED, fault_of, fault_of_shelf
 from lindero.capabilities.alerts.tables import lookups
 from lindero.kernel.capability import Guard
 from lindero.kernel.desk import Rows
@@ -14,6 +14,12 @@ from lindero.kernel.errors import Refused
 from lindero.kernel.record import Head
 
 DET_03: Final = "DET-03"
+ATTENDING: Final = (
+    records.AlertAcknowledged,
+    records.AcknowledgementUndone,
+    records.AlertShelved,
+    records.AlertReturned,
+)
 
 
 def in_turn(rows: Rows, head: Head, record: Any) -> None:
@@ -27,6 +33,16 @@ def in_turn(rows: Rows, head: Head, record: Any) -> None:
         raise Refused("alerts.alert", f"There is no alert {record.alert}.", "Look at the queue.")
     if fault := fault_of(stand, record):
         raise Refused("alerts.turn", fault, "Judge it first, and put what is missing on record.", (DET_03,))
+
+
+def shelved_for_a_time(rows: Rows, head: Head, record: records.AlertShelved) -> None:
+    """Let an alert be put off until it comes back by itself, within one watch.
+
+    Raises:
+        Refused: If its end is past, or too far away.
+    """
+    if fault := fault_of_shelf(head.at, record.until):
+        raise Refused("alerts.shelf", fault, "Choose a time within this watch.", (DET_03,))
 
 
 def judged_by_a_person(rows: Rows, head: Head, record: Any) -> None:
@@ -163,6 +179,7 @@ GUARDS: Final = (
             records.UnitArrived,
             records.OutcomeNoted,
             records.RescueCalled,
+            *ATTENDING,
         ),
     ),
     Guard(
@@ -175,9 +192,16 @@ GUARDS: Final = (
             records.UnitArrived,
             records.OutcomeNoted,
             records.NeighbourTold,
+            *ATTENDING,
             records.DetectorStopped,
             records.ModelWithdrawn,
         ),
+    ),
+    Guard(
+        name="alerts.shelved_for_a_time",
+        sentence="No alert put off without an end within the watch.",
+        check=shelved_for_a_time,
+        on=(records.AlertShelved,),
     ),
     Guard(
         name="alerts.nothing_before_judging",

@@ -1,4 +1,4 @@
-"""Alerts on the map: exactly those that are open in the queue; what is held back or done is not drawn."""
+"""Alerts on the map: exactly those that are open, put off or not; what is held back or done is not drawn."""
 
 from typing import Final
 

@@ -3,6 +3,7 @@
 import msgspec
 
 from lindero.capabilities.alerts import asks, records
+from lindero.capabilities.alerts.actions.attending import check_unjudged_since, raised
 from lindero.capabilities.alerts.known import known_detectors
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Missing, Refused
@@ -12,23 +13,22 @@ from lindero.kernel.record import Head
 from lindero.kernel.times import days_after
 
 
-def raised(desk: Desk, alert: str) -> tuple[Head, records.AlertRaised]:
-    """Return an alert as it was raised.
-
-    Raises:
-        Missing: If there is none of this name, or its time is over.
-    """
-    head, record = desk.record(alert)
-    if not isinstance(record, records.AlertRaised):
-        raise Missing("alerts.alert", f"There is no alert {alert}.", "Look at the queue.")
-    return head, record
-
-
 def judge_alert(desk: Desk, ask: asks.JudgeAlert) -> str:
     """Judge an alert; where life is at risk, call rescue in the same breath."""
-    head, alert = raised(desk, ask.alert)
+    return _judge(desk, ask.alert, ask)
+
+
+def judge_alerts(desk: Desk, ask: asks.JudgeAlerts) -> tuple[str, ...]:
+    """Judge several alerts alike: all of them, or none where one may not be judged so."""
+    return tuple(_judge(desk, alert, ask) for alert in dict.fromkeys(ask.alerts))
+
+
+def _judge(desk: Desk, name: str, ask: asks.JudgeAlert | asks.JudgeAlerts) -> str:
+    head, alert = raised(desk, name)
+    if ask.seen and ask.decision != "life_at_risk":
+        check_unjudged_since(desk, name, ask.seen)
     judged = records.AlertJudged(
-        alert=ask.alert,
+        alert=name,
         decision=ask.decision,
         place=alert.place,
         false_cause=ask.false_cause,
@@ -37,7 +37,7 @@ def judge_alert(desk: Desk, ask: asks.JudgeAlert) -> str:
     )
     put = desk.put(judged, cause=head)
     if ask.decision == "life_at_risk":
-        call_rescue(desk, put, ask.alert, alert.place, alert.measured_at)
+        call_rescue(desk, put, name, alert.place, alert.measured_at)
     return put.record_id
 
 

@@ -42,7 +42,7 @@ def _call_rescue(desk: Desk) -> None:
 def _escalate(desk: Desk) -> None:
     rows = desk.rows(
         "SELECT record_id, raised_at FROM alerts_alerts WHERE state = 'proposed' AND held_back = ''"
-        " AND escalated_at = 0 AND raised_at <= ?",
+        " AND escalated_at = 0 AND MAX(raised_at, shelved_until) <= ?",
         (desk.now() - WAITS_MS,),
     )
     for alert, raised_at in rows:

@@ -4,10 +4,11 @@ from typing import Annotated
 
 import msgspec
 
-from lindero.capabilities.alerts.records import Fact, Score
+from lindero.capabilities.alerts.pages.shown import AlertLine, Told
+from lindero.capabilities.alerts.records import Fact
 from lindero.capabilities.alerts.records.registry import Figures
+from lindero.capabilities.alerts.rules import Strain
 from lindero.kernel.names import RECORD_ID_PATTERN
-from lindero.kernel.places import Place
 
 
 class QueueQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -35,86 +36,38 @@ class FiguresQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     days: Annotated[int, msgspec.Meta(ge=1, le=91, description="the last so many days")] = 30
 
 
-class AlertLine(msgspec.Struct, frozen=True, kw_only=True):
-    """An alert in a list.
-
-    Attributes:
-        record_id: Its name.
-        kind: What was found.
-        place: Where.
-        measured_at: When there was enough to say so, milliseconds UTC.
-        raised_at: When it was raised, milliseconds UTC.
-        score: The score with all that must stand beside it; there is no score without (safeguard S-35).
-        saves_life: Whether people may be in danger.
-        state: Its state.
-        held_back: Why it is not in the queue; empty if it is.
-        is_over_budget: Whether more wait before it than the people on duty can judge in an hour.
-        escalated_at: When the next was told; None if nobody was.
-        rescue_at: When rescue was called; None if it was not.
-        reviewed_by: Who judged it; empty if nobody has.
-    """
-
-    record_id: str
-    kind: str
-    place: Place
-    measured_at: int
-    raised_at: int
-    score: Score
-    saves_life: bool
-    state: str
-    held_back: str
-    is_over_budget: bool
-    escalated_at: int | None
-    rescue_at: int | None
-    reviewed_by: str
-
-
-class Told(msgspec.Struct, frozen=True, kw_only=True):
-    """An alert that was told to a neighbour, or by one.
-
-    Attributes:
-        record_id: The record.
-        origin: Who told it.
-        addressee: To whom.
-        at: When, milliseconds UTC.
-        kind: What was found.
-        place: Where.
-        measured_at: When it was there, milliseconds UTC.
-        score: The score, if it crossed, with all that belongs to it.
-        label: The machine behind it and who verified it.
-    """
-
-    record_id: str
-    origin: str
-    addressee: str
-    at: int
-    kind: str
-    place: Place
-    measured_at: int
-    score: Score | None
-    label: str
-
-
 class QueueView(msgspec.Struct, frozen=True, kw_only=True):
     """The queue.
 
     Attributes:
         at: The time of the view, milliseconds UTC.
-        open: Open alerts, people in danger first; the map draws exactly these.
+        seen: The newest step on any alert; who judges by this view says so with it.
+        open: Open alerts, people in danger first; the map draws exactly these and those that are put off.
+        shelved: What is put off, the next to come back first.
         held_back: What is held back, with its reasons.
         done: What is done, if it was asked for.
         told: What neighbours told, and what they were told.
         budget: How many the people on duty can judge in an hour.
         raised_in_hour: How many came in the last hour.
+        load: The mean of the last hour, alerts in ten minutes (EEMUA 191 asks for fewer than one).
+        strain: How that is borne: acceptable, manageable, too much.
+        unattended: Open alerts to which nobody attends.
+        worst: The highest level of these; empty if there are none.
     """
 
     at: int
+    seen: int
     open: tuple[AlertLine, ...]
+    shelved: tuple[AlertLine, ...]
     held_back: tuple[AlertLine, ...]
     done: tuple[AlertLine, ...]
     told: tuple[Told, ...]
     budget: int
     raised_in_hour: int
+    load: float
+    strain: Strain
+    unattended: int
+    worst: str
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -151,6 +104,8 @@ class AlertView(msgspec.Struct, frozen=True, kw_only=True):
         false_cause: What it was instead.
         steps: Everything that was done.
         next: Actions that come next, the most pressing first.
+        seen: The newest step on it; who judges by this view says so with it.
+        following: The alert that comes after it in the queue; empty if none waits.
     """
 
     at: int
@@ -165,6 +120,8 @@ class AlertView(msgspec.Struct, frozen=True, kw_only=True):
     false_cause: str
     steps: tuple[Step, ...]
     next: tuple[str, ...]
+    seen: int
+    following: str
 
 
 class DetectorLine(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,5 +1,12 @@
 """What is on record of alerts: what machines proposed, what people judged, and which detectors may propose."""
 
+from lindero.capabilities.alerts.records.attending import (
+    LONGEST_SHELF_MIN,
+    AcknowledgementUndone,
+    AlertAcknowledged,
+    AlertReturned,
+    AlertShelved,
+)
 from lindero.capabilities.alerts.records.registry import (
     DetectorEnabled,
     DetectorStopped,
@@ -29,10 +36,15 @@ from lindero.capabilities.alerts.records.triage import (
 )
 
 __all__ = [
+    "LONGEST_SHELF_MIN",
+    "AcknowledgementUndone",
+    "AlertAcknowledged",
     "AlertAged",
     "AlertEscalated",
     "AlertJudged",
     "AlertRaised",
+    "AlertReturned",
+    "AlertShelved",
     "Decision",
     "DetectorEnabled",
     "DetectorStopped",

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from lindero.capabilities.alerts.tables.declared_told import TOLD_TABLES
 from lindero.kernel.capability import Table
 
 ALERTS: Final = Table(
@@ -32,6 +33,9 @@ ALERTS: Final = Table(
         "arrived_at": "INTEGER NOT NULL",
         "truth": "TEXT NOT NULL",
         "closed_at": "INTEGER NOT NULL",
+        "acknowledged_by": "TEXT NOT NULL",
+        "acknowledged_at": "INTEGER NOT NULL",
+        "shelved_until": "INTEGER NOT NULL",
     },
     key=("record_id",),
     indexes=(("state",), ("detector", "raised_at"), ("kind", "track_ids")),
@@ -129,22 +133,4 @@ SIGNALS: Final = Table(
     indexes=(("seq",),),
     meaning="What another folder signals, to be raised as an alert.",
 )
-TOLD: Final = Table(
-    name="alerts_told",
-    columns={
-        "record_id": "TEXT NOT NULL",
-        "origin": "TEXT NOT NULL",
-        "addressee": "TEXT NOT NULL",
-        "at": "INTEGER NOT NULL",
-        "kind": "TEXT NOT NULL",
-        "lon": "INTEGER NOT NULL",
-        "lat": "INTEGER NOT NULL",
-        "measured_at": "INTEGER NOT NULL",
-        "score": "TEXT NOT NULL",
-        "label": "TEXT NOT NULL",
-    },
-    key=("record_id",),
-    indexes=(("at",),),
-    meaning="An alert that was told to a neighbour, or by one.",
-)
-TABLES: Final = (ALERTS, STEPS, FIXES, ENABLED, MODELS, ZONES, SIGNALS, TOLD)
+TABLES: Final = (ALERTS, STEPS, FIXES, ENABLED, MODELS, ZONES, SIGNALS, *TOLD_TABLES)

@@ -1,13 +1,15 @@
 """Folds of alerts: each step of one, and what neighbours tell."""
 
 from collections.abc import Mapping
-from typing import Any, Final
-
-import msgspec
+from typing import Final
 
 from lindero.capabilities.alerts import records
 from lindero.capabilities.alerts.rules import AFTER, CLOSED, UNRESOLVED
+from lindero.capabilities.alerts.tables.agreed import AGREED_FOLDS
+from lindero.capabilities.alerts.tables.attending import ATTENDING_FOLDS
 from lindero.capabilities.alerts.tables.register import REGISTER_FOLDS
+from lindero.capabilities.alerts.tables.steps import step, text_of
+from lindero.capabilities.alerts.tables.told import TOLD_FOLDS
 from lindero.capabilities.alerts.tables.watched import WATCHED_FOLDS
 from lindero.kernel.capability import Fold
 from lindero.kernel.desk import Rows
@@ -20,38 +22,27 @@ def alert_raised(rows: Rows, head: Head, record: records.AlertRaised) -> None:
     rows.execute(
         "INSERT OR REPLACE INTO alerts_alerts (record_id, kind, detector, lon, lat, since, measured_at, raised_at,"
         " permille, score, track_ids, facts, evidence, saves_life, held_back, state, false_cause, reviewed_by,"
-        " judged_at, escalated_at, rescue_at, units, arrived_at, truth, closed_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'proposed', '', '', 0, 0, 0, '[]', 0, '', 0)",
+        " judged_at, escalated_at, rescue_at, units, arrived_at, truth, closed_at, acknowledged_by, acknowledged_at,"
+        " shelved_until)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'proposed', '', '', 0, 0, 0, '[]', 0, '', 0, '', 0, 0)",
         (
             head.record_id, record.kind, record.detector, place.lon, place.lat, record.since, record.measured_at,
-            head.at, record.score.permille, _text(record.score), " ".join(record.track_ids), _text(record.facts),
+            head.at, record.score.permille, text_of(record.score), " ".join(record.track_ids), text_of(record.facts),
             " ".join(record.evidence), int(record.saves_life), record.held_back,
         ),
     )  # fmt: skip
-    _step(rows, head, head.record_id, record.held_back)
-
-
-def _text(value: Any) -> str:
-    return msgspec.json.encode(value).decode()
-
-
-def _step(rows: Rows, head: Head, alert: str, words: str = "") -> None:
-    rows.execute(
-        "INSERT OR REPLACE INTO alerts_steps (alert_id, seq, at, actor, step, words, record_id)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (alert, head.seq, head.at, head.actor, head.kind.partition(".")[2], words, head.record_id),
-    )
+    step(rows, head, head.record_id, record.held_back)
 
 
 def alert_judged(rows: Rows, head: Head, record: records.AlertJudged) -> None:
     """Enter a judgement: what is dismissed was false, what needs a response was true as far as anybody knows."""
     truth = {"dismiss": "false", "respond": "true", "life_at_risk": "true"}.get(record.decision, "")
     rows.execute(
-        "UPDATE alerts_alerts SET state = ?, false_cause = ?, reviewed_by = ?, judged_at = ?, truth = ?"
-        " WHERE record_id = ?",
+        "UPDATE alerts_alerts SET state = ?, false_cause = ?, reviewed_by = ?, judged_at = ?, truth = ?,"
+        " shelved_until = 0 WHERE record_id = ?",
         (AFTER[record.decision], record.false_cause, record.reviewed_by, head.at, truth, record.alert),
     )
-    _step(rows, head, record.alert, f"{record.decision} {record.false_cause} {record.because}".strip())
+    step(rows, head, record.alert, f"{record.decision} {record.false_cause} {record.because}".strip())
 
 
 def alert_aged(rows: Rows, head: Head, record: records.AlertAged) -> None:
@@ -60,13 +51,13 @@ def alert_aged(rows: Rows, head: Head, record: records.AlertAged) -> None:
         "UPDATE alerts_alerts SET state = ?, truth = 'unresolved', closed_at = ? WHERE record_id = ?",
         (UNRESOLVED, head.at, record.alert),
     )
-    _step(rows, head, record.alert)
+    step(rows, head, record.alert)
 
 
 def alert_escalated(rows: Rows, head: Head, record: records.AlertEscalated) -> None:
     """Enter that the next was told."""
     rows.execute("UPDATE alerts_alerts SET escalated_at = ? WHERE record_id = ?", (head.at, record.alert))
-    _step(rows, head, record.alert, record.to)
+    step(rows, head, record.alert, record.to)
 
 
 def unit_dispatched(rows: Rows, head: Head, record: records.UnitDispatched) -> None:
@@ -75,7 +66,7 @@ def unit_dispatched(rows: Rows, head: Head, record: records.UnitDispatched) -> N
         "UPDATE alerts_alerts SET units = json_insert(units, '$[#]', ?) WHERE record_id = ?",
         (record.unit, record.alert),
     )
-    _step(rows, head, record.alert, record.unit)
+    step(rows, head, record.alert, record.unit)
 
 
 def unit_arrived(rows: Rows, head: Head, record: records.UnitArrived) -> None:
@@ -84,7 +75,7 @@ def unit_arrived(rows: Rows, head: Head, record: records.UnitArrived) -> None:
         "UPDATE alerts_alerts SET arrived_at = ? WHERE record_id = ? AND arrived_at = 0",
         (head.at, record.alert),
     )
-    _step(rows, head, record.alert, record.unit)
+    step(rows, head, record.alert, record.unit)
 
 
 def outcome_noted(rows: Rows, head: Head, record: records.OutcomeNoted) -> None:
@@ -95,28 +86,13 @@ def outcome_noted(rows: Rows, head: Head, record: records.OutcomeNoted) -> None:
         " state = CASE WHEN ? THEN ? ELSE state END WHERE record_id = ?",
         (record.truth, record.false_cause, closed_at, int(closed_at > 0), CLOSED, record.alert),
     )
-    _step(rows, head, record.alert, f"{record.truth} {record.false_cause} {record.because}".strip())
+    step(rows, head, record.alert, f"{record.truth} {record.false_cause} {record.because}".strip())
 
 
 def rescue_called(rows: Rows, head: Head, record: records.RescueCalled) -> None:
     """Enter that rescue was called."""
     rows.execute("UPDATE alerts_alerts SET rescue_at = ? WHERE record_id = ?", (head.at, record.alert))
-    _step(rows, head, record.alert, f"by {record.by}")
-
-
-def neighbour_told(rows: Rows, head: Head, record: records.NeighbourTold) -> None:
-    """Enter what was told to a neighbour, or by one."""
-    rows.execute(
-        "INSERT OR REPLACE INTO alerts_told (record_id, origin, addressee, at, kind, lon, lat, measured_at, score,"
-        " label) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            head.record_id, head.origin, record.addressee, head.at, record.kind, record.place.lon,
-            record.place.lat, record.measured_at, _text(record.score) if record.score else "",
-            record.machine.words if record.machine else "",
-        ),
-    )  # fmt: skip
-    if record.alert and not head.agreement:
-        _step(rows, head, record.alert, record.addressee)
+    step(rows, head, record.alert, f"by {record.by}")
 
 
 FOLDS: Final[Mapping[type[Record], Fold]] = {
@@ -128,7 +104,9 @@ FOLDS: Final[Mapping[type[Record], Fold]] = {
     records.UnitArrived: unit_arrived,
     records.OutcomeNoted: outcome_noted,
     records.RescueCalled: rescue_called,
-    records.NeighbourTold: neighbour_told,
+    **AGREED_FOLDS,
+    **ATTENDING_FOLDS,
+    **TOLD_FOLDS,
     **REGISTER_FOLDS,
     **WATCHED_FOLDS,
 }

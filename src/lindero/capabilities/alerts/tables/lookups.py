@@ -15,11 +15,20 @@ QUARTER_MS: Final = 91 * 86_400_000
 
 def stand_in(rows: Rows, alert: str) -> Stand | None:
     """Return how an alert stands; None if there is none of that name."""
-    found = rows.query("SELECT state, units, saves_life FROM alerts_alerts WHERE record_id = ?", (alert,))
+    found = rows.query(
+        "SELECT state, units, saves_life, acknowledged_by, shelved_until FROM alerts_alerts WHERE record_id = ?",
+        (alert,),
+    )
     if not found:
         return None
-    state, units, saves_life = found[0]
-    return Stand(state=state, units=frozenset(msgspec.json.decode(units)), saves_life=bool(saves_life))
+    state, units, saves_life, acknowledged_by, shelved_until = found[0]
+    return Stand(
+        state=state,
+        units=frozenset(msgspec.json.decode(units)),
+        saves_life=bool(saves_life),
+        acknowledged_by=acknowledged_by,
+        shelved_until=shelved_until,
+    )
 
 
 def enabled_until(rows: Rows, detector: str) -> int:

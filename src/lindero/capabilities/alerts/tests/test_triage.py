@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lindero.capabilities.alerts import actions, asks, layers, records
 from lindero.capabilities.alerts.actions import waiting
-from lindero.capabilities.alerts.pages import figures, queue, views
+from lindero.capabilities.alerts.pages import figures, one, queue, views
 from lindero.capabilities.alerts.rules import (
     AGES_MS,
     BUDGET_AN_HOUR,
@@ -29,7 +29,7 @@ from lindero.kernel.errors import Missing, Refused
 
 def state_of(desk: Any, alert: str) -> str:
     """Return an alert's state as its page shows it."""
-    return queue.show_alert(desk, views.AlertQuery(alert=alert)).alert.state
+    return one.show_alert(desk, views.AlertQuery(alert=alert)).alert.state
 
 
 def test_DET_03_alert_goes_from_proposal_to_outcome() -> None:
@@ -40,7 +40,7 @@ def test_DET_03_alert_goes_from_proposal_to_outcome() -> None:
     actions.dispatch_unit(desk, asks.DispatchUnit(alert=alert, unit="Nora 7"))
     actions.note_arrival(desk, asks.NoteArrival(alert=alert, unit="Nora 7"))
     actions.note_outcome(desk, asks.NoteOutcome(alert=alert, truth="true"))
-    view = queue.show_alert(desk, views.AlertQuery(alert=alert))
+    view = one.show_alert(desk, views.AlertQuery(alert=alert))
     assert [step.step for step in view.steps] == [
         "alert_raised", "alert_judged", "unit_dispatched", "unit_arrived", "outcome_noted",
     ]  # fmt: skip
@@ -90,7 +90,7 @@ def test_unlabelled_alert_ages_to_unresolved_and_never_to_false() -> None:
     assert state_of(desk, alert) == "proposed"
     desk.at += 1
     waiting.keep_clocks(desk)
-    view = queue.show_alert(desk, views.AlertQuery(alert=alert))
+    view = one.show_alert(desk, views.AlertQuery(alert=alert))
     assert (view.alert.state, view.truth, view.false_cause) == ("unresolved", "unresolved", "")
     assert figures.show_figures(desk, views.FiguresQuery()).precision_permille is None
 
@@ -227,4 +227,4 @@ def test_alert_that_is_not_there_is_said_to_be_missing() -> None:
     with pytest.raises(Missing):
         judged(desk, "b" * 26)
     with pytest.raises(Missing):
-        queue.show_alert(desk, views.AlertQuery(alert="b" * 26))
+        one.show_alert(desk, views.AlertQuery(alert="b" * 26))
