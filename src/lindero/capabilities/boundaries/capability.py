@@ -1,6 +1,6 @@
 """What the boundary register offers: the only file that the rest of Lindero reads."""
 
-from lindero.capabilities.boundaries import actions, asks, guards, pages, records, tables
+from lindero.capabilities.boundaries import actions, asks, drawn, guards, pages, records, tables
 from lindero.kernel.capability import Action, Capability, Grant, Page
 
 CAPABILITY = Capability(
@@ -80,6 +80,14 @@ CAPABILITY = Capability(
             asks=pages.BoundariesQuery,
             show=pages.show_map,
             template="boundary_map.html",
+        ),
+        Page(
+            path="/boundaries/drawn",
+            title="Border lines on the map",
+            needs="boundaries.read",
+            asks=pages.BoundariesQuery,
+            show=drawn.show_drawn,
+            template="boundaries_drawn.html",
         ),
     ),
     grants=(

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from lindero.capabilities.boundaries.rules import UNDETERMINED, DrawnLine, lines_of, standing
+from lindero.capabilities.boundaries.rules import UNDETERMINED, DrawnLine, lines_of, lines_of_others, standing
 from lindero.capabilities.boundaries.tables import SELECT_SHAPES, lines_in, outline_of, shapes_in
 from lindero.kernel.desk import Desk
 from lindero.kernel.places import Place
@@ -34,15 +34,17 @@ class DrawnArea(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class BoundaryMapView(msgspec.Struct, frozen=True, kw_only=True):
-    """What this node draws of boundaries; only `lines` differs between neighbours that have the same register.
+    """What this node draws of boundaries; only the lines differ between neighbours that have the same register.
 
     Attributes:
         lines: This nation's own official lines, else the treaty's.
+        others: Lines that neighbours hold to be right where they are not the same: drawn as theirs.
         strips: Disputed strips.
         zones: Zones.
     """
 
     lines: tuple[DrawnLine, ...]
+    others: tuple[DrawnLine, ...]
     strips: tuple[DrawnArea, ...]
     zones: tuple[DrawnArea, ...]
 
@@ -119,6 +121,7 @@ def show_map(desk: Desk, query: BoundariesQuery) -> BoundaryMapView:
     """Show what this node draws."""
     rows = desk.rows(SELECT_SHAPES)
     rings = {(row[0], row[1]): outline_of(row[5]).rings for row in rows}
+    lines = lines_in(rows, desk.now())
     areas = [
         DrawnArea(
             name=shape.name,
@@ -130,7 +133,8 @@ def show_map(desk: Desk, query: BoundariesQuery) -> BoundaryMapView:
         for shape in standing(shapes_in(rows), desk.now())
     ]
     return BoundaryMapView(
-        lines=lines_of(desk.nation, lines_in(rows, desk.now())),
+        lines=lines_of(desk.nation, lines),
+        others=lines_of_others(desk.nation, lines),
         strips=tuple(area for area in areas if area.sort == "strip"),
         zones=tuple(area for area in areas if area.sort != "strip"),
     )

@@ -114,3 +114,12 @@ def lines_of(nation: str, lines: Sequence[DrawnLine]) -> tuple[DrawnLine, ...]:
         if line.holder in {"", nation}:
             drawn[tuple(sorted(line.parties))] = line
     return tuple(drawn[pair] for pair in sorted(drawn))
+
+
+def lines_of_others(nation: str, lines: Sequence[DrawnLine]) -> tuple[DrawnLine, ...]:
+    """Return the official lines that neighbours hold against a nation: drawn as theirs, beside what it draws itself.
+
+    What two others hold against each other is theirs to show.
+    """
+    theirs = (line for line in lines if line.holder not in {"", nation} and nation in line.parties)
+    return tuple(sorted(theirs, key=lambda line: (line.holder, line.name)))

@@ -1,6 +1,6 @@
 """What border sections offer: the only file that the rest of Lindero reads."""
 
-from lindero.capabilities.sections import actions, asks, guards, pages, records
+from lindero.capabilities.sections import actions, asks, drawn, guards, pages, records
 from lindero.capabilities.sections.tables import declared, folds
 from lindero.kernel.capability import Action, Capability, Grant, Job, Page, Reaction
 
@@ -73,6 +73,14 @@ CAPABILITY = Capability(
             template="sections.html",
             icon="waypoints",
             order=62,
+        ),
+        Page(
+            path="/sections/drawn",
+            title="Sections on the map",
+            needs="sections.read",
+            asks=pages.SectionsQuery,
+            show=drawn.show_drawn,
+            template="sections_drawn.html",
         ),
     ),
     grants=(

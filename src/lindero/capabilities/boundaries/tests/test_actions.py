@@ -4,9 +4,11 @@ import pytest
 
 from lindero.capabilities.boundaries import actions, asks, pages, records
 from lindero.capabilities.boundaries.capability import CAPABILITY
+from lindero.capabilities.boundaries.drawn import show_drawn
 from lindero.capabilities.boundaries.rules import UNDETERMINED
 from lindero.capabilities.boundaries.tests.samples import STRIP, registered, ring
 from lindero.kernel.errors import Refused
+from lindero.kernel.geojson import Polygon
 from lindero.kernel.places import place_of
 from lindero.kernel.tests.fakes import FakeDesk
 
@@ -112,3 +114,21 @@ def test_AGR_11_what_two_nations_draw_differs_in_the_lines_alone() -> None:
     assert (ours.strips, ours.zones) == (theirs.strips, theirs.zones)
     assert [one.name for one in ours.lines] == ["line-nrd"]
     assert [one.name for one in theirs.lines] == ["line-sud"]
+    assert [one.name for one in ours.others] == ["line-sud"]
+    assert [one.name for one in theirs.others] == ["line-nrd"]
+
+
+def test_AGR_11_the_map_marks_each_line_as_whose_it_is() -> None:
+    """Own line, neighbour's line and disputed strip have different sorts; a third party sees the treaty's alone."""
+
+    def sorts(nation: str) -> list[tuple[str, str]]:
+        drawn = show_drawn(a_desk(nation), pages.BoundariesQuery())
+        return [(one.properties["sort"], one.properties["label"]) for one in drawn.features]
+
+    assert sorts("NRD") == [("strip", "NRD · SUD"), ("own", "NRD"), ("other", "SUD")]
+    assert sorts("SUD") == [("strip", "NRD · SUD"), ("own", "SUD"), ("other", "NRD")]
+    assert sorts("VES") == [("strip", "NRD · SUD"), ("treaty", "treaty")]
+    strip = show_drawn(a_desk("NRD"), pages.BoundariesQuery()).features[0].geometry
+    assert isinstance(strip, Polygon)
+    assert len(strip.coordinates) == 2
+    assert all(ring[0] == ring[-1] for ring in strip.coordinates)

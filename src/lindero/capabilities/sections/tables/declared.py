@@ -14,9 +14,11 @@ SECTIONS: Final = Table(
         "partner": "TEXT NOT NULL",
         "lon": "INTEGER NOT NULL",
         "lat": "INTEGER NOT NULL",
+        "points": "TEXT NOT NULL",
         "record_id": "TEXT NOT NULL",
     },
     key=("holder", "name"),
+    version=2,
     meaning="A stretch of border that is judged as one.",
 )
 PROPOSALS: Final = Table(

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
+import msgspec
+
 from lindero.capabilities.sections import records
 from lindero.kernel.capability import Fold
 from lindero.kernel.desk import Rows
@@ -12,13 +14,13 @@ from lindero.kernel.record import Head, Record
 def section_registered(rows: Rows, head: Head, record: records.SectionRegistered) -> None:
     """Let the latest version of a section count; its holder is who registered it."""
     rows.execute(
-        "INSERT INTO sections_sections (holder, name, version, title, partner, lon, lat, record_id)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (holder, name) DO UPDATE SET version = excluded.version,"
+        "INSERT INTO sections_sections (holder, name, version, title, partner, lon, lat, points, record_id)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (holder, name) DO UPDATE SET version = excluded.version,"
         " title = excluded.title, partner = excluded.partner, lon = excluded.lon, lat = excluded.lat,"
-        " record_id = excluded.record_id WHERE excluded.version > version",
+        " points = excluded.points, record_id = excluded.record_id WHERE excluded.version > version",
         (
             head.origin, record.name, record.version, record.title, record.partner, record.place.lon,
-            record.place.lat, head.record_id,
+            record.place.lat, msgspec.json.encode(record.points).decode(), head.record_id,
         ),
     )  # fmt: skip
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
+import msgspec
+
 from lindero.capabilities.sections.records import Known
 from lindero.capabilities.sections.rules import Proposal, may_answer
 from lindero.kernel.places import Place
@@ -16,6 +18,13 @@ _SELECT: Final = "SELECT holder, name, version, title, partner, lon, lat FROM se
 def all_sections(query: Query) -> list[Known]:
     """Return every section, by holder and name."""
     return [_known(row) for row in query(f"{_SELECT} ORDER BY holder, name", ())]
+
+
+def lines_in(query: Query) -> dict[tuple[str, str], tuple[Place, ...]]:
+    """Return the line of each section that has one, by holder and name."""
+    rows = query("SELECT holder, name, points FROM sections_sections ORDER BY holder, name", ())
+    lines = {(row[0], row[1]): msgspec.json.decode(row[2], type=tuple[Place, ...]) for row in rows}
+    return {key: line for key, line in lines.items() if len(line) > 1}
 
 
 def section_in(query: Query, holder: str, name: str) -> Known | None:

@@ -11,10 +11,12 @@ from lindero.capabilities.sections import asks, records
 from lindero.capabilities.sections.actions import open_duties
 from lindero.capabilities.sections.capability import CAPABILITY
 from lindero.capabilities.sections.demo import typical_day
+from lindero.capabilities.sections.drawn import show_drawn
 from lindero.capabilities.sections.pages import SectionsQuery, show_sections
 from lindero.capabilities.sections.rules import LEVELS, LONGEST_CRITICAL_MS, Proposal, held_at, open_proposals
 from lindero.capabilities.sections.tests.samples import SHARED, STRAIT, golden_name
 from lindero.kernel.errors import Refused
+from lindero.kernel.places import place_of
 from lindero.kernel.record import Record, encode_record, kind_of
 from lindero.kernel.tests.fakes import MORNING, FakeDesk
 from lindero.kernel.times import DAY_MS, HOUR_MS
@@ -44,6 +46,21 @@ def answer(
     )
     desk.put(record, origin=origin, agreement="AG-1@1")
     desk.react(CAPABILITY.reactions[0])
+
+
+def test_COP_05_a_section_with_a_line_is_on_the_map_with_its_level() -> None:
+    """The line has the level that holds in words beside it; a section without a line is on the list alone."""
+    desk = registered()
+    assert show_drawn(desk, SectionsQuery()).features == ()
+    do(
+        desk,
+        asks.RegisterSection(
+            name="coast", title="The coast", place=STRAIT, points=(place_of(10.6, 55.5), place_of(11.4, 55.5))
+        ),
+    )
+    (line,) = show_drawn(desk, SectionsQuery()).features
+    assert line.properties == {"title": "The coast", "level": "low"}
+    assert line.geometry.coordinates == ((10.6, 55.5), (11.4, 55.5))
 
 
 def level(desk: FakeDesk) -> str:
