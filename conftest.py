@@ -2,15 +2,20 @@
 
 import ipaddress
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
+
+from lindero.trust.identity import sessions
 
 BROWSER_NOTE = Path(__file__).parent / ".venv" / "browser-path"
 SOFTHSM_NOTE = Path(__file__).parent / ".venv" / "softhsm-path"
@@ -44,10 +49,24 @@ def refuse_outside_network(event: str, arguments: tuple[Any, ...]) -> None:
 
 sys.addaudithook(refuse_outside_network)
 
+MEMORY, MEMORY_NEEDED = Path("/dev/shm"), 4 * 2**30  # noqa: S108  only a test's folders lie there
+if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= MEMORY_NEEDED:
+    # Stores wait for their disk at each commit: in memory that is no wait, and each says fsync as anywhere else.
+    os.environ["TMPDIR"] = str(MEMORY)
+    tempfile.tempdir = None
+
 # The same examples in every run. LINDERO_EXPLORE=1 draws new ones, and keeps those that fail.
 settings.register_profile("repeated", derandomize=True, deadline=None)
 settings.register_profile("explore", deadline=None, print_blob=True)
 settings.load_profile("explore" if os.environ.get("LINDERO_EXPLORE") else "repeated")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_phrases() -> Iterator[None]:
+    """Let a pass phrase be hashed in a moment, where production takes its time over each."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sessions, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        yield
 
 
 def _noted_browser() -> Path | None:

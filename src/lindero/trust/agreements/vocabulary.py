@@ -1,6 +1,7 @@
 """The closed words of treaty files, and what a capability's declarations tell of the kinds that may cross."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -205,6 +206,7 @@ def _plain_types(annotation: Any) -> set[Any]:
     return {member for member in members if member is not NoneType}
 
 
+@cache
 def facts_of(record_type: type[Record]) -> KindFacts:
     """Return what an agreement must know of a record type.
 

@@ -17,6 +17,8 @@ from lindero.trust.identity.tables import NOTE_SEEN, TABLES
 
 NOW = 1_795_334_400_000
 PHRASE = "four words make one"
+HASHER = sessions._HASHER
+"""What production hashes with, noted before the tests take quicker ones."""
 
 
 class Desk:
@@ -210,3 +212,11 @@ def test_phrase_that_is_the_name_or_endless_is_refused(desk: Desk, phrase: str) 
     """The name is what everybody knows, and hashing a book keeps the node busy."""
     with pytest.raises(Invalid):
         desk.store.run(lambda tx: sessions.set_phrase(tx, "keller-keller", phrase))
+
+
+def test_production_takes_its_time_over_a_pass_phrase() -> None:
+    """Nodes hash with Argon2id and at least what OWASP's password storage cheat sheet asks; only tests are quick."""
+    assert HASHER.hash(PHRASE).startswith("$argon2id$")
+    assert HASHER.memory_cost >= 19_456
+    assert HASHER.time_cost >= 2
+    assert sessions._HASHER.memory_cost < HASHER.memory_cost
