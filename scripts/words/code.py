@@ -30,6 +30,8 @@ _LETTERS: Final = re.compile(r"[^\W\d_]{2}")
 _MACHINE: Final = re.compile(
     r"^[a-z0-9_.:/-]*$|\b(?:SELECT|INSERT|UPDATE|DELETE|WHERE)\b|^[\^/#<(]|</|^[a-z]+/[a-z]"
 )
+_PROSE: Final = re.compile(r"[^\W\d_]{2},? [^\W\d_]{2}|[^\W\d_] [^\W\d_]{3}")
+_CODE: Final = re.compile(r"[=;|<>\\]|\b[A-Z]{3,} [A-Z(]|[a-z]\(|\?|--")
 _PLACE: Final = re.compile(r"\{\w+\}")
 
 
@@ -48,23 +50,41 @@ def texts_of(module: Path) -> Iterator[str]:
 def _shown(node: ast.AST) -> Iterator[ast.expr]:
     """Yield the expressions of a node that people see."""
     match node:
-        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=args, keywords=keywords):
-            if name in FAMILIES:
-                yield from args[1:3]
-            elif name.lstrip("_").endswith(("Purpose", "for")) or name in {"Role", "Grant"}:
-                yield from args[:2]
-            yield from (given.value for given in keywords if given.arg in SHOWN)
-        case ast.AnnAssign(value=ast.Dict(values=values)):
-            yield from values
-        case ast.AnnAssign(target=ast.Name(id=name), value=ast.Constant() as constant) if name.isupper():
-            if str(constant.value).endswith("."):
-                yield constant
+        case ast.Call():
+            yield from _in_call(node)
+        case ast.AnnAssign(target=ast.Name(id=name), value=value):
+            yield from _in_table(name, value)
+        case ast.FunctionDef(returns=ast.Name(id="str")):
+            returns = (inner for inner in ast.walk(node) if isinstance(inner, ast.Return))
+            yield from (
+                given.value for given in returns if given.value is not None and _is_prose(given.value)
+            )
         case ast.Dict(keys=keys, values=values):
-            for key, value in zip(keys, values, strict=True):
-                if isinstance(key, ast.Constant) and key.value == "":
-                    yield value
-        case _:
-            return
+            pairs = zip(keys, values, strict=True)
+            yield from (value for key, value in pairs if isinstance(key, ast.Constant) and key.value == "")
+
+
+def _in_call(node: ast.Call) -> Iterator[ast.expr]:
+    """Yield what a call says: texts of an error, titles of what is declared, arguments that are shown."""
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    if name in FAMILIES:
+        yield from node.args[1:3]
+    elif name.lstrip("_").endswith(("Purpose", "for")) or name in {"Role", "Grant"}:
+        yield from node.args[:2]
+    yield from (given.value for given in node.keywords if given.arg in SHOWN)
+
+
+def _in_table(name: str, value: ast.expr | None) -> Iterator[ast.expr]:
+    """Yield what a constant says: the values of a table, or one sentence."""
+    if isinstance(value, ast.Dict):
+        yield from value.values
+    elif name.isupper() and isinstance(value, ast.Constant) and str(value.value).endswith("."):
+        yield value
+
+
+def _is_prose(node: ast.expr) -> bool:
+    """Say whether a returned string is words for people, and no name, address or query."""
+    return any(_PROSE.search(_PLACE.sub("x", text)) and not _CODE.search(text) for text in _texts(node))
 
 
 def _texts(node: ast.expr) -> Iterator[str]:

@@ -58,7 +58,7 @@ class Links:
         troubled = [
             Link(
                 agreement=version.agreement.id,
-                words=f"{version.agreement.id} {stands} · {_linked(self._others(version), away)}",
+                words=f"{_stands(version.agreement.id, stands)} · {_linked(self._others(version), away)}",
                 tone="warning",
             )
             for version, stands, away in standings
@@ -73,7 +73,7 @@ class Links:
         names = [version.agreement.id for version in versions]
         named = ", ".join(names) if len(names) <= MOST else f"{len(names)} agreements"
         others = sorted({nation for version in versions for nation in self._others(version)})
-        words = f"{named} {IN_FORCE} · {_linked(others, [])}"
+        words = f"{_stands(named, IN_FORCE)} · {_linked(others, [])}"
         return (Link(agreement=names[0] if len(names) == 1 else "", words=words, tone="ok"),)
 
     def _others(self, version: Version) -> list[str]:
@@ -91,6 +91,19 @@ class Links:
 
 def _many(troubled: Sequence[Link]) -> Link:
     return Link(agreement="", words=f"{len(troubled)} agreements need attention", tone="warning")
+
+
+def _stands(named: str, how: str) -> str:
+    """Say how agreements stand."""
+    match how:
+        case "suspended":
+            return f"{named} suspended"
+        case "suspended in part":
+            return f"{named} suspended in part"
+        case "not in force":
+            return f"{named} not in force"
+        case _:
+            return f"{named} in force"
 
 
 def _linked(others: Sequence[str], away: Sequence[str]) -> str:

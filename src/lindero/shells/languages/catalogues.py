@@ -69,9 +69,13 @@ class Catalogue:
             return text
         parts = list(self._sentences.parts(text))
         if all(known for _, known in parts):
-            return " ".join(words for words, _ in parts)
+            return "".join(words for words, _ in parts)
         english = Markup('<span lang="en" dir="ltr">{}</span>')
-        return Markup(" ").join(words if known else english.format(words) for words, known in parts)
+        return Markup("").join(words if known else english.format(words) for words, known in parts)
+
+    def said_each(self, texts: str) -> object:
+        """Return what stands apart by commas, each in other words where it has any."""
+        return ", ".join(self._words.get(text, text) for text in texts.split(", "))
 
     @cached_property
     def _sentences(self) -> Sentences:

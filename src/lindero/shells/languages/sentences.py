@@ -8,8 +8,9 @@ from typing import Final
 PLACE: Final = re.compile(r"\{(\w+)\}")
 """Where a value belongs in a message."""
 
-_END: Final = re.compile(r"(?<=[.!?:]) ")
-_MOST_PARTS: Final = 12
+_BETWEEN: Final = re.compile(r"( · |(?<=[.!?:]) (?!·))")
+_MOST_BITS: Final = 25
+_DEEPEST: Final = 3
 
 
 def filled(words: str, values: Mapping[str, str]) -> str:
@@ -26,28 +27,33 @@ class Sentences:
 
     def parts(self, text: str) -> Iterator[tuple[str, bool]]:
         """Yield a text's sentences in other words, and whether there were any; what has none as it is."""
-        rest = _END.split(text)
-        if len(rest) > _MOST_PARTS:
-            words = self._find(text)
-            yield (text, False) if words is None else (words, True)
-            return
-        while rest:
-            for count in range(len(rest), 0, -1):
-                whole = " ".join(rest[:count])
-                words = self._find(whole)
+        bits = _BETWEEN.split(text)
+        if len(bits) > _MOST_BITS:
+            bits = [text]
+        while bits:
+            for count in range(len(bits), 0, -2):
+                whole = "".join(bits[:count])
+                words = self._find(whole, _DEEPEST)
                 if words is not None or count == 1:
-                    yield words if words is not None else whole, words is not None
-                    rest = rest[count:]
+                    yield (whole, False) if words is None else (words, True)
+                    yield from ((between, True) for between in bits[count : count + 1])
+                    bits = bits[count + 1 :]
                     break
 
-    def _find(self, text: str) -> str | None:
-        if text in self._words:
-            return self._words[text]
+    def _find(self, text: str, depth: int) -> str | None:
+        """Return the words for a text; values that are sentences themselves are looked up too."""
+        if text in self._words or not depth:
+            return self._words.get(text)
         for pattern, words in self._compiled:
             found = pattern.fullmatch(text)
             if found:
-                return filled(words, found.groupdict())
+                values = found.groupdict().items()
+                return filled(words, {name: self._value(value, depth - 1) for name, value in values})
         return None
+
+    def _value(self, value: str, depth: int) -> str:
+        """Return a value in other words if it is a sentence; a single word may be a name, and stays."""
+        return (self._find(value, depth) if " " in value else None) or value
 
     @cached_property
     def _compiled(self) -> tuple[tuple[re.Pattern[str], str], ...]:

@@ -44,6 +44,15 @@ def test_a_sentence_of_code_is_known_by_its_pattern(french: Catalogue) -> None:
     )
 
 
+def test_sentences_apart_by_dots_or_inside_others_are_found(french: Catalogue) -> None:
+    """A line of several says each; a value that is a sentence is said too."""
+    assert french.said("Atlantis is no place. · Write your name.") == (
+        "Atlantis n’est pas un lieu. · Écrivez votre nom."
+    )
+    assert french.said("Not yet there. is no place.") == "Not yet there. n’est pas un lieu."
+    assert french.said("Write your name. is no place.") == "Écrivez votre nom. n’est pas un lieu."
+
+
 def test_what_has_no_translation_is_marked_as_english(french: Catalogue) -> None:
     """A screen reader reads it with an English voice, and from left to right; it is escaped like any value."""
     assert french.said("Write your name. <b> is odd.") == (
