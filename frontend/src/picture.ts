@@ -1,20 +1,29 @@
-/** The picture: joins the map, the live feed, the layers' form, the list and the selected track. */
+/** The picture: joins the map, the live feed, the address, the list and the selected track. */
 
-import { addProtocol, Map as MapLibreMap, setWorkerUrl } from "maplibre-gl";
-import { Protocol } from "pmtiles";
+import type { Map as MapLibreMap } from "maplibre-gl";
+import { Address, type Shown } from "./picture/address.ts";
+import { Beyond, beyond } from "./picture/beyond.ts";
+import { prepareMaps, recolour } from "./picture/chart.ts";
 import { Feed, type Socket } from "./picture/feed.ts";
-import { EVERYTHING, type Filter, isShown, startFilters } from "./picture/filters.ts";
+import { EVERYTHING, type Filter, filterWithout, isShown, LayersForm } from "./picture/filters.ts";
 import { Grid } from "./picture/grid.ts";
+import { makeMap } from "./picture/map.ts";
+import { measurePanel } from "./picture/measure.ts";
 import { mercatorX, mercatorY, TILE } from "./picture/mercator.ts";
-import { showAreas, toggleAreas, Trail } from "./picture/overlays.ts";
+import { Overlays } from "./picture/overlays.ts";
 import { readPalette } from "./picture/palette.ts";
 import { Card, showPlace, showScale } from "./picture/readings.ts";
+import { Rows } from "./picture/rows.ts";
 import { Selection } from "./picture/selection.ts";
 import { Status } from "./picture/status.ts";
-import { ABOVE_TRACKS, mapStyle } from "./picture/style.ts";
+import { ABOVE_TRACKS } from "./picture/style.ts";
+import { setHatch } from "./picture/style-overlays.ts";
+import { Tools } from "./picture/tools.ts";
 import { TrackLayer } from "./picture/track-layer.ts";
 import { Tracks } from "./picture/tracks.ts";
+import { Trails } from "./picture/trails.ts";
 import type { Frame } from "./picture/wire.ts";
+import { zonePanel } from "./picture/zone-form.ts";
 import { THEME_CHANGED } from "./shell/palette.ts";
 
 /** How far from a symbol's middle a press still means it, in pixels: fingers need more than a mouse. */
@@ -29,66 +38,58 @@ class Picture {
   readonly #element: HTMLElement;
   readonly #tracks = new Tracks();
   readonly #grid = new Grid();
+  readonly #address: Address;
   readonly #map: MapLibreMap;
   readonly #layer: TrackLayer;
   readonly #status: Status;
   readonly #card: Card;
-  readonly #trail: Trail;
+  readonly #trails: Trails;
   readonly #selection: Selection;
+  readonly #layers: LayersForm;
+  readonly #overlays: Overlays;
+  readonly #rows: Rows;
+  readonly #beyond: Beyond;
+  readonly #tools: Tools;
   #filter: Filter = EVERYTHING;
   #gridOf = "";
   #fitted: boolean;
 
   constructor(element: HTMLElement) {
     this.#element = element;
-    const { basemap = "", center, zoom } = element.dataset;
-    this.#fitted = center !== undefined;
-    const [lon = 0, lat = 20] = (center ?? "").split(" ").map(Number);
+    this.#address = new Address((shown, byHistory) => this.#show(shown, byHistory));
+    const { view } = this.#address.shown;
+    this.#fitted = view !== null || element.dataset["center"] !== undefined || location.hash.includes("map=");
     // On a phone the panel would cover the sea.
     if (NARROW.matches) element.querySelector(".layers")?.removeAttribute("open");
     const palette = readPalette();
-    const canvas = document.createElement("div");
-    element.prepend(canvas);
-    this.#map = new MapLibreMap({
-      container: canvas,
-      style: mapStyle(palette, new URL(basemap, location.href).href),
-      center: [lon, lat],
-      zoom: Number(zoom ?? 1.5),
-      minZoom: 1,
-      maxZoom: 17,
-      hash: "map",
-      locale: { "Map.Title": "Map of the tracks; the list holds the same" },
-      attributionControl: false,
-      // The picture is north up, seen from above: a symbol's direction is its course and nothing else.
-      dragRotate: false,
-      pitchWithRotate: false,
-      touchPitch: false,
-      rollEnabled: false,
-      fadeDuration: 0,
-      renderWorldCopies: true,
-    });
-    this.#map.touchZoomRotate.disableRotation();
-    this.#map.keyboard.disableRotation();
+    this.#map = makeMap(element, palette, view);
     this.#layer = new TrackLayer(this.#tracks, palette);
     this.#status = new Status(element);
     this.#card = new Card(element);
-    this.#trail = new Trail(this.#map, element.dataset["trail"]);
+    this.#trails = new Trails(this.#map, element.dataset["trail"]);
     this.#selection = new Selection(element.dataset["detail"], (slot) => this.#chosen(slot));
+    this.#layers = new LayersForm(document.querySelector("#layers"), (hide) => this.#address.say({ hide }));
+    this.#overlays = new Overlays(this.#map, element);
+    this.#rows = new Rows((part) => this.#address.say(part, "trails" in part));
+    this.#beyond = new Beyond(({ lon, lat }) => this.#map.easeTo({ center: [lon, lat] }));
+    this.#tools = new Tools(element, this.#map, { measure: measurePanel, zone: zonePanel });
   }
 
   start(): void {
     const map = this.#map;
     map.on("load", () => {
       map.addLayer(this.#layer, ABOVE_TRACKS);
-      startFilters(document.querySelector<HTMLFormElement>("#layers"), (filter) => this.#filterBy(filter));
-      void showAreas(map, this.#element.dataset["areas"]);
+      this.#overlays.start();
+      this.#show(this.#address.shown, false);
       this.#connect();
     });
     map.on("error", ({ error }) => console.error(`map: ${error.message}`));
     map.on("move", () => this.#moved());
+    map.on("moveend", () => this.#rested());
     map.on("mousemove", ({ point, lngLat }) => this.#point(point.x, point.y, lngLat));
     map.on("mouseout", () => this.#point(-1, -1, null));
-    map.on("click", ({ point }) => {
+    map.on("click", ({ point, lngLat }) => {
+      if (this.#tools.press([lngLat.lng, lngLat.lat])) return;
       const row = this.#rowAt(point.x, point.y);
       this.#selection.choose(row < 0 ? null : this.#tracks.slot[row]!);
     });
@@ -112,25 +113,25 @@ class Picture {
     const start = performance.now();
     this.#tracks.apply(frame);
     this.#count(frame.serverTime);
-    const chosen = this.#selection.slot === null ? null : this.#tracks.get(this.#selection.slot);
-    if (chosen) this.#trail.add(chosen.lon, chosen.lat);
+    this.#trails.carryOn(this.#tracks);
     if (!this.#fitted && this.#tracks.count > 0) this.#fit();
     this.#map.triggerRepaint();
     performance.clearMeasures(MEASURE);
     performance.measure(MEASURE, { start });
   }
 
-  #count(serverTime: number): void {
+  #count(serverTime?: number): void {
     const { count, kind, flags } = this.#tracks;
     let shown = 0;
     for (let row = 0; row < count; row += 1) if (isShown(this.#filter, kind[row]!, flags[row]!)) shown += 1;
     this.#status.count(shown, count, serverTime);
+    const bounds = this.#map.getBounds();
+    this.#beyond.show(beyond(this.#tracks, ({ lon, lat }) => bounds.contains([lon, lat])));
   }
 
-  /** Shows all tracks, once, where the page names no place to begin at. */
+  /** Shows all tracks, once, where neither address nor page names a place to begin at. */
   #fit(): void {
     this.#fitted = true;
-    if (location.hash.includes("map=")) return;
     let [west, south, east, north] = [180, 90, -180, -90];
     for (const slot of this.#tracks.slot.subarray(0, this.#tracks.count)) {
       const { lon, lat } = this.#tracks.get(slot)!;
@@ -139,11 +140,19 @@ class Picture {
     this.#map.fitBounds([west, south, east, north], { padding: 60, maxZoom: 12, animate: false });
   }
 
-  #filterBy(filter: Filter): void {
-    if (filter.areas !== this.#filter.areas) toggleAreas(this.#map, filter.areas);
-    this.#filter = filter;
-    this.#layer.filter = filter;
+  /** Shows what the address says; by the history the map goes back to where it was too. */
+  #show(shown: Shown, byHistory: boolean): void {
+    this.#layers.show(shown.hide);
+    this.#rows.show(shown);
+    this.#filter = filterWithout(shown.hide, this.#layers.numbers);
+    this.#layer.filter = this.#filter;
     this.#gridOf = "";
+    if (!this.#map.getLayer(this.#layer.id)) return;
+    this.#overlays.hide(this.#filter.hidden);
+    this.#trails.follow(shown.sel === null ? shown.trails : [shown.sel, ...shown.trails]);
+    this.#selection.choose(shown.sel);
+    if (byHistory && shown.view) this.#map.fitBounds([...shown.view] as [number, number, number, number], { animate: false });
+    this.#count();
     this.#map.triggerRepaint();
   }
 
@@ -174,9 +183,15 @@ class Picture {
     showScale(document.getElementById("scale"), this.#map.getCenter().lat, this.#map.getZoom());
   }
 
+  /** Moving about is no step to go back from: the address follows it, the history does not grow. */
+  #rested(): void {
+    const bounds = this.#map.getBounds();
+    this.#address.say({ view: [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()] }, false);
+  }
+
   #chosen(slot: number | null): void {
     this.#layer.chosen = slot ?? -1;
-    void this.#trail.follow(slot);
+    this.#address.say({ sel: slot });
     const track = slot === null ? null : this.#tracks.get(slot);
     if (track && !this.#map.getBounds().contains([track.lon, track.lat])) {
       this.#map.easeTo({ center: [track.lon, track.lat] });
@@ -193,22 +208,15 @@ class Picture {
   #recolour(): void {
     const palette = readPalette();
     this.#layer.setPalette(palette);
-    for (const layer of mapStyle(palette, "").layers) {
-      for (const [name, value] of Object.entries(layer.paint ?? {})) {
-        this.#map.setPaintProperty(layer.id, name as never, value as never);
-      }
-    }
-    this.#map.triggerRepaint();
+    setHatch(this.#map, palette);
+    recolour(this.#map, palette);
   }
 }
 
 async function start(): Promise<void> {
   const element = document.getElementById("picture");
   if (!element) return;
-  setWorkerUrl(new URL(element.dataset["worker"] ?? "/static/map-worker.js", location.href).href);
-  addProtocol("pmtiles", new Protocol().tile);
-  // Letters of the map are drawn once: the page's font has to be there before.
-  await document.fonts.load('24px "IBM Plex Sans Variable"', "Aæø");
+  await prepareMaps(element);
   new Picture(element).start();
 }
 

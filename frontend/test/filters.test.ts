@@ -1,29 +1,31 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { EVERYTHING, filterWithout, isShown } from "../src/picture/filters.ts";
-import { RECEIVED, RESCUE, STALE } from "../src/picture/wire.ts";
+import { EVERYTHING, filterWithout, isShown, OVERLAYS } from "../src/picture/filters.ts";
+import { KINDS, RECEIVED, RESCUE, STALE } from "../src/picture/wire.ts";
 
-const KINDS = [0, 1, 2, 3, 4, 5, 6];
+const NUMBERS = KINDS.map((_, number) => number);
 const FLAGS = [0, RECEIVED, STALE, RECEIVED | STALE];
+const LAYERS = new Map([["events.events", 1], ["tracking.tracks", 31]]);
+const of = (layer: number): number => layer << 3;
 
-test("nothing hidden shows everything", () => {
-  for (const kind of KINDS) for (const flags of FLAGS) assert.ok(isShown(EVERYTHING, kind, flags));
+test("nothing hidden shows everything, of every sublayer", () => {
+  for (const kind of NUMBERS) for (const flags of FLAGS) assert.ok(isShown(EVERYTHING, kind, flags | of(31)));
   assert.deepEqual(filterWithout([]), EVERYTHING);
 });
 
 test("the rescue channel cannot be filtered, whatever is hidden", () => {
-  const nothing = filterWithout(["0", "1", "2", "3", "4", "5", "own", "received", "stale", "areas"]);
-  for (const kind of KINDS) {
+  const nothing = filterWithout([...KINDS, "own", "received", "stale", ...OVERLAYS, ...LAYERS.keys()], LAYERS);
+  for (const kind of NUMBERS.filter((number) => KINDS[number] !== "rescue")) {
     for (const flags of FLAGS) {
       assert.equal(isShown(nothing, kind, flags), false, `kind ${kind}`);
-      assert.equal(isShown(nothing, kind, flags | RESCUE), true);
+      assert.equal(isShown(nothing, kind, flags | RESCUE | of(1)), true);
     }
   }
 });
 
-test("a kind is hidden by its number and the others stay", () => {
-  const filter = filterWithout(["2"]);
-  assert.deepEqual(KINDS.map((kind) => isShown(filter, kind, 0)), [true, true, false, true, true, true, true]);
+test("a kind is hidden by its name and the others stay", () => {
+  const shown = NUMBERS.filter((kind) => isShown(filterWithout(["vehicle", "event"]), kind, 0)).map((kind) => KINDS[kind]);
+  assert.deepEqual(shown, KINDS.filter((name) => name !== "vehicle" && name !== "event"));
 });
 
 test("origins are hidden one by one", () => {
@@ -32,6 +34,11 @@ test("origins are hidden one by one", () => {
   assert.deepEqual(FLAGS.map((flags) => isShown(filterWithout(["stale"]), 1, flags)), [true, true, false, false]);
 });
 
-test("the class of persons in distress has no name in the address, and nonsense there hides nothing", () => {
-  assert.deepEqual(filterWithout(["6", "7", "-1", "all", "__proto__", "toString"]), EVERYTHING);
+test("COP-01: a sublayer is hidden with all that it draws, and with nothing else", () => {
+  const filter = filterWithout(["tracking.tracks"], LAYERS);
+  assert.deepEqual([0, 1, 30, 31].map((layer) => isShown(filter, 1, of(layer))), [true, true, true, false]);
+});
+
+test("rescue has no name in the address, and nonsense there hides nothing", () => {
+  assert.deepEqual(filterWithout(["rescue", "6", "-1", "all", "__proto__", "toString", ""]), EVERYTHING);
 });

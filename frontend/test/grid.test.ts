@@ -56,7 +56,7 @@ test("what the filter hides cannot be pressed", () => {
   const tracks = new Tracks();
   tracks.apply(read(snapshot(1, at(1, 100, 100))));
   const grid = new Grid();
-  grid.fill(tracks, VIEW, filterWithout(["1"]));
+  grid.fill(tracks, VIEW, filterWithout(["vessel"]));
   assert.equal(grid.pick(tracks, 100, 100, 14), -1);
 });
 

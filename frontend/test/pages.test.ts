@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { validateStyleMin } from "@maplibre/maplibre-gl-style-spec";
 import { channels, type ColourName, type Palette } from "../src/picture/palette.ts";
-import { ABOVE_TRACKS, AREA_LAYERS, mapStyle } from "../src/picture/style.ts";
+import { ABOVE_TRACKS, mapStyle } from "../src/picture/style.ts";
+import { OVERLAY_LAYERS } from "../src/picture/style-overlays.ts";
 import { zulu } from "../src/shell/clock.ts";
 
 const here = (path: string): URL => new URL(path, import.meta.url);
@@ -16,7 +17,7 @@ test("the map's style is one that MapLibre takes, and asks no server for letters
   assert.equal(style.glyphs, undefined);
   assert.equal(style.sprite, undefined);
   const ids = style.layers.map(({ id }) => id);
-  for (const id of [...AREA_LAYERS, ABOVE_TRACKS]) assert.ok(ids.includes(id));
+  for (const id of [...Object.values(OVERLAY_LAYERS).flat(), ABOVE_TRACKS]) assert.ok(ids.includes(id));
 });
 
 test("every colour that the map is drawn with is a token of the style sheet", () => {

@@ -1,73 +1,53 @@
-/** What lies on the map beside the tracks: areas of agreements, the trail of the chosen track. */
+/** What lies on the map beside the tracks: areas of agreements, zones, border lines, sections. */
 
 import type { GeoJSONSource, Map as MapLibreMap } from "maplibre-gl";
-import { AREA_LAYERS, AREAS, TRAIL } from "./style.ts";
+import { type Overlay, OVERLAYS } from "./filters.ts";
+import { OVERLAY_LAYERS } from "./style-overlays.ts";
 
-/** Positions that a trail keeps; at one report every ten seconds that is an hour. */
-const TRAIL_LENGTH = 360;
+/** How often what may change under the eyes of an officer is asked for again. */
+const RENEW_MS = 15_000;
+const RENEWED: ReadonlySet<Overlay> = new Set(["zones", "sections"]);
 
-function source(map: MapLibreMap, name: string): GeoJSONSource | undefined {
-  return map.getSource<GeoJSONSource>(name);
-}
-
-async function askJson(address: string, signal?: AbortSignal): Promise<unknown> {
+/** Asks for JSON; null where the answer is none. */
+export async function askJson(address: string, signal?: AbortSignal): Promise<unknown> {
   const answer = await fetch(address, { headers: { accept: "application/json" }, signal: signal ?? null });
   return answer.ok ? answer.json() : null;
 }
 
-/** Shows the areas that the node's agreements name. A node that has none answers with none. */
-export async function showAreas(map: MapLibreMap, address: string | undefined): Promise<void> {
-  if (!address) return;
-  const areas = await askJson(address);
-  if (areas !== null) source(map, AREAS)?.setData(areas as GeoJSON.FeatureCollection);
-}
-
-export function toggleAreas(map: MapLibreMap, shown: boolean): void {
-  for (const layer of AREA_LAYERS) map.setLayoutProperty(layer, "visibility", shown ? "visible" : "none");
-}
-
-/** The way that the chosen track has come: asked for once, then carried on from the live picture. */
-export class Trail {
+/** Each overlay under the name of its source in the style; its address stands in `data-NAME` of the map. */
+export class Overlays {
   readonly #map: MapLibreMap;
-  readonly #address: string | undefined;
-  #positions: [number, number][] = [];
-  #request: AbortController | null = null;
+  readonly #addresses: ReadonlyMap<Overlay, string>;
 
-  constructor(map: MapLibreMap, address: string | undefined) {
+  constructor(map: MapLibreMap, element: HTMLElement) {
     this.#map = map;
-    this.#address = address;
+    this.#addresses = new Map(OVERLAYS.flatMap((name) => (element.dataset[name] ? [[name, element.dataset[name]]] : [])));
   }
 
-  /** Begins the trail of another track; null clears it. */
-  async follow(slot: number | null): Promise<void> {
-    this.#request?.abort();
-    this.#positions = [];
-    this.#draw();
-    if (slot === null || !this.#address) return;
-    const request = new AbortController();
-    this.#request = request;
-    try {
-      const past = (await askJson(`${this.#address}?slot=${slot}`, request.signal)) as { positions?: [number, number][] } | null;
-      if (request.signal.aborted) return;
-      this.#positions = [...(past?.positions ?? []), ...this.#positions].slice(-TRAIL_LENGTH);
-      this.#draw();
-    } catch (error) {
-      // Another track was chosen meanwhile, or the server is away: the feed says so in its own place.
-      if (!(error instanceof DOMException || error instanceof TypeError)) throw error;
+  /** Asks for all, and from then on for those that change. */
+  start(): void {
+    for (const name of this.#addresses.keys()) void this.#show(name);
+    setInterval(() => {
+      if (document.hidden) return;
+      for (const name of this.#addresses.keys()) if (RENEWED.has(name)) void this.#show(name);
+    }, RENEW_MS);
+  }
+
+  hide(hidden: ReadonlySet<Overlay>): void {
+    for (const name of OVERLAYS) {
+      const visibility = hidden.has(name) ? "none" : "visible";
+      for (const layer of OVERLAY_LAYERS[name]) this.#map.setLayoutProperty(layer, "visibility", visibility);
     }
   }
 
-  /** Adds the newest position, unless the track lies still. */
-  add(lon: number, lat: number): void {
-    const last = this.#positions.at(-1);
-    if (last && last[0] === lon && last[1] === lat) return;
-    this.#positions.push([lon, lat]);
-    if (this.#positions.length > TRAIL_LENGTH) this.#positions.shift();
-    this.#draw();
-  }
-
-  #draw(): void {
-    const coordinates = this.#positions.length > 1 ? this.#positions : [];
-    source(this.#map, TRAIL)?.setData({ type: "Feature", properties: {}, geometry: { type: "LineString", coordinates } });
+  /** A node that has none answers with none. */
+  async #show(name: Overlay): Promise<void> {
+    try {
+      const shapes = await askJson(this.#addresses.get(name)!);
+      if (shapes !== null) this.#map.getSource<GeoJSONSource>(name)?.setData(shapes as GeoJSON.FeatureCollection);
+    } catch (error) {
+      // The server is away: the feed says so in its own place, and what is drawn stays.
+      if (!(error instanceof TypeError)) throw error;
+    }
   }
 }

@@ -16,6 +16,13 @@ const NAMES = [
   "zone-fill",
   "accent",
   "rescue",
+  "text",
+  "text-2",
+  "info",
+  "ok",
+  "caution",
+  "warning",
+  "alarm",
 ] as const;
 
 export type ColourName = (typeof NAMES)[number];

@@ -1,13 +1,12 @@
 /** The small readings on the map: scale, place under the pointer, a card beside the pointed track. */
 
 import { metresPerPixel } from "./mercator.ts";
-import { RECEIVED, RESCUE, STALE } from "./wire.ts";
+import { KINDS, RECEIVED, RESCUE, STALE } from "./wire.ts";
 import type { Track } from "./tracks.ts";
 
 const NAUTICAL_MILE = 1852;
 const LONGEST = 110;
 const KNOTS = 3600 / NAUTICAL_MILE;
-const KINDS = ["unknown", "vessel", "vehicle", "aircraft", "drone", "patrol", "rescue"];
 
 /** The longest of 1, 2, 5, 10, … nautical miles (or a part of one) that fits, and its width in pixels. */
 export function scaleBar(latDeg: number, zoom: number): { miles: number; width: number } {

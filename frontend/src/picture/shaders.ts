@@ -2,12 +2,13 @@
 
 const PLACE = `
 layout(location = 1) in vec4 place; // x high, x low, y high, y low on the unit square
-layout(location = 2) in vec3 look;  // course in rad, kind + 8 flags, speed in m/s
+layout(location = 2) in vec3 look;  // course in rad, kind + 16 flags, speed in m/s
 uniform vec4 centre;                // the middle of the screen, split the same way
 uniform vec2 viewport;              // CSS pixels
 uniform float world;                // width of the world in CSS pixels
 uniform uint kinds;
 uniform uint origins;
+uniform uint layers;
 
 const uint RECEIVED = 1u, STALE = 2u, RESCUE = 4u;
 
@@ -22,6 +23,7 @@ vec2 onScreen() {
 bool shown(uint kind, uint flags) {
   if ((flags & RESCUE) != 0u) return true;
   if ((kinds & (1u << kind)) == 0u) return false;
+  if ((layers & (1u << (flags >> 3))) == 0u) return false;
   if ((flags & STALE) != 0u && (origins & 4u) == 0u) return false;
   return (origins & ((flags & RECEIVED) != 0u ? 2u : 1u)) != 0u;
 }
@@ -49,8 +51,8 @@ out vec2 around; // on the screen
 
 void main() {
   uint code = uint(look.y);
-  kind = code & 7u;
-  flags = code >> 3;
+  kind = code & 15u;
+  flags = code >> 4;
   ring = gl_InstanceID == chosen ? 2 : gl_InstanceID == pointed ? 1 : 0;
   bool high = (flags & RESCUE) != 0u || ring > 0;
   if (high != top || !(shown(kind, flags) || ring == 2)) {
@@ -96,6 +98,35 @@ float dart(vec2 p) {
   float wing = (15.5 * abs(p.x) + 5.6 * (p.y - 8.6)) / 16.48;
   return max(wing, (-3.4 - 0.62 * abs(p.x) - p.y) / 1.1766);
 }
+// What is told and does not move is a sign: its shape and its letter say which.
+float sign(vec2 p) {
+  vec2 q = abs(p);
+  if (kind == 7u) return (q.x + q.y - 9.6) * 0.7071;
+  if (kind == 8u) return max(q.x * 0.865 + (p.y - 9.0) * 0.501, -p.y - 5.8);
+  if (kind == 9u) return box(p, 6.8);
+  return max(max(q.x, q.y), (q.x + q.y) * 0.7071) - 7.2;
+}
+float stroke(vec2 p, vec2 a, vec2 b) {
+  vec2 along = b - a;
+  return length(p - a - along * clamp(dot(p - a, along) / dot(along, along), 0.0, 1.0)) - 0.62;
+}
+float letter(vec2 p) {
+  if (kind == 7u) { // E: event
+    float bars = min(stroke(p, vec2(-1.5, 2.6), vec2(1.7, 2.6)), stroke(p, vec2(-1.5, -2.6), vec2(1.7, -2.6)));
+    return min(min(bars, stroke(p, vec2(-1.5, 0.0), vec2(1.2, 0.0))), stroke(p, vec2(-1.5, -2.6), vec2(-1.5, 2.6)));
+  }
+  if (kind == 8u) { // A: alert
+    vec2 q = vec2(abs(p.x), p.y + 1.4);
+    return min(stroke(q, vec2(0.0, 3.2), vec2(2.2, -2.4)), stroke(q, vec2(0.0, -0.8), vec2(1.5, -0.8)));
+  }
+  if (kind == 9u) { // W: warning
+    vec2 q = vec2(abs(p.x), p.y);
+    return min(stroke(q, vec2(0.0, 1.0), vec2(1.5, -2.6)), stroke(q, vec2(1.5, -2.6), vec2(2.9, 2.6)));
+  }
+  // S: a sensor's alarm
+  vec2 q = p.y < 0.0 ? -p : p;
+  return min(min(stroke(q, vec2(1.7, 2.7), vec2(-1.7, 2.7)), stroke(q, vec2(-1.7, 2.7), vec2(-1.7, 0.0))), stroke(q, vec2(-1.7, 0.0), vec2(0.0, 0.0)));
+}
 float distanceTo(vec2 p) {
   if ((flags & RESCUE) != 0u) return length(p) - 11.0;
   if (kind == 1u) return hull(p);
@@ -103,7 +134,7 @@ float distanceTo(vec2 p) {
   if (kind == 3u) return dart(p);
   if (kind == 4u) return length(abs(p) - 3.9) - 2.5;
   if (kind == 5u) return max(pointed(vec2(p.x, -p.y - 0.5), 5.6, 8.2), p.y - 6.2);
-  return length(p) - 4.6;
+  return kind > 6u ? sign(p) : length(p) - 4.6;
 }
 float inside(float d) {
   return clamp(0.5 - d * density, 0.0, 1.0);
@@ -140,6 +171,10 @@ void main() {
     c = over(c, colours[1], 0.85 * inside(d - 1.1));
     c = over(c, colours[0], inside(d));
   }
+  if (kind > 6u && (flags & RESCUE) == 0u) {
+    bool lines = (flags & (STALE | RECEIVED)) != 0u;
+    c = over(c, (flags & STALE) != 0u ? colours[4] : lines ? colours[2] : colours[1], inside(letter(shape) * size));
+  }
   if (c.a < 0.004) discard;
   painted = c;
 }`;
@@ -154,8 +189,8 @@ flat out uint flags;
 
 void main() {
   uint code = uint(look.y);
-  uint kind = code & 7u;
-  flags = code >> 3;
+  uint kind = code & 15u;
+  flags = code >> 4;
   float ahead = min(look.z * seconds * metresToPixels, 120.0);
   bool still = look.x < -50.0 || ahead < 9.0 * size || (flags & STALE) != 0u;
   if (still || !shown(kind, flags)) {

@@ -49,9 +49,9 @@ export class Status {
     if (this.#banner) this.#banner.hidden = !lost;
   }
 
-  /** After each frame: how many tracks are shown, of how many. */
-  count(shown: number, all: number, serverTime: number): void {
-    this.#heardAt = serverTime;
+  /** After each frame and each change of what is hidden: how many tracks are shown, of how many. */
+  count(shown: number, all: number, serverTime?: number): void {
+    this.#heardAt = serverTime ?? this.#heardAt;
     if (this.#state !== "live") return;
     const digits = new Intl.NumberFormat("en");
     write(part(this.#chip, "words"), `${digits.format(shown)} / ${digits.format(all)}`);

@@ -1,15 +1,13 @@
 /** The map's style: calm land and sea from the palette, agreed areas, the trail of the chosen track. */
 
 import type { FilterSpecification, StyleSpecification } from "maplibre-gl";
+import { OVERLAYS } from "./filters.ts";
 import type { Palette } from "./palette.ts";
+import { DRAWN, FONT, overlaysAbove, overlaysBelow } from "./style-overlays.ts";
 
-/** One name is enough: MapLibre draws letters with the fonts of the page, no server of letters is asked. */
-const FONT = ["IBM Plex Sans Variable"];
 const EMPTY: GeoJSON.FeatureCollection = { type: "FeatureCollection", features: [] };
 
-export const AREAS = "areas";
 export const TRAIL = "trail";
-export const AREA_LAYERS = ["areas-fill", "areas-line", "areas-label"];
 /** Tracks are drawn below the names and above everything else. */
 export const ABOVE_TRACKS = "areas-label";
 
@@ -31,7 +29,7 @@ export function mapStyle(palette: Palette, basemap: string): StyleSpecification 
     sources: {
       base: { type: "vector", url: `pmtiles://${basemap}` },
       graticule: { type: "geojson", data: graticule(1) },
-      [AREAS]: { type: "geojson", data: EMPTY },
+      ...Object.fromEntries([...OVERLAYS, DRAWN].map((name) => [name, { type: "geojson" as const, data: EMPTY }])),
       [TRAIL]: { type: "geojson", data: EMPTY },
     },
     layers: [
@@ -67,19 +65,7 @@ export function mapStyle(palette: Palette, basemap: string): StyleSpecification 
         layout: { "line-join": "round" },
         paint: { "line-color": palette.border, "line-width": 1, "line-dasharray": [5, 2, 1, 2] },
       },
-      {
-        id: "areas-fill",
-        type: "fill",
-        source: AREAS,
-        paint: { "fill-color": palette["zone-fill"], "fill-opacity": 0.07 },
-      },
-      {
-        id: "areas-line",
-        type: "line",
-        source: AREAS,
-        layout: { "line-join": "round" },
-        paint: { "line-color": palette["zone-fill"], "line-width": 1.4, "line-dasharray": [4, 3] },
-      },
+      ...overlaysBelow(palette),
       {
         id: "places-dot",
         type: "circle",
@@ -114,21 +100,7 @@ export function mapStyle(palette: Palette, basemap: string): StyleSpecification 
         layout: { "line-cap": "round", "line-join": "round" },
         paint: { "line-color": palette.accent, "line-width": 1.6, "line-dasharray": [0.2, 2.2] },
       },
-      {
-        id: "areas-label",
-        type: "symbol",
-        source: AREAS,
-        layout: {
-          "symbol-placement": "line",
-          "symbol-spacing": 420,
-          "text-field": ["concat", ["get", "agreement"], " ", ["get", "name"]],
-          "text-font": FONT,
-          "text-size": 11.5,
-          "text-offset": [0, -0.9],
-          "text-letter-spacing": 0.02,
-        },
-        paint: { "text-color": palette["zone-fill"], "text-halo-color": palette.sea, "text-halo-width": 1.6 },
-      },
+      ...overlaysAbove(palette),
     ],
   };
 }

@@ -151,6 +151,7 @@ export class TrackLayer implements CustomLayerInterface {
     gl.uniform1f(program.at("size"), symbolSize(map.getZoom()));
     gl.uniform1ui(program.at("kinds"), this.filter.kinds);
     gl.uniform1ui(program.at("origins"), this.filter.origins);
+    gl.uniform1ui(program.at("layers"), this.filter.layers);
     gl.uniform3fv(program.at("colours"), this.#colours);
   }
 

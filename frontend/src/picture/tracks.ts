@@ -1,9 +1,9 @@
 /** The picture in memory: columns of all tracks that are known, kept dense so that they go to the GPU as they are. */
 
 import { mercatorX, mercatorY } from "./mercator.ts";
-import { type Frame, RESCUE, PERSON, UNKNOWN } from "./wire.ts";
+import { type Frame, KINDS, PERSON, RESCUE, UNKNOWN } from "./wire.ts";
 
-/** Numbers of one instance for the GPU: x high, x low, y high, y low, course in rad, kind + 8 flags, speed in m/s. */
+/** Numbers of one instance for the GPU: x high, x low, y high, y low, course in rad, kind + 16 flags, speed in m/s. */
 export const STRIDE = 7;
 
 /** The course of an instance whose course nobody knows. */
@@ -95,8 +95,8 @@ export class Tracks {
     }
     const course = frame.courseCdeg[i]!;
     const speed = frame.speedCmps[i]!;
-    const kind = frame.kind[i]! > PERSON ? 0 : frame.kind[i]!;
-    const flags = (frame.flags[i]! & 7) | (kind === PERSON ? RESCUE : 0);
+    const kind = frame.kind[i]! < KINDS.length ? frame.kind[i]! : 0;
+    const flags = frame.flags[i]! | (kind === PERSON ? RESCUE : 0);
     const x = mercatorX(frame.lonE7[i]! / 1e7);
     const y = mercatorY(frame.latE7[i]! / 1e7);
     this.x[row] = x;
@@ -116,7 +116,7 @@ export class Tracks {
     instances[at + 2] = y;
     instances[at + 3] = y - Math.fround(y);
     instances[at + 4] = course === UNKNOWN ? NO_COURSE : (course * Math.PI) / 18_000;
-    instances[at + 5] = kind + 8 * flags;
+    instances[at + 5] = kind + 16 * flags;
     instances[at + 6] = speed === UNKNOWN ? 0 : speed / 100;
   }
 

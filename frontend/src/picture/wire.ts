@@ -4,6 +4,8 @@
 export const VERSION = 1;
 export const SNAPSHOT = 1;
 export const DELTA = 2;
+/** All that happened between two instants; asked for by the replay, never on the live feed. */
+export const WINDOW = 3;
 
 /** Course and speed that nobody knows. */
 export const UNKNOWN = 0xffff;
@@ -13,9 +15,31 @@ export const RECEIVED = 1;
 export const STALE = 2;
 export const RESCUE = 4;
 
-/** Values of `kind`. */
+/** Number of the sublayer that draws a track: the upper five bits of its flags, 0 where it has none. */
+export const layerOf = (flags: number): number => flags >> 3;
+
+/** What the numbers of `kind` mean: the same names as in the address and in the list. */
+export const KINDS: readonly string[] = [
+  "unknown",
+  "vessel",
+  "vehicle",
+  "aircraft",
+  "drone",
+  "patrol",
+  "rescue",
+  "event",
+  "alert",
+  "warning",
+  "alarm",
+];
 export const VESSEL = 1;
 export const PERSON = 6;
+
+/** In place of a kind, in a window: from then on the track is not on the map. */
+export const GONE = 255;
+
+/** What the live feed may send. */
+const LIVE: readonly number[] = [SNAPSHOT, DELTA];
 
 const HEAD = 24;
 const FULL_CIRCLE = 36_000;
@@ -65,20 +89,20 @@ export function frameLength(upserts: number, removals: number): number {
  *
  * @throws WireError when version, type, length or a value is not as WIRE.md says.
  */
-export function decode(bytes: ArrayBuffer): Frame {
+export function decode(bytes: ArrayBuffer, types: readonly number[] = LIVE): Frame {
   if (!LITTLE_ENDIAN) throw new WireError("this machine is big-endian");
   if (bytes.byteLength < HEAD) throw new WireError(`${bytes.byteLength} bytes are no frame`);
   const head = new DataView(bytes);
   const version = head.getUint8(0);
   const type = head.getUint8(1);
   if (version !== VERSION) throw new WireError(`version ${version} is not ${VERSION}`);
-  if (type !== SNAPSHOT && type !== DELTA) throw new WireError(`type ${type} is unknown`);
+  if (!types.includes(type)) throw new WireError(`type ${type} is unknown`);
   const upserts = head.getUint32(16, true);
   const removals = head.getUint32(20, true);
   const length = frameLength(upserts, removals);
   if (bytes.byteLength !== length) throw new WireError(`${bytes.byteLength} bytes where ${length} are announced`);
   const snapshot = type === SNAPSHOT;
-  if (snapshot && removals > 0) throw new WireError("a snapshot removes nothing");
+  if (type !== DELTA && removals > 0) throw new WireError("only a delta removes anything");
 
   let at = HEAD;
   const step = (size: number): number => {

@@ -1,0 +1,30 @@
+/** What any page with a map does around it: before it is made, and after the colours changed. */
+
+import { addProtocol, type Map as MapLibreMap, setWorkerUrl } from "maplibre-gl";
+import { Protocol } from "pmtiles";
+import type { Palette } from "./palette.ts";
+import { mapStyle } from "./style.ts";
+
+/** Gives MapLibre what it needs of the page; `element` carries data-worker. To be awaited once, before any map. */
+export async function prepareMaps(element: HTMLElement): Promise<void> {
+  setWorkerUrl(new URL(element.dataset["worker"] ?? "/static/map-worker.js", location.href).href);
+  addProtocol("pmtiles", new Protocol().tile);
+  // Letters of the map are drawn once: the page's font has to be there before.
+  await document.fonts.load('24px "IBM Plex Sans Variable"', "Aæø");
+}
+
+/** Takes the colours of the present palette over; only colours differ between palettes. */
+export function recolour(map: MapLibreMap, palette: Palette): void {
+  for (const layer of mapStyle(palette, "").layers) {
+    for (const [name, value] of Object.entries(layer.paint ?? {})) {
+      map.setPaintProperty(layer.id, name as never, value as never);
+    }
+  }
+  map.triggerRepaint();
+}
+
+/** Where a map stands, as `#map=zoom/lat/lon` of an address says it. */
+export function hashOf(map: MapLibreMap): string {
+  const { lng, lat } = map.getCenter();
+  return `map=${map.getZoom().toFixed(2)}/${lat.toFixed(4)}/${lng.toFixed(4)}`;
+}

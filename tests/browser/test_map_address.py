@@ -1,0 +1,53 @@
+"""What the map shows is its address: shared, reloaded, gone back from, and the same on the list."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.stage import CANARY, Stage
+from tests.browser.test_picture import opened, words_of_feed
+
+pytestmark = pytest.mark.browser
+
+
+def query(page: Page) -> dict[str, str]:
+    """Return what the page's address says."""
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def test_COP_01_the_address_keeps_what_is_shown(officer: Page, stage: Stage) -> None:
+    """Filters, selection, trails and view survive a reload, are gone back from, and hold on the list page."""
+    page = opened(officer)
+    own = sum(ship.nation == "NRD" for ship in stage.ships)
+    page.get_by_label("Received").uncheck()
+    expect(words_of_feed(page)).to_have_text(f"{own} / {len(stage.ships)}")
+    expect(page.locator("#rows tr[data-slot]")).to_have_count(own)
+    page.get_by_role("link", name=CANARY).click()
+    page.get_by_role("button", name="Keep its trail").click()
+    expect(page.get_by_role("button", name="Keep its trail")).to_have_attribute("aria-pressed", "true")
+    said = query(page)
+    assert said["hide"] == "received"
+    assert said["sel"] == said["trails"]
+    assert len(said["view"].split(",")) == 4
+
+    page.reload()
+    expect(words_of_feed(page)).to_have_text(f"{own} / {len(stage.ships)}")
+    expect(page.locator("#detail").get_by_role("heading", name=re.compile(CANARY))).to_be_visible()
+    expect(page.get_by_label("Received")).not_to_be_checked()
+    assert query(page)["trails"] == said["trails"]
+
+    page.get_by_role("button", name="Show all").click()
+    expect(words_of_feed(page)).to_have_text(f"{len(stage.ships)} / {len(stage.ships)}")
+    page.go_back()
+    expect(page.get_by_label("Received")).not_to_be_checked()
+    expect(words_of_feed(page)).to_have_text(f"{own} / {len(stage.ships)}")
+
+    page.get_by_role("link", name="As a list").click()
+    expect(page.get_by_text("Hidden, as on the map")).to_contain_text("received")
+    expect(page.locator(".table tbody tr", has_text="SUD")).to_have_count(0)
+    page.get_by_role("link", name="Everywhere").click()
+    expect(page.get_by_text(f"Found: {own}")).to_be_visible()
+    page.get_by_role("link", name="The map", exact=True).click()
+    expect(words_of_feed(page)).to_have_text(f"{own} / {len(stage.ships)}")
