@@ -11,6 +11,7 @@ from lindero.engine.registry import joined
 from lindero.shells.console.assets import Assets
 from lindero.shells.console.nations import NationNames
 from lindero.shells.console.rendering import Renderer
+from lindero.shells.languages.pieces import pieces_of
 from lindero.shells.languages.tongues import Tongue
 from lindero.shells.node import Node
 
@@ -47,6 +48,15 @@ def test_no_template_names_another_host(template: Path) -> None:
 def test_no_template_switches_escaping_off(template: Path) -> None:
     """No value is put into a page as markup."""
     assert not re.search(r"\|\s*safe\b|autoescape\s+false", template.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: f"{path.parent.parent.name}/{path.name}")
+def test_every_template_can_be_put_into_other_words(template: Path) -> None:
+    """Its pieces are told apart without a loss; what may be marked as English stands in text, never in a tag."""
+    source = template.read_text(encoding="utf-8")
+    pieces = list(pieces_of(source))
+    assert "".join(piece.source for piece in pieces) == source
+    assert not [piece.source for piece in pieces if piece.kind == "tag" and "|said" in piece.source]
 
 
 def test_what_is_not_there_is_an_error(node: Node, assets: Assets) -> None:
