@@ -89,12 +89,10 @@ browser: $(STAMPS)/dev ## find a Chromium for the tests, or fetch one
 demo: setup-run ## three neighbours share a live picture: the whole story in one command
 	@$(BIN)/lindero demo $(ARGS)
 
-# The promises that every folder is held to run once, with the checks: both words together run every test.
-test: setup browser softhsm ## every test but the promises, a file at a time on each processor
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder \
-		$(or $(ARGS),--ignore=tests/promises)
+test: setup browser softhsm ## every test, a file at a time on each processor
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
-check: setup ## every check that is not a test: lint, types, floors, house rules, documents, news, and the promises of every folder
+check: setup ## every check that is not a test: lint, types, floors, house rules, documents, news
 	@$(BIN)/python -m checks $(ARGS)
 
 bench: setup $(STAMPS)/peers ## measure, beside naive baselines and other systems in the same run

@@ -22,19 +22,6 @@ CHECKS: dict[str, list[str]] = {
     "reference": [PYTHON, "-m", "scripts.write_reference", "--compare"],
     "safeguards": [PYTHON, "-m", "scripts.write_safeguards", "--compare"],
     "news": [PYTHON, "-m", "checks.news"],
-    "promises": [
-        PYTHON,
-        "-m",
-        "pytest",
-        "--quiet",
-        "-n",
-        "auto",
-        "--maxprocesses",
-        "4",
-        "--dist",
-        "loadfile",
-        "tests/promises",
-    ],
 }
 
 

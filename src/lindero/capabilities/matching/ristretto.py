@@ -1,12 +1,19 @@
 """The group ristretto255 (RFC 9496), as libsodium computes it; constant in time, and strict about what comes in."""
 
+import contextlib
 import hashlib
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final, cast
 
 import rbcl
+from rbcl import _sodium as unpacked
 
 from lindero.kernel.errors import Invalid
+
+# The package writes its library into a file at each start and leaves it there; once loaded it needs no name.
+with contextlib.suppress(OSError):
+    Path(unpacked.lib_path).unlink(missing_ok=True)
 
 ELEMENT_BYTES: Final = 32
 SCALAR_BYTES: Final = 32
