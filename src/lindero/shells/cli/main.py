@@ -39,6 +39,7 @@ HAND_WRITTEN: Final[Mapping[str, str]] = {
     "replay": "lindero.shells.cli.replaying:replay",
     "simulate": "lindero.shells.cli.simulating:simulate",
     "track": "lindero.shells.cli.tracking:track",
+    "terrain": "lindero.shells.cli.terrain:terrain",
 }
 """Where each command written by hand stands; loaded when it is asked for, so that each starts fast."""
 
