@@ -13,7 +13,7 @@ from lindero.kernel.errors import Invalid
 
 # The package writes its library into a file at each start and leaves it there; once loaded it needs no name.
 with contextlib.suppress(OSError):
-    Path(unpacked.lib_path).unlink(missing_ok=True)
+    Path(unpacked._name).unlink(missing_ok=True)  # noqa: SLF001  where ctypes keeps what it loaded
 
 ELEMENT_BYTES: Final = 32
 SCALAR_BYTES: Final = 32
