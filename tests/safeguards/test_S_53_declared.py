@@ -37,6 +37,7 @@ NOT_ANEW: Final = {
     "agreements.declare_level": NARROWS,
     "agreements.denounce_agreement": NARROWS,
     "identity.revoke_api_key": NARROWS,
+    "identity.end_access": NARROWS,
     "rescue.open_case": LIFE,
     "protection.assess_best_interests": STAYS,
     "matching.review_candidate": SECOND,

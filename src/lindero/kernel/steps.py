@@ -26,7 +26,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
         name: `folder.what`.
         title: What is reached then, in a few words.
         sentence: What to do, and why.
-        report: Takes a desk of the folder and says how far it is.
+        report: Takes a desk of the folder and says how far it is; None where no record tells, and the shell looks at
+            the machine or a person settles it.
         path: The page or form where it is done; empty where it is done outside the console.
         order: Place on the page, ascending.
     """
@@ -34,6 +35,6 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     title: str
     sentence: str
-    report: Callable[[Desk], StepReport]
+    report: Callable[[Desk], StepReport] | None = None
     path: str = ""
     order: int = 100

@@ -21,6 +21,7 @@ from lindero.engine.memory import look_for_cycles_less
 from lindero.engine.registry import Registry
 from lindero.engine.threads import take_short_turns
 from lindero.kernel.errors import Conflict, Invalid, LinderoError, Missing, Unavailable
+from lindero.shells import administration
 from lindero.shells.api.control import LocalProtocol, control_application
 from lindero.shells.feeding import Feeds
 from lindero.shells.key_files import TLS_CERTIFICATE, TLS_KEY
@@ -157,6 +158,7 @@ async def serve(
         ),
         (_server(control_application(node, feeds.shown), http=LocalProtocol), doors.control),
     ]
+    administration.lend(node, feeds.shown)
     node.start()
     async with asyncio.TaskGroup() as group:
         for server, door in servers:

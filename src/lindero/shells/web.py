@@ -7,10 +7,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 
+from lindero.shells import administration
 from lindero.shells.access import Guard, by_session, table_of
 from lindero.shells.api.answers import answer, http_error, refusal
 from lindero.shells.api.application import api_application
 from lindero.shells.console.app import console_routes
+from lindero.shells.console.phone import Compressed
 from lindero.shells.limits import Pseudonyms
 from lindero.shells.node import Node
 from lindero.shells.public.app import public_routes
@@ -23,6 +25,7 @@ def web_application(node: Node) -> Starlette:
     Raises:
         Defect: If a route names no grant.
     """
+    administration.lend(node)
     identify, pseudonyms = by_session(node), Pseudonyms(node.random)
 
     async def alive(request: Request) -> Response:
@@ -44,5 +47,6 @@ def web_application(node: Node) -> Starlette:
             Middleware(SecurityHeaders),
             Middleware(RateLimits, limiter=node.limiter, pseudonyms=pseudonyms),
             Middleware(OwnSiteOnly),
+            Middleware(Compressed),
         ],
     )

@@ -10,6 +10,7 @@ from lindero.engine.clock import SystemClock
 from lindero.engine.config import read_config
 from lindero.kernel.times import text_of
 from lindero.shells.cli.reaching import registry_of
+from lindero.shells.kept_notes import note_backup
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
@@ -43,6 +44,7 @@ def backup(node_folder: Path, into: Path, *, keep_days: int) -> None:
         now=SystemClock().now(),
         keep_days=keep_days,
     )
+    note_backup(node_folder, SystemClock().now(), backed.folder.absolute())
     click.echo(str(backed.folder))
     for folder in backed.deleted:
         click.echo(f"deleted {folder}", err=True)

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 import msgspec
 
+from lindero.shells.cli.key_copying import check_copy, copy
 from lindero.shells.cli.options import json_option, on_a_node
 from lindero.shells.cli.reaching import Who, reached
 from lindero.shells.cli.root_keys import NEW_FILE, issue, make_hardware, make_root, revocation
@@ -102,5 +103,5 @@ def show(ctx: click.Context, who: Who, nation: str, *, as_json: bool) -> None:
         show_answer(msgspec.json.encode(key), as_json=False)
 
 
-for _command in (make_root, make_hardware, issue, revocation):
+for _command in (make_root, make_hardware, issue, revocation, copy, check_copy):
     keys.add_command(_command)

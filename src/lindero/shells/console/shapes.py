@@ -32,6 +32,8 @@ _LONG: Final = 200
 _LISTED: Final = ", one word a line"
 """Where declared meanings begin to list the words: a form shows them as boxes."""
 
+_IN_MILLISECONDS: Final = ", milliseconds UTC"
+
 COLLECTIONS: Final = (
     inspect.ListType,
     inspect.SetType,
@@ -140,7 +142,7 @@ def _form_field(field: AskField, declared: tuple[str, ...]) -> FormField:
     return FormField(
         name=field.name,
         label=words(field.name),
-        hint=field.sentence.partition(_LISTED)[0] if shape == "boxes" else field.sentence,
+        hint=_hint(field.sentence, shape),
         shape=shape,
         options=tuple(
             sorted(options_of(kind), key=lambda word: declared.index(word) if word in declared else -1)
@@ -151,6 +153,13 @@ def _form_field(field: AskField, declared: tuple[str, ...]) -> FormField:
         most=None if number is None else number.le,
         longest=kind.max_length if isinstance(kind, inspect.StrType) else None,
     )
+
+
+def _hint(sentence: str, shape: Shape) -> str:
+    """Return what a field means, without what its own shape says already: words to choose from, the unit of time."""
+    if shape == "boxes":
+        return sentence.partition(_LISTED)[0]
+    return sentence.replace(_IN_MILLISECONDS, "") if shape == "instant" else sentence
 
 
 def _default_text(value: Any) -> str:

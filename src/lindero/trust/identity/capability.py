@@ -3,6 +3,7 @@
 from lindero.kernel.capability import Action, Capability, Grant, Page
 from lindero.trust.identity import (
     actions,
+    administering,
     emergencies,
     exports,
     first_days,
@@ -12,8 +13,9 @@ from lindero.trust.identity import (
     tables,
     verifying,
 )
+from lindero.trust.identity.pages import administration, keys, peers, people, reads, roles
 from lindero.trust.identity.pages import emergencies as emergencies_page
-from lindero.trust.identity.pages import keys, peers, people, reads, roles
+from lindero.trust.identity.tables import administering as administering_tables
 from lindero.trust.identity.tables import emergencies as emergency_tables
 from lindero.trust.identity.tables import exports as export_tables
 from lindero.trust.identity.tables import keys as key_tables
@@ -53,6 +55,8 @@ CAPABILITY = Capability(
         records.ExportAsked,
         records.ExportAgreed,
         records.ExportMade,
+        records.AccessEnded,
+        records.StepSettled,
     ),
     tables=(
         *tables.TABLES,
@@ -62,6 +66,7 @@ CAPABILITY = Capability(
         *read_tables.TABLES,
         *outsider_tables.TABLES,
         *export_tables.TABLES,
+        *administering_tables.TABLES,
         language_tables.LANGUAGES,
     ),
     folds={
@@ -72,6 +77,7 @@ CAPABILITY = Capability(
         **read_tables.FOLDS,
         **outsider_tables.FOLDS,
         **export_tables.FOLDS,
+        **administering_tables.FOLDS,
     },
     actions=(
         Action(
@@ -174,6 +180,20 @@ CAPABILITY = Capability(
             sentence="Enter the root's word that a key of this node signs no more.",
         ),
         Action(
+            name="identity.end_access",
+            asks=administering.EndAccess,
+            needs="identity.administer",
+            run=administering.end_access,
+            sentence="End a person's access at once: sessions, passkeys, codes and roles.",
+        ),
+        Action(
+            name="identity.settle_step",
+            asks=administering.SettleStep,
+            needs="identity.administer",
+            run=administering.settle_step,
+            sentence="Say that a step of the first days is done, or not needed here.",
+        ),
+        Action(
             name="identity.unpin_peer",
             asks=actions.UnpinPeer,
             needs="identity.administer",
@@ -182,6 +202,55 @@ CAPABILITY = Capability(
         ),
     ),
     pages=(
+        Page(
+            path="/start",
+            title="First days",
+            needs="identity.administer",
+            asks=administration.StartQuery,
+            show=administration.show_start,
+            template="start.html",
+            icon="check",
+            menu="node",
+            order=10,
+        ),
+        Page(
+            path="/admin",
+            title="Administration",
+            needs="identity.administer",
+            asks=administration.AdminQuery,
+            show=administration.show_admin,
+            template="admin.html",
+            icon="settings",
+            menu="node",
+            order=11,
+        ),
+        Page(
+            path="/admin/health",
+            title="Health",
+            needs="identity.administer",
+            asks=administration.HealthQuery,
+            show=administration.show_health,
+            template="health.html",
+            icon="shield-check",
+            menu="node",
+            order=12,
+        ),
+        Page(
+            path="/admin/retention",
+            title="Retention",
+            needs="identity.administer",
+            asks=administration.RetentionQuery,
+            show=administration.show_retention,
+            template="retention.html",
+        ),
+        Page(
+            path="/admin/sessions",
+            title="Sessions",
+            needs="identity.administer",
+            asks=administration.SessionsQuery,
+            show=administration.show_sessions,
+            template="sessions.html",
+        ),
         Page(
             path="/people",
             title="People",

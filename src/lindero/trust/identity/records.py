@@ -13,6 +13,7 @@ ML_DSA_44_PATTERN = r"^[0-9a-f]{2624}$(?!\n)"
 SEALING_KEY_PATTERN = r"^([0-9a-f]{2432})?$(?!\n)"
 
 KEY_ID = r"^[0-9a-f]{12}$(?!\n)"
+STEP_PATTERN = r"^[a-z][a-z0-9_]*\.[a-z0-9_]+$(?!\n)"
 NEVER = 253_402_300_799_999
 """The last instant there is: a key whose end is not known."""
 BASE64URL = r"^[A-Za-z0-9_-]{8,}$(?!\n)"
@@ -330,7 +331,7 @@ class ExportMade(Record, frozen=True, kw_only=True, tag="identity.export_made"):
     keep_days: ClassVar[int] = THREE_YEARS_DAYS
     who: Annotated[str, field("who exported, as in every log entry", personal="direct", max_length=120)]
     address: Annotated[str, field("page with its query", personal="direct", max_length=2_000)]
-    form: Annotated[Literal["json", "csv", "parquet", "pdf"], field("form of the file")]
+    form: Annotated[Literal["json", "csv", "parquet", "ics", "pdf"], field("form of the file")]
     sha256: Annotated[str, field("SHA-256 of the file", pattern=FINGERPRINT_PATTERN)]
     purpose: Annotated[str, field("the purpose that was stated", max_length=64)] = ""
     case_ref: Annotated[str, field("the case that was stated", personal="indirect", max_length=60)] = ""
@@ -373,3 +374,19 @@ class ApiKeyRevoked(Record, frozen=True, kw_only=True, tag="identity.api_key_rev
     keep_days: ClassVar[int] = TEN_YEARS_DAYS
     key_id: Annotated[str, field("public part of the key", pattern=KEY_ID)]
     reason: Annotated[str, field("why", min_length=1, max_length=300)]
+
+
+class AccessEnded(Record, frozen=True, kw_only=True, tag="identity.access_ended"):
+    """A person's access ended at once: sessions and codes are void; roles and passkeys were taken back beside it."""
+
+    keep_days: ClassVar[int] = TEN_YEARS_DAYS
+    person: Annotated[str, field("short name", personal="direct", pattern=PERSON_PATTERN)]
+    because: Annotated[str, field("why", personal="indirect", min_length=3, max_length=300)]
+
+
+class StepSettled(Record, frozen=True, kw_only=True, tag="identity.step_settled"):
+    """A person said that a step of a new node's first days is done or not needed there."""
+
+    keep_days: ClassVar[int] = TEN_YEARS_DAYS
+    step: Annotated[str, field("the step, folder and name", pattern=STEP_PATTERN, max_length=120)]
+    because: Annotated[str, field("what was done, or why it is not needed", min_length=3, max_length=300)]

@@ -1,0 +1,152 @@
+"""What the node lends to the administration's pages: its first days, its health, what it keeps how long."""
+
+import inspect
+import shutil
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Final
+
+from lindero.engine.reading import Reading
+from lindero.kernel.record import kind_of
+from lindero.kernel.steps import Step, StepReport
+from lindero.kernel.times import DAY_MS
+from lindero.shells import kept_notes, key_copies
+from lindero.shells.key_files import NODE_PLACE, TLS_CERTIFICATE
+from lindero.shells.node import SYSTEM, Node
+from lindero.shells.operations import FeedShown
+from lindero.trust.identity import upkeep
+from lindero.trust.identity.certificates import expires_at
+from lindero.trust.identity.upkeep import (
+    FeedHealth,
+    KeptKind,
+    LinkHealth,
+    NextErasure,
+    Retained,
+    Upkeep,
+)
+
+FeedsNow = Callable[[], Sequence[FeedShown]]
+
+_NEXT: Final = 2_000
+"""Bodies that are erased next, of which the page says the kinds."""
+
+_SOON: Final = (
+    "SELECT h.kind, count(*), min(b.delete_by) FROM (SELECT seq, delete_by FROM log_bodies ORDER BY delete_by LIMIT ?)"
+    " b JOIN log_heads h ON h.seq = b.seq GROUP BY h.kind ORDER BY min(b.delete_by), h.kind"
+)
+_HOLDS: Final = "SELECT count(*) FROM log_holds WHERE until > ?"
+_WAITING: Final = (
+    "SELECT coalesce(sum(size - acknowledged), 0) FROM exchange_channels WHERE sender = ? AND recipient = ?"
+)
+_KEY_ENDS: Final = "SELECT valid_until FROM identity_keys WHERE nation = ? AND node_key = ?"
+_RECONCILED: Final = "SELECT max(at) FROM exchange_reconciliations"
+
+_BACKED_UP_WITHIN_MS: Final = 7 * DAY_MS
+
+
+def lend(node: Node, feeds: FeedsNow | None = None) -> None:
+    """Let the administration's pages ask the node.
+
+    Args:
+        node: The node.
+        feeds: Says how each feed is doing; None where this process serves none.
+    """
+    lent = node.workplace.lent
+    lent[upkeep.STEPS_LENT_AS] = partial(steps_now, node)
+    lent[upkeep.RETENTION_LENT_AS] = partial(retained_now, node)
+    # Who serves the node knows its feeds; the pages alone, made before or beside, take nothing of that away.
+    if feeds is not None or upkeep.HEALTH_LENT_AS not in lent:
+        lent[upkeep.HEALTH_LENT_AS] = partial(upkeep_now, node, feeds)
+
+
+def steps_now(node: Node) -> tuple[tuple[Step, StepReport], ...]:
+    """Return every step that a folder offers, and those of the machine, with how far it is."""
+    offered = [
+        (step, step.report(node.reading_desk(capability.name, SYSTEM)))
+        for capability in node.registry.capabilities
+        for step in capability.steps
+        if step.report is not None
+    ]
+    return (*offered, *_steps_of_machine(node))
+
+
+def upkeep_now(node: Node, feeds: FeedsNow | None) -> Upkeep:
+    """Return how the node is kept."""
+    disk = shutil.disk_usage(node.folder)
+    store = [path.stat().st_size for path in (node.folder / "data").glob("node.db*")]
+    backed, copied = kept_notes.last_backup(node.folder), key_copies.last_copy(node.folder)
+    certificate = (node.folder / "keys" / TLS_CERTIFICATE).read_text(encoding="ascii")
+    ends = node.store.query(_KEY_ENDS, (node.nation, node.signer.public_key.hex()))
+    return Upkeep(
+        disk_free=disk.free,
+        disk_size=disk.total,
+        store_size=sum(store),
+        records=node.log.size(Reading(node.store)),
+        certificate_ends_at=expires_at(certificate),
+        key_ends_at=ends[0][0] if ends else None,
+        key_in_token=(node.folder / "keys" / NODE_PLACE).exists(),
+        backed_up_at=backed.at if backed is not None else None,
+        backup_place=backed.place if backed is not None else "",
+        keys_copied_at=copied.checked_at if copied is not None else None,
+        keys_place=copied.place if copied is not None else "",
+        apart=tuple(str(path) for path in key_copies.kept_apart(node.folder)),
+        verified_at=node.store.query(_RECONCILED)[0][0],
+        feeds=None if feeds is None else tuple(_feed(feed) for feed in feeds()),
+        links=tuple(_links(node)),
+    )
+
+
+def retained_now(node: Node) -> Retained:
+    """Return how long each kind is kept, what is erased next, and how much a hold keeps."""
+    kinds = [
+        KeptKind(
+            folder=capability.title,
+            kind=kind_of(record),
+            sentence=(inspect.getdoc(record) or "").partition("\n")[0],
+            keep_days=record.keep_days,
+            ends_sooner=bool(record.gone_by_field),
+        )
+        for capability in node.registry.capabilities
+        for record in capability.records
+    ]
+    soon = node.store.query(_SOON, (_NEXT,))
+    return Retained(
+        kinds=tuple(sorted(kinds, key=lambda kept: kept.kind)),
+        next=tuple(NextErasure(kind=kind, count=count, at=at) for kind, count, at in soon),
+        holds=node.store.query(_HOLDS, (node.clock.now(),))[0][0],
+    )
+
+
+def _steps_of_machine(node: Node) -> list[tuple[Step, StepReport]]:
+    """Return the steps that no folder can see: keys in the right hands, copies, backups, times of keeping."""
+    backed = kept_notes.last_backup(node.folder)
+    is_backed = backed is not None and node.clock.now() - backed.at <= _BACKED_UP_WITHIN_MS
+    done = {
+        "identity.keys_copied": key_copies.last_copy(node.folder) is not None,
+        "identity.keys_apart": not key_copies.kept_apart(node.folder),
+        "identity.backup": is_backed,
+        "identity.retention": False,
+    }
+    own = next(capability for capability in node.registry.capabilities if capability.name == "identity")
+    offered = {step.name: step for step in own.steps}
+    return [(offered[name], StepReport(is_done=is_done)) for name, is_done in done.items()]
+
+
+def _links(node: Node) -> list[LinkHealth]:
+    return [
+        LinkHealth(
+            nation=nation,
+            connected=link.state.connected,
+            skew_ms=link.state.skew_ms,
+            waiting=node.store.query(_WAITING, (node.nation, nation))[0][0],
+            error=link.state.error,
+            advice=link.state.advice,
+        )
+        for nation, link in sorted(node.exchange.links.items())
+    ]
+
+
+def _feed(feed: FeedShown) -> FeedHealth:
+    return FeedHealth(
+        name=feed.name, state=feed.state, failures=feed.failures, error=feed.error, advice=feed.advice
+    )

@@ -1,0 +1,253 @@
+"""The administration: what is still to be done on a new node, where everything stands, how the node is kept."""
+
+from typing import Any, Final
+
+import msgspec
+
+from lindero.engine.desk import WorkDesk
+from lindero.kernel.desk import Desk
+from lindero.kernel.errors import LinderoError
+from lindero.trust.identity import upkeep
+from lindero.trust.identity.tables.administering import SELECT_SETTLED
+from lindero.trust.identity.upkeep import LinkHealth, Retained, Tone, Upkeep
+
+_SESSIONS: Final = (
+    "SELECT s.person, coalesce(p.name, ''), s.method, s.opened_at, s.seen_at, s.ends_at FROM identity_sessions s"
+    " LEFT JOIN identity_people p ON p.person = s.person WHERE s.ends_at > ? ORDER BY s.seen_at DESC"
+)
+
+
+class StartQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Nothing to select: the steps are few."""
+
+
+class AdminQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Nothing to select."""
+
+
+class HealthQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Nothing to select."""
+
+
+class RetentionQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which kinds to show.
+
+    Attributes:
+        find: Letters that the kind or its sentence has; all kinds where empty.
+    """
+
+    find: str = ""
+
+
+class SessionsQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Nothing to select."""
+
+
+class StepShown(msgspec.Struct, frozen=True, kw_only=True):
+    """A step of the first days.
+
+    Attributes:
+        name: Its name.
+        title: What is reached then.
+        sentence: What to do, and why.
+        path: Where it is done; empty where that is outside the console.
+        is_done: Whether it is done or settled.
+        count: What was counted so far; None where nothing is.
+        because: What a person said of it, where it was settled so.
+    """
+
+    name: str
+    title: str
+    sentence: str
+    path: str
+    is_done: bool
+    count: int | None
+    because: str
+
+
+class StartView(msgspec.Struct, frozen=True, kw_only=True):
+    """The first days.
+
+    Attributes:
+        steps: The steps, in their order.
+        left: How many are to be done.
+    """
+
+    steps: tuple[StepShown, ...]
+    left: int
+
+
+class AdminView(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the administration stands.
+
+    Attributes:
+        left: Steps of the first days that are to be done.
+        people: People with an account.
+        administrators: People who administer.
+        sessions: Sessions that last.
+        peers: Neighbours that are recognised.
+        keys: Machines' keys that hold.
+        troubled: Parts of the node's health that need somebody.
+    """
+
+    left: int
+    people: int
+    administrators: int
+    sessions: int
+    peers: int
+    keys: int
+    troubled: int
+
+
+class LinkShown(msgspec.Struct, frozen=True, kw_only=True):
+    """A link with its judgement."""
+
+    link: LinkHealth
+    tone: Tone
+
+
+class HealthView(msgspec.Struct, frozen=True, kw_only=True):
+    """How the node is kept, each part judged.
+
+    Attributes:
+        upkeep: The figures; None where the node does not say.
+        now: The node's time, milliseconds UTC.
+        disk: Judgement of the disk.
+        backup: Judgement of the last backup.
+        copy: Judgement of the copy of keys.
+        certificate: Judgement of the certificate.
+        key: Judgement of the signing key.
+        links: Links with their judgements.
+    """
+
+    upkeep: Upkeep | None
+    now: int
+    disk: Tone = "ok"
+    backup: Tone = "ok"
+    copy: Tone = "ok"
+    certificate: Tone = "ok"
+    key: Tone = "ok"
+    links: tuple[LinkShown, ...] = ()
+
+
+class RetentionView(msgspec.Struct, frozen=True, kw_only=True):
+    """What is kept how long; nothing where the node does not say."""
+
+    retained: Retained | None
+
+
+class SessionShown(msgspec.Struct, frozen=True, kw_only=True):
+    """A session that lasts.
+
+    Attributes:
+        person: Short name.
+        name: Name shown to colleagues.
+        method: How the person signed in.
+        opened_at: Since when, milliseconds UTC.
+        seen_at: When it was last noted as used, milliseconds UTC.
+        ends_at: When it ends whatever happens, milliseconds UTC.
+    """
+
+    person: str
+    name: str
+    method: str
+    opened_at: int
+    seen_at: int
+    ends_at: int
+
+
+class SessionsView(msgspec.Struct, frozen=True, kw_only=True):
+    """Everybody's sessions, the one used last first."""
+
+    sessions: tuple[SessionShown, ...]
+
+
+def show_start(desk: Desk, query: StartQuery) -> StartView:
+    """Show what a new node still needs."""
+    settled: dict[str, str] = dict(desk.rows(SELECT_SETTLED))
+    found = _lent(desk, upkeep.STEPS_LENT_AS) or ()
+    steps = tuple(
+        StepShown(
+            name=step.name,
+            title=step.title,
+            sentence=step.sentence,
+            path=step.path,
+            is_done=report.is_done or step.name in settled,
+            count=report.count,
+            because="" if report.is_done else settled.get(step.name, ""),
+        )
+        for step, report in sorted(found, key=lambda pair: (pair[0].order, pair[0].name))
+    )
+    return StartView(steps=steps, left=sum(not step.is_done for step in steps))
+
+
+def show_admin(desk: Desk, query: AdminQuery) -> AdminView:
+    """Show where everything of the administration stands, in figures."""
+    now = desk.now()
+    health = show_health(desk, HealthQuery())
+    tones = (health.disk, health.backup, health.copy, health.certificate, health.key)
+    feeds = (health.upkeep.feeds if health.upkeep is not None else None) or ()
+    return AdminView(
+        left=show_start(desk, StartQuery()).left,
+        people=_count(desk, "SELECT count(*) FROM identity_people"),
+        administrators=_count(desk, "SELECT count(*) FROM identity_roles WHERE role = 'ADM'"),
+        sessions=_count(desk, "SELECT count(*) FROM identity_sessions WHERE ends_at > ?", now),
+        peers=_count(desk, "SELECT count(*) FROM identity_peers"),
+        keys=_count(desk, "SELECT count(*) FROM identity_api_keys WHERE ends_at > ?", now),
+        troubled=sum(tone != "ok" for tone in (*tones, *(link.tone for link in health.links)))
+        + sum(feed.state in {"waiting", "failed"} for feed in feeds),
+    )
+
+
+def show_health(desk: Desk, query: HealthQuery) -> HealthView:
+    """Show disk, log, feeds, links, clocks, keys and backups, with a judgement of each."""
+    found: Upkeep | None = _lent(desk, upkeep.HEALTH_LENT_AS)
+    now = desk.now()
+    if found is None:
+        return HealthView(upkeep=None, now=now)
+    return HealthView(
+        upkeep=found,
+        now=now,
+        disk=upkeep.disk_tone(found),
+        backup=upkeep.backup_tone(found, now),
+        copy="ok" if found.keys_copied_at is not None else "alarm",
+        certificate=upkeep.end_tone(found.certificate_ends_at, now),
+        key=upkeep.end_tone(found.key_ends_at, now),
+        links=tuple(LinkShown(link=link, tone=upkeep.link_tone(link)) for link in found.links),
+    )
+
+
+def show_retention(desk: Desk, query: RetentionQuery) -> RetentionView:
+    """Show what is kept how long, what is erased next, and what a hold keeps."""
+    found: Retained | None = _lent(desk, upkeep.RETENTION_LENT_AS)
+    letters = query.find.strip().lower()
+    if found is None or not letters:
+        return RetentionView(retained=found)
+    kinds = tuple(kept for kept in found.kinds if letters in f"{kept.kind} {kept.sentence}".lower())
+    return RetentionView(retained=msgspec.structs.replace(found, kinds=kinds))
+
+
+def show_sessions(desk: Desk, query: SessionsQuery) -> SessionsView:
+    """Show who is signed in."""
+    return SessionsView(
+        sessions=tuple(
+            SessionShown(
+                person=person, name=name, method=method, opened_at=opened_at, seen_at=seen_at, ends_at=ends_at
+            )
+            for person, name, method, opened_at, seen_at, ends_at in desk.rows(_SESSIONS, (desk.now(),))
+        )
+    )
+
+
+def _lent(desk: Desk, name: str) -> Any:
+    """Return what the node says of itself; None where nobody lends it, for example while it is not served."""
+    if not isinstance(desk, WorkDesk):
+        return None
+    try:
+        return desk.lent(name)()
+    except LinderoError:
+        return None
+
+
+def _count(desk: Desk, sql: str, *parameters: int) -> int:
+    return int(desk.rows(sql, parameters)[0][0])

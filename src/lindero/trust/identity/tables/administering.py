@@ -1,0 +1,42 @@
+"""Steps of the first days that a person settled; access that ended."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from lindero.kernel.capability import Fold, Table
+from lindero.kernel.desk import Rows
+from lindero.kernel.record import Head, Record
+from lindero.trust.identity.records import AccessEnded, StepSettled
+
+SETTLED: Final = Table(
+    name="identity_settled",
+    columns={
+        "step": "TEXT NOT NULL",
+        "because": "TEXT NOT NULL",
+        "at": "INTEGER NOT NULL",
+        "record_id": "TEXT",
+    },
+    key=("step",),
+    meaning="A step of the first days that a person said is done or not needed, and why.",
+)
+TABLES: Final = (SETTLED,)
+SELECT_SETTLED: Final = "SELECT step, because FROM identity_settled"
+
+
+def step_settled(rows: Rows, head: Head, record: StepSettled) -> None:
+    """Note what a person said of a step."""
+    rows.execute(
+        "INSERT OR REPLACE INTO identity_settled (step, because, at, record_id) VALUES (?, ?, ?, ?)",
+        (record.step, record.because, head.at, head.record_id),
+    )
+
+
+def access_ended(rows: Rows, head: Head, record: AccessEnded) -> None:
+    """End the sessions and void the codes that a person had then."""
+    rows.execute(
+        "DELETE FROM identity_sessions WHERE person = ? AND opened_at <= ?", (record.person, head.at)
+    )
+    rows.execute("DELETE FROM identity_enrolments WHERE person = ?", (record.person,))
+
+
+FOLDS: Final[Mapping[type[Record], Fold]] = {StepSettled: step_settled, AccessEnded: access_ended}
