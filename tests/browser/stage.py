@@ -83,10 +83,10 @@ class Stage:
         addresses: Address of each nation's console.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, treaty: str = "", *, ships: bool = True) -> None:
         self.world = World(folder)
-        self.world.conclude(TREATY.read_text(encoding="utf-8"))
-        self.ships = list(_fleet())
+        self.world.conclude(treaty or TREATY.read_text(encoding="utf-8"))
+        self.ships = list(_fleet()) if ships else []
         self.addresses: dict[str, str] = {}
         for node in self.world.nodes.values():
             _enrol(node)
@@ -153,9 +153,9 @@ def _enrol(node: Node) -> None:
 
 
 @contextmanager
-def staged(folder: Path) -> Iterator[Stage]:
-    """Give a stage whose consoles answer, until the block ends."""
-    stage = Stage(folder)
+def staged(folder: Path, treaty: str = "", *, ships: bool = True) -> Iterator[Stage]:
+    """Give a stage whose consoles answer, until the block ends; under the usual treaty where no text is given."""
+    stage = Stage(folder, treaty, ships=ships)
     servers = [Server(node) for node in stage.world.nodes.values()]
     try:
         for server in servers:

@@ -206,7 +206,11 @@ GRANTS: Final = (
         "See alerts, detectors and how well they do.",
         roles=("NCC", "ANL", "CMD", "RCC", "SPOC", "DPO", "FRO", "IMM", "AUD"),
     ),
-    Grant("alerts.judge", "Acknowledge, shelve and judge alerts, and note their outcome.", roles=("NCC", "ANL", "RCC")),
+    Grant(
+        "alerts.judge",
+        "Acknowledge, shelve and judge alerts, and note their outcome.",
+        roles=("NCC", "ANL", "RCC"),
+    ),
     Grant("alerts.respond", "Send units to an alert and tell neighbours of it.", roles=("NCC", "CMD")),
     Grant("alerts.enable", "Let detectors propose for a time.", roles=("NCC",)),
     Grant("alerts.stop", "Stop detectors and take models back.", roles=("NCC", "ANL", "DPO", "FRO")),

@@ -5,6 +5,7 @@ import msgspec
 from lindero.capabilities.alerts import asks, records
 from lindero.capabilities.alerts.actions.attending import check_unjudged_since, raised
 from lindero.capabilities.alerts.known import known_detectors
+from lindero.capabilities.alerts.tables.agreed import permits_at
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Missing, Refused
 from lindero.kernel.generated import Generated
@@ -72,7 +73,7 @@ def hand_over(desk: Desk, ask: asks.HandOver) -> str:
     """Tell a neighbour of an alert that somebody has judged not to be false.
 
     Raises:
-        Refused: If nobody has, or the neighbour is this nation.
+        Refused: If nobody has, the neighbour is this nation, or no clause lets it be told.
     """
     head, alert = raised(desk, ask.alert)
     ((state,),) = desk.rows("SELECT state FROM alerts_alerts WHERE record_id = ?", (ask.alert,))
@@ -83,6 +84,7 @@ def hand_over(desk: Desk, ask: asks.HandOver) -> str:
             "Judge it first: watch, respond or life at risk.",
             ("DET-03",),
         )
+    check_agreed(desk, ask.nation, alert.place)
     told = records.NeighbourTold(
         kind=alert.kind,
         place=alert.place,
@@ -93,6 +95,21 @@ def hand_over(desk: Desk, ask: asks.HandOver) -> str:
         alert=ask.alert,
     )
     return desk.put(told, cause=head).record_id
+
+
+def check_agreed(desk: Desk, nation: str, place: Place) -> None:
+    """Let a neighbour be told whom a text in force lets be told; where and what of it crosses the gate decides.
+
+    Raises:
+        Refused: If no clause in force names alerts told to this neighbour.
+    """
+    if all(permit.nation != nation for permit in permits_at(desk, place)):
+        raise Refused(
+            "alerts.no_clause",
+            f"No agreement in force has a clause by which {nation} may be told of alerts.",
+            "A clause that names alerts.neighbour_told would make it a yes; ask who keeps the agreements.",
+            ("DET-03",),
+        )
 
 
 def _verified(machine: Generated, who: str) -> Generated:

@@ -11,8 +11,10 @@ from lindero.capabilities.tracking.records import TrackUpdated
 from lindero.kernel.generated import Generated
 from lindero.kernel.places import Place, moved, place_of
 from lindero.kernel.tests.fakes import MORNING, FakeDesk
+from lindero.trust.agreements.records import AgreementActivated, AgreementProposed
 
 STRAIT = place_of(11.0, 54.8)
+TREATY, HASH = "AG-1@1", "0" * 64
 MACHINE = Generated(model="alerts.loitering", version="1")
 SCORE = records.Score(
     permille=600,
@@ -51,6 +53,43 @@ def raised(desk: Any, **more: Any) -> str:
 def judged(desk: Any, alert: str, decision: Any = "respond", **more: Any) -> None:
     """Judge an alert."""
     actions.judge_alert(desk, asks.JudgeAlert(alert=alert, decision=decision, **more))
+
+
+def agreed(desk: Any, nation: str = "SUD") -> None:
+    """Let a text be in force by which one neighbour may be told of alerts around the strait."""
+    corners = [
+        [moved(STRAIT, bearing, 50_000).lon, moved(STRAIT, bearing, 50_000).lat]
+        for bearing in (0, 90, 180, 270)
+    ]
+    text = {
+        "parties": [{"nation": desk.nation}, {"nation": nation}],
+        "areas": [{"name": "strait", "shape": {"shape": "polygon", "outer": corners}}],
+        "clauses": [
+            {
+                "id": "art-11",
+                "article": "Article 11",
+                "from": [desk.nation],
+                "to": [nation],
+                "kinds": ["alerts.neighbour_told"],
+                "fields": ["kind", "place", "measured_at"],
+                "areas": ["strait"],
+            }
+        ],
+    }
+    written = msgspec.json.encode(text).decode()
+    proposed = AgreementProposed(
+        agreement=TREATY,
+        hash=HASH,
+        nation=nation,
+        drafter="berg",
+        text=written,
+        vectors="",
+        opinion="favourable",
+        overridden=False,
+        valid_until=MORNING,
+    )
+    desk.put(proposed, origin=nation)
+    desk.put(AgreementActivated(agreement=TREATY, hash=HASH), origin=nation)
 
 
 def sails(

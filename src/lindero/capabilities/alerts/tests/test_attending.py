@@ -8,15 +8,26 @@ from hypothesis import strategies as st
 
 from lindero.capabilities.alerts import actions, asks, records
 from lindero.capabilities.alerts.actions import attending, waiting
-from lindero.capabilities.alerts.pages import one, queue, views
+from lindero.capabilities.alerts.pages import handing, one, queue, views
 from lindero.capabilities.alerts.rules import LIFE_WAITS_MS, WAITS_MS, level_of, strain_of
-from lindero.capabilities.alerts.tests.samples import RAISED, STRAIT, a_desk, judged, raised
+from lindero.capabilities.alerts.tests.samples import RAISED, STRAIT, a_desk, agreed, judged, raised
 from lindero.capabilities.sections.records import SectionRegistered
 from lindero.kernel.errors import Conflict, Missing, Refused
 from lindero.kernel.places import moved
+from lindero.trust.agreements.records import AgreementSuspended
 from lindero.trust.exchange.records import GateDecided, Ruling
 
 MINUTE_MS = 60_000
+SUSPENDED = AgreementSuspended(
+    agreement="AG-1@1",
+    suspension="sud-1",
+    nation="SUD",
+    scope="whole",
+    value="",
+    reason="security",
+    officer="berg",
+    capacity="diplomatic",
+)
 
 
 def the_queue(desk: Any) -> views.QueueView:
@@ -190,6 +201,7 @@ def test_what_the_gate_decided_stands_with_the_alert(allowed: bool, outcome: str
     desk = a_desk()
     alert = raised(desk)
     assert the_queue(desk).open[0].shared == ()
+    agreed(desk)
     judged(desk, alert, "watch")
     told = actions.hand_over(desk, asks.HandOver(alert=alert, nation="SUD"))
     assert [one.outcome for one in the_queue(desk).open[0].shared] == ["waits"]
@@ -197,6 +209,46 @@ def test_what_the_gate_decided_stands_with_the_alert(allowed: bool, outcome: str
     desk.put(GateDecided(peer="SUD", lane="alert", rulings=(ruling,)), origin="SUD")
     (shared,) = the_queue(desk).open[0].shared
     assert (shared.nation, shared.outcome, shared.clause) == ("SUD", outcome, "AG-1@1/art-11")
+
+
+def test_nobody_is_told_whom_no_clause_lets_be_told() -> None:
+    """Without a clause nothing is put that would wait for ever; the refusal says what would make it a yes."""
+    desk = a_desk()
+    alert = raised(desk)
+    judged(desk, alert, "watch")
+    agreed(desk, "VES")
+    with pytest.raises(Refused, match="No agreement in force") as refusal:
+        actions.hand_over(desk, asks.HandOver(alert=alert, nation="SUD"))
+    assert "alerts.neighbour_told" in refusal.value.advice
+    assert desk.of(records.NeighbourTold) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "obstacle"),
+    [
+        ({"decision": "watch", "agreed": True}, ""),
+        ({"decision": "", "agreed": True}, "unjudged"),
+        ({"decision": "watch", "agreed": False}, "no_clause"),
+        ({"decision": "watch", "agreed": True, "place": moved(STRAIT, 0, 90_000)}, "outside"),
+        ({"decision": "watch", "agreed": True, "suspended": True}, "suspended"),
+    ],
+)
+def test_hand_over_is_looked_at_before_anything_is_sent(changes: dict[str, Any], obstacle: str) -> None:
+    """Field by field what would cross under which article, or why nothing would; looking puts nothing on record."""
+    desk = a_desk()
+    if changes["agreed"]:
+        agreed(desk)
+    if changes.get("suspended"):
+        desk.put(SUSPENDED, origin="SUD")
+    alert = raised(desk, place=changes.get("place", STRAIT))
+    if changes["decision"]:
+        judged(desk, alert, changes["decision"])
+    before = len(desk.log)
+    view = handing.show_handing(desk, handing.HandingQuery(alert=alert))
+    assert (view.obstacle, view.article) == (obstacle, "Article 11" if changes["agreed"] else "")
+    crossing = {field.name for field in view.fields if field.crosses}
+    assert crossing == ({"kind", "place", "measured_at"} if changes["agreed"] else set())
+    assert len(desk.log) == before
 
 
 def test_next_alert_is_the_one_that_stands_below_in_the_queue() -> None:

@@ -20,7 +20,7 @@ from lindero.capabilities.alerts.rules import (
     fault_of,
     rank_of,
 )
-from lindero.capabilities.alerts.tests.samples import RAISED, STRAIT, a_desk, judged, raised
+from lindero.capabilities.alerts.tests.samples import RAISED, STRAIT, a_desk, agreed, judged, raised
 from lindero.capabilities.rescue.answering import ANSWER
 from lindero.capabilities.rescue.capability import CAPABILITY as RESCUE
 from lindero.capabilities.rescue.records import CaseOpened
@@ -211,6 +211,7 @@ def test_figures_are_counted_from_judgements() -> None:
 def test_neighbour_is_told_what_where_and_when_and_nothing_of_whom() -> None:
     """The hand-over names one neighbour, carries who verified it, and no track, identity or record of the nation."""
     desk = a_desk()
+    agreed(desk)
     alert = raised(desk)
     judged(desk, alert, "watch")
     actions.hand_over(desk, asks.HandOver(alert=alert, nation="SUD"))
