@@ -1,0 +1,1 @@
+"""Zones that officers draw: shown on the map, watched while they hold, closed with a reason."""

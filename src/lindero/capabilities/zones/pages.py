@@ -1,0 +1,117 @@
+"""What is shown: open zones with who is in them and what crossed them, and the same for the map."""
+
+from typing import Final
+
+import msgspec
+
+from lindero.capabilities.zones.rules import holds
+from lindero.capabilities.zones.tables import COUNT_INSIDE, SELECT_CROSSINGS, SELECT_ZONES, corners_of
+from lindero.kernel.desk import Desk
+from lindero.kernel.geojson import ShapeCollection, ShapeFeature, polygon_of
+from lindero.kernel.places import Place
+
+CROSSINGS_SHOWN: Final = 10
+
+
+class ZonesQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Nothing to choose: every open zone is shown."""
+
+
+class CrossingLine(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that crossed a zone.
+
+    Attributes:
+        track_id: The track.
+        way: In or out.
+        measured_at: When, milliseconds UTC.
+        record_id: The record that says so.
+    """
+
+    track_id: str
+    way: str
+    measured_at: int
+    record_id: str
+
+
+class ZoneLine(msgspec.Struct, frozen=True, kw_only=True):
+    """An open zone.
+
+    Attributes:
+        zone: The record that drew it.
+        title: What people call it.
+        sort: What it is for.
+        tells: Of whom an alert tells.
+        corners: Its corners in order.
+        starts_at: From when on it holds, milliseconds UTC.
+        ends_at: Until when; None until somebody closes it.
+        holds: Whether it holds now.
+        drawn_by: Who drew it.
+        inside: How many tracks are in it.
+        crossings: What crossed it, newest first.
+    """
+
+    zone: str
+    title: str
+    sort: str
+    tells: str
+    corners: tuple[Place, ...]
+    starts_at: int
+    ends_at: int | None
+    holds: bool
+    drawn_by: str
+    inside: int
+    crossings: tuple[CrossingLine, ...]
+
+
+class ZonesView(msgspec.Struct, frozen=True, kw_only=True):
+    """Every open zone.
+
+    Attributes:
+        at: The time of the view, milliseconds UTC.
+        zones: The zones by title.
+    """
+
+    at: int
+    zones: tuple[ZoneLine, ...]
+
+
+def show_zones(desk: Desk, query: ZonesQuery) -> ZonesView:
+    """Show every open zone."""
+    now = desk.now()
+    return ZonesView(
+        at=now,
+        zones=tuple(
+            ZoneLine(
+                zone=zone,
+                title=title,
+                sort=sort,
+                tells=tells,
+                corners=corners_of(corners),
+                starts_at=starts_at,
+                ends_at=ends_at or None,
+                holds=holds(starts_at, ends_at, now),
+                drawn_by=drawn_by.rpartition("/")[2],
+                inside=desk.rows(COUNT_INSIDE, (zone,))[0][0],
+                crossings=tuple(
+                    CrossingLine(track_id=track, way=way, measured_at=at, record_id=record)
+                    for track, way, at, record in desk.rows(SELECT_CROSSINGS, (zone, CROSSINGS_SHOWN))
+                ),
+            )
+            for zone, title, sort, corners, tells, starts_at, ends_at, drawn_by in desk.rows(SELECT_ZONES)
+        ),
+    )
+
+
+def show_zone_map(desk: Desk, query: ZonesQuery) -> ShapeCollection:
+    """Show the zones that hold now as GeoJSON, for the map."""
+    now = desk.now()
+    return ShapeCollection(
+        features=tuple(
+            ShapeFeature(
+                geometry=polygon_of(corners_of(corners)),
+                properties={"zone": zone, "title": title, "sort": sort},
+            )
+            for zone, title, sort, corners, _, starts_at, ends_at, _ in desk.rows(SELECT_ZONES)
+            if holds(starts_at, ends_at, now)
+        )
+    )
