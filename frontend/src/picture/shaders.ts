@@ -99,7 +99,7 @@ float dart(vec2 p) {
   return max(wing, (-3.4 - 0.62 * abs(p.x) - p.y) / 1.1766);
 }
 // What is told and does not move is a sign: its shape and its letter say which.
-float sign(vec2 p) {
+float placard(vec2 p) {
   vec2 q = abs(p);
   if (kind == 7u) return (q.x + q.y - 9.6) * 0.7071;
   if (kind == 8u) return max(q.x * 0.865 + (p.y - 9.0) * 0.501, -p.y - 5.8);
@@ -134,7 +134,7 @@ float distanceTo(vec2 p) {
   if (kind == 3u) return dart(p);
   if (kind == 4u) return length(abs(p) - 3.9) - 2.5;
   if (kind == 5u) return max(pointed(vec2(p.x, -p.y - 0.5), 5.6, 8.2), p.y - 6.2);
-  return kind > 6u ? sign(p) : length(p) - 4.6;
+  return kind > 6u ? placard(p) : length(p) - 4.6;
 }
 float inside(float d) {
   return clamp(0.5 - d * density, 0.0, 1.0);
