@@ -11,6 +11,8 @@ import msgspec
 from lindero.kernel.capability import Page
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Invalid
+from lindero.shells.calendar_file import MEDIA_TYPE as CALENDAR_TYPE
+from lindero.shells.calendar_file import as_calendar
 from lindero.shells.marking import Mark, mark_of
 from lindero.shells.node import Node
 from lindero.shells.ogc.geoparquet import MEDIA_TYPE, as_geoparquet, things_in
@@ -22,7 +24,7 @@ from lindero.trust.identity.viewing import MOST_SHOWN
 DataForm = Literal["json", "csv", "parquet"]
 """Forms that programs read; they need nothing but the data."""
 
-Form = Literal[DataForm, "pdf"]
+Form = Literal[DataForm, "ics", "pdf"]
 Print = Callable[[Page, Any, Mapping[str, list[str]], Mark], bytes]
 """Sets a page as a PDF file: the page, what it shows, what its address gave, and the mark of every sheet."""
 
@@ -30,6 +32,7 @@ _MEDIA_TYPES: Final = {
     "json": "application/json",
     "csv": "text/csv; charset=utf-8",
     "parquet": MEDIA_TYPE,
+    "ics": CALENDAR_TYPE,
     "pdf": "application/pdf",
 }
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -105,7 +108,9 @@ def _printed(
     return printing(page, view, given, mark)
 
 
-def _data(form: DataForm, mark: Mark, view: msgspec.Struct) -> bytes:
+def _data(form: Form, mark: Mark, view: msgspec.Struct) -> bytes:
+    if form == "ics":
+        return as_calendar(mark, view)
     if form == "parquet":
         return as_geoparquet(mark, things_in(view))
     return _as_json(mark, view) if form == "json" else _as_csv(mark, view)

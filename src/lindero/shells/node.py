@@ -192,7 +192,7 @@ class Node:
             self.clock,
             [c.without_risk for c in registry.capabilities if c.without_risk is not None],
         )
-        self.workplace.lent[analysis_page.LENT_AS] = self.agreements.laws
+        self.workplace.lent[analysis_page.LENT_AS] = self.agreements
         self.workplace.lent[previewing.LENT_AS] = previewing.Previewer(self.log, border)
         self.workplace.lent[using.LENT_AS] = self.log.find
         self.workplace.lent[consent_actions.LENT_AS] = self._sign_consent
@@ -453,7 +453,7 @@ class Node:
 
         def run(tx: Transaction, events: Sequence[Event]) -> None:
             for event in events:
-                if isinstance(event.record, KeyRotated):
+                if isinstance(event.record, KeyRotated | PeerPinned):
                     self._let_in(event.record.certificate)
             tx.after_commit(self.exchange.sync_links_soon)
 

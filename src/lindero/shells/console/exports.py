@@ -13,7 +13,7 @@ from lindero.shells.console.rendering import Renderer
 from lindero.shells.exporting import Form, export
 from lindero.shells.node import Node
 
-_FORMS: Final[dict[str, Form]] = {"csv": "csv", "json": "json", "pdf": "pdf"}
+_FORMS: Final[dict[str, Form]] = {"csv": "csv", "ics": "ics", "json": "json", "pdf": "pdf"}
 
 
 class Exports:

@@ -24,8 +24,8 @@ from lindero.trust.agreements.tables import Version, after_what_preceded, known_
 from lindero.trust.agreements.treaty import EVERY_AGREEMENT, Agreement, Overlay
 from lindero.trust.agreements.wording import Wording
 
-LENT_AS: Final = "agreements.laws"
-"""Name under which the node lends the own nation's laws."""
+LENT_AS: Final = "agreements.as_the_gate"
+"""Name under which the node lends the texts, standings and national laws by which its gate decides."""
 
 
 class AnalysisQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -174,7 +174,7 @@ def show_analysis(desk: Desk, query: AnalysisQuery) -> AnalysisView:
 
 def _laws(desk: Desk) -> Sequence[Overlay]:
     """Return the own nation's laws, which the node lends."""
-    laws: Sequence[Overlay] = desk.lent(LENT_AS) if isinstance(desk, WorkDesk) else ()
+    laws: Sequence[Overlay] = desk.lent(LENT_AS).laws if isinstance(desk, WorkDesk) else ()
     return laws
 
 

@@ -38,7 +38,7 @@ class Chancery:
     def __init__(self) -> None:
         self.desk = FakeDesk(CAPABILITY)
 
-    def propose(self, agreement: Agreement, nation: str = "NRD") -> None:
+    def propose(self, agreement: Agreement, nation: str = "NRD", valid_until: int = END) -> None:
         """Put a text forward, or consent to it."""
         self.desk.put(
             records.AgreementProposed(
@@ -50,7 +50,7 @@ class Chancery:
                 vectors="",
                 opinion="favourable",
                 overridden=False,
-                valid_until=END,
+                valid_until=valid_until,
             ),
             origin=nation,
         )
