@@ -169,7 +169,16 @@ def build_scripts(out: Path, work: Path) -> dict[str, list[str]]:
     meta = work / "meta.json"
     plain = bundle(out, meta, "src/theme.ts", "src/shell.ts", "src/passkey.ts", "--format=iife")
     worker = "map-worker=node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs"
-    modules = bundle(out, meta, "src/picture.ts", worker, "--format=esm")
+    modules = bundle(
+        out,
+        meta,
+        "src/picture.ts",
+        "src/replay.ts",
+        "src/timeline.ts",
+        "replay-graph=src/replay/graph.ts",
+        worker,
+        "--format=esm",
+    )
     styles = bundle(out, meta, "css/console.css", "--loader:.woff2=file", "--asset-names=fonts/[name]")
     shutil.copy(MODULES / "htmx.org" / "dist" / "htmx.min.js", out / "htmx.js")
     return {**plain, **modules, **styles, "htmx.js": ["htmx.org"]}

@@ -44,6 +44,7 @@ const PROMISES: [string[], string[], number, number][] = [
   [["on-accent"], ["accent"], 4.5, 4.5],
   [["on-level"], ["info", "alarm", "rescue", "warning"], 4.5, 4.5],
   [["on-caution"], ["caution"], 4.5, 4.5],
+  [["on-caution"], ["replay"], 7, 7],
   [["info", "caution", "warning", "alarm", "rescue"], ["bg", "panel"], 3.02, 4.66],
   [["track", "track-received", "rescue"], ["sea", "land"], 4.5, 4.5],
   [["track-stale"], ["sea", "land"], 3, 3],

@@ -1,6 +1,16 @@
 """What the picture offers to the rest of Lindero."""
 
-from lindero.capabilities.picture import finding, layers_shown, overview, sources, tables, track, zones
+from lindero.capabilities.picture import (
+    finding,
+    layers_shown,
+    overview,
+    replay,
+    sources,
+    tables,
+    timeline,
+    track,
+    zones,
+)
 from lindero.kernel.capability import Capability, Grant, Page
 
 CAPABILITY = Capability(
@@ -79,6 +89,32 @@ CAPABILITY = Capability(
             asks=layers_shown.LayersQuery,
             show=layers_shown.show_layers,
             template="layers.html",
+        ),
+        Page(
+            path="/picture/timeline",
+            title="Timeline",
+            needs="picture.read",
+            asks=timeline.TimelineQuery,
+            show=timeline.show_timeline,
+            template="timeline.html",
+        ),
+        Page(
+            path="/replay",
+            title="Replay",
+            needs="picture.read",
+            asks=replay.ReplayQuery,
+            show=replay.show_replay,
+            template="replay.html",
+            icon="history",
+            order=30,
+        ),
+        Page(
+            path="/replay/window",
+            title="Positions of a time",
+            needs="picture.read",
+            asks=replay.WindowQuery,
+            show=replay.show_window,
+            template="window.html",
         ),
     ),
     grants=(

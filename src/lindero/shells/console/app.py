@@ -23,6 +23,7 @@ from lindero.shells.console.nations import NationNames
 from lindero.shells.console.pages import Pages
 from lindero.shells.console.purpose import PurposeForm
 from lindero.shells.console.rendering import Renderer
+from lindero.shells.console.replay import replay_routes
 from lindero.shells.console.sign_in import SignIn
 from lindero.shells.node import SYSTEM, Node
 
@@ -71,6 +72,7 @@ def console_routes(node: Node, assets: Assets | None = None) -> list[BaseRoute]:
         *Forms(node, renderer, frames).routes(door),
         *Pages(node, renderer, frames).routes(door),
         *_live_routes(node, door),
+        *replay_routes(node, door),
         door.guarded("/{path:path}", missing, needs=SIGNED_IN),
     ]
 
