@@ -69,7 +69,7 @@ def _in_call(node: ast.Call) -> Iterator[ast.expr]:
     name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
     if name in FAMILIES:
         yield from node.args[1:3]
-    elif name.lstrip("_").endswith(("Purpose", "for")) or name in {"Role", "Grant"}:
+    elif name.lstrip("_").endswith(("Purpose", "for")) or name in {"Role", "Grant", "role_of"}:
         yield from node.args[:2]
     yield from (given.value for given in node.keywords if given.arg in SHOWN)
 
@@ -148,6 +148,6 @@ def _inner(node: ast.expr) -> ast.expr | None:
 def _reads(text: str) -> bool:
     """Say whether a string is words for people: letters beside its places, and neither a name nor a query."""
     own = _PLACE.sub("", text).strip()
-    if "\n" in own or (own.islower() and " " not in own):
+    if "\n" in own or (own.islower() and " " not in text):
         return False
     return len(_LETTERS.findall(own)) > 1 and not _MACHINE.search(own)

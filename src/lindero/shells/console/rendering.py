@@ -41,6 +41,14 @@ _FILTERS: Final = (
     filters.utc,
 )
 
+_LEFT_TO_RIGHT: Final = (filters.clock, filters.date, filters.latitude, filters.longitude, filters.position)
+"""What is written from left to right in every language."""
+
+
+def isolated(write: Callable[[Any], str]) -> Callable[[Any], str]:
+    """Return a filter whose text keeps its order inside a line of the other direction (Unicode UAX 9, 2.4.2)."""
+    return lambda value: f"\u2066{write(value)}\u2069"
+
 
 class _Environment(SandboxedEnvironment):
     """Finds a template that is named without its folder beside the one that names it.
@@ -86,10 +94,13 @@ class _Pages:
         bare = jinja2.FunctionLoader(lambda name: _source(FRAGMENT_BASE) if name == "base.html" else None)
         self.whole = _environment(_in_language(loader, catalogue))
         self.whole.filters.update({function.__name__: function for function in _FILTERS})
+        if catalogue.tongue.direction == "rtl":
+            self.whole.filters.update({one.__name__: isolated(one) for one in _LEFT_TO_RIGHT})
         self.whole.filters.update(
             nation=nation,
             count=lambda number: filters.UNKNOWN if number is None else catalogue.tongue.number(number),
             said=catalogue.said,
+            said_each=catalogue.said_each,
             words=lambda name: catalogue.say(filters.words(name)),
         )
         self.whole.globals.update(shared, _=catalogue.say, catalogue=catalogue, tongue=catalogue.tongue)
