@@ -4,6 +4,7 @@ from lindero.kernel.capability import Action, Capability, Grant, Page
 from lindero.trust.identity import (
     actions,
     administering,
+    ceremony,
     emergencies,
     exports,
     first_days,
@@ -16,6 +17,7 @@ from lindero.trust.identity import (
 from lindero.trust.identity.pages import administration, keys, peers, people, reads, roles
 from lindero.trust.identity.pages import emergencies as emergencies_page
 from lindero.trust.identity.tables import administering as administering_tables
+from lindero.trust.identity.tables import ceremony as ceremony_tables
 from lindero.trust.identity.tables import emergencies as emergency_tables
 from lindero.trust.identity.tables import exports as export_tables
 from lindero.trust.identity.tables import keys as key_tables
@@ -38,6 +40,7 @@ CAPABILITY = Capability(
         records.PhraseChosen,
         records.OfficerAppointed,
         records.OfficerDismissed,
+        records.PeerProposed,
         records.PeerPinned,
         records.PeerUnpinned,
         records.KeyRotated,
@@ -67,6 +70,7 @@ CAPABILITY = Capability(
         *outsider_tables.TABLES,
         *export_tables.TABLES,
         *administering_tables.TABLES,
+        *ceremony_tables.TABLES,
         language_tables.LANGUAGES,
     ),
     folds={
@@ -78,6 +82,7 @@ CAPABILITY = Capability(
         **outsider_tables.FOLDS,
         **export_tables.FOLDS,
         **administering_tables.FOLDS,
+        **ceremony_tables.FOLDS,
     },
     actions=(
         Action(
@@ -192,6 +197,21 @@ CAPABILITY = Capability(
             needs="identity.administer",
             run=administering.settle_step,
             sentence="Say that a step of the first days is done, or not needed here.",
+        ),
+        Action(
+            name="identity.propose_peer",
+            asks=ceremony.ProposePeer,
+            needs="identity.administer",
+            run=ceremony.propose_peer,
+            sentence="Enter a neighbour's card with the fingerprint that was read to you by voice.",
+        ),
+        Action(
+            name="identity.confirm_peer",
+            asks=ceremony.ConfirmPeer,
+            needs="identity.confirm_peer",
+            run=ceremony.confirm_peer,
+            sentence="Confirm, as a second person, the fingerprint of a neighbour's node.",
+            step_up=True,
         ),
         Action(
             name="identity.unpin_peer",
@@ -348,6 +368,11 @@ CAPABILITY = Capability(
             "identity.agree_export",
             "Agree to somebody's export.",
             roles=("SPOC", "CMD", "DPO"),
+        ),
+        Grant(
+            "identity.confirm_peer",
+            "Confirm, as a second person, the fingerprint of a neighbour's node.",
+            roles=("ADM", "DIP", "CMD", "SPOC"),
         ),
         Grant("identity.administer", "Enrol people, give roles, recognise neighbours.", roles=("ADM",)),
     ),

@@ -177,6 +177,17 @@ class PeerPinned(Record, frozen=True, kw_only=True, tag="identity.peer_pinned"):
     key_valid_until: Annotated[Instant, field("until when the node key signs", unit="ms")] = NEVER
 
 
+class PeerProposed(Record, frozen=True, kw_only=True, tag="identity.peer_proposed"):
+    """One person entered a neighbour's card with the fingerprint that was heard; another has to confirm it."""
+
+    keep_days: ClassVar[int] = THREE_YEARS_DAYS
+    nation: Annotated[str, field("the neighbour", pattern=NATION_PATTERN)]
+    name: Annotated[str, field("the neighbour's name for people", max_length=120)]
+    fingerprint: Annotated[str, field("what was heard and compared", pattern=FINGERPRINT_PATTERN)]
+    card: Annotated[str, field("the card, as it was entered", personal="indirect", max_length=65_536)]
+    proposed_by: Annotated[str, field("who entered it", personal="direct", max_length=120)]
+
+
 class KeyRotated(Record, frozen=True, kw_only=True, tag="identity.key_rotated"):
     """A nation's node has another signing key, or its first one; the root's statement proves it."""
 

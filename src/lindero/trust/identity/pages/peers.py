@@ -9,6 +9,9 @@ from lindero.kernel.errors import Invalid
 from lindero.kernel.times import DAY_MS
 from lindero.trust.identity.cards import spoken
 from lindero.trust.identity.certificates import expires_at
+from lindero.trust.identity.keychain import nation_fingerprint
+from lindero.trust.identity.proquints import words_of
+from lindero.trust.identity.tables.ceremony import SELECT_WAITING
 
 EXPIRES_SOON_MS: Final = 30 * DAY_MS
 """A certificate that ends within a month is marked, so that cards are exchanged in time."""
@@ -16,6 +19,9 @@ EXPIRES_SOON_MS: Final = 30 * DAY_MS
 _PEERS: Final = (
     "SELECT nation, name, address, node_key, certificate, fingerprint, since FROM identity_peers"
     " ORDER BY nation"
+)
+_OWN_ROOT: Final = (
+    "SELECT root_key FROM identity_keys WHERE nation = ? AND root_key != '' ORDER BY number DESC LIMIT 1"
 )
 _OFFICERS: Final = (
     "SELECT nation, person, role, public_key, valid_from, revoked_at FROM identity_officers"
@@ -73,6 +79,22 @@ class Peer(msgspec.Struct, frozen=True, kw_only=True):
     officers: tuple[Officer, ...]
 
 
+class Waiting(msgspec.Struct, frozen=True, kw_only=True):
+    """A neighbour whose card one person has entered; who confirms it hears the fingerprint, and does not read it here.
+
+    Attributes:
+        nation: The neighbour.
+        name: Its name for people.
+        proposed_by: Who entered it; another person confirms.
+        at: When, milliseconds UTC.
+    """
+
+    nation: str
+    name: str
+    proposed_by: str
+    at: int
+
+
 class PeersView(msgspec.Struct, frozen=True, kw_only=True):
     """Neighbours, and the officers of every nation.
 
@@ -80,11 +102,17 @@ class PeersView(msgspec.Struct, frozen=True, kw_only=True):
         peers: The neighbours that are recognised.
         own_officers: Our own officers.
         former: Officers of nations that are not recognised now, by nation; earlier signatures need them.
+        own_fingerprint: The own node's, in groups of four; empty where its root is not known here.
+        own_words: The same as words that can be said.
+        waiting: Neighbours that one person has entered and nobody has confirmed.
     """
 
     peers: tuple[Peer, ...]
     own_officers: tuple[Officer, ...]
     former: dict[str, tuple[Officer, ...]]
+    own_fingerprint: str = ""
+    own_words: str = ""
+    waiting: tuple[Waiting, ...] = ()
 
 
 def show_peers(desk: Desk, query: PeersQuery) -> PeersView:
@@ -113,7 +141,19 @@ def show_peers(desk: Desk, query: PeersQuery) -> PeersView:
         )
         peers.append(peer)
     former = {nation: tuple(found) for nation, found in officers.items()}
-    return PeersView(peers=tuple(peers), own_officers=own, former=former)
+    root = desk.rows(_OWN_ROOT, (desk.nation,))
+    fingerprint = nation_fingerprint(desk.nation, root[0][0]) if root else ""
+    return PeersView(
+        peers=tuple(peers),
+        own_officers=own,
+        former=former,
+        own_fingerprint=spoken(fingerprint),
+        own_words=words_of(fingerprint),
+        waiting=tuple(
+            Waiting(nation=nation, name=name, proposed_by=proposed_by, at=at)
+            for nation, name, proposed_by, at in desk.rows(SELECT_WAITING)
+        ),
+    )
 
 
 def _ends_at(certificate: str) -> int | None:

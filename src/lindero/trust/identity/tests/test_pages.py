@@ -56,7 +56,14 @@ def test_people_are_shown_with_their_roles_and_what_those_permit(desk: FakeDesk)
     assert (keller.person, keller.name) == ("keller", "A. Keller")
     assert [(held.role, held.since) for held in keller.roles] == [("NCC", MORNING), ("SPOC", MORNING)]
     # Whoever may read may ask, with a second person, to read more in an emergency, and to take more along.
-    asking = ("agree_emergency", "agree_export", "ask_emergency", "ask_export", "end_emergency")
+    asking = (
+        "agree_emergency",
+        "agree_export",
+        "ask_emergency",
+        "ask_export",
+        "confirm_peer",
+        "end_emergency",
+    )
     assert keller.grants == ("gauges.read", *(f"identity.{act}" for act in asking))
     assert (adams.roles, adams.grants) == ((), ())
 
@@ -164,5 +171,5 @@ def test_neighbours_are_drawn(console: Opened) -> None:
 
 def test_pages_without_neighbours_say_what_to_do(console: Opened) -> None:
     """A new node's administrator reads how to begin."""
-    assert "lindero peers add" in console.page("/peers")
+    assert "Exchange cards with the neighbour" in console.page("/peers")
     assert "Nobody holds this role." in console.page("/people?role=DPO")
