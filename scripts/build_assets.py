@@ -60,6 +60,14 @@ LICENCE_FILE = re.compile(r"(?i)^(licen[cs]e|copying)(_font)?(\.(txt|md))?$")
 SYMBOL_BODY = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 
 
+PATROL_ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48"><path fill="#0c1418" d="M0 0h48v48H0z"/>'
+    '<g transform="translate(9.6 9.6) scale(1.2)" fill="none" stroke="#62c6e2" stroke-width="2" stroke-linecap="round"'
+    ' stroke-linejoin="round">{}</g></svg>\n'
+)
+"""The mark as the icon of an installed page: on a ground of its own, within the middle that every phone shows."""
+
+
 class BuildError(Exception):
     """The build cannot go on; the text says why and what to do."""
 
@@ -168,6 +176,8 @@ def build_scripts(out: Path, work: Path) -> dict[str, list[str]]:
     """Bundle the scripts, the map's worker and the style sheet with its fonts."""
     meta = work / "meta.json"
     plain = bundle(out, meta, "src/theme.ts", "src/shell.ts", "src/passkey.ts", "--format=iife")
+    patrol = bundle(out, meta, "src/patrol.ts", "src/patrol-worker.ts", "--format=iife")
+    styles = bundle(out, meta, "css/patrol.css")
     worker = "map-worker=node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs"
     modules = bundle(
         out,
@@ -179,9 +189,9 @@ def build_scripts(out: Path, work: Path) -> dict[str, list[str]]:
         worker,
         "--format=esm",
     )
-    styles = bundle(out, meta, "css/console.css", "--loader:.woff2=file", "--asset-names=fonts/[name]")
+    styles |= bundle(out, meta, "css/console.css", "--loader:.woff2=file", "--asset-names=fonts/[name]")
     shutil.copy(MODULES / "htmx.org" / "dist" / "htmx.min.js", out / "htmx.js")
-    return {**plain, **modules, **styles, "htmx.js": ["htmx.org"]}
+    return {**plain, **patrol, **modules, **styles, "htmx.js": ["htmx.org"]}
 
 
 def build_icons(out: Path) -> dict[str, list[str]]:
@@ -201,7 +211,11 @@ def build_icons(out: Path) -> dict[str, list[str]]:
     (out / "icons.svg").write_text(sprite, "utf-8")
     mark = (FRONTEND / "icons" / "lindero.svg").read_text("utf-8").replace("currentColor", "#2f9dbd")
     (out / "mark.svg").write_text(mark, "utf-8")
-    return {"icons.svg": ["lucide-static", OWN], "mark.svg": [OWN]}
+    drawing = SYMBOL_BODY.search(mark)
+    if drawing is None:
+        raise BuildError("frontend/icons/lindero.svg is not an SVG drawing.")
+    (out / "patrol-icon.svg").write_text(PATROL_ICON.format(drawing[1].strip()), "utf-8")
+    return {"icons.svg": ["lucide-static", OWN], "mark.svg": [OWN], "patrol-icon.svg": [OWN]}
 
 
 def build_print_fonts(out: Path) -> dict[str, list[str]]:

@@ -13,7 +13,8 @@ from lindero.shells.limits import Limiter, Pseudonyms, TooMany
 
 CONTENT_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
-    "connect-src 'self'; worker-src 'self' blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+    "connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'; "
+    "form-action 'self'"
 )
 """What a page may load and do: only what this node serves, nothing inline, in nobody's frame."""
 
@@ -26,6 +27,10 @@ HEADERS: Final[Mapping[str, str]] = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+LOCATED: Final = "/patrol"
+"""The one page that may ask the phone where it is, once its owner permits it."""
+
+_LOCATING: Final = HEADERS["permissions-policy"].replace("geolocation=()", "geolocation=(self)")
 PUBLIC: Final = "/public/"
 """Where the pages for anybody begin."""
 
@@ -50,6 +55,8 @@ class SecurityHeaders:
         async def send_shielded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                if scope["path"] == LOCATED:
+                    headers["permissions-policy"] = _LOCATING
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
                 # What carries a tag may be asked for again cheaply; everything else is forgotten at once.

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from lindero.capabilities.community import records, rules, tables
-from lindero.capabilities.community.photos import is_bare_photo
+from lindero.kernel.photos import is_bare_photo
 from lindero.capabilities.community.report import Report, report_in
 from lindero.kernel.capability import Guard
 from lindero.kernel.desk import Rows

@@ -26,7 +26,7 @@ CAPABILITY = Capability(
     tables=declared.TABLES,
     folds=folds.FOLDS,
     guards=guards.GUARDS,
-    reactions=(answering.ANSWER,),
+    reactions=(answering.ANSWER, answering.ANSWER_PATROLS),
     actions=(
         Action(
             name="rescue.open_case",

@@ -1,6 +1,6 @@
 """What units offer: the only file that the rest of Lindero reads."""
 
-from lindero.capabilities.units import actions, asks, guards, layers, pages, records
+from lindero.capabilities.units import actions, asks, following, guards, layers, pages, records
 from lindero.capabilities.units.tables import declared, folds
 from lindero.kernel.capability import Action, Capability, Grant, Page
 
@@ -19,6 +19,7 @@ CAPABILITY = Capability(
     tables=declared.TABLES,
     folds=folds.FOLDS,
     guards=guards.GUARDS,
+    reactions=(following.FOLLOW,),
     actions=(
         Action(
             name="units.register_unit",

@@ -11,6 +11,9 @@ from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Refused
 from lindero.kernel.record import Head
 
+REPEATS: Final = "reaction/units.follow_patrols"
+"""Who repeats to the asking nation what a patrol said of its task; it sends nobody."""
+
 
 def sent_as_agreed(rows: Rows, head: Head, record: records.UnitSent) -> None:
     """Let a person send an available unit to an open event, across the border only as an agreement in force permits.
@@ -18,7 +21,7 @@ def sent_as_agreed(rows: Rows, head: Head, record: records.UnitSent) -> None:
     Raises:
         Refused: If the unit is not there or not free, the event is not open, or nothing permits it.
     """
-    _by_a_person(head)
+    _by_a_person(head, by=())
     unit = next(
         (
             one
@@ -50,7 +53,7 @@ def answered_by_its_nation(rows: Rows, head: Head, record: Any) -> None:
     Raises:
         Refused: If another does, or it may not come now.
     """
-    _by_a_person(head)
+    _by_a_person(head, by=(REPEATS,))
     found = tasks_in(rows.query, record.task)
     if not found or not _may_come(found[0].steps, record):
         raise Refused("units.turn", "That step may not come now.", "Look at the list of tasks.", ("TURN",))
@@ -75,8 +78,9 @@ def _may_come(steps: dict[str, tuple[int, str]], record: Any) -> bool:
     return True
 
 
-def _by_a_person(head: Head) -> None:
-    if not head.actor.startswith("person/"):
+def _by_a_person(head: Head, *, by: tuple[str, ...]) -> None:
+    # What a patrol said at its phone was put by a person, and is only repeated (guard `patrol.by_a_person`).
+    if not head.actor.startswith("person/") and head.actor not in by:
         raise Refused("units.person", "People send units.", "Do it under your own name.", ("SEN-04",))
 
 

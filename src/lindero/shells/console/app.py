@@ -21,6 +21,7 @@ from lindero.shells.console.live import LiveFeed
 from lindero.shells.console.live_socket import LiveSocket
 from lindero.shells.console.nations import NationNames
 from lindero.shells.console.pages import Pages
+from lindero.shells.console.phone import Phone
 from lindero.shells.console.purpose import PurposeForm
 from lindero.shells.console.rendering import Renderer
 from lindero.shells.console.replay import replay_routes
@@ -70,6 +71,7 @@ def console_routes(node: Node, assets: Assets | None = None) -> list[BaseRoute]:
         *Exports(node, renderer, frames).routes(door),
         *Finder(node, renderer, frames).routes(door),
         *Forms(node, renderer, frames).routes(door),
+        *Phone(node, renderer, frames, files).routes(door),
         *Pages(node, renderer, frames).routes(door),
         *_live_routes(node, door),
         *replay_routes(node, door),

@@ -100,7 +100,14 @@ class Assets:
         Raises:
             Missing: If the list does not hold the file.
         """
-        name: str = request.path_params["name"]
+        return self.served(request.path_params["name"], request)
+
+    def served(self, name: str, request: Request) -> Response:
+        """Answer with a file by its name, as `answer` does.
+
+        Raises:
+            Missing: If the list does not hold the file.
+        """
         asset = self._listed.get(name)
         if asset is None and name not in self._licences:
             raise Missing("console.file", f"There is no file {name}.", "Reload the page that asked for it.")

@@ -14,6 +14,7 @@ _STAND: Final = (
 )
 _UNITS: Final = "SELECT unit_key, arrived_at FROM rescue_units WHERE case_id = ? AND freed_at = 0"
 ANSWERED: Final = "SELECT 1 FROM rescue_cases WHERE cause = ?"
+OPEN_FOR: Final = "SELECT record_id FROM rescue_cases WHERE cause = ? AND concluded_at = 0"
 TIED: Final = "SELECT unit, case_id FROM rescue_units WHERE unit_key = ? AND freed_at = 0 ORDER BY tasked_at"
 
 

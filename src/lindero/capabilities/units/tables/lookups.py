@@ -114,6 +114,14 @@ def _task(query: Query, row: Any) -> Task:
     )  # fmt: skip
 
 
+def stood_at(query: Query, nation: str, call_sign: str) -> int:
+    """Return of when the latest status of a unit is, milliseconds UTC; -1 if it never gave one."""
+    found = query(
+        "SELECT measured_at FROM units_statuses WHERE nation = ? AND call_sign = ?", (nation, call_sign)
+    )
+    return int(found[0][0]) if found else -1
+
+
 def event_at(query: Query, origin: str, reference: str) -> tuple[str, Place] | None:
     """Return the owner of an open event and where it is; None if there is none."""
     found = query(

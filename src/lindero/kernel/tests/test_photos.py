@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from lindero.capabilities.community.photos import is_bare_photo
+from lindero.kernel.photos import is_bare_photo
 
 
 def jpeg(**options: object) -> bytes:

@@ -1,0 +1,145 @@
+"""What actions and pages look up of patrols, their tasks and orders."""
+
+from typing import Final
+
+import msgspec
+
+from lindero.capabilities.patrol.rules import is_over, steps_left
+from lindero.capabilities.units.records import Surface
+from lindero.kernel.desk import Desk, Row
+from lindero.kernel.places import Place
+from lindero.kernel.times import Instant
+
+_TASKS: Final = "SELECT task, call_sign, event_origin, reference, lon, lat, eta_s, sent_at FROM patrol_tasks"
+
+
+class TakenStep(msgspec.Struct, frozen=True, kw_only=True):
+    """A step of a task.
+
+    Attributes:
+        step: Which.
+        at: When it was done, milliseconds UTC.
+        received_at: When the node learnt of it.
+        reason: Why the patrol could not; empty otherwise.
+    """
+
+    step: str
+    at: Instant
+    received_at: Instant
+    reason: str
+
+
+class PatrolTask(msgspec.Struct, frozen=True, kw_only=True):
+    """A task of an own patrol.
+
+    Attributes:
+        task: Its name.
+        call_sign: The patrol.
+        event_origin: The nation that reported the event.
+        reference: The event.
+        place: Where to go.
+        eta_s: How long it was reckoned to take, seconds.
+        sent_at: When the patrol was sent, milliseconds UTC.
+        steps: What it said so far, in order of time.
+        left: Steps that may still come.
+    """
+
+    task: str
+    call_sign: str
+    event_origin: str
+    reference: str
+    place: Place
+    eta_s: int
+    sent_at: Instant
+    steps: tuple[TakenStep, ...]
+    left: tuple[str, ...]
+
+    @property
+    def taken(self) -> frozenset[str]:
+        """Names of the steps that were taken."""
+        return frozenset(one.step for one in self.steps)
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """What a patrol was told.
+
+    Attributes:
+        order: The record.
+        call_sign: The patrol.
+        text: What.
+        at: When, milliseconds UTC.
+        read_at: When it was read; 0 while it has not been.
+    """
+
+    order: str
+    call_sign: str
+    text: str
+    at: Instant
+    read_at: Instant
+
+
+def last_place(desk: Desk, call_sign: str) -> Place | None:
+    """Return where an own patrol was last known; None for one that nobody registered."""
+    found = desk.rows(
+        "SELECT lon, lat FROM patrol_units WHERE nation = ? AND call_sign = ?", (desk.nation, call_sign)
+    )
+    return Place(lon=found[0][0], lat=found[0][1]) if found else None
+
+
+def help_context(desk: Desk, call_sign: str) -> tuple[Surface, str]:
+    """Return on what a patrol moves, and its first call for help that is not over; empty if there is none."""
+    found = desk.rows(
+        "SELECT surface FROM patrol_units WHERE nation = ? AND call_sign = ?", (desk.nation, call_sign)
+    )
+    running = desk.rows(
+        "SELECT record_id FROM patrol_calls WHERE call_sign = ? AND is_over = 0 AND again = ''"
+        " ORDER BY received_at LIMIT 1",
+        (call_sign,),
+    )
+    return (found[0][0] if found else "land"), (running[0][0] if running else "")
+
+
+def task_in(desk: Desk, task: str) -> PatrolTask | None:
+    """Return one task of the own patrols; None if there is none of this name."""
+    rows = desk.rows(f"{_TASKS} WHERE task = ? AND nation = ?", (task, desk.nation))
+    return _task(desk, rows[0]) if rows else None
+
+
+def tasks_of(desk: Desk, call_sign: str) -> tuple[PatrolTask, ...]:
+    """Return the open tasks of an own patrol, the newest first."""
+    rows = desk.rows(
+        f"{_TASKS} WHERE nation = ? AND call_sign = ? ORDER BY sent_at DESC, task LIMIT 20",
+        (desk.nation, call_sign),
+    )
+    found = (_task(desk, row) for row in rows)
+    return tuple(one for one in found if not is_over(one.taken))
+
+
+def orders_of(desk: Desk, call_sign: str = "", most: int = 5) -> tuple[Order, ...]:
+    """Return the latest orders of a patrol, or of all; what was not read stands first."""
+    rows = desk.rows(
+        "SELECT record_id, call_sign, text, at, read_at FROM patrol_orders WHERE ? IN ('', call_sign)"
+        " ORDER BY read_at <> 0, at DESC, record_id LIMIT ?",
+        (call_sign, most),
+    )
+    return tuple(Order(order=o, call_sign=c, text=t, at=at, read_at=read) for o, c, t, at, read in rows)
+
+
+def _task(desk: Desk, row: Row) -> PatrolTask:
+    task, call_sign, origin, reference, lon, lat, eta_s, sent_at = row
+    rows = desk.rows(
+        "SELECT step, at, received_at, reason FROM patrol_steps WHERE task = ? ORDER BY at, received_at",
+        (task,),
+    )
+    steps = tuple(TakenStep(step=s, at=at, received_at=got, reason=why) for s, at, got, why in rows)
+    return PatrolTask(
+        task=task,
+        call_sign=call_sign,
+        event_origin=origin,
+        reference=reference,
+        place=Place(lon=lon, lat=lat),
+        eta_s=eta_s,
+        sent_at=sent_at,
+        steps=steps,
+        left=steps_left({one.step for one in steps}),
+    )

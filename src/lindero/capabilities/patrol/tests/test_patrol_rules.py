@@ -1,0 +1,36 @@
+"""Promises of the rules: when something was done, and which step of a task may come."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lindero.capabilities.patrol.rules import LATE_MS, ORDER, done_at, is_late, steps_left
+from lindero.kernel.tests.fakes import MORNING
+
+STEPS = st.sets(st.sampled_from([*ORDER, "declined"]))
+
+
+@given(st.integers(0, 2 * MORNING), st.integers(-MORNING, MORNING))
+def test_nothing_was_done_in_the_future(said: int, off: int) -> None:
+    """Whatever a phone's clock says, the node's time is never before what was done."""
+    assert 0 <= done_at(said, off, MORNING) <= MORNING
+
+
+def test_a_wrong_clock_is_put_right() -> None:
+    """A phone that is an hour ahead says when it was; one that says nothing did it now."""
+    assert done_at(MORNING - 60_000 + 3_600_000, 3_600_000, MORNING) == MORNING - 60_000
+    assert done_at(None, 5, MORNING) == MORNING
+
+
+def test_late_is_what_came_minutes_after() -> None:
+    """At the limit it is not late yet, one millisecond later it is."""
+    assert not is_late(MORNING, MORNING + LATE_MS)
+    assert is_late(MORNING, MORNING + LATE_MS + 1)
+
+
+@given(STEPS)
+def test_no_step_comes_twice_or_after_the_end(taken: set[str]) -> None:
+    """What is left was not taken, comes in order, and is nothing once the task is over."""
+    left = steps_left(taken)
+    assert not set(left) & taken
+    assert [step for step in ORDER if step in left] == list(left[:-1])
+    assert (left == ()) == bool(taken & {"ended", "declined"})
