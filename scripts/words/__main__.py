@@ -1,13 +1,16 @@
 """Keep the catalogues of words: `python -m scripts.words [update | missing | take | check]`."""
 
 import argparse
+import fcntl
+import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from lindero.shells.languages.tongues import SOURCE as ENGLISH
-from lindero.shells.languages.tongues import tongues
+from lindero.shells.languages.tongues import WORDS, tongues
 from scripts.words import files
 from scripts.words.found import ROOT, Found, found
 
@@ -96,6 +99,23 @@ def main(arguments: list[str]) -> int:
     taking.add_argument("--reviewed", action="store_true", help="a person has looked at every one of them")
     orders.add_parser("check", help="say what is wrong")
     given = parser.parse_args(arguments)
+    with _alone():
+        return _done(given)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Wait until nobody else writes the catalogues: translators work at the same time."""
+    folder = os.open(WORDS, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+def _done(given: argparse.Namespace) -> int:
+    """Do what was asked."""
     if given.order == "missing":
         return missing(given.language, given.part, given.only)
     if given.order == "take":
