@@ -58,17 +58,17 @@ def test_the_text_stands_beside_the_rule(console: Opened) -> None:
 def test_the_page_comes_in_the_other_language(console: Opened) -> None:
     """What is generated in Spanish is marked as Spanish, for whoever reads it aloud."""
     page = console.page("/agreements/AG-7?language=es")
-    assert '<div class="prose" lang="es">' in page
+    assert '<div class="prose" lang="es" dir="ltr">' in page
 
 
 def test_AGR_09_two_languages_stand_side_by_side_each_in_its_direction(console: Opened) -> None:
     """Arabic beside English is marked as written from right to left, its codes from left to right."""
     page = console.page("/agreements/AG-7?language=en&beside=ar")
-    assert '<div class="prose" lang="en">' in page
+    assert '<div class="prose" lang="en" dir="ltr">' in page
     assert '<div class="prose" lang="ar" dir="rtl">' in page
     assert '<code dir="ltr">tracking.track_updated</code>' in page
     assert '<option value="ar" lang="ar" selected>' in page
-    assert 'dir="rtl"' not in console.page("/agreements/AG-7?language=en&beside=es")
+    assert '<div class="prose" lang="es" dir="ltr">' in console.page("/agreements/AG-7?language=en&beside=es")
 
 
 def test_who_may_not_suspend_sees_no_button(tmp_path: Path) -> None:
