@@ -16,6 +16,7 @@ from lindero.shells.console.exports import Exports
 from lindero.shells.console.finding import Finder
 from lindero.shells.console.forms import Forms
 from lindero.shells.console.frames import Frames
+from lindero.shells.console.language import language_routes
 from lindero.shells.console.links import Links
 from lindero.shells.console.live import LiveFeed
 from lindero.shells.console.live_socket import LiveSocket
@@ -68,6 +69,7 @@ def console_routes(node: Node, assets: Assets | None = None) -> list[BaseRoute]:
         *SignIn(node, renderer, frames).routes(door),
         *Account(node, renderer, frames).routes(door),
         *purpose.routes(door),
+        *language_routes(node, door),
         *Exports(node, renderer, frames).routes(door),
         *Finder(node, renderer, frames).routes(door),
         *Forms(node, renderer, frames).routes(door),
