@@ -7,6 +7,7 @@ export interface Item {
   readonly title: string;
   readonly word: string;
   readonly acknowledged: boolean;
+  readonly isRescue: boolean;
   readonly state: string;
 }
 
@@ -47,6 +48,7 @@ export class Queue {
       title: one.querySelector(".alert-title")?.textContent?.trim() ?? "",
       word: one.querySelector(".alert-level-word")?.textContent?.trim() ?? "",
       acknowledged: "acknowledged" in one.dataset,
+      isRescue: "rescue" in one.dataset,
       state: one.dataset["state"] ?? "",
     }));
   }
@@ -63,7 +65,8 @@ export class Queue {
 
   /** What an act is meant for: those that are selected, else the one with the focus. */
   meant(): Item[] {
-    const items = this.items();
+    // A rescue has a page of its own; nothing here judges it.
+    const items = this.items().filter((one) => !one.isRescue);
     const chosen = items.filter((one) => this.#chosen.has(one.id));
     return chosen.length > 0 ? chosen : items.filter((one) => one.id === this.#focused);
   }

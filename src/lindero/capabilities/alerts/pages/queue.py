@@ -5,6 +5,7 @@ from typing import Final
 import msgspec
 
 from lindero.capabilities.alerts.pages.lines import lines_where, told_lines
+from lindero.capabilities.alerts.pages.rescues import rescue_lines
 from lindero.capabilities.alerts.pages.shown import AlertLine
 from lindero.capabilities.alerts.pages.views import NothingAsked, QueueQuery, QueueView
 from lindero.capabilities.alerts.rules import LIFE, budget_of, rank_of, strain_of
@@ -25,11 +26,13 @@ def show_queue(desk: Desk, query: QueueQuery) -> QueueView:
     now = desk.now()
     budget, raised = _budget(desk)
     waiting = _ranked(lines_where(desk, _OPEN, (now,), at_most=MOST_OPEN), budget)
+    rescues = rescue_lines(desk)
     load = raised / TEN_MINUTES_AN_HOUR
     unattended = [line.level for line in waiting if line.state == "proposed" and not line.acknowledged_by]
     return QueueView(
         at=now,
         seen=newest_step(desk),
+        rescues=rescues,
         open=waiting,
         shelved=_by_return(lines_where(desk, "shelved_until > ?", (now,))),
         held_back=lines_where(desk, "state = 'proposed' AND held_back <> ''"),
@@ -39,8 +42,8 @@ def show_queue(desk: Desk, query: QueueQuery) -> QueueView:
         raised_in_hour=raised,
         load=round(load, 1),
         strain=strain_of(load),
-        unattended=len(unattended),
-        worst=min(unattended, key=_LEVELS.index, default=""),
+        unattended=len(unattended) + len(rescues),
+        worst="sos" if rescues else min(unattended, key=_LEVELS.index, default=""),
     )
 
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import msgspec
 
+from lindero.capabilities.alerts.pages.rescues import RescueLine
 from lindero.capabilities.alerts.pages.shown import AlertLine, Told
 from lindero.capabilities.alerts.records import Fact
 from lindero.capabilities.alerts.records.registry import Figures
@@ -42,6 +43,7 @@ class QueueView(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         at: The time of the view, milliseconds UTC.
         seen: The newest step on any alert; who judges by this view says so with it.
+        rescues: Rescues that are not over and that no open alert called; empty for who may not see rescues.
         open: Open alerts, people in danger first; the map draws exactly these and those that are put off.
         shelved: What is put off, the next to come back first.
         held_back: What is held back, with its reasons.
@@ -51,12 +53,13 @@ class QueueView(msgspec.Struct, frozen=True, kw_only=True):
         raised_in_hour: How many came in the last hour.
         load: The mean of the last hour, alerts in ten minutes (EEMUA 191 asks for fewer than one).
         strain: How that is borne: acceptable, manageable, too much.
-        unattended: Open alerts to which nobody attends.
+        unattended: Rescues, and open alerts to which nobody attends.
         worst: The highest level of these; empty if there are none.
     """
 
     at: int
     seen: int
+    rescues: tuple[RescueLine, ...]
     open: tuple[AlertLine, ...]
     shelved: tuple[AlertLine, ...]
     held_back: tuple[AlertLine, ...]

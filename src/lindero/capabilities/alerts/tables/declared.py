@@ -3,6 +3,7 @@
 from typing import Final
 
 from lindero.capabilities.alerts.tables.declared_told import TOLD_TABLES
+from lindero.capabilities.alerts.tables.rescues import RESCUES
 from lindero.kernel.capability import Table
 
 ALERTS: Final = Table(
@@ -133,4 +134,4 @@ SIGNALS: Final = Table(
     indexes=(("seq",),),
     meaning="What another folder signals, to be raised as an alert.",
 )
-TABLES: Final = (ALERTS, STEPS, FIXES, ENABLED, MODELS, ZONES, SIGNALS, *TOLD_TABLES)
+TABLES: Final = (ALERTS, STEPS, FIXES, ENABLED, MODELS, ZONES, SIGNALS, *TOLD_TABLES, RESCUES)

@@ -8,6 +8,7 @@ from lindero.capabilities.alerts.rules import AFTER, CLOSED, UNRESOLVED
 from lindero.capabilities.alerts.tables.agreed import AGREED_FOLDS
 from lindero.capabilities.alerts.tables.attending import ATTENDING_FOLDS
 from lindero.capabilities.alerts.tables.register import REGISTER_FOLDS
+from lindero.capabilities.alerts.tables.rescues import RESCUE_FOLDS
 from lindero.capabilities.alerts.tables.steps import step, text_of
 from lindero.capabilities.alerts.tables.told import TOLD_FOLDS
 from lindero.capabilities.alerts.tables.watched import WATCHED_FOLDS
@@ -106,6 +107,7 @@ FOLDS: Final[Mapping[type[Record], Fold]] = {
     records.RescueCalled: rescue_called,
     **AGREED_FOLDS,
     **ATTENDING_FOLDS,
+    **RESCUE_FOLDS,
     **TOLD_FOLDS,
     **REGISTER_FOLDS,
     **WATCHED_FOLDS,

@@ -11,7 +11,11 @@ from lindero.capabilities.alerts.actions import attending, waiting
 from lindero.capabilities.alerts.pages import handing, one, queue, views
 from lindero.capabilities.alerts.rules import LIFE_WAITS_MS, WAITS_MS, level_of, strain_of
 from lindero.capabilities.alerts.tests.samples import RAISED, STRAIT, a_desk, agreed, judged, raised
+from lindero.capabilities.rescue.answering import ANSWER
+from lindero.capabilities.rescue.capability import CAPABILITY as RESCUE
+from lindero.capabilities.rescue.records import CaseConcluded, CaseOpened
 from lindero.capabilities.sections.records import SectionRegistered
+from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Conflict, Missing, Refused
 from lindero.kernel.places import moved
 from lindero.trust.agreements.records import AgreementSuspended
@@ -147,7 +151,7 @@ def test_second_to_judge_is_told_what_the_first_decided(monkeypatch: pytest.Monk
     alert = raised(desk)
     seen = the_queue(desk).seen
     judged(desk, alert, "watch", seen=seen)
-    other = type("Other", (), {"name": "person/other"})()
+    other = Actor(name="person/other")
     monkeypatch.setattr(type(desk), "actor", property(lambda _: other))
     with pytest.raises(Conflict, match="person/test has judged this alert meanwhile: watch"):
         judged(desk, alert, "dismiss", false_cause="animal", seen=seen)
@@ -259,3 +263,30 @@ def test_next_alert_is_the_one_that_stands_below_in_the_queue() -> None:
     second = raised(desk, track_ids=("b" * 20,))
     assert one.show_alert(desk, views.AlertQuery(alert=first)).following == second
     assert one.show_alert(desk, views.AlertQuery(alert=second)).following == ""
+
+
+def test_rescue_stands_on_top_by_whatever_way_it_became_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A patrol's call and a neighbour's stand in the queue; what an open alert called stands there once."""
+    desk = a_desk(RESCUE)
+    coordinator = Actor(name="person/test", grants=frozenset({"rescue.read"}))
+    monkeypatch.setattr(type(desk), "actor", property(lambda _: coordinator))
+    judged(desk, raised(desk), "life_at_risk")
+    desk.react(ANSWER)
+    assert (the_queue(desk).rescues, the_queue(desk).worst) == ((), "")
+    case = desk.put(CaseOpened(place=STRAIT, measured_at=desk.now(), phase="distress")).record_id
+    desk.put(CaseOpened(place=STRAIT, measured_at=desk.now()), origin="SUD", agreement="AG-1@1")
+    view = the_queue(desk)
+    assert {(line.origin, line.aware_by) for line in view.rescues} == {
+        ("", "distress_call"),
+        ("SUD", "neighbour"),
+    }
+    assert (view.unattended, view.worst) == (2, "sos")
+    desk.put(CaseConcluded(case=case, outcome="nobody_found", place=STRAIT))
+    assert [line.origin for line in the_queue(desk).rescues] == ["SUD"]
+
+
+def test_rescues_are_for_those_who_may_see_rescues() -> None:
+    """Who sees alerts and not rescues is shown none, on the page and in its JSON twin."""
+    desk = a_desk(RESCUE)
+    desk.put(CaseOpened(place=STRAIT, measured_at=desk.now(), phase="distress"))
+    assert the_queue(desk).rescues == ()
