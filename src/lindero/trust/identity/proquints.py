@@ -1,7 +1,8 @@
 """Fingerprints as words that can be said and spelled: two bytes each, consonants and vowels in turn.
 
 Proquints after D. S. Wilkerson, "A Proposal for Proquints: Identifiers that are Readable, Spellable, and
-Pronounceable", arXiv:0901.4016. Sixteen words carry the whole 256 bits, so that what is compared is all of it and not a part.
+Pronounceable", arXiv:0901.4016.
+Sixteen words carry the whole 256 bits, so that what is compared is all of it and not a part.
 """
 
 from typing import Final

@@ -100,8 +100,9 @@ def test_guide_leads_from_nothing_to_a_proof(reader: Reader) -> None:
     assert (reader.folder / "proof.bundle").exists()
 
 
-def test_guide_links_to_what_is_there() -> None:
+@pytest.mark.parametrize("name", ["first-node.md", "administrator.md"])
+def test_guide_links_to_what_is_there(name: str) -> None:
     """No link of the guide leads nowhere."""
-    text = (GUIDE / "first-node.md").read_text(encoding="utf-8")
+    text = (GUIDE / name).read_text(encoding="utf-8")
     for link in re.findall(r"\]\(([^)#]+)\)", text):
         assert (GUIDE / link).exists(), link
