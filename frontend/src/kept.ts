@@ -1,6 +1,6 @@
 /** What a person set on this screen and finds again: a few words in the browser's own store. */
 
-export type Theme = "day" | "night";
+export type Theme = "day" | "dusk" | "night";
 
 const PREFIX = "lindero.";
 
@@ -26,5 +26,5 @@ export function keep(name: string, word: string | null): void {
 /** The palette that the person chose, or null where the system decides. */
 export function keptTheme(): Theme | null {
   const word = kept("theme");
-  return word === "day" || word === "night" ? word : null;
+  return word === "day" || word === "dusk" || word === "night" ? word : null;
 }

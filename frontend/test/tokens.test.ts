@@ -5,15 +5,18 @@ import { test } from "node:test";
 const folder = new URL("../css/", import.meta.url);
 const sheets = new Map(readdirSync(folder).map((name) => [name, readFileSync(new URL(name, folder), "utf8")]));
 
-type Half = "day" | "night";
+type Half = "day" | "night" | "dusk";
 
-/** Both halves of every token that is a colour, as `#rrggbb`. */
+/** Both halves of every token that is a colour, as `#rrggbb`, and what dusk has in their place. */
 function tokens(): Map<string, Record<Half, string>> {
   const found = new Map<string, Record<Half, string>>();
   for (const [, name, value] of sheets.get("tokens.css")!.matchAll(/--([\w-]+): ([^;]+);/g)) {
     const [, day, night] = /^light-dark\((#\w{6}), (#\w{6})\)$/.exec(value!) ?? [];
-    if (day && night) found.set(name!, { day, night });
-    else if (/^#\w{6}$/.test(value!)) found.set(name!, { day: value!, night: value! });
+    const known = found.get(name!);
+    if (day && night) found.set(name!, { day, night, dusk: "" });
+    else if (!/^#\w{6}$/.test(value!)) continue;
+    else if (known) known.dusk = value!;
+    else found.set(name!, { day: value!, night: value!, dusk: value! });
   }
   return found;
 }
@@ -51,14 +54,29 @@ const PROMISES: [string[], string[], number, number][] = [
   [["place"], ["land"], 4.5, 4.5],
 ];
 
-for (const half of ["day", "night"] as const) {
+/** By dusk the ground is lighter than by night: no more is promised of letters, and nothing less of what they mean. */
+const DUSK_MOST = 10;
+
+test("dusk chooses every colour anew", () => {
+  for (const [name, { dusk }] of tokens()) assert.match(dusk, /^#\w{6}$/, name);
+});
+
+test("the digit on the caution level is read in every palette: at least 4.5 to 1", () => {
+  const colours = tokens();
+  for (const half of ["day", "dusk", "night"] as const) {
+    assert.ok(contrast(colours.get("on-caution")![half], colours.get("caution")![half]) >= 4.5, half);
+  }
+  assert.match(sheets.get("controls.css")!, /background: var\(--caution\);\s+color: var\(--on-caution\)|var\(--caution\);[^}]*color: var\(--on-caution\)/);
+});
+
+for (const half of ["day", "dusk", "night"] as const) {
   test(`by ${half} everything that is read stands out from what it stands on`, () => {
     const colours = tokens();
     for (const [fronts, backs, day, night] of PROMISES) {
       for (const front of fronts) {
         for (const back of backs) {
           const ratio = contrast(colours.get(front)![half], colours.get(back)![half]);
-          const least = half === "day" ? day : night;
+          const least = half === "day" ? day : half === "night" ? night : Math.min(night, DUSK_MOST);
           assert.ok(ratio >= least, `${front} on ${back} by ${half}: ${ratio.toFixed(2)}, promised ${least}`);
         }
       }

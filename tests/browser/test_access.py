@@ -14,7 +14,7 @@ from tests.browser.stage import PEOPLE, Stage
 pytestmark = pytest.mark.browser
 
 AXE = Path(__file__).resolve().parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-DAY_PANEL, NIGHT_PANEL = "rgb(255, 255, 255)", "rgb(18, 29, 35)"
+DAY_PANEL, DUSK_PANEL, NIGHT_PANEL = "rgb(255, 255, 255)", "rgb(33, 45, 52)", "rgb(18, 29, 35)"
 PROVOKED = {403, 404, 422}
 DIRECTIONS = {"en": "ltr", "ar": "rtl"}
 TWICE: ViewportSize = {"width": DESK["width"] // 2, "height": DESK["height"] // 2}
@@ -206,7 +206,7 @@ def test_whatever_has_the_focus_shows_it(officer: Page, stage: Stage) -> None:
     assert hidden == []
 
 
-def test_day_and_night_follow_the_system_and_the_switch(
+def test_day_dusk_and_night_follow_the_system_and_the_switch(
     browser: Browser, stage: Stage, witness: Witness
 ) -> None:
     """The palette is the system's until a person chooses, and the choice stays."""
@@ -218,7 +218,11 @@ def test_day_and_night_follow_the_system_and_the_switch(
         assert panel_colour(page) == DAY_PANEL
         page.reload()
         assert panel_colour(page) == DAY_PANEL
-        page.get_by_role("button", name="Night colours").click()
+        page.get_by_role("button", name="Day colours, change to dusk").click()
+        assert panel_colour(page) == DUSK_PANEL
+        page.reload()
+        assert panel_colour(page) == DUSK_PANEL
+        page.get_by_role("button", name="Dusk colours, change to night").click()
         assert panel_colour(page) == NIGHT_PANEL
 
 

@@ -1,11 +1,22 @@
-/** Day and night: the button in the bar. */
+/** Day, dusk and night: the button in the bar. */
 
 import { keep, keptTheme, type Theme } from "../kept.ts";
+import { say } from "../words.ts";
 
 /** Fired on `document` when the colours changed, for what is not drawn by the style sheet. */
 export const THEME_CHANGED = "lindero:theme";
 
+/** The order in which one press after another changes the palette. */
+const NEXT: Readonly<Record<Theme, Theme>> = { day: "dusk", dusk: "night", night: "day" };
+
 const system = matchMedia("(prefers-color-scheme: dark)");
+
+/** What the button says: the palette that is shown, and the one that a press brings. */
+const WORDS: Readonly<Record<Theme, string>> = {
+  day: say("Day colours, change to dusk (t)"),
+  dusk: say("Dusk colours, change to night (t)"),
+  night: say("Night colours, change to day (t)"),
+};
 
 function shown(): Theme {
   return keptTheme() ?? (system.matches ? "night" : "day");
@@ -16,14 +27,16 @@ function show(): void {
   if (theme === null) delete document.documentElement.dataset["theme"];
   else document.documentElement.dataset["theme"] = theme;
   for (const button of document.querySelectorAll('[data-action="theme"]')) {
-    button.setAttribute("aria-pressed", String(shown() === "night"));
+    button.setAttribute("aria-label", WORDS[shown()]);
+    button.setAttribute("title", WORDS[shown()]);
+    button.removeAttribute("aria-pressed");
   }
   document.dispatchEvent(new CustomEvent(THEME_CHANGED));
 }
 
-/** Changes to the other palette and keeps the choice, unless it is what the system asks for anyway. */
+/** Changes to the next palette and keeps the choice, unless it is what the system asks for anyway. */
 export function otherTheme(): void {
-  const next: Theme = shown() === "night" ? "day" : "night";
+  const next = NEXT[shown()];
   keep("theme", next === (system.matches ? "night" : "day") ? null : next);
   show();
 }

@@ -7,7 +7,6 @@ import msgspec
 
 from lindero.capabilities.picture.areas import areas_in
 from lindero.capabilities.picture.rules import COLUMNS, cell_of, item_key
-from lindero.capabilities.picture.unplaced import UNPLACED, note_unplaced
 from lindero.kernel.capability import Feature, Fold, Layer, OfferFold, Source, SourceReport, Table
 from lindero.kernel.desk import Row, Rows
 from lindero.kernel.places import Place
@@ -107,6 +106,22 @@ SOURCES: Final = Table(
     meaning="A source of what is drawn: when it was last heard, and after what silence it is stale.",
 )
 
+UNPLACED: Final = Table(
+    name="picture_unplaced",
+    columns={
+        "layer": "TEXT",
+        "origin": "TEXT",
+        "item_id": "TEXT",
+        "item_class": "TEXT",
+        "name": "TEXT",
+        "stale_at": "INTEGER",
+        "measured_at": "INTEGER",
+        "record_id": "TEXT",
+    },
+    key=("layer", "origin", "item_id"),
+    meaning="A thing of a layer of which nobody knows where it is.",
+)
+
 TABLES: Final = (LATEST, HISTORY, ENDS, SLOTS, AREAS, SOURCES, UNPLACED)
 
 _NAMES: Final = ", ".join(LATEST.columns)
@@ -124,6 +139,18 @@ _END: Final = (
 )
 _SELECT_KNOWN: Final = (
     "SELECT slot, measured_at, is_ended FROM picture_latest WHERE layer = ? AND origin = ? AND item_id = ?"
+)
+
+
+_PUT_UNPLACED: Final = (
+    "INSERT INTO picture_unplaced (layer, origin, item_id, item_class, name, stale_at, measured_at, record_id)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_SELECT_ANY_UNPLACED: Final = "SELECT 1 FROM picture_unplaced WHERE layer = ? LIMIT 1"
+COUNT_UNPLACED: Final = "SELECT COUNT(*) FROM picture_unplaced"
+SELECT_UNPLACED: Final = (
+    "SELECT layer, origin, item_class, CASE name WHEN '' THEN item_id ELSE name END, measured_at, record_id"
+    " FROM picture_unplaced ORDER BY item_class <> 'rescue', measured_at DESC, layer, origin, item_id LIMIT ?"
 )
 
 
@@ -148,6 +175,18 @@ def layer_drawn(rows: Rows, layer: Layer, run: Sequence[tuple[Head, Any]]) -> No
         )
         rows.execute(_END, (head.at, head.record_id, layer.name, head.origin, feature.item_id))
     _draw(rows, layer.name, drawn)
+
+
+def note_unplaced(rows: Rows, layer: str, run: Sequence[tuple[Head, Feature]]) -> None:
+    """Enter what has no position, and take out what has one by now or has ended."""
+    if all(feature.place for _, feature in run) and not rows.query(_SELECT_ANY_UNPLACED, (layer,)):
+        return
+    for head, feature in run:
+        key = (layer, head.origin, feature.item_id)
+        rows.execute("DELETE FROM picture_unplaced WHERE layer = ? AND origin = ? AND item_id = ?", key)
+        if feature.place is None and not feature.ended:
+            said = (feature.item_class, feature.name, feature.stale_at, feature.measured_at, head.record_id)
+            rows.execute(_PUT_UNPLACED, (*key, *said))
 
 
 def _draw(rows: Rows, layer: str, drawn: Sequence[tuple[Head, Feature, Place]]) -> None:
