@@ -96,7 +96,7 @@ export class Acts {
   /** Shows what would cross to a neighbour; sending it is a press on that page. */
   handOver(item: Item): void {
     const body = document.createElement("div");
-    const dialog = open(say("Hand over"), body);
+    const dialog = open(say("Hand over: {title}", { title: item.title }), body);
     dialog.addEventListener("click", (event) => {
       const pressed = event.target instanceof Element ? event.target.closest("[data-action=close-dialog]") : null;
       if (!pressed) return;
@@ -104,7 +104,9 @@ export class Acts {
       dialog.close();
     });
     dialog.addEventListener("close", () => this.#back([item]));
-    void globalThis.htmx?.ajax("GET", `/alerts/${item.id}/hand-over`, { target: body, swap: "innerHTML" });
+    const address = `/alerts/${item.id}/hand-over`;
+    const shown = globalThis.htmx?.ajax("GET", address, { target: body, swap: "innerHTML" });
+    void shown?.then(() => body.querySelector<HTMLElement>("button, a.button")?.focus());
   }
 
   #back(items: readonly Item[]): void {
