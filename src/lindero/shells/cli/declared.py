@@ -14,7 +14,8 @@ from lindero.shells.asking import AskField, fields_of
 from lindero.shells.cli.options import json_option, on_a_node
 from lindero.shells.cli.reaching import Who, reached
 from lindero.shells.cli.showing import show_answer
-from lindero.shells.console.asks import FormField, form_fields, read_ask
+from lindero.shells.console.asks import read_ask
+from lindero.shells.console.shapes import FormField, form_fields
 from lindero.shells.queries import given_in, takes_many
 
 _TAKEN: Final = frozenset(
@@ -147,6 +148,9 @@ def _metavar(form: FormField) -> str:
     shapes = {
         "instant": "TIME",
         "place": "'LON LAT'",
+        "places": "'LON LAT'",
+        "outlines": "'LON LAT; ...'",
+        "lines": "JSON",
         "json": "JSON",
         "number": "NUMBER",
         "long": "TEXT|@FILE",
