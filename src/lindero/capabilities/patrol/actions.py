@@ -96,7 +96,7 @@ def report_sighting(desk: Desk, ask: asks.ReportSighting) -> asks.Taken:
     )
 
 
-def give_order(desk: Desk, ask: asks.GiveOrder) -> str:
+def send_order(desk: Desk, ask: asks.SendOrder) -> str:
     """Tell a patrol something; return the record's name."""
     _own_unit(desk, ask.call_sign)
     return desk.put(records.OrderGiven(call_sign=ask.call_sign, text=ask.text)).record_id

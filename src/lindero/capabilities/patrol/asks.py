@@ -4,8 +4,7 @@ from typing import Annotated
 
 import msgspec
 
-from lindero.capabilities.patrol.records import KEY, Sight, Step
-from lindero.capabilities.units.records import CALL_SIGN, Refusal, Status
+from lindero.capabilities.patrol.records import CALL_SIGN, KEY, Refusal, Sight, Status, Step
 from lindero.kernel.names import RECORD_ID_PATTERN
 from lindero.kernel.places import Place
 from lindero.kernel.times import DAY_MS, Instant
@@ -66,7 +65,7 @@ class ReportSighting(_Said, frozen=True, kw_only=True):
     photo: Annotated[bytes, msgspec.Meta(max_length=200_000, description="a bare JPEG, base64")] = b""
 
 
-class GiveOrder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class SendOrder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Tell a patrol something; its page shows it until it was read."""
 
     call_sign: CallSign

@@ -55,10 +55,10 @@ CAPABILITY = Capability(
             sentence="Call for help: a rescue is opened at once, and every neighbour is told.",
         ),
         Action(
-            name="patrol.give_order",
-            asks=asks.GiveOrder,
+            name="patrol.send_order",
+            asks=asks.SendOrder,
             needs="patrol.order",
-            run=actions.give_order,
+            run=actions.send_order,
             sentence="Tell a patrol something; its page shows it until it was read.",
         ),
     ),

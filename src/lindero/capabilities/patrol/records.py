@@ -2,7 +2,6 @@
 
 from typing import Annotated, ClassVar, Final, Literal
 
-from lindero.capabilities.units.records import CALL_SIGN, Refusal, Status, Surface
 from lindero.kernel.marks import field
 from lindero.kernel.names import RECORD_ID_PATTERN
 from lindero.kernel.places import Place
@@ -14,6 +13,12 @@ Step = Literal["accepted", "under_way", "arrived", "ended", "declined"]
 
 Sight = Literal["person", "vehicle", "vessel", "aircraft", "drone", "animal", "object", "other"]
 
+Status = Literal["fully_available", "limited_available", "not_available"]
+Surface = Literal["land", "sea", "air"]
+Refusal = Literal["on_another_task", "not_fit", "too_far", "not_permitted", "life_elsewhere"]
+"""How a patrol stands, on what it moves and why it cannot: the words of units, which repeats them to neighbours."""
+
+CALL_SIGN: Final = r"^[A-Za-z0-9][A-Za-z0-9 -]{0,39}$(?!\n)"
 KEY: Final = r"^([a-z0-9]{16,40})?$(?!\n)"
 
 Unit = Annotated[str, field("the patrol's call sign", pattern=CALL_SIGN)]

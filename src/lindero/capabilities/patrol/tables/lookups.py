@@ -4,8 +4,8 @@ from typing import Final
 
 import msgspec
 
+from lindero.capabilities.patrol.records import Surface
 from lindero.capabilities.patrol.rules import is_over, steps_left
-from lindero.capabilities.units.records import Surface
 from lindero.kernel.desk import Desk, Row
 from lindero.kernel.places import Place
 from lindero.kernel.times import Instant

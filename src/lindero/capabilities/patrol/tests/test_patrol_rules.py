@@ -1,9 +1,14 @@
 """Promises of the rules: when something was done, and which step of a task may come."""
 
+from typing import get_args
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lindero.capabilities.patrol import records
 from lindero.capabilities.patrol.rules import LATE_MS, ORDER, done_at, is_late, steps_left
+from lindero.capabilities.units import records as units
 from lindero.kernel.tests.fakes import MORNING
 
 STEPS = st.sets(st.sampled_from([*ORDER, "declined"]))
@@ -34,3 +39,10 @@ def test_no_step_comes_twice_or_after_the_end(taken: set[str]) -> None:
     assert not set(left) & taken
     assert [step for step in ORDER if step in left] == list(left[:-1])
     assert (left == ()) == bool(taken & {"ended", "declined"})
+
+
+@pytest.mark.parametrize("word", ["Status", "Surface", "Refusal"])
+def test_patrols_and_units_say_the_same_words(word: str) -> None:
+    """What a patrol says, units can repeat word for word."""
+    assert get_args(getattr(records, word)) == get_args(getattr(units, word))
+    assert records.CALL_SIGN == units.CALL_SIGN

@@ -139,8 +139,8 @@ def test_a_late_position_does_not_overtake_a_newer_one() -> None:
 def test_orders_stay_until_they_were_read() -> None:
     """A patrol sees what it alone was told; the first reading counts, with its time."""
     desk = a_desk()
-    order = actions.give_order(desk, asks.GiveOrder(call_sign=UNIT, text="Go to the north pier."))
-    actions.give_order(desk, asks.GiveOrder(call_sign="Havorn", text="Stay at sea."))
+    order = actions.send_order(desk, asks.SendOrder(call_sign=UNIT, text="Go to the north pier."))
+    actions.send_order(desk, asks.SendOrder(call_sign="Havorn", text="Stay at sea."))
     desk.at += 10 * MINUTE_MS
     read_at = desk.at - MINUTE_MS
     actions.read_order(desk, asks.ReadOrder(order=order, done_at=read_at, key=KEY))
@@ -150,7 +150,7 @@ def test_orders_stay_until_they_were_read() -> None:
     with pytest.raises(Missing):
         actions.read_order(desk, asks.ReadOrder(order="a" * 26))
     with pytest.raises(Missing):
-        actions.give_order(desk, asks.GiveOrder(call_sign="Nobody", text="Go."))
+        actions.send_order(desk, asks.SendOrder(call_sign="Nobody", text="Go."))
 
 
 def test_sos_opens_a_rescue_in_distress_at_once_and_again_says_where_it_is_now() -> None:
