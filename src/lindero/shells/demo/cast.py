@@ -10,7 +10,12 @@ from lindero.shells.setup import NewOfficer, NewPerson, NodePlan
 PHRASE: Final = "calm seas and clear nights"
 """The pass phrase of everybody in the demonstration; the nodes listen on this machine only."""
 
-AGREEMENTS: Final = ("strait-bilateral.yaml", "sound-multilateral.yaml", "enquiries-bilateral.yaml")
+AGREEMENTS: Final = (
+    "strait-bilateral.yaml",
+    "sound-multilateral.yaml",
+    "enquiries-bilateral.yaml",
+    "watch-bilateral.yaml",
+)
 
 
 class Neighbour(msgspec.Struct, frozen=True, kw_only=True):

@@ -24,7 +24,7 @@ from lindero.shells.demo.cast import NEIGHBOURS, PHRASE, Neighbour
 from lindero.shells.node import CONFIG_FILE
 from lindero.shells.setup import MadeNode, NodePlan, make_node
 
-START_S: Final = 30.0
+START_S: Final = 90.0
 STOP_S: Final = 10.0
 POLL_S: Final = 0.05
 

@@ -50,7 +50,8 @@ def take_up(answering: Post, request: str, until: Callable[[Callable[[], Any], s
 
     def is_there() -> bool:
         # Words of a request are read for a stated purpose and case; that it is there is on the list.
-        return any(line["request"] == request for line in desk.page("/requests")["to_answer"])
+        lines = desk.page("/requests")["to_answer"]
+        return any(line["request"] == request and line["state"] == "received" for line in lines)
 
     until(is_there, "the request is at Sudia")
     desk.act("requests.acknowledge_request", request=request, access="direct")

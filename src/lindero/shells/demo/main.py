@@ -78,7 +78,7 @@ def _run(plan: Plan, folder: Path, posts: list[Post], clock: Clock, screen: Cons
         start_all(posts)
         status.update("They compare fingerprints")
         story.meet()
-        status.update("They conclude three agreements, signed by two officers a side")
+        status.update("They conclude their agreements, signed by two officers a side")
         hashes = story.conclude()
         say(
             screen,
@@ -86,6 +86,9 @@ def _run(plan: Plan, folder: Path, posts: list[Post], clock: Clock, screen: Cons
         )
         status.update("Contact desks enter themselves, and Nordia's asks Sudia's")
         story.enquire()
+        status.update("Officers keep their watch: detectors, units, an event, a level, a rescue")
+        story.watch()
+        say(screen, "A watch is kept: an event, a section's level agreed, units, a warning, a rescue")
         status.update("Their receivers begin to hear ships")
         feed(plan, folder, posts, clock)
         status.update("Nordia sees ships, Sudia waits for the first of them")

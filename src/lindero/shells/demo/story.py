@@ -14,6 +14,7 @@ from lindero.shells.cli.control import request
 from lindero.shells.demo.cast import AGREEMENTS, agreement_text
 from lindero.shells.demo.crew import Post
 from lindero.shells.demo.enquiry import ask, enter_desks, take_up
+from lindero.shells.demo.watch import keep_watch
 from lindero.trust.agreements.dsse import sign_agreement
 from lindero.trust.identity.cards import fingerprint_of, read_card
 from lindero.trust.ledger.report import Report
@@ -76,6 +77,10 @@ class Story:
         """Let contact desks enter themselves, Nordia's ask about a ship, and Sudia's take it up."""
         enter_desks(self.posts)
         take_up(self.post("SUD"), ask(self.post("NRD")), self._until)
+
+    def watch(self) -> None:
+        """Let officers of Nordia and Sudia keep a watch: detectors, weather, units, an event, a level, a rescue."""
+        keep_watch(self.post("NRD"), self.post("SUD"), self._clock.now(), self._until)
 
     def suspend(self) -> tuple[str, float]:
         """Let Nordia's data protection officer suspend a clause.
