@@ -57,6 +57,7 @@ PRINT_FONTS = {
 """Whole fonts that PDF files embed, by package; what browsers load is cut by script and compressed."""
 
 LICENCE_FILE = re.compile(r"(?i)^(licen[cs]e|copying)(_font)?(\.(txt|md))?$")
+EXPORTED = re.compile(r"export\{[^{}]*\};?\s*$")
 SYMBOL_BODY = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 
 
@@ -173,7 +174,7 @@ def package_of(source: str) -> str:
 
 
 def build_scripts(out: Path, work: Path) -> dict[str, list[str]]:
-    """Bundle the scripts, the map's worker and the style sheet with its fonts."""
+    """Bundle the scripts, with the map's worker in them, and the style sheet with its fonts."""
     meta = work / "meta.json"
     plain = bundle(out, meta, "src/theme.ts", "src/shell.ts", "src/passkey.ts", "--format=iife")
     patrol = bundle(out, meta, "src/patrol.ts", "src/patrol-worker.ts", "--format=iife")
@@ -190,9 +191,24 @@ def build_scripts(out: Path, work: Path) -> dict[str, list[str]]:
         worker,
         "--format=esm",
     )
+    join_worker(out, "map-worker.js", ("picture.js", "replay.js"))
+    del modules["map-worker.js"]
     styles |= bundle(out, meta, "css/console.css", "--loader:.woff2=file", "--asset-names=fonts/[name]")
     shutil.copy(MODULES / "htmx.org" / "dist" / "htmx.min.js", out / "htmx.js")
     return {**plain, **patrol, **modules, **styles, "htmx.js": ["htmx.org"]}
+
+
+def join_worker(out: Path, worker: str, pages: Iterable[str]) -> None:
+    """Put the map's worker into the scripts that start it: a worker of a module runs the same file again.
+
+    Most of a worker is the map once more under other names: in one file it compresses to half, and comes at once.
+    """
+    # Nobody imports a worker, and within a block nothing can be exported.
+    work = EXPORTED.sub("", (out / worker).read_text("utf-8"))
+    for page in pages:
+        script = EXPORTED.sub("", (out / page).read_text("utf-8"))
+        (out / page).write_text(f'if(typeof document==="undefined"){{{work}}}else{{{script}}}\n', "utf-8")
+    (out / worker).unlink()
 
 
 def build_icons(out: Path) -> dict[str, list[str]]:

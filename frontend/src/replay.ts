@@ -46,7 +46,7 @@ class Replay {
     this.#map = makeMap(element, palette, null);
     this.#layer = new TrackLayer(this.#tracks, palette);
     const events = { changed: (now: number, playing: boolean) => this.#show(now, playing) };
-    this.#player = new Player(Number(begin), Number(end), Number(at), events, requestAnimationFrame);
+    this.#player = new Player(Number(begin), Number(end), Number(at), events, (work) => requestAnimationFrame(work));
     this.#controls = new Controls(this.#player, () => this.#keep());
     this.#rows = new Rows((slot) => this.#toggle(slot));
     ({ selected: this.#selected, followed: this.#followed } = readSelection(new URL(location.href)));

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.browser
 
 STILL_MS = 400
 LOST_WITHIN_MS = 5_000
+OPEN_WITHIN_MS = 20_000
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def picture(officer: Page) -> Page:
 def opened(page: Page) -> Page:
     """Open the picture and wait until its feed is live and its rows are there."""
     page.goto(re.sub(r"(//[^/]+)/.*", r"\1/picture#map=8.5/55.5/11.0", page.url))
-    expect(words_of_feed(page)).to_have_text(re.compile(r"^\d+ / \d+$"))
+    expect(words_of_feed(page)).to_have_text(re.compile(r"^\d+ / \d+$"), timeout=OPEN_WITHIN_MS)
     expect(page.locator("#rows tr[data-slot]").first).to_be_visible()
     return page
 

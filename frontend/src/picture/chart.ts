@@ -7,7 +7,7 @@ import { mapStyle } from "./style.ts";
 
 /** Gives MapLibre what it needs of the page; `element` carries data-worker. To be awaited once, before any map. */
 export async function prepareMaps(element: HTMLElement): Promise<void> {
-  setWorkerUrl(new URL(element.dataset["worker"] ?? "/static/map-worker.js", location.href).href);
+  setWorkerUrl(new URL(element.dataset["worker"] ?? "/static/picture.js", location.href).href);
   addProtocol("pmtiles", new Protocol().tile);
   // Letters of the map are drawn once: the page's font has to be there before.
   await document.fonts.load('24px "IBM Plex Sans Variable"', "Aæø");

@@ -31,7 +31,10 @@ def make_assets(folder: Path) -> Assets:
         "htmx.js",
         "shell.js",
         "picture.js",
-        "map-worker.js",
+        "alerts.js",
+        "timeline.js",
+        "replay.js",
+        "replay-graph.js",
         "icons.svg",
         "mark.svg",
     )
