@@ -1,5 +1,6 @@
 """A field in a preview: its value in words on both sides of the border, and by which rule."""
 
+import re
 from typing import Any, Final, Literal
 
 import msgspec
@@ -14,6 +15,9 @@ from lindero.trust.exchange.records import Ruling
 
 _HIDDEN: Final = "•••"
 """Stands for a value that is secret inside the nation, whoever may ask for a preview."""
+
+_LISTED: Final = re.compile(r"does not release [^.]+\.")
+"""What a reason says of several fields at once."""
 
 _THOUSANDTHS: Final = {"1e-3 degree": "degrees", "mm/s": "m/s"}
 """Units that people read in thousands."""
@@ -83,7 +87,9 @@ def _why_withheld(name: str, mark: Mark | None, ruling: Ruling) -> str:
     if mark is None or not mark.sharable:
         return "never crosses: no clause can release it"
     naming = [text for text in ruling.texts if name in text.replace(",", " ").replace(".", " ").split()]
-    return (naming or [*ruling.texts, "no clause names it"])[0]
+    told = (naming or [*ruling.texts, "no clause names it"])[0]
+    # In the row of one field the names of all the others say nothing.
+    return _LISTED.sub("does not release it.", told)
 
 
 def _words(value: Any, mark: Mark | None) -> str:
