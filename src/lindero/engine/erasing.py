@@ -236,3 +236,25 @@ def _runs(names: Sequence[str]) -> list[Sequence[str]]:
 
 def _marks(run: Sequence[str]) -> str:
     return ",".join("?" * len(run))
+
+
+def held_now(rows: Rows, now: int) -> int:
+    """Return how many records a hold keeps from being erased at an instant, milliseconds UTC."""
+    count: int = rows.query("SELECT count(*) FROM log_holds WHERE until > ?", (now,))[0][0]
+    return count
+
+
+def erased_next(rows: Rows, most: int) -> list[tuple[str, int, int]]:
+    """Return kind, count and first instant (milliseconds UTC) of the bodies that are erased next.
+
+    Args:
+        rows: Reads one state of the store.
+        most: How many bodies to look at, the soonest first.
+    """
+    found = rows.query(
+        "SELECT h.kind, count(*), min(b.delete_by)"
+        " FROM (SELECT seq, delete_by FROM log_bodies ORDER BY delete_by LIMIT ?) b"
+        " JOIN log_heads h ON h.seq = b.seq GROUP BY h.kind ORDER BY min(b.delete_by), h.kind",
+        (most,),
+    )
+    return [(kind, count, at) for kind, count, at in found]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
+from lindero.engine.erasing import erased_next, held_now
 from lindero.engine.reading import Reading
 from lindero.kernel.record import kind_of
 from lindero.kernel.steps import Step, StepReport
@@ -14,8 +15,10 @@ from lindero.shells import kept_notes, key_copies
 from lindero.shells.key_files import NODE_PLACE, TLS_CERTIFICATE
 from lindero.shells.node import SYSTEM, Node
 from lindero.shells.operations import FeedShown
+from lindero.trust.exchange.tables import COUNT_WAITING, LAST_RECONCILED
 from lindero.trust.identity import upkeep
 from lindero.trust.identity.certificates import expires_at
+from lindero.trust.identity.tables import SELECT_KEYS
 from lindero.trust.identity.upkeep import (
     FeedHealth,
     KeptKind,
@@ -29,17 +32,6 @@ FeedsNow = Callable[[], Sequence[FeedShown]]
 
 _NEXT: Final = 2_000
 """Bodies that are erased next, of which the page says the kinds."""
-
-_SOON: Final = (
-    "SELECT h.kind, count(*), min(b.delete_by) FROM (SELECT seq, delete_by FROM log_bodies ORDER BY delete_by LIMIT ?)"
-    " b JOIN log_heads h ON h.seq = b.seq GROUP BY h.kind ORDER BY min(b.delete_by), h.kind"
-)
-_HOLDS: Final = "SELECT count(*) FROM log_holds WHERE until > ?"
-_WAITING: Final = (
-    "SELECT coalesce(sum(size - acknowledged), 0) FROM exchange_channels WHERE sender = ? AND recipient = ?"
-)
-_KEY_ENDS: Final = "SELECT valid_until FROM identity_keys WHERE nation = ? AND node_key = ?"
-_RECONCILED: Final = "SELECT max(at) FROM exchange_reconciliations"
 
 _BACKED_UP_WITHIN_MS: Final = 7 * DAY_MS
 
@@ -76,21 +68,21 @@ def upkeep_now(node: Node, feeds: FeedsNow | None) -> Upkeep:
     store = [path.stat().st_size for path in (node.folder / "data").glob("node.db*")]
     backed, copied = kept_notes.last_backup(node.folder), key_copies.last_copy(node.folder)
     certificate = (node.folder / "keys" / TLS_CERTIFICATE).read_text(encoding="ascii")
-    ends = node.store.query(_KEY_ENDS, (node.nation, node.signer.public_key.hex()))
+    ends = node.store.query(SELECT_KEYS, (node.nation,))
     return Upkeep(
         disk_free=disk.free,
         disk_size=disk.total,
         store_size=sum(store),
         records=node.log.size(Reading(node.store)),
         certificate_ends_at=expires_at(certificate),
-        key_ends_at=ends[0][0] if ends else None,
+        key_ends_at=next((row[3] for row in ends if row[0] == node.signer.public_key.hex()), None),
         key_in_token=(node.folder / "keys" / NODE_PLACE).exists(),
         backed_up_at=backed.at if backed is not None else None,
         backup_place=backed.place if backed is not None else "",
         keys_copied_at=copied.checked_at if copied is not None else None,
         keys_place=copied.place if copied is not None else "",
         apart=tuple(str(path) for path in key_copies.kept_apart(node.folder)),
-        verified_at=node.store.query(_RECONCILED)[0][0],
+        verified_at=node.store.query(LAST_RECONCILED)[0][0],
         feeds=None if feeds is None else tuple(_feed(feed) for feed in feeds()),
         links=tuple(_links(node)),
     )
@@ -109,11 +101,13 @@ def retained_now(node: Node) -> Retained:
         for capability in node.registry.capabilities
         for record in capability.records
     ]
-    soon = node.store.query(_SOON, (_NEXT,))
+    rows = Reading(node.store)
     return Retained(
         kinds=tuple(sorted(kinds, key=lambda kept: kept.kind)),
-        next=tuple(NextErasure(kind=kind, count=count, at=at) for kind, count, at in soon),
-        holds=node.store.query(_HOLDS, (node.clock.now(),))[0][0],
+        next=tuple(
+            NextErasure(kind=kind, count=count, at=at) for kind, count, at in erased_next(rows, _NEXT)
+        ),
+        holds=held_now(rows, node.clock.now()),
     )
 
 
@@ -138,7 +132,7 @@ def _links(node: Node) -> list[LinkHealth]:
             nation=nation,
             connected=link.state.connected,
             skew_ms=link.state.skew_ms,
-            waiting=node.store.query(_WAITING, (node.nation, nation))[0][0],
+            waiting=node.store.query(COUNT_WAITING, (node.nation, nation))[0][0],
             error=link.state.error,
             advice=link.state.advice,
         )

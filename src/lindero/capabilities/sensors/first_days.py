@@ -2,14 +2,13 @@
 
 from typing import Final
 
+from lindero.capabilities.sensors.tables import COUNT_OBSERVED
 from lindero.kernel.desk import Desk
 from lindero.kernel.steps import Step, StepReport
 
-_HEARD: Final = "SELECT coalesce(sum(observations), 0) FROM sensors_sensors"
-
 
 def _first_line(desk: Desk) -> StepReport:
-    (count,) = desk.rows(_HEARD)[0]
+    (count,) = desk.rows(COUNT_OBSERVED)[0]
     return StepReport(is_done=count > 0, count=count)
 
 

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from typing import Final
 
+from lindero.capabilities.sensors.tables import SELECT_NAMES
 from lindero.kernel.desk import Desk
 from lindero.kernel.references import Choice, Reference
 
-_SENSORS: Final = "SELECT sensor_id, title FROM sensors_sensors ORDER BY sensor_id"
-
 
 def _sensors(desk: Desk) -> Sequence[Choice]:
-    return [Choice(value=sensor_id, label=title) for sensor_id, title in desk.rows(_SENSORS)]
+    return [Choice(value=sensor_id, label=title) for sensor_id, title in desk.rows(SELECT_NAMES)]
 
 
 REFERENCES: Final = (

@@ -43,6 +43,8 @@ SENSORS: Final = Table(
 TABLES: Final = (SENSORS,)
 
 _NOTHING: Final = msgspec.json.encode(Counts()).decode()
+SELECT_NAMES: Final = "SELECT sensor_id, title FROM sensors_sensors ORDER BY sensor_id"
+COUNT_OBSERVED: Final = "SELECT coalesce(sum(observations), 0) FROM sensors_sensors"
 
 
 def sensor_registered(rows: Rows, head: Head, record: SensorRegistered) -> None:

@@ -2,14 +2,13 @@
 
 from typing import Final
 
+from lindero.capabilities.tracking.tables import COUNT_FOLLOWED
 from lindero.kernel.desk import Desk
 from lindero.kernel.steps import Step, StepReport
 
-_FOLLOWED: Final = "SELECT count(DISTINCT track_id) FROM tracking_tracks"
-
 
 def _first_track(desk: Desk) -> StepReport:
-    (count,) = desk.rows(_FOLLOWED)[0]
+    (count,) = desk.rows(COUNT_FOLLOWED)[0]
     return StepReport(is_done=count > 0, count=count)
 
 

@@ -186,6 +186,7 @@ _MEMBER: Final = (
     f"INSERT OR REPLACE INTO tracking_tracks ({', '.join(TRACKS.columns)})"
     f" VALUES ({', '.join('?' * len(TRACKS.columns))})"
 )
+COUNT_FOLLOWED: Final = "SELECT count(DISTINCT track_id) FROM tracking_tracks"
 
 
 def track_moved(rows: Rows, head: Head, record: TrackStarted | TrackUpdated) -> None:

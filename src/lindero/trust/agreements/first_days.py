@@ -4,12 +4,11 @@ from typing import Final
 
 from lindero.kernel.desk import Desk
 from lindero.kernel.steps import Step, StepReport
-
-_ACTIVE: Final = "SELECT count(DISTINCT id) FROM agreements_versions WHERE phase = 'active'"
+from lindero.trust.agreements.tables import COUNT_ACTIVE
 
 
 def _agreement(desk: Desk) -> StepReport:
-    (count,) = desk.rows(_ACTIVE)[0]
+    (count,) = desk.rows(COUNT_ACTIVE)[0]
     return StepReport(is_done=count > 0, count=count)
 
 

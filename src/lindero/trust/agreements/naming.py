@@ -5,17 +5,15 @@ from typing import Final
 
 from lindero.kernel.desk import Desk
 from lindero.kernel.references import Choice, Reference
-
-_VERSIONS: Final = "SELECT id || '@' || version, title FROM agreements_versions ORDER BY id, version DESC"
-_NAMED: Final = "SELECT id, max(title) FROM agreements_versions GROUP BY id ORDER BY id"
+from lindero.trust.agreements.tables import SELECT_NAMES, SELECT_REFERENCES
 
 
 def _versions(desk: Desk) -> Sequence[Choice]:
-    return [Choice(value=name, label=title) for name, title in desk.rows(_VERSIONS)]
+    return [Choice(value=name, label=title) for name, title in desk.rows(SELECT_REFERENCES)]
 
 
 def _agreements(desk: Desk) -> Sequence[Choice]:
-    return [Choice(value=name, label=title) for name, title in desk.rows(_NAMED)]
+    return [Choice(value=name, label=title) for name, title in desk.rows(SELECT_NAMES)]
 
 
 REFERENCES: Final = (

@@ -78,6 +78,11 @@ SELECT_VERSION: Final = (
     "SELECT agreement, id, version, title, hash, phase, state, text, vectors, changed_at FROM agreements_versions"
     " WHERE agreement = ?"
 )
+SELECT_REFERENCES: Final = (
+    "SELECT id || '@' || version, title FROM agreements_versions ORDER BY id, version DESC"
+)
+SELECT_NAMES: Final = "SELECT id, max(title) FROM agreements_versions GROUP BY id ORDER BY id"
+COUNT_ACTIVE: Final = "SELECT count(DISTINCT id) FROM agreements_versions WHERE phase = 'active'"
 SELECT_NAMED: Final = (
     "SELECT agreement, id, version, title, hash, phase, state, text, vectors, changed_at FROM agreements_versions"
     " WHERE id = ? ORDER BY version"

@@ -89,6 +89,10 @@ TABLES: Final = (
 
 # --- channels ---------------------------------------------------------------------------------------------------
 
+COUNT_WAITING: Final = (
+    "SELECT coalesce(sum(size - acknowledged), 0) FROM exchange_channels WHERE sender = ? AND recipient = ?"
+)
+LAST_RECONCILED: Final = "SELECT max(at) FROM exchange_reconciliations"
 SELECT_CHANNELS: Final = "SELECT channel FROM exchange_channels ORDER BY channel"
 SELECT_CHANNEL_COLUMNS: Final = (
     "SELECT channel, sender, recipient, agreement, lane FROM exchange_channels ORDER BY channel"

@@ -9,6 +9,7 @@ from lindero.kernel.errors import Missing, Refused
 from lindero.trust.identity import records
 from lindero.trust.identity.actions import check_enrolled, roles_of
 from lindero.trust.identity.rules import is_independent
+from lindero.trust.identity.tables.administering import COUNT_OTHER_ADMINISTRATORS
 from lindero.trust.identity.tables.passkeys import PASSKEYS_OF
 
 Because = Annotated[str, msgspec.Meta(min_length=3, max_length=300)]
@@ -55,9 +56,7 @@ def end_access(desk: Desk, ask: EndAccess) -> str:
             "The independent body takes the roles with its statement; the account is empty then.",
             ("INDEPENDENT",),
         )
-    (others,) = desk.rows(
-        "SELECT count(*) FROM identity_roles WHERE role = 'ADM' AND person != ?", (ask.person,)
-    )[0]
+    (others,) = desk.rows(COUNT_OTHER_ADMINISTRATORS, (ask.person,))[0]
     if "ADM" in roles and not others:
         raise Refused(
             "identity.last_administrator",

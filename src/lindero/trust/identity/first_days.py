@@ -6,13 +6,7 @@ from typing import Final
 
 from lindero.kernel.desk import Desk
 from lindero.kernel.steps import Step, StepReport
-
-_HOLDERS: Final = "SELECT count(DISTINCT person) FROM identity_roles WHERE role = ?"
-_PASSKEYS: Final = (
-    "SELECT count(*) FROM identity_roles r WHERE r.role = 'ADM'"
-    " AND NOT EXISTS (SELECT 1 FROM identity_passkeys k WHERE k.person = r.person)"
-)
-_PEERS: Final = "SELECT count(*) FROM identity_peers"
+from lindero.trust.identity.tables.administering import COUNT_HOLDERS, COUNT_PEERS, COUNT_WITHOUT_PASSKEY
 
 
 def _held(role: str, need: int) -> Callable[[Desk], StepReport]:
@@ -20,17 +14,17 @@ def _held(role: str, need: int) -> Callable[[Desk], StepReport]:
 
 
 def _report_held(role: str, need: int, desk: Desk) -> StepReport:
-    (count,) = desk.rows(_HOLDERS, (role,))[0]
+    (count,) = desk.rows(COUNT_HOLDERS, (role,))[0]
     return StepReport(is_done=count >= need, count=count)
 
 
 def _passkeys(desk: Desk) -> StepReport:
-    (without,) = desk.rows(_PASSKEYS)[0]
+    (without,) = desk.rows(COUNT_WITHOUT_PASSKEY)[0]
     return StepReport(is_done=without == 0)
 
 
 def _neighbour(desk: Desk) -> StepReport:
-    (count,) = desk.rows(_PEERS)[0]
+    (count,) = desk.rows(COUNT_PEERS)[0]
     return StepReport(is_done=count > 0, count=count)
 
 

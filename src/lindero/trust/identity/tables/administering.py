@@ -20,6 +20,13 @@ SETTLED: Final = Table(
     meaning="A step of the first days that a person said is done or not needed, and why.",
 )
 TABLES: Final = (SETTLED,)
+COUNT_HOLDERS: Final = "SELECT count(DISTINCT person) FROM identity_roles WHERE role = ?"
+COUNT_OTHER_ADMINISTRATORS: Final = "SELECT count(*) FROM identity_roles WHERE role = 'ADM' AND person != ?"
+COUNT_WITHOUT_PASSKEY: Final = (
+    "SELECT count(*) FROM identity_roles r WHERE r.role = 'ADM'"
+    " AND NOT EXISTS (SELECT 1 FROM identity_passkeys k WHERE k.person = r.person)"
+)
+COUNT_PEERS: Final = "SELECT count(*) FROM identity_peers"
 SELECT_SETTLED: Final = "SELECT step, because FROM identity_settled"
 
 
