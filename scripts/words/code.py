@@ -17,7 +17,7 @@ FAMILIES: Final = frozenset(
 
 SHOWN: Final = frozenset(
     {
-        "advice", "because", "heading", "hint", "label", "owner", "purpose", "reason", "reasons",
+        "advice", "ask", "because", "heading", "hint", "label", "owner", "purpose", "reason", "reasons",
         "sentence", "summary", "text", "title", "what", "why", "why_none", "words",
     }
 )  # fmt: skip
@@ -54,6 +54,8 @@ def _shown(node: ast.AST) -> Iterator[ast.expr]:
             yield from _in_call(node)
         case ast.AnnAssign(target=ast.Name(id=name), value=value):
             yield from _in_table(name, value)
+        case ast.Assign(targets=[ast.Name(id=name)], value=value) if name in SHOWN and _is_prose(value):
+            yield value
         case ast.FunctionDef(returns=ast.Name(id="str")):
             returns = (inner for inner in ast.walk(node) if isinstance(inner, ast.Return))
             yield from (
@@ -67,7 +69,7 @@ def _shown(node: ast.AST) -> Iterator[ast.expr]:
 def _in_call(node: ast.Call) -> Iterator[ast.expr]:
     """Yield what a call says: texts of an error, titles of what is declared, arguments that are shown."""
     name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-    if name in FAMILIES:
+    if name in FAMILIES or name == "no":
         yield from node.args[1:3]
     elif name.lstrip("_").endswith(("Purpose", "for")) or name in {"Role", "Grant", "role_of"}:
         yield from node.args[:2]
@@ -84,7 +86,8 @@ def _in_table(name: str, value: ast.expr | None) -> Iterator[ast.expr]:
 
 def _is_prose(node: ast.expr) -> bool:
     """Say whether a returned string is words for people, and no name, address or query."""
-    return any(_PROSE.search(_PLACE.sub("x", text)) and not _CODE.search(text) for text in _texts(node))
+    texts = [_PLACE.sub("x", text) for text in _texts(node)]
+    return any((_PROSE.search(text) or text.endswith(".")) and not _CODE.search(text) for text in texts)
 
 
 def _texts(node: ast.expr) -> Iterator[str]:
@@ -150,4 +153,4 @@ def _reads(text: str) -> bool:
     own = _PLACE.sub("", text).strip()
     if "\n" in own or (own.islower() and " " not in text):
         return False
-    return len(_LETTERS.findall(own)) > 1 and not _MACHINE.search(own)
+    return len(_LETTERS.findall(own)) > 1 and not _MACHINE.search(_PLACE.sub("X", text).strip())

@@ -1,5 +1,6 @@
 """What folders declare for people: titles, sentences, labels and hints of forms, and words that stand for values."""
 
+import inspect as inspected
 import re
 from collections.abc import Iterator
 from typing import Any, Final, get_type_hints
@@ -46,6 +47,7 @@ def texts_of(capability: Capability) -> Iterator[str]:
                 yield from _values(asked)
     for record in capability.records:
         yield words(kind_of(record).partition(".")[2])
+        yield (inspected.getdoc(record) or "").partition("\n")[0]
         yield from _values(record)
 
 

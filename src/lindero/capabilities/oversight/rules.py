@@ -56,12 +56,20 @@ def checks_of(ruling: Ruling) -> tuple[Check, ...]:
 def _answered(question: Question, words: str, ruling: Ruling, *, is_open: bool) -> Check:
     outcome: CheckOutcome
     if words and not ruling.allowed:
-        outcome, answer, source = "no", f"No. {words}", ruling.clause or question.source
+        outcome, answer, source = "no", _no(words), ruling.clause or question.source
     elif not is_open:
         outcome, answer, source = "not_reached", NOT_REACHED, ""
     else:
-        outcome, answer, source = "yes", f"Yes{_detail(question, ruling)}. {words}".strip(), question.source
+        outcome, answer, source = "yes", _yes(_detail(question, ruling), words), question.source
     return Check(question=question.ask, outcome=outcome, answer=answer, source=source)
+
+
+def _yes(detail: str, words: str) -> str:
+    return f"Yes{detail}. {words}" if words else f"Yes{detail}."
+
+
+def _no(words: str) -> str:
+    return f"No. {words}"
 
 
 def _detail(question: Question, ruling: Ruling) -> str:

@@ -16,6 +16,9 @@ _FOR_MACHINES: Final = frozenset(
 )
 """What is called with words that nobody reads, and the mark itself."""
 
+_SAYS_FIRST: Final = frozenset({"chip"})
+"""Macros whose first argument is shown, however short it is."""
+
 _COMPARED_AFTER: Final = frozenset({"==", "!=", "in", "is", "[", "<", ">", "="})
 _COMPARED_BEFORE: Final = frozenset({"==", "!=", "in", "is", "]", ":"})
 _SHOWN_AFTER: Final = frozenset({"if", "else", "or", "and", "~", "("})
@@ -43,23 +46,31 @@ def _shown(tokens: tuple[Token, ...]) -> Iterator[int]:
     is_value = bool(tokens) and tokens[0][0] == "variable_begin"
     solid = [place for place, (kind, _) in enumerate(tokens) if kind != "whitespace"]
     calls: list[str] = []
+    commas: list[int] = []
     for number, place in enumerate(solid[1:-1], 1):
         kind, text = tokens[place]
         before, after = tokens[solid[number - 1]], tokens[solid[number + 1]][1]
         if text == "(":
             calls.append(before[1] if before[0] == "name" else "")
+            commas.append(0)
         elif text == ")" and calls:
             calls.pop()
-        elif kind == "string" and _is_shown(text[1:-1], before[1], after, calls, is_value=is_value):
-            yield place
+            commas.pop()
+        elif text == "," and commas:
+            commas[-1] += 1
+        elif kind == "string":
+            is_first = bool(calls) and calls[-1] in _SAYS_FIRST and not commas[-1]
+            plain = is_value and (is_first or not any(calls))
+            if _is_shown(text[1:-1], before[1], after, calls, plain=plain):
+                yield place
 
 
-def _is_shown(text: str, before: str, after: str, calls: list[str], *, is_value: bool) -> bool:
+def _is_shown(text: str, before: str, after: str, calls: list[str], *, plain: bool) -> bool:
     """Say whether a literal stands where a value is shown, and reads like words."""
     if not _LETTERS.search(text) or _MACHINE.search(text) or _FOR_MACHINES & set(calls):
         return False
     if before in _COMPARED_AFTER or after in _COMPARED_BEFORE:
         return False
-    if is_value and not any(calls) and (before in _SHOWN_AFTER or after in {"if", "~"}):
+    if plain and (before in _SHOWN_AFTER or after in {"if", "~"}):
         return True
     return bool(_PROSE.search(text))

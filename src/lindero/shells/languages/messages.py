@@ -26,7 +26,9 @@ _ATTRIBUTE: Final = re.compile(rf"""\s(?:{"|".join(READ_ATTRIBUTES)})=(["'])""")
 _LETTERS: Final = re.compile(r"[^\W\d_]{2}")
 _ENTITY: Final = re.compile(r"&[#\w]+;")
 _APART: Final = re.compile(r"(\s+·\s+)")
-_MARKUP: Final = re.compile(r"""[\w-]+=|^[a-z]+-$|^\s*(?:autofocus|checked|disabled|multiple|required|selected)\s*$""")
+_MARKUP: Final = re.compile(
+    r"""[\w-]+=|^[a-z]+-$|^\s*(?:autofocus|checked|disabled|multiple|required|selected)\s*$"""
+)
 """Text that a macro or a block puts into a tag or an address."""
 
 _PLACE: Final = re.compile(r"\{(\w+)\}|<(/?)([a-z]+\d*)>")

@@ -75,5 +75,5 @@ def _pattern_of(english: str) -> re.Pattern[str]:
             parts.append(f"(?P={bit})")
         else:
             seen.add(bit)
-            parts.append(f"(?P<{bit}>.+?)")
+            parts.append(f"(?P<{bit}>.*?)")
     return re.compile("".join(parts), re.DOTALL)

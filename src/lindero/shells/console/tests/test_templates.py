@@ -4,13 +4,14 @@ import re
 from pathlib import Path
 
 import pytest
-from jinja2 import StrictUndefined
+from jinja2 import Environment, StrictUndefined
 
 import lindero
 from lindero.engine.registry import joined
 from lindero.shells.console.assets import Assets
 from lindero.shells.console.nations import NationNames
 from lindero.shells.console.rendering import Renderer
+from lindero.shells.languages.messages import worded
 from lindero.shells.languages.pieces import pieces_of
 from lindero.shells.languages.tongues import Tongue
 from lindero.shells.node import Node
@@ -56,6 +57,7 @@ def test_every_template_can_be_put_into_other_words(template: Path) -> None:
     source = template.read_text(encoding="utf-8")
     pieces = list(pieces_of(source))
     assert "".join(piece.source for piece in pieces) == source
+    Environment(autoescape=True).parse(worded(source, str))
     assert not [piece.source for piece in pieces if piece.kind == "tag" and "|said" in piece.source]
 
 
