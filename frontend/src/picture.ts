@@ -2,6 +2,7 @@
 
 import type { Map as MapLibreMap } from "maplibre-gl";
 import { Address, type Shown } from "./picture/address.ts";
+import { placeInHash } from "./picture/beginning.ts";
 import { Beyond, beyond } from "./picture/beyond.ts";
 import { prepareMaps, recolour } from "./picture/chart.ts";
 import { Feed, type Socket } from "./picture/feed.ts";
@@ -33,6 +34,9 @@ const NARROW = matchMedia("(width <= 48rem)");
 
 /** Name of the performance measure of each update, for whoever wants to know what it costs. */
 const MEASURE = "lindero:update";
+
+/** Marks a move that a reader asked for without touching the map itself. */
+const BY_HAND = { byHand: true };
 
 class Picture {
   readonly #element: HTMLElement;
@@ -71,7 +75,7 @@ class Picture {
     this.#layers = new LayersForm(document.querySelector("#layers"), (hide) => this.#address.say({ hide }));
     this.#overlays = new Overlays(this.#map, element);
     this.#rows = new Rows((part) => this.#address.say(part, "trails" in part));
-    this.#beyond = new Beyond(({ lon, lat }) => this.#map.easeTo({ center: [lon, lat] }));
+    this.#beyond = new Beyond(({ lon, lat }) => this.#map.easeTo({ center: [lon, lat] }, BY_HAND));
     this.#tools = new Tools(element, this.#map, { measure: measurePanel, zone: zonePanel });
   }
 
@@ -83,9 +87,16 @@ class Picture {
       this.#show(this.#address.shown, false);
       this.#connect();
     });
-    map.on("error", ({ error }) => console.error(`map: ${error.message}`));
+    let leaving = false;
+    // What is still on its way to a page that is left fails, and that is no fault.
+    addEventListener("beforeunload", () => (leaving = true));
+    map.on("error", ({ error }) => leaving || console.error(`map: ${error.message}`));
     map.on("move", () => this.#moved());
-    map.on("moveend", () => this.#rested());
+    map.on("moveend", (event) => this.#rested(event));
+    addEventListener("hashchange", () => {
+      const place = placeInHash(location.hash);
+      if (place) map.jumpTo(place, BY_HAND);
+    });
     map.on("mousemove", ({ point, lngLat }) => this.#point(point.x, point.y, lngLat));
     map.on("mouseout", () => this.#point(-1, -1, null));
     map.on("click", ({ point, lngLat }) => {
@@ -183,8 +194,13 @@ class Picture {
     showScale(document.getElementById("scale"), this.#map.getCenter().lat, this.#map.getZoom());
   }
 
-  /** Moving about is no step to go back from: the address follows it, the history does not grow. */
-  #rested(): void {
+  /**
+   * Moving about is no step to go back from: the address follows it, the history does not grow.
+   *
+   * A page that was only opened, or whose window changed its size, says nothing that a colleague must see.
+   */
+  #rested(event: { originalEvent?: unknown; byHand?: boolean }): void {
+    if (!event.originalEvent && !event.byHand) return;
     const bounds = this.#map.getBounds();
     this.#address.say({ view: [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()] }, false);
   }
@@ -194,15 +210,15 @@ class Picture {
     this.#address.say({ sel: slot });
     const track = slot === null ? null : this.#tracks.get(slot);
     if (track && !this.#map.getBounds().contains([track.lon, track.lat])) {
-      this.#map.easeTo({ center: [track.lon, track.lat] });
+      this.#map.easeTo({ center: [track.lon, track.lat] }, BY_HAND);
     }
     this.#map.triggerRepaint();
   }
 
   #press(event: MouseEvent): void {
     const button = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-map]") : null;
-    if (button?.dataset["map"] === "in") this.#map.zoomIn();
-    if (button?.dataset["map"] === "out") this.#map.zoomOut();
+    if (button?.dataset["map"] === "in") this.#map.zoomIn({}, BY_HAND);
+    if (button?.dataset["map"] === "out") this.#map.zoomOut({}, BY_HAND);
   }
 
   #recolour(): void {
