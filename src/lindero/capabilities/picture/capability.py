@@ -4,13 +4,12 @@ from lindero.capabilities.picture import (
     finding,
     layers_shown,
     overview,
-    replay,
     sources,
     tables,
-    timeline,
     track,
     zones,
 )
+from lindero.capabilities.picture.pages import replay, timeline
 from lindero.kernel.capability import Capability, Grant, Page
 
 CAPABILITY = Capability(

@@ -5,7 +5,7 @@ from typing import Final, cast
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from lindero.capabilities.picture.replay import WindowView, frame_of
+from lindero.capabilities.picture.pages.replay import WindowView, frame_of
 from lindero.shells.console.doors import Door, Visit
 from lindero.shells.console.pages import query_of
 from lindero.shells.node import Node

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lindero.capabilities.picture.live import GONE, RECEIVED, RESCUE, STALE, WINDOW
-from lindero.capabilities.picture.past import things_at
-from lindero.capabilities.picture.replay import (
+from lindero.capabilities.picture.pages.past import things_at
+from lindero.capabilities.picture.pages.replay import (
     LONGEST_MS,
     MOST_ROWS,
     ReplayQuery,

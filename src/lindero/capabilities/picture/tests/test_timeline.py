@@ -1,7 +1,7 @@
 """The strip of time below the map: how much was heard when, and where alerts began."""
 
+from lindero.capabilities.picture.pages.timeline import TimelineQuery, show_timeline
 from lindero.capabilities.picture.tests.drawn import BeaconSeen, new_desk
-from lindero.capabilities.picture.timeline import TimelineQuery, show_timeline
 from lindero.kernel.tests.fakes import MORNING
 from lindero.kernel.times import MINUTE_MS
 

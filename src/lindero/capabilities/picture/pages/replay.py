@@ -7,7 +7,7 @@ import numpy as np
 
 from lindero.capabilities.picture.finding import MAX_LIMIT, ItemLine, line_of
 from lindero.capabilities.picture.live import GONE, WINDOW, Upserts, encode_frame, upserts_of
-from lindero.capabilities.picture.past import COUNT_BETWEEN, states_between, things_at
+from lindero.capabilities.picture.pages.past import COUNT_BETWEEN, states_between, things_at
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Invalid
 from lindero.kernel.times import HOUR_MS, MINUTE_MS, SECOND_MS, instant_of
