@@ -103,7 +103,8 @@ async def _empty(reader: asyncio.StreamReader) -> None:
         pass
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -113,7 +114,7 @@ def _free_port() -> int:
 @contextlib.contextmanager
 def _node(folder: Path) -> Iterator[Server]:
     """Serve a node whose door is open to this machine."""
-    port = _free_port()
+    port = free_port()
     words = [sys.executable, "-m", "bench.peers.tak_node", str(folder / "node"), str(port)]
     with _running(words, port) as process:
         yield process, port
@@ -125,7 +126,7 @@ def _taky(folder: Path) -> Iterator[Server | None]:
     if not program("taky").exists():
         yield None
         return
-    port = _free_port()
+    port = free_port()
     config = folder / "taky.conf"
     config.write_text(
         f"[taky]\nhostname = bench\nnode_id = BENCH\nbind_ip = 127.0.0.1\nserver_address = 127.0.0.1\n"

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"
 SOURCE = ROOT / "src" / "lindero"
 
-MEASURED: Final = {"benchmarks.md"}
+MEASURED: Final = {"benchmarks.md", "benchmarks-picture.md"}
 """Pages that `make bench` writes: they tell of a machine, not of declarations."""
 
 
@@ -28,7 +28,8 @@ def pages() -> dict[str, str]:
         "- [Settings](settings.md): every key of `node.toml`\n"
         "- [Commands](commands.md): the command line\n"
         "- [Errors](errors.md): every code, what it says, what to do\n"
-        "- [Benchmarks](benchmarks.md): tracking beside Stone Soup, as measured\n\n"
+        "- [Benchmarks](benchmarks.md): tracking beside Stone Soup, as measured\n"
+        "- [Benchmarks of the picture](benchmarks-picture.md): told to many and drawn, beside full GeoJSON, as measured\n\n"
         f"## Folders\n\n{index}"
     )
     written["settings.md"] = settings.page_of()
