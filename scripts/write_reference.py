@@ -29,7 +29,7 @@ def pages() -> dict[str, str]:
         "- [Commands](commands.md): the command line\n"
         "- [Errors](errors.md): every code, what it says, what to do\n"
         "- [Benchmarks](benchmarks.md): tracking beside Stone Soup, as measured\n"
-        "- [Benchmarks of the picture](benchmarks-picture.md): told to many and drawn, beside full GeoJSON, as measured\n\n"
+        "- [Benchmarks of the picture](benchmarks-picture.md): told to many and drawn, as measured\n\n"
         f"## Folders\n\n{index}"
     )
     written["settings.md"] = settings.page_of()
