@@ -19,7 +19,7 @@ CAPABILITY = Capability(
         records.UnitArrived,
         records.OutcomeNoted,
         records.AlertAcknowledged,
-        records.AcknowledgementUndone,
+        records.AcknowledgementWithdrawn,
         records.AlertShelved,
         records.AlertReturned,
         records.RescueCalled,

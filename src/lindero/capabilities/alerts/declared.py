@@ -151,22 +151,6 @@ PAGES: Final = (
         order=12,
     ),
     Page(
-        path="/alerts/{alert}",
-        title="An alert",
-        needs="alerts.read",
-        asks=views.AlertQuery,
-        show=one.show_alert,
-        template="alert.html",
-    ),
-    Page(
-        path="/alerts/{alert}/hand-over",
-        title="Hand over to a neighbour",
-        needs="alerts.respond",
-        asks=handing.HandingQuery,
-        show=handing.show_handing,
-        template="hand_over.html",
-    ),
-    Page(
         path="/alerts/panel",
         title="Queue beside the map",
         needs="alerts.read",
@@ -198,6 +182,23 @@ PAGES: Final = (
         asks=views.FiguresQuery,
         show=figures.show_figures,
         template="alert_figures.html",
+    ),
+    # What has a part to fill in stands last: the JSON interface takes the first address that fits.
+    Page(
+        path="/alerts/{alert}",
+        title="An alert",
+        needs="alerts.read",
+        asks=views.AlertQuery,
+        show=one.show_alert,
+        template="alert.html",
+    ),
+    Page(
+        path="/alerts/{alert}/hand-over",
+        title="Hand over to a neighbour",
+        needs="alerts.respond",
+        asks=handing.HandingQuery,
+        show=handing.show_handing,
+        template="hand_over.html",
     ),
 )
 GRANTS: Final = (

@@ -16,7 +16,7 @@ from lindero.kernel.record import Head
 DET_03: Final = "DET-03"
 ATTENDING: Final = (
     records.AlertAcknowledged,
-    records.AcknowledgementUndone,
+    records.AcknowledgementWithdrawn,
     records.AlertShelved,
     records.AlertReturned,
 )

@@ -95,7 +95,7 @@ def fault_of_attending(stand: Stand, record: Any) -> str:
             return "It is done."
         case records.AlertAcknowledged() if stand.acknowledged_by:
             return f"{stand.acknowledged_by} attends to it already."
-        case records.AcknowledgementUndone() if not stand.acknowledged_by:
+        case records.AcknowledgementWithdrawn() if not stand.acknowledged_by:
             return "Nobody attends to it."
         case records.AlertShelved() if stand.saves_life or stand.state in REVIEWED:
             return "What may save a life, or needs a response, is never put off."

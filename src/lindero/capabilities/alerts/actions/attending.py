@@ -29,7 +29,7 @@ def acknowledge_alerts(desk: Desk, ask: asks.AcknowledgeAlerts) -> tuple[str, ..
 
 def undo_acknowledgement(desk: Desk, ask: asks.UndoAcknowledgement) -> tuple[str, ...]:
     """Enter that nobody attends to alerts any more."""
-    return _each(desk, {alert: records.AcknowledgementUndone(alert=alert) for alert in ask.alerts})
+    return _each(desk, {alert: records.AcknowledgementWithdrawn(alert=alert) for alert in ask.alerts})
 
 
 def shelve_alerts(desk: Desk, ask: asks.ShelveAlerts) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from lindero.capabilities.alerts.records.attending import (
     LONGEST_SHELF_MIN,
-    AcknowledgementUndone,
+    AcknowledgementWithdrawn,
     AlertAcknowledged,
     AlertReturned,
     AlertShelved,
@@ -37,7 +37,7 @@ from lindero.capabilities.alerts.records.triage import (
 
 __all__ = [
     "LONGEST_SHELF_MIN",
-    "AcknowledgementUndone",
+    "AcknowledgementWithdrawn",
     "AlertAcknowledged",
     "AlertAged",
     "AlertEscalated",

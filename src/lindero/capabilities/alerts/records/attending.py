@@ -18,7 +18,7 @@ class AlertAcknowledged(Record, frozen=True, kw_only=True, tag="alerts.alert_ack
     alert: AlertId
 
 
-class AcknowledgementUndone(Record, frozen=True, kw_only=True, tag="alerts.acknowledgement_undone"):
+class AcknowledgementWithdrawn(Record, frozen=True, kw_only=True, tag="alerts.acknowledgement_withdrawn"):
     """Nobody attends to it any more: it waits like one that nobody has seen."""
 
     keep_days: ClassVar[int] = KEPT_DAYS

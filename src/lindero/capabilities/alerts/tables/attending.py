@@ -19,7 +19,7 @@ def alert_acknowledged(rows: Rows, head: Head, record: records.AlertAcknowledged
     step(rows, head, record.alert)
 
 
-def acknowledgement_undone(rows: Rows, head: Head, record: records.AcknowledgementUndone) -> None:
+def acknowledgement_withdrawn(rows: Rows, head: Head, record: records.AcknowledgementWithdrawn) -> None:
     """Enter that nobody attends to it any more."""
     rows.execute(_ATTENDED, ("", 0, record.alert))
     step(rows, head, record.alert)
@@ -39,7 +39,7 @@ def alert_returned(rows: Rows, head: Head, record: records.AlertReturned) -> Non
 
 ATTENDING_FOLDS: Final[Mapping[type[Record], Fold]] = {
     records.AlertAcknowledged: alert_acknowledged,
-    records.AcknowledgementUndone: acknowledgement_undone,
+    records.AcknowledgementWithdrawn: acknowledgement_withdrawn,
     records.AlertShelved: alert_shelved,
     records.AlertReturned: alert_returned,
 }

@@ -55,7 +55,7 @@ def test_DET_03_acknowledging_is_no_judgement_and_is_undone() -> None:
     (line,) = the_queue(desk).open
     assert (line.acknowledged_by, the_queue(desk).unattended) == ("", 1)
     steps = [step.step for step in one.show_alert(desk, views.AlertQuery(alert=alert)).steps]
-    assert steps == ["alert_raised", "alert_acknowledged", "acknowledgement_undone"]
+    assert steps == ["alert_raised", "alert_acknowledged", "acknowledgement_withdrawn"]
 
 
 def test_acknowledging_stops_no_clock_of_those_in_danger() -> None:
