@@ -11,12 +11,12 @@ from lindero.app import find_folders
 from lindero.capabilities.community import asks, records
 from lindero.capabilities.community.capability import CAPABILITY
 from lindero.capabilities.community.pages.identities import IdentityQuery, show_identity
-from lindero.capabilities.community.photos import is_bare_photo
 from lindero.engine.registry import joined
 from lindero.engine.tables import rebuild, rows_of
 from lindero.kernel.capability import Capability, Reaction, Table
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Defect, LinderoError, Refused
+from lindero.kernel.photos import is_bare_photo
 from lindero.kernel.record import sharable_fields
 from lindero.shells.public.tests.visiting import look_up, photo
 from tests.nodes.releasing import release
