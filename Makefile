@@ -27,7 +27,7 @@ LOCK_PEERS := $(subst compile pyproject.toml,compile --group pyproject.toml:peer
 
 FRONTEND := $(shell find frontend scripts/build_assets.py -type f -not -path '*/node_modules/*' 2>/dev/null)
 
-.PHONY: help setup setup-run demo test check bench fuzz torture mutation docs words lock upgrade new-capability news browser softhsm clean distclean
+.PHONY: help setup setup-run demo test check bench fuzz torture mutation docs screens words lock upgrade new-capability news browser softhsm clean distclean
 
 help: ## say what there is
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -114,6 +114,9 @@ docs: setup ## write docs/reference from the declarations, and the pages of safe
 
 words: setup ## bring the catalogues of words up to date with what pages show, and say what has no translation yet
 	@$(BIN)/python -m scripts.words $(ARGS)
+
+screens: setup browser ## take the pictures of docs/screens: every page, by day and by night, in English and Arabic
+	@$(BIN)/python -m scripts.take_screens $(ARGS)
 
 new-capability: setup ## a new folder that joins by itself: make new-capability NAME=customs
 	@$(BIN)/python -m scripts.new_capability "$(NAME)"

@@ -2,7 +2,7 @@
 
 import math
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -89,7 +89,7 @@ class Stage:
         self.ships = list(_fleet()) if ships else []
         self.addresses: dict[str, str] = {}
         for node in self.world.nodes.values():
-            _enrol(node)
+            enrol(node)
             # Time stands still on the stage, so no bucket would ever fill again.
             node.limiter = Limiter(MANY, node.clock.monotonic_s)
         self.sail()
@@ -143,8 +143,9 @@ def _fleet() -> Iterator[Ship]:
         )
 
 
-def _enrol(node: Node) -> None:
-    for person, (name, role) in PEOPLE.items():
+def enrol(node: Node, people: Mapping[str, tuple[str, str]] = PEOPLE) -> None:
+    """Enrol people at a node: shown name and role by short name; all have one pass phrase."""
+    for person, (name, role) in people.items():
         enrolled = identity.PersonEnrolled(person=person, name=name)
         granted = identity.RoleGranted(person=person, role=role)
         node.work("identity", _HANDS, lambda desk, record=enrolled: desk.put(record))  # type: ignore[misc]

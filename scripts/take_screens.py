@@ -1,0 +1,292 @@
+"""Take the pictures of `docs/screens/`: every page, by day and by night, in each language that is asked for.
+
+    make screens                                  English and Arabic, all pages
+    make screens ARGS="--language en --only alerts"
+
+Two nations are staged on this machine as in the tests of the browser: their clocks are set, a typical day of every
+folder is on record, and nothing moves. The same program gives the same pictures.
+"""
+
+import argparse
+import base64
+import re
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import Final, Literal
+
+import msgspec
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+from lindero.capabilities.alerts.asks import EnableDetector
+from lindero.engine.config import PublicPages
+from lindero.engine.registry import Registry
+from lindero.kernel.desk import Actor
+from lindero.kernel.errors import LinderoError
+from lindero.kernel.times import text_of
+from lindero.shells.limits import Limiter
+from lindero.shells.node import Node
+from lindero.trust.identity.rules import grants_of
+from tests.browser.alerting import raise_alert
+from tests.browser.stage import MANY, PEOPLE, PHRASE, Stage, enrol, staged
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+SCREENS: Final = ROOT / "docs" / "screens"
+BROWSER_NOTE: Final = ROOT / ".venv" / "browser-path"
+ARGUMENTS: Final = (
+    "--no-sandbox",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist",
+)
+DESK: Final[ViewportSize] = {"width": 1280, "height": 800}
+PHONE: Final[ViewportSize] = {"width": 390, "height": 844}
+QUALITY: Final = 55
+"""Of WebP: letters stay sharp, and all pictures together stay below the limit."""
+
+MOST_BYTES: Final = 15_000_000
+MAP_MS: Final = 2_500
+"""Time for a map to be drawn in software, milliseconds."""
+
+SET_CLOCK: Final = (
+    "(now) => { const clock = document.getElementById('clock'); if (clock) clock.textContent = now; }"
+)
+"""The clock goes on by itself while a page is drawn; in a picture it says when the stage stands still."""
+
+SEED: Final = 7
+LANGUAGES: Final = ("en", "ar")
+THEMES: Final = ("day", "night")
+Theme = Literal["day", "night"]
+
+CAST: Final = PEOPLE | {
+    "ahlberg": ("A. Ahlberg", "ANL"),
+    "storm": ("Cdr. I. Storm", "CMD"),
+    "falk": ("N. Falk", "FRO"),
+    "berg": ("T. Berg", "DIP"),
+    "lund": ("K. Lund", "SPOC"),
+    "moe": ("S. Moe", "PTL"),
+    "hansen": ("P. Hansen", "RCC"),
+}
+"""Invented people of Nordia, by short name: shown name and role. Whoever stands first shows a page."""
+
+FORMS: Final = ("events/report_event", "agreements/draft_agreement", "alerts/enable_detector")
+PUBLIC: Final = ("", "report", "follow", "rights", "figures")
+ON_PHONE: Final = frozenset({"/picture", "/alerts", "/patrol", "/events"})
+OF_ONE_THING: Final = frozenset({"/oversight/who-sees"})
+"""Addresses that show nothing unless they are asked about something."""
+
+
+class Shot(msgspec.Struct, frozen=True):
+    """A picture to take.
+
+    Attributes:
+        name: Its name, without theme and language.
+        address: The page's address.
+        person: Who looks at it; empty for anybody.
+        is_phone: Whether on a phone.
+    """
+
+    name: str
+    address: str
+    person: str = ""
+    is_phone: bool = False
+
+
+def shots(registry: Registry) -> list[Shot]:
+    """Return what is to be taken: the sign-in, every declared page, forms, and the pages for anybody."""
+    found = [Shot("sign-in", "/sign-in"), Shot("sign-in-phone", "/sign-in", is_phone=True)]
+    found += _pages(registry)
+    found += [Shot(f"form-{_slug(name)}", f"/do/{name}", "keller") for name in FORMS]
+    found += [Shot("actions", "/do", "keller"), Shot("not-found", "/nowhere", "keller")]
+    for name in PUBLIC:
+        address = f"/public/{{language}}/{name}"
+        shown = f"public-{name or 'home'}"
+        found += [Shot(shown, address), Shot(f"{shown}-phone", address, is_phone=True)]
+    return found
+
+
+def _pages(registry: Registry) -> Iterator[Shot]:
+    """Yield every declared page with the first person of the cast who may open it."""
+    offered = registry.offers("grants")
+    may = {person: grants_of([role], offered) for person, (_, role) in CAST.items()}
+    whole = [
+        page
+        for capability in registry.capabilities
+        for page in capability.pages
+        if "{" not in page.path
+        and page.path not in OF_ONE_THING
+        and _is_whole(capability.name, page.template)
+    ]
+    for page in sorted(whole, key=lambda page: page.path):
+        person = next((person for person in CAST if page.needs in may[person]), None)
+        if person is None:
+            continue
+        yield Shot(_slug(page.path), page.path, person)
+        if page.path in ON_PHONE:
+            yield Shot(f"{_slug(page.path)}-phone", page.path, person, is_phone=True)
+
+
+def _is_whole(folder: str, template: str) -> bool:
+    """Say whether a template makes a whole page, and no part that stands inside another."""
+    (found,) = (ROOT / "src" / "lindero").glob(f"*/{folder}/templates/{template}")
+    return "{% extends" in found.read_text(encoding="utf-8")
+
+
+def _slug(address: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", address.lower()).strip("-")
+
+
+def index(taken: Sequence[Shot], languages: Sequence[str]) -> str:
+    """Return the page that shows all pictures: one line for each page, by day and by night in each language."""
+    columns = [(language, theme) for language in languages for theme in THEMES]
+    lines = [
+        "# The pages of Lindero",
+        "",
+        "Written by `make screens`: every page of two fictional nations' consoles, on a typical day.",
+        "",
+        "| Page | " + " | ".join(f"{language}, by {theme}" for language, theme in columns) + " |",
+        "|---" * (len(columns) + 1) + "|",
+    ]
+    for shot in taken:
+        cells = (f"[{theme}]({language}/{theme}/{shot.name}.webp)" for language, theme in columns)
+        lines.append(f"| `{shot.address}`{' on a phone' if shot.is_phone else ''} | {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+@contextmanager
+def world(folder: Path) -> Iterator[Stage]:
+    """Give the stage with its whole cast, public pages, and a typical day of every folder on record."""
+    with staged(folder) as stage:
+        node = stage.world.nodes["NRD"]
+        enrol(node, {person: one for person, one in CAST.items() if person not in PEOPLE})
+        node.config = msgspec.structs.replace(
+            node.config,
+            public=PublicPages(areas=("Nordhavn", "Ostrand"), office="Harbour Street 1, Nordhavn"),
+        )
+        node.limiter = Limiter(MANY, node.clock.monotonic_s)
+        live_a_day(node)
+        ask = EnableDetector(detector="alerts.loitering", because="Trial on the strait.")
+        node.act("alerts.enable_detector", ask, _everybody(node))
+        raise_alert(stage, "drifts without an engine", permille=900, saves_life=True)
+        raise_alert(stage, "waits for an hour where nobody waits")
+        stage.sail()
+        yield stage
+
+
+def live_a_day(node: Node) -> None:
+    """Let a node be asked what a typical day of each of its folders asks; what it refuses is left out."""
+    actor = _everybody(node)
+    actions = {action.asks: action.name for action in node.registry.actions.values()}
+    for capability in node.registry.capabilities:
+        try:
+            days = import_module(f"lindero.capabilities.{capability.name}.demo")
+        except ModuleNotFoundError:
+            continue  # Not every folder has a day of its own.
+        for _, ask in days.typical_day(SEED):
+            try:
+                node.act(actions[type(ask)], ask, actor)
+            except LinderoError as refused:
+                print(f"left out: {actions[type(ask)]}: {refused.text}", file=sys.stderr)
+
+
+def _everybody(node: Node) -> Actor:
+    """Return somebody who may do everything, as a stage needs it."""
+    return Actor(
+        name="person/keller",
+        grants=frozenset(grant.name for grant in node.registry.offers("grants")),
+        roles=("NCC",),
+        purpose="border_surveillance",
+        case_ref="NRD/2026/7",
+    )
+
+
+def take(
+    browser: Browser, stage: Stage, wanted: Sequence[Shot], language: str, theme: Theme, out: Path
+) -> int:
+    """Take pictures in a language and a theme; return how many bytes they have."""
+    total, now = 0, text_of(stage.world.nodes["NRD"].clock.now())
+    for is_phone in (False, True):
+        for person in dict.fromkeys(shot.person for shot in wanted):
+            mine = [shot for shot in wanted if (shot.person, shot.is_phone) == (person, is_phone)]
+            if not mine:
+                continue
+            with opened(browser, stage, person, language, theme, PHONE if is_phone else DESK) as page:
+                for shot in mine:
+                    data = picture(page, shot.address.format(language=language), now)
+                    file = out / language / theme / f"{shot.name}.webp"
+                    file.parent.mkdir(parents=True, exist_ok=True)
+                    file.write_bytes(data)
+                    total += len(data)
+    return total
+
+
+@contextmanager
+def opened(
+    browser: Browser, stage: Stage, person: str, language: str, theme: Theme, size: ViewportSize
+) -> Iterator[Page]:
+    """Give the screen of somebody who has signed in, or of a stranger, with its clock set and nothing moving."""
+    with browser.new_context(
+        base_url=stage.addresses["NRD"],
+        viewport=size,
+        locale=language,
+        timezone_id="UTC",
+        color_scheme="dark" if theme == "night" else "light",
+        reduced_motion="reduce",
+    ) as context:
+        context.clock.set_fixed_time(text_of(stage.world.nodes["NRD"].clock.now()))
+        page = context.new_page()
+        if person:
+            page.goto("/sign-in")
+            page.locator("input[name=person]").fill(person)
+            page.locator("input[name=phrase]").fill(PHRASE)
+            page.locator("input[name=phrase]").press("Enter")
+            page.wait_for_selector(".rail")
+        yield page
+
+
+def picture(page: Page, address: str, now: str) -> bytes:
+    """Return a page as it looks once it is still, as WebP; its clock says `now`, however long it took to draw."""
+    page.goto(address)
+    page.wait_for_load_state("load")
+    page.evaluate("document.fonts.ready.then(() => true)")
+    if page.locator("canvas").count():
+        page.wait_for_timeout(MAP_MS)
+    page.evaluate(SET_CLOCK, f"{now[11:19]}Z")
+    session = page.context.new_cdp_session(page)
+    made = session.send("Page.captureScreenshot", {"format": "webp", "quality": QUALITY})
+    session.detach()
+    return base64.b64decode(made["data"])
+
+
+def main() -> int:
+    """Take the pictures and write their index; return 0 if all of them fit below the limit."""
+    parser = argparse.ArgumentParser(description="Take the pictures of docs/screens from two staged nations.")
+    parser.add_argument("--language", action="append", help="of the pages; English and Arabic if not given")
+    parser.add_argument("--only", default="", help="take only pages whose name holds this")
+    parser.add_argument("--out", type=Path, default=SCREENS)
+    options = parser.parse_args()
+    languages = tuple(options.language or LANGUAGES)
+    total = 0
+    with tempfile.TemporaryDirectory() as folder, world(Path(folder)) as stage, sync_playwright() as driver:
+        path = BROWSER_NOTE.read_text(encoding="utf-8").strip() if BROWSER_NOTE.exists() else None
+        browser = driver.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        wanted = [shot for shot in shots(stage.world.nodes["NRD"].registry) if options.only in shot.name]
+        for language in languages:
+            for theme in THEMES:
+                total += take(browser, stage, wanted, language, theme, options.out)
+                print(
+                    f"{language}, by {theme}: {len(wanted)} pictures, {total / 1e6:.1f} MB so far", flush=True
+                )
+        browser.close()
+    if not options.only:
+        (options.out / "README.md").write_text(index(wanted, languages), encoding="utf-8")
+    if total > MOST_BYTES:
+        print(f"The pictures have {total} bytes, more than {MOST_BYTES}: lower QUALITY.", file=sys.stderr)
+    return int(total > MOST_BYTES)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

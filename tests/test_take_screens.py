@@ -1,0 +1,47 @@
+"""The pictures of all pages: what is taken, by whom it is looked at, and the page that shows them."""
+
+import pytest
+
+from lindero.app import find_registry
+from scripts.take_screens import CAST, LANGUAGES, OF_ONE_THING, THEMES, Shot, index, shots
+from tests.browser.stage import PEOPLE
+
+
+@pytest.fixture(scope="module")
+def wanted() -> list[Shot]:
+    """Give everything that is taken."""
+    return shots(find_registry())
+
+
+def test_every_main_page_is_taken_once(wanted: list[Shot]) -> None:
+    """No two pictures have one name, and the pages of every menu are among them, with the sign-in and the public's."""
+    names = [shot.name for shot in wanted]
+    assert len(set(names)) == len(names)
+    assert {"sign-in", "picture", "alerts", "events", "sections", "units", "patrol", "public-report"} <= set(
+        names
+    )
+    pages = {page.path for page in find_registry().pages.values() if "{" not in page.path}
+    assert pages - {shot.address for shot in wanted} <= OF_ONE_THING | {"/patrol/state"}
+
+
+def test_whoever_looks_is_of_the_cast(wanted: list[Shot]) -> None:
+    """A page is shown to somebody enrolled, or to anybody; the cast is that of the tests, and more."""
+    assert {shot.person for shot in wanted} <= {"", *CAST}
+    assert set(PEOPLE) <= set(CAST)
+
+
+def test_phones_show_some(wanted: list[Shot]) -> None:
+    """What is made for a phone is taken on one, beside the desk."""
+    on_phone = {shot.address for shot in wanted if shot.is_phone}
+    assert {"/sign-in", "/picture", "/patrol"} <= on_phone
+
+
+def test_the_index_names_each_picture_in_each_language_and_theme() -> None:
+    """Each picture has its link, in a table whose rows are as wide as its head."""
+    text = index([Shot("alerts", "/alerts", "keller"), Shot("sign-in", "/sign-in", is_phone=True)], LANGUAGES)
+    for language in LANGUAGES:
+        for theme in THEMES:
+            assert f"({language}/{theme}/alerts.webp)" in text
+    rows = [line for line in text.splitlines() if line.startswith("|")]
+    assert {row.count("|") for row in rows} == {len(LANGUAGES) * len(THEMES) + 2}
+    assert "on a phone" in text
