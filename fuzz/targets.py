@@ -11,7 +11,7 @@ import msgspec
 
 from fuzz.devices import devices
 from fuzz.sensing import formats
-from lindero.capabilities.community.photos import is_bare_photo
+from lindero.kernel.photos import is_bare_photo
 from lindero.capabilities.picture.areas import areas_in
 from lindero.capabilities.sensors.formats.ais import decode_stream
 from lindero.capabilities.sensors.formats.cot import CotDecoder
