@@ -54,7 +54,7 @@ def addresses_of(stage: Stage, person: str) -> Iterator[str]:
     yield from ("/do", "/nowhere")
 
 
-NEED_A_QUERY = {"/oversight/who-sees", "/picture/list-rows", "/picture/trail"}
+NEED_A_QUERY = {"/oversight/who-sees", "/patrol/state", "/picture/list-rows", "/picture/trail"}
 """Pages that show one thing, reached by links below, and parts that stand inside another page."""
 
 
