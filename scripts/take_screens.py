@@ -52,7 +52,8 @@ MAP_MS: Final = 2_500
 """Time for a map to be drawn in software, milliseconds."""
 
 SET_CLOCK: Final = (
-    "(now) => { const clock = document.getElementById('clock'); if (clock) clock.textContent = now; }"
+    "(now) => { const clock = document.getElementById('clock');"
+    " if (clock) clock.replaceWith(Object.assign(clock.cloneNode(), {textContent: now})); }"
 )
 """The clock goes on by itself while a page is drawn; in a picture it says when the stage stands still."""
 
