@@ -105,6 +105,7 @@ CAPABILITY = Capability(
             show=replay.show_replay,
             template="replay.html",
             icon="history",
+            menu="picture",
             order=30,
         ),
         Page(
