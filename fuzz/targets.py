@@ -11,7 +11,6 @@ import msgspec
 
 from fuzz.devices import devices
 from fuzz.sensing import formats
-from lindero.kernel.photos import is_bare_photo
 from lindero.capabilities.picture.areas import areas_in
 from lindero.capabilities.sensors.formats.ais import decode_stream
 from lindero.capabilities.sensors.formats.cot import CotDecoder
@@ -22,6 +21,7 @@ from lindero.capabilities.sensors.tests import cot_made
 from lindero.capabilities.warnings.cap_reading import read_cap
 from lindero.engine.reading import Reading
 from lindero.kernel.errors import Defect, LinderoError
+from lindero.kernel.photos import is_bare_photo
 from lindero.kernel.record import fields_of
 from lindero.kernel.times import instant_of
 from lindero.shells.public.forms import sent_in

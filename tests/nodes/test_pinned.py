@@ -59,7 +59,7 @@ def sudia(tmp_path: Path) -> Identity:
 
 def issued_by(issuer: Identity, folder: Path) -> Identity:
     """Return another certificate that the pinned one's key has signed: TLS alone would take it."""
-    key = ec.generate_private_key(ec.SECP256R1())
+    key = ec.generate_private_key(ec.SECP256R1())  # excused(randomness): a TLS key never repeats itself
     parent = x509.load_pem_x509_certificate(issuer.pem.encode())
     signer = load_pem_private_key(issuer.key.read_bytes(), None)
     assert isinstance(signer, ec.EllipticCurvePrivateKey)

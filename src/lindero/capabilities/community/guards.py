@@ -3,11 +3,11 @@
 from typing import Any, Final
 
 from lindero.capabilities.community import records, rules, tables
-from lindero.kernel.photos import is_bare_photo
 from lindero.capabilities.community.report import Report, report_in
 from lindero.kernel.capability import Guard
 from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Refused
+from lindero.kernel.photos import is_bare_photo
 from lindero.kernel.profiling import is_protected_attribute_only
 from lindero.kernel.record import Head, Record
 

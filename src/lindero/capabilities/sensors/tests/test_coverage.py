@@ -254,9 +254,7 @@ def test_SEN_06_neighbours_are_told_cells_in_steps_of_ten_and_no_sensor(desk: Fa
 
 def test_SEN_06_help_is_offered_where_a_neighbour_sees_little(desk: FakeDesk) -> None:
     """An offer answers a neighbour's cell and goes to it; there is none to offer for an own cell."""
-    head = desk.put(
-        CoverageMapped(cell="a" * 20, place=place_of(11.5, 55.5), percent=20), origin="SUD"
-    )
+    head = desk.put(CoverageMapped(cell="a" * 20, place=place_of(11.5, 55.5), percent=20), origin="SUD")
     own = desk.put(CoverageMapped(cell="b" * 20, place=HERE, percent=20))
     offer_help(desk, OfferHelp(answers=head.record_id, equipment="drone-team", words="two nights a week"))
     (offer,) = desk.of(HelpOffered)

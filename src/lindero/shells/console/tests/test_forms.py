@@ -123,4 +123,3 @@ def approval(page: str, phrase: str) -> dict[str, str]:
     nonce = re.search(r'name="_nonce" value="([0-9a-f]{64})"', page)
     assert nonce is not None
     return {"_nonce": nonce[1], "_phrase": phrase}
-

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from lindero.kernel.photos import is_bare_photo
 from lindero.capabilities.community.records import MOST_PHOTO_BYTES
+from lindero.kernel.photos import is_bare_photo
 from lindero.shells.public.photos import LONGEST, NoPhoto, TooLarge, drawn_anew
 from lindero.shells.public.tests.visiting import photo
 
