@@ -29,7 +29,6 @@ function show(): void {
   for (const button of document.querySelectorAll('[data-action="theme"]')) {
     button.setAttribute("aria-label", WORDS[shown()]);
     button.setAttribute("title", WORDS[shown()]);
-    button.removeAttribute("aria-pressed");
   }
   document.dispatchEvent(new CustomEvent(THEME_CHANGED));
 }
