@@ -228,10 +228,10 @@ def build_icons(out: Path) -> dict[str, list[str]]:
     (out / "icons.svg").write_text(sprite, "utf-8")
     mark = (FRONTEND / "icons" / "lindero.svg").read_text("utf-8").replace("currentColor", "#2f9dbd")
     (out / "mark.svg").write_text(mark, "utf-8")
-    drawing = SYMBOL_BODY.search(mark)
-    if drawing is None:
+    marked = SYMBOL_BODY.search(mark)
+    if marked is None:
         raise BuildError("frontend/icons/lindero.svg is not an SVG drawing.")
-    (out / "patrol-icon.svg").write_text(PATROL_ICON.format(drawing[1].strip()), "utf-8")
+    (out / "patrol-icon.svg").write_text(PATROL_ICON.format(marked[1].strip()), "utf-8")
     return {"icons.svg": ["lucide-static", OWN], "mark.svg": [OWN], "patrol-icon.svg": [OWN]}
 
 

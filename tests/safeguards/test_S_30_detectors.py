@@ -10,7 +10,7 @@ from lindero.app import find_folders
 from lindero.capabilities.alerts import records
 from lindero.capabilities.alerts.actions import models
 from lindero.capabilities.alerts.asks import DispatchUnit, EnableDetector
-from lindero.capabilities.alerts.pages.views import AlertLine
+from lindero.capabilities.alerts.pages.shown import AlertLine
 from lindero.capabilities.alerts.records.registry import Figures
 from lindero.capabilities.alerts.registered import LONGEST_MS
 from lindero.capabilities.alerts.tests.samples import RAISED, SCORE
@@ -198,4 +198,4 @@ def test_S_35_score_without_what_belongs_to_it_is_no_score(part: str) -> None:
     for broken in (without, empty):
         with pytest.raises(msgspec.ValidationError):
             msgspec.convert(broken, records.Score, strict=False)
-    assert msgspec.structs.fields(AlertLine)[5].type is records.Score
+    assert {field.name: field.type for field in msgspec.structs.fields(AlertLine)}["score"] is records.Score

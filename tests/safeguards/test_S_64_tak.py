@@ -23,7 +23,7 @@ ITEM = Item(
     layer="tracking.tracks", origin="NRD", item_id="a", slot=7, lon=110_000_000, lat=555_000_000, cell=0,
     course_mdeg=None, speed_mmps=None, item_class="vessel", name="ALBATROSS", identity="", measured_at=1_000,
     stale_at=2_000, agreement="", clause="", purpose="", handling="", cause="", delete_by=0, changed=1, is_ended=0,
-    record_id="r",
+    record_id="r", item=7,
 )  # fmt: skip
 HOSTILE = (
     "a-h-G",

@@ -33,7 +33,8 @@ THERE = place_of(12.0, 55.0)
 def sail(desk: FakeDesk, at: int, **beacon: Any) -> str:
     """Put a beacon that was seen at so many milliseconds after morning; return its record's name."""
     desk.at = MORNING + at
-    return desk.put(BeaconSeen(**({"beacon": "a", "measured_at": desk.at} | beacon))).record_id
+    facts: dict[str, Any] = {"beacon": "a", "measured_at": desk.at} | beacon
+    return desk.put(BeaconSeen(**facts)).record_id
 
 
 def shown(desk: FakeDesk, at: int, **query: Any) -> list[str]:

@@ -61,7 +61,7 @@ def test_pieces_say_what_the_file_says(rows: int, columns: int, most: int) -> No
         for ask in asks
     ]  # fmt: skip
     row, column = (index.ravel() for index in np.indices((rows, columns)))
-    lon, lat = (11.0 + column * 0.001) * 1e7, (56.0 - row * 0.001) * 1e7
+    lon, lat = 1.1e8 + column.astype(np.float64) * 1e4, 5.6e8 - row.astype(np.float64) * 1e4
     assert heights_at(pieces, lon, lat).tolist() == heights.ravel().tolist()
 
 
