@@ -84,12 +84,12 @@ def officer(context: BrowserContext, stage: Stage, witness: Witness) -> Page:
 
 
 def sign_in(page: Page, stage: Stage, witness: Witness, person: str) -> Page:
-    """Sign somebody in at Nordia's console."""
+    """Sign somebody in at Nordia's console, in whatever language its form is."""
     witness.watch(page)
     page.goto(f"{stage.addresses['NRD']}/sign-in")
-    page.get_by_label("Name").fill(person)
-    page.get_by_label("Pass phrase").fill(PHRASE)
-    page.get_by_role("button", name="Sign in").click()
+    page.locator("#field-person").fill(person)
+    page.locator("#field-phrase").fill(PHRASE)
+    page.locator("#field-phrase").press("Enter")
     page.wait_for_selector(".rail")
     return page
 
