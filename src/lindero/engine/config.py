@@ -52,6 +52,8 @@ class Console(Door, frozen=True, kw_only=True):
         phrases: Whether pass phrases are taken beside passkeys.
         session_minutes: How long a session lasts at most; one watch unless set.
         idle_minutes: How long a session lasts without being used.
+        basemap: File of the map under the picture, PMTiles with vector tiles, relative to the node's folder; the map
+            that comes with the console where it is left out.
     """
 
     port: Port = 8440
@@ -60,6 +62,7 @@ class Console(Door, frozen=True, kw_only=True):
     phrases: bool = True
     session_minutes: Annotated[int, msgspec.Meta(ge=5, le=1_440)] = 720
     idle_minutes: Annotated[int, msgspec.Meta(ge=5, le=720)] = 60
+    basemap: str = ""
 
 
 class PeerDoor(Door, frozen=True, kw_only=True):

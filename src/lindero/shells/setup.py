@@ -356,6 +356,7 @@ origin = ""  # the https address that people type; passkeys are bound to it
 phrases = true  # whether pass phrases are taken beside passkeys
 session_minutes = 720  # how long a session lasts at most
 idle_minutes = 60  # and without being used
+basemap = ""  # the node's own map, for example "maps/own.pmtiles"; docs/guide/own-basemap.md says how
 
 [peers]  # neighbours: mutual TLS, pinned certificates; listen on 0.0.0.0 for other machines
 host = "127.0.0.1"

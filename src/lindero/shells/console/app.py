@@ -11,6 +11,7 @@ from lindero.kernel.errors import Missing
 from lindero.shells.console.account import Account
 from lindero.shells.console.answers import Answers
 from lindero.shells.console.assets import Assets
+from lindero.shells.console.basemap import basemap_routes, own_basemap
 from lindero.shells.console.doors import SIGNED_IN, Door, GuardedSocket, Stranger, Visit
 from lindero.shells.console.exports import Exports
 from lindero.shells.console.finding import Finder
@@ -41,11 +42,14 @@ def console_routes(node: Node, assets: Assets | None = None) -> list[BaseRoute]:
 
     Raises:
         Unavailable: If the console's files were not built.
+        Missing: If the map that the configuration names is not there.
+        Invalid: If it is none that can be drawn.
     """
     files = assets or Assets()
     links = Links(node)
     frames = Frames(node, links)
-    renderer = Renderer(node.registry, files, NationNames(node))
+    basemap = own_basemap(node.folder, node.config.console.basemap)
+    renderer = Renderer(node.registry, files, NationNames(node), basemap)
     purpose = PurposeForm(node, renderer, frames)
     answers = Answers(renderer, frames, purpose)
     door = Door(node, answers.error, answers.sign_in)
@@ -77,6 +81,7 @@ def console_routes(node: Node, assets: Assets | None = None) -> list[BaseRoute]:
         *Pages(node, renderer, frames).routes(door),
         *_live_routes(node, door),
         *replay_routes(node, door),
+        *basemap_routes(basemap, door),
         door.guarded("/{path:path}", missing, needs=SIGNED_IN),
     ]
 

@@ -14,6 +14,7 @@ from lindero.engine.registry import Registry
 from lindero.kernel.errors import Defect
 from lindero.shells.console import filters
 from lindero.shells.console.assets import Assets
+from lindero.shells.console.basemap import Basemap
 from lindero.shells.console.frames import Frame
 from lindero.shells.console.nations import Names
 from lindero.shells.languages.catalogues import Catalogue, Catalogues
@@ -110,12 +111,19 @@ class _Pages:
 class Renderer:
     """Renders templates; whatever a template asks for that is not there is an error, never an empty place."""
 
-    def __init__(self, registry: Registry, assets: Assets, nations: Names) -> None:
+    def __init__(
+        self, registry: Registry, assets: Assets, nations: Names, basemap: Basemap | None = None
+    ) -> None:
         found = template_folders(registry)
         folders = _Folders({name: jinja2.FileSystemLoader(folder) for name, folder in found.items()})
         self._loader = jinja2.ChoiceLoader([jinja2.FileSystemLoader(TEMPLATES), folders])
         self._catalogues = Catalogues(folder.parent for folder in found.values())
-        self._shared = {"asset": assets.address, "integrity": assets.integrity, "tongues": tongues()}
+        self._shared = {
+            "asset": assets.address,
+            "integrity": assets.integrity,
+            "own_basemap": basemap,
+            "tongues": tongues(),
+        }
         self._nation = nations.name
         self._pages: dict[str, _Pages] = {}
 
