@@ -150,6 +150,7 @@ class LoudCall(Record, frozen=True, kw_only=True, tag="rescue.case_opened"):
     place: Annotated[Place, field("where", sharable=True, role="place")]
     measured_at: Annotated[int, field("when", sharable=True)]
     name: Annotated[str, field("who called", personal="direct", sharable=True)] = ""
+    aware_by: Annotated[str, field("how it became known")] = "distress_call"
 
 
 def test_S_15_receiver_refuses_a_field_that_does_not_belong(

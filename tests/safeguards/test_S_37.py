@@ -68,8 +68,20 @@ def test_S_37_nothing_that_scores_or_counts_follows_persons() -> None:
     for name in ("signals", "indicators"):
         followed |= {kind for offer in REGISTRY.offers(name) for kind in offer.on}
     assert len(followed) > 5
-    foreign = {kind for kind in followed if not kind_of(kind).startswith("alerts.")}
+    foreign = {kind for kind in followed if not kind_of(kind).startswith(("alerts.", "agreements."))}
     assert [kind_of(kind) for kind in foreign if speaks_of_persons(kind)] == []
+
+
+def test_S_37_of_agreements_alerts_keep_the_clauses_and_nobody_who_acted() -> None:
+    """What may be told to whom is looked up; no signal follows an act, and no column has room for its officer."""
+    signalled = {kind for offer in REGISTRY.offers("signals") for kind in offer.on}
+    assert not any(kind_of(kind).startswith("agreements.") for kind in signalled)
+    alerts = next(one for one in REGISTRY.capabilities if one.name == "alerts")
+    columns = {
+        column for table in alerts.tables if table.name == "alerts_clauses" for column in table.columns
+    }
+    assert columns
+    assert not columns & {"drafter", "officer", "actor", "signer", "by"}
 
 
 @pytest.mark.parametrize("offer", ["signals", "indicators"])
