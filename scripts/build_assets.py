@@ -188,6 +188,7 @@ def build_scripts(out: Path, work: Path) -> dict[str, list[str]]:
         "src/replay.ts",
         "src/timeline.ts",
         "replay-graph=src/replay/graph.ts",
+        "app6=src/picture/app6.ts",
         worker,
         "--format=esm",
     )

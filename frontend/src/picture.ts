@@ -19,6 +19,7 @@ import { Selection } from "./picture/selection.ts";
 import { Status } from "./picture/status.ts";
 import { ABOVE_TRACKS } from "./picture/style.ts";
 import { setHatch } from "./picture/style-overlays.ts";
+import { Symbols } from "./picture/symbols.ts";
 import { Tools } from "./picture/tools.ts";
 import { TrackLayer } from "./picture/track-layer.ts";
 import { Tracks } from "./picture/tracks.ts";
@@ -54,6 +55,7 @@ class Picture {
   readonly #rows: Rows;
   readonly #beyond: Beyond;
   readonly #tools: Tools;
+  readonly #symbols: Symbols;
   #filter: Filter = EVERYTHING;
   #gridOf = "";
   #fitted: boolean;
@@ -76,6 +78,12 @@ class Picture {
     this.#overlays = new Overlays(this.#map, element);
     this.#rows = new Rows((part) => this.#address.say(part, "trails" in part));
     this.#beyond = new Beyond(({ lon, lat }) => this.#map.easeTo({ center: [lon, lat] }, BY_HAND));
+    this.#symbols = new Symbols(
+      this.#layer,
+      element.dataset["app6"] ?? "",
+      (app6) => this.#address.say({ app6 }),
+      () => this.#map.triggerRepaint(),
+    );
     this.#tools = new Tools(element, this.#map, { measure: measurePanel, zone: zonePanel });
   }
 
@@ -154,6 +162,7 @@ class Picture {
   /** Shows what the address says; by the history the map goes back to where it was too. */
   #show(shown: Shown, byHistory: boolean): void {
     this.#layers.show(shown.hide);
+    void this.#symbols.show(shown.app6, readPalette());
     this.#rows.show(shown);
     this.#filter = filterWithout(shown.hide, this.#layers.numbers);
     this.#layer.filter = this.#filter;
@@ -224,6 +233,7 @@ class Picture {
   #recolour(): void {
     const palette = readPalette();
     this.#layer.setPalette(palette);
+    void this.#symbols.show(this.#address.shown.app6, palette);
     setHatch(this.#map, palette);
     recolour(this.#map, palette);
   }

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { readShown, type Shown, writeShown } from "../src/picture/address.ts";
 import { placeInHash } from "../src/picture/beginning.ts";
 
-const NOTHING: Shown = { q: "", hide: [], view: null, sel: null, trails: [] };
+const NOTHING: Shown = { q: "", hide: [], view: null, sel: null, trails: [], app6: false };
 
 test("an address that says nothing shows everything, and everything is an address that says nothing", () => {
   assert.deepEqual(readShown(""), NOTHING);
@@ -11,9 +11,9 @@ test("an address that says nothing shows everything, and everything is an addres
 });
 
 test("what is shown survives being written and read again", () => {
-  const shown: Shown = { q: "amber & bay, 7", hide: ["vehicle", "tracking.tracks"], view: [10.5, 55, 11.25, 56], sel: 17, trails: [4, 9] };
+  const shown: Shown = { q: "amber & bay, 7", hide: ["vehicle", "tracking.tracks"], view: [10.5, 55, 11.25, 56], sel: 17, trails: [4, 9], app6: true };
   assert.deepEqual(readShown(writeShown(shown)), shown);
-  assert.match(writeShown(shown), /&view=10\.5,55,11\.25,56&sel=17&trails=4,9$/);
+  assert.match(writeShown(shown), /&view=10\.5,55,11\.25,56&sel=17&trails=4,9&symbols=app6$/);
 });
 
 test("a place that is four decimals deep lies within a few metres", () => {

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.stage import CANARY, Stage
-from tests.browser.test_picture import opened, words_of_feed
+from tests.browser.test_picture import opened, settled, words_of_feed
 
 pytestmark = pytest.mark.browser
 
@@ -56,3 +56,21 @@ def test_COP_01_the_address_keeps_what_is_shown(officer: Page, stage: Stage) -> 
     expect(page.get_by_text(f"Found: {own}")).to_be_visible()
     page.get_by_role("link", name="The map", exact=True).click()
     expect(words_of_feed(page)).to_have_text(f"{own} / {len(stage.ships)}", timeout=SLOW_MS)
+
+
+def test_COP_01_symbols_of_app_6_are_loaded_by_who_chooses_them(officer: Page) -> None:
+    """The map is drawn with them, the address says so, and they hold after a reload until the civil ones are chosen."""
+    page = opened(officer)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    civil = settled(page)
+    assert "/static/app6.js" not in asked
+    with page.expect_response("**/app6.js*"):
+        page.get_by_label("APP-6").check()
+    assert settled(page) != civil
+    assert query(page)["symbols"] == "app6"
+    page.reload()
+    expect(page.get_by_label("APP-6")).to_be_checked()
+    page.get_by_label("Civil", exact=True).check()
+    page.wait_for_url(lambda address: "symbols" not in address)
+    assert asked.count("/static/app6.js") == 2

@@ -14,6 +14,8 @@ export interface Shown {
   readonly sel: number | null;
   /** Slots of further tracks whose way is shown. */
   readonly trails: readonly number[];
+  /** Whether tracks are drawn with symbols of APP-6 and not with the civil ones. */
+  readonly app6: boolean;
 }
 
 const MOST_TRAILS = 8;
@@ -40,6 +42,7 @@ export function readShown(search: string): Shown {
     view: edges(query.get("view")),
     sel: slots(query.get("sel"))[0] ?? null,
     trails: slots(query.get("trails")).slice(0, MOST_TRAILS),
+    app6: query.get("symbols") === "app6",
   };
 }
 
@@ -51,6 +54,7 @@ export function writeShown(shown: Shown): string {
     ["view", shown.view?.map((edge) => Number(edge.toFixed(4))).join(",") ?? ""],
     ["sel", shown.sel === null ? "" : String(shown.sel)],
     ["trails", shown.trails.slice(-MOST_TRAILS).join(",")],
+    ["symbols", shown.app6 ? "app6" : ""],
   ];
   const said = parts.filter(([, value]) => value !== "");
   // A comma says more in an address than %2C, and is allowed there.

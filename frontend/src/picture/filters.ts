@@ -68,7 +68,11 @@ export class LayersForm {
     const numbered = this.#boxes.filter((box) => box.dataset["number"]);
     this.numbers = new Map(numbered.map((box) => [box.value, Number(box.dataset["number"])]));
     form?.addEventListener("change", () => changed(this.#boxes.filter((box) => !box.checked).map((box) => box.value)));
-    form?.addEventListener("reset", () => changed([]));
+    // The choice of symbols stands in the same form, and hides nothing.
+    form?.addEventListener("reset", (event) => {
+      event.preventDefault();
+      changed([]);
+    });
   }
 
   /** Sets the boxes as the address says. */

@@ -39,6 +39,7 @@ precision highp float;
 layout(location = 0) in vec2 corner;
 ${PLACE}
 uniform float size;
+uniform float reach; // how far a symbol reaches from its middle, in pixels
 uniform int chosen;
 uniform int pointed;
 uniform bool top; // the second pass draws rescue and the chosen track over all others
@@ -59,9 +60,9 @@ void main() {
     gl_Position = NOWHERE;
     return;
   }
-  around = corner * (high ? 24.0 : 13.0) * size;
+  around = corner * (high ? 24.0 : reach) * size;
   bool turns = (kind == 1u || kind == 3u) && look.x > -50.0;
-  if (kind == 1u && !turns) kind = 0u; // nobody knows where its bow is
+  if (kind == 1u && !turns && reach < 14.0) kind = 0u; // nobody knows where its bow is
   float course = turns ? look.x : 0.0;
   vec2 up = vec2(around.x, -around.y);
   shape = mat2(cos(course), sin(course), -sin(course), cos(course)) * up / size;
@@ -78,6 +79,9 @@ in vec2 around;
 uniform float size;
 uniform float density; // device pixels a CSS pixel
 uniform vec3 colours[7]; // own, edge, received, its fill, stale, rescue, accent
+uniform sampler2D atlas; // symbols of APP-6 side by side, if they are chosen
+uniform vec3 cells;      // columns, rows, half the side of one in pixels
+uniform uint coded;      // bit n is set where kind n has such a symbol
 out vec4 painted;
 
 const uint RECEIVED = 1u, STALE = 2u, RESCUE = 4u;
@@ -158,6 +162,10 @@ void main() {
     float middle = length(around) - 5.2 * size;
     c = over(c, colours[1], inside(middle));
     c = over(c, colours[0], inside(middle + 2.6 * size));
+  } else if (coded != 0u && (coded & (1u << kind)) != 0u) {
+    vec2 within = clamp(around / (2.0 * cells.z * size) + 0.5, 0.0, 1.0);
+    vec4 symbol = texture(atlas, (vec2(kind, flags & (RECEIVED | STALE)) + within) / cells.xy);
+    c = symbol + c * (1.0 - symbol.a);
   } else if ((flags & STALE) != 0u) {
     float dash = smoothstep(-0.25, 0.25, sin(atan(shape.y, shape.x) * 7.0));
     vec3 line = (flags & RECEIVED) != 0u ? mix(colours[4], colours[2], 0.5) : colours[4];

@@ -1,6 +1,7 @@
 /** Draws all tracks in two calls on the map's own WebGL context: instanced quads, shapes by the shader. */
 
 import type { CustomLayerInterface, Map as MapLibreMap } from "maplibre-gl";
+import type { Atlas } from "./app6.ts";
 import { EVERYTHING, type Filter } from "./filters.ts";
 import { metresPerPixel, mercatorX, mercatorY, TILE } from "./mercator.ts";
 import { channels, type Palette } from "./palette.ts";
@@ -11,6 +12,10 @@ import { STRIDE, type Tracks } from "./tracks.ts";
 const LEADER_ZOOM = 9.5;
 const LEADER_SECONDS = 360;
 const FLOAT = 4;
+
+/** How far a symbol reaches from its middle, in pixels: the civil ones, and those of APP-6. */
+const REACH = 13;
+const CODED_REACH = 20;
 
 /** Size of a symbol at a zoom: smaller where a whole sea is on the screen. */
 export function symbolSize(zoom: number): number {
@@ -55,6 +60,9 @@ interface Resources {
   room: number;
   /** Version of the tracks that the buffer holds. */
   version: number;
+  texture: WebGLTexture;
+  /** Which atlas the texture holds. */
+  atlas: Atlas | null;
 }
 
 export class TrackLayer implements CustomLayerInterface {
@@ -65,6 +73,8 @@ export class TrackLayer implements CustomLayerInterface {
   /** Slots, or -1. */
   chosen = -1;
   pointed = -1;
+  /** Symbols of APP-6, where they are chosen. */
+  atlas: Atlas | null = null;
   readonly #tracks: Tracks;
   #map: MapLibreMap | null = null;
   #gpu: Resources | null = null;
@@ -104,6 +114,8 @@ export class TrackLayer implements CustomLayerInterface {
       instances,
       room: 0,
       version: -1,
+      texture: gl.createTexture(),
+      atlas: null,
     };
   }
 
@@ -155,8 +167,29 @@ export class TrackLayer implements CustomLayerInterface {
     gl.uniform3fv(program.at("colours"), this.#colours);
   }
 
-  #drawSymbols(gl: WebGL2RenderingContext, { symbols }: Resources, map: MapLibreMap): void {
+  /** Sets what the symbols of APP-6 are taken from; none of them is drawn where they are not chosen. */
+  #useAtlas(gl: WebGL2RenderingContext, gpu: Resources): void {
+    const { atlas } = this;
+    gl.activeTexture(gl.TEXTURE0);
+    gl.bindTexture(gl.TEXTURE_2D, gpu.texture);
+    if (atlas !== null && gpu.atlas !== atlas) {
+      gpu.atlas = atlas;
+      gl.pixelStorei(gl.UNPACK_FLIP_Y_WEBGL, false);
+      gl.pixelStorei(gl.UNPACK_PREMULTIPLY_ALPHA_WEBGL, true);
+      gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, gl.RGBA, gl.UNSIGNED_BYTE, atlas.canvas);
+      gl.generateMipmap(gl.TEXTURE_2D);
+      gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.LINEAR_MIPMAP_LINEAR);
+    }
+    gl.uniform1i(gpu.symbols.at("atlas"), 0);
+    gl.uniform1ui(gpu.symbols.at("coded"), atlas?.kinds ?? 0);
+    gl.uniform3f(gpu.symbols.at("cells"), atlas?.columns ?? 1, atlas?.rows ?? 1, CODED_REACH);
+    gl.uniform1f(gpu.symbols.at("reach"), atlas ? CODED_REACH : REACH);
+  }
+
+  #drawSymbols(gl: WebGL2RenderingContext, gpu: Resources, map: MapLibreMap): void {
+    const { symbols } = gpu;
     this.#use(gl, symbols, map);
+    this.#useAtlas(gl, gpu);
     const canvas = map.getCanvas();
     gl.uniform1f(symbols.at("density"), canvas.width / canvas.clientWidth);
     gl.uniform1i(symbols.at("chosen"), this.#tracks.rowOf(this.chosen));

@@ -36,6 +36,7 @@ class ListQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         view: Only what lies between the edges west, south, east and north, degrees parted by commas: the map's own.
         sel: The thing that is selected on the map, by its number; the list keeps it for the way back.
         trails: Further things whose way the map shows, numbers parted by commas; the list keeps them too.
+        symbols: `app6` where the map is drawn with symbols of APP-6; the list keeps it.
         origin: `own`, `received`, or a nation as three letters; all if empty.
         item_class: Only this class: `vessel`, `vehicle`, `aircraft`, `drone`, `patrol`, `rescue`, `unknown`.
         layer: Only this layer.
@@ -53,6 +54,7 @@ class ListQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     view: Annotated[str, msgspec.Meta(max_length=80)] = ""
     sel: Annotated[str, msgspec.Meta(max_length=10)] = ""
     trails: Annotated[str, msgspec.Meta(max_length=100)] = ""
+    symbols: Annotated[str, msgspec.Meta(max_length=10)] = ""
     origin: Annotated[str, msgspec.Meta(max_length=8)] = ""
     item_class: Annotated[str, msgspec.Meta(max_length=20)] = ""
     layer: Annotated[str, msgspec.Meta(max_length=100)] = ""

@@ -23,6 +23,7 @@ class PictureQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         view: West, south, east and north of what the map shows at first, degrees; the script reads it.
         sel: The selected thing by its number; the script reads it.
         trails: Further things whose way is shown, numbers parted by commas; the script reads it.
+        symbols: `app6` for symbols of APP-6, the civil ones otherwise; the script reads it.
     """
 
     q: Annotated[str, msgspec.Meta(max_length=100)] = ""
@@ -30,6 +31,7 @@ class PictureQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     view: Annotated[str, msgspec.Meta(max_length=80)] = ""
     sel: Annotated[str, msgspec.Meta(max_length=10)] = ""
     trails: Annotated[str, msgspec.Meta(max_length=100)] = ""
+    symbols: Annotated[str, msgspec.Meta(max_length=10)] = ""
 
 
 class ClassCount(msgspec.Struct, frozen=True, kw_only=True):

@@ -35,6 +35,7 @@ def make_assets(folder: Path) -> Assets:
         "timeline.js",
         "replay.js",
         "replay-graph.js",
+        "app6.js",
         "icons.svg",
         "mark.svg",
     )
