@@ -15,6 +15,11 @@ export async function prepareMaps(element: HTMLElement): Promise<void> {
 
 /** Takes the colours of the present palette over; only colours differ between palettes. */
 export function recolour(map: MapLibreMap, palette: Palette): void {
+  if (!map.getStyle()) {
+    // The colours changed while the map was still being made.
+    void map.once("style.load", () => recolour(map, palette));
+    return;
+  }
   for (const layer of mapStyle(palette, "").layers) {
     for (const [name, value] of Object.entries(layer.paint ?? {})) {
       map.setPaintProperty(layer.id, name as never, value as never);

@@ -67,14 +67,16 @@ def upkeep_now(node: Node, feeds: FeedsNow | None) -> Upkeep:
     disk = shutil.disk_usage(node.folder)
     store = [path.stat().st_size for path in (node.folder / "data").glob("node.db*")]
     backed, copied = kept_notes.last_backup(node.folder), key_copies.last_copy(node.folder)
-    certificate = (node.folder / "keys" / TLS_CERTIFICATE).read_text(encoding="ascii")
+    certificate = node.folder / "keys" / TLS_CERTIFICATE
     ends = node.store.query(SELECT_KEYS, (node.nation,))
     return Upkeep(
         disk_free=disk.free,
         disk_size=disk.total,
         store_size=sum(store),
         records=node.log.size(Reading(node.store)),
-        certificate_ends_at=expires_at(certificate),
+        certificate_ends_at=expires_at(certificate.read_text(encoding="ascii"))
+        if certificate.is_file()
+        else None,
         key_ends_at=next((row[3] for row in ends if row[0] == node.signer.public_key.hex()), None),
         key_in_token=(node.folder / "keys" / NODE_PLACE).exists(),
         backed_up_at=backed.at if backed is not None else None,

@@ -73,7 +73,7 @@ class Upkeep(msgspec.Struct, frozen=True, kw_only=True):
         disk_size: Bytes there altogether.
         store_size: Bytes of the store.
         records: Records in the national log.
-        certificate_ends_at: When the node's certificate expires, milliseconds UTC.
+        certificate_ends_at: When the node's certificate expires, milliseconds UTC; None if its file is gone.
         key_ends_at: Until when the node's signing key signs, milliseconds UTC; None if that is not known.
         key_in_token: Whether the signing key stays in a token.
         backed_up_at: When the store was last backed up, milliseconds UTC; None if never.
@@ -90,7 +90,7 @@ class Upkeep(msgspec.Struct, frozen=True, kw_only=True):
     disk_size: int
     store_size: int
     records: int
-    certificate_ends_at: int
+    certificate_ends_at: int | None
     key_ends_at: int | None
     key_in_token: bool
     backed_up_at: int | None

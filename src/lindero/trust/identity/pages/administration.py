@@ -211,7 +211,9 @@ def show_health(desk: Desk, query: HealthQuery) -> HealthView:
         disk=upkeep.disk_tone(found),
         backup=upkeep.backup_tone(found, now),
         copy="ok" if found.keys_copied_at is not None else "alarm",
-        certificate=upkeep.end_tone(found.certificate_ends_at, now),
+        certificate="alarm"
+        if found.certificate_ends_at is None
+        else upkeep.end_tone(found.certificate_ends_at, now),
         key=upkeep.end_tone(found.key_ends_at, now),
         links=tuple(LinkShown(link=link, tone=upkeep.link_tone(link)) for link in found.links),
     )
