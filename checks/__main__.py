@@ -22,6 +22,7 @@ CHECKS: dict[str, list[str]] = {
     "reference": [PYTHON, "-m", "scripts.write_reference", "--compare"],
     "safeguards": [PYTHON, "-m", "scripts.write_safeguards", "--compare"],
     "news": [PYTHON, "-m", "checks.news"],
+    "words": [PYTHON, "-m", "scripts.words", "check"],
 }
 
 

@@ -53,7 +53,7 @@ def drawn(world: World, nation: str, monkeypatch: pytest.MonkeyPatch) -> tuple[d
 def test_AGR_11_what_two_nodes_draw_differs_in_the_line_layer_only(
     strait: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The same strips, zones and files on both sides; each draws its own line as the line, and the other's as theirs."""
+    """The same strips, zones and files on both sides; each draws its own line, and beside it the other's as theirs."""
     ours, our_files = drawn(strait, "NRD", monkeypatch)
     theirs, their_files = drawn(strait, "SUD", monkeypatch)
     assert {name for name in ours if ours[name] != theirs[name]} == {"lines", "others"}
