@@ -69,8 +69,11 @@ def test_COP_01_symbols_of_app_6_are_loaded_by_who_chooses_them(officer: Page) -
         page.get_by_label("APP-6").check()
     assert settled(page) != civil
     assert query(page)["symbols"] == "app6"
-    page.reload()
+    with page.expect_response("**/app6.js*"):
+        page.reload()
     expect(page.get_by_label("APP-6")).to_be_checked()
+    expect(words_of_feed(page)).to_have_text(re.compile(r"^\d+ / \d+$"), timeout=SLOW_MS)
+    coded = settled(page)
     page.get_by_label("Civil", exact=True).check()
     page.wait_for_url(lambda address: "symbols" not in address)
-    assert asked.count("/static/app6.js") == 2
+    assert settled(page) != coded
