@@ -1,7 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { askOf, placeOf } from "../src/patrol/asked.ts";
-import { forgetOld, HOUR_MS, keep, KEPT_MS, type Outcome, sendAll, SOS, waiting, type Word } from "../src/patrol/queue.ts";
+import {
+  forgetOld,
+  hasOthers,
+  HOUR_MS,
+  keep,
+  KEPT_MS,
+  type Outcome,
+  sendAll,
+  SOS,
+  waiting,
+  type Word,
+} from "../src/patrol/queue.ts";
 import type { Row, Store } from "../src/patrol/sealed.ts";
 
 const MORNING = 1_795_334_400_000;
@@ -17,7 +28,7 @@ function memory(): Store {
 }
 
 function word(key: string, minute: number, action = "patrol/report_sighting"): Word {
-  return { key, action, said: key, ask: {}, doneAt: MORNING + minute * 60_000, clockOff: 0 };
+  return { key, person: "A. Keller", action, said: key, ask: {}, doneAt: MORNING + minute * 60_000, clockOff: 0 };
 }
 
 const taken: Outcome = { kind: "taken", receivedAt: MORNING };
@@ -93,4 +104,12 @@ test("an ask holds what was filled in, as it is meant", () => {
     { name: "place", text: "11 55", type: "place" },
   ]);
   assert.deepEqual(ask, { call_sign: "Falk 1", number: 2, place: [110_000_000, 550_000_000] });
+});
+
+test("what somebody else did is known as such, also when the page that they saw is forgotten", async () => {
+  const store = memory();
+  assert.equal(await hasOthers(store, "B. Holm"), false);
+  await keep(store, word("a", 1));
+  assert.equal(await hasOthers(store, "A. Keller"), false);
+  assert.equal(await hasOthers(store, "B. Holm"), true);
 });

@@ -5,7 +5,7 @@ import { askOf, fieldsOf, placeOf } from "./asked.ts";
 import { startLeaving } from "./leaving.ts";
 import { lastLocated } from "./located.ts";
 import { smallPhoto } from "./photo.ts";
-import { forgetOld, keep, newKey, putAway, type Round, sendAll, SOS, waiting, type Word } from "./queue.ts";
+import { forgetOld, hasOthers, keep, newKey, putAway, type Round, sendAll, SOS, waiting, type Word } from "./queue.ts";
 import type { Store } from "./sealed.ts";
 import { sendWord } from "./sending.ts";
 import { clock, hasSos, markKept, showAlarm, showNet, showWaiting } from "./shown.ts";
@@ -62,7 +62,8 @@ export class PatrolPage {
 
   async #takeUp(): Promise<void> {
     const kept = await keptState(this.#store);
-    const isOther = kept !== null && this.#person !== "" && kept.person !== this.#person;
+    const wasOther = (kept !== null && kept.person !== this.#person) || (await hasOthers(this.#store, this.#person));
+    const isOther = this.#person !== "" && wasOther;
     if (isOther) await this.#store.wipe();
     if (this.#person !== "") {
       this.#compareClocks();
@@ -196,6 +197,7 @@ export class PatrolPage {
   async #keep(form: HTMLFormElement, more: Record<string, unknown>): Promise<void> {
     const word: Word = {
       key: newKey(),
+      person: this.#person,
       action: form.dataset["queue"] ?? "",
       said: form.dataset["said"] ?? "",
       ask: { ...askOf(fieldsOf(form)), ...more },

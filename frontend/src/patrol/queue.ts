@@ -13,6 +13,8 @@ export const SOS = "patrol/call_help";
 export interface Word {
   /** The name by which the node counts it once. */
   readonly key: string;
+  /** Who did it, as the page names its person. */
+  readonly person: string;
   /** The action that it is for, as its address names it. */
   readonly action: string;
   /** What people call it. */
@@ -55,6 +57,11 @@ export async function waiting(store: Store): Promise<Word[]> {
 
 export async function keep(store: Store, word: Word): Promise<void> {
   await store.put(PREFIX + word.key, word, word.doneAt);
+}
+
+/** Whether anything waits that somebody else did; what the phone knows of its last person may be gone sooner. */
+export async function hasOthers(store: Store, person: string): Promise<boolean> {
+  return (await waiting(store)).some((word) => word.person !== person);
 }
 
 export async function putAway(store: Store, key: string): Promise<void> {
