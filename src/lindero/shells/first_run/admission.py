@@ -17,6 +17,9 @@ LOCAL_HOSTS: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
 MOST_WRONG: Final = 10
 """Wrong addresses after which the right one is void too."""
 
+MOST_KEPT: Final = 100
+"""Refused tries that are kept for the node's log; all of them are in the journal, so a flood fills no memory."""
+
 LASTS_MS: Final = 60 * MINUTE_MS
 """How long the pages stay open for the browser that was admitted."""
 
@@ -106,7 +109,8 @@ class Admission:
             raise self._refuse(address, "another host name")
 
     def _refuse(self, address: str, reason: str) -> Refused:
-        self.refused.append(Attempt(address=address, reason=reason))
+        if len(self.refused) < MOST_KEPT:
+            self.refused.append(Attempt(address=address, reason=reason))
         self._journal.warning("setup_refused", address=address, reason=reason)
         return Refused(
             "setup.admission",

@@ -11,6 +11,8 @@ PLACE: Final = re.compile(r"\{(\w+)\}")
 _BETWEEN: Final = re.compile(r"( · |(?<=[.!?:]) (?!·))")
 _MOST_BITS: Final = 25
 _DEEPEST: Final = 3
+# A sentence of ours with its values is shorter; a longer text is somebody's own, and not held against every pattern.
+_LONGEST: Final = 1_000
 
 
 def filled(words: str, values: Mapping[str, str]) -> str:
@@ -42,7 +44,7 @@ class Sentences:
 
     def _find(self, text: str, depth: int) -> str | None:
         """Return the words for a text; values that are sentences themselves are looked up too."""
-        if text in self._words or not depth:
+        if text in self._words or not depth or len(text) > _LONGEST:
             return self._words.get(text)
         for pattern, words in self._compiled:
             found = pattern.fullmatch(text)

@@ -127,6 +127,14 @@ def test_only_this_machine_is_answered(place: Place) -> None:
         place.admission.check_host("localhost.evil.example", "127.0.0.1")
 
 
+def test_a_flood_of_wrong_tries_fills_no_memory(place: Place) -> None:
+    """As many are kept for the node's log as somebody reads; each is refused all the same."""
+    for _ in range(2 * MOST_KEPT):
+        with pytest.raises(Refused):
+            place.admission.check("", "localhost", "127.0.0.1")
+    assert len(place.admission.refused) == MOST_KEPT
+
+
 def test_another_site_cannot_answer_for_the_person(place: Place) -> None:
     """A form of another site's page is refused."""
     browser = place.admitted()
