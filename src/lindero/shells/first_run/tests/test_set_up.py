@@ -13,7 +13,7 @@ from lindero.kernel.errors import Conflict, LinderoError, Refused
 from lindero.kernel.times import MINUTE_MS
 from lindero.shells.console.rendering import Renderer
 from lindero.shells.console.tests.browsing import make_assets
-from lindero.shells.first_run.admission import MOST_WRONG, Admission
+from lindero.shells.first_run.admission import MOST_KEPT, MOST_WRONG, Admission
 from lindero.shells.first_run.asked import short_name
 from lindero.shells.first_run.pages import Names, SetUpPages
 from lindero.shells.first_run.work import SetUp
