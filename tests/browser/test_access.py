@@ -254,6 +254,8 @@ def test_the_context_has_no_history(context: BrowserContext, stage: Stage, witne
 def test_any_page_is_reached_by_a_key_and_a_few_letters(officer: Page, stage: Stage) -> None:
     """A key, the beginning of a word, Enter; or an arrow to the next one; Escape changes nothing."""
     officer.goto(f"{stage.addresses['NRD']}/decisions")
+    # Letters written before the page's scripts are there are asked for by Enter, as on any page without them.
+    expect(officer.locator("#find-letters[data-htmx-powered]")).to_have_count(1)
     officer.keyboard.press("g")
     expect(officer.get_by_role("searchbox", name="Find a page or something to do")).to_be_focused()
     officer.keyboard.type("xylophone")
