@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar
 
 from lindero.engine.adapters.queueing import Unit, UnitQueue
 from lindero.engine.store import Transaction
+from lindero.engine.threads import prepare_structs
 from lindero.kernel.desk import Row
 from lindero.kernel.errors import Conflict, LinderoError, Unavailable
 
@@ -90,6 +91,7 @@ class SqliteStore:
         self._closing = threading.Lock()
         self._lock = _locked(path)
         self._writer = _connect(path)
+        prepare_structs()  # here, because no node has a thread before it has its store
         self._thread = threading.Thread(target=self._write, name="store-writer", daemon=True)
         self._thread.start()
 
