@@ -34,7 +34,7 @@ for turn in range(300):
         thread.join()
     assert read == [turn] * 4
 """
-"""Four threads read at once into a struct that none has read into before; unprepared, that ended the process each time."""
+"""Four threads read at once into what none has read into before; unprepared, that ended the process each time."""
 
 
 def test_busy_thread_lets_others_go_on_soon() -> None:
