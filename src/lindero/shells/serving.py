@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import errno
+import faulthandler
 import signal
 import socket
 import ssl
@@ -112,6 +113,8 @@ def run_node(
     """
     config = read_config(folder / CONFIG_FILE)
     with open_doors(folder, config, console) as doors, contextlib.closing(Node(folder, registry)) as node:
+        # Should the process die of a library's fault, its journal says where every thread was.
+        faulthandler.enable()
         look_for_cycles_less()
         take_short_turns()
         asyncio.run(_until_signal(node, doors, started))

@@ -27,6 +27,8 @@ from lindero.shells.setup import MadeNode, NodePlan, make_node
 START_S: Final = 90.0
 STOP_S: Final = 10.0
 POLL_S: Final = 0.05
+LAST_WORDS: Final = 12
+"""Lines of a journal that are shown when its node has ended by itself."""
 
 
 class Post:
@@ -95,6 +97,17 @@ class Post:
             self._process.kill()
             self._process.wait()
         self._process = None
+
+    def ended(self) -> str | None:
+        """Return how the node's process ended by itself and its journal's last lines; nothing while it runs."""
+        status = self._process.poll() if self._process is not None else None
+        if status is None:
+            return None
+        how = signal.Signals(-status).name if status < 0 else f"status {status}"
+        journal = (self.folder / "journal.log").read_text(encoding="utf-8", errors="replace").splitlines()
+        return "\n".join(
+            [f"The node of {self.neighbour.name} ended by itself: {how}.", *journal[-LAST_WORDS:]]
+        )
 
     def health(self) -> dict[str, Any]:
         """Return how the node is doing.

@@ -63,6 +63,8 @@ def run_demo(
             screen.print(
                 f"[bold red]The demonstration failed:[/] {error.text}\n{error.advice}", highlight=False
             )
+            for ended in filter(None, (post.ended() for post in posts)):
+                screen.print(ended, highlight=False, markup=False)
             return 1
         except KeyboardInterrupt:
             screen.print("Stopped.")

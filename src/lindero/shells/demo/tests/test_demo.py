@@ -10,10 +10,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from lindero.engine.clock import SystemClock
 from lindero.kernel.errors import LinderoError
 from lindero.shells.cli.control import request
 from lindero.shells.demo.cast import AGREEMENTS, NEIGHBOURS, agreement_text, by_nation
+from lindero.shells.demo.crew import Post
 from lindero.shells.demo.result import Result
+from lindero.shells.setup import MadeNode
 from lindero.trust.agreements.lint import load_agreement
 from lindero.trust.identity.roles import ROLES
 from lindero.trust.identity.rules import check_role
@@ -103,6 +106,21 @@ def _answers(folder: Path) -> bool:
     except LinderoError:
         return False
     return True
+
+
+def test_node_that_died_is_named_with_its_last_words(tmp_path: Path) -> None:
+    """Whoever watches reads which node ended, by what, and what its journal said last."""
+    (tmp_path / "journal.log").write_text("began\nFatal Python error\n", encoding="utf-8")
+    post = Post(
+        by_nation("VES"),
+        MadeNode(folder=tmp_path, fingerprint="", phrases={}, officer_keys={}),
+        SystemClock(),
+    )
+    assert post.ended() is None
+    with subprocess.Popen([sys.executable, "-c", "import os; os.kill(os.getpid(), 11)"]) as died:
+        post._process = died
+        died.wait()
+    assert post.ended() == "The node of Vesta ended by itself: SIGSEGV.\nbegan\nFatal Python error"
 
 
 def test_agreements_of_the_cast_bind_the_cast() -> None:
