@@ -12,6 +12,7 @@ from pyais.exceptions import AISBaseException
 
 from lindero.capabilities.sensors.counts import Tally
 from lindero.capabilities.sensors.formats.ais_rows import Rows, instant_of_second
+from lindero.capabilities.sensors.formats.ais_usual import usual_in
 from lindero.capabilities.sensors.formats.decoder import Decoded
 from lindero.capabilities.sensors.formats.nmea import (
     NO_TAG,
@@ -120,6 +121,8 @@ class AisDecoder:
             self._tally.invalid[reason] += lines
 
     def _take_line(self, line: bytes) -> None:
+        if self._pending_tag is NO_TAG and (usual := usual_in(line)) and self._take_usual(*usual):
+            return
         line = line.strip()
         if not line or line[0] == _HASH:
             self._tally.blank += 1
@@ -140,6 +143,17 @@ class AisDecoder:
             self._tally.invalid["garbage"] += 1
         else:
             self._take_sentence(line, tag)
+
+    def _take_usual(self, payload: bytes, kind: str, tag: Tag) -> bool:
+        """Take a usual position report; False where only the message itself could say when it was sent."""
+        at = tag.at if tag.at is not None else self._arrived_at
+        if at is None:
+            return False
+        self.clock = at
+        self._rows.add_usual(payload, tag, at, self._arrived_at)
+        self._tally.decoded += 1
+        self._tally.kinds[kind] += 1
+        return True
 
     def _hold_tag(self, tag: Tag) -> None:
         """Keep what a line says about the message after it."""

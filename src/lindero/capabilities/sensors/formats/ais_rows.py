@@ -4,7 +4,14 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
+from lindero.capabilities.sensors.formats.ais_usual import (
+    ACCURATE_M,
+    EARLY_MS,
+    INACCURATE_M,
+    UsualReports,
+)
 from lindero.capabilities.sensors.formats.nmea import Tag
 from lindero.capabilities.sensors.records import (
     MISSING,
@@ -16,18 +23,12 @@ from lindero.capabilities.sensors.records import (
 from lindero.kernel.times import MINUTE_MS, SECOND_MS
 from lindero.kernel.units import DEGREE_E7, MMPS_PER_KNOT
 
-EARLY_MS: Final = 2 * SECOND_MS
-"""How much a sender's clock may run ahead of ours before its second must belong to the minute before."""
-
 MMSI_SCHEME: Final = "mmsi:"
 _LAST_MMSI: Final = 999_999_999
 _SECONDS: Final = 60
 
-_ACCURATE_M: Final = 10
-_INACCURATE_M: Final = 100
 _LONG_RANGE_M: Final = 200
-"""The accuracy flag promises 10 m; without it unaided satellite navigation is within 100 m; message 27 rounds
-to a tenth of a minute, 185 m of latitude."""
+"""Message 27 rounds to a tenth of a minute, 185 m of latitude."""
 
 _NO_SPEED_KN: Final = {"ais_a": 102.3, "ais_b": 102.3, "ais_long_range": 63.0, "ais_aircraft": 1_023.0}
 _SPEED_LIMIT_KN: Final = np.array([_NO_SPEED_KN.get(name, np.inf) for name in SOURCE_CLASSES])
@@ -35,10 +36,11 @@ _SPEED_LIMIT_KN: Final = np.array([_NO_SPEED_KN.get(name, np.inf) for name in SO
 _CLASS_A, _CLASS_B, _LONG_RANGE, _AIRCRAFT = (SOURCE_CLASSES.index(name) for name in _NO_SPEED_KN)
 
 Row = tuple[float, ...]
+_WIDTH: Final = 13
 
 
 def _accuracy(is_accurate: bool) -> int:  # noqa: FBT001 - it is a column's value
-    return _ACCURATE_M if is_accurate else _INACCURATE_M
+    return ACCURATE_M if is_accurate else INACCURATE_M
 
 
 def _class_a(m: Any) -> Row:
@@ -74,11 +76,18 @@ class Rows:
 
     def __init__(self) -> None:
         self._rows: list[Row] = []
+        self._places: list[int] = []
+        self._usual = UsualReports()
         self._identifications: list[Identification] = []
         self._stations: dict[str, int] = {}
 
     def __len__(self) -> int:
-        return len(self._rows) + len(self._identifications)
+        return len(self._rows) + len(self._usual) + len(self._identifications)
+
+    def add_usual(self, payload: bytes, tag: Tag, clock: int, arrived_at: int | None) -> None:
+        """Add a report that is decoded with all others of its kind, see `ais_usual`."""
+        received_at = clock if arrived_at is None else arrived_at
+        self._usual.add(payload, self._next_place(), tag.at, received_at, self._station(tag))
 
     def add(self, message: Any, tag: Tag, clock: int, arrived_at: int | None) -> bool:
         """Add a decoded message, if it says anything of a position or an identity.
@@ -104,18 +113,32 @@ class Rows:
             row = position(message)
             if tag.at is None and arrived_at is not None:
                 measured_at = measured_before(arrived_at, int(row[7]))
-            station = self._stations.setdefault(tag.station, len(self._stations)) if tag.station else MISSING
-            self._rows.append((measured_at, received_at, mmsi, station, *row))
+            self._places.append(self._next_place())
+            self._rows.append((measured_at, received_at, mmsi, self._station(tag), *row))
         if is_identifying:
             self._identifications.append(_identification(message, mmsi, measured_at))
         return True
 
     def take(self) -> tuple[Observations, tuple[Identification, ...]]:
         """Return what was added since the last call, and begin again."""
-        observations = _columns(self._rows, tuple(self._stations))
+        observations = _columns(self._in_order(), tuple(self._stations))
         identifications = tuple(self._identifications)
-        self._rows, self._identifications, self._stations = [], [], {}
+        self._rows, self._places, self._identifications, self._stations = [], [], [], {}
         return observations, identifications
+
+    def _next_place(self) -> int:
+        return len(self._rows) + len(self._usual)
+
+    def _station(self, tag: Tag) -> int:
+        return self._stations.setdefault(tag.station, len(self._stations)) if tag.station else MISSING
+
+    def _in_order(self) -> NDArray[np.float64]:
+        """Return the rows of both ways in the order in which their lines came."""
+        places, usual = self._usual.take()
+        table = np.empty((len(self._rows) + len(usual), _WIDTH))
+        table[self._places] = np.array(self._rows, np.float64).reshape(len(self._rows), _WIDTH)
+        table[places] = usual
+        return table
 
 
 def instant_of_second(near: int, second: int) -> int:
@@ -144,9 +167,8 @@ def measured_before(arrived_at: int, second: int) -> int:
     return latest - (latest - second * SECOND_MS) % MINUTE_MS
 
 
-def _columns(rows: list[Row], stations: tuple[str, ...]) -> Observations:
+def _columns(table: NDArray[np.float64], stations: tuple[str, ...]) -> Observations:
     """Turn rows into columns: convert units, mark what was not said, leave out rows without a position."""
-    table = np.array(rows, dtype=np.float64).reshape(len(rows), 13)
     table = table[(np.abs(table[:, 4]) <= 180) & (np.abs(table[:, 5]) <= 90)]
     (
         measured_at,

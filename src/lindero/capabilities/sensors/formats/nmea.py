@@ -19,6 +19,11 @@ _EARLIEST_MS: Final = 315_532_800_000
 _LATEST_MS: Final = 4_102_444_800_000
 """1980 and 2100: an instant outside is a defect of the receiver, not a time."""
 
+_FOLDED: Final = 128
+"""Bytes of a sentence whose checksum is found by folding: longer ones are rare."""
+
+_HALVES: Final = (512, 256, 128, 64, 32, 16, 8)
+
 _LEGACY_SUFFIX: Final = re.compile(rb",([rbRB][^,]*),(\d{9,13})(?:,|$)")
 
 
@@ -78,7 +83,13 @@ NO_TAG: Final = Tag()
 
 def checksum_of(body: bytes) -> int:
     """Return the exclusive or of all bytes between the start of a sentence and its `*` (IEC 61162-1)."""
-    return functools.reduce(operator.xor, body, 0)
+    if len(body) > _FOLDED:
+        return functools.reduce(operator.xor, body, 0)
+    # Halves laid over each other: seven steps in place of one for each byte.
+    number = int.from_bytes(body, "big")
+    for width in _HALVES:
+        number ^= number >> width
+    return number & 0xFF
 
 
 def tag_of(block: bytes) -> Tag:
@@ -93,6 +104,12 @@ def tag_of(block: bytes) -> Tag:
         station=tag_block.source_station or "",
         group=group,
     )
+
+
+@functools.lru_cache(maxsize=4_096)
+def tag_of_usual(block: bytes | None) -> Tag:
+    """Read a tag block as `tag_of` does; what a station says of all lines of a second is read once."""
+    return NO_TAG if block is None else tag_of(block)
 
 
 def tag_of_gatehouse(line: bytes) -> Tag | None:
