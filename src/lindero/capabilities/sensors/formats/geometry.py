@@ -116,6 +116,17 @@ def placed(site: Site, slant_m: float, azimuth_deg: float, height_m: float) -> t
     return fix, math.asin(max(-1.0, min(1.0, sine)))
 
 
+def sighted(site: Site, lon: float, lat: float, height_m: float) -> tuple[float, float]:
+    """Return slant range (metres) and azimuth (degrees) under which a radar sees a place: `placed`, undone."""
+    here, there = earth_centred(site.lon, site.lat, site.height_m), earth_centred(lon, lat, height_m)
+    x, y, z = (end - start for start, end in zip(here, there, strict=True))
+    turn, tilt = math.radians(site.lon), math.radians(site.lat)
+    east_m = math.cos(turn) * y - math.sin(turn) * x
+    out_m = math.cos(turn) * x + math.sin(turn) * y
+    north_m = math.cos(tilt) * z - math.sin(tilt) * out_m
+    return math.hypot(x, y, z), math.degrees(math.atan2(east_m, north_m)) % 360
+
+
 def polar_ellipse(
     range_m: float, azimuth_deg: float, range_deviation_m: float, azimuth_deviation_deg: float
 ) -> dict[str, int]:

@@ -30,6 +30,12 @@ class Plane(msgspec.Struct, frozen=True):
         lon = self.origin.lon + x / (_METRES_PER_E7 * math.cos(math.radians(self.origin.lat_deg)))
         return np.rint(lon).astype(np.int32), np.rint(lat).astype(np.int32)
 
+    def points(self, lon: NDArray[np.int32], lat: NDArray[np.int32]) -> tuple[Metres, Metres]:
+        """Return the points in metres of places in 1e-7 degree: `places`, undone; shape (n,) each."""
+        along = math.cos(math.radians(self.origin.lat_deg)) * _METRES_PER_E7
+        east, north = lon.astype(np.float64) - self.origin.lon, lat.astype(np.float64) - self.origin.lat
+        return east * along, north * _METRES_PER_E7
+
     def place(self, x: float, y: float) -> Place:
         """Return the place of one point."""
         lon, lat = self.places(np.array([x]), np.array([y]))

@@ -13,14 +13,15 @@ from lindero.capabilities.sensors.records import OBJECT_CLASSES, Observations
 from lindero.capabilities.sensors.simulation.ais_station import heard
 from lindero.capabilities.sensors.simulation.ground import alarms
 from lindero.capabilities.sensors.simulation.radar import RadarWatch
+from lindero.capabilities.sensors.simulation.radar_station import sent
 from lindero.capabilities.sensors.simulation.scenes import Simulated
 from lindero.kernel.times import text_of
 from lindero.kernel.units import DEGREE_E7
 
 TRUTH_EVERY_S: Final = 10.0
 
-Opened = Callable[[str], IO[str]]
-"""Opens a file of the scene for writing, by its name."""
+Opened = Callable[[str], IO[Any]]
+"""Opens a file of the scene for writing, by its name: for bytes where that ends in `.asterix`, for text otherwise."""
 
 TRUTH: Final = ("t", "thing_id", "object_class", "people", "lon", "lat", "x", "y", "vx", "vy")
 DETECTIONS: Final = ("scan", "t", "t_arr", "sensor", "nation", "x", "y", "rxx", "rxy", "ryy")
@@ -48,8 +49,8 @@ class Written(msgspec.Struct, frozen=True):
 def write_scene(scene: Simulated, begins_at: int, open_file: Opened) -> Written:
     """Write a scene: `scene.json`, `truth.csv`, `incidents.jsonl`, and a file for each sensor.
 
-    Receivers of AIS write `NAME.nmea`, ground sensors `NAME.csv`. All radars together write `detections.csv` with
-    `params.json`, metres on the scene's plane, as `lindero track` reads them.
+    Receivers of AIS write `NAME.nmea`, radars `NAME.asterix`, ground sensors `NAME.csv`. All radars together also
+    write `detections.csv` with `params.json`, metres on the scene's plane, as `lindero track` reads them.
 
     Args:
         scene: The scene.
@@ -66,14 +67,20 @@ def write_scene(scene: Simulated, begins_at: int, open_file: Opened) -> Written:
         things=len(scene.things),
         incidents=len(scene.incidents),
         lines=_write_ais(scene, begins_at, open_file),
-        plots=_write_radars(scene, open_file),
+        plots=_write_radars(scene, begins_at, open_file),
         alarms=_write_alarms(scene, begins_at, open_file),
     )
 
 
 def into(folder: Path) -> Opened:
     """Return what opens the files of a scene in a folder."""
-    return lambda name: (folder / name).open("w", encoding="utf-8", newline="")
+
+    def opened(name: str) -> IO[Any]:
+        if name.endswith(".asterix"):
+            return (folder / name).open("wb")
+        return (folder / name).open("w", encoding="utf-8", newline="")
+
+    return opened
 
 
 def _about(scene: Simulated, begins_at: int) -> dict[str, Any]:
@@ -117,7 +124,24 @@ def _write_ais(scene: Simulated, begins_at: int, open_file: Opened) -> int:
     return written
 
 
-def _write_radars(scene: Simulated, open_file: Opened) -> int:
+def _write_turns(scene: Simulated, begins_at: int, open_file: Opened) -> None:
+    """Write what each radar sends, a file for each: the same plots as in `detections.csv`."""
+    for number, radar in enumerate(scene.kind.sensors.radars, start=1):
+        turns = sent(
+            radar,
+            scene.things,
+            scene.weather,
+            scene.kind.plane,
+            scene.duration_s,
+            begins_at,
+            scene.seed,
+            number=number,
+        )
+        with open_file(f"{radar.sensor_id}.asterix") as file:
+            file.writelines(data for _, data in turns)
+
+
+def _write_radars(scene: Simulated, begins_at: int, open_file: Opened) -> int:
     kind = scene.kind
     rows: list[tuple[Any, ...]] = []
     for radar in kind.sensors.radars:
@@ -130,6 +154,7 @@ def _write_radars(scene: Simulated, open_file: Opened) -> int:
                 (scan, time, time, radar.sensor_id, "NRD", *values)
                 for values in zip(*places, *spread, strict=True)
             )
+    _write_turns(scene, begins_at, open_file)
     if not kind.sensors.radars:
         return 0
     rows.sort(key=lambda row: row[:1] + row[1:4])

@@ -10,6 +10,8 @@ import msgspec
 import pytest
 
 from lindero.capabilities.sensors.capability import CAPABILITY
+from lindero.capabilities.sensors.demo import DAY_BEGINS_AT
+from lindero.capabilities.sensors.demo_radar import radar_turns
 from lindero.capabilities.sensors.feeds import FEEDS
 from lindero.capabilities.sensors.feeds.air import AirFile, AirHttp, AirTcp, play_air, poll_air, read_air
 from lindero.capabilities.sensors.feeds.carriers import AT_ONCE
@@ -40,6 +42,7 @@ from lindero.capabilities.sensors.feeds.radar import (
     play_radar,
     read_radar,
 )
+from lindero.capabilities.sensors.formats.asterix_options import AsterixOptions
 from lindero.capabilities.sensors.formats.decoder import Decoded
 from lindero.capabilities.sensors.formats.parting import ROWS, parts_of
 from lindero.capabilities.sensors.records import (
@@ -124,6 +127,43 @@ def test_a_recording_is_played_at_its_own_pace(tmp_path: Path) -> None:
     asyncio.run(play_air(feed, settings_of(AirFile, path, speed=3.0)))
     assert sum(feed.pauses_s) == pytest.approx(1.5, abs=0.1)
     assert on_record(feed.desk)[0] == 1_800_000_000_000
+
+
+def radar_recording(folder: Path, began_at: int) -> Path:
+    """Write a minute of the demonstration's radar; return the file."""
+    path = folder / "radar.asterix"
+    path.write_bytes(b"".join(data for _, data in radar_turns("feeds", began_at, 60.0)))
+    return path
+
+
+def test_a_recording_played_fast_in_the_present_ends_when_the_run_does(tmp_path: Path) -> None:
+    """Twenty times as fast, 55 seconds last 2.75: the last turn is of the run's end, none is of the future."""
+    path = radar_recording(tmp_path, DAY_BEGINS_AT)
+    feed = watching()
+    source = msgspec.structs.replace(
+        settings_of(RadarFile, path, times="now", speed=20.0), radar=AsterixOptions(began_at=DAY_BEGINS_AT)
+    )
+    asyncio.run(play_radar(feed, source))
+    told = on_record(feed.desk)
+    assert max(told) == MORNING + 2_750
+    assert max(told) - min(told) == 55_000
+    assert sum(feed.pauses_s) == pytest.approx(2.75, abs=0.01)
+
+
+def test_a_live_recording_waits_for_its_instants(tmp_path: Path) -> None:
+    """What is past is played at once, what is to come when it comes, and no instant moves."""
+    began_at = MORNING - 30_000
+    path = radar_recording(tmp_path, began_at)
+    feed = watching()
+    source = msgspec.structs.replace(
+        settings_of(RadarFile, path, times="live"), radar=AsterixOptions(began_at=began_at)
+    )
+    asyncio.run(play_radar(feed, source))
+    assert min(on_record(feed.desk)) == began_at
+    assert max(on_record(feed.desk)) == MORNING + 25_000
+    assert sum(feed.pauses_s) == pytest.approx(25.0, abs=0.01)
+    # A turn waits for the next one at most.
+    assert max(feed.pauses_s) <= 10.0
 
 
 def test_a_recording_of_another_kind_is_refused(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import json
+from typing import Any
 
 import numpy as np
 import pytest
@@ -43,12 +44,19 @@ class KeptOpen(io.StringIO):
         """Leave the text where it can be read."""
 
 
-def written(scene: Simulated) -> dict[str, str]:
-    """Return the files of a scene."""
-    files: dict[str, KeptOpen] = {}
+class BytesKeptOpen(io.BytesIO):
+    """A file in memory whose bytes outlive its closing."""
 
-    def opened(name: str) -> io.StringIO:
-        files[name] = KeptOpen()
+    def close(self) -> None:
+        """Leave the bytes where they can be read."""
+
+
+def written(scene: Simulated) -> dict[str, Any]:
+    """Return the files of a scene."""
+    files: dict[str, KeptOpen | BytesKeptOpen] = {}
+
+    def opened(name: str) -> KeptOpen | BytesKeptOpen:
+        files[name] = BytesKeptOpen() if name.endswith(".asterix") else KeptOpen()
         return files[name]
 
     write_scene(scene, MORNING, opened)
