@@ -14,7 +14,7 @@ from lindero.trust.ledger import tree
 from lindero.trust.ledger.audit import audit
 from lindero.trust.ledger.national import NATIONAL_TREE
 from tests.nodes.test_killed import allied_folders
-from torture.power import built, started, tear
+from torture.power import Machine, Power, built, tear
 
 PUTS: Final = (10_000_000, 2)
 """Records until the end of time, a pair at once: so that there is always something to put, to send and to lose."""
@@ -33,14 +33,14 @@ COUNT: Final = f"SELECT count(*) {OF_NORDIA}"
 def run(folder: Path, kills: int = KILLS) -> str:
     """Cut the power of sender and receiver in turn, each time at the next sync; return what was found."""
     allied_folders(folder)
-    library, dice = built(folder), random.Random(7)
+    machine, dice = Machine(built(folder)), random.Random(7)
     said = {nation: folder / f"{nation}.said" for nation in ("NRD", "SUD")}
     torn = 0
     for number in range(kills):
         victim = ("NRD", "SUD")[number % 2]
-        torn += _cut(folder, library, said, victim, 1 + number // 2 % SYNCS, dice)
+        torn += _cut(folder, machine, said, victim, 1 + number // 2 % SYNCS, dice)
     confirmed = set(said["NRD"].read_text(encoding="ascii").split())
-    sent, received = _compared(folder, library, said, confirmed)
+    sent, received = _compared(folder, machine, said, confirmed)
     return (
         f"{kills} power cuts, at each of the first {min(SYNCS, -(-kills // 2))} syncs of sender and receiver,"
         f" {torn:,} sectors torn: {len(confirmed):,} records confirmed to their source,"
@@ -49,33 +49,34 @@ def run(folder: Path, kills: int = KILLS) -> str:
 
 
 def _cut(
-    folder: Path, library: Path, said: dict[str, Path], victim: str, at: int, dice: random.Random
+    folder: Path, machine: Machine, said: dict[str, Path], victim: str, at: int, dice: random.Random
 ) -> int:
     """Let both nodes work until one dies at its n-th sync; then the other one is stopped too."""
     processes = {}
     for nation in ("NRD", "SUD"):
         notes = folder / f"{nation}.notes"
-        power = {"POWER_NOTES": str(notes), "POWER_KILL": str(at) if nation == victim else "0"}
+        power = Power(notes, at if nation == victim else 0)
         puts = PUTS if nation == "NRD" else ()
-        processes[nation] = started(folder / nation, puts, said[nation], library, power)
+        processes[nation] = machine.start(folder / nation, puts, said[nation], power)
     try:
-        assert processes[victim].wait(PATIENCE_S) == -signal.SIGKILL, f"{victim} ended before its sync {at}"
+        processes[victim].join(PATIENCE_S)
+        assert processes[victim].exitcode == -signal.SIGKILL, f"{victim} did not die at its sync {at}"
     finally:
         for process in processes.values():
             process.kill()
-            process.wait()
+            process.join()
     return sum(tear(folder / nation / "data", folder / f"{nation}.notes", dice) for nation in processes)
 
 
-def _compared(folder: Path, library: Path, said: dict[str, Path], confirmed: set[str]) -> tuple[int, int]:
+def _compared(folder: Path, machine: Machine, said: dict[str, Path], confirmed: set[str]) -> tuple[int, int]:
     """Let everything arrive, then compare records, leaves and trees; return how many records there are on each side."""
-    processes = [started(folder / nation, (), said[nation], library, {}) for nation in ("NRD", "SUD")]
+    processes = [machine.start(folder / nation, (), said[nation], Power()) for nation in ("NRD", "SUD")]
     try:
         _wait_until_arrived(folder)
     finally:
         for process in processes:
             process.terminate()
-            process.wait()
+            process.join()
     here, there = (Node(folder / nation, find_registry()) for nation in ("NRD", "SUD"))
     try:
         sent, received = ([name for (name,) in node.store.query(NAMES)] for node in (here, there))
@@ -121,21 +122,21 @@ def _count(database: Path) -> int:
 def full_disk(folder: Path, rounds: int = 20) -> str:
     """Let one node's disk be full, again and again, each time at another moment; return what was found."""
     allied_folders(folder)
-    library, dice = built(folder), random.Random(11)
+    machine, dice = Machine(built(folder)), random.Random(11)
     said = {nation: folder / f"{nation}.said" for nation in ("NRD", "SUD")}
     for number in range(rounds):
         victim = ("NRD", "SUD")[number % 2]
         processes = []
         for nation in ("NRD", "SUD"):
-            room = {"POWER_FULL": str(dice.randrange(20_000, 3_000_000))} if nation == victim else {}
+            room = dice.randrange(20_000, 3_000_000) if nation == victim else -1
             puts = PUTS if nation == "NRD" else ()
-            processes.append(started(folder / nation, puts, said[nation], library, room))
+            processes.append(machine.start(folder / nation, puts, said[nation], Power(room=room)))
         time.sleep(FILLING_S)
         for process in processes:
             process.kill()
-            process.wait()
+            process.join()
     confirmed = set(said["NRD"].read_text(encoding="ascii").split())
-    sent, received = _compared(folder, library, said, confirmed)
+    sent, received = _compared(folder, machine, said, confirmed)
     return (
         f"{rounds} times a full disk: {len(confirmed):,} records confirmed, {sent:,} in the sender's log,"
         f" {received:,} in the receiver's, none lost"

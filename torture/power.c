@@ -1,9 +1,10 @@
 /* Loaded before the system's library into a node's process: notes which bytes of its database are not yet on the disk,
  * kills the process at a chosen sync, or lets the disk be full. Built and used by torture/power.py alone.
  *
- * POWER_NOTES  file to which unsynced writes are noted: "w device inode offset length" or "s device inode"
- * POWER_KILL   the sync, counted from 1, at which the process is killed before anything is synced; 0 for none
- * POWER_FULL   bytes that may still be written to the database before the disk is full; absent for no end
+ * Until power_on is called nothing is noted and nothing befalls the process:
+ * path   file to which unsynced writes are noted: "w device inode offset length" or "s device inode"; empty for none
+ * at     the sync, counted from 1, at which the process is killed before anything is synced; 0 for none
+ * full   bytes that may still be written to the database before the disk is full; -1 for no end
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -31,10 +32,14 @@ __attribute__((constructor)) static void begin(void) {
     true_pwrite = dlsym(RTLD_NEXT, "pwrite");
     true_fsync = dlsym(RTLD_NEXT, "fsync");
     true_fdatasync = dlsym(RTLD_NEXT, "fdatasync");
-    const char *path = getenv("POWER_NOTES"), *at = getenv("POWER_KILL"), *full = getenv("POWER_FULL");
-    if (path) notes = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-    if (at) kill_at = atol(at);
-    if (full) room = atol(full);
+}
+
+/* Called once, by the process of a node before it opens its database; returns 0, or -1 if nothing can be noted. */
+int power_on(const char *path, long at, long full) {
+    if (*path && (notes = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600)) < 0) return -1;
+    kill_at = at;
+    room = full;
+    return 0;
 }
 
 /* Whether this is a file of the database: its name ends in .db, .db-wal or .db-journal. */

@@ -1,17 +1,22 @@
 """Power cuts: processes killed at a chosen sync, and whatever had not reached the disk torn to pieces."""
 
+import multiprocessing
 import os
 import random
 import shutil
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from multiprocessing.context import ForkServerProcess
+from multiprocessing.forkserver import ensure_running
 from pathlib import Path
 from typing import Final
 
+from torture import running
+
 SOURCE: Final = Path(__file__).with_name("power.c")
-ROOT: Final = Path(__file__).resolve().parent.parent
 SECTOR: Final = 512
 """Bytes that a disk writes whole or not at all."""
 
@@ -32,27 +37,58 @@ def built(folder: Path) -> Path:
     return library
 
 
-def started(
-    folder: Path, puts: Sequence[int], said: Path, library: Path, power: Mapping[str, str]
-) -> "subprocess.Popen[bytes]":
-    """Start a node in a process of its own, under the given power.
+@dataclass(frozen=True)
+class Power:
+    """What befalls a node.
 
-    Args:
-        folder: The node's folder.
-        puts: Until how many records are in its log it goes on putting them, and how many at once; empty for none.
-        said: File to which it writes the name of every record that it was told is durable.
-        library: What `built` returned.
-        power: `POWER_...` settings.
+    Attributes:
+        notes: File to which writes that are not synced are noted; None for none.
+        kill_at: The sync, counted from 1, at which it is killed; 0 for none.
+        room: Bytes that may still be written to its database; -1 for no end.
     """
-    environment = {**os.environ, **power, "LD_PRELOAD": str(library)}
-    with said.open("ab") as out:
-        return subprocess.Popen(
-            [sys.executable, "-m", "tests.nodes.child", str(folder), *map(str, puts)],
-            cwd=ROOT,
-            env=environment,
-            stdout=out,
-            stderr=subprocess.DEVNULL,
-        )
+
+    notes: Path | None = None
+    kill_at: int = 0
+    room: int = -1
+
+
+class Machine:
+    """Starts nodes under some power, each in a process of its own.
+
+    Starting a node is mostly loading its program: one process has loaded it, and every node is forked from that one.
+    """
+
+    def __init__(self, library: Path) -> None:
+        """Load the program.
+
+        Args:
+            library: What `built` returned.
+        """
+        self._forking = multiprocessing.get_context("forkserver")
+        self._forking.set_forkserver_preload([running.__name__])
+        before = os.environ.get("LD_PRELOAD")
+        os.environ["LD_PRELOAD"] = str(library)
+        try:
+            ensure_running()
+        finally:
+            del os.environ["LD_PRELOAD"]
+            if before is not None:
+                os.environ["LD_PRELOAD"] = before
+
+    def start(self, folder: Path, puts: Sequence[int], said: Path, power: Power) -> ForkServerProcess:
+        """Start a node.
+
+        Args:
+            folder: The node's folder.
+            puts: Until how many records are in its log it goes on putting them, and how many at once; empty for none.
+            said: File to which it writes the name of every record that it was told is durable.
+            power: What befalls it.
+        """
+        notes = str(power.notes) if power.notes is not None else ""
+        words = (folder, tuple(puts), said, (notes, power.kill_at, power.room))
+        process = self._forking.Process(target=running.run, args=words)
+        process.start()
+        return process
 
 
 def tear(folder: Path, notes: Path, dice: random.Random) -> int:
