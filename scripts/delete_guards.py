@@ -2,11 +2,13 @@
 
 Nothing is written to the checkout: the guarded files are loaded with a switch at each guard (`scripts.guards`), and for
 every guard a child of this process, which has everything loaded, runs the tests in which it spoke. A guard that can be
-deleted without a test turning red is printed with its place; the last lines are the score.
+deleted without a test turning red is printed with its place; the last lines are the score. What was found is kept as it
+is found (`scripts.guard_notes`): a run that was cut off, or that gave each guard little time, is gone on with.
 """
 
 import os
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -17,6 +19,7 @@ import click
 import pytest
 
 from scripts import forks
+from scripts.guard_notes import Notes, Ran, Tried, mark_of
 from scripts.guard_switch import Switch, put_in
 from scripts.guards import Guard, Switched, numbered
 
@@ -64,7 +67,12 @@ WORDS: Final = (
 MOST_S: Final = 60.0
 """For one guard tests are run that took so long together, the quickest first."""
 
+LATELY: Final = 8
+"""So many tests that noticed guards of a file are tried first on its next: one test often tells of many."""
+
 RED: Final = 1
+KEPT: Final = ROOT / ".mutation" / "found.json"
+"""What was found of this very code; of other code nothing is gone on with."""
 
 
 @dataclass
@@ -91,26 +99,16 @@ class Found:
         )
 
 
-@dataclass(frozen=True)
-class Ran:
-    """What was measured of a test.
-
-    Attributes:
-        took_s: How long it took, seconds.
-        spoke: Numbers of the guards that spoke in it.
-    """
-
-    took_s: float
-    spoke: frozenset[int]
-
-
 class Deleting:
     """A plug-in of pytest: collects as usual, then runs what notices each guard in place of everything once."""
 
-    def __init__(self, guards: Sequence[Guard], switch: Switch, at_once: int) -> None:
+    def __init__(
+        self, guards: Sequence[Guard], switch: Switch, at_once: int, notes: Notes, most_s: float = MOST_S
+    ) -> None:
         """Prepare for guards that have switches."""
-        self._guards, self._switch, self._at_once = guards, switch, at_once
-        self._alone: dict[str, bool] = {}
+        self._guards, self._switch, self._at_once, self._most_s = guards, switch, at_once, most_s
+        self._notes, self._alone = notes, dict[str, bool]()
+        self._lately: dict[str, list[str]] = defaultdict(list)
         self.found = Found()
 
     @pytest.hookimpl(trylast=True)
@@ -130,26 +128,59 @@ class Deleting:
         return True
 
     def _try_all(self, session: pytest.Session) -> None:
-        ran = self._measured(session)
+        ran = self._notes.ran or self._measured(session)
         items = {item.nodeid: item for item in session.items}
-        waiting = [(guard, self._telling(guard, ran)) for guard in self._guards]
+        waiting = [guard for guard in self._guards if not self._is_known(guard)]
         running: list[tuple[forks.Fork, Guard]] = []
         while waiting or running:
             while waiting and len(running) < self._at_once:
-                guard, names = waiting.pop(0)
-                if names:
+                guard = waiting.pop(0)
+                if names := self._telling(guard, ran):
                     patience_s = 60 + 10 * sum(ran[name].took_s for name in names)
+                    for name in names:
+                        # Without its guard a test may wait for ever: that is noticed, and soon.
+                        items[name].add_marker(pytest.mark.timeout(20 + 10 * ran[name].took_s))
                     work = self._without(guard, session, [items[name] for name in names])
                     running.append((forks.fork(work, patience_s), guard))
                 else:
-                    self._note(self.found.silent, guard, "speaks in no test")
+                    self._note(guard, Tried("silent", "speaks in no test", self._most_s))
             running = [one for one in running if not self._ended(*one, session)]
+
+    def _is_known(self, guard: Guard) -> bool:
+        """Count a guard as it was found earlier; one that survived less time than there is now is tried again."""
+        tried = self._notes.tried.get(guard.number)
+        if tried is None or (tried.fate == "survived" and tried.most_s < self._most_s):
+            return False
+        self._note(guard, tried)
+        return True
 
     def _measured(self, session: pytest.Session) -> Mapping[str, Ran]:
         """Run every test once in a child; those that fail before anything is deleted are named and left out."""
+        click.echo(
+            f"{len(self._guards)} guards; {len(session.items)} tests are run once to see which guards speak"
+        )
+        shares = _shared_out(session.items, self._at_once)
+        children = [forks.fork(self._measuring(session, share), 4 * 3_600) for share in shares]
+        ran: dict[str, Ran] = {}
+        for status, child in [(forks.wait(child), child) for child in children]:
+            for line in child.said():
+                name, took_s, failed, spoke = line.split("\t")
+                if failed == "0":
+                    ran[name] = Ran(float(took_s), frozenset(map(int, spoke.split())))
+                else:
+                    click.echo(f"left out, since it fails before anything is deleted: {name}")
+            if status:
+                raise session.Interrupted(f"measuring ended with {status}")
+        self._notes.keep_ran(ran)
+        return ran
+
+    def _measuring(
+        self, session: pytest.Session, items: Sequence[pytest.Item]
+    ) -> Callable[[Callable[[str], None]], int]:
+        """Return what runs tests and says of each how long it took, whether it failed and which guards spoke."""
 
         def work(say: Callable[[str], None]) -> int:
-            for item, following in zip(session.items, [*session.items[1:], None], strict=True):
+            for item, following in zip(items, [*items[1:], None], strict=True):
                 failed, began = session.testsfailed, os.times().elapsed
                 self._switch.spoke.clear()
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
@@ -158,33 +189,20 @@ class Deleting:
                 say("\t".join((item.nodeid, f"{took_s:.3f}", str(session.testsfailed - failed), spoke)))
             return 0
 
-        click.echo(
-            f"{len(self._guards)} guards; {len(session.items)} tests are run once to see which guards speak"
-        )
-        child = forks.fork(work, 4 * 3_600)
-        status = forks.wait(child)
-        ran: dict[str, Ran] = {}
-        for line in child.said():
-            name, took_s, failed, spoke = line.split("\t")
-            if failed == "0":
-                ran[name] = Ran(float(took_s), frozenset(map(int, spoke.split())))
-            else:
-                click.echo(f"left out, since it fails before anything is deleted: {name}")
-        if status:
-            raise session.Interrupted(f"measuring ended with {status}")
-        return ran
+        return work
 
-    @staticmethod
-    def _telling(guard: Guard, ran: Mapping[str, Ran]) -> list[str]:
-        """Return the tests in which a guard spoke, the quickest first."""
+    def _telling(self, guard: Guard, ran: Mapping[str, Ran]) -> list[str]:
+        """Return tests in which a guard spoke: those that noticed its neighbours lately, then the quickest."""
+        lately = self._lately[guard.path]
         names = sorted(
-            (name for name, test in ran.items() if guard.number in test.spoke), key=lambda n: ran[n].took_s
+            (name for name, test in ran.items() if guard.number in test.spoke),
+            key=lambda name: (name not in lately, ran[name].took_s),
         )
         chosen: list[str] = []
         together_s = 0.0
         for name in names:
             together_s += ran[name].took_s
-            if chosen and together_s > MOST_S:
+            if chosen and together_s > self._most_s:
                 break
             chosen.append(name)
         return chosen
@@ -212,13 +230,13 @@ class Deleting:
             return False
         said = child.said()
         if status == 0:
-            self._note(self.found.survived, guard, "no test misses it")
+            self._note(guard, Tried("survived", "no test misses it", self._most_s))
         elif status == RED and not all(self._stands_alone(name, session) for name in said):
-            self._note(
-                self.found.survived, guard, f"only {', '.join(said)} misses it, which fails alone anyway"
-            )
+            why = f"only {', '.join(said)} misses it, which fails alone anyway"
+            self._note(guard, Tried("survived", why, self._most_s))
         else:
-            self.found.noticed.append(guard)
+            self._lately[guard.path] = [*said, *self._lately[guard.path]][:LATELY]
+            self._note(guard, Tried("noticed", ", ".join(said), self._most_s))
         return True
 
     def _stands_alone(self, name: str, session: pytest.Session) -> bool:
@@ -230,9 +248,22 @@ class Deleting:
             child.said()
         return self._alone[name]
 
-    def _note(self, among: list[Guard], guard: Guard, why: str) -> None:
-        among.append(guard)
-        click.echo(f"{guard} -- {why}")
+    def _note(self, guard: Guard, tried: Tried) -> None:
+        fates = {"silent": self.found.silent, "survived": self.found.survived, "noticed": self.found.noticed}
+        fates[tried.fate].append(guard)
+        self._notes.keep(guard.number, tried)
+        if tried.fate != "noticed":
+            click.echo(f"{guard} -- {tried.why}")
+
+
+def _shared_out(items: Sequence[pytest.Item], among: int) -> list[list[pytest.Item]]:
+    """Share tests out, file by file, so that what a file makes once is made once."""
+    shares: list[list[pytest.Item]] = [[] for _ in range(among)]
+    files = {item.path: number for number, item in enumerate(items)}
+    turns = {path: turn % among for turn, path in enumerate(files)}
+    for item in items:
+        shares[turns[item.path]].append(item)
+    return [share for share in shares if share]
 
 
 @click.command()
@@ -241,8 +272,14 @@ class Deleting:
 @click.option(
     "--tests", multiple=True, default=TESTS, help="Where tests are; all that may notice a guard otherwise."
 )
+@click.option(
+    "--most",
+    default=MOST_S,
+    show_default=True,
+    help="Seconds of tests for one guard; survivors of less are tried anew.",
+)
 @click.option("--list", "is_list", is_flag=True, help="Print the guards, and delete none.")
-def main(parts: tuple[str, ...], *, at_once: int, tests: tuple[str, ...], is_list: bool) -> None:
+def main(parts: tuple[str, ...], *, at_once: int, tests: tuple[str, ...], most: float, is_list: bool) -> None:
     """Delete every guard of the gate and the safeguards, or those with any of PARTS in `path:line: text`."""
     files = switched_files()
     guards = [guard for file in files.values() for guard in file.guards]
@@ -252,7 +289,8 @@ def main(parts: tuple[str, ...], *, at_once: int, tests: tuple[str, ...], is_lis
         return
     os.chdir(ROOT)
     switch = put_in({str(ROOT / path): file.tree for path, file in files.items()})
-    deleting = Deleting(guards, switch, at_once)
+    notes = Notes(KEPT, mark_of([ROOT / "src", ROOT / "tests"], " ".join(tests)))
+    deleting = Deleting(guards, switch, at_once, notes, most)
     status = pytest.main([*WORDS, *tests], plugins=[deleting])
     click.echo(f"\n{deleting.found.score()}")
     sys.exit(int(status) or (1 if deleting.found.silent or deleting.found.survived else 0))

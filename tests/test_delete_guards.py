@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from scripts import forks
-from scripts.delete_guards import Found, switched_files
+from scripts.delete_guards import Deleting, Found, switched_files
+from scripts.guard_notes import Notes, Ran, Tried, mark_of
 from scripts.guard_switch import Loader, Switch
 from scripts.guards import Guard, numbered, switched
 
@@ -174,3 +175,59 @@ def test_score_counts_what_nobody_tried_as_not_noticed() -> None:
     assert found.score() == (
         "2 of 4 deletions turned a test red (50.0 %); 1 turned none, 1 guards speak in no test"
     )
+
+
+def test_run_that_was_cut_off_is_gone_on_with_and_other_code_begins_anew(tmp_path: Path) -> None:
+    """What was found is read again, half a line is not, and what was found of other code counts for nothing."""
+    path = tmp_path / "kept" / "found.json"
+    notes = Notes(path, "this code")
+    notes.keep_ran({"test_a": Ran(0.5, frozenset({1, 2}))})
+    notes.keep(1, Tried("noticed", "test_a", 60.0))
+    with path.open("ab") as file:
+        file.write(b'\n{"mark":"this code","number":2,"tri')
+    again = Notes(path, "this code")
+    assert again.ran == {"test_a": Ran(0.5, frozenset({1, 2}))}
+    assert again.tried == {1: Tried("noticed", "test_a", 60.0)}
+    again.keep(2, Tried("survived", "no test misses it", 10.0))
+    assert set(Notes(path, "this code").tried) == {1, 2}
+    assert (Notes(path, "other code").ran, Notes(path, "other code").tried) == ({}, {})
+
+
+def test_mark_of_code_changes_with_any_file_of_it(tmp_path: Path) -> None:
+    """A changed file, a moved one or other tests are another state of the code."""
+    (tmp_path / "a.py").write_text("a = 1\n")
+    marks = {mark_of([tmp_path], "tests"), mark_of([tmp_path], "other tests")}
+    (tmp_path / "a.py").write_text("a = 2\n")
+    marks.add(mark_of([tmp_path], "tests"))
+    (tmp_path / "a.py").rename(tmp_path / "b.py")
+    marks.add(mark_of([tmp_path], "tests"))
+    assert len(marks) == 4
+
+
+def test_survivor_of_little_time_is_tried_again_with_more_and_others_are_not(tmp_path: Path) -> None:
+    """A guard that was noticed, or had as much time before, keeps its fate; it is counted all the same."""
+    guards = [Guard("a.py", number, number, "x") for number in range(3)]
+    notes = Notes(tmp_path / "found.json", "this code")
+    fates = (Tried("noticed", "test_a", 10.0), Tried("survived", "why", 10.0), Tried("survived", "why", 60.0))
+    for number, tried in enumerate(fates):
+        notes.keep(number, tried)
+    deleting = Deleting(guards, Switch(), 1, notes, most_s=60.0)
+    assert [deleting._is_known(guard) for guard in guards] == [True, False, True]
+    assert (deleting.found.noticed, deleting.found.survived) == ([guards[0]], [guards[2]])
+
+
+def test_tests_that_noticed_a_neighbour_come_first_then_the_quickest(tmp_path: Path) -> None:
+    """Only tests in which the guard spoke are run, as many as there is time for."""
+    deleting = Deleting([], Switch(), 1, Notes(tmp_path / "found.json", ""), most_s=4.0)
+    ran = {
+        "slow": Ran(3.0, frozenset({1})),
+        "quick": Ran(0.1, frozenset({1})),
+        "silent": Ran(0.1, frozenset({2})),
+        "endless": Ran(90.0, frozenset({1})),
+    }
+    guard = Guard("a.py", 1, 1, "x")
+    assert deleting._telling(guard, ran) == ["quick", "slow"]
+    deleting._lately["a.py"] = ["slow"]
+    assert deleting._telling(guard, ran) == ["slow", "quick"]
+    assert deleting._telling(Guard("b.py", 1, 2, "x"), ran) == ["silent"]
+    assert deleting._telling(Guard("b.py", 1, 3, "x"), ran) == []
