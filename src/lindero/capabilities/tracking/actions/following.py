@@ -21,6 +21,7 @@ from lindero.capabilities.tracking.rules.classes import item_class_of, plain_ide
 from lindero.capabilities.tracking.rules.conflate import Chosen, choose
 from lindero.capabilities.tracking.rules.join import Joined, OpenTrack, join
 from lindero.capabilities.tracking.rules.naming import is_number
+from lindero.capabilities.tracking.rules.spacing import COUNT_TRACKS, spaced, spacing_ms
 from lindero.kernel.desk import Desk, Row
 from lindero.kernel.errors import Invalid
 from lindero.kernel.places import Place, distance_m
@@ -32,7 +33,7 @@ _ASKED_AT_ONCE: Final = 256
 
 _MARKS: Final = ", ".join("?" * _ASKED_AT_ONCE)
 _TRACKS: Final = (
-    "SELECT identity, track_id, measured_at, lon, lat FROM tracking_tracks"
+    "SELECT identity, track_id, measured_at, lon, lat, course_mdeg, speed_mmps FROM tracking_tracks"
     f" WHERE identity IN ({_MARKS}) ORDER BY track_id"
 )
 _GLIMPSES: Final = (
@@ -202,10 +203,18 @@ def _known(desk: Desk, identities: Sequence[str]) -> dict[str, list[OpenTrack]]:
     """Return the open tracks of identities."""
     by_name = {plain_identity(identity): identity for identity in identities}
     known: dict[str, list[OpenTrack]] = {}
-    for name, track_id, measured_at, lon, lat in _rows_of(desk, _TRACKS, tuple(by_name)):
+    for name, track_id, measured_at, lon, lat, course, speed in _rows_of(desk, _TRACKS, tuple(by_name)):
         identity = by_name[name]
         known.setdefault(identity, []).append(
-            OpenTrack(track_id=track_id, identity=identity, measured_at=measured_at, lon=lon, lat=lat)
+            OpenTrack(
+                track_id=track_id,
+                identity=identity,
+                measured_at=measured_at,
+                lon=lon,
+                lat=lat,
+                course_mdeg=course,
+                speed_mmps=speed,
+            )
         )
     return known
 
@@ -218,8 +227,10 @@ def _put_tracks(
     joined: Joined,
     known: Mapping[str, Iterable[OpenTrack]],
 ) -> None:
-    recorded_at = {track.track_id: track.measured_at for tracks in known.values() for track in tracks}
-    chosen = choose(joined, observations, recorded_at)
+    recorded = {track.track_id: track for tracks in known.values() for track in tracks}
+    due = choose(joined, observations, {name: track.measured_at for name, track in recorded.items()})
+    (followed,) = desk.rows(COUNT_TRACKS, (sensor_id,))[0]
+    chosen = spaced(due, joined, observations, recorded, spacing_ms(followed))
     names = tuple({joined.tracks[choice.track].identity for choice in chosen})
     said = {row[0]: Said(*row[1:]) for row in _rows_of(desk, _IDENTITIES, names)}
     records: list[Record] = []

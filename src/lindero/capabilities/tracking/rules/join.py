@@ -40,6 +40,8 @@ class OpenTrack(msgspec.Struct, frozen=True, kw_only=True):
         measured_at: When it was last measured, milliseconds UTC.
         lon: Longitude then, 1e-7 degree.
         lat: Latitude then, 1e-7 degree.
+        course_mdeg: Its course then, millidegrees; None if not known.
+        speed_mmps: Its speed then, millimetres per second; None if not known.
     """
 
     track_id: str
@@ -47,6 +49,8 @@ class OpenTrack(msgspec.Struct, frozen=True, kw_only=True):
     measured_at: int
     lon: int
     lat: int
+    course_mdeg: int | None = None
+    speed_mmps: int | None = None
 
 
 class Joined(msgspec.Struct, frozen=True, kw_only=True, eq=False):
