@@ -56,6 +56,10 @@ PRINT_FONTS = {
 }
 """Whole fonts that PDF files embed, by package; what browsers load is cut by script and compressed."""
 
+MAPLIBRE = "node_modules/maplibre-gl/dist"
+"""The map as its authors publish it, also before names are shortened: shortened here, page and worker get the same
+names, and what both hold compresses to one."""
+
 LICENCE_FILE = re.compile(r"(?i)^(licen[cs]e|copying)(_font)?(\.(txt|md))?$")
 EXPORTED = re.compile(r"export\{[^{}]*\};?\s*$")
 SYMBOL_BODY = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
@@ -179,7 +183,7 @@ def build_scripts(out: Path, work: Path) -> dict[str, list[str]]:
     plain = bundle(out, meta, "src/theme.ts", "src/shell.ts", "src/passkey.ts", "--format=iife")
     patrol = bundle(out, meta, "src/patrol.ts", "src/patrol-worker.ts", "--format=iife")
     styles = bundle(out, meta, "css/patrol.css")
-    worker = "map-worker=node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs"
+    worker = f"map-worker={MAPLIBRE}/maplibre-gl-worker-dev.mjs"
     modules = bundle(
         out,
         meta,
@@ -190,6 +194,8 @@ def build_scripts(out: Path, work: Path) -> dict[str, list[str]]:
         "replay-graph=src/replay/graph.ts",
         "app6=src/picture/app6.ts",
         worker,
+        f"--alias:maplibre-gl=./{MAPLIBRE}/maplibre-gl-dev.mjs",
+        "--alias:fflate=./src/picture/inflate.ts",
         "--format=esm",
     )
     join_worker(out, "map-worker.js", ("picture.js", "replay.js"))

@@ -36,6 +36,9 @@ const NARROW = matchMedia("(width <= 48rem)");
 /** Name of the performance measure of each update, for whoever wants to know what it costs. */
 const MEASURE = "lindero:update";
 
+/** Name of the mark of the first frame that holds tracks. */
+const DRAWN = "lindero:drawn";
+
 /** Marks a move that a reader asked for without touching the map itself. */
 const BY_HAND = { byHand: true };
 
@@ -89,12 +92,14 @@ class Picture {
 
   start(): void {
     const map = this.#map;
-    map.on("load", () => {
+    // Coasts may come later than ships: nothing of the picture waits for the base map.
+    this.#connect();
+    map.once("style.load", () => {
       map.addLayer(this.#layer, ABOVE_TRACKS);
       this.#overlays.start();
       this.#show(this.#address.shown, false);
-      this.#connect();
     });
+    map.on("render", this.#markDrawn);
     let leaving = false;
     // What is still on its way to a page that is left fails, and that is no fault.
     addEventListener("beforeunload", () => (leaving = true));
@@ -116,6 +121,12 @@ class Picture {
     document.addEventListener(THEME_CHANGED, () => this.#recolour());
     this.#moved();
   }
+
+  readonly #markDrawn = (): void => {
+    if (this.#tracks.count === 0 || !this.#map.getLayer(this.#layer.id)) return;
+    this.#map.off("render", this.#markDrawn);
+    performance.mark(DRAWN);
+  };
 
   #connect(): void {
     const address = new URL(this.#element.dataset["live"] ?? "/live/picture", location.href);

@@ -5,7 +5,7 @@ import statistics
 
 import numpy as np
 import pytest
-from playwright.sync_api import BrowserContext, Page, WebSocketRoute, expect
+from playwright.sync_api import BrowserContext, Page, Route, WebSocketRoute, expect
 
 from lindero.capabilities.picture.live import DELTA, SNAPSHOT, Upserts, encode_frame
 from lindero.kernel.tests.fakes import MORNING
@@ -168,17 +168,40 @@ WEIGHED = """() => [...performance.getEntriesByType("navigation"), ...performanc
     .map(one => [one.name.split("#")[0], one.encodedBodySize])"""
 
 
-def weight_of(page: Page) -> int:
-    """Return the bytes of a page as they travel, fonts included; its data and the base map's tiles are apart."""
-    page.wait_for_load_state("networkidle")
-    told: dict[str, int] = dict(page.evaluate(WEIGHED))
+def weight_of(page: Page, address: str) -> int:
+    """Return the bytes of a page as they travel to a browser that has seen none of it, fonts included.
+
+    Its data and the base map's tiles are apart.
+    """
+    with page.context.new_page() as fresh:
+        session = page.context.new_cdp_session(fresh)
+        session.send("Network.enable")
+        session.send("Network.clearBrowserCache")
+        fresh.goto(address)
+        fresh.wait_for_load_state("networkidle")
+        told: dict[str, int] = dict(fresh.evaluate(WEIGHED))
+    assert any("woff2" in name and size > 0 for name, size in told.items())
     return sum(size for name, size in told.items() if "basemap" not in name and "/api/" not in name)
 
 
 def test_pages_weigh_little(officer: Page, stage: Stage) -> None:
     """A page without the map is below 100 KB compressed, fonts included; with the map it is below 400 KB."""
-    officer.goto(f"{stage.addresses['NRD']}/do")
-    first = weight_of(officer)
-    picture = weight_of(opened(officer))
+    first = weight_of(officer, f"{stage.addresses['NRD']}/do")
+    picture = weight_of(officer, f"{stage.addresses['NRD']}/picture")
     assert first < 100 * 1024
     assert first < picture < 400 * 1024
+
+
+def test_the_picture_does_not_wait_for_its_base_map(officer: Page, stage: Stage) -> None:
+    """Tracks are drawn and the list is filled while nothing of the coasts has come."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    officer.route("**/*.pmtiles*", hold)
+    officer.goto(f"{stage.addresses['NRD']}/picture", wait_until="commit")
+    officer.wait_for_function("() => performance.getEntriesByName('lindero:drawn').length === 1")
+    assert held
+    assert officer.locator("#rows tr[data-slot]").count() > 0
+    officer.unroute_all(behavior="ignoreErrors")

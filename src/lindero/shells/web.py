@@ -11,8 +11,8 @@ from lindero.shells import administration
 from lindero.shells.access import Guard, by_session, table_of
 from lindero.shells.api.answers import answer, http_error, refusal
 from lindero.shells.api.application import api_application
+from lindero.shells.compressed import Compressed
 from lindero.shells.console.app import console_routes
-from lindero.shells.console.phone import Compressed
 from lindero.shells.limits import Pseudonyms
 from lindero.shells.node import Node
 from lindero.shells.public.app import public_routes

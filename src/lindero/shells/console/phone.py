@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from typing import Final
 
 import msgspec
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.routing import BaseRoute
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lindero.shells.console.assets import Assets
 from lindero.shells.console.doors import Door, Stranger
@@ -17,9 +15,6 @@ from lindero.shells.node import Node
 
 PATROL: Final = "/patrol"
 """The patrol page, and how far its service worker reaches."""
-
-LEAST_BYTES: Final = 600
-"""What is shorter is not worth compressing."""
 
 MANIFEST: Final[Mapping[str, object]] = {
     "id": PATROL,
@@ -75,21 +70,3 @@ class Phone:
 
     def _offline(self, stranger: Stranger) -> Response:
         return self._renderer.answer(stranger.request, "patrol/offline.html", self._frames.frame(), {})
-
-
-class Compressed:
-    """Compresses the patrol page, which is read where the network is slow.
-
-    No other page is: what a page repeats of its address could otherwise be guessed by its length (BREACH); the
-    patrol page repeats a call sign alone, which is no secret.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        """Stand before an application."""
-        self._plain = app
-        self._small = GZipMiddleware(app, minimum_size=LEAST_BYTES)
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on; compress the answer of the patrol page."""
-        is_patrol = scope["type"] == "http" and scope["path"].startswith(PATROL)
-        await (self._small if is_patrol else self._plain)(scope, receive, send)
