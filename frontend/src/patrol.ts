@@ -3,6 +3,7 @@
 import { PatrolPage } from "./patrol/page.ts";
 import { openStore } from "./patrol/sealed.ts";
 import { startLocating } from "./patrol/located.ts";
+import { startPlot } from "./patrol/plot.ts";
 import { startTheme } from "./shell/palette.ts";
 
 const SCOPE = "/patrol";
@@ -10,7 +11,8 @@ const SCOPE = "/patrol";
 async function start(): Promise<void> {
   startTheme();
   startLocating();
-  const store = await openStore();
+  startPlot();
+  const store = await openStore(() => location.reload());
   // Without a store nothing can be kept: the forms are sent as they are, and say so when they cannot be.
   if (store !== null) await new PatrolPage(store).start();
   document.documentElement.dataset["ready"] = "";

@@ -8,11 +8,14 @@ import {
   keep,
   KEPT_MS,
   type Outcome,
+  removeOthers,
   sendAll,
   SOS,
   waiting,
   type Word,
 } from "../src/patrol/queue.ts";
+import { bare } from "../src/patrol/photo.ts";
+import { markOf, RADIUS, seenAt } from "../src/patrol/plot.ts";
 import type { Row, Store } from "../src/patrol/sealed.ts";
 
 const MORNING = 1_795_334_400_000;
@@ -112,4 +115,49 @@ test("what somebody else did is known as such, also when the page that they saw 
   await keep(store, word("a", 1));
   assert.equal(await hasOthers(store, "A. Keller"), false);
   assert.equal(await hasOthers(store, "B. Holm"), true);
+});
+
+test("a word of somebody else stops the round: it is neither sent again nor kept as refused", async () => {
+  const store = memory();
+  for (const one of [word("a", 1), word("b", 2)]) await keep(store, one);
+  const round = await sendAll(store, async () => ({ kind: "other-person" }));
+  assert.equal(round.stopped, "other-person");
+  assert.deepEqual((await waiting(store)).map(({ refused }) => refused), [undefined, undefined]);
+});
+
+test("what somebody else left is removed unsent; a call for help goes out first", async () => {
+  const store = memory();
+  for (const one of [word("a", 1), word("sos", 2, SOS)]) await keep(store, one);
+  const sent: string[] = [];
+  await removeOthers(store, async ({ key }) => {
+    sent.push(key);
+    return taken;
+  });
+  assert.deepEqual(sent, ["sos"]);
+  assert.deepEqual(await store.all(), []);
+});
+
+test("a call for help that cannot go out outlives the change of persons, and nothing else does", async () => {
+  const store = memory();
+  await store.put("state", { person: "person/lund" }, MORNING);
+  for (const one of [word("a", 1), word("sos", 2, SOS)]) await keep(store, one);
+  await removeOthers(store, async () => ({ kind: "later" }));
+  assert.deepEqual((await store.all()).map(({ id }) => id), ["word-sos"]);
+});
+
+test("a tap on the disc says how far and where to, and the mark stands where it was tapped", () => {
+  assert.deepEqual(seenAt(0, -RADIUS / 2, 5_000), { away: 2_500, bearing: 0 });
+  assert.deepEqual(seenAt(RADIUS, 0, 1_000), { away: 1_000, bearing: 90 });
+  assert.deepEqual(seenAt(-RADIUS * 2, 0, 1_000), { away: 1_000, bearing: 270 });
+  for (const [x, y] of [[30, 40], [-70, 20], [0, 0]] as const) {
+    const [left, down] = markOf(seenAt(x, y, 20_000), 20_000);
+    assert.ok(Math.hypot(left - x, down - y) < 1, `${x} ${y}`);
+  }
+});
+
+test("a drawn photo loses its colour profile and its comment, and keeps every byte of its picture", () => {
+  const [begin, jfif, tables, scan] = [[0xff, 0xd8], [0xff, 0xe0, 0, 3, 1], [0xff, 0xdb, 0, 4, 7, 7], [0xff, 0xda, 0, 2, 0xff, 0xe2, 0xff, 0xd9]];
+  const told = [0xff, 0xe2, 0, 5, 9, 9, 9, 0xff, 0xfe, 0, 3, 9, 0xff, 0xe1, 0, 2];
+  const whole = Uint8Array.from([begin, jfif, told, tables, scan].flat());
+  assert.deepEqual([...bare(whole)], [begin, jfif, tables, scan].flat());
 });

@@ -6,7 +6,12 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, ViewportSize
 
+from tests.browser import patrolling
 from tests.browser.stage import PHRASE, Stage, staged
+
+coast = patrolling.coast
+phone = patrolling.phone
+task = patrolling.task
 
 DESK: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 320, "height": 700}

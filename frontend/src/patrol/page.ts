@@ -5,12 +5,24 @@ import { askOf, fieldsOf, placeOf } from "./asked.ts";
 import { startLeaving } from "./leaving.ts";
 import { lastLocated } from "./located.ts";
 import { smallPhoto } from "./photo.ts";
-import { forgetOld, hasOthers, keep, newKey, putAway, type Round, sendAll, SOS, waiting, type Word } from "./queue.ts";
+import {
+  forgetOld,
+  hasOthers,
+  keep,
+  newKey,
+  putAway,
+  removeOthers,
+  type Round,
+  sendAll,
+  SOS,
+  waiting,
+  type Word,
+} from "./queue.ts";
 import type { Store } from "./sealed.ts";
 import { sendWord } from "./sending.ts";
 import { clock, hasSos, markKept, showAlarm, showNet, showWaiting } from "./shown.ts";
 import { startSos } from "./sos.ts";
-import { fetchState, focusIn, keepState, keptState, putState, saidAt } from "./state.ts";
+import { fetchState, focusIn, keepState, keptState, putState, saidAt, saidTo } from "./state.ts";
 
 const SOS_EVERY_MS = 3_000;
 const EVERY_MS = 15_000;
@@ -53,6 +65,7 @@ export class PatrolPage {
   async round(): Promise<void> {
     this.#lastRound = Date.now();
     const round = await navigator.locks.request(LOCK, () => sendAll(this.#store, sendWord));
+    if (round.stopped === "other-person") return this.#leaveToOther();
     this.#signedOut = round.stopped === "signed-out";
     this.#tell(round);
     if (round.stopped !== "later") await this.#refresh();
@@ -64,7 +77,7 @@ export class PatrolPage {
     const kept = await keptState(this.#store);
     const wasOther = (kept !== null && kept.person !== this.#person) || (await hasOthers(this.#store, this.#person));
     const isOther = this.#person !== "" && wasOther;
-    if (isOther) await this.#store.wipe();
+    if (isOther) await removeOthers(this.#store, sendWord);
     if (this.#person !== "") {
       this.#compareClocks();
       if (this.#unit !== "") await this.#keepShown();
@@ -114,16 +127,33 @@ export class PatrolPage {
   async #refresh(): Promise<void> {
     if (this.#state === null) return;
     const fetched = await fetchState(this.#state.dataset["from"] ?? "", this.#unit);
+    if (fetched.kind === "wiped") return this.#leaveForGood();
     this.#signedOut ||= fetched.kind === "signed-out";
     if (fetched.kind !== "shown") {
       showNet(this.#signedOut ? say("Signed out") : say("No network"), "kept");
       return;
     }
+    const heard = document.createElement("div");
+    heard.innerHTML = fetched.html;
+    const person = saidTo(heard);
+    if (this.#person !== "" && person !== "" && person !== this.#person) return this.#leaveToOther();
     putState(this.#state, fetched.html);
     const at = saidAt(this.#state);
     if (at !== null) this.#clockOff = fetched.heardAt - at;
     await this.#keepShown(fetched.html);
     showNet(say("As of {time}", { time: clock(fetched.heardAt - this.#clockOff) }), "live");
+  }
+
+  /** Somebody else has signed in while this page was open: nothing of the one before stays, on screen or phone. */
+  async #leaveToOther(): Promise<void> {
+    await removeOthers(this.#store, sendWord);
+    location.replace("/patrol");
+  }
+
+  async #leaveForGood(): Promise<void> {
+    // The browser wipes by itself where it heeds the header; where it does not, this does.
+    await this.#store.wipe().catch(() => undefined);
+    location.replace("/sign-in");
   }
 
   #tell(round: Round): void {
@@ -179,6 +209,9 @@ export class PatrolPage {
     const card = form.closest("[data-task], [data-order]");
     await this.#keep(form, photo === null ? {} : { photo });
     if (card === null) form.reset();
+    if (file !== undefined && photo === null) {
+      showAlarm(say("The phone cannot read this photo. The report is kept without it."), "unsent");
+    }
     this.#fillIn();
     await this.#show();
     if (card !== null) focusIn(card);

@@ -34,14 +34,15 @@ export type Outcome =
   | { readonly kind: "taken"; readonly receivedAt: number }
   | { readonly kind: "refused"; readonly words: string }
   | { readonly kind: "later" }
-  | { readonly kind: "signed-out" };
+  | { readonly kind: "signed-out" }
+  | { readonly kind: "other-person" };
 
 export type Send = (word: Word) => Promise<Outcome>;
 
 /** How a round of sending ended. */
 export interface Round {
   readonly taken: readonly { readonly word: Word; readonly receivedAt: number }[];
-  readonly stopped: "done" | "later" | "signed-out";
+  readonly stopped: "done" | "later" | "signed-out" | "other-person";
 }
 
 function isWord(row: Row): boolean {
@@ -74,15 +75,31 @@ export async function sendAll(store: Store, send: Send): Promise<Round> {
   for (const word of await waiting(store)) {
     if (word.refused !== undefined) continue;
     const outcome = await send(word);
-    if (outcome.kind === "later" || outcome.kind === "signed-out") return { taken, stopped: outcome.kind };
     if (outcome.kind === "taken") {
       await putAway(store, word.key);
       taken.push({ word, receivedAt: outcome.receivedAt });
-    } else {
+    } else if (outcome.kind === "refused") {
       await keep(store, { ...word, refused: outcome.words });
+    } else {
+      return { taken, stopped: outcome.kind };
     }
   }
   return { taken, stopped: "done" };
+}
+
+/**
+ * Removes what somebody else left on the phone. A call for help goes out first, whoever is signed in by now; where it cannot,
+ * it alone stays, and is tried again.
+ */
+export async function removeOthers(store: Store, send: Send): Promise<void> {
+  const urgent = new Set<string>();
+  for (const word of await waiting(store)) {
+    if (word.action !== SOS || word.refused !== undefined) continue;
+    const { kind } = await send(word);
+    if (kind === "later" || kind === "signed-out") urgent.add(PREFIX + word.key);
+  }
+  if (urgent.size === 0) return store.wipe();
+  for (const row of await store.all()) if (!urgent.has(row.id)) await store.remove(row.id);
 }
 
 /** Removes what is older than the phone may keep; returns how many words had not been sent. */

@@ -30,11 +30,12 @@ export interface Store {
   wipe(): Promise<void>;
 }
 
-/** Opens the phone's store; null where the browser gives none (a page without TLS, a private window). */
-export async function openStore(): Promise<Store | null> {
+/** Opens the phone's store, `lost` is called when it is taken away later; null where the browser gives none (a page without TLS, a private window). */
+export async function openStore(lost: () => void): Promise<Store | null> {
   if (!("indexedDB" in globalThis) || globalThis.crypto?.subtle === undefined) return null;
   try {
     const database = await opened();
+    database.addEventListener("close", lost); // Somebody signed out in another tab: the browser has wiped it.
     return sealedStore(database);
   } catch {
     return null; // Storage is switched off: the page works, it only keeps nothing.

@@ -33,7 +33,9 @@ export async function keepState(store: Store, state: KeptState): Promise<void> {
 export type Fetched =
   | { readonly kind: "shown"; readonly html: string; readonly heardAt: number }
   | { readonly kind: "later" }
-  | { readonly kind: "signed-out" };
+  | { readonly kind: "signed-out" }
+  /** Somebody ended the session on purpose, here or elsewhere: the phone keeps nothing of it. */
+  | { readonly kind: "wiped" };
 
 export async function fetchState(from: string, unit: string): Promise<Fetched> {
   try {
@@ -42,7 +44,7 @@ export async function fetchState(from: string, unit: string): Promise<Fetched> {
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
     const heardAt = Date.now();
-    if (answer.status === SESSION_ENDED) return { kind: "signed-out" };
+    if (answer.status === SESSION_ENDED) return { kind: answer.headers.has("clear-site-data") ? "wiped" : "signed-out" };
     return answer.ok ? { kind: "shown", html: await answer.text(), heardAt } : { kind: "later" };
   } catch {
     return { kind: "later" };
@@ -53,6 +55,11 @@ export async function fetchState(from: string, unit: string): Promise<Fetched> {
 export function saidAt(state: HTMLElement): number | null {
   const at = Number(state.querySelector<HTMLElement>("[data-at]")?.dataset["at"]);
   return Number.isFinite(at) && at > 0 ? at : null;
+}
+
+/** Who is signed in, as a part names them. */
+export function saidTo(state: HTMLElement): string {
+  return state.querySelector<HTMLElement>("[data-person]")?.dataset["person"] ?? "";
 }
 
 /** Puts a part into the page, unless it says the same; the focus stays on the same button, or goes to its card. */

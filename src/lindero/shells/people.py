@@ -11,7 +11,7 @@ from lindero.engine.config import NodeConfig
 from lindero.engine.keys import RandomSource
 from lindero.engine.reading import Reading
 from lindero.engine.registry import Registry
-from lindero.engine.store import Store
+from lindero.engine.store import Store, Transaction
 from lindero.kernel.desk import Actor, Row
 from lindero.kernel.errors import Refused
 from lindero.kernel.record import Record
@@ -28,7 +28,9 @@ from lindero.trust.identity.tables import (
     STATE_PURPOSE,
 )
 from lindero.trust.identity.tables.emergencies import LASTING_OF
+from lindero.trust.identity.tables.ended import SELECT_ENDED, note_ended
 from lindero.trust.identity.tables.languages import CHOOSE_LANGUAGE, LANGUAGE_OF
+from lindero.trust.identity.tables.membership import AUTHORITIES_OF
 
 Put = Callable[[Record], None]
 """Puts a record of the identity folder as the node itself."""
@@ -121,7 +123,8 @@ class People:
         if found is None:
             return None
         roles = [role for (role,) in self._store.query(ROLES_OF_PERSON, (found.person,))]
-        actor = sessions.actor_for(found, roles, self._registry.offers("grants"))
+        authorities = [name for (name,) in self._store.query(AUTHORITIES_OF, (found.person,))]
+        actor = sessions.actor_for(found, roles, self._registry.offers("grants"), authorities)
         return self._with_emergency(actor), found.name
 
     def reading(self, actor: Actor, needs: str) -> Actor:
@@ -214,7 +217,17 @@ class People:
 
     def end_own(self, person: str, number: str) -> None:
         """End one of a person's own sessions at once; there is nothing to end where it ended meanwhile."""
-        self._store.run(lambda tx: tx.execute(END_SESSION_OF, (person, number)))
+        now = self._clock.now()
+
+        def end(tx: Transaction) -> None:
+            note_ended(tx, now, person, number)
+            tx.execute(END_SESSION_OF, (person, number))
+
+        self._store.run(end)
+
+    def was_ended(self, token: str) -> bool:
+        """Say whether a session was ended on purpose, by its person elsewhere or with the person's access."""
+        return bool(token and self._store.query(SELECT_ENDED, (sessions.session_key(token),)))
 
     def _note(self, key: str, now: int, noted: int) -> None:
         """Remember that a session is used; the store is told every few minutes, so that looking costs no write."""

@@ -1,10 +1,10 @@
 """What a patrol says and a centre tells it; each word of a phone counts once, however often it is sent."""
 
 from lindero.capabilities.patrol import asks, records
-from lindero.capabilities.patrol.rules import done_at, is_over, steps_left
+from lindero.capabilities.patrol.rules import done_at, is_over, seen_from, steps_left
 from lindero.capabilities.patrol.tables.lookups import help_context, last_place, task_in
 from lindero.kernel.desk import Desk
-from lindero.kernel.errors import Conflict, Invalid, Missing
+from lindero.kernel.errors import Conflict, Invalid, Missing, Refused
 from lindero.kernel.photos import is_bare_photo
 from lindero.kernel.record import Record
 from lindero.kernel.times import MINUTE_MS, Instant
@@ -73,6 +73,7 @@ def report_sighting(desk: Desk, ask: asks.ReportSighting) -> asks.Taken:
     if known := _known(desk, ask):
         return known
     _own_unit(desk, ask.call_sign)
+    place, accuracy_m = seen_from(ask.place, ask.away_m, ask.bearing_deg, ask.accuracy_m)
     if ask.photo and not is_bare_photo(ask.photo):
         raise Invalid(
             "patrol.photo",
@@ -85,8 +86,8 @@ def report_sighting(desk: Desk, ask: asks.ReportSighting) -> asks.Taken:
             call_sign=ask.call_sign,
             what=ask.what,
             number=ask.number,
-            place=ask.place,
-            accuracy_m=ask.accuracy_m,
+            place=place,
+            accuracy_m=accuracy_m,
             done_at=max(0, _done(desk, ask) - ask.minutes_ago * MINUTE_MS),
             words=ask.words,
             photo=ask.photo,
@@ -150,7 +151,17 @@ def call_help(desk: Desk, ask: asks.CallHelp) -> asks.Taken:
 
 
 def _known(desk: Desk, ask: _Word) -> asks.Taken | None:
-    """Return what became of a word that was taken before; None for a new one."""
+    """Return what became of a word that was taken before; None for a new one.
+
+    Raises:
+        Refused: If somebody else did it than is signed in; a call for help is taken from whatever phone it comes.
+    """
+    if ask.said_by not in ("", desk.actor.name) and not isinstance(ask, asks.CallHelp):
+        raise Refused(
+            "patrol.other_person",
+            "Somebody else did this at this phone.",
+            "Whoever did it says it again under their own name.",
+        )
     found = desk.rows(
         "SELECT record_id, at FROM patrol_words WHERE actor = ? AND key = ? AND key <> ''",
         (desk.actor.name, ask.key),

@@ -31,6 +31,13 @@ class _Said(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     key: Annotated[
         str, msgspec.Meta(pattern=KEY, description="the phone's name for this word; it counts once")
     ] = ""
+    said_by: Annotated[
+        str,
+        msgspec.Meta(
+            pattern=r"^(person/[a-z][a-z0-9-]{1,40})?$(?!\n)",
+            description="who did it at the phone, as its page named them; whoever is signed in if empty",
+        ),
+    ] = ""
 
 
 class ReportPosition(_Said, frozen=True, kw_only=True):
@@ -61,6 +68,15 @@ class ReportSighting(_Said, frozen=True, kw_only=True):
     accuracy_m: Accuracy = 0
     number: Annotated[int, msgspec.Meta(ge=0, le=10_000, description="how many; 0 if unknown")] = 0
     minutes_ago: Annotated[int, msgspec.Meta(ge=0, le=1_440, description="how many minutes ago")] = 0
+    away_m: Annotated[
+        int,
+        msgspec.Meta(
+            ge=0, le=50_000, description="how far from there it was seen, metres; 0 if it was right there"
+        ),
+    ] = 0
+    bearing_deg: Annotated[
+        int, msgspec.Meta(ge=0, le=359, description="in which direction from there, degrees from north")
+    ] = 0
     words: Annotated[str, msgspec.Meta(max_length=600, description="things and numbers, no names")] = ""
     photo: Annotated[bytes, msgspec.Meta(max_length=200_000, description="a bare JPEG, base64")] = b""
 

@@ -1,6 +1,6 @@
 """What patrols offer: the only file that the rest of Lindero reads."""
 
-from lindero.capabilities.patrol import actions, asks, guards, layers, pages, records
+from lindero.capabilities.patrol import actions, asks, guards, layers, pages, photos, records
 from lindero.capabilities.patrol.tables import declared, folds
 from lindero.kernel.capability import Action, Capability, Grant, Page
 
@@ -90,6 +90,15 @@ CAPABILITY = Capability(
             template="centre.html",
             icon="users",
             order=17,
+        ),
+        Page(
+            path="/patrol/sightings/{sighting}",
+            title="A patrol's photo",
+            needs="patrol.read",
+            asks=photos.SightingQuery,
+            show=photos.show_photo,
+            template="photo.html",
+            personal=True,
         ),
     ),
     layers=(layers.SIGHTINGS,),

@@ -78,6 +78,7 @@ class PatrolView(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         at: The node's time, milliseconds UTC.
+        person: Who is signed in, as the log names them: the phone keeps nothing of anybody else.
         unit: The patrol's call sign; empty while it has not been chosen.
         units: Own call signs to choose from.
         own: Where and how the patrol was last known; None while none is chosen.
@@ -88,6 +89,7 @@ class PatrolView(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     at: Instant
+    person: str
     unit: str
     units: tuple[str, ...]
     own: Standing | None
@@ -153,10 +155,19 @@ def show_patrol(desk: Desk, query: PatrolQuery) -> PatrolView:
     if own is None:
         units = tuple(one.call_sign for one in mine)
         return PatrolView(
-            at=desk.now(), unit="", units=units, own=None, tasks=(), orders=(), nearest=(), calls=()
+            at=desk.now(),
+            person=desk.actor.name,
+            unit="",
+            units=units,
+            own=None,
+            tasks=(),
+            orders=(),
+            nearest=(),
+            calls=(),
         )
     return PatrolView(
         at=desk.now(),
+        person=desk.actor.name,
         unit=own.call_sign,
         units=(),
         own=own,

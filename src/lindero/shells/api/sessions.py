@@ -12,7 +12,7 @@ from lindero.kernel.errors import Refused
 from lindero.shells.access import Guard, NoSession, Visitor, address_in
 from lindero.shells.api.answers import answer, json_body
 from lindero.shells.asking import decode_ask
-from lindero.shells.console.doors import SIGNED_IN, cookie_name
+from lindero.shells.console.doors import FORGET, FORGET_KEPT, SIGNED_IN, cookie_name
 from lindero.shells.node import Node
 
 COOKIE_S: Final = 12 * 3_600
@@ -78,6 +78,7 @@ def session_routes(node: Node, guard: Guard) -> list[BaseRoute]:
             raise NoSession
         await asyncio.to_thread(node.sign_out, visitor.token)
         response = answer(None)
+        response.headers[FORGET] = FORGET_KEPT
         response.delete_cookie(cookie_name(node, request.url.scheme), path="/")
         return response
 

@@ -23,6 +23,11 @@ SIGNED_IN: Final = "console.signed_in"
 FORM_LIMIT: Final = 256 * 1024
 """Most bytes of a form; a treaty's text fits."""
 
+FORGET: Final = "clear-site-data"
+FORGET_KEPT: Final = '"storage"'
+"""Makes a browser forget what its pages kept, above all on a phone (W3C Clear Site Data). Not its cookies: they do not
+tell ports apart, and a neighbour's console may stand on the same machine."""
+
 _FIELDS_LIMIT: Final = 400
 _CHANGING: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -132,7 +137,7 @@ class Door:
         def work(request: Request, form: Form) -> Response:
             visit = self.visit(request, form)
             if visit is None:
-                return self._sign_in(request)
+                return self._forgetting(request)
             try:
                 self._node.limiter.take_actor(visit.actor.name)
                 self.check(visit.actor, needs, request.url.path)
@@ -179,6 +184,14 @@ class Door:
             token=token,
             form=form or {},
         )
+
+    def _forgetting(self, request: Request) -> Response:
+        """Send somebody to the sign-in; a session that was ended on purpose takes along what its browser kept."""
+        answer = self._sign_in(request)
+        token = request.cookies.get(cookie_name(self._node, request.url.scheme), "")
+        if self._node.people.was_ended(token):
+            answer.headers[FORGET] = FORGET_KEPT
+        return answer
 
     def visitor(self, socket: WebSocket) -> Actor | None:
         """Return who opened a WebSocket; None without a session that is still open."""

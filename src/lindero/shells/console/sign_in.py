@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute
 from lindero.kernel.errors import LinderoError, Refused
 from lindero.shells import provided
 from lindero.shells.access import address_in
-from lindero.shells.console.doors import SIGNED_IN, Door, Stranger, Visit, cookie_name
+from lindero.shells.console.doors import FORGET, FORGET_KEPT, SIGNED_IN, Door, Stranger, Visit, cookie_name
 from lindero.shells.console.frames import Frames, roles_in_words
 from lindero.shells.console.origin import local_path
 from lindero.shells.console.rendering import Renderer
@@ -132,9 +132,10 @@ class SignIn:
         return page
 
     def leave(self, visit: Visit) -> Response:
-        """End the session at once."""
+        """End the session at once; what the browser kept for it goes too."""
         self._node.sign_out(visit.token)
-        answer = RedirectResponse("/sign-in", status_code=303, headers={"cache-control": "no-store"})
+        headers = {"cache-control": "no-store", FORGET: FORGET_KEPT}
+        answer = RedirectResponse("/sign-in", status_code=303, headers=headers)
         scheme = visit.request.url.scheme
         answer.delete_cookie(
             cookie_name(self._node, scheme), secure=scheme == "https", httponly=True, samesite="strict"

@@ -19,6 +19,7 @@ from lindero.trust.identity.pages import emergencies as emergencies_page
 from lindero.trust.identity.tables import administering as administering_tables
 from lindero.trust.identity.tables import ceremony as ceremony_tables
 from lindero.trust.identity.tables import emergencies as emergency_tables
+from lindero.trust.identity.tables import ended
 from lindero.trust.identity.tables import exports as export_tables
 from lindero.trust.identity.tables import keys as key_tables
 from lindero.trust.identity.tables import languages as language_tables
@@ -70,6 +71,7 @@ CAPABILITY = Capability(
         *outsider_tables.TABLES,
         *export_tables.TABLES,
         *administering_tables.TABLES,
+        *ended.TABLES,
         *ceremony_tables.TABLES,
         language_tables.LANGUAGES,
     ),

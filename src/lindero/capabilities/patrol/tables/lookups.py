@@ -125,6 +125,12 @@ def orders_of(desk: Desk, call_sign: str = "", most: int = 5) -> tuple[Order, ..
     return tuple(Order(order=o, call_sign=c, text=t, at=at, read_at=read) for o, c, t, at, read in rows)
 
 
+def has_photo(desk: Desk, sighting: str) -> bool:
+    """Say whether there is such a sighting, and it came with a photo."""
+    found = desk.rows("SELECT has_photo FROM patrol_sightings WHERE record_id = ?", (sighting,))
+    return bool(found and found[0][0])
+
+
 def _task(desk: Desk, row: Row) -> PatrolTask:
     task, call_sign, origin, reference, lon, lat, eta_s, sent_at = row
     rows = desk.rows(

@@ -1,14 +1,18 @@
 """Promises of the patrol's words: each counts once, late ones keep their time, refusals say why, SOS is answered."""
 
+import base64
 import io
+from collections.abc import Callable
 
+import msgspec
 import pytest
 from PIL import Image
 
-from lindero.capabilities.patrol import actions, asks, records
+from lindero.capabilities.patrol import actions, asks, photos, records
 from lindero.capabilities.patrol.guards import bare_photo, by_a_person
 from lindero.capabilities.patrol.layers import sighting_feature
 from lindero.capabilities.patrol.pages import CentreQuery, PatrolQuery, show_centre, show_patrol
+from lindero.capabilities.patrol.photos import SightingQuery, show_photo
 from lindero.capabilities.patrol.tests.samples import FOLLOW, HERE, UNIT, a_desk, step, tasked
 from lindero.capabilities.rescue import records as rescue
 from lindero.capabilities.rescue.answering import ANSWER_PATROLS
@@ -16,7 +20,7 @@ from lindero.capabilities.units import records as units
 from lindero.capabilities.units.following import follow_patrols
 from lindero.capabilities.units.tests.samples import status, unit
 from lindero.kernel.errors import Conflict, Invalid, Missing, Refused
-from lindero.kernel.places import place_of
+from lindero.kernel.places import bearing_deg, distance_m, place_of
 from lindero.kernel.record import kind_of
 from lindero.kernel.tests.fakes import FakeDesk
 from lindero.kernel.times import HOUR_MS, MINUTE_MS
@@ -234,3 +238,76 @@ def test_no_machine_speaks_for_a_patrol() -> None:
     with pytest.raises(Refused):
         by_a_person(desk.tables, machine, order)
     by_a_person(desk.tables, head, order)
+
+
+def test_what_somebody_else_did_at_the_phone_is_not_taken_in_another_name() -> None:
+    """Every word names who did it; with another person's session it is refused, and nothing is put."""
+    desk = a_desk()
+    task = tasked(desk)
+    order = actions.send_order(desk, asks.SendOrder(call_sign=UNIT, text="Go to the pier."))
+    since, other = len(desk.log), "person/somebody-else"
+    seen = asks.ReportSighting(call_sign=UNIT, what="vessel", place=HERE, said_by=other)
+    words: tuple[Callable[[], object], ...] = (
+        lambda: actions.report_position(desk, asks.ReportPosition(call_sign=UNIT, place=HERE, said_by=other)),
+        lambda: actions.take_step(desk, asks.TakeStep(task=task, step="accepted", said_by=other)),
+        lambda: actions.report_sighting(desk, seen),
+        lambda: actions.read_order(desk, asks.ReadOrder(order=order, said_by=other)),
+    )
+    for say in words:
+        with pytest.raises(Refused) as refused:
+            say()
+        assert refused.value.code == "patrol.other_person"
+    assert kinds(desk, since) == []
+
+
+def test_a_call_for_help_is_taken_whoever_is_signed_in_at_the_phone() -> None:
+    """Life waits for no name: the record says whose session it came by, and a rescue follows."""
+    desk = a_desk()
+    since = len(desk.log)
+    actions.call_help(desk, asks.CallHelp(call_sign=UNIT, place=HERE, said_by="person/somebody-else"))
+    assert kinds(desk, since) == ["patrol.help_called"]
+    assert desk.log[-1].head.actor == desk.actor.name
+
+
+def test_the_page_names_who_is_signed_in() -> None:
+    """With a patrol chosen and without: by this the phone knows whose words it keeps."""
+    desk = a_desk()
+    assert show_patrol(desk, PatrolQuery(unit=UNIT)).person == desk.actor.name
+    assert show_patrol(desk, PatrolQuery()).person == desk.actor.name
+
+
+def test_a_thing_seen_from_afar_is_put_where_it_was() -> None:
+    """Two kilometres to the east of the patrol, trusted to a quarter of that; right there it is the patrol's place."""
+    desk = a_desk()
+    for away, bearing in ((2_000, 90), (0, 90)):
+        actions.report_sighting(
+            desk,
+            asks.ReportSighting(
+                call_sign=UNIT, what="vessel", place=HERE, accuracy_m=9, away_m=away, bearing_deg=bearing
+            ),
+        )
+    far, near = [event.record for event in desk.log[-2:]]
+    assert isinstance(far, records.SightingReported)
+    assert isinstance(near, records.SightingReported)
+    assert (near.place, near.accuracy_m) == (HERE, 9)
+    assert (round(distance_m(HERE, far.place)), far.accuracy_m) == (2_000, 509)
+    assert round(bearing_deg(HERE, far.place)) == 90
+
+
+def test_a_photo_is_shown_alone_and_looked_at_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bytes that came are shown as they came; no photo, an unknown name and one that says too much are not."""
+    desk = a_desk()
+    drawn = io.BytesIO()
+    Image.new("RGB", (8, 8), "navy").save(drawn, "JPEG")
+    seen = asks.ReportSighting(call_sign=UNIT, what="vessel", place=HERE)
+    bare = actions.report_sighting(desk, msgspec.structs.replace(seen, photo=drawn.getvalue())).record_id
+    none = actions.report_sighting(desk, seen).record_id
+    shown = show_photo(desk, SightingQuery(sighting=bare))
+    assert base64.b64decode(shown.photo) == drawn.getvalue()
+    order = actions.send_order(desk, asks.SendOrder(call_sign=UNIT, text="No."))
+    for name in (none, "0" * 26, order):
+        with pytest.raises(Missing):
+            show_photo(desk, SightingQuery(sighting=name))
+    monkeypatch.setattr(photos, "is_bare_photo", lambda _: False)
+    with pytest.raises(Missing):
+        show_photo(desk, SightingQuery(sighting=bare))

@@ -7,6 +7,7 @@ from lindero.kernel.capability import Fold, Table
 from lindero.kernel.desk import Rows
 from lindero.kernel.record import Head, Record
 from lindero.trust.identity.records import AccessEnded, StepSettled
+from lindero.trust.identity.tables.ended import note_ended
 
 SETTLED: Final = Table(
     name="identity_settled",
@@ -40,6 +41,7 @@ def step_settled(rows: Rows, head: Head, record: StepSettled) -> None:
 
 def access_ended(rows: Rows, head: Head, record: AccessEnded) -> None:
     """End the sessions and void the codes that a person had then."""
+    note_ended(rows, head.at, record.person)
     rows.execute(
         "DELETE FROM identity_sessions WHERE person = ? AND opened_at <= ?", (record.person, head.at)
     )
