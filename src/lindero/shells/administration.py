@@ -15,6 +15,8 @@ from lindero.shells import kept_notes, key_copies
 from lindero.shells.key_files import NODE_PLACE, TLS_CERTIFICATE
 from lindero.shells.node import SYSTEM, Node
 from lindero.shells.operations import FeedShown
+from lindero.shells.past_decisions import past_decisions
+from lindero.trust.agreements import effect_page
 from lindero.trust.exchange.tables import COUNT_WAITING, LAST_RECONCILED
 from lindero.trust.identity import upkeep
 from lindero.trust.identity.certificates import expires_at
@@ -46,6 +48,7 @@ def lend(node: Node, feeds: FeedsNow | None = None) -> None:
     lent = node.workplace.lent
     lent[upkeep.STEPS_LENT_AS] = partial(steps_now, node)
     lent[upkeep.RETENTION_LENT_AS] = partial(retained_now, node)
+    lent[effect_page.PAST_LENT_AS] = partial(past_decisions, node)
     # Who serves the node knows its feeds; the pages alone, made before or beside, take nothing of that away.
     if feeds is not None or upkeep.HEALTH_LENT_AS not in lent:
         lent[upkeep.HEALTH_LENT_AS] = partial(upkeep_now, node, feeds)

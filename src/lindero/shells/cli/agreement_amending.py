@@ -1,6 +1,5 @@
 """The commands of `lindero agreement` that say what an amendment changes: diff, dry-run."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,7 +84,7 @@ def dry_run(
     """
     from lindero.trust.agreements.analysis.amending import difference
     from lindero.trust.agreements.analysis.boxes import as_far_as_agreed, boxes_of
-    from lindero.trust.agreements.analysis.dry_run import Past, effects
+    from lindero.trust.agreements.analysis.dry_run import Past, as_if_always, effects
     from lindero.trust.agreements.analysis.sentences import effect_lines
     from lindero.trust.agreements.rulebook import Rulebook
 
@@ -98,7 +97,7 @@ def dry_run(
     book = Rulebook(current, overlays, vocabulary)
     found = difference(
         book,
-        Rulebook(_as_if_always(current, new), overlays, vocabulary),
+        Rulebook(as_if_always(current, new), overlays, vocabulary),
     )
     lines = msgspec.convert(past["lines"], list[Past])
     told = effects(past["nation"], boxes_of(as_far_as_agreed(book)), found.released, lines)
@@ -113,12 +112,3 @@ def _succeeded(before: "Agreement", after: "Agreement") -> "list[Agreement]":
     """Return the texts once the new one is there: it follows an older version of itself, else it stands alone."""
     follows = before.id == after.id and before.version < after.version
     return [before, after] if follows else [after]
-
-
-def _as_if_always(current: "Sequence[Agreement]", new: "Agreement") -> "list[Agreement]":
-    """Return the texts as if the new one had held for as long as the version that it replaces."""
-    older = [text for text in current if text.id == new.id]
-    since = min((text.since for text in older), default=new.since)
-    start = min((text.start for text in older), default=new.start)
-    retroactive = msgspec.structs.replace(new, since=min(since, new.since), start=min(start, new.start))
-    return [*(text for text in current if text.id != new.id), retroactive]

@@ -7,6 +7,7 @@ from lindero.trust.agreements import (
     analysis_page,
     calendar_page,
     comparing_page,
+    effect_page,
     first_days,
     joining,
     may_page,
@@ -200,6 +201,14 @@ CAPABILITY = Capability(
             asks=comparing_page.CompareQuery,
             show=comparing_page.show_comparison,
             template="compared.html",
+        ),
+        Page(
+            path="/agreements/{agreement}/effect",
+            title="What an amendment would have meant",
+            needs="agreements.read",
+            asks=effect_page.EffectQuery,
+            show=effect_page.show_effect,
+            template="effect.html",
         ),
     ),
     jobs=(

@@ -82,15 +82,7 @@ def show_comparison(desk: Desk, query: CompareQuery) -> CompareView:
         Missing: If one of the versions is not known here.
         Invalid: If a version is compared with itself.
     """
-    name, _, number = query.agreement.partition("@")
-    versions = list(known_versions(desk.rows, name).values())
-    after = _version(versions, query.agreement, int(number) if number else 0)
-    earlier = [one for one in versions if one.agreement.version < after.agreement.version]
-    before: Version | None = earlier[-1] if earlier else None
-    if query.against:
-        before = _version(versions, name, query.against)
-    if before is not None and before.agreement.version == after.agreement.version:
-        raise Invalid("agreements.same", "This is the same version.", "Choose another version beside it.")
+    versions, after, before = versions_of(desk, query.agreement, query.against)
     new = text_parts(after.agreement, query.language)
     old = text_parts(before.agreement, query.language) if before is not None else ()
     parts = tuple(_parts(old, new)) if before is not None else ()
@@ -104,6 +96,30 @@ def show_comparison(desk: Desk, query: CompareQuery) -> CompareView:
         same=sum(part.mark == "same" for part in parts),
         parts=parts,
     )
+
+
+def versions_of(desk: Desk, named: str, against: int) -> tuple[Sequence[Version], Version, Version | None]:
+    """Return all versions of an agreement, the one that is named, and the one to hold it against, if any.
+
+    Args:
+        desk: Where they are known.
+        named: The later version, `AG-7@2`; the newest of `AG-7`.
+        against: The number of the earlier version; the one before if 0.
+
+    Raises:
+        Missing: If one of the versions is not known here.
+        Invalid: If a version is compared with itself.
+    """
+    name, _, number = named.partition("@")
+    versions = list(known_versions(desk.rows, name).values())
+    after = _version(versions, named, int(number) if number else 0)
+    earlier = [one for one in versions if one.agreement.version < after.agreement.version]
+    before: Version | None = earlier[-1] if earlier else None
+    if against:
+        before = _version(versions, name, against)
+    if before is not None and before.agreement.version == after.agreement.version:
+        raise Invalid("agreements.same", "This is the same version.", "Choose another version beside it.")
+    return versions, after, before
 
 
 def _version(versions: Sequence[Version], named: str, number: int) -> Version:

@@ -8,6 +8,7 @@ import msgspec
 from lindero.kernel.names import Kind, Nation
 from lindero.trust.agreements.analysis.amending import Change
 from lindero.trust.agreements.analysis.box import Box
+from lindero.trust.agreements.treaty import Agreement
 
 SETTLED: Final[Mapping[str, frozenset[str]]] = {
     "direction": frozenset({"NO_AGREEMENT", "DIRECTION"}),
@@ -121,6 +122,20 @@ def effects(
         Effect(clause=clause, peer=peer, kind=kind, fields=fields, records=sure, at_most=most)
         for (clause, peer, kind, fields), (sure, most) in sorted(found.items())
     )
+
+
+def as_if_always(current: Sequence[Agreement], new: Agreement) -> list[Agreement]:
+    """Return the texts as if the new one had held for as long as the version that it replaces.
+
+    Args:
+        current: The texts that hold.
+        new: The text that is tried on the past.
+    """
+    older = [text for text in current if text.id == new.id]
+    since = min((text.since for text in older), default=new.since)
+    start = min((text.start for text in older), default=new.start)
+    retroactive = msgspec.structs.replace(new, since=min(since, new.since), start=min(start, new.start))
+    return [*(text for text in current if text.id != new.id), retroactive]
 
 
 def _is_about(change: Change, nation: Nation, group: Past) -> bool:

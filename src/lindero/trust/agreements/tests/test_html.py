@@ -87,3 +87,26 @@ def test_the_analysis_is_a_page_that_the_agreement_leads_to(console: Opened) -> 
     assert '<option value="name" selected>' in page
     assert "<b>everything</b>" not in page
     assert "Nothing found" in page
+
+
+def test_an_amendment_is_told_field_by_field(console: Opened) -> None:
+    """Beside the words stands what they would have meant; who may not see past decisions is told so."""
+    later = an_agreement(version=2, title=TITLE, clauses=(a_clause(needs_approval=True, fields=("place",)),))
+    console.put(
+        records.AgreementProposed(
+            agreement=later.ref,
+            hash=agreement_hash(later),
+            text=canonical_bytes(later).decode(),
+            nation="NRD",
+            drafter="draft",
+            vectors="",
+            opinion="favourable",
+            overridden=False,
+            valid_until=END,
+        )
+    )
+    assert 'href="/agreements/AG-7%402/effect?against=1"' in console.page("/agreements/AG-7/compared")
+    page = console.page("/agreements/AG-7/effect")
+    assert "Past decisions cannot be counted here" in page
+    assert "no longer crosses" in page
+    assert "newly crosses" not in page
