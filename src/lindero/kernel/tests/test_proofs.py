@@ -176,6 +176,26 @@ def test_a_rewritten_leaf_breaks_consistency(new: int, data: st.DataObject) -> N
         verify_consistency(old, _root(LEAVES[:old]), new, _root(leaves), _consistency(old, leaves))
 
 
+def test_proof_of_another_length_passes_for_no_root() -> None:
+    """Whoever chooses the root too could make a longer or a shorter way lead there: the size says how long it is."""
+    leaf, beside, further = LEAVES[:3]
+    for size, proof, root in (
+        (1, [beside], node_hash(beside, leaf)),
+        (4, [beside], node_hash(leaf, beside)),
+    ):
+        with pytest.raises(Unproved, match=r"too (long|short)"):
+            verify_inclusion(leaf, 0, size, proof, root)
+    old_root, new_root = node_hash(beside, leaf), node_hash(beside, node_hash(leaf, further))
+    verify_consistency(3, old_root, 4, new_root, [leaf, further, beside])
+    with pytest.raises(Unproved, match="too short"):
+        verify_consistency(3, old_root, 8, new_root, [leaf, further, beside])
+    over = LEAVES[3]
+    with pytest.raises(Unproved, match="too long"):
+        verify_consistency(
+            3, node_hash(over, old_root), 4, node_hash(over, new_root), [leaf, further, beside, over]
+        )
+
+
 def test_the_empty_tree_has_one_root() -> None:
     """Nothing but the hash of nothing is the root of a log without leaves."""
     verify_consistency(0, EMPTY_ROOT, 0, EMPTY_ROOT, [])
@@ -279,6 +299,16 @@ def test_no_changed_disclosure_passes(salt: bytes, fields: dict[bytes, bytes], b
         with pytest.raises(Unproved) as caught:
             verify_disclosure(forged_commitment, disclosed, digests_given)
         assert caught.value.code == "proofs.disclosure"
+
+
+def test_two_digests_do_not_pass_for_one_withheld_field() -> None:
+    """The commitment is a hash of joined digests: each that is withheld has the length of one."""
+    salt = bytes(32)
+    commitment, digests = commit_fields(salt, [(b"a", b"1"), (b"b", b"2")])
+    verify_disclosure(commitment, [], digests)
+    with pytest.raises(Unproved) as caught:
+        verify_disclosure(commitment, [], [b"".join(sorted(digests))])
+    assert caught.value.code == "proofs.disclosure"
 
 
 def test_bytes_are_not_moved_between_name_and_value() -> None:

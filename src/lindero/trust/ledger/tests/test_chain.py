@@ -24,6 +24,7 @@ from lindero.trust.ledger.tests.samples import (
     SENDER,
     SUDIA,
     sample_contents,
+    sample_receipt,
 )
 from lindero.trust.ledger.verify import verify_bundle
 
@@ -53,6 +54,14 @@ def revoked(nation: str, at: int) -> dict[str, dict[str, str]]:
     node_key = (SENDER if nation == "NRD" else SUDIA).public_key.hex()
     stated = issue_revocation(nation, node_key, ROOTS[nation], at, "machine stolen")
     return {nation: {"revocation": encoded(stated)}}
+
+
+OWN_KEY = KeyRequest(nation="NRD", node_key=SENDER.public_key.hex(), number=1)
+STRANGER = FileSigner("lindero/NRD/root", new_key(SeededRandom("stranger")))
+FORGED = msgspec.structs.replace(
+    issue_key(OWN_KEY, STRANGER, MORNING), root_key=ROOTS["NRD"].public_key.hex()
+)
+"""Names the nation's root, and is signed by another."""
 
 
 def verified(contents: BundleContents, pins: dict[str, frozenset[str]] | None = None) -> Report:
@@ -108,6 +117,7 @@ def test_wrong_fingerprint_names_both_that_it_was_compared_with() -> None:
             )
         },
         {"statement": "", "revocation": "{}"},
+        {"statement": encoded(FORGED)},
         {"revocation": "{}"},
         {"revocation": encoded(issue_revocation("NRD", "ab" * 32, ROOTS["NRD"], 1, "other key"))},
         {
@@ -161,3 +171,17 @@ def test_cosignature_of_a_revoked_key_from_before_counts_and_from_after_does_not
     after = verified(msgspec.structs.replace(contents, checkpoints=checkpoints, receipts=[]))
     assert after.ok
     assert after.counts.cosigned == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "counts"), [({}, False), ({"received_at": MORNING}, False), ({"received_at": MORNING - 1}, True)]
+)
+def test_receipt_of_a_revoked_key_counts_only_if_it_says_that_it_is_older(
+    said: dict[str, int], *, counts: bool
+) -> None:
+    """A receipt that names no time, or one after the revocation, could be whoever's that has the key."""
+    contents = chained(sample_contents(), **revoked("SUD", MORNING))
+    receipt = sample_receipt(contents.entries, len(contents.entries), **said)
+    report = verified(msgspec.structs.replace(contents, receipts=[receipt]))
+    assert ("bundle.key_revoked" in codes(report)) is not counts, report.findings
+    assert report.ok is counts
