@@ -115,7 +115,8 @@ the best of its tunings by mean GOSPA. GOSPA: order 2, cut-off 100 m (harbour 30
 
 {lines}
 
-- **cv100, convoy, dense200, man300**: even traffic, convoys of five 60 m apart, a crowd, turns with stops.
+- **cv100, cv500, convoy, dense200, man300**: even traffic of a hundred and of five hundred, convoys of five 60 m
+  apart, a crowd, turns with stops.
 - **harbour**: piers, moored boats, a sea wall, wakes, a limited view, and a wrong guess of what the sensor does.
 - **meeting**: four targets that meet at half time. The published Poisson multi-Bernoulli mixture filter reaches an
   RMS of 2.79.
