@@ -4,6 +4,7 @@ import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lindero.kernel.capability import ByRun
 from lindero.kernel.errors import Invalid, Refused
 from lindero.kernel.proofs import leaf_hash
 from lindero.kernel.record import Record, kind_of, marks_of
@@ -44,6 +45,25 @@ def test_folding_is_the_same_on_every_node(name: str, data: st.DataObject) -> No
     one.put(history)
     other.put(history)
     assert one.rows(name) == other.rows(name)
+
+
+@few
+@given(data=st.data())
+def test_runs_are_folded_like_their_records_one_by_one(data: st.DataObject) -> None:
+    """What folds whole runs of a kind writes the same rows however its records are cut into runs."""
+    by_run = {
+        kind: [folder for folder, fold in bound if isinstance(fold, ByRun)]
+        for kind, bound in REGISTRY.folds.items()
+    }
+    kind = data.draw(st.sampled_from(sorted(kind for kind, folders in by_run.items() if folders)))
+    drawn = data.draw(st.lists(values(REGISTRY.record_types[kind]), min_size=1, max_size=6))
+    names = st.sampled_from([record.track_id for record in drawn])
+    shop = Workshop(REGISTRY)
+    assert shop.put_together([msgspec.structs.replace(one, track_id=data.draw(names)) for one in drawn])
+    for folder in by_run[kind]:
+        before = shop.rows(folder)
+        shop.rebuild(folder)
+        assert shop.rows(folder) == before
 
 
 def _personal(record_type: type[Record]) -> list[str]:

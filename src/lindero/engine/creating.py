@@ -7,11 +7,13 @@ def create_statements(table: Table) -> list[str]:
     """Return the SQL that creates a table and its indexes; an index on `record_id` serves erasure.
 
     A table of short rows is kept in its key's order; one with long values (BLOB) by arrival, or every index would carry
-    the whole key and every insertion would touch far more pages.
+    the whole key and every insertion would touch far more pages. So is one whose key is a single number: that is then
+    where a row lies, and what the indexes name it by.
     """
     columns = ", ".join(f"{name} {type_}" for name, type_ in table.columns.items())
     is_long = any(type_.startswith("BLOB") for type_ in table.columns.values())
-    arrangement = "" if is_long else " WITHOUT ROWID"
+    is_numbered = [table.columns[name] for name in table.key] == ["INTEGER"]
+    arrangement = "" if is_long or is_numbered else " WITHOUT ROWID"
     statements = [
         f"CREATE TABLE IF NOT EXISTS {table.name} ({columns}, PRIMARY KEY ({', '.join(table.key)})){arrangement}"
     ]

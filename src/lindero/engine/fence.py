@@ -6,13 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from lindero.engine.creating import create_statements
-from lindero.kernel.capability import Capability, Check, Fold
+from lindero.kernel.capability import ByRun, Capability, Check, Fold, Run
 from lindero.kernel.desk import Row, Rows
 from lindero.kernel.errors import Refused
 from lindero.kernel.record import Head
-
-Run = Sequence[tuple[Head, Any]]
-"""Records of one kind with their heads, in log order."""
 
 RunFold = Callable[[Rows, Run], None]
 """Folds a run into a folder's tables."""
@@ -146,7 +143,9 @@ class FencedRows:
 
 
 def fenced_fold(fold: Fold, fence: Fence, folder: str) -> Fold:
-    """Return a fold that reaches its own folder's rows alone."""
+    """Return a fold that reaches its own folder's rows alone; one that takes whole runs still does."""
+    if isinstance(fold, ByRun):
+        return ByRun(fenced_run_fold(fold.whole, fence, folder))
 
     def own(rows: Rows, head: Head, record: Any) -> None:
         fold(FencedRows(rows, fence, folder, may_change=True), head, record)

@@ -13,6 +13,7 @@ from lindero.engine.keys import RandomSource
 from lindero.engine.refusals import Refusals
 from lindero.engine.registry import Registry
 from lindero.engine.store import Transaction
+from lindero.kernel.capability import ByRun
 from lindero.kernel.errors import Conflict, Invalid, Missing, Refused
 from lindero.kernel.names import record_id_of
 from lindero.kernel.proofs import commit_fields, leaf_hash
@@ -356,7 +357,7 @@ class Log:
         )
         head = Head(
             seq=seq,
-            record_id=record_id_of(salt),
+            record_id=record_id_of(salt, now),
             origin=self.nation,
             kind=kind,
             at=now,
@@ -391,15 +392,17 @@ class Log:
         self._sink(tx, [leaf_hash(data) for data in encoded])
 
     def _fold(self, tx: Transaction, run: Sequence[tuple[Head, Record]]) -> None:
-        """Fold records: each by its own folds, and then, kind by kind, what is offered to other folders."""
-        for head, record in run:
-            for _, fold in self._registry.folds.get(head.kind, ()):
-                fold(tx, head, record)
+        """Fold records, kind by kind in their order: what folds each of them, what folds runs, what others offer."""
         for kind, of_kind in groupby(run, lambda pair: pair[0].kind):
-            if offer_folds := self._registry.offer_folds.get(kind, ()):
-                offered = list(of_kind)
-                for _, offer_fold in offer_folds:
-                    offer_fold(tx, offered)
+            same = list(of_kind)
+            bound = self._registry.folds.get(kind, ())
+            by_run = [fold.whole for _, fold in bound if isinstance(fold, ByRun)]
+            one_by_one = [fold for _, fold in bound if not isinstance(fold, ByRun)]
+            for head, record in same if one_by_one else ():
+                for fold in one_by_one:
+                    fold(tx, head, record)
+            for fold_run in (*by_run, *(fold for _, fold in self._registry.offer_folds.get(kind, ()))):
+                fold_run(tx, same)
 
     def _event(self, head: bytes, body: bytes | None, *, is_opened: bool = False) -> Event:
         """Return an event; a body that is past its time counts as erased, whether the job has come by or not.

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from lindero.engine.admission import Outsider
-from lindero.engine.fence import Fence, Run, RunFold, fenced_check, fenced_fold, fenced_run_fold
+from lindero.engine.fence import Fence, RunFold, fenced_check, fenced_fold, fenced_run_fold
 from lindero.engine.outside import TOLD, faults_in
 from lindero.kernel.capability import (
     Action,
@@ -20,6 +20,7 @@ from lindero.kernel.capability import (
     OfferFold,
     Page,
     Reaction,
+    Run,
     Signal,
     Source,
     Table,

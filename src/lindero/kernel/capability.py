@@ -43,6 +43,25 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
 Fold = Callable[[Rows, Head, Any], None]
 """Writes one record into its folder's tables, from the record and its own rows alone."""
 
+Run = Sequence[tuple[Head, Any]]
+"""Records of one kind with their heads, in log order."""
+
+
+class ByRun(msgspec.Struct, frozen=True):
+    """A fold that takes a run of one kind at once: for what comes by the thousand, where a statement a record is slow.
+
+    It writes the same rows however its records are cut into runs, so one alone may be folded too.
+
+    Attributes:
+        whole: Writes a run into its folder's tables.
+    """
+
+    whole: Callable[[Rows, Run], None]
+
+    def __call__(self, rows: Rows, head: Head, record: Any) -> None:
+        """Fold one record."""
+        self.whole(rows, [(head, record)])
+
 
 Check = Callable[[Rows, Head, Any], None]
 """Looks at a record that is about to be put, with its head and the folder's own rows; raises `Refused` to stop it."""
@@ -374,7 +393,7 @@ class Signal(msgspec.Struct, frozen=True, kw_only=True):
     report: Callable[[Head, Any], Signalled | None]
 
 
-OfferFold = Callable[[Rows, Any, Sequence[tuple[Head, Any]]], None]
+OfferFold = Callable[[Rows, Any, Run], None]
 """Writes records that an offer follows into the serving folder's tables: rows, the offer, and a run of one kind's heads
 and records, in log order. What is offered is most of what there is, so it comes by the run, to be written in one go."""
 

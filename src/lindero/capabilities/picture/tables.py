@@ -13,6 +13,9 @@ from lindero.kernel.places import Place
 from lindero.kernel.record import Head, Record
 from lindero.trust.agreements.records import AgreementActivated, AgreementEnded, AgreementProposed
 
+_Key = tuple[str, str, str]
+"""What a thing is known by: layer, origin, and its name there."""
+
 LATEST: Final = Table(
     name="picture_latest",
     columns={
@@ -41,9 +44,9 @@ LATEST: Final = Table(
         "record_id": "TEXT",
         "item": "INTEGER",
     },
-    key=("layer", "origin", "item_id"),
-    indexes=(("slot",), ("cell",), ("changed",), ("item_class",)),
-    version=2,
+    key=("slot",),
+    indexes=(("layer", "origin", "item_id"), ("cell",), ("changed",), ("item_class",)),
+    version=3,
     meaning="The newest feature of each thing of each layer, own and received.",
 )
 
@@ -126,7 +129,9 @@ TABLES: Final = (LATEST, HISTORY, ENDS, SLOTS, AREAS, SOURCES, UNPLACED)
 
 _NAMES: Final = ", ".join(LATEST.columns)
 _PUT: Final = (
-    f"INSERT OR REPLACE INTO picture_latest ({_NAMES}) VALUES ({', '.join('?' * len(LATEST.columns))})"
+    f"INSERT INTO picture_latest ({_NAMES}) VALUES ({', '.join('?' * len(LATEST.columns))})"
+    " ON CONFLICT (slot) DO UPDATE SET"
+    f" {', '.join(f'{name} = excluded.{name}' for name in LATEST.columns if name != 'slot')}"
 )
 
 _REMEMBER: Final = (
@@ -137,8 +142,10 @@ _END: Final = (
     "INSERT OR REPLACE INTO picture_ends (item, ended_at, record_id)"
     " SELECT item, MAX(?, measured_at), ? FROM picture_latest WHERE layer = ? AND origin = ? AND item_id = ?"
 )
+_AT_ONCE: Final = 64
 _SELECT_KNOWN: Final = (
-    "SELECT slot, measured_at, is_ended FROM picture_latest WHERE layer = ? AND origin = ? AND item_id = ?"
+    "SELECT item_id, slot, measured_at + is_ended FROM picture_latest"
+    f" WHERE layer = ? AND origin = ? AND item_id IN ({', '.join('?' * _AT_ONCE)})"
 )
 
 
@@ -195,16 +202,30 @@ def _draw(rows: Rows, layer: str, drawn: Sequence[tuple[Head, Feature, Place]]) 
     rows.executemany(
         _REMEMBER, [_history(*one, item_key(*key)) for key, one in zip(keys, drawn, strict=True)]
     )
-    newest: dict[tuple[str, str, str], Row] = {}
-    known = {key: rows.query(_SELECT_KNOWN, key) for key in set(keys)}
-    numbers = _slots(rows, sum(not found for found in known.values()))
+    newest: dict[_Key, Row] = {}
+    known = _known(rows, keys)
+    numbers = _slots(rows, len(set(keys)) - len(known))
     for key, (head, feature, place) in zip(keys, drawn, strict=True):
-        found = known[key]
-        if not found or feature.measured_at >= found[0][1] + found[0][2]:
-            slot = found[0][0] if found else next(numbers)
+        slot, since = known.get(key) or (next(numbers), feature.measured_at)
+        if feature.measured_at >= since:
             newest[key] = _row(head, feature, place, key, slot)
-            known[key] = [(slot, feature.measured_at, 0)]
+            known[key] = (slot, feature.measured_at)
     rows.executemany(_PUT, list(newest.values()))
+
+
+def _known(rows: Rows, keys: Sequence[_Key]) -> dict[_Key, tuple[int, int]]:
+    """Return the numbers of those things that are on the map, and since when a position of them is the newest."""
+    names: dict[tuple[str, str], list[str]] = {}
+    for layer, origin, item_id in dict.fromkeys(keys):
+        names.setdefault((layer, origin), []).append(item_id)
+    known: dict[_Key, tuple[int, int]] = {}
+    for (layer, origin), asked in names.items():
+        for start in range(0, len(asked), _AT_ONCE):
+            part = asked[start : start + _AT_ONCE]
+            filled = (*part, *part[-1:] * (_AT_ONCE - len(part)))
+            for item_id, slot, since in rows.query(_SELECT_KNOWN, (layer, origin, *filled)):
+                known[layer, origin, item_id] = (slot, since)
+    return known
 
 
 def _row(head: Head, feature: Feature, place: Place, key: tuple[str, str, str], slot: int) -> Row:

@@ -1,5 +1,6 @@
 """What tracking looks up: tracks that go on, what identities say of themselves, how batches were joined."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
@@ -20,8 +21,8 @@ from lindero.capabilities.tracking.records import (
     TrackUpdated,
 )
 from lindero.capabilities.tracking.rules.ageing import end_after_ms, interval_ms
-from lindero.kernel.capability import Fold, Table
-from lindero.kernel.desk import Rows
+from lindero.kernel.capability import ByRun, Fold, Table
+from lindero.kernel.desk import Row, Rows
 from lindero.kernel.record import Head, Record
 
 TRACKS: Final = Table(
@@ -189,66 +190,65 @@ _MEMBER: Final = (
 COUNT_FOLLOWED: Final = "SELECT count(DISTINCT track_id) FROM tracking_tracks"
 
 
-def track_moved(rows: Rows, head: Head, record: TrackStarted | TrackUpdated) -> None:
-    """Enter where a track is now; a neighbour's tracks are not ours to continue, and stand apart."""
-    if head.agreement:
-        _received(rows, head, record)
-        return
+_RECEIVE: Final = (
+    f"INSERT INTO tracking_received ({', '.join(RECEIVED.columns)})"
+    f" VALUES ({', '.join('?' * len(RECEIVED.columns))}) ON CONFLICT (origin, track_id) DO UPDATE SET"
+    f" {', '.join(f'{name} = excluded.{name}' for name in RECEIVED.columns if name not in RECEIVED.key)}"
+    " WHERE excluded.measured_at >= measured_at"
+)
+"""Unless something newer of it came before."""
+
+
+def tracks_moved(rows: Rows, run: Sequence[tuple[Head, TrackStarted | TrackUpdated]]) -> None:
+    """Enter where tracks are now; a neighbour's tracks are not ours to continue, and stand apart."""
+    rows.executemany(_RECEIVE, [_received(head, record) for head, record in run if head.agreement])
+    rows.executemany(_MEMBER, [_member(head, record) for head, record in run if not head.agreement])
+
+
+def _member(head: Head, record: TrackStarted | TrackUpdated) -> Row:
+    """Return a row of `tracking_tracks`, in the order of its columns."""
     speed = record.speed_mmps if isinstance(record, TrackUpdated) else None
     status = record.navigation_status if isinstance(record, TrackUpdated) else None
     silence_ms = end_after_ms(interval_ms(record.source_class or "unknown", status, speed))
-    rows.execute(
-        _MEMBER,
-        (
-            record.track_id,
-            record.known_as or record.identity or "",
-            record.sensor_id or "",
-            record.place.lon,
-            record.place.lat,
-            record.measured_at,
-            head.at,
-            silence_ms,
-            record.measured_at + silence_ms,
-            record.course_mdeg if isinstance(record, TrackUpdated) else None,
-            speed,
-            record.accuracy_m if isinstance(record, TrackUpdated) else None,
-            record.source_class,
-            record.existence_percent,
-            " ".join(map(str, record.covariance)) if record.covariance else None,
-            msgspec.json.encode(record.classes).decode() if record.classes else None,
-            head.record_id,
-        ),
+    return (
+        record.track_id,
+        record.known_as or record.identity or "",
+        record.sensor_id or "",
+        record.place.lon,
+        record.place.lat,
+        record.measured_at,
+        head.at,
+        silence_ms,
+        record.measured_at + silence_ms,
+        record.course_mdeg if isinstance(record, TrackUpdated) else None,
+        speed,
+        record.accuracy_m if isinstance(record, TrackUpdated) else None,
+        record.source_class,
+        record.existence_percent,
+        " ".join(map(str, record.covariance)) if record.covariance else None,
+        msgspec.json.encode(record.classes).decode() if record.classes else None,
+        head.record_id,
     )
 
 
-def _received(rows: Rows, head: Head, record: TrackStarted | TrackUpdated) -> None:
-    """Enter where a neighbour's track is, unless something newer of it came before."""
-    known = rows.query(
-        "SELECT measured_at FROM tracking_received WHERE origin = ? AND track_id = ?",
-        (head.origin, record.track_id),
-    )
-    if known and known[0][0] > record.measured_at:
-        return
-    rows.execute(
-        f"INSERT OR REPLACE INTO tracking_received ({', '.join(RECEIVED.columns)})"
-        f" VALUES ({', '.join('?' * len(RECEIVED.columns))})",
-        (
-            head.origin,
-            record.track_id,
-            record.place.lon,
-            record.place.lat,
-            record.measured_at,
-            record.course_mdeg if isinstance(record, TrackUpdated) else None,
-            record.speed_mmps if isinstance(record, TrackUpdated) else None,
-            record.accuracy_m if isinstance(record, TrackUpdated) else None,
-            record.source_class,
-            record.existence_percent,
-            " ".join(map(str, record.covariance)) if record.covariance else None,
-            record.identity,
-            " ".join(record.sources or ([record.source_class] if record.source_class else [])),
-            msgspec.json.encode(head).decode(),
-            head.record_id,
-        ),
+def _received(head: Head, record: TrackStarted | TrackUpdated) -> Row:
+    """Return a row of `tracking_received`, in the order of its columns."""
+    return (
+        head.origin,
+        record.track_id,
+        record.place.lon,
+        record.place.lat,
+        record.measured_at,
+        record.course_mdeg if isinstance(record, TrackUpdated) else None,
+        record.speed_mmps if isinstance(record, TrackUpdated) else None,
+        record.accuracy_m if isinstance(record, TrackUpdated) else None,
+        record.source_class,
+        record.existence_percent,
+        " ".join(map(str, record.covariance)) if record.covariance else None,
+        record.identity,
+        " ".join(record.sources or ([record.source_class] if record.source_class else [])),
+        msgspec.json.encode(head).decode(),
+        head.record_id,
     )
 
 
@@ -408,8 +408,8 @@ def batch_tracked(rows: Rows, head: Head, record: BatchTracked) -> None:
 
 
 FOLDS: Final[dict[type[Record], Fold]] = {
-    TrackStarted: track_moved,
-    TrackUpdated: track_moved,
+    TrackStarted: ByRun(tracks_moved),
+    TrackUpdated: ByRun(tracks_moved),
     TrackEnded: track_ended,
     BatchTracked: batch_tracked,
     BatchObserved: batch_observed,

@@ -1,6 +1,6 @@
 """What people and rules look up: the zones that are open, who is in them, what crossed them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -9,8 +9,8 @@ import msgspec
 from lindero.capabilities.tracking.records import TrackEnded, TrackStarted, TrackUpdated
 from lindero.capabilities.zones import records
 from lindero.capabilities.zones.rules import Presence, contains, crossing, holds
-from lindero.kernel.capability import Fold, Table
-from lindero.kernel.desk import Rows
+from lindero.kernel.capability import ByRun, Fold, Table
+from lindero.kernel.desk import Row, Rows
 from lindero.kernel.places import Place
 from lindero.kernel.record import Head, Record
 
@@ -134,10 +134,16 @@ def zone_closed(rows: Rows, head: Head, record: records.ZoneClosed) -> None:
         rows.execute(f"DELETE FROM {table} WHERE zone = ?", (record.zone,))
 
 
-def track_moved(rows: Rows, head: Head, record: TrackStarted | TrackUpdated) -> None:
-    """Note for each zone that holds whether the track is inside, and what has to be told of that."""
+def tracks_moved(rows: Rows, run: Sequence[tuple[Head, TrackStarted | TrackUpdated]]) -> None:
+    """Note for each zone that holds whether the tracks are inside, and what has to be told of that."""
+    if watched := rows.query(_SELECT_WATCHED):
+        for head, record in run:
+            _track_moved(rows, watched, head, record)
+
+
+def _track_moved(rows: Rows, watched: Sequence[Row], head: Head, record: TrackStarted | TrackUpdated) -> None:
     at, place = record.measured_at, record.place
-    for zone, corners, tells, starts_at, ends_at in rows.query(_SELECT_WATCHED):
+    for zone, corners, tells, starts_at, ends_at in watched:
         if not holds(starts_at, ends_at, at):
             continue
         before = _presence(rows, zone, record.track_id)
@@ -183,7 +189,7 @@ FOLDS: Final[Mapping[type[Record], Fold]] = {
     records.ZoneDrawn: zone_drawn,
     records.ZoneClosed: zone_closed,
     records.ZoneCrossed: zone_crossed,
-    TrackStarted: track_moved,
-    TrackUpdated: track_moved,
+    TrackStarted: ByRun(tracks_moved),
+    TrackUpdated: ByRun(tracks_moved),
     TrackEnded: track_ended,
 }

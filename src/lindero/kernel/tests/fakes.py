@@ -92,7 +92,7 @@ class FakeDesk:
         salt = hashlib.sha256(f"{self._nation}{len(self.log)}".encode()).digest()
         made = Head(
             seq=len(self.log),
-            record_id=record_id_of(salt),
+            record_id=record_id_of(salt, self.at),
             origin=origin or self._nation,
             kind=kind_of(type(record)),
             at=self.at,

@@ -6,6 +6,8 @@ import pytest
 from lindero.kernel.errors import Invalid
 from lindero.kernel.names import Kind, Nation, RecordId, check_nation, folder_of, record_id_of
 
+AT = 64 * 27_000_000_000
+
 
 @pytest.mark.parametrize("name", ["NRD", "SUD", "VES"])
 def test_nation_is_three_capitals(name: str) -> None:
@@ -36,8 +38,17 @@ def test_what_is_no_kind_is_refused(kind: str) -> None:
         msgspec.convert(kind, Kind)
 
 
-def test_record_name_follows_from_its_salt_alone() -> None:
-    """The same salt gives the same well-formed name, another salt another."""
-    first, second = record_id_of(b"a" * 32), record_id_of(b"b" * 32)
-    assert first == record_id_of(b"a" * 32) != second
+def test_record_name_follows_from_its_salt_and_time_alone() -> None:
+    """The same salt and time give the same well-formed name, another salt another."""
+    first, second = record_id_of(b"a" * 32, AT), record_id_of(b"b" * 32, AT)
+    assert first == record_id_of(b"a" * 32, AT) != second
     assert msgspec.convert(first, RecordId) == first
+
+
+def test_record_names_grow_with_time_and_say_no_more_of_it_than_64_ms() -> None:
+    """A later record's name comes after an earlier one's whatever its salt; within 64 ms they begin alike."""
+    salts = [bytes([number]) * 32 for number in range(200)]
+    names = [record_id_of(salt, AT + 64 * 31 * number) for number, salt in enumerate(salts)]
+    assert names == sorted(names)
+    assert len({name[:8] for name in names}) == len(names)
+    assert record_id_of(salts[0], AT)[:8] == record_id_of(salts[1], AT + 63)[:8]

@@ -7,8 +7,8 @@ import msgspec
 
 from lindero.capabilities.boundaries.records import ShapeWithdrawn, ZoneRegistered
 from lindero.capabilities.tracking.records import TrackStarted, TrackUpdated
-from lindero.kernel.capability import Fold, Signal
-from lindero.kernel.desk import Rows
+from lindero.kernel.capability import ByRun, Fold, Signal
+from lindero.kernel.desk import Row, Rows
 from lindero.kernel.record import Head, Record
 
 MINUTE_MS: Final = 60_000
@@ -19,24 +19,37 @@ _TRIM_EVERY: Final = 16
 _UNKNOWN: Final = -1
 
 
-def track_moved(rows: Rows, head: Head, record: TrackStarted | TrackUpdated) -> None:
-    """Keep the first fix of each minute; now and then drop the track's old ones."""
-    minute = record.measured_at // MINUTE_MS
-    rows.execute(
+def tracks_moved(rows: Rows, run: Sequence[tuple[Head, TrackStarted | TrackUpdated]]) -> None:
+    """Keep the first fix of each minute of each track; now and then drop a track's old ones."""
+    fixes: list[Row] = []
+    trimmed: dict[str, int] = {}
+    for head, record in run:
+        minute = record.measured_at // MINUTE_MS
+        if minute < trimmed.get(record.track_id, minute):
+            # It comes late, after its track's old fixes were dropped, and is kept like others that do.
+            _keep(rows, fixes, trimmed)
+            fixes, trimmed = [], {}
+        fixes.append(
+            (
+                record.track_id, minute, record.measured_at, record.place.lon, record.place.lat, *_motion(record),
+                record.source_class or "unknown", record.identity or "", record.item_class or "unknown",
+                record.vessel_class or "", head.record_id,
+            )
+        )  # fmt: skip
+        if not minute % _TRIM_EVERY:
+            trimmed[record.track_id] = max(minute - KEPT_MINUTES, trimmed.get(record.track_id, 0))
+    _keep(rows, fixes, trimmed)
+
+
+def _keep(rows: Rows, fixes: Sequence[Row], trimmed: Mapping[str, int]) -> None:
+    """Write fixes, and drop those of some tracks from before a minute."""
+    rows.executemany(
         "INSERT OR IGNORE INTO alerts_fixes (track_id, minute, measured_at, lon, lat, speed_mmps, course_mdeg,"
         " heading_mdeg, navigation_status, source_class, identity, item_class, vessel_class, record_id)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            record.track_id, minute, record.measured_at, record.place.lon, record.place.lat, *_motion(record),
-            record.source_class or "unknown", record.identity or "", record.item_class or "unknown",
-            record.vessel_class or "", head.record_id,
-        ),
-    )  # fmt: skip
-    if not minute % _TRIM_EVERY:
-        rows.execute(
-            "DELETE FROM alerts_fixes WHERE track_id = ? AND minute < ?",
-            (record.track_id, minute - KEPT_MINUTES),
-        )
+        fixes,
+    )
+    rows.executemany("DELETE FROM alerts_fixes WHERE track_id = ? AND minute < ?", list(trimmed.items()))
 
 
 def _motion(record: TrackStarted | TrackUpdated) -> tuple[int, int, int, int]:
@@ -81,8 +94,8 @@ def signalled(rows: Rows, signal: Signal, run: Sequence[tuple[Head, Any]]) -> No
 
 
 WATCHED_FOLDS: Final[Mapping[type[Record], Fold]] = {
-    TrackStarted: track_moved,
-    TrackUpdated: track_moved,
+    TrackStarted: ByRun(tracks_moved),
+    TrackUpdated: ByRun(tracks_moved),
     ZoneRegistered: zone_registered,
     ShapeWithdrawn: shape_withdrawn,
 }

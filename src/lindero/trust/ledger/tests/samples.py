@@ -57,7 +57,7 @@ def sample_entry(index: int, *, erased: bool = False) -> BundleEntry:
     fields = [(b"track_id", b'"t%d"' % index), (b"place", b"[%d,0]" % index), (b"name", b'"Albatros"')]
     commitment, digests = commit_fields(salt, fields)
     entry = {
-        "id": record_id_of(salt),
+        "id": record_id_of(salt, MORNING + index),
         "source": "NRD",
         "type": "tracking.track_updated",
         "time": MORNING + index,
