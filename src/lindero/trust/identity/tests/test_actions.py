@@ -11,7 +11,7 @@ from lindero.trust.identity import actions, records
 from lindero.trust.identity.capability import CAPABILITY
 from lindero.trust.identity.cards import FORMAT, Card, Officer, fingerprint_of, signed_card
 from lindero.trust.identity.certificates import make_certificate
-from lindero.trust.identity.keychain import MAX_DAYS, KeyRequest, issue_key
+from lindero.trust.identity.keychain import MAX_DAYS, KeyRequest, encoded, issue_key, issue_revocation
 from lindero.trust.identity.roles import ROLES
 from lindero.trust.identity.rules import grants_of
 
@@ -74,6 +74,17 @@ def test_role_is_given_and_taken(desk: FakeDesk) -> None:
     assert desk.rows("SELECT person, role FROM identity_roles") == [("keller", "SPOC")]
     assert len(desk.of(records.RoleGranted)) == 2
     assert len(desk.of(records.RoleRevoked)) == 1
+
+
+def test_nobody_takes_an_own_role_away(desk: FakeDesk) -> None:
+    """Nor gives one: else whoever is to be watched steps out of a duty that excludes another."""
+    actions.enrol_person(desk, actions.EnrolPerson(person="test", name="T. Est"))
+    with pytest.raises(Refused) as given:
+        actions.grant_role(desk, actions.GrantRole(person="test", role="NCC"))
+    with pytest.raises(Refused) as taken:
+        actions.revoke_role(desk, actions.RevokeRole(person="test", role="NCC"))
+    assert given.value.code == taken.value.code == "identity.own_role"
+    assert desk.of(records.RoleGranted) == desk.of(records.RoleRevoked) == []
 
 
 def test_role_is_not_given_to_who_is_not_enrolled(desk: FakeDesk) -> None:
@@ -139,6 +150,35 @@ def test_card_with_an_expired_certificate_is_refused(desk: FakeDesk) -> None:
     with pytest.raises(Invalid) as refusal:
         actions.pin_peer(desk, stale, fingerprint_of(stale))
     assert refusal.value.code == "identity.certificate_expired"
+
+
+def test_card_whose_key_is_over_is_refused_though_its_certificate_is_not(desk: FakeDesk) -> None:
+    """A root lets a key live for a year; nobody is recognised by one after that."""
+    desk.at = MORNING + (MAX_DAYS + 1) * DAY_MS
+    stale = a_card(make_certificate("SUD", desk.at)[1].decode())
+    with pytest.raises(Unproved) as refusal:
+        actions.pin_peer(desk, stale, fingerprint_of(stale))
+    assert refusal.value.code == "identity.key_expired"
+    assert desk.rows("SELECT nation FROM identity_peers") == []
+
+
+def test_card_of_a_key_that_its_root_revoked_is_refused(desk: FakeDesk, card: Card) -> None:
+    """Whoever stole the key has its card too: it brings nothing back."""
+    actions.pin_peer(desk, card, fingerprint_of(card))
+    revocation = issue_revocation("SUD", card.node_key, ROOT, MORNING, "machine stolen")
+    desk.put(
+        records.KeyRevoked(
+            nation="SUD",
+            node_key=card.node_key,
+            revoked_from=MORNING,
+            reason="machine stolen",
+            statement=encoded(revocation),
+        ),
+        origin="SUD",
+    )
+    with pytest.raises(Refused) as refusal:
+        actions.pin_peer(desk, card, fingerprint_of(card))
+    assert refusal.value.code == "identity.card_revoked"
 
 
 def test_new_card_dismisses_officers_that_it_names_no_longer(desk: FakeDesk, card: Card) -> None:

@@ -132,6 +132,26 @@ def test_S_50_checkpoints_forged_with_another_key_are_found() -> None:
     assert [found.code for found in audit(rows, NAME, KEYS)] == ["ledger.note_unsigned"] * 2
 
 
+@pytest.mark.parametrize(("said", "kept"), [(COUNT + 5, COUNT), (COUNT + 5, COUNT + 5), (COUNT, COUNT + 5)])
+def test_S_50_a_checkpoint_of_another_size_is_found_though_its_root_is_right(said: int, kept: int) -> None:
+    """Who has the node's key, and takes the newest entries out, cannot leave what was said of them."""
+    rows = sound()
+    note = sign_checkpoint(Checkpoint(ORIGIN, said, tree.head(rows, NAME).root), SENDER)
+    rows.execute("UPDATE ledger_checkpoints SET size = ?, note = ? WHERE size = ?", (kept, str(note), COUNT))
+    assert [found.code for found in audit(rows, NAME, KEYS)] == ["ledger.checkpoint_size"]
+
+
+def test_S_50_an_edited_leaf_beyond_every_checkpoint_and_every_full_tile_is_found() -> None:
+    """The tree's right edge tells, where nothing is signed yet and no hash stands one level up."""
+    rows = sound()
+    tree.append(rows, NAME, LEAVES[COUNT : COUNT + 3])
+    assert audit(rows, NAME, KEYS) == []
+    tile = COUNT // 256
+    hashes = flipped(tree.tile_at(rows, NAME, COUNT + 3, 0, tile), 256 * (COUNT % 256))
+    rows.execute("UPDATE ledger_tiles SET hashes = ? WHERE level = 0 AND tile = ?", (hashes, tile))
+    assert [found.code for found in audit(rows, NAME, KEYS)] == ["ledger.root"]
+
+
 def test_S_50_a_log_with_more_or_fewer_entries_than_its_tree_is_found() -> None:
     """Entries cannot be slipped into the log, or out of it, without the tree."""
     rows = sound()
