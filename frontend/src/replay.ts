@@ -2,7 +2,7 @@
 
 import type { GeoJSONSource, Map as MapLibreMap } from "maplibre-gl";
 import { hashOf, prepareMaps, recolour } from "./picture/chart.ts";
-import { EVERYTHING } from "./picture/filters.ts";
+import { EVERYTHING, type Filter, filterWithout, isShown, LayersForm } from "./picture/filters.ts";
 import { Grid } from "./picture/grid.ts";
 import { makeMap } from "./picture/map.ts";
 import { mercatorX, mercatorY, TILE } from "./picture/mercator.ts";
@@ -13,7 +13,7 @@ import { ABOVE_TRACKS, TRAIL } from "./picture/style.ts";
 import { setHatch } from "./picture/style-overlays.ts";
 import { TrackLayer } from "./picture/track-layer.ts";
 import { Tracks } from "./picture/tracks.ts";
-import { MOST_SELECTED, readSelection, withKept } from "./replay/address.ts";
+import { hiddenIn, MOST_SELECTED, readSelection, withHidden, withKept } from "./replay/address.ts";
 import { Controls } from "./replay/controls.ts";
 import type { Graph } from "./replay/graph.ts";
 import { Past } from "./replay/past.ts";
@@ -34,6 +34,9 @@ class Replay {
   readonly #grid = new Grid();
   readonly #map: MapLibreMap;
   readonly #layer: TrackLayer;
+  readonly #layers: LayersForm;
+  readonly #overlays: Overlays;
+  #filter: Filter = EVERYTHING;
   #selected: readonly number[];
   #followed: number | null;
   #graph: Graph | null = null;
@@ -49,6 +52,8 @@ class Replay {
     this.#player = new Player(Number(begin), Number(end), Number(at), events, (work) => requestAnimationFrame(work));
     this.#controls = new Controls(this.#player, () => this.#keep());
     this.#rows = new Rows((slot) => this.#toggle(slot));
+    this.#overlays = new Overlays(this.#map, element);
+    this.#layers = new LayersForm(document.querySelector("#layers"), (hide) => this.#hide(hide));
     ({ selected: this.#selected, followed: this.#followed } = readSelection(new URL(location.href)));
   }
 
@@ -58,7 +63,8 @@ class Replay {
     map.on("load", () => {
       map.addLayer(this.#layer, ABOVE_TRACKS);
       setHatch(map, readPalette());
-      new Overlays(map, this.#element).start();
+      this.#overlays.start();
+      this.#hide(hiddenIn(new URL(location.href)));
       this.#select(this.#selected);
       this.#element.dataset["ready"] = "yes";
     });
@@ -85,9 +91,24 @@ class Replay {
     if (new URL(location.href).searchParams.get("play") === "true") this.#player.play();
   }
 
+  /** Hides what the live picture would hide by the same names; the address keeps them. */
+  #hide(hide: readonly string[]): void {
+    history.replaceState(history.state, "", withHidden(new URL(location.href), hide));
+    this.#layers.show(hide);
+    this.#filter = filterWithout(hide, this.#layers.numbers);
+    this.#layer.filter = this.#filter;
+    this.#overlays.hide(this.#filter.hidden);
+    const kept = document.querySelector<HTMLInputElement>("[data-query-hide]");
+    if (kept) kept.value = hide.join(",");
+    this.#show(this.#player.at, this.#player.playing);
+  }
+
   #show(at: number, playing: boolean): void {
     this.#tracks.apply(this.#past.picture(at));
-    this.#controls.show(at, playing, this.#tracks.count);
+    const { count, kind, flags } = this.#tracks;
+    let shown = 0;
+    for (let row = 0; row < count; row += 1) if (isShown(this.#filter, kind[row]!, flags[row]!)) shown += 1;
+    this.#controls.show(at, playing, shown);
     this.#rows.ask(at, playing);
     this.#graph?.show(at);
     this.#drawWays(at);
@@ -160,7 +181,7 @@ class Replay {
     const { lng, lat } = this.#map.getCenter();
     const { clientWidth: width, clientHeight: height } = this.#map.getCanvas();
     const view = { x: mercatorX(lng), y: mercatorY(lat), world: TILE * 2 ** this.#map.getZoom(), width, height };
-    this.#grid.fill(this.#tracks, view, EVERYTHING);
+    this.#grid.fill(this.#tracks, view, this.#filter);
     return this.#grid.pick(this.#tracks, x, y, REACH);
   }
 

@@ -1,5 +1,6 @@
 /** The strip of time below the live map: the instant chosen on it opens the replay there. */
 
+import { hiddenIn, withHidden } from "./replay/address.ts";
 import { BEFORE, replayAddress } from "./replay/opening.ts";
 import { zulu } from "./shell/clock.ts";
 import { say } from "./words.ts";
@@ -33,6 +34,8 @@ class Timeline {
       this.#line.value = this.#line.max;
       this.#chosen();
     });
+    // What is hidden may have changed since the link was written.
+    this.#open.addEventListener("click", () => this.#chosen());
     // The server writes the strip anew every minute.
     document.addEventListener("htmx:after:swap", () => this.#written());
     this.#written();
@@ -64,18 +67,24 @@ class Timeline {
     this.#chosen();
   }
 
+  /** The replay of an instant, with what this picture hides hidden there too. */
+  #replay(at: number, play: boolean): string {
+    const hidden = hiddenIn(new URL(location.href));
+    const address = new URL(replayAddress(at, ...this.#span, play), location.href);
+    return withHidden(address, hidden).href;
+  }
+
   #chosen(): void {
-    const [begin, end] = this.#span;
+    const [, end] = this.#span;
     this.#strip.querySelector("[data-timeline=live]")?.setAttribute("aria-pressed", String(this.#isLive));
     this.#line.setAttribute("aria-valuetext", this.#isLive ? say("Live") : zulu(this.#at));
     const words = this.#strip.querySelector("[data-timeline=chosen]");
     if (words) words.textContent = this.#isLive ? "" : zulu(this.#at);
-    this.#open.href = replayAddress(this.#isLive ? end - BEFORE : this.#at, begin, end, true);
+    this.#open.href = this.#replay(this.#isLive ? end - BEFORE : this.#at, true);
   }
 
   #go(): void {
-    const [begin, end] = this.#span;
-    if (!this.#isLive) location.assign(replayAddress(this.#at, begin, end, false));
+    if (!this.#isLive) location.assign(this.#replay(this.#at, false));
   }
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { decode, GONE, WINDOW, WireError } from "../src/picture/wire.ts";
-import { readSelection, withKept } from "../src/replay/address.ts";
+import { hiddenIn, readSelection, withHidden, withKept } from "../src/replay/address.ts";
 import { Past } from "../src/replay/past.ts";
 import { Player } from "../src/replay/player.ts";
 import { bytesOf, row } from "./frames.ts";
@@ -76,4 +76,12 @@ test("the address keeps instant, speed and at most four selected tracks", () => 
   assert.equal(address.searchParams.get("q"), "mv");
   assert.deepEqual(readSelection(address), { selected: [3, 17], followed: 17 });
   assert.deepEqual(readSelection(new URL("https://node/replay?tracks=1,x,2,2,3,4,5")).selected, [1, 2, 3, 4]);
+});
+
+test("what is hidden stands in the address as on the live picture, and what is kept leaves it there", () => {
+  const address = withHidden(new URL("https://node.example/replay?q=mv"), ["received", "operations.vessels"]);
+  assert.deepEqual(hiddenIn(address), ["received", "operations.vessels"]);
+  const kept = withKept(address, { at: BEGIN, speed: 10, selected: [], followed: null }, BEGIN, BEGIN + 1_000);
+  assert.deepEqual(hiddenIn(kept), ["received", "operations.vessels"]);
+  assert.equal(withHidden(address, []).searchParams.has("hide"), false);
 });

@@ -105,6 +105,23 @@ def test_selected_tracks_are_drawn_as_a_graph_and_one_is_followed(replay: Page, 
     expect(replay.get_by_label(re.compile(CANARY))).to_be_checked()
 
 
+def test_the_replay_hides_by_the_same_boxes_as_the_live_picture(replay: Page, stage: Stage) -> None:
+    """A box taken away hides on the map, in the list and in the address; the boxes of sublayers are there too."""
+    said, ours = replay.locator("[data-replay=said]"), sum(ship.nation == "NRD" for ship in stage.ships)
+    replay.locator(".layers > summary").click()
+    replay.get_by_label("Received").uncheck()
+    expect(said).to_contain_text(f"On the map: {ours}")
+    expect(replay.locator("#row-at")).to_contain_text(str(ours))
+    assert query(replay)["hide"] == "received"
+    replay.locator(".sublayers > summary").click()
+    replay.locator(".sublayers").get_by_label(
+        re.compile("vessel|track|surface", re.IGNORECASE)
+    ).first.uncheck()
+    expect(replay.locator("#row-at")).not_to_contain_text(str(ours))
+    replay.get_by_role("button", name="Show all").click()
+    expect(said).to_contain_text(f"On the map: {len(stage.ships)}")
+
+
 def test_a_time_that_cannot_be_shown_says_why(officer: Page, stage: Stage, witness: Witness) -> None:
     """More than a day is refused in words, with what to do."""
     witness.expected.add(422)

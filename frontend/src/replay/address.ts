@@ -34,3 +34,16 @@ export function withKept(address: URL, kept: Kept, begin: number, end: number): 
   now.searchParams.delete("play");
   return now;
 }
+
+/** The names that an address hides, as on the live picture. */
+export function hiddenIn(address: URL): string[] {
+  return (address.searchParams.get("hide") ?? "").split(",").map((name) => name.trim()).filter(Boolean);
+}
+
+/** The same address with these names hidden. */
+export function withHidden(address: URL, hide: readonly string[]): URL {
+  const now = new URL(address);
+  if (hide.length > 0) now.searchParams.set("hide", hide.join(","));
+  else now.searchParams.delete("hide");
+  return now;
+}

@@ -29,8 +29,17 @@ _AT: Final = (
     " AND (?2 = '' OR l.item_class = 'rescue' OR instr(lower(l.name), ?2) > 0"
     " OR instr(lower(l.identity), ?2) > 0 OR instr(l.item_id, ?2) > 0)"
 )
-COUNT_AT: Final = f"SELECT COUNT(*) FROM ({_AT})"
-SELECT_AT: Final = f"SELECT * FROM ({_AT}) ORDER BY {ORDERS['name']} LIMIT ?3 OFFSET ?4"
+_KNOWN: Final = "('vessel', 'vehicle', 'aircraft', 'drone', 'patrol', 'event', 'alert', 'warning', 'alarm')"
+_SHOWN_AT: Final = (
+    f"SELECT * FROM ({_AT}) WHERE item_class = 'rescue' OR (instr(?3, ',' || layer || ',') = 0"
+    f" AND instr(?3, ',' || CASE WHEN item_class IN {_KNOWN} THEN item_class ELSE 'unknown' END || ',') = 0"
+    " AND instr(?3, CASE agreement WHEN '' THEN ',own,' ELSE ',received,' END) = 0"
+    " AND (stale_at >= ?1 OR instr(?3, ',stale,') = 0))"
+)
+"""What of it is shown where names are hidden (`,vehicle,received,`): the same as on the live map."""
+
+COUNT_AT: Final = f"SELECT COUNT(*) FROM ({_SHOWN_AT})"
+SELECT_AT: Final = f"{_SHOWN_AT} ORDER BY {ORDERS['name']} LIMIT ?4 OFFSET ?5"
 
 # Things of which anything may be seen after the beginning.
 _THINGS: Final = (
@@ -79,7 +88,7 @@ class State(msgspec.Struct, frozen=True):
 
 
 def things_at(
-    read: ReadRows, at: int, q: str = "", limit: int = 200, offset: int = 0
+    read: ReadRows, at: int, q: str = "", limit: int = 200, offset: int = 0, *, hide: str = ""
 ) -> tuple[list[Item], int]:
     """Return what the picture held at an instant, by name, each thing as it was then.
 
@@ -89,13 +98,14 @@ def things_at(
         q: Words that name, identity or track must hold; who is in distress is found by any.
         limit: Most things to return.
         offset: Things to pass over.
+        hide: What is hidden, parted by commas, as on the live map; never who is in distress.
 
     Returns:
         The things of one page of the list, and how many there were in all.
     """
-    words = q.strip().lower()
-    total = int(read(COUNT_AT, (at, words))[0][0])
-    return [item_of(row) for row in read(SELECT_AT, (at, words, limit, offset))], total
+    words, hidden = q.strip().lower(), f",{hide.replace(' ', '').lower()},"
+    total = int(read(COUNT_AT, (at, words, hidden))[0][0])
+    return [item_of(row) for row in read(SELECT_AT, (at, words, hidden, limit, offset))], total
 
 
 def states_between(read: ReadRows, begin: int, end: int, every_ms: int = 1) -> Iterator[State]:

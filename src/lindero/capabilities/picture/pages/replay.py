@@ -8,6 +8,7 @@ import numpy as np
 from lindero.capabilities.picture.finding import MAX_LIMIT, ItemLine, line_of
 from lindero.capabilities.picture.live import GONE, WINDOW, Upserts, encode_frame, upserts_of
 from lindero.capabilities.picture.pages.past import COUNT_BETWEEN, states_between, things_at
+from lindero.capabilities.picture.policy import DRAWN, DrawnLayer
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Invalid
 from lindero.kernel.times import HOUR_MS, MINUTE_MS, SECOND_MS, instant_of
@@ -32,6 +33,7 @@ class ReplayQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         end: Last instant; now if not given.
         at: The instant that is shown; the first one if not given.
         q: Words that name, identity or track must hold.
+        hide: What map and list hide, parted by commas, as on the live map: see `ListQuery`.
         speed: How many seconds of then pass in one of now; the script reads it.
         tracks: Selected things by their numbers, parted by commas; the script reads it.
         follow: The thing that the map follows, by its number; the script reads it.
@@ -44,6 +46,7 @@ class ReplayQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     end: InstantText = msgspec.field(name="to", default="")
     at: InstantText = ""
     q: Annotated[str, msgspec.Meta(max_length=100)] = ""
+    hide: Annotated[str, msgspec.Meta(max_length=600)] = ""
     speed: Speed = "10"
     tracks: Annotated[str, msgspec.Meta(max_length=100)] = ""
     follow: Annotated[str, msgspec.Meta(max_length=10)] = ""
@@ -65,6 +68,7 @@ class ReplayView(msgspec.Struct, frozen=True, kw_only=True):
         offset: How many were passed over.
         next: Offset of the next page; None on the last.
         previous: Offset of the page before; None on the first.
+        drawn: The sublayers that can be hidden, with their numbers on the map.
     """
 
     now: int
@@ -76,6 +80,7 @@ class ReplayView(msgspec.Struct, frozen=True, kw_only=True):
     offset: int
     next: int | None
     previous: int | None
+    drawn: tuple[DrawnLayer, ...]
 
 
 class WindowQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -133,7 +138,7 @@ def show_replay(desk: Desk, query: ReplayQuery) -> ReplayView:
     now = desk.now()
     begin, end = span_of(query.begin, query.end, now)
     at = min(max(_instant(query.at) if query.at else begin, begin), end)
-    items, total = things_at(desk.rows, at, query.q, query.limit, query.offset)
+    items, total = things_at(desk.rows, at, query.q, query.limit, query.offset, hide=query.hide)
     last = query.offset + query.limit
     return ReplayView(
         now=now,
@@ -145,6 +150,7 @@ def show_replay(desk: Desk, query: ReplayQuery) -> ReplayView:
         offset=query.offset,
         next=last if last < total else None,
         previous=max(0, query.offset - query.limit) if query.offset else None,
+        drawn=DRAWN,
     )
 
 

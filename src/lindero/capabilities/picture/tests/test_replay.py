@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lindero.capabilities.picture.finding import ListQuery, find_items
 from lindero.capabilities.picture.live import GONE, RECEIVED, RESCUE, STALE, WINDOW
 from lindero.capabilities.picture.pages.past import things_at
 from lindero.capabilities.picture.pages.replay import (
@@ -129,6 +130,25 @@ def test_list_is_found_by_words_and_page_by_page() -> None:
         4,
         0,
     )
+
+
+@pytest.mark.parametrize(
+    "hide",
+    ["", "vessel", "aircraft,own", "beacons.beacons", "received", "stale", "unknown", "areas", "own,received"],
+)
+def test_the_replay_hides_what_the_live_list_hides(hide: str) -> None:
+    """By every name, sublayers among them, the present instant of a replay is the live list; rescue stays."""
+    desk = new_desk()
+    for number, item_class in enumerate(("vessel", "aircraft", "rescue", "odd")):
+        sail(desk, number, beacon=item_class, item_class=item_class)
+    sail(desk, 10, beacon="silent", stale_at=MORNING + 20)
+    receive(desk, BeaconSeen(beacon="theirs", measured_at=desk.at))
+    desk.at = MORNING + 1_000
+    live, total = find_items(desk, ListQuery(hide=hide))
+    items, count = things_at(desk.rows, desk.at, hide=hide)
+    assert [item.item_id for item in items] == [item.item_id for item in live]
+    assert count == total
+    assert "rescue" in {item.item_id for item in items}
 
 
 def test_window_is_one_frame_of_the_wire() -> None:
