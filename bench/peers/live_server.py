@@ -96,7 +96,7 @@ def application() -> Starlette:
     """Return the server."""
     sea = Sea()
     feed = LiveFeed(sea)
-    socket = LiveSocket(feed, lambda _: READER, "picture.read")
+    socket = LiveSocket(lambda _: feed, lambda _: READER, "picture.read")
     waiting: set[asyncio.Queue[str]] = set()
 
     async def naive(websocket: WebSocket) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
+import msgspec
+
 from lindero.engine.clock import Clock
 from lindero.engine.folder_secrets import FolderSecrets
 from lindero.engine.handing import HandedDesk, OutsideDesk
@@ -10,6 +12,7 @@ from lindero.engine.log import Log
 from lindero.engine.persons import find_persons
 from lindero.engine.registry import Registry
 from lindero.engine.store import Transaction
+from lindero.engine.veil import Veil, Withholding
 from lindero.kernel.desk import Actor, Desk, Row
 from lindero.kernel.errors import Refused, Unavailable
 from lindero.kernel.names import folder_of
@@ -24,16 +27,23 @@ class Workplace:
     Attributes:
         lent: What the node lends to its trust folders beyond log and tables, by a name that begins with the
             folder's; empty while the node is being joined.
+        veil: What keeps withheld records out of what somebody reads.
         secrets: What folders' secrets are derived from; None where there are none.
     """
 
     def __init__(
-        self, registry: Registry, log: Log, clock: Clock, secrets: FolderSecrets | None = None
+        self,
+        registry: Registry,
+        log: Log,
+        clock: Clock,
+        secrets: FolderSecrets | None = None,
+        withholding: Withholding | None = None,
     ) -> None:
         self.registry = registry
         self.log = log
         self.clock = clock
         self.fence = registry.fence
+        self.veil = Veil(registry, withholding)
         self.lent: dict[str, Any] = {}
         self.secrets = secrets
 
@@ -49,12 +59,22 @@ class Workplace:
             self.log.note_refusal(tx, refusal, actor.name, f"work as {folder}", knows_better=False)
             raise
 
-    def hand(self, tx: Transaction, folder: str, actor: Actor) -> Desk:
-        """Return the desk that a folder's own code gets, inside a unit of work."""
-        return self.handed(self.desk(tx, folder, actor))
+    def hand(self, tx: Transaction, folder: str, actor: Actor, ask: msgspec.Struct | None = None) -> Desk:
+        """Return the desk that a folder's own code gets, inside a unit of work (see `handed`)."""
+        return self.handed(self.desk(tx, folder, actor), ask)
 
-    def handed(self, desk: "WorkDesk") -> Desk:
-        """Return a desk as its folder's own code gets it: the whole of it only where the node lends something."""
+    def handed(self, desk: "WorkDesk", ask: msgspec.Struct | None = None) -> Desk:
+        """Return a desk as its folder's own code gets it: the whole of it only where the node lends something.
+
+        Args:
+            desk: The desk.
+            ask: What the person asks for at it, if anything.
+
+        Raises:
+            Refused: If the ask names a record that is withheld from who asks.
+        """
+        if ask is not None:
+            self.veil.check(desk.tx, desk.actor, ask)
         if desk.folder in self.registry.outside:
             return OutsideDesk(desk, desk.folder)
         is_lent = any(folder_of(name) == desk.folder for name in self.lent)
@@ -120,7 +140,7 @@ class WorkDesk:
         except Refused as refusal:
             self._note(refusal, f"read rows as {self.folder}")
             raise
-        return self.tx.query(sql, parameters)
+        return self.tx.query(self._workplace.veil.over(self.tx, self._actor, sql), parameters)
 
     def lent(self, name: str) -> Any:
         """Return something that the node lends to this folder; no part of what a capability may use.
@@ -159,10 +179,12 @@ class WorkDesk:
 
         What lies in a compartment is opened for the folder that owns it, and only where the actor holds the
         compartment's own grant by a role, never by an emergency (safeguard S-14); for everybody else its body is
-        None, as if it were erased.
+        None, as if it were erased; so it is for whom a neighbour's clause keeps it from.
         """
         event = self._workplace.log.find(self.tx, record_id)
         self.saw((record_id,))
+        if event.record is not None and self._workplace.veil.hidden(self.tx, self._actor, (record_id,)):
+            return event.head, None
         if event.record is None and folder_of(event.head.kind) == self.folder:
             held = self._actor.grants - self._actor.emergency_grants
             names = self._workplace.registry.compartments_for(self.folder, held)
@@ -188,7 +210,9 @@ class WorkDesk:
                 "A person is looked for with a stated purpose and case only.",
                 "State both, then ask again.",
             )
-        return find_persons(self.tx, self._workplace.log, registry, words)
+        found = find_persons(self.tx, self._workplace.log, registry, words)
+        hidden = self._workplace.veil.hidden(self.tx, self._actor, [head.record_id for head in found])
+        return [head for head in found if head.record_id not in hidden]
 
     def _refused(self, what: str, code: str, text: str, advice: str) -> Refused:
         """Return a refusal to raise; it goes on record once the unit is over."""

@@ -24,6 +24,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
         emergency_grants: Those of the grants that are held by break-glass alone.
         approved_with: The record of the person's approval of exactly this act; empty where none was asked for.
         kinds: Kinds that alone may be put, for a machine with a key; every kind of the folder where empty.
+        authorities: The own nation's authorities of which the person is a member, by their short names in agreements.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     emergency_grants: frozenset[str] = frozenset()
     approved_with: str = ""
     kinds: frozenset[str] = frozenset()
+    authorities: tuple[str, ...] = ()
 
 
 class Rows(Protocol):

@@ -25,6 +25,7 @@ MATCH: Final = Pair(first="made the alert", second="confirm a match with it")
 BREAK_GLASS: Final = Pair(first="asked for emergency access", second="agree to it")
 PROMOTION: Final = Pair(first="registered the model", second="promote it")
 EXPORT: Final = Pair(first="asked for the export", second="agree to it")
+MEMBERSHIP: Final = Pair(first="proposed the membership", second="confirm it")
 
 
 def check_other_person(pair: Pair, first: str, second: str) -> None:

@@ -1,18 +1,23 @@
 """The mark of what leaves the screen: who, when, what for, and how it must be handled (safeguard S-59, EXC-11)."""
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
 import msgspec
 
+from lindero.engine.reading import Reading
 from lindero.kernel.desk import Actor
+from lindero.kernel.names import RECORD_ID_PATTERN
 from lindero.kernel.times import text_of
 from lindero.shells.node import Node
+from lindero.trust.exchange.readers import handling_of
 from lindero.trust.identity.purposes import PURPOSES
 
 HANDLING: Final = "handling"
 """The field in which views say how a neighbour's record must be handled."""
 
+_RECORD_ID: Final = re.compile(RECORD_ID_PATTERN)
 _JOINT: Final = " · "
 
 
@@ -52,9 +57,18 @@ def mark_of(node: Node, actor: Actor, view: msgspec.Struct | None = None) -> Mar
         at=text_of(node.clock.now()),
         purpose=purpose.title if purpose else actor.purpose,
         case_ref=actor.case_ref,
-        handling=() if view is None else handling_in(view),
+        handling=() if view is None else _handling(node, view),
         setting="exercise" if node.config.setting == "exercise" else "",
     )
+
+
+def _handling(node: Node, view: msgspec.Struct) -> tuple[str, ...]:
+    """Return the handling words of all that a view shows: those that it says, and those of the records that it names.
+
+    A line of a list seldom says how it must be handled; the head of its record does.
+    """
+    named = {text for text in _texts(view) if _RECORD_ID.match(text)}
+    return tuple(sorted({*handling_in(view), *handling_of(Reading(node.store), sorted(named), node.nation)}))
 
 
 def handling_in(view: msgspec.Struct) -> tuple[str, ...]:
@@ -77,3 +91,19 @@ def _words(value: Any) -> Iterator[str]:
     elif isinstance(value, dict):
         for item in value.values():
             yield from _words(item)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield every text in a view."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            yield from _texts(getattr(value, name))
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _texts(item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _texts(key)
+            yield from _texts(item)

@@ -43,7 +43,7 @@ from lindero.shells.people import People
 from lindero.shells.provided import Provided
 from lindero.shells.refusing import on_record, without_grant
 from lindero.trust.agreements import analysis_page
-from lindero.trust.exchange import auditing, channels, previewing, using
+from lindero.trust.exchange import auditing, channels, previewing, readers, using
 from lindero.trust.exchange.agreed import NodeAgreements, control_kinds
 from lindero.trust.exchange.auditing import Auditor
 from lindero.trust.exchange.border import Border
@@ -148,7 +148,7 @@ class Node:
             Refusals(lambda tx, refusal: self._put_identity_in(tx, on_record(refusal))),
         )
         secrets = FolderSecrets(keys / "folders", self.random)
-        self.workplace = Workplace(registry, self.log, self.clock, secrets)
+        self.workplace = Workplace(registry, self.log, self.clock, secrets, readers.Readers(registry))
         self.rebuilt: Sequence[str] = self.store.run(self._prepare)
         self.register = ErasureRegister(self.folder / self.config.erasure_register)
         self._erase_again()
@@ -259,7 +259,7 @@ class Node:
         def unit(tx: Transaction) -> Any:
             try:
                 acting = actor if proof is None else self.approvals.note(tx, action, ask, actor, proof)
-                return action.run(self.workplace.hand(tx, name.partition(".")[0], acting), ask)
+                return action.run(self.workplace.hand(tx, name.partition(".")[0], acting, ask), ask)
             except Refused as refusal:
                 self.log.note_refusal(tx, refusal, actor.name, name)
                 raise
@@ -306,7 +306,7 @@ class Node:
             if page.personal:
                 check_stated(actor)
             desk = self.reading_desk(folder, actor)
-            view = page.show(self.workplace.handed(desk), query)
+            view = page.show(self.workplace.handed(desk, query), query)
             if page.personal or actor.emergency:
                 check_no_bulk(tuple(desk.seen), most)
         except Refused as refusal:

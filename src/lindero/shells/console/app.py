@@ -5,7 +5,6 @@ from typing import Final
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
-from lindero.capabilities.picture.live import LivePicture
 from lindero.capabilities.picture.tables import LATEST
 from lindero.kernel.errors import Missing
 from lindero.shells.console.account import Account
@@ -19,7 +18,7 @@ from lindero.shells.console.forms import Forms
 from lindero.shells.console.frames import Frames
 from lindero.shells.console.language import language_routes
 from lindero.shells.console.links import Links
-from lindero.shells.console.live import LiveFeed
+from lindero.shells.console.live_feeds import LiveFeeds
 from lindero.shells.console.live_socket import LiveSocket
 from lindero.shells.console.nations import NationNames
 from lindero.shells.console.pages import Pages
@@ -28,7 +27,7 @@ from lindero.shells.console.purpose import PurposeForm
 from lindero.shells.console.rendering import Renderer
 from lindero.shells.console.replay import replay_routes
 from lindero.shells.console.sign_in import SignIn
-from lindero.shells.node import SYSTEM, Node
+from lindero.shells.node import Node
 
 READS_PICTURE: Final = "picture.read"
 
@@ -90,8 +89,5 @@ def _live_routes(node: Node, door: Door) -> list[BaseRoute]:
     """Return the live picture's socket, where the node has a picture."""
     if LATEST.name not in node.registry.tables:
         return []
-    desk = node.reading_desk("picture", SYSTEM)
-    feed = LiveFeed(LivePicture(desk.rows, node.clock.now))
-    node.store.on_commit(feed.committed)
-    socket = LiveSocket(feed, door.visitor, READS_PICTURE)
+    socket = LiveSocket(LiveFeeds(node).feed_for, door.visitor, READS_PICTURE)
     return [GuardedSocket("/live/picture", socket.serve, needs=READS_PICTURE)]

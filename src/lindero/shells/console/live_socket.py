@@ -21,7 +21,9 @@ SIGNED_OUT: Final = 4401
 NOT_ALLOWED: Final = 4403
 NOT_UNDERSTOOD: Final = 1003
 FOREIGN: Final = 1008
-"""Codes to close with: session over, grant missing, other words than `snapshot`, another site's page."""
+CHANGED: Final = 1012
+"""Codes to close with: session over, grant missing, other words than `snapshot`, another site's page; and that who
+watches may see other things from now on, so that the browser joins anew."""
 
 ASK: Final = "snapshot"
 
@@ -29,8 +31,20 @@ ASK: Final = "snapshot"
 class LiveSocket:
     """The WebSocket of a feed: who may read it, what is sent, what may be asked."""
 
-    def __init__(self, feed: LiveFeed, visitor: Callable[[WebSocket], Actor | None], needs: str) -> None:
-        self._feed = feed
+    def __init__(
+        self,
+        feed_for: Callable[[Actor], LiveFeed],
+        visitor: Callable[[WebSocket], Actor | None],
+        needs: str,
+    ) -> None:
+        """Prepare the socket.
+
+        Args:
+            feed_for: Returns the feed of what somebody may see; the same one for all who see the same.
+            visitor: Recognises who sits behind a socket; None for a stranger.
+            needs: The grant without which nobody watches.
+        """
+        self._feed_for = feed_for
         self._visitor = visitor
         self._needs = needs
 
@@ -40,26 +54,28 @@ class LiveSocket:
             await socket.close(FOREIGN)
             return
         await socket.accept()
-        refused = await asyncio.to_thread(self._refusal, socket)
-        if refused is not None:
-            await socket.close(refused)
+        actor = await asyncio.to_thread(self._visitor, socket)
+        refused = self._refusal(actor)
+        if actor is None or refused is not None:
+            await socket.close(refused or SIGNED_OUT)
             return
-        reader = self._feed.join()
+        feed = await asyncio.to_thread(self._feed_for, actor)
+        reader = feed.join()
         try:
             code = await _first_of(
                 self._listen(socket, reader),
-                self._watch(socket),
-                self._send(socket, reader),
-                self._feed.run(),
+                self._watch(socket, feed),
+                self._send(socket, reader, feed),
+                feed.run(),
             )
             if code is not None:
                 await socket.close(code)
         except WebSocketDisconnect:
             return
         finally:
-            self._feed.leave(reader)
+            feed.leave(reader)
 
-    async def _send(self, socket: WebSocket, reader: Reader) -> None:
+    async def _send(self, socket: WebSocket, reader: Reader, feed: LiveFeed) -> None:
         loop = asyncio.get_running_loop()
         snapshot_from = loop.time()
         while True:
@@ -68,7 +84,7 @@ class LiveSocket:
                 # Whoever asks again and again is answered once in a while.
                 await asyncio.sleep(max(0.0, snapshot_from - loop.time()))
                 reader.catch_up()
-                frame = await self._feed.snapshot()
+                frame = await feed.snapshot()
                 snapshot_from = loop.time() + SNAPSHOT_EVERY_S
             await socket.send_bytes(frame)
 
@@ -82,17 +98,22 @@ class LiveSocket:
                 return NOT_UNDERSTOOD
             reader.fall_behind()
 
-    async def _watch(self, socket: WebSocket) -> int:
-        """Look at the session from time to time; return the code to close with when it has ended."""
+    async def _watch(self, socket: WebSocket, feed: LiveFeed) -> int:
+        """Look at the session from time to time; return the code to close with when it has ended.
+
+        Whoever became a member of another authority, or is one no longer, joins anew and gets another feed.
+        """
         while True:
             await asyncio.sleep(CHECK_EVERY_S)
-            refused = await asyncio.to_thread(self._refusal, socket)
-            if refused is not None:
-                return refused
+            actor = await asyncio.to_thread(self._visitor, socket)
+            refused = self._refusal(actor)
+            if actor is None or refused is not None:
+                return refused or SIGNED_OUT
+            if await asyncio.to_thread(self._feed_for, actor) is not feed:
+                return CHANGED
 
-    def _refusal(self, socket: WebSocket) -> int | None:
+    def _refusal(self, actor: Actor | None) -> int | None:
         """Return the code to close with; None if the person may read on."""
-        actor = self._visitor(socket)
         if actor is None:
             return SIGNED_OUT
         return None if self._needs in actor.grants else NOT_ALLOWED

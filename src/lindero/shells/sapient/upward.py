@@ -20,12 +20,16 @@ from lindero.capabilities.sensors.formats.sapient_upward import (
 )
 from lindero.capabilities.sensors.formats.sapient_writing import Sender, error_about, task_ack
 from lindero.engine.config import SapientParent
+from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Invalid
 from lindero.kernel.places import Place
 from lindero.kernel.times import SECOND_MS
-from lindero.shells.node import SYSTEM, Node
+from lindero.shells.node import Node
 from lindero.shells.ogc.features import is_open_identity
 from lindero.shells.sapient.answers import answer_to
+
+WATCHING: Final = Actor(name="sapient/upward")
+"""Who reads the picture for those outside: a member of no authority, so what is for some of them alone stays."""
 
 LOCKED: Final = ("rescue.", "protection.")
 """Layers that never leave: what people in need told is for those who help them."""
@@ -94,7 +98,7 @@ class Upward:
     ) -> None:
         """Speak on one connection until it ends, the node is refused, or `stop` is set."""
         self._begin()
-        desk = self._node.reading_desk("picture", SYSTEM)
+        desk = self._node.reading_desk("picture", WATCHING)
         outlet = Outlet(desk.rows, Leaving(layers=frozenset(self._settings.layers)))
         self._send(writer, registration(self._sender, self._now(), self._node.config.name))
         hearing = asyncio.create_task(reader.read(CHUNK))

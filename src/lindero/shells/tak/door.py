@@ -16,10 +16,11 @@ from lindero.capabilities.sensors.formats.cot import Taken
 from lindero.capabilities.sensors.formats.cot_writing import offer
 from lindero.engine.config import TakDoor
 from lindero.engine.keys import read_secret
+from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Invalid
 from lindero.shells.key_files import TLS_CERTIFICATE, TLS_KEY
 from lindero.shells.limits import TooMany
-from lindero.shells.node import SYSTEM, Node
+from lindero.shells.node import Node
 from lindero.shells.tak.client import Client
 from lindero.shells.tak.recorder import Recorder
 from lindero.shells.tak.router import Router, broadcast
@@ -31,6 +32,9 @@ KEEP_S: Final = 0.2
 
 CHECK_S: Final = 5.0
 """How often every client's key is looked at again, and how long one may take to say who it is, seconds."""
+
+WATCHING: Final = Actor(name="tak/door")
+"""Who reads the picture for those outside: a member of no authority, so what is for some of them alone stays."""
 
 LOCKED: Final = ("rescue.", "protection.")
 """Layers that never leave: what people in need told is for those who help them."""
@@ -55,7 +59,7 @@ class Door:
         self._node = node
         self._settings = settings
         leaving = Leaving(layers=frozenset(settings.layers), received=settings.received)
-        desk = node.reading_desk("picture", SYSTEM) if LATEST.name in node.registry.tables else None
+        desk = node.reading_desk("picture", WATCHING) if LATEST.name in node.registry.tables else None
         self._outlet = Outlet(desk.rows, leaving) if desk is not None else None
         self._local_key = (
             read_secret(node.folder / settings.local_key).decode().strip() if settings.local_key else ""

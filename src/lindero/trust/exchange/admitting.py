@@ -28,6 +28,7 @@ from lindero.trust.exchange.facts import (
     stated_purpose,
 )
 from lindero.trust.exchange.ingress import STORED
+from lindero.trust.exchange.readers import authorities_in
 from lindero.trust.exchange.terms import Found, TermsOf
 from lindero.trust.exchange.wire import Entry
 
@@ -75,7 +76,7 @@ class Admitter:
         if code or mask != asked or self._policy.clause_ref(number) != entry.clause:
             return False
         terms = self._terms.of(entry.clause, entry.kind, entry.purpose)
-        is_plain = not terms.coarse and self._recipient not in terms.approvers
+        is_plain = not terms.coarse and self._recipient not in terms.approvers and _is_meant(entry, terms)
         return is_plain and entry.retain_until <= days_after(entry.at, terms.days)
 
     def _way(self, passage: Passage, entry: Entry, about: About) -> Way:
@@ -115,8 +116,8 @@ class Admitter:
         terms = self._terms.of(clause, entry.kind, entry.purpose)
         if self._recipient in terms.approvers:
             return "APPROVAL"
-        if not _is_coarse_as_agreed(entry, record, terms):
-            return "COARSE"
+        if unlike := _unlike(entry, record, terms):
+            return unlike
         if decision.fields != known or not terms.fields.issuperset(set(shown) - set(known)):
             return "FIELD"
         return STORED if entry.retain_until <= days_after(entry.at, terms.days) else "RETENTION"
@@ -166,6 +167,20 @@ class Admitter:
                 return entry.clause
         now = self._terms.of(decision.clause, entry.kind, entry.purpose)
         return decision.clause if now.succeeds(named) else None
+
+
+def _unlike(entry: Entry, record: Record, terms: Found) -> str:
+    """Return the code of how an entry differs from what its clause wants beside the fields; empty if it does not."""
+    if not _is_meant(entry, terms):
+        return "AUTHORITY"
+    return "" if _is_coarse_as_agreed(entry, record, terms) else "COARSE"
+
+
+def _is_meant(entry: Entry, terms: Found) -> bool:
+    """Say whether the entry names the authorities that the clause has it for: nobody else may read it here."""
+    if entry.lane == "life" or terms.clause is None or not terms.clause.to_authorities:
+        return True
+    return authorities_in(entry.handling) == ",".join(sorted(terms.clause.to_authorities))
 
 
 def _is_coarse_as_agreed(entry: Entry, record: Record, terms: Found) -> bool:

@@ -18,6 +18,7 @@ from lindero.trust.exchange.consent.token import no_consent
 from lindero.trust.exchange.evidence import Contradiction
 from lindero.trust.exchange.gate import ControlKind
 from lindero.trust.exchange.peer_keys import verified
+from lindero.trust.exchange.readers import note_addressed
 from lindero.trust.exchange.records import BatchReceived, Outcome
 from lindero.trust.exchange.wire import (
     CONTROL,
@@ -169,6 +170,7 @@ class Inbox:
             if status != STORED:
                 outcomes.append(Outcome(index, record_id, status))
         self._log.receive(tx, accepted)
+        note_addressed(tx, accepted)
         return outcomes
 
     def _status(

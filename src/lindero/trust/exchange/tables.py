@@ -77,6 +77,14 @@ RECONCILIATIONS: Final = Table(
     key=("peer", "at", "record_id"),
     meaning="A comparison of the logs shared with a neighbour, and what did not match.",
 )
+ADDRESSED: Final = Table(
+    name="exchange_addressed",
+    columns={"record_id": "TEXT NOT NULL", "origin": "TEXT NOT NULL", "authorities": "TEXT NOT NULL"},
+    key=("record_id", "origin"),
+    indexes=(("authorities",),),
+    derived=False,
+    meaning="A received record that only members of some of the nation's authorities may read.",
+)
 TABLES: Final = (
     *recall_tables.TABLES,
     *release_tables.TABLES,
@@ -85,6 +93,7 @@ TABLES: Final = (
     ENTRIES,
     BATCHES,
     RECONCILIATIONS,
+    ADDRESSED,
 )
 
 # --- channels ---------------------------------------------------------------------------------------------------
@@ -148,6 +157,22 @@ SELECT_EMPTY: Final = (
     "SELECT place, about, entry FROM exchange_entries"
     " WHERE channel = ? AND place >= ? AND disclosure IS NULL ORDER BY place"
 )
+
+# --- readers ----------------------------------------------------------------------------------------------------
+
+INSERT_ADDRESSED: Final = (
+    "INSERT OR IGNORE INTO exchange_addressed (record_id, origin, authorities) VALUES (?, ?, ?)"
+)
+SELECT_ADDRESSED: Final = "SELECT authorities FROM exchange_addressed WHERE record_id = ?"
+
+
+def select_received_heads(count: int) -> str:
+    """Return a query of the heads of those of some records that are not the nation's own."""
+    marks = ", ".join("?" * count)
+    return f"SELECT head FROM log_heads WHERE origin <> ? AND record_id IN ({marks})"
+
+
+NEXT_CIRCLE: Final = "SELECT min(authorities) FROM exchange_addressed WHERE authorities > ?"
 
 # --- batches ----------------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from lindero.trust.agreements.policy import Policy
 from lindero.trust.agreements.rulebook import Rule, days_at, quota_at
 from lindero.trust.agreements.treaty import Agreement, Clause, Quota, Shape
 from lindero.trust.agreements.vocabulary import LIFE_RETAIN_DAYS, NEVER_SENT, RESCUE_PURPOSES
+from lindero.trust.exchange.readers import meant_for
 
 LIFE_AGREEMENT: Final = "life@1"
 LIFE_HANDLING: Final = "rescue only"
@@ -75,12 +76,11 @@ class TermsOf:
         limits = [rule.narrowing.max_retain_days for rule in rules if rule.narrowing.max_retain_days]
         withheld = NEVER_SENT.union(*(rule.narrowing.withhold for rule in rules))
         own = self._policy.book.shapes_of(agreement, clause)
-        meant_for = f" for:{','.join(clause.to_authorities)}" if clause.to_authorities else ""
         return Found(
             agreement=agreement,
             clause=clause,
             days=min([days_at(clause, self._now), *limits]),
-            handling=clause.handling.words + meant_for,
+            handling=clause.handling.words + meant_for(clause),
             fields=frozenset(clause.fields) - withheld,
             coarse=coarsest((*clause.coarsen, *(one for rule in rules for one in rule.narrowing.coarsen))),
             quota=quota_at(clause, self._now),

@@ -9,6 +9,7 @@ from lindero.trust.identity import (
     exports,
     first_days,
     key_actions,
+    membership,
     naming,
     records,
     tables,
@@ -23,6 +24,7 @@ from lindero.trust.identity.tables import ended
 from lindero.trust.identity.tables import exports as export_tables
 from lindero.trust.identity.tables import keys as key_tables
 from lindero.trust.identity.tables import languages as language_tables
+from lindero.trust.identity.tables import membership as membership_tables
 from lindero.trust.identity.tables import outsiders as outsider_tables
 from lindero.trust.identity.tables import passkeys as passkey_tables
 from lindero.trust.identity.tables import reads as read_tables
@@ -61,6 +63,9 @@ CAPABILITY = Capability(
         records.ExportMade,
         records.AccessEnded,
         records.StepSettled,
+        records.MemberProposed,
+        records.MemberConfirmed,
+        records.MemberRemoved,
     ),
     tables=(
         *tables.TABLES,
@@ -73,6 +78,7 @@ CAPABILITY = Capability(
         *administering_tables.TABLES,
         *ended.TABLES,
         *ceremony_tables.TABLES,
+        *membership_tables.TABLES,
         language_tables.LANGUAGES,
     ),
     folds={
@@ -85,6 +91,7 @@ CAPABILITY = Capability(
         **export_tables.FOLDS,
         **administering_tables.FOLDS,
         **ceremony_tables.FOLDS,
+        **membership_tables.FOLDS,
     },
     actions=(
         Action(
@@ -214,6 +221,28 @@ CAPABILITY = Capability(
             run=ceremony.confirm_peer,
             sentence="Confirm, as a second person, the fingerprint of a neighbour's node.",
             step_up=True,
+        ),
+        Action(
+            name="identity.propose_member",
+            asks=membership.ProposeMember,
+            needs="identity.administer",
+            run=membership.propose_member,
+            sentence="Say that a person works for an authority of the nation; another person confirms it.",
+        ),
+        Action(
+            name="identity.confirm_member",
+            asks=membership.ConfirmMember,
+            needs="identity.confirm_member",
+            run=membership.confirm_member,
+            sentence="Confirm, as a second person, that somebody works for an authority.",
+            step_up=True,
+        ),
+        Action(
+            name="identity.remove_member",
+            asks=membership.RemoveMember,
+            needs="identity.administer",
+            run=membership.remove_member,
+            sentence="End a person's membership in an authority at once.",
         ),
         Action(
             name="identity.unpin_peer",
@@ -375,6 +404,11 @@ CAPABILITY = Capability(
             "identity.confirm_peer",
             "Confirm, as a second person, the fingerprint of a neighbour's node.",
             roles=("ADM", "DIP", "CMD", "SPOC"),
+        ),
+        Grant(
+            "identity.confirm_member",
+            "Confirm, as a second person, that somebody works for an authority.",
+            roles=("CMD", "SPOC", "LEG"),
         ),
         Grant("identity.administer", "Enrol people, give roles, recognise neighbours.", roles=("ADM",)),
     ),

@@ -8,6 +8,7 @@ from lindero.kernel.record import Record
 from lindero.kernel.times import Instant
 
 PERSON_PATTERN = r"^[a-z][a-z0-9-]{1,40}$(?!\n)"
+AUTHORITY_PATTERN = r"^[a-z][a-z0-9-]{0,63}$(?!\n)"
 FINGERPRINT_PATTERN = r"^[0-9a-f]{64}$(?!\n)"
 ML_DSA_44_PATTERN = r"^[0-9a-f]{2624}$(?!\n)"
 SEALING_KEY_PATTERN = r"^([0-9a-f]{2432})?$(?!\n)"
@@ -392,6 +393,33 @@ class AccessEnded(Record, frozen=True, kw_only=True, tag="identity.access_ended"
 
     keep_days: ClassVar[int] = TEN_YEARS_DAYS
     person: Annotated[str, field("short name", personal="direct", pattern=PERSON_PATTERN)]
+    because: Annotated[str, field("why", personal="indirect", min_length=3, max_length=300)]
+
+
+class MemberProposed(Record, frozen=True, kw_only=True, tag="identity.member_proposed"):
+    """One person said that another works for an authority of the nation; a third has to confirm it."""
+
+    keep_days: ClassVar[int] = TEN_YEARS_DAYS
+    person: Annotated[str, field("short name", personal="direct", pattern=PERSON_PATTERN)]
+    authority: Annotated[str, field("the authority, as agreements name it", pattern=AUTHORITY_PATTERN)]
+    proposed_by: Annotated[str, field("who said so", personal="direct", max_length=120)]
+
+
+class MemberConfirmed(Record, frozen=True, kw_only=True, tag="identity.member_confirmed"):
+    """A person is a member of an authority, and reads what neighbours sent for that authority alone."""
+
+    keep_days: ClassVar[int] = TEN_YEARS_DAYS
+    person: Annotated[str, field("short name", personal="direct", pattern=PERSON_PATTERN)]
+    authority: Annotated[str, field("the authority, as agreements name it", pattern=AUTHORITY_PATTERN)]
+    confirmed_by: Annotated[str, field("who confirmed it", personal="direct", max_length=120)]
+
+
+class MemberRemoved(Record, frozen=True, kw_only=True, tag="identity.member_removed"):
+    """A person is no member of an authority any longer, or was proposed and is not to become one."""
+
+    keep_days: ClassVar[int] = TEN_YEARS_DAYS
+    person: Annotated[str, field("short name", personal="direct", pattern=PERSON_PATTERN)]
+    authority: Annotated[str, field("the authority, as agreements name it", pattern=AUTHORITY_PATTERN)]
     because: Annotated[str, field("why", personal="indirect", min_length=3, max_length=300)]
 
 

@@ -207,7 +207,9 @@ def session_key(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def actor_for(session: Session, roles: Sequence[str], offered: Sequence[Grant]) -> Actor:
+def actor_for(
+    session: Session, roles: Sequence[str], offered: Sequence[Grant], authorities: Sequence[str] = ()
+) -> Actor:
     """Return the person of a session as an actor with the grants of the roles held.
 
     Roles of oversight count only where the first day or the independent body vouches for the credential: an
@@ -221,6 +223,7 @@ def actor_for(session: Session, roles: Sequence[str], offered: Sequence[Grant]) 
         purpose=session.purpose,
         case_ref=session.case_ref,
         reason=session.reason,
+        authorities=tuple(authorities),
     )
 
 

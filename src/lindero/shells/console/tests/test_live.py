@@ -248,7 +248,8 @@ def source() -> Counted:
 @pytest.fixture
 def browser(door: Door, source: Counted) -> Iterator[TestClient]:
     """Return a browser that can open the feed."""
-    served = LiveSocket(LiveFeed(source), lambda _: door.actor, "picture.read")
+    feed = LiveFeed(source)
+    served = LiveSocket(lambda _: feed, lambda _: door.actor, "picture.read")
     application = Starlette(routes=[GuardedSocket("/live", served.serve, needs="picture.read")])
     with TestClient(application, base_url="http://nordia.test") as client:
         yield client

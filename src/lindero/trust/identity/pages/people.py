@@ -10,6 +10,7 @@ from lindero.kernel.desk import Desk
 from lindero.trust.identity.roles import ROLES, title_of
 from lindero.trust.identity.rules import grants_of
 from lindero.trust.identity.tables import SELECT_PEOPLE
+from lindero.trust.identity.tables.membership import SELECT_MEMBERS
 
 _ROLES: Final = "SELECT person, role, since FROM identity_roles ORDER BY person, role"
 
@@ -38,6 +39,20 @@ class RoleHeld(msgspec.Struct, frozen=True, kw_only=True):
     since: int
 
 
+class Membership(msgspec.Struct, frozen=True, kw_only=True):
+    """An authority of the nation that a person works for, or is proposed for.
+
+    Attributes:
+        authority: Its short name in agreements.
+        proposed_by: Who said so, as in every log entry.
+        since: Since when, milliseconds UTC; None while another person has to confirm it.
+    """
+
+    authority: str
+    proposed_by: str
+    since: int | None
+
+
 class Person(msgspec.Struct, frozen=True, kw_only=True):
     """A member of staff with an account.
 
@@ -46,12 +61,14 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
         name: Name shown to colleagues; empty once it is erased.
         roles: The roles held.
         grants: The permissions that they give together.
+        authorities: The authorities that the person works for or is proposed for.
     """
 
     person: str
     name: str
     roles: tuple[RoleHeld, ...]
     grants: tuple[str, ...]
+    authorities: tuple[Membership, ...] = ()
 
 
 class Role(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,10 +104,14 @@ def show_people(desk: Desk, query: PeopleQuery) -> PeopleView:
     held: dict[str, list[RoleHeld]] = {}
     for person, role, since in desk.rows(_ROLES):
         held.setdefault(person, []).append(RoleHeld(role=role, title=title_of(role), since=since))
+    members: dict[str, list[Membership]] = {}
+    for person, authority, proposed_by, since in desk.rows(SELECT_MEMBERS):
+        member = Membership(authority=authority, proposed_by=proposed_by, since=since)
+        members.setdefault(person, []).append(member)
     names: dict[str, str] = dict(desk.rows(SELECT_PEOPLE))
     offered = desk.offers("grants")
     everybody = [
-        _person(person, names.get(person, ""), held.get(person, []), offered)
+        _person(person, names.get(person, ""), held.get(person, []), members.get(person, []), offered)
         for person in sorted(names | held)
     ]
     return PeopleView(
@@ -111,7 +132,13 @@ def show_people(desk: Desk, query: PeopleQuery) -> PeopleView:
     )
 
 
-def _person(person: str, name: str, held: Iterable[RoleHeld], offered: Sequence[Grant]) -> Person:
+def _person(
+    person: str,
+    name: str,
+    held: Iterable[RoleHeld],
+    members: Sequence[Membership],
+    offered: Sequence[Grant],
+) -> Person:
     roles = tuple(held)
     grants = tuple(sorted(grants_of((role.role for role in roles), offered)))
-    return Person(person=person, name=name, roles=roles, grants=grants)
+    return Person(person=person, name=name, roles=roles, grants=grants, authorities=tuple(members))

@@ -8,6 +8,7 @@ from lindero.kernel.desk import Rows
 from lindero.kernel.record import Head, Record
 from lindero.trust.identity.records import AccessEnded, StepSettled
 from lindero.trust.identity.tables.ended import note_ended
+from lindero.trust.identity.tables.membership import all_removed
 
 SETTLED: Final = Table(
     name="identity_settled",
@@ -27,6 +28,7 @@ COUNT_WITHOUT_PASSKEY: Final = (
     "SELECT count(*) FROM identity_roles r WHERE r.role = 'ADM'"
     " AND NOT EXISTS (SELECT 1 FROM identity_passkeys k WHERE k.person = r.person)"
 )
+
 COUNT_PEERS: Final = "SELECT count(*) FROM identity_peers"
 SELECT_SETTLED: Final = "SELECT step, because FROM identity_settled"
 
@@ -46,6 +48,7 @@ def access_ended(rows: Rows, head: Head, record: AccessEnded) -> None:
         "DELETE FROM identity_sessions WHERE person = ? AND opened_at <= ?", (record.person, head.at)
     )
     rows.execute("DELETE FROM identity_enrolments WHERE person = ?", (record.person,))
+    all_removed(rows, head, record)
 
 
 FOLDS: Final[Mapping[type[Record], Fold]] = {StepSettled: step_settled, AccessEnded: access_ended}

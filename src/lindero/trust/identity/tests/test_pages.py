@@ -61,6 +61,7 @@ def test_people_are_shown_with_their_roles_and_what_those_permit(desk: FakeDesk)
         "agree_export",
         "ask_emergency",
         "ask_export",
+        "confirm_member",
         "confirm_peer",
         "end_emergency",
     )
