@@ -62,7 +62,30 @@ def main() -> None:
     """Run the command line."""
     from lindero.shells.cli.main import run  # noqa: PLC0415  the command line imports no web stack; nothing else needs it
 
-    run(find_registry, find_records)
+    run(find_registry, find_records, find_sentences, find_folder)
+
+
+def find_sentences() -> dict[str, str]:
+    """Return what each folder is for, by name and in order.
+
+    The first lines of the program's own folders say it, so that the help loads none of them.
+    """
+    own = {name: _purpose(package, name) for package, name in _own_folders()}
+    outside = (capability for _, capability in find_outsiders() if capability is not None)
+    return own | {capability.name: capability.title for capability in outside}
+
+
+def find_folder(name: str) -> Capability | None:
+    """Return the declaration of one folder, and load nothing else but what it needs; None if there is none.
+
+    Raises:
+        Defect: If the folder has no declaration.
+    """
+    for package, folder in _own_folders():
+        if folder == name:
+            return _declared_in(package, folder)
+    outside = (capability for _, capability in find_outsiders() if capability is not None)
+    return next((capability for capability in outside if capability.name == name), None)
 
 
 def find_records(folder: str) -> list[type[Record]]:
@@ -106,18 +129,32 @@ def _from_source() -> Iterator[None]:
 
 
 def _scan(package: ModuleType) -> list[Capability]:
-    declarations = []
-    for module in sorted(pkgutil.iter_modules(package.__path__), key=lambda module: module.name):
-        if not module.ispkg:
-            continue
-        name = f"{package.__name__}.{module.name}.capability"
-        declaration = getattr(_module(name), "CAPABILITY", None)
-        if not isinstance(declaration, Capability):
-            raise Defect(
-                "app.declaration", f"{name} declares no CAPABILITY.", "Write one, or remove the folder."
-            )
-        declarations.append(declaration)
-    return declarations
+    return [_declared_in(found, name) for found, name in _own_folders() if found is package]
+
+
+def _own_folders() -> list[tuple[ModuleType, str]]:
+    """Return the names of the program's own folders with the package that each lies in, in order."""
+    return [
+        (package, module.name)
+        for package in (lindero.trust, lindero.capabilities)
+        for module in sorted(pkgutil.iter_modules(package.__path__), key=lambda module: module.name)
+        if module.ispkg
+    ]
+
+
+def _declared_in(package: ModuleType, folder: str) -> Capability:
+    name = f"{package.__name__}.{folder}.capability"
+    declaration = getattr(_module(name), "CAPABILITY", None)
+    if not isinstance(declaration, Capability):
+        raise Defect("app.declaration", f"{name} declares no CAPABILITY.", "Write one, or remove the folder.")
+    return declaration
+
+
+def _purpose(package: ModuleType, folder: str) -> str:
+    """Return the first line of a folder, without the folder's own name before it."""
+    said = (importlib.import_module(f"{package.__name__}.{folder}").__doc__ or folder).partition("\n")[0]
+    said = said.removeprefix(f"{folder.capitalize()}: ")
+    return said[:1].upper() + said[1:]
 
 
 def _module(name: str) -> ModuleType | None:

@@ -8,7 +8,6 @@ from typing import Any, Final
 import click
 import msgspec
 
-from lindero.engine.registry import Registry
 from lindero.kernel.capability import Action, Capability, Page
 from lindero.shells.asking import AskField, fields_of
 from lindero.shells.cli.options import json_option, on_a_node
@@ -25,11 +24,12 @@ _FROM_FILE: Final = "@"
 _PARAMETER: Final = re.compile(r"\{(\w+)(?::\w+)?\}")
 
 
-def folder_group(registry: Registry, name: str) -> click.Group:
+def folder_group(capability: Capability) -> click.Group:
     """Return the command group of a folder: its actions, and its pages under `show`."""
-    capability = next(c for c in registry.capabilities if c.name == name)
     group = click.Group(
-        name, help=f"{capability.title}: what may be asked, and shown.", short_help=capability.title
+        capability.name,
+        help=f"{capability.title}: what may be asked, and shown.",
+        short_help=capability.title,
     )
     for action in capability.actions:
         group.add_command(_action_command(action))

@@ -9,7 +9,7 @@ import msgspec
 
 from lindero.shells.cli.declared import folder_group
 from lindero.shells.cli.options import json_option, on_a_node
-from lindero.shells.cli.reaching import Who, reached, registry_of
+from lindero.shells.cli.reaching import Who, found_of, reached
 from lindero.shells.cli.showing import show_answer
 
 FOLDER: Final = "ledger"
@@ -29,9 +29,8 @@ class LedgerGroup(click.Group):
 
 def _declared(ctx: click.Context) -> Mapping[str, click.Command]:
     """Return the commands that the folder declares, if it is there."""
-    registry = registry_of(ctx)
-    is_there = any(capability.name == FOLDER for capability in registry.capabilities)
-    return folder_group(registry, FOLDER).commands if is_there else {}
+    capability = found_of(ctx).folder(FOLDER)
+    return {} if capability is None else folder_group(capability).commands
 
 
 @click.group(

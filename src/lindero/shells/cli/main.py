@@ -8,7 +8,8 @@ import click
 
 import lindero
 from lindero.engine.registry import Registry
-from lindero.shells.cli.reaching import FindRecords, Found, registry_of
+from lindero.kernel.capability import Capability
+from lindero.shells.cli.reaching import FindRecords, Found, found_of
 from lindero.shells.cli.telling import told
 
 HAND_WRITTEN: Final[Mapping[str, str]] = {
@@ -52,7 +53,7 @@ class LinderoGroup(click.Group):
         return [*HAND_WRITTEN, *(name for name in _folders(ctx) if name not in HAND_WRITTEN)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return a command; the declarations are read only for those of folders."""
+        """Return a command; of the declarations only its own folder's is read."""
         if cmd_name in HAND_WRITTEN:
             module, _, name = HAND_WRITTEN[cmd_name].partition(":")
             command: click.Command = getattr(importlib.import_module(module), name)
@@ -61,16 +62,17 @@ class LinderoGroup(click.Group):
             return None
         from lindero.shells.cli.declared import folder_group
 
-        return folder_group(registry_of(ctx), cmd_name)
+        capability = found_of(ctx).folder(cmd_name)
+        return None if capability is None else folder_group(capability)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write both kinds of commands under headings of their own."""
-        for heading, names in (
-            ("Commands", list(HAND_WRITTEN)),
-            ("Folders: what may be asked of each", [n for n in _folders(ctx) if n not in HAND_WRITTEN]),
-        ):
-            commands = ((name, self.get_command(ctx, name)) for name in names)
-            rows = [(name, command.get_short_help_str(80)) for name, command in commands if command]
+        by_hand = ((name, self.get_command(ctx, name)) for name in HAND_WRITTEN)
+        commands = [(name, command.get_short_help_str(80)) for name, command in by_hand if command]
+        folders = [
+            (name, said) for name, said in found_of(ctx).sentences().items() if name not in HAND_WRITTEN
+        ]
+        for heading, rows in (("Commands", commands), ("Folders: what may be asked of each", folders)):
             if rows:
                 with formatter.section(heading):
                     formatter.write_dl(rows)
@@ -106,15 +108,22 @@ def cli() -> None:
     """
 
 
-def run(find_registry: Callable[[], Registry], find_records: FindRecords) -> None:
+def run(
+    find_registry: Callable[[], Registry],
+    find_records: FindRecords,
+    find_sentences: Callable[[], Mapping[str, str]],
+    find_folder: Callable[[str], Capability | None],
+) -> None:
     """Run the command line and end the process.
 
     Args:
         find_registry: Finds and joins the declarations of all folders; called by commands that need them.
         find_records: Gives the record types of one folder, for commands that need no more of it.
+        find_sentences: Says what each folder is for, for the help, which needs no more of them.
+        find_folder: Gives the declaration of one folder, for its own commands.
     """
-    cli.main(prog_name="lindero", obj=Found(find_registry, find_records))
+    cli.main(prog_name="lindero", obj=Found(find_registry, find_records, find_sentences, find_folder))
 
 
 def _folders(ctx: click.Context) -> list[str]:
-    return [c.name for c in registry_of(ctx).capabilities if c.actions or c.pages]
+    return list(found_of(ctx).sentences())

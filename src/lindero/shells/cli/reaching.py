@@ -14,6 +14,7 @@ import msgspec
 
 from lindero.engine.config import read_config
 from lindero.engine.registry import Registry
+from lindero.kernel.capability import Capability
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Invalid, Refused, Unavailable
 from lindero.kernel.record import Record
@@ -30,20 +31,53 @@ _NEEDS_APPROVAL: Final = "identity.approval"
 class Found:
     """What is declared, read when the first command asks for it."""
 
-    def __init__(self, find_registry: Callable[[], Registry], find_records: FindRecords) -> None:
-        """Read nothing yet."""
+    def __init__(
+        self,
+        find_registry: Callable[[], Registry],
+        find_records: FindRecords,
+        find_sentences: Callable[[], Mapping[str, str]] | None = None,
+        find_folder: Callable[[str], Capability | None] | None = None,
+    ) -> None:
+        """Read nothing yet.
+
+        Args:
+            find_registry: Finds and joins the declarations of all folders.
+            find_records: Gives the record types of one folder.
+            find_sentences: Says what each folder is for, by name; read from the declarations where it is not given.
+            find_folder: Gives the declaration of one folder; taken from all of them where it is not given.
+        """
         self._registry = cache(find_registry)
         self.records = find_records
+        self._sentences = find_sentences
+        self._folder = find_folder
+        self.sentences = cache(self._find_sentences)
+        self.folder = cache(self._find_folder)
 
     def __call__(self) -> Registry:
         """Return the joined declarations of all folders."""
         return self._registry()
+
+    def _find_sentences(self) -> Mapping[str, str]:
+        if self._sentences is not None:
+            return self._sentences()
+        return {c.name: c.title for c in self().capabilities if c.actions or c.pages}
+
+    def _find_folder(self, name: str) -> Capability | None:
+        if self._folder is not None:
+            return self._folder(name)
+        return next((c for c in self().capabilities if c.name == name), None)
 
 
 def registry_of(ctx: click.Context) -> Registry:
     """Return the joined declarations of all folders."""
     find_registry: Callable[[], Registry] = ctx.find_root().obj
     return find_registry()
+
+
+def found_of(ctx: click.Context) -> Found:
+    """Return what finds declarations: the smallest part that a command needs, or all of them."""
+    found = ctx.find_root().obj
+    return found if isinstance(found, Found) else Found(found, lambda _: ())
 
 
 def record_types_of(ctx: click.Context, folders: Iterable[str]) -> list[type[Record]]:

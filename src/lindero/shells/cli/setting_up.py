@@ -1,5 +1,6 @@
 """`lindero setup`: a new node, set up in the browser from a one-time address."""
 
+import ipaddress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -7,6 +8,7 @@ import click
 
 from lindero.engine.clock import SystemClock
 from lindero.engine.keys import SystemRandom
+from lindero.kernel.errors import Invalid
 from lindero.shells.cli.making import PORT
 from lindero.shells.cli.reaching import registry_of
 
@@ -23,7 +25,12 @@ if TYPE_CHECKING:
     "--host",
     default="127.0.0.1",
     show_default=True,
-    help="Where the pages listen; only this machine can open them unless you name another address.",
+    help="Where the pages listen; an address that other machines reach needs --behind-tls.",
+)
+@click.option(
+    "--behind-tls",
+    is_flag=True,
+    help="Say that a gateway with TLS stands before --host: these pages speak plain HTTP themselves.",
 )
 @click.option(
     "--console-port", type=PORT, default=8440, show_default=True, help="Port of these pages and the console."
@@ -38,20 +45,31 @@ if TYPE_CHECKING:
 )
 @click.pass_context
 def setup(
-    ctx: click.Context, folder: Path, *, host: str, console_port: int, peer_port: int, minutes: int
+    ctx: click.Context,
+    folder: Path,
+    *,
+    host: str,
+    behind_tls: bool,
+    console_port: int,
+    peer_port: int,
+    minutes: int,
 ) -> None:
     """Print an address that opens once; its pages make the node in FOLDER, which is then served until Ctrl-C.
 
     FOLDER must not hold a node. A terminal is not needed afterwards: the pages say everything.
+
+    For a machine without a browser, carry the port to yours with ssh -L 8440:localhost:8440 MACHINE.
     """
+    check_door(host, console_port, behind_tls=behind_tls)
     from lindero.engine.config import Door
     from lindero.shells.cli.journal import write_journal
     from lindero.shells.first_run.running import Terms, run_set_up
 
     def opened(address: str) -> None:
-        click.echo(
-            f"Open this address in the browser of this machine, within {minutes} minutes. It opens once:"
+        where = (
+            "through your gateway, by its https address," if behind_tls else "in the browser of this machine,"
         )
+        click.echo(f"Open this address {where} within {minutes} minutes. It opens once:")
         click.echo(f"  {address}")
 
     def started(addresses: "Addresses") -> None:
@@ -70,3 +88,29 @@ def setup(
         started=started,
     )
     click.echo("stopped" if was_made else "stopped; no node was started")
+
+
+def check_door(host: str, port: int, *, behind_tls: bool) -> None:
+    """Keep pass phrases and the one-time address off the network, where these pages would send them in the clear.
+
+    Raises:
+        Invalid: If other machines could reach the pages, and nobody said that a gateway with TLS stands before them.
+    """
+    if behind_tls or is_of_this_machine(host):
+        return
+    raise Invalid(
+        "setup.plain_http",
+        f"At {host} the set-up pages would send pass phrases over the network in the clear.",
+        f"Leave out --host, and from your machine open it by ssh -L {port}:localhost:{port} MACHINE;"
+        " or put a gateway with TLS before it and say --behind-tls.",
+    )
+
+
+def is_of_this_machine(host: str) -> bool:
+    """Say whether only this machine reaches an address: a loopback one (RFC 1122, 3.2.1.3; RFC 4291, 2.5.3) or its name."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False

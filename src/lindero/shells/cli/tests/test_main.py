@@ -11,8 +11,9 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from lindero.app import find_records
+from lindero.app import find_folder, find_records, find_registry, find_sentences
 from lindero.engine.registry import Registry
+from lindero.kernel.capability import Capability
 from lindero.kernel.errors import Defect, Refused
 from lindero.shells.api.tests import nodes
 from lindero.shells.cli.main import HAND_WRITTEN, cli
@@ -152,6 +153,54 @@ def test_folder_that_cannot_be_joined_is_told(run: Run) -> None:
         said = CliRunner().invoke(cli, words, obj=Found(broken, find_records), prog_name="lindero")
         assert said.exit_code == 1, words
         assert "pier declares quay.boat." in said.stderr, words
+
+
+def test_help_loads_no_folder_and_a_folders_commands_load_that_one_alone() -> None:
+    """The help is there although nothing can be joined; a folder's own help asks for that folder and no other."""
+    asked: list[str] = []
+
+    def broken() -> Registry:
+        raise Defect("registry.name", "pier declares quay.boat.", "Begin the name with pier.")
+
+    def folder(name: str) -> Capability | None:
+        asked.append(name)
+        return find_folder(name)
+
+    found = Found(broken, find_records, find_sentences, folder)
+    said = CliRunner().invoke(cli, ["--help"], obj=found, prog_name="lindero")
+    assert (said.exit_code, asked) == (0, [])
+    assert "A patrol at its phone" in said.stdout
+    said = CliRunner().invoke(cli, ["zones", "--help"], obj=found, prog_name="lindero")
+    assert (said.exit_code, asked) == (0, ["zones"])
+    assert CliRunner().invoke(cli, ["pier"], obj=found, prog_name="lindero").exit_code == 2
+
+
+def test_the_help_names_every_folder_in_the_order_of_the_declarations() -> None:
+    """What the help reads from first lines are the folders that are joined, and each is found alone as it is joined."""
+    joined = find_registry().capabilities
+    assert list(find_sentences()) == [capability.name for capability in joined]
+    assert all(capability.actions or capability.pages for capability in joined)
+    assert [find_folder(capability.name) for capability in joined] == list(joined)
+    assert find_folder("pier") is None
+
+
+def test_simple_commands_start_without_numbers_web_or_treaties() -> None:
+    """The program's help, run as a module, loads neither numpy nor the web stack nor any folder's declaration."""
+    script = (
+        "import runpy, sys; sys.argv = ['lindero', '--help']\n"
+        "try: runpy.run_module('lindero', run_name='__main__')\n"
+        "except SystemExit: pass\n"
+        "print('LOADED', *sorted(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    said, _, loaded = done.stdout.partition("LOADED ")
+    assert "Usage: lindero [OPTIONS] COMMAND" in said
+    names = set(loaded.split())
+    assert "lindero.shells.cli.main" in names
+    assert not names & {"numpy", "starlette", "pyais", "rbcl"}
+    assert not [
+        name for name in names if name.endswith(".capability") and name != "lindero.kernel.capability"
+    ]
 
 
 def test_defect_is_not_hidden() -> None:
