@@ -110,6 +110,10 @@ class HandOver(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     ]
 
 
+class LookNow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Let the detectors look now, and not only at the next full minute."""
+
+
 class EnableDetector(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Let a detector propose, until a day on which it stops by itself."""
 

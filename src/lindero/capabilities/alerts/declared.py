@@ -3,7 +3,7 @@
 from typing import Final
 
 from lindero.capabilities.alerts import actions, asks
-from lindero.capabilities.alerts.actions import attending, models
+from lindero.capabilities.alerts.actions import attending, models, proposing
 from lindero.capabilities.alerts.pages import figures, handing, one, queue, register, views
 from lindero.kernel.capability import Action, Grant, Page
 
@@ -77,6 +77,13 @@ ACTIONS: Final = (
         needs="alerts.respond",
         run=actions.hand_over,
         sentence="Tell a neighbour of an alert, where an agreement permits it.",
+    ),
+    Action(
+        name="alerts.look_now",
+        asks=asks.LookNow,
+        needs="alerts.judge",
+        run=proposing.look_now,
+        sentence="Let the detectors look now, and not only at the next minute.",
     ),
     Action(
         name="alerts.enable_detector",

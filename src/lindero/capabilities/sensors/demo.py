@@ -36,7 +36,9 @@ _NOISE: Final = (
 Event = tuple[int, int, Ship | None, bytes]
 
 
-def scenario_lines(seed: int | str, start_at_ms: int, duration_s: float) -> Iterator[tuple[int, bytes]]:
+def scenario_lines(
+    seed: int | str, start_at_ms: int, duration_s: float, also: tuple[Ship, ...] = ()
+) -> Iterator[tuple[int, bytes]]:
     """Yield what receivers hear: lines of NMEA with tag blocks, in the order of time.
 
     The same seed, start and duration give the same lines. Some reports are heard by two stations, some lines
@@ -46,11 +48,12 @@ def scenario_lines(seed: int | str, start_at_ms: int, duration_s: float) -> Iter
         seed: What the fleet and its ways are made from.
         start_at_ms: When the scenario begins, milliseconds UTC.
         duration_s: How long it lasts, seconds.
+        also: Ships beside those of the fleet.
 
     Yields:
         When a line is heard, milliseconds UTC, and the line without its end.
     """
-    return _Coast(seed, start_at_ms).heard(duration_s)
+    return _Coast(seed, start_at_ms).heard(duration_s, also)
 
 
 def typical_day(seed: int) -> list[tuple[int, msgspec.Struct]]:
@@ -86,9 +89,9 @@ class _Coast:
         self._groups = itertools.count(1)
         self._events: list[Event] = []
 
-    def heard(self, duration_s: float) -> Iterator[tuple[int, bytes]]:
+    def heard(self, duration_s: float, also: tuple[Ship, ...] = ()) -> Iterator[tuple[int, bytes]]:
         """Yield the lines heard until the scenario ends."""
-        for ship in fleet_of(self._chance):
+        for ship in (*fleet_of(self._chance), *also):
             self._plan(self._chance.uniform(0, _interval_s(ship)), ship, b"position")
             self._plan(self._chance.uniform(0, _STATIC_WITHIN_S), ship, b"static")
         self._plan(_NOISE_EVERY_S / 2, None, b"noise")

@@ -32,12 +32,26 @@ _NORTHBOUND: Final = lane_of(tuple(reversed(LANES["belt"])))
 DARK_WAY: Final = LaneWay(_NORTHBOUND, 0.235 * _NORTHBOUND.length_m, speed_mps=12.5, aside_m=1_500.0)
 """The way of the boat that says nothing: beside the lane, where no ship comes near it and all that pass are heard."""
 
+FAST_FERRY: Final = Ship(
+    mmsi=299_600_600,
+    name="SWIFT BELT",
+    callsign="NR0600",
+    ship_type=40,
+    is_class_a=True,
+    status=0,
+    length_m=90,
+    beam_m=24,
+    destination="NORDPORT",
+    way=LaneWay(_NORTHBOUND, 0.230 * _NORTHBOUND.length_m, speed_mps=12.5, aside_m=100.0),
+)
+"""A ferry in the lane two kilometres off the boat: whoever passes there is heard, so that saying nothing tells."""
+
 _STEP_S: Final = 10.0
 _TALLEST_M: Final = 40.0
 
 
 def radar_turns(seed: int | str, start_at_ms: int, duration_s: float) -> Iterator[tuple[int, bytes]]:
-    """Yield what the radar sends, turn by turn; its ships are those of `demo.scenario_lines` with the same seed.
+    """Yield what the radar sends, turn by turn: of the ships of `demo.scenario_lines`, the ferry and the boat.
 
     Args:
         seed: What the fleet and its ways are made from.
@@ -54,7 +68,7 @@ def radar_turns(seed: int | str, start_at_ms: int, duration_s: float) -> Iterato
 
 def _ships(seed: int | str, duration_s: float) -> Iterator[Thing]:
     """Yield the ships of the fleet that come within the radar's range at any time."""
-    for ship in fleet_of(random.Random(f"sensors {seed}")):
+    for ship in (*fleet_of(random.Random(f"sensors {seed}")), FAST_FERRY):
         journey = _journey(ship.way, duration_s)
         if np.hypot(journey.x, journey.y).min() <= RADAR.range_m:
             yield _thing(ship, journey)

@@ -8,6 +8,11 @@ from lindero.capabilities.tracking.records import Part
 from lindero.kernel.desk import Desk
 from lindero.kernel.places import Place
 
+_JOINED: Final = (
+    "SELECT COUNT(*) FROM (SELECT 1 FROM tracking_tracks GROUP BY track_id"
+    " HAVING COUNT(DISTINCT CASE WHEN source_class LIKE 'ais%' THEN 'ais' ELSE source_class END) > 1)"
+)
+
 
 class TrackingQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What to show of tracking.
@@ -82,11 +87,13 @@ class TrackingView(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         open_tracks: Own tracks that go on.
+        joined_tracks: Those of them that several kinds of sensors follow together.
         sensors: How each sensor's observations were joined.
         shared: Identities that several things use at once.
     """
 
     open_tracks: int
+    joined_tracks: int
     sensors: tuple[JoiningOfSensor, ...]
     shared: tuple[SharedIdentity, ...]
 
@@ -102,6 +109,7 @@ def show_tracking(desk: Desk, query: TrackingQuery) -> TrackingView:
     names = JoiningOfSensor.__struct_fields__
     return TrackingView(
         open_tracks=desk.rows("SELECT COUNT(DISTINCT track_id) FROM tracking_tracks")[0][0],
+        joined_tracks=desk.rows(_JOINED)[0][0],
         sensors=tuple(JoiningOfSensor(**dict(zip(names, row, strict=True))) for row in sensors),
         shared=_shared(desk),
     )

@@ -101,6 +101,9 @@ def _run(plan: Plan, folder: Path, posts: list[Post], clock: Clock, screen: Cons
         if plan.headless:
             status.update("The recordings play to their end")
             _await_end(plan, story)
+        if plan.sees_dark_boat:
+            status.update("Nordia's radar sees a boat that says nothing of itself")
+            _alert(story, seen, screen)
         status.update("Every channel is exported from both ends and verified without a node")
         reports = story.bundles()
     result = result_of(story, seen, reports)
@@ -132,6 +135,17 @@ def _acts(story: Story, seen: Seen, clock: Clock, screen: Console) -> None:
     seen.recalled = 1
     story.wait_for_erasure()
     say(screen, f"Record {record[:8]}… recalled; Sudia erased it and certified that")
+
+
+def _alert(story: Story, seen: Seen, screen: Console) -> None:
+    """Let Nordia find the boat that only its radar sees, judge it and tell Sudia."""
+    seen.fused = story.fused()
+    seen.dark_permille, seen.handed_over_ms = story.see_dark_boat()
+    say(
+        screen,
+        f"Radar and AIS follow {seen.fused} ships as one; a boat without a word was proposed at"
+        f" {seen.dark_permille / 1_000:.0%}, judged by Keller, and told to Sudia after {seen.handed_over_ms:.0f} ms",
+    )
 
 
 def _await_end(plan: Plan, story: Story) -> None:

@@ -5,8 +5,12 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import msgspec
+
+DARK_AFTER_S: Final = 840.0
+"""How much of the scenario the radar must see before a boat is dark: eight minutes of one track, and some."""
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,6 +33,11 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     headless: bool
     as_json: bool
     keep: Path | None
+
+    @property
+    def sees_dark_boat(self) -> bool:
+        """Whether Nordia's radar sees its boat for long enough: not beside a recording, nor in a short run."""
+        return self.ais is None and (not self.headless or self.duration_s >= DARK_AFTER_S)
 
 
 @contextlib.contextmanager

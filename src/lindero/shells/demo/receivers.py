@@ -1,17 +1,34 @@
-"""What the nations' receivers hear: a recording or the scenario, played to each node."""
+"""What the nations' receivers hear and Nordia's radar sees: a recording or the scenario, played to each node."""
 
+import math
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
+import msgspec
+
 from lindero.capabilities.sensors.demo import scenario_lines
+from lindero.capabilities.sensors.demo_radar import FAST_FERRY, RADAR, RADAR_PLANE, radar_turns
 from lindero.engine.clock import Clock
-from lindero.kernel.times import MINUTE_MS
+from lindero.kernel.places import place_of
+from lindero.kernel.times import DAY_MS, MINUTE_MS
+from lindero.shells.demo.caller import Caller
+from lindero.shells.demo.cast import PHRASE
 from lindero.shells.demo.crew import Post, start_all, stop_all
 from lindero.shells.demo.plan import Plan
+from lindero.shells.node import CONFIG_FILE
 
-LIVE_PAST_MS: Final = 5 * MINUTE_MS
+RADAR_NATION: Final = "NRD"
+RADAR_TITLE: Final = "Coastal radar"
+RADAR_WATERS: Final = tuple(
+    place_of(lon, lat) for lon, lat in ((10.60, 55.05), (11.55, 55.05), (11.55, 55.65), (10.60, 55.65))
+)
+"""Where the radar may look."""
+
+LIVE_PAST_MS: Final = 14 * MINUTE_MS
+"""Long enough that what moves without a word is dark from the beginning."""
+
 LIVE_S: Final = 3_600.0
 
 
@@ -19,7 +36,7 @@ def feed(plan: Plan, folder: Path, posts: list[Post], clock: Clock) -> None:
     """Give each node its recording and start it again with that: a restart changes nothing.
 
     A headless run plays a stretch fast, to its end. Otherwise the ships of the last minutes come at once, and
-    those of the next hour as time goes by.
+    those of the next hour as time goes by. Nordia's radar sees the same ships, unless they come from a recording.
     """
     is_live = not plan.headless and plan.ais is None
     start_at = clock.now() - LIVE_PAST_MS if is_live else clock.now()
@@ -29,10 +46,22 @@ def feed(plan: Plan, folder: Path, posts: list[Post], clock: Clock) -> None:
         paths["NRD"] = plan.ais
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
         written = [
-            pool.submit(write_scenario, path, f"{plan.seed} {nation}", start_at, duration_s)
+            pool.submit(
+                write_scenario,
+                path,
+                f"{plan.seed} {nation}",
+                start_at,
+                duration_s,
+                is_watched=nation == RADAR_NATION,
+            )
             for nation, path in paths.items()
             if path != plan.ais
         ]
+        radar = folder / "radar.asterix"
+        if plan.ais is None:
+            written.append(
+                pool.submit(write_radar, radar, f"{plan.seed} {RADAR_NATION}", start_at, duration_s)
+            )
         for job in written:
             job.result()
     for post in posts:
@@ -40,12 +69,65 @@ def feed(plan: Plan, folder: Path, posts: list[Post], clock: Clock) -> None:
             post.add_feed(paths[post.nation], speed=1.0, loop=False, times="live")
         else:
             post.add_feed(paths[post.nation], speed=plan.speed, loop=not plan.headless, times="now")
+        if post.nation == RADAR_NATION and plan.ais is None:
+            describe_radar(post, clock.now())
+            add_radar(post, radar, start_at, "live" if is_live else "now", 1.0 if is_live else plan.speed)
     stop_all(posts)
     start_all(posts)
 
 
-def write_scenario(path: Path, seed: str, start_at: int, duration_s: float) -> None:
-    """Write what a nation's receivers hear; runs in a process of its own."""
+def describe_radar(post: Post, now: int) -> None:
+    """Let people register the radar and say where it may look, and for how long: before that nothing of it is kept."""
+    sensor = {"sensor_id": RADAR.sensor_id}
+    admin = Caller(post.console, "admin", PHRASE)
+    admin.act("sensors.register_sensor", **sensor, title=RADAR_TITLE, format="asterix")
+    post.person("duty").act(
+        "sensors.describe_sensor",
+        **sensor,
+        kind="radar",
+        owner="Coast Guard of Nordia",
+        purpose="border surveillance",
+        place=RADAR_PLANE.origin,
+        view={"farthest_m": round(RADAR.range_m), "height_dm": round(10 * RADAR.height_m)},
+        footprint=[RADAR_WATERS],
+        ends_at=now + 30 * DAY_MS,
+    )
+
+
+def add_radar(post: Post, path: Path, began_at: int, times: str, speed: float) -> None:
+    """Let a node play what its radar sends from its next start on; `times` as in the feed's settings."""
+    quoted = msgspec.json.encode(str(path)).decode()
+    text = f"""
+[feeds.radar]
+feed = "sensors.radar_file"
+
+[feeds.radar.settings]
+sensor_id = "{RADAR.sensor_id}"
+title = "{RADAR_TITLE}"
+path = {quoted}
+speed = {speed}
+times = "{times}"
+
+[feeds.radar.settings.radar]
+range_deviation_m = {RADAR.range_deviation_m}
+azimuth_deviation_deg = {math.degrees(RADAR.azimuth_deviation_rad)}
+began_at = {began_at}
+"""
+    with (post.folder / CONFIG_FILE).open("a", encoding="utf-8") as file:
+        file.write(text)
+
+
+def write_radar(path: Path, seed: str, start_at: int, duration_s: float) -> None:
+    """Write what the radar sends; runs in a process of its own."""
     with path.open("wb") as file:
-        for _, line in scenario_lines(seed, start_at, duration_s):
+        file.writelines(data for _, data in radar_turns(seed, start_at, duration_s))
+
+
+def write_scenario(
+    path: Path, seed: str, start_at: int, duration_s: float, *, is_watched: bool = False
+) -> None:
+    """Write what a nation's receivers hear, with the ferry where a radar watches; runs in a process of its own."""
+    also = (FAST_FERRY,) if is_watched else ()
+    with path.open("wb") as file:
+        for _, line in scenario_lines(seed, start_at, duration_s, also):
             file.write(line.rstrip(b"\r\n") + b"\r\n")

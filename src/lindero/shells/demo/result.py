@@ -25,6 +25,10 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
         observed: AIS messages decoded.
         invalid: Lines that could not be used.
         tracks: Own tracks begun.
+        fused: Tracks of Nordia's that radar and AIS follow together.
+        alerts: Alerts raised, each a proposal to look.
+        dark_permille: How sure the detector was of the boat that only the radar sees, per mille.
+        handed_over_ms: From its proposal until the neighbour read of it, judged by a person in between.
         released: Decisions by which something crossed.
         refused: Refusals by the code of their first reason.
         received: Entries received from neighbours.
@@ -42,6 +46,10 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     observed: int
     invalid: int
     tracks: int
+    fused: int
+    alerts: int
+    dark_permille: int
+    handed_over_ms: int
     released: int
     refused: Mapping[str, int]
     received: int
@@ -62,6 +70,9 @@ class Seen(msgspec.Struct, kw_only=True):
     suspended_effective_ms: float = 0.0
     recalled: int = 0
     first_track_s: float = 0.0
+    fused: int = 0
+    dark_permille: int = 0
+    handed_over_ms: float = 0.0
 
 
 def result_of(story: Story, seen: Seen, reports: Iterable[tuple[str, str, Report]]) -> Result:
@@ -81,6 +92,10 @@ def result_of(story: Story, seen: Seen, reports: Iterable[tuple[str, str, Report
         observed=sum(sensor["decoded"] for sensor in sensors),
         invalid=sum(sensor["invalid"] for sensor in sensors),
         tracks=sum(item["started"] for item in joined),
+        fused=seen.fused,
+        alerts=sum(_raised(post) for post in story.posts),
+        dark_permille=seen.dark_permille,
+        handed_over_ms=round(seen.handed_over_ms),
         released=total["released"],
         refused=dict(sorted(refused.items())),
         received=total["entries_received"],
@@ -101,6 +116,11 @@ def result_of(story: Story, seen: Seen, reports: Iterable[tuple[str, str, Report
             and total["recalls_proved"] >= seen.recalled
         ),
     )
+
+
+def _raised(post: Post) -> int:
+    """Return how many alerts a node raised in the last hour, and those that are done."""
+    return int(post.person("duty").page("/alerts")["raised_in_hour"])
 
 
 def _latency(posts: Iterable[Post]) -> Latency:

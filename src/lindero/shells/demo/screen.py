@@ -26,6 +26,11 @@ def show_result(screen: Console, result: Result) -> None:
             "Observed",
             f"{result.observed:,} messages, {result.invalid:,} lines unusable, {result.tracks:,} tracks",
         ),
+        ("Fused", f"{result.fused} tracks that radar and AIS follow together"),
+        (
+            "Alerted",
+            f"{result.alerts} alerts; one told to the neighbour {result.handed_over_ms} ms after its proposal",
+        ),
         ("Released", f"{result.released:,} decisions"),
         ("Refused", refused),
         ("Received", f"{result.received:,} entries"),

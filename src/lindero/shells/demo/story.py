@@ -11,6 +11,7 @@ from lindero.engine.clock import Clock
 from lindero.engine.officer_keys import load_officer_keys
 from lindero.kernel.errors import LinderoError, Unavailable
 from lindero.shells.cli.control import request
+from lindero.shells.demo.alerting import hand_over, see_dark_boat
 from lindero.shells.demo.cast import AGREEMENTS, agreement_text
 from lindero.shells.demo.crew import Post
 from lindero.shells.demo.enquiry import ask, enter_desks, take_up
@@ -81,6 +82,22 @@ class Story:
     def watch(self) -> None:
         """Let officers of Nordia and Sudia keep a watch: detectors, weather, units, an event, a level, a rescue."""
         keep_watch(self.post("NRD"), self.post("SUD"), self._clock.now(), self._until)
+
+    def see_dark_boat(self) -> tuple[int, float]:
+        """Let Nordia see a boat that only its radar sees, judge the alert and tell Sudia.
+
+        Returns:
+            How sure the detector was, per mille, and the milliseconds from the alert's proposal until Sudia read it.
+        """
+        nordia, sudia = self.post("NRD"), self.post("SUD")
+        alert = see_dark_boat(nordia, self._until)
+        began_s = self._clock.monotonic_s()
+        hand_over(nordia, sudia, alert["record_id"], self._until)
+        return alert["score"]["permille"], (self._clock.monotonic_s() - began_s) * 1_000
+
+    def fused(self) -> int:
+        """Return how many of Nordia's tracks radar and AIS follow together."""
+        return int(self.post("NRD").person("duty").page("/tracking")["joined_tracks"])
 
     def suspend(self) -> tuple[str, float]:
         """Let Nordia's data protection officer suspend a clause.

@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from lindero.capabilities.alerts import records
+from lindero.capabilities.alerts import asks, records
 from lindero.capabilities.alerts.actions.holding import Holding, holding_of
 from lindero.capabilities.alerts.detecting.detect import DETECTORS, detect
 from lindero.capabilities.alerts.detecting.findings import Finding, plain
@@ -32,6 +32,18 @@ _COLUMNS: Final = (
     "track_id, measured_at, lon, lat, speed_mmps, course_mdeg, heading_mdeg, navigation_status, source_class,"
     " identity, item_class, vessel_class, record_id"
 )
+
+
+def look_now(desk: Desk, ask: asks.LookNow) -> int:
+    """Look at once, as the job does each minute; return how many alerts were raised."""
+    before = _raised(desk)
+    propose(desk)
+    return _raised(desk) - before
+
+
+def _raised(desk: Desk) -> int:
+    ((count,),) = desk.rows("SELECT count(*) FROM alerts_alerts")
+    return int(count)
 
 
 def propose(desk: Desk) -> None:

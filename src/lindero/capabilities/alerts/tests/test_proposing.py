@@ -70,6 +70,15 @@ def test_DET_01_pattern_in_tracks_becomes_one_alert_with_its_evidence() -> None:
     assert alert.machine.model == "alerts.loitering"
 
 
+def test_DET_01_detectors_look_at_once_when_somebody_asks() -> None:
+    """Who does not want to wait for the next minute is told how many alerts came of it; a second look adds none."""
+    desk = a_desk()
+    _circles(desk)
+    assert proposing.look_now(desk, asks.LookNow()) == 1
+    assert proposing.look_now(desk, asks.LookNow()) == 0
+    assert len(desk.of(records.AlertRaised)) == 1
+
+
 def test_received_tracks_are_looked_at_like_own_ones() -> None:
     """What a neighbour shares is part of the picture, and so of what detectors see."""
     desk = a_desk()

@@ -53,7 +53,7 @@ def test_SEN_02_items_are_laid_out_as_a_real_radar_lays_them_out() -> None:
     bearing=st.floats(0, 2 * np.pi),
     at=st.integers(DAY_BEGINS_AT, DAY_BEGINS_AT + 2 * DAY_MS),
 )
-def test_SEN_02_what_is_written_is_read_back(east_m: float, north_m: float, at: int) -> None:
+def test_SEN_02_what_is_written_is_read_back(distance_m: float, bearing: float, at: int) -> None:
     """A plot comes back where and when it was, within half of what its items can tell; straight above it is worse."""
     place = RADAR_PLANE.place(distance_m * np.sin(bearing), distance_m * np.cos(bearing))
     slant_m, azimuth = sighted(SITE, place.lon_deg, place.lat_deg, 0.0)
