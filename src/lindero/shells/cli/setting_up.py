@@ -107,7 +107,7 @@ def check_door(host: str, port: int, *, behind_tls: bool) -> None:
 
 
 def is_of_this_machine(host: str) -> bool:
-    """Say whether only this machine reaches an address: a loopback one (RFC 1122, 3.2.1.3; RFC 4291, 2.5.3) or its name."""
+    """Say whether only this machine reaches an address: a loopback one (RFC 1122, RFC 4291) or its name."""
     if host == "localhost":
         return True
     try:

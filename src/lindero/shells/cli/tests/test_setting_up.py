@@ -8,7 +8,6 @@ from lindero.kernel.errors import Invalid
 from lindero.shells.cli.setting_up import check_door, is_of_this_machine
 from lindero.shells.cli.tests.conftest import Run
 
-
 EVERY = "0.0.0.0"  # noqa: S104  an address that is refused
 
 
