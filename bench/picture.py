@@ -21,6 +21,13 @@ TICKS: Final = 8
 """Changes, one a second, that every client should hear of."""
 
 PATIENCE_S: Final = 40.0
+WAYS: Final = (
+    ("baseline: full GeoJSON", "/naive", False),
+    ("binary deltas", "/live/picture", False),
+    ("cut for each map", "/live/picture", True),
+)
+"""What is told, where, and whether each client says that its map looks at a sixteenth of the sea."""
+
 _HEAD: Final = struct.Struct("<BBHIdII")
 
 
@@ -29,16 +36,21 @@ def run() -> None:
     print(f"\nFan-out of the live picture (5,000 ships, a tenth moves each second, {TICKS} changes)")
     with _server() as port:
         for clients in CLIENTS:
-            for what, path in (("baseline: full GeoJSON", "/naive"), ("binary deltas", "/live/picture")):
-                print(asyncio.run(_listen(what, port, path, clients)))
+            for what, path, zooms in WAYS:
+                print(asyncio.run(_listen(what, port, path, clients, zooms)))
 
 
-async def _listen(what: str, port: int, path: str, clients: int) -> str:
+async def _listen(what: str, port: int, path: str, clients: int, zooms: bool) -> str:  # noqa: FBT001
     """Let clients hear all changes; return a line of what arrived, when, and how large it was."""
     waits: list[float] = []
     sizes: list[int] = []
     until_s = time.monotonic() + TICKS + 1.5
-    await asyncio.gather(*(_client(port, path, until_s, waits, sizes) for _ in range(clients)))
+    await asyncio.gather(
+        *(
+            _client(port, path, until_s, waits, sizes, _view(number) if zooms else "")
+            for number in range(clients)
+        )
+    )
     ordered = sorted(map(round, waits))
     share = len(waits) / (clients * TICKS)
     waited = f"p50 {percentile(ordered, 50):>6,} ms  p95 {percentile(ordered, 95):>6,} ms"
@@ -46,11 +58,21 @@ async def _listen(what: str, port: int, path: str, clients: int) -> str:
     return f"  {what:<24}{clients:>4} clients: {waited}  delivered {min(1.0, share):>4.0%}  {size_kb:>6.1f} KB each"
 
 
-async def _client(port: int, path: str, until_s: float, waits: list[float], sizes: list[int]) -> None:
+def _view(number: int) -> str:
+    """Return what a client says whose map shows a sixteenth of the sea, each another part."""
+    west, south = 10.5 + 0.25 * (number % 37) / 37 * 3, 55.2 + 0.075 * (number % 29) / 29 * 3
+    return f"view {west:.4f} {south:.4f} {west + 0.25:.4f} {south + 0.075:.4f} 11"
+
+
+async def _client(
+    port: int, path: str, until_s: float, waits: list[float], sizes: list[int], view: str
+) -> None:
     address = f"ws://127.0.0.1:{port}{path}"
     async with connect(
         address, origin=Origin(f"http://127.0.0.1:{port}"), compression=None, max_size=None
     ) as socket:
+        if view:
+            await socket.send(view)
         heard = 0
         while heard < TICKS and (left_s := until_s - time.monotonic()) > 0:
             with contextlib.suppress(TimeoutError):
@@ -66,6 +88,8 @@ def _changed_ms(message: str | bytes) -> float:
     """Return when the change that a message tells of became known; 0 for a first picture or none."""
     if isinstance(message, bytes):
         return float(_HEAD.unpack_from(message)[4])
+    if not message.startswith("{"):
+        return 0.0
     # Reading the rest would be the client's cost, not the server's.
     return float(message[message.index('"at": ') + 6 : message.index(', "features"')])
 

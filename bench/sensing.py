@@ -24,7 +24,7 @@ START_AT: Final = 1_800_000_000_000
 
 def run() -> None:
     """Measure and print."""
-    data = _recording()
+    data = scenario_recording()
     lines = data.count(b"\n")
     print(f"\nSensing ({lines:,} NMEA lines, {os.environ.get(RECORDING, 'seeded scenario')})")
     base = measure("baseline: pyais alone, a line at a time", lambda: _alone(data))
@@ -34,7 +34,7 @@ def run() -> None:
     _memory(data)
 
 
-def _recording() -> bytes:
+def scenario_recording() -> bytes:
     if path := os.environ.get(RECORDING):
         return Path(path).read_bytes()
     return b"\r\n".join(line for _, line in scenario_lines("bench", START_AT, 3_600)) + b"\r\n"

@@ -8,6 +8,7 @@ import { prepareMaps, recolour } from "./picture/chart.ts";
 import { Feed, type Socket } from "./picture/feed.ts";
 import { EVERYTHING, type Filter, filterWithout, isShown, LayersForm } from "./picture/filters.ts";
 import { Grid } from "./picture/grid.ts";
+import { Looking } from "./picture/looking.ts";
 import { makeMap } from "./picture/map.ts";
 import { measurePanel } from "./picture/measure.ts";
 import { mercatorX, mercatorY, TILE } from "./picture/mercator.ts";
@@ -59,6 +60,12 @@ class Picture {
   readonly #beyond: Beyond;
   readonly #tools: Tools;
   readonly #symbols: Symbols;
+  readonly #looking = new Looking();
+  readonly #feed: Feed;
+  /** How many tracks there are, also beyond the map. */
+  #all = 0;
+  /** A chosen track of which the map was not told yet. */
+  #awaited: number | null = null;
   #filter: Filter = EVERYTHING;
   #gridOf = "";
   #fitted: boolean;
@@ -87,13 +94,15 @@ class Picture {
       (app6) => this.#address.say({ app6 }),
       () => this.#map.triggerRepaint(),
     );
+    this.#feed = this.#connected();
     this.#tools = new Tools(element, this.#map, { measure: measurePanel, zone: zonePanel });
   }
 
   start(): void {
     const map = this.#map;
     // Coasts may come later than ships: nothing of the picture waits for the base map.
-    this.#connect();
+    this.#look();
+    this.#feed.start();
     map.once("style.load", () => {
       map.addLayer(this.#layer, ABOVE_TRACKS);
       this.#overlays.start();
@@ -106,6 +115,7 @@ class Picture {
     map.on("error", ({ error }) => leaving || console.error(`map: ${error.message}`));
     map.on("move", () => this.#moved());
     map.on("moveend", (event) => this.#rested(event));
+    map.on("moveend", () => this.#look());
     addEventListener("hashchange", () => {
       const place = placeInHash(location.hash);
       if (place) map.jumpTo(place, BY_HAND);
@@ -128,15 +138,32 @@ class Picture {
     performance.mark(DRAWN);
   };
 
-  #connect(): void {
+  #connected(): Feed {
     const address = new URL(this.#element.dataset["live"] ?? "/live/picture", location.href);
     address.protocol = address.protocol.replace("http", "ws");
-    const feed = new Feed(() => new WebSocket(address) as unknown as Socket, {
+    return new Feed(() => new WebSocket(address) as unknown as Socket, {
       frame: (frame) => this.#frame(frame),
       state: (state) => this.#status.state(state),
+      count: (all) => {
+        this.#all = all;
+        this.#count();
+      },
       signedOut: () => location.reload(),
     });
-    feed.start();
+  }
+
+  /** Says where the map looks, so that only that is told; a map that shows everything once must have heard of it all. */
+  #look(): void {
+    if (!this.#fitted) return;
+    const bounds = this.#map.getBounds();
+    const [west, south, east, north] = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+    if (west >= east || south >= north) return;
+    const { sel, trails } = this.#address.shown;
+    const words = this.#looking.words(
+      { west, south, east, north, zoom: this.#map.getZoom() },
+      sel === null ? trails : [sel, ...trails],
+    );
+    if (words !== null) this.#feed.look(words);
   }
 
   #frame(frame: Frame): void {
@@ -145,6 +172,7 @@ class Picture {
     this.#count(frame.serverTime);
     this.#trails.carryOn(this.#tracks);
     if (!this.#fitted && this.#tracks.count > 0) this.#fit();
+    if (this.#awaited !== null && this.#tracks.rowOf(this.#awaited) >= 0) this.#goTo(this.#awaited);
     this.#map.triggerRepaint();
     performance.clearMeasures(MEASURE);
     performance.measure(MEASURE, { start });
@@ -154,7 +182,7 @@ class Picture {
     const { count, kind, flags } = this.#tracks;
     let shown = 0;
     for (let row = 0; row < count; row += 1) if (isShown(this.#filter, kind[row]!, flags[row]!)) shown += 1;
-    this.#status.count(shown, count, serverTime);
+    this.#status.count(shown, Math.max(count, this.#all), serverTime);
     const bounds = this.#map.getBounds();
     this.#beyond.show(beyond(this.#tracks, ({ lon, lat }) => bounds.contains([lon, lat])));
   }
@@ -182,6 +210,7 @@ class Picture {
     this.#overlays.hide(this.#filter.hidden);
     this.#trails.follow(shown.sel === null ? shown.trails : [shown.sel, ...shown.trails]);
     this.#selection.choose(shown.sel);
+    this.#look();
     if (byHistory && shown.view) this.#map.fitBounds([...shown.view] as [number, number, number, number], { animate: false });
     this.#count();
     this.#map.triggerRepaint();
@@ -228,11 +257,18 @@ class Picture {
   #chosen(slot: number | null): void {
     this.#layer.chosen = slot ?? -1;
     this.#address.say({ sel: slot });
+    this.#goTo(slot);
+    this.#look();
+    this.#map.triggerRepaint();
+  }
+
+  /** Moves the map to a track that lies beyond it, as soon as it is told where that is. */
+  #goTo(slot: number | null): void {
     const track = slot === null ? null : this.#tracks.get(slot);
+    this.#awaited = track ? null : slot;
     if (track && !this.#map.getBounds().contains([track.lon, track.lat])) {
       this.#map.easeTo({ center: [track.lon, track.lat] }, BY_HAND);
     }
-    this.#map.triggerRepaint();
   }
 
   #press(event: MouseEvent): void {

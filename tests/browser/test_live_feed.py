@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, Route, WebSocketRoute, exp
 from lindero.capabilities.picture.live import DELTA, SNAPSHOT, Upserts, encode_frame
 from lindero.kernel.tests.fakes import MORNING
 from tests.browser.conftest import Witness, sign_in
-from tests.browser.stage import Stage
+from tests.browser.stage import CANARY, Stage
 from tests.browser.test_picture import opened, waited, words_of_feed
 
 pytestmark = pytest.mark.browser
@@ -61,7 +61,8 @@ def test_a_gap_is_answered_by_a_snapshot(context: BrowserContext, stage: Stage, 
             here.send(message)
 
         def up(message: str | bytes) -> None:
-            asked.append(str(message))
+            if not str(message).startswith("view "):
+                asked.append(str(message))
             there.send(message)
 
         there.on_message(down)
@@ -76,6 +77,15 @@ def test_a_gap_is_answered_by_a_snapshot(context: BrowserContext, stage: Stage, 
     stage.sail()
     assert waited(page, lambda: asked == ["snapshot"])
     expect(words_of_feed(page)).to_have_text(f"{len(stage.ships)} / {len(stage.ships)}")
+
+
+def test_COP_01_a_map_is_told_of_what_it_looks_at(officer: Page, stage: Stage) -> None:
+    """Far from all ships none is told and all are counted; one chosen from the list is told, and the map goes there."""
+    officer.goto(re.sub(r"(//[^/]+)/.*", r"\1/picture#map=9/-40/11", officer.url))
+    expect(words_of_feed(officer)).to_have_text(f"0 / {len(stage.ships)}", timeout=20_000)
+    officer.locator("#rows a.track-name", has_text=CANARY).click()
+    # Alone at first, then with what lies around it.
+    expect(words_of_feed(officer)).to_have_text(re.compile(rf"^[1-9]\d+ / {len(stage.ships)}$"))
 
 
 def test_a_server_killed_in_mid_update_is_recovered_from(

@@ -20,6 +20,8 @@ export interface FeedEvents {
   /** A frame that follows what is shown. */
   frame(frame: Frame): void;
   state(state: FeedState): void;
+  /** How many tracks there are, also those that the map was not told of since they lie elsewhere. */
+  count?(all: number): void;
   /** The session ended: only a new sign-in helps. */
   signedOut(): void;
 }
@@ -29,6 +31,7 @@ export const SILENCE = 4_000;
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 15_000;
 const ASK_AGAIN = 2_000;
+const COUNT = /^count (\d+)$/u;
 const SIGNED_OUT = 4401;
 const NOT_ALLOWED = 4403;
 
@@ -49,6 +52,8 @@ export class Feed {
   #askedAt = -Infinity;
   #unread = 0;
   #state: FeedState | null = null;
+  #isOpen = false;
+  #view: string | null = null;
 
   constructor(open: () => Socket, events: FeedEvents) {
     this.#open = open;
@@ -58,6 +63,12 @@ export class Feed {
   start(): void {
     this.#say("connecting");
     this.#connect();
+  }
+
+  /** Says where the map looks: the server answers with what lies there, and leaves out the rest from then on. */
+  look(view: string): void {
+    this.#view = view;
+    if (this.#isOpen) this.#socket?.send(view);
   }
 
   #say(state: FeedState): void {
@@ -73,6 +84,10 @@ export class Feed {
     const socket = this.#open();
     this.#socket = socket;
     socket.binaryType = "arraybuffer";
+    socket.onopen = () => {
+      this.#isOpen = true;
+      if (this.#view !== null) socket.send(this.#view);
+    };
     socket.onmessage = ({ data }) => this.#read(data);
     socket.onclose = ({ code }) => this.#closed(code);
     this.#listen();
@@ -85,6 +100,7 @@ export class Feed {
   }
 
   #read(data: unknown): void {
+    if (typeof data === "string") this.#events.count?.(Number(COUNT.exec(data)?.[1] ?? 0));
     if (!(data instanceof ArrayBuffer)) return;
     this.#listen();
     try {
@@ -131,6 +147,7 @@ export class Feed {
 
   #closed(code: number): void {
     this.#socket = null;
+    this.#isOpen = false;
     clearTimeout(this.#silence);
     clearTimeout(this.#retry);
     if (code === SIGNED_OUT) {

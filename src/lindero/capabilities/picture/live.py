@@ -99,6 +99,33 @@ def encode_frame(
     return b"".join([head, *(column + bytes(-len(column) % 4) for column in columns), gone])
 
 
+class Frame(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """A frame read back: see `encode_frame` for what its parts mean."""
+
+    kind: int
+    sequence: int
+    server_time: float
+    upserts: Upserts
+    removed: NDArray[np.uint32]
+
+
+def decode_frame(data: bytes) -> Frame:
+    """Read what `encode_frame` wrote; the columns are views of the bytes."""
+    _, kind, _, sequence, server_time, count, gone = _HEAD.unpack_from(data)
+    columns, start = {}, _HEAD.size
+    for name, code in zip(Upserts.__struct_fields__, _CODES, strict=True):
+        columns[name] = np.frombuffer(data, code, count, start)
+        start += columns[name].nbytes
+        start += -start % 4
+    return Frame(
+        kind=kind,
+        sequence=sequence,
+        server_time=server_time,
+        upserts=Upserts(**columns),
+        removed=np.frombuffer(data, "<u4", gone, start),
+    )
+
+
 def upserts_of(rows: Sequence[Row], at: int) -> Upserts:
     """Turn rows that a `SELECT_LIVE` returned into columns.
 

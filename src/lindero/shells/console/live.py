@@ -1,4 +1,4 @@
-"""The live picture, encoded once for all who watch."""
+"""The live picture, encoded once for all who watch, and cut for maps that say where they look."""
 
 import asyncio
 import contextlib
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final, Protocol
 
 from lindero.shells.console.live_readers import Reader
+from lindero.shells.console.live_views import Told, View, Views
 
 TICK_S: Final = 0.2
 """Shortest time between two frames, seconds: five a second are as smooth as ships need."""
@@ -35,6 +36,8 @@ class LiveFeed:
         self._readers: set[Reader] = set()
         self._sequence = 0
         self._snapshot: tuple[int, bytes] | None = None
+        self._views: Views | None = None
+        self._cut: Told | None = None
         self._lock = asyncio.Lock()
         self._changed = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -76,13 +79,23 @@ class LiveFeed:
         if self._encoding is not None:
             await asyncio.shield(self._encoding)
 
-    async def snapshot(self) -> bytes:
-        """Return everything after the latest frame; made once however many ask for it."""
+    @property
+    def count(self) -> int:
+        """How many things are on the map, as far as anybody's view made it count; 0 until then."""
+        return self._views.count if self._views else 0
+
+    async def snapshot(self, view: View | None = None) -> bytes:
+        """Return everything after the latest frame, or what a map needs of it; made once however many ask for it."""
         async with self._lock:
             if self._snapshot is None or self._snapshot[0] != self._sequence:
                 made = await asyncio.to_thread(self._source.snapshot, self._sequence)
-                self._snapshot = (self._sequence, made)
-            return self._snapshot[1]
+                self._snapshot, self._cut = (self._sequence, made), None
+            if view is None:
+                return self._snapshot[1]
+            if self._cut is None:
+                self._views = self._views or Views()
+                self._cut = await asyncio.to_thread(self._views.told, self._snapshot[1])
+            return await asyncio.to_thread(self._cut.cut_for, view)
 
     async def _encode(self) -> None:
         """Turn commits into frames: at most one a tick, and one after a silence."""
@@ -101,7 +114,18 @@ class LiveFeed:
     async def _send(self, make: Callable[[int], bytes | None]) -> None:
         async with self._lock:
             frame = await asyncio.to_thread(make, self._sequence + 1)
-            if frame is not None:
-                self._sequence += 1
-                for reader in self._readers:
-                    reader.offer(frame)
+            if frame is None:
+                return
+            self._sequence += 1
+            views = {reader.view for reader in self._readers}
+            cut = await asyncio.to_thread(self._cut_for, frame, views)
+            for reader in self._readers:
+                # Whoever looks elsewhere since waits for a snapshot.
+                reader.offer(cut.get(reader.view, frame))
+
+    def _cut_for(self, frame: bytes, views: set[View | None]) -> dict[View | None, bytes]:
+        """Return a frame as each view needs it."""
+        if self._views is None:
+            return {None: frame}
+        told = self._views.told(frame)
+        return {view: told.cut_for(view) for view in views}

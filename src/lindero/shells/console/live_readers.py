@@ -4,14 +4,21 @@ import asyncio
 from collections import deque
 from typing import Final
 
+from lindero.shells.console.live_views import View
+
 BACKLOG: Final = 8
 """Frames that may wait for one slow reader; beyond that it gets a snapshot instead."""
 
 
 class Reader:
-    """What waits for one browser: a few frames, or the word that it needs a snapshot."""
+    """What waits for one browser: a few frames, or the word that it needs a snapshot.
+
+    Attributes:
+        view: Where its map looks; None until it says so, and it is told everything.
+    """
 
     def __init__(self) -> None:
+        self.view: View | None = None
         self._frames: deque[bytes] = deque()
         self._behind = True
         self._wake = asyncio.Event()
@@ -24,6 +31,11 @@ class Reader:
         self._wake.set()
         if len(self._frames) > BACKLOG:
             self.fall_behind()
+
+    def look(self, view: View) -> None:
+        """Hear where its map looks from now on; a snapshot brings what it lacks there."""
+        self.view = view
+        self.fall_behind()
 
     def fall_behind(self) -> None:
         """Forget what waits: only a snapshot helps now."""

@@ -7,8 +7,10 @@ from typing import Any, Final
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from lindero.kernel.desk import Actor
+from lindero.kernel.errors import Invalid
 from lindero.shells.console.live import LiveFeed
 from lindero.shells.console.live_readers import Reader
+from lindero.shells.console.live_views import view_in
 from lindero.shells.console.origin import is_own_socket
 
 SNAPSHOT_EVERY_S: Final = 1.0
@@ -22,10 +24,12 @@ NOT_ALLOWED: Final = 4403
 NOT_UNDERSTOOD: Final = 1003
 FOREIGN: Final = 1008
 CHANGED: Final = 1012
-"""Codes to close with: session over, grant missing, other words than `snapshot`, another site's page; and that who
+"""Codes to close with: session over, grant missing, words that nobody knows, another site's page; and that who
 watches may see other things from now on, so that the browser joins anew."""
 
 ASK: Final = "snapshot"
+COUNT: Final = "count"
+"""What a browser asks for, and how it is told how many things there are beyond what its map needs."""
 
 
 class LiveSocket:
@@ -77,16 +81,19 @@ class LiveSocket:
 
     async def _send(self, socket: WebSocket, reader: Reader, feed: LiveFeed) -> None:
         loop = asyncio.get_running_loop()
-        snapshot_from = loop.time()
+        snapshot_from, counted = loop.time(), 0
         while True:
             frame = await reader.next()
             if frame is None:
                 # Whoever asks again and again is answered once in a while.
                 await asyncio.sleep(max(0.0, snapshot_from - loop.time()))
                 reader.catch_up()
-                frame = await feed.snapshot()
+                frame = await feed.snapshot(reader.view)
                 snapshot_from = loop.time() + SNAPSHOT_EVERY_S
             await socket.send_bytes(frame)
+            if reader.view is not None and feed.count != counted:
+                counted = feed.count
+                await socket.send_text(f"{COUNT} {counted}")
 
     async def _listen(self, socket: WebSocket, reader: Reader) -> int | None:
         """Answer what the browser asks; return the code to close with, or None when it has left."""
@@ -94,9 +101,14 @@ class LiveSocket:
             message = await socket.receive()
             if message["type"] == "websocket.disconnect":
                 return None
-            if message.get("text") != ASK:
+            words = message.get("text") or ""
+            if words == ASK:
+                reader.fall_behind()
+                continue
+            try:
+                reader.look(view_in(words))
+            except Invalid:
                 return NOT_UNDERSTOOD
-            reader.fall_behind()
 
     async def _watch(self, socket: WebSocket, feed: LiveFeed) -> int:
         """Look at the session from time to time; return the code to close with when it has ended.
