@@ -14,6 +14,7 @@ from lindero.kernel.errors import Invalid, LinderoError, Refused, Unproved
 from lindero.trust.identity import challenges
 from lindero.trust.identity.challenges import Challenges
 from lindero.trust.identity.passkeys import (
+    MAX_ANSWER,
     Site,
     answered,
     assertion_options,
@@ -142,6 +143,14 @@ def test_what_is_no_answer_is_told_so(text: str) -> None:
     with pytest.raises(LinderoError) as error:
         answered(text)
     assert isinstance(error.value, Invalid)
+
+
+def test_answer_of_any_length_is_not_read() -> None:
+    """A good answer with nothing but blanks after it is one until it is too long."""
+    _, answer = _an_answer()
+    assert answered(answer.ljust(MAX_ANSWER)) == answered(answer)
+    with pytest.raises(Invalid):
+        answered(answer.ljust(MAX_ANSWER + 1))
 
 
 class Clock:

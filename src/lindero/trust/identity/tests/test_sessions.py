@@ -187,6 +187,17 @@ def test_idle_session_ends(desk: Desk) -> None:
     assert desk.person_of(token) is None
 
 
+def test_session_ends_with_its_watch_however_busy_it_is(desk: Desk) -> None:
+    """Requests keep it from idling, not from its end: whoever goes on signs in again."""
+    token = desk.sign_in()
+    assert token is not None
+    desk.now += sessions.SESSION_MS - 1
+    assert desk.person_of(token) == "keller"
+    desk.store.run(lambda tx: tx.execute(NOTE_SEEN, (desk.now, sessions.session_key(token))))
+    desk.now += 1
+    assert desk.person_of(token) is None
+
+
 def test_S_51_oversight_counts_only_where_no_administrator_vouches(desk: Desk) -> None:
     """Who sets somebody's pass phrase signs in with it in vain: no role of oversight comes along."""
     offered = [Grant("gauges.read", "See gauges.", roles=("DPO", "NCC"))]
