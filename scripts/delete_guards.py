@@ -22,6 +22,7 @@ from scripts import forks
 from scripts.guard_notes import Notes, Ran, Tried, mark_of
 from scripts.guard_switch import Switch, put_in
 from scripts.guards import Guard, Switched, numbered
+from scripts.guards_doubled import DOUBLED
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 GUARDED: Final = (
@@ -83,11 +84,13 @@ class Found:
         silent: Those that speak in no test.
         survived: Those that could be deleted without a test turning red.
         noticed: Those whose deletion turned a test red.
+        doubled: Survivors beside which another says the same (`scripts.guards_doubled`).
     """
 
     silent: list[Guard] = field(default_factory=list)
     survived: list[Guard] = field(default_factory=list)
     noticed: list[Guard] = field(default_factory=list)
+    doubled: list[Guard] = field(default_factory=list)
 
     def score(self) -> str:
         """Return the score in words."""
@@ -96,6 +99,7 @@ class Found:
         return (
             f"{len(self.noticed)} of {count} deletions turned a test red ({share:.1f} %);"
             f" {len(self.survived)} turned none, {len(self.silent)} guards speak in no test"
+            f" (beside them {len(self.doubled)} whose place another takes)"
         )
 
 
@@ -250,9 +254,15 @@ class Deleting:
 
     def _note(self, guard: Guard, tried: Tried) -> None:
         fates = {"silent": self.found.silent, "survived": self.found.survived, "noticed": self.found.noticed}
-        fates[tried.fate].append(guard)
+        is_doubled = (guard.path, guard.text) in DOUBLED
         self._notes.keep(guard.number, tried)
-        if tried.fate != "noticed":
+        if is_doubled and tried.fate == "survived":
+            self.found.doubled.append(guard)
+            return
+        fates[tried.fate].append(guard)
+        if is_doubled and tried.fate == "noticed":
+            click.echo(f"{guard} -- {tried.why} misses it: take it from the list of those that are doubled")
+        elif tried.fate != "noticed":
             click.echo(f"{guard} -- {tried.why}")
 
 

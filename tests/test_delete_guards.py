@@ -13,6 +13,7 @@ from scripts.delete_guards import Deleting, Found, switched_files
 from scripts.guard_notes import Notes, Ran, Tried, mark_of
 from scripts.guard_switch import Loader, Switch
 from scripts.guards import Guard, numbered, switched
+from scripts.guards_doubled import DOUBLED
 
 SOURCE = textwrap.dedent(
     """
@@ -174,6 +175,7 @@ def test_score_counts_what_nobody_tried_as_not_noticed() -> None:
     found = Found(silent=guards[:1], survived=guards[1:2], noticed=guards[2:])
     assert found.score() == (
         "2 of 4 deletions turned a test red (50.0 %); 1 turned none, 1 guards speak in no test"
+        " (beside them 0 whose place another takes)"
     )
 
 
@@ -231,3 +233,18 @@ def test_tests_that_noticed_a_neighbour_come_first_then_the_quickest(tmp_path: P
     assert deleting._telling(guard, ran) == ["slow", "quick"]
     assert deleting._telling(Guard("b.py", 1, 2, "x"), ran) == ["silent"]
     assert deleting._telling(Guard("b.py", 1, 3, "x"), ran) == []
+
+
+def test_every_doubled_guard_stands_in_the_code_and_is_told_once_a_test_misses_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The list excuses nothing that is not there; as a survivor it is counted apart, noticed it is named."""
+    guards = {(guard.path, guard.text): guard for file in switched_files().values() for guard in file.guards}
+    assert set(DOUBLED) <= set(guards)
+    one = guards[next(iter(DOUBLED))]
+    deleting = Deleting([], Switch(), 1, Notes(tmp_path / "found.json", ""))
+    deleting._note(one, Tried("survived", "no test misses it", 60.0))
+    assert (deleting.found.doubled, deleting.found.survived, capsys.readouterr().out) == ([one], [], "")
+    deleting._note(one, Tried("noticed", "test_a", 60.0))
+    assert deleting.found.noticed == [one]
+    assert "take it from the list" in capsys.readouterr().out

@@ -1,0 +1,31 @@
+"""Guards that no test can miss, since another says the same: by file and text, with what stands in their place.
+
+They stay, because they say it earlier, in clearer words or at less cost. The mutation job counts them apart; one that a
+test misses after all is told, so that it is taken from this list.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+_LEDGER: Final = "src/lindero/trust/ledger"
+_NO_LEAF: Final = (
+    "a missing leaf differs from any hash, so the comparison that follows finds it; this names where"
+)
+
+DOUBLED: Final[Mapping[tuple[str, str], str]] = {
+    (f"{_LEDGER}/audit.py", "computed is None or kept is None"): _NO_LEAF,
+    (f"{_LEDGER}/audit.py", "computed is None"): _NO_LEAF,
+    (f"{_LEDGER}/audit.py", "kept is None"): _NO_LEAF,
+    (f"{_LEDGER}/checkpoints.py", "lines.pop()"): (
+        "what does not end with a line's end is another text when it is written again, which is compared below"
+    ),
+    (f"{_LEDGER}/notes.py", "not space"): "without a blank there is no signature, and that is too short",
+    (
+        f"{_LEDGER}/notes.py",
+        "len(signature) <= _TIME_BYTES",
+    ): "nothing is left of it that a key could have signed",
+    (f"{_LEDGER}/witnessing.py", "not number.isascii()"): (
+        "digits of other scripts are others when the number is written again, which is compared in the same line"
+    ),
+    ("src/lindero/trust/identity/sessions.py", "not found"): "nobody's phrase fits a name that nobody has",
+}
