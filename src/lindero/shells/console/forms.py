@@ -71,11 +71,15 @@ class Forms:
         self, action: Action, visit: Visit, texts: Form, errors: Mapping[str, str], status: int = 200
     ) -> Response:
         """Show an action's form with what was written and what is wrong with it."""
+        fields = form_fields(action.asks)
+        # As the form shows them: the first that a reader meets is the first told, and has the focus.
+        places = {field.name: place for place, field in enumerate(fields)}
+        errors = dict(sorted(errors.items(), key=lambda error: places.get(error[0], -1)))
         values = {
             "action": action,
             "title": title_of(action),
             "path": path_of(action),
-            "fields": form_fields(action.asks),
+            "fields": fields,
             "offered": offered_for(self._node, action, visit.actor),
             "texts": texts,
             "errors": errors,
