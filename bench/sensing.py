@@ -35,6 +35,7 @@ def run() -> None:
 
 
 def scenario_recording() -> bytes:
+    """Return the recording that is named, or else what a coast hears in an hour."""
     if path := os.environ.get(RECORDING):
         return Path(path).read_bytes()
     return b"\r\n".join(line for _, line in scenario_lines("bench", START_AT, 3_600)) + b"\r\n"

@@ -33,13 +33,14 @@ _SURROUNDINGS: Final = 0.5
 _PARTS: Final = 4
 """Surroundings end at multiples of such a part of a map's size: maps of nearly the same sea share their frames."""
 
-_COURSE_CDEG: Final = 500
-_SPEED_CMPS: Final = 100
-"""Changes of course and speed that can be seen at a symbol: 5 degrees, 1 m/s."""
+_STEPS: Final = {
+    "course_cdeg": 500, "speed_cmps": 100, "item_class": 1, "flags": 1, "updated_at": REFRESH_MS,
+}  # fmt: skip
+"""Changes that can be seen at a symbol whatever the zoom: 5 degrees of course, 1 m/s, another class, and so on."""
 
 _SMALLEST: Final = 1_024
 _NOWHERE: Final = np.iinfo(np.int32).min
-_COMPARED: Final = ("lon", "lat", "course_cdeg", "speed_cmps", "item_class", "flags", "updated_at")
+_COMPARED: Final = ("lon", "lat", *_STEPS)
 
 Mask = NDArray[np.bool_]
 
@@ -160,7 +161,14 @@ class Told:
         """
         self._data = data
         self._frame = decode_frame(data)
-        self._before = [past.at(self._frame.upserts.slot) for past in pasts]
+        rows = self._frame.upserts
+        self._here = _Places(rows.lon.astype(np.int64), rows.lat.astype(np.int64))
+        before = [past.at(rows.slot) for past in pasts]
+        self._before = [_Places(one["lon"].astype(np.int64), one["lat"].astype(np.int64)) for one in before]
+        # What can be seen at any zoom is found out once, for all views.
+        differs = [_differs(rows, one) for one in before]
+        self._is_news: Mask = np.logical_or.reduce(differs) if differs else np.ones(len(rows), np.bool_)
+        self._is_rescue: Mask = (rows.flags & RESCUE) != 0
         self._cut: dict[View, bytes] = {}
 
     def cut_for(self, view: View | None) -> bytes:
@@ -173,17 +181,27 @@ class Told:
 
     def _made(self, view: View) -> bytes:
         frame, rows = self._frame, self._frame.upserts
-        needed = _is_near(view, rows.lon, rows.lat)
-        if self._before:
-            was_near = [_is_near(view, one["lon"], one["lat"]) for one in self._before]
-            moved = [_has_changed(view, rows, one) for one in self._before]
-            enters = needed & ~np.logical_and.reduce(was_near)
-            needed = enters | (np.logical_or.reduce([needed, *was_near]) & np.logical_or.reduce(moved))
-        needed = needed | ((rows.flags & RESCUE) != 0) | np.isin(rows.slot, view.kept)
-        columns = {name: getattr(rows, name)[needed] for name in Upserts.__struct_fields__}
+        needed = self._is_rescue | self._is_needed(view)
+        if view.kept:
+            needed |= np.isin(rows.slot, view.kept)
+        chosen = np.flatnonzero(needed)
+        columns = {name: getattr(rows, name)[chosen] for name in Upserts.__struct_fields__}
         return encode_frame(
             frame.kind, frame.sequence, int(frame.server_time), Upserts(**columns), frame.removed.tolist()
         )
+
+    def _is_needed(self, view: View) -> Mask:
+        """Say which rows came into a map's surroundings, or were there before and changed by what can be seen."""
+        is_near = self._here.are_near(view)
+        if not self._before:
+            return is_near
+        was_near = [places.are_near(view) for places in self._before]
+        around = np.flatnonzero(np.logical_or.reduce([is_near, *was_near]))
+        needed = np.zeros(len(is_near), np.bool_)
+        came = (is_near & ~np.logical_and.reduce(was_near))[around]
+        moved = [self._here.have_moved(view, places, around) for places in self._before]
+        needed[around] = came | self._is_news[around] | np.logical_or.reduce(moved)
+        return needed
 
 
 class Views:
@@ -214,23 +232,32 @@ class Views:
         return told
 
 
-def _is_near(view: View, lon: NDArray[np.generic], lat: NDArray[np.generic]) -> Mask:
-    east = np.mod(lon.astype(np.int64) - view.west, _TURN_E7)
-    is_near: Mask = (
-        (east <= view.width) & (lat.astype(np.int64) >= view.south) & (lat.astype(np.int64) <= view.north)
-    )
-    return is_near
+class _Places:
+    """Longitudes and latitudes of the rows of a frame, 1e-7 degree."""
+
+    def __init__(self, lon: NDArray[np.int64], lat: NDArray[np.int64]) -> None:
+        self.lon = lon
+        self.lat = lat
+
+    def are_near(self, view: View) -> Mask:
+        """Say which lie in a map's surroundings."""
+        east = np.mod(self.lon - view.west, _TURN_E7)
+        is_near: Mask = (east <= view.width) & (self.lat >= view.south) & (self.lat <= view.north)
+        return is_near
+
+    def have_moved(self, view: View, before: "_Places", rows: NDArray[np.intp]) -> Mask:
+        """Say which of some rows lie in another half pixel than before."""
+        moved: Mask = (self.lon[rows] // view.step_lon != before.lon[rows] // view.step_lon) | (
+            self.lat[rows] // view.step_lat != before.lat[rows] // view.step_lat
+        )
+        return moved
 
 
-def _has_changed(view: View, rows: Upserts, before: dict[str, NDArray[np.float64]]) -> Mask:
-    """Say which rows differ by what can be seen; what was not told before always does."""
-    steps = {
-        "lon": view.step_lon, "lat": view.step_lat, "course_cdeg": _COURSE_CDEG, "speed_cmps": _SPEED_CMPS,
-        "item_class": 1, "flags": 1, "updated_at": REFRESH_MS,
-    }  # fmt: skip
-    differs = [
+def _differs(rows: Upserts, before: dict[str, NDArray[np.float64]]) -> Mask:
+    """Say which rows differ by what can be seen at any zoom; what was not told before always does."""
+    found = [
         np.floor_divide(getattr(rows, name).astype(np.float64), step) != np.floor_divide(before[name], step)
-        for name, step in steps.items()
+        for name, step in _STEPS.items()
     ]
-    changed: Mask = np.logical_or.reduce(differs)
-    return changed
+    differs: Mask = np.logical_or.reduce(found)
+    return differs
