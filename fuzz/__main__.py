@@ -7,6 +7,7 @@ the bytes that did it, and the exit status is 1.
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -22,7 +23,8 @@ DESCRIBED: Final = "the JSON interface"
 @click.command()
 @click.argument("names", nargs=-1)
 @click.option("--seconds", default=60, show_default=True, help="How long each target is fed.")
-def main(names: tuple[str, ...], *, seconds: int) -> None:
+@click.option("--at-once", default=1, show_default=True, help="How many targets are fed at once.")
+def main(names: tuple[str, ...], *, seconds: int, at_once: int) -> None:
     """Feed the named targets, or all of them."""
     if find_spec("atheris") is None:
         raise click.ClickException("Atheris is not installed: run `make fuzz`.")
@@ -30,9 +32,10 @@ def main(names: tuple[str, ...], *, seconds: int) -> None:
         known = [*(target.name for target in targets), DESCRIBED]
     if unknown := set(names) - set(known):
         raise click.UsageError(f"unknown: {', '.join(sorted(unknown))}; there are: {', '.join(known)}")
-    failed = [name for name in names or known if not _stood(name, seconds)]
-    if failed:
-        raise click.ClickException(f"{len(failed)} of them failed; see {KEPT}/")
+    with ThreadPoolExecutor(at_once) as feeding:
+        stood = list(feeding.map(lambda name: _stood(name, seconds), names or known))
+    if not all(stood):
+        raise click.ClickException(f"{stood.count(False)} of them failed; see {KEPT}/")
 
 
 def _stood(name: str, seconds: int) -> bool:
