@@ -14,6 +14,8 @@ from lindero.kernel.errors import Refused
 from lindero.kernel.record import Head
 from lindero.shells.console.live_feeds import LiveFeeds
 from lindero.shells.exporting import export
+from lindero.shells.operations import ExportChannel, operate
+from lindero.shells.proving import ExportRecord
 from lindero.shells.queries import page_at, query_of
 from lindero.trust.exchange.using import UseRecord
 from tests.nodes.tampering import caught, closed, deliver, opened, resigned, with_entry
@@ -219,3 +221,18 @@ def test_EXC_04_an_entry_that_hides_whom_it_is_for_does_not_come_in(tmp_path: Pa
         assert [one.status for one in came.outcomes] == ["AUTHORITY"]
     finally:
         world.close()
+
+
+def test_EXC_04_proofs_and_opened_channels_hold_it_for_members_alone(world: World, head: Head) -> None:
+    """Neither the proof of the record nor a bundle of its channel, which holds it, is made for anybody else."""
+    node, channel = world.nodes["SUD"], "lindero/NRD-SUD/AG-1/operations"
+    proof = ExportRecord(record_id=head.record_id)
+    bundle = ExportChannel(channel=channel)
+    before = refusals(world)
+    for name, ask in (("export_record", proof), ("export", bundle)):
+        with pytest.raises(Refused) as refused:
+            operate(node, name, ask, OUTSIDE)
+        assert refused.value.code == "exchange.authority"
+        assert operate(node, name, ask, MEMBER)
+    assert SECRET.encode() in operate(node, "export", bundle, MEMBER)
+    assert refusals(world) == before + 2

@@ -100,7 +100,15 @@ class Veil:
         Raises:
             Refused: If it names one; whoever calls puts that on record.
         """
-        hidden = self.hidden(rows, actor, [text for text in _texts(ask) if _RECORD_ID.match(text)])
+        self.check_names(rows, actor, [text for text in _texts(ask) if _RECORD_ID.match(text)])
+
+    def check_names(self, rows: Readable, actor: Actor, record_ids: Sequence[str]) -> None:
+        """Let somebody have what is told of some records.
+
+        Raises:
+            Refused: If any of them is withheld; whoever calls puts that on record.
+        """
+        hidden = self.hidden(rows, actor, record_ids)
         if hidden and self.withholding is not None:
             raise self.withholding.refusal(rows, actor, min(hidden))
 

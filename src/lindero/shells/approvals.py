@@ -20,7 +20,7 @@ from lindero.trust.identity.approving import Matter, matter_of
 from lindero.trust.identity.passkeys import Site
 from lindero.trust.identity.records import ApprovalGiven
 
-MakeDesk = Callable[[Transaction | Reading, str, Actor], Desk]
+MakeDesk = Callable[[Transaction | Reading, str, Actor, msgspec.Struct | None], Desk]
 """Makes a desk of a folder for somebody, in a unit of work or for reading."""
 
 _MACHINE: Final = "cli/"
@@ -107,7 +107,7 @@ class Approvals:
             credential_id=proof.credential_id,
             assertion=proof.assertion,
         )
-        head = self._make_desk(tx, "identity", actor).put(record)
+        head = self._make_desk(tx, "identity", actor, None).put(record)
         return msgspec.structs.replace(actor, approved_with=head.record_id)
 
     def _matter(
@@ -116,7 +116,7 @@ class Approvals:
         beyond = b""
         if action.approves is not None:
             folder = action.name.partition(".")[0]
-            beyond = action.approves(self._make_desk(rows, folder, actor), ask)
+            beyond = action.approves(self._make_desk(rows, folder, actor, ask), ask)
         return matter_of(actor.name, action.name, ask, beyond, nonce)
 
 

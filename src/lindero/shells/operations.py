@@ -22,6 +22,7 @@ from lindero.trust.exchange.exporting import export_channel
 from lindero.trust.exchange.links import PeerLink
 from lindero.trust.exchange.receipts import percentile
 from lindero.trust.exchange.records import ChannelExported
+from lindero.trust.exchange.tables import SELECT_ADDRESSED_IN
 from lindero.trust.identity import sessions
 from lindero.trust.identity.actions import ENROLMENT_MS, offer_enrolment
 from lindero.trust.identity.api_keys import check_grants, new_key
@@ -389,8 +390,11 @@ def export(node: Node, ask: ExportChannel, actor: Actor) -> bytes:
 
     Raises:
         Missing: If the channel has no entries here.
+        Refused: If content goes along that is for members of authorities alone, and who asks is none; on record.
     """
     rows = Reading(node.store)
+    addressed = [about for (about,) in rows.query(SELECT_ADDRESSED_IN, (ask.channel,))]
+    proving.check_readable(node, addressed, actor)
     size = channels.size_of(rows, ask.channel)
     now = node.clock.now()
     mark = mark_of(node, actor).in_words()

@@ -1,5 +1,6 @@
 """What only the node's own machine can ask of its proofs: comparing logs, statements for neighbours, audits."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import msgspec
@@ -51,12 +52,24 @@ class ExportEvidence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     nation: Nation
 
 
+def check_readable(node: Node, record_ids: Sequence[str], actor: Actor) -> None:
+    """Let somebody take the content of some records along.
+
+    Raises:
+        Refused: If one of them is for members of authorities alone, and who asks is none; on record.
+    """
+    veil = node.workplace.veil
+    node.work("exchange", actor, lambda desk: veil.check_names(desk.tx, actor, record_ids))
+
+
 def export_one(node: Node, ask: ExportRecord, actor: Actor) -> bytes:
     """Return the proof of a single record.
 
     Raises:
         Missing: If it crossed in no such channel.
+        Refused: If it is for members of authorities alone, and who asks is none; on record.
     """
+    check_readable(node, (ask.record_id,), actor)
     rows = Reading(node.store)
     return export_record(rows, ask.record_id, ask.channel, node.nation, node.signer, node.clock.now())
 

@@ -245,7 +245,8 @@ def _stopped(desk: Desk) -> Measure:
     return Measure(
         name="suspensions_standing",
         title="Suspensions that stand",
-        meaning="Suspensions of agreements, whole or in part, that the party which spoke them has not taken back.",
+        meaning="Suspensions of agreements, whole or in part, that the party which spoke them has not taken back."
+        " They stand for open disputes, of which this node keeps no records.",
         unit="count",
         value=len(standing),
     )

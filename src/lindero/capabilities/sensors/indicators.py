@@ -16,7 +16,8 @@ INDICATORS: Final = (
     Indicator(
         name="sensors.silences",
         title="Sensors that fell silent",
-        meaning="Times that nothing came from a sensor for longer than it may be silent.",
+        meaning="Times that nothing came from a sensor for longer than it may be silent."
+        " They stand for the gap between both sides' technology, which no record measures.",
         barrier="technology",
         summary="sum",
         unit="count",

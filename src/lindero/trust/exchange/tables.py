@@ -172,6 +172,10 @@ def select_received_heads(count: int) -> str:
     return f"SELECT head FROM log_heads WHERE origin <> ? AND record_id IN ({marks})"
 
 
+SELECT_ADDRESSED_IN: Final = (
+    "SELECT DISTINCT e.about FROM exchange_entries e JOIN exchange_addressed a ON a.record_id = e.about"
+    " WHERE e.channel = ?"
+)
 NEXT_CIRCLE: Final = "SELECT min(authorities) FROM exchange_addressed WHERE authorities > ?"
 
 # --- batches ----------------------------------------------------------------------------------------------------
