@@ -398,6 +398,22 @@ OfferFold = Callable[[Rows, Any, Run], None]
 and records, in log order. What is offered is most of what there is, so it comes by the run, to be written in one go."""
 
 
+class Preparation(msgspec.Struct, frozen=True, kw_only=True):
+    """What takes long once in a process, and is done before a node starts rather than at the first of its data.
+
+    Attributes:
+        name: Its name, `folder.word`.
+        for_feeds: Feeds whose data need it; a node without any of them does not wait for it.
+        run: Does it; has no desk, since nothing of the node runs yet.
+        sentence: What is made ready.
+    """
+
+    name: str
+    for_feeds: tuple[str, ...]
+    run: Callable[[], None]
+    sentence: str
+
+
 class Capability(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that one folder declares; all but name and title may be absent.
 
@@ -416,6 +432,7 @@ class Capability(msgspec.Struct, frozen=True, kw_only=True):
     actions: tuple[Action, ...] = ()
     reactions: tuple[Reaction, ...] = ()
     jobs: tuple[Job, ...] = ()
+    preparations: tuple[Preparation, ...] = ()
     feeds: tuple[Feed, ...] = ()
     pages: tuple[Page, ...] = ()
     layers: tuple[Layer, ...] = ()

@@ -28,6 +28,7 @@ from lindero.shells.feeding import Feeds
 from lindero.shells.key_files import TLS_CERTIFICATE, TLS_KEY
 from lindero.shells.local import CONTROL_SOCKET, listening
 from lindero.shells.node import CONFIG_FILE, Node
+from lindero.shells.preparing import prepare
 from lindero.shells.tak.door import Door
 from lindero.shells.web import web_application
 from lindero.trust.exchange.patience import PinnedProtocol
@@ -117,6 +118,7 @@ def run_node(
         faulthandler.enable()
         look_for_cycles_less()
         take_short_turns()
+        prepare(registry.capabilities, (source.feed for source in config.feeds.values()))
         asyncio.run(_until_signal(node, doors, started))
 
 

@@ -1,7 +1,17 @@
 """What tracking offers to the rest of Lindero."""
 
 from lindero.capabilities.sensors.records import BatchObserved
-from lindero.capabilities.tracking import actions, asks, first_days, layers, pages, records, signals, tables
+from lindero.capabilities.tracking import (
+    actions,
+    asks,
+    first_days,
+    layers,
+    pages,
+    records,
+    signals,
+    tables,
+    warming,
+)
 from lindero.kernel.capability import Action, Capability, Grant, Job, Page, Reaction
 
 CAPABILITY = Capability(
@@ -75,6 +85,7 @@ CAPABILITY = Capability(
             sentence="Fuse own tracks with neighbours' that are the same thing.",
         ),
     ),
+    preparations=(warming.PREPARATION,),
     pages=(
         Page(
             path="/tracking",

@@ -14,7 +14,7 @@ from lindero.engine.registry import Registry
 from lindero.kernel.errors import LinderoError
 from lindero.shells.demo.crew import Post, make_posts, start_all, stop_all
 from lindero.shells.demo.plan import Plan, folder_of
-from lindero.shells.demo.receivers import feed
+from lindero.shells.demo.receivers import begin_warm_up, feed
 from lindero.shells.demo.result import Seen, result_of
 from lindero.shells.demo.screen import keep_serving, say, show_result
 from lindero.shells.demo.story import SUSPENDED, Story
@@ -77,6 +77,7 @@ def _run(plan: Plan, folder: Path, posts: list[Post], clock: Clock, screen: Cons
     story, seen = Story(posts, clock), Seen()
     with screen.status("Three neighbours start their nodes") as status:
         began_s = clock.monotonic_s()
+        warming = begin_warm_up()
         start_all(posts)
         status.update("They compare fingerprints")
         story.meet()
@@ -92,6 +93,7 @@ def _run(plan: Plan, folder: Path, posts: list[Post], clock: Clock, screen: Cons
         story.watch()
         say(screen, "A watch is kept: an event, a section's level agreed, units, a warning, a rescue")
         status.update("Their receivers begin to hear ships")
+        warming.join()
         feed(plan, folder, posts, clock)
         status.update("Nordia sees ships, Sudia waits for the first of them")
         story.wait_for_tracks()

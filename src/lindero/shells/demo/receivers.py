@@ -3,6 +3,7 @@
 import math
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +11,7 @@ import msgspec
 
 from lindero.capabilities.sensors.demo import scenario_lines
 from lindero.capabilities.sensors.demo_radar import FAST_FERRY, RADAR, RADAR_PLANE, radar_turns
+from lindero.capabilities.tracking.warming import warm_up
 from lindero.engine.clock import Clock
 from lindero.kernel.places import place_of
 from lindero.kernel.times import DAY_MS, MINUTE_MS
@@ -30,6 +32,13 @@ LIVE_PAST_MS: Final = 14 * MINUTE_MS
 """Long enough that what moves without a word is dark from the beginning."""
 
 LIVE_S: Final = 3_600.0
+
+
+def begin_warm_up() -> BaseProcess:
+    """Begin to compile the tracker's loops while the neighbours meet, so that no node must when its radar starts."""
+    process = get_context("spawn").Process(target=warm_up, daemon=True)
+    process.start()
+    return process
 
 
 def feed(plan: Plan, folder: Path, posts: list[Post], clock: Clock) -> None:
