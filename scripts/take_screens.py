@@ -12,8 +12,9 @@ import base64
 import re
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from html import unescape
 from importlib import import_module
 from pathlib import Path
 from typing import Final, Literal
@@ -56,6 +57,8 @@ SET_CLOCK: Final = (
     " if (clock) clock.replaceWith(Object.assign(clock.cloneNode(), {textContent: now})); }"
 )
 """The clock goes on by itself while a page is drawn; in a picture it says when the stage stands still."""
+
+_LINK: Final = re.compile(r'href="([^"]+)"')
 
 SEED: Final = 7
 LANGUAGES: Final = ("en", "ar")
@@ -110,24 +113,71 @@ def shots(registry: Registry) -> list[Shot]:
 
 
 def _pages(registry: Registry) -> Iterator[Shot]:
-    """Yield every declared page with the first person of the cast who may open it."""
+    """Yield every declared page that needs no name, with the first person of the cast who may open it."""
+    for path, person in _whole_pages(registry):
+        if "{" in path or path in OF_ONE_THING:
+            continue
+        yield Shot(_slug(path), path, person)
+        if path in ON_PHONE:
+            yield Shot(f"{_slug(path)}-phone", path, person, is_phone=True)
+
+
+def singles(registry: Registry) -> dict[str, str]:
+    """Return the pages of one thing (`/alerts/{alert}`) with the first person of the cast who may open each."""
+    return {path: person for path, person in _whole_pages(registry) if "{" in path}
+
+
+def _whole_pages(registry: Registry) -> Iterator[tuple[str, str]]:
     offered = registry.offers("grants")
     may = {person: grants_of([role], offered) for person, (_, role) in CAST.items()}
     whole = [
         page
         for capability in registry.capabilities
         for page in capability.pages
-        if "{" not in page.path
-        and page.path not in OF_ONE_THING
-        and _is_whole(capability.name, page.template)
+        if _is_whole(capability.name, page.template)
     ]
     for page in sorted(whole, key=lambda page: page.path):
         person = next((person for person in CAST if page.needs in may[person]), None)
-        if person is None:
-            continue
-        yield Shot(_slug(page.path), page.path, person)
-        if page.path in ON_PHONE:
-            yield Shot(f"{_slug(page.path)}-phone", page.path, person, is_phone=True)
+        if person is not None:
+            yield page.path, person
+
+
+def linked(
+    wanted: Iterable[str], found: Container[str], nameless: Container[str], text: str
+) -> dict[str, str]:
+    """Return the first address that a page's text leads to, of each wanted page of one thing not yet found.
+
+    Args:
+        wanted: Pages of one thing, as they are declared.
+        found: Those of them of which an address is known.
+        nameless: Pages that are not of one thing, though their addresses may look like it.
+        text: The HTML.
+    """
+    links = [unescape(link).partition("#")[0] for link in _LINK.findall(text)]
+    more: dict[str, str] = {}
+    for path in wanted:
+        pattern = re.compile(re.sub(r"\\{[^}]*\\}", "[^/?]+", re.escape(path)) + "$")
+        one = next((link for link in links if pattern.match(link) and link not in nameless), None)
+        if one is not None and path not in found:
+            more[path] = one
+    return more
+
+
+def things(browser: Browser, stage: Stage) -> list[Shot]:
+    """Return one picture to take of every page of one thing to which any page leads."""
+    registry = stage.world.nodes["NRD"].registry
+    wanted, found = singles(registry), dict[str, str]()
+    for person in CAST:
+        waiting = [shot.address for shot in _pages(registry) if shot.person == person and not shot.is_phone]
+        with opened(browser, stage, person, "en", "day", DESK) as page:
+            while waiting:
+                answer = page.request.get(waiting.pop(0))
+                more = linked(wanted, found, registry.pages, answer.text()) if answer.ok else {}
+                found |= more
+                waiting += more.values()
+    return [
+        Shot(f"one-{_slug(path)}", found[path], person) for path, person in wanted.items() if path in found
+    ]
 
 
 def _is_whole(folder: str, template: str) -> bool:
@@ -274,7 +324,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, world(Path(folder)) as stage, sync_playwright() as driver:
         path = BROWSER_NOTE.read_text(encoding="utf-8").strip() if BROWSER_NOTE.exists() else None
         browser = driver.chromium.launch(executable_path=path, args=list(ARGUMENTS))
-        wanted = [shot for shot in shots(stage.world.nodes["NRD"].registry) if options.only in shot.name]
+        every = [*shots(stage.world.nodes["NRD"].registry), *things(browser, stage)]
+        wanted = [shot for shot in every if options.only in shot.name]
         for language in languages:
             for theme in THEMES:
                 total += take(browser, stage, wanted, language, theme, options.out)

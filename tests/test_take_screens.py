@@ -3,7 +3,17 @@
 import pytest
 
 from lindero.app import find_registry
-from scripts.take_screens import CAST, LANGUAGES, OF_ONE_THING, THEMES, Shot, index, shots
+from scripts.take_screens import (
+    CAST,
+    LANGUAGES,
+    OF_ONE_THING,
+    THEMES,
+    Shot,
+    index,
+    linked,
+    shots,
+    singles,
+)
 from tests.browser.stage import PEOPLE
 
 
@@ -45,3 +55,27 @@ def test_the_index_names_each_picture_in_each_language_and_theme() -> None:
     rows = [line for line in text.splitlines() if line.startswith("|")]
     assert {row.count("|") for row in rows} == {len(LANGUAGES) * len(THEMES) + 2}
     assert "on a phone" in text
+
+
+def test_things_are_found_by_the_links_of_pages() -> None:
+    """Of one thing the first address that a page leads to is taken, and no page that only looks like a thing's."""
+    text = """<a href="/alerts/figures">Figures</a> <a href="/alerts/01abc?back=1">No</a>
+        <a href="/alerts/01abc#who">Yes</a> <a href="/events/NRD/E%2F1&amp;2">Event</a>"""
+    wanted = ["/alerts/{alert}", "/alerts/{alert}/hand-over", "/events/{origin}/{reference}"]
+    assert linked(wanted, {}, {"/alerts/figures"}, text) == {
+        "/alerts/{alert}": "/alerts/01abc",
+        "/events/{origin}/{reference}": "/events/NRD/E%2F1&2",
+    }
+    assert "/alerts/{alert}" not in linked(wanted, {"/alerts/{alert}"}, {"/alerts/figures"}, text)
+
+
+def test_single_things_are_looked_for() -> None:
+    """An alert, an agreement, a record and a request have pages of their own, each with somebody who may open it."""
+    found = singles(find_registry())
+    assert {
+        "/alerts/{alert}",
+        "/agreements/{agreement}",
+        "/records/{record_id}",
+        "/requests/{record_id}",
+    } <= set(found)
+    assert set(found.values()) <= set(CAST)
