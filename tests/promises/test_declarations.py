@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
+from msgspec import inspect as types
 
 import lindero.shells.console
 from lindero.kernel.capability import Page
 from lindero.kernel.record import LANES, is_personal, kind_of, marks_of, sharable_fields
+from lindero.shells.asking import fields_of
 from lindero.trust.agreements.vocabulary import LIFE_FIELDS
 from tests.promises.conftest import FOLDERS, Folder
 
@@ -163,6 +165,16 @@ def test_every_field_of_an_ask_says_what_it_is(folder: Folder) -> None:
         assert isinstance(declared, msgspec.inspect.StructType)
         for field in declared.fields:
             assert _said_of(field, asked.__doc__ or ""), f"{asked.__name__}.{field.name} says nothing"
+
+
+def test_every_number_in_an_address_has_its_bounds(folder: Folder) -> None:
+    """A number that the store cannot count to is turned down in words, instead of ending as a fault of the node."""
+    for page in folder.capability.pages:
+        for field in fields_of(page.asks):
+            kinds = field.kind.types if isinstance(field.kind, types.UnionType) else (field.kind,)
+            for kind in kinds:
+                if isinstance(kind, types.IntType):
+                    assert (kind.le if kind.le is not None else kind.lt) is not None, (page.path, field.name)
 
 
 def test_every_need_is_a_grant_that_some_folder_introduces(folder: Folder) -> None:

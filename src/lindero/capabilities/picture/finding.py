@@ -21,6 +21,9 @@ from lindero.kernel.places import Place
 Order = Literal["name", "newest", "origin"]
 
 MAX_LIMIT: Final = 1_000
+MOST_OFFSET: Final = 1_000_000
+"""Rows that may be passed over: more than a node ever shows, and a number that the store can count to."""
+
 MOST_DEGREES: Final = 540.0
 """Edges of an area lie within a turn and a half: a map may have been pushed once around the world."""
 
@@ -64,7 +67,7 @@ class ListQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     north: Annotated[float, msgspec.Meta(ge=-90, le=90)] | None = None
     order: Order = "name"
     limit: Annotated[int, msgspec.Meta(ge=1, le=MAX_LIMIT)] = 200
-    offset: Annotated[int, msgspec.Meta(ge=0)] = 0
+    offset: Annotated[int, msgspec.Meta(ge=0, le=MOST_OFFSET)] = 0
 
 
 class ItemLine(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,17 +1,21 @@
 """What may be asked: to draw a zone and to close it; and what the node itself puts on record of crossings."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import msgspec
 
 from lindero.capabilities.zones import records
 from lindero.capabilities.zones.asks import CloseZone, DrawZone
 from lindero.capabilities.zones.rules import corners_in
-from lindero.capabilities.zones.tables import SELECT_PENDING, SELECT_ZONE
+from lindero.capabilities.zones.tables import SELECT_PENDING, SELECT_ZONE, SELECT_ZONES
 from lindero.kernel.desk import Desk
-from lindero.kernel.errors import Invalid, Missing
+from lindero.kernel.errors import Conflict, Invalid, Missing
 from lindero.kernel.places import Place
 from lindero.kernel.record import Event
+
+MOST_OPEN: Final = 200
+"""Open zones at most: every position of every track is held against each of them (product default)."""
 
 
 def draw_zone(desk: Desk, ask: DrawZone) -> str:
@@ -21,8 +25,15 @@ def draw_zone(desk: Desk, ask: DrawZone) -> str:
         The name of its record.
 
     Raises:
+        Conflict: If as many zones are open as are watched at once.
         Invalid: If its corners cannot be read or enclose nothing, or it ends before it begins or is over already.
     """
+    if len(desk.rows(SELECT_ZONES)) >= MOST_OPEN:
+        raise Conflict(
+            "zones.too_many",
+            f"There are {MOST_OPEN} open zones, as many as are watched at once.",
+            "Close one that nobody needs any longer.",
+        )
     now = desk.now()
     starts_at = ask.starts_at or now
     if ask.ends_at and ask.ends_at <= max(starts_at, now):

@@ -5,7 +5,7 @@ from typing import Annotated, Final, Literal
 import msgspec
 import numpy as np
 
-from lindero.capabilities.picture.finding import MAX_LIMIT, ItemLine, line_of
+from lindero.capabilities.picture.finding import MAX_LIMIT, MOST_OFFSET, ItemLine, line_of
 from lindero.capabilities.picture.live import GONE, WINDOW, Upserts, encode_frame, upserts_of
 from lindero.capabilities.picture.pages.past import COUNT_BETWEEN, states_between, things_at
 from lindero.capabilities.picture.policy import DRAWN, DrawnLayer
@@ -52,7 +52,7 @@ class ReplayQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     follow: Annotated[str, msgspec.Meta(max_length=10)] = ""
     play: bool = False
     limit: Annotated[int, msgspec.Meta(ge=1, le=MAX_LIMIT)] = 200
-    offset: Annotated[int, msgspec.Meta(ge=0)] = 0
+    offset: Annotated[int, msgspec.Meta(ge=0, le=MOST_OFFSET)] = 0
 
 
 class ReplayView(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from lindero.capabilities.zones.pages import ZonesQuery, show_zone_map, show_zon
 from lindero.capabilities.zones.rules import QUIET_MS, Presence, corners_in, crossing, holds
 from lindero.capabilities.zones.signals import crossing_told
 from lindero.kernel.detectors import fault_of
-from lindero.kernel.errors import Invalid, LinderoError, Missing
+from lindero.kernel.errors import Conflict, Invalid, LinderoError, Missing
 from lindero.kernel.places import Place, place_of
 from lindero.kernel.tests.fakes import MORNING, FakeDesk
 from lindero.kernel.times import MINUTE_MS
@@ -140,6 +140,16 @@ def test_a_zone_that_would_be_over_is_turned_down() -> None:
     for times in ({"ends_at": MORNING - 1}, {"starts_at": MORNING + 9, "ends_at": MORNING + 9}):
         with pytest.raises(LinderoError, match="before it holds"):
             drawn(FakeDesk(CAPABILITY), **times)
+
+
+def test_no_more_zones_are_open_than_are_watched_at_once() -> None:
+    """The last one that fits is drawn; one more waits until another is closed."""
+    desk = FakeDesk(CAPABILITY)
+    zones = [drawn(desk) for _ in range(actions.MOST_OPEN)]
+    with pytest.raises(Conflict):
+        drawn(desk)
+    actions.close_zone(desk, CloseZone(zone=zones[0], because="nobody needs it"))
+    drawn(desk)
 
 
 @given(

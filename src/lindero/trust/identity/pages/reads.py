@@ -5,6 +5,7 @@ from typing import Annotated, Any, Final
 import msgspec
 
 from lindero.kernel.desk import Desk
+from lindero.kernel.times import Instant
 
 _SELECT: Final = (
     "SELECT record_id, at, who, page, asked, purpose, case_ref, reason, emergency, seen FROM identity_reads r"
@@ -31,8 +32,8 @@ class ReadsQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     record: Annotated[str, msgspec.Meta(max_length=26)] = ""
     case: Annotated[str, msgspec.Meta(max_length=60)] = ""
     purpose: Annotated[str, msgspec.Meta(max_length=64)] = ""
-    since_at: int | None = None
-    until_at: int | None = None
+    since_at: Instant | None = None
+    until_at: Instant | None = None
     emergency: bool = False
 
 
