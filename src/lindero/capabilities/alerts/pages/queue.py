@@ -8,6 +8,7 @@ from lindero.capabilities.alerts.pages.lines import lines_where, told_lines
 from lindero.capabilities.alerts.pages.rescues import rescue_lines
 from lindero.capabilities.alerts.pages.shown import AlertLine
 from lindero.capabilities.alerts.pages.views import NothingAsked, QueueQuery, QueueView
+from lindero.capabilities.alerts.reviewing import is_sampled
 from lindero.capabilities.alerts.rules import LIFE, budget_of, rank_of, strain_of
 from lindero.kernel.desk import Desk
 
@@ -28,6 +29,7 @@ def show_queue(desk: Desk, query: QueueQuery) -> QueueView:
     waiting = _ranked(lines_where(desk, _OPEN, (now,), at_most=MOST_OPEN), budget)
     rescues = rescue_lines(desk)
     load = raised / TEN_MINUTES_AN_HOUR
+    held_back = lines_where(desk, "state = 'proposed' AND held_back <> ''")
     unattended = [line.level for line in waiting if line.state == "proposed" and not line.acknowledged_by]
     return QueueView(
         at=now,
@@ -35,7 +37,8 @@ def show_queue(desk: Desk, query: QueueQuery) -> QueueView:
         rescues=rescues,
         open=waiting,
         shelved=_by_return(lines_where(desk, "shelved_until > ?", (now,))),
-        held_back=lines_where(desk, "state = 'proposed' AND held_back <> ''"),
+        to_review=tuple(line for line in held_back if is_sampled(line.record_id)),
+        held_back=tuple(line for line in held_back if not is_sampled(line.record_id)),
         done=lines_where(desk, "state IN ('dismissed', 'unresolved', 'closed')") if query.all else (),
         told=told_lines(desk),
         budget=budget,

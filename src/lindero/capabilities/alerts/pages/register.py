@@ -5,7 +5,7 @@ import msgspec
 from lindero.capabilities.alerts.known import known_detectors
 from lindero.capabilities.alerts.pages.views import DetectorLine, ModelLine, NothingAsked, RegisterView
 from lindero.capabilities.alerts.registered import may_propose
-from lindero.capabilities.alerts.tables.lookups import figures_of, quarter_of
+from lindero.capabilities.alerts.tables.lookups import figures_of, quarter_of, review_in
 from lindero.kernel.desk import Desk, Row
 from lindero.kernel.detectors import Detector
 
@@ -21,7 +21,10 @@ def show_register(desk: Desk, query: NothingAsked) -> RegisterView:
         " rolled_back_at, drifted_at FROM alerts_models ORDER BY model, version"
     )
     return RegisterView(
-        at=desk.now(), detectors=tuple(detectors), models=tuple(_model(row, desk.now()) for row in models)
+        at=desk.now(),
+        detectors=tuple(detectors),
+        models=tuple(_model(row, desk.now()) for row in models),
+        review=review_in(desk),
     )
 
 

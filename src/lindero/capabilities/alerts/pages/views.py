@@ -8,6 +8,7 @@ from lindero.capabilities.alerts.pages.rescues import RescueLine
 from lindero.capabilities.alerts.pages.shown import AlertLine, Told
 from lindero.capabilities.alerts.records import Fact
 from lindero.capabilities.alerts.records.registry import Figures
+from lindero.capabilities.alerts.reviewing import Review
 from lindero.capabilities.alerts.rules import Strain
 from lindero.kernel.names import RECORD_ID_PATTERN
 
@@ -46,7 +47,8 @@ class QueueView(msgspec.Struct, frozen=True, kw_only=True):
         rescues: Rescues that are not over and that no open alert called; empty for who may not see rescues.
         open: Open alerts, people in danger first; the map draws exactly these and those that are put off.
         shelved: What is put off, the next to come back first.
-        held_back: What is held back, with its reasons.
+        to_review: Of what is held back, the sample that people are asked to look at.
+        held_back: The rest of what is held back, with its reasons.
         done: What is done, if it was asked for.
         told: What neighbours told, and what they were told.
         budget: How many the people on duty can judge in an hour.
@@ -62,6 +64,7 @@ class QueueView(msgspec.Struct, frozen=True, kw_only=True):
     rescues: tuple[RescueLine, ...]
     open: tuple[AlertLine, ...]
     shelved: tuple[AlertLine, ...]
+    to_review: tuple[AlertLine, ...]
     held_back: tuple[AlertLine, ...]
     done: tuple[AlertLine, ...]
     told: tuple[Told, ...]
@@ -192,11 +195,13 @@ class RegisterView(msgspec.Struct, frozen=True, kw_only=True):
         at: The time of the view, milliseconds UTC.
         detectors: Rule detectors.
         models: Learned models.
+        review: What people found in the sample of what is held back.
     """
 
     at: int
     detectors: tuple[DetectorLine, ...]
     models: tuple[ModelLine, ...]
+    review: Review
 
 
 class KindFigures(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ import msgspec
 from lindero.capabilities.alerts.records import Quarter
 from lindero.capabilities.alerts.records.registry import Figures
 from lindero.capabilities.alerts.registered import Model
+from lindero.capabilities.alerts.reviewing import Review, is_sampled, review_of
 from lindero.capabilities.alerts.rules import Stand
 from lindero.kernel.desk import Desk, Rows
 
@@ -77,3 +78,17 @@ def model_in_force(desk: Desk) -> tuple[str, str, Any] | None:
         (desk.now(),),
     )
     return (str(found[0][0]), str(found[0][1]), int(found[0][2])) if found else None
+
+
+def review_in(desk: Desk) -> Review:
+    """Return what people found in the sample of what was held back in the last quarter."""
+    since = desk.now() - QUARTER_MS
+    held = desk.rows(
+        "SELECT record_id, truth FROM alerts_alerts WHERE held_back <> '' AND raised_at > ?", (since,)
+    )
+    ((shown_true,),) = desk.rows(
+        "SELECT COUNT(*) FROM alerts_alerts WHERE held_back = '' AND truth = 'true' AND raised_at > ?",
+        (since,),
+    )
+    judged = [truth for name, truth in held if is_sampled(name) and truth in {"true", "false"}]
+    return review_of(int(shown_true), len(held), len(judged), judged.count("true"))
