@@ -8,9 +8,11 @@ import msgspec
 import pytest
 
 from lindero.capabilities.picture.live import LivePicture
+from lindero.capabilities.rescue.records import CaseOpened, PhaseSet
 from lindero.engine.tables import rebuild
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Refused
+from lindero.kernel.places import place_of
 from lindero.kernel.record import Head
 from lindero.shells.console.live_feeds import LiveFeeds
 from lindero.shells.exporting import export
@@ -200,6 +202,17 @@ def test_EXC_04_what_was_derived_from_it_stays_with_it(world: World, head: Head)
     assert b"219000001" not in answer
     assert b"219000002" in answer
     assert b"219000001" in seen(world, LIST, MEMBER)
+
+
+def test_S_15_rescue_that_came_of_it_is_for_everybody(world: World, head: Head) -> None:
+    """A case opened because of it, and all that follows, is seen by whoever rescues: danger asks for no membership."""
+    node, actor = world.nodes["SUD"], Actor(name="reaction/test")
+    opened = CaseOpened(place=place_of(11, 55.5), measured_at=node.clock.now(), environment="sea")
+    case = node.work("rescue", actor, lambda desk: desk.put(opened, cause=head))
+    phase = PhaseSet(case=case.record_id, phase="distress", because=("request_for_help",))
+    node.work("rescue", actor, lambda desk: desk.put(phase, cause=case))
+    rows = node.reading_desk("rescue", OUTSIDE).rows
+    assert rows("SELECT phase FROM rescue_cases WHERE record_id = ?", (case.record_id,)) == [("distress",)]
 
 
 def test_EXC_04_an_entry_that_hides_whom_it_is_for_does_not_come_in(tmp_path: Path) -> None:

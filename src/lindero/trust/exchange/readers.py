@@ -3,7 +3,7 @@
 The clause's authorities travel in the entry's handling words, the receiver's gate compares them with its own copy of
 the text, and each record that came for some authorities is noted with them. Every desk reads past the veil (see
 `lindero.engine.veil`), which asks here what is withheld: records meant for authorities of which the reader is no
-member, and whatever own records were derived from them. Rescue names no authorities.
+member, and whatever own records were derived from them, but for rescue and what came of it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -83,13 +83,18 @@ class Readers:
         """Prepare.
 
         Args:
-            registry: The joined declarations: which kinds are accounts, which say what was done and no content.
+            registry: The joined declarations: which kinds are accounts, that repeat no content, and which are rescue,
+                that never stays with some authorities whatever it came of (safeguard S-15).
         """
         self._receives = tables.ADDRESSED.name in registry.tables
-        accounts = sorted(kind for kind, found in registry.record_types.items() if found.is_account)
+        open_kinds = sorted(
+            kind
+            for kind, found in registry.record_types.items()
+            if found.is_account or found.default_lane == "life"
+        )
         self._derived = (
             f" UNION SELECT h.record_id FROM {WITHHELD} w CROSS JOIN log_heads h ON h.cause = w.record_id"
-            f" WHERE h.cause <> '' AND h.kind NOT IN ({_quoted(accounts)})"
+            f" WHERE h.cause <> '' AND h.kind NOT IN ({_quoted(open_kinds)})"
         )
 
     def withheld(self, rows: Readable, actor: Actor) -> str:
