@@ -256,6 +256,37 @@ def test_colours_that_the_system_forces_lose_nothing(
         assert float(width.removesuffix("px")) >= 2
 
 
+MAIN_PAGES = ("/picture/list", "/alerts", "/events", "/agreements", "/decisions", "/sharing/out")
+UNSEEN = """() => [...document.querySelectorAll('.button, .input, .select, .chip, .level, .panel, .table-wrap')]
+    .filter(one => one.checkVisibility() && !one.matches('.button-quiet'))
+    .filter(one => {
+        const style = getComputedStyle(one);
+        const isEdged = style.borderTopStyle !== 'none' && parseFloat(style.borderTopWidth) > 0;
+        return !isEdged && style.forcedColorAdjust !== 'none';
+    })
+    .map(one => one.outerHTML.slice(0, 90))"""
+"""What would be told by its ground alone, which forced colours take away."""
+
+
+def test_forced_colours_and_paper_keep_every_main_page(
+    browser: Browser, stage: Stage, witness: Witness
+) -> None:
+    """Where grounds are taken away edges stay; on paper the content is whole, and the chrome is not there."""
+    with browser.new_context(viewport=DESK, forced_colors="active") as context:
+        page = sign_in(context.new_page(), stage, witness, "keller")
+        for address in MAIN_PAGES:
+            page.emulate_media(media="screen")
+            page.goto(f"{stage.addresses['NRD']}{address}")
+            assert page.evaluate(UNSEEN) == [], address
+            page.emulate_media(media="print")
+            expect(page.locator("main h1, .main h1").first).to_be_visible()
+            expect(page.locator(".rail")).to_be_hidden()
+            assert page.locator(".print-mark").first.is_visible(), address
+        page.emulate_media(media="screen")
+        page.locator(".chip:visible").first.evaluate("one => { one.style.border = 'none'; }")
+        assert len(page.evaluate(UNSEEN)) == 1
+
+
 def test_the_context_has_no_history(context: BrowserContext, stage: Stage, witness: Witness) -> None:
     """What the browser keeps of the console is its palette and nothing of what was seen."""
     page = sign_in(context.new_page(), stage, witness, "keller")
