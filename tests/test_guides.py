@@ -6,11 +6,16 @@ from html import unescape
 from pathlib import Path
 from typing import Final
 
+import click
 import msgspec
 import pytest
 from starlette.testclient import TestClient
 
+from lindero.app import find_registry
+from lindero.shells.cli.main import cli
 from lindero.shells.web import web_application
+from lindero.trust.agreements.order import CHECKS
+from lindero.trust.agreements.vocabulary import LANGUAGES
 from tests.browser.stage import PHRASE, Stage, enrol
 
 ROOT: Final = Path(__file__).parents[1]
@@ -94,6 +99,7 @@ ADMINISTRATOR: Final = {
 }
 """What the administrator's guide says stands on each page; its commands are walked beside the command line."""
 
+NUMBERS: Final = {"five": 5, "fifteen": 15, "seventeen": 17}
 LATER: Final = {
     "Confirm as a second person": "src/lindero/trust/identity/templates/peers.html",
     "Leave it": "src/lindero/capabilities/alerts/templates/queue_item.html",
@@ -169,6 +175,25 @@ def test_the_administrators_pages_bear_the_names_that_the_guide_gives_them(reade
         seen = reader.open("adams", path)
         assert [name for name in names if name not in seen] == [], path
         assert [name for name in names if name not in text] == [], path
+
+
+def test_the_readme_counts_and_commands_are_true() -> None:
+    """Numbers that the README names are those of the program, and its commands and options exist."""
+    text = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    detectors = len(find_registry().offers("detectors"))
+    for words, number in (("seventeen checks", len(CHECKS)), ("fifteen rule detectors", detectors)):
+        assert words in text
+        assert number == NUMBERS[words.split()[0]], words
+    assert "text in five languages" in text
+    assert len(LANGUAGES) == NUMBERS["five"]
+    for command in re.findall(r"`lindero ([^`]+)`", text):
+        name, *words = command.split()
+        found = cli.get_command(click.Context(cli, obj=find_registry), name)
+        assert found is not None, command
+        known = {option for parameter in found.params for option in parameter.opts}
+        assert {word for word in words if word.startswith("--")} <= known, command
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert [name for name in ("demo", "test") if not re.search(rf"^{name}:", makefile, re.MULTILINE)] == []
 
 
 def test_what_stands_on_a_page_only_later_is_in_its_template() -> None:
