@@ -59,7 +59,7 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     """A neighbour's record, checked and accepted, as it goes into the national log.
 
     Attributes:
-        head: Its head but for `seq`, which the log gives.
+        head: Its head; its place is `seq` if that is the next one, else the log gives it another.
         body: The released fields as received, JSON bytes.
         disclosure: The bytes as received that prove them: values, salts, digests of the withheld fields.
         record: The body decoded, if whoever checked it did that already.
@@ -183,7 +183,10 @@ class Log:
         """
         seq = self._next_seq(tx)
         records = [item.record or self.decoded(item.head.kind, item.body) for item in incoming]
-        heads = [msgspec.structs.replace(item.head, seq=seq + index) for index, item in enumerate(incoming)]
+        heads = [
+            item.head if item.head.seq == place else msgspec.structs.replace(item.head, seq=place)
+            for place, item in enumerate(incoming, seq)
+        ]
         bodies = [
             (head.seq, head.delete_by, b"", item.body, item.disclosure)
             for head, item in zip(heads, incoming, strict=True)

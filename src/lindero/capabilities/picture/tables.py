@@ -1,6 +1,7 @@
 """What the picture looks up: the newest feature of everything, where it was before, areas of agreements."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any, Final
 
 import msgspec
@@ -138,6 +139,9 @@ _REMEMBER: Final = (
     "INSERT OR REPLACE INTO picture_history (item, measured_at, lon, lat, course_mdeg, speed_mmps, record_id,"
     " stale_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
+_LEAVE: Final = (
+    "UPDATE picture_latest SET is_ended = 1, changed = ? WHERE layer = ? AND origin = ? AND item_id = ?"
+)
 _END: Final = (
     "INSERT OR REPLACE INTO picture_ends (item, ended_at, record_id)"
     " SELECT item, MAX(?, measured_at), ? FROM picture_latest WHERE layer = ? AND origin = ? AND item_id = ?"
@@ -166,22 +170,20 @@ def layer_drawn(rows: Rows, layer: Layer, run: Sequence[tuple[Head, Any]]) -> No
     told = [(head, layer.feature(head, record)) for head, record in run]
     features = [(head, feature) for head, feature in told if feature is not None]
     note_unplaced(rows, layer.name, features)
-    drawn: list[tuple[Head, Feature, Place]] = []
-    for head, feature in features:
-        if not feature.ended:
-            if feature.place is not None:
-                drawn.append((head, feature, feature.place))
-            continue
-        _draw(rows, layer.name, drawn)
-        drawn = []
-        # What is shown of it still comes of its last position, and is erased with that.
-        rows.execute(
-            "UPDATE picture_latest SET is_ended = 1, changed = ?"
-            " WHERE layer = ? AND origin = ? AND item_id = ?",
-            (head.seq, layer.name, head.origin, feature.item_id),
-        )
-        rows.execute(_END, (head.at, head.record_id, layer.name, head.origin, feature.item_id))
-    _draw(rows, layer.name, drawn)
+    for is_ended, part in groupby(features, lambda one: one[1].ended):
+        if is_ended:
+            _end(rows, layer.name, list(part))
+        else:
+            _draw(rows, layer.name, [(head, one, one.place) for head, one in part if one.place is not None])
+
+
+def _end(rows: Rows, layer: str, ended: Sequence[tuple[Head, Feature]]) -> None:
+    """Take things off the map; what is shown of them still comes of their last positions, and is erased with those."""
+    keys = [(layer, head.origin, feature.item_id) for head, feature in ended]
+    rows.executemany(_LEAVE, [(head.seq, *key) for key, (head, _) in zip(keys, ended, strict=True)])
+    rows.executemany(
+        _END, [(head.at, head.record_id, *key) for key, (head, _) in zip(keys, ended, strict=True)]
+    )
 
 
 def note_unplaced(rows: Rows, layer: str, run: Sequence[tuple[Head, Feature]]) -> None:

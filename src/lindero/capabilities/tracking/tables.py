@@ -275,14 +275,16 @@ def track_unfused(rows: Rows, head: Head, record: TrackUnfused) -> None:
     rows.execute("DELETE FROM tracking_fused WHERE track_id = ?", (record.track_id,))
 
 
-def track_ended(rows: Rows, head: Head, record: TrackEnded) -> None:
-    """Take an own track that ended off the list."""
-    if head.agreement:
-        rows.execute(
-            "DELETE FROM tracking_received WHERE origin = ? AND track_id = ?", (head.origin, record.track_id)
-        )
-        return
-    rows.execute("DELETE FROM tracking_tracks WHERE track_id = ?", (record.track_id,))
+def tracks_ended(rows: Rows, run: Sequence[tuple[Head, TrackEnded]]) -> None:
+    """Take tracks that ended off the lists."""
+    rows.executemany(
+        "DELETE FROM tracking_received WHERE origin = ? AND track_id = ?",
+        [(head.origin, record.track_id) for head, record in run if head.agreement],
+    )
+    rows.executemany(
+        "DELETE FROM tracking_tracks WHERE track_id = ?",
+        [(record.track_id,) for head, record in run if not head.agreement],
+    )
 
 
 def tracks_joined(rows: Rows, head: Head, record: TracksJoined) -> None:
@@ -410,7 +412,7 @@ def batch_tracked(rows: Rows, head: Head, record: BatchTracked) -> None:
 FOLDS: Final[dict[type[Record], Fold]] = {
     TrackStarted: ByRun(tracks_moved),
     TrackUpdated: ByRun(tracks_moved),
-    TrackEnded: track_ended,
+    TrackEnded: ByRun(tracks_ended),
     BatchTracked: batch_tracked,
     BatchObserved: batch_observed,
     TrackFused: track_fused,

@@ -167,9 +167,11 @@ def _presence(rows: Rows, zone: str, track_id: str) -> Presence | None:
     return Presence(is_inside=bool(is_inside), seen_at=seen_at, entered_at=entered_at, left_at=left_at)
 
 
-def track_ended(rows: Rows, head: Head, record: TrackEnded) -> None:
-    """Forget a track that ended: what is lost has left nothing."""
-    rows.execute("DELETE FROM zones_presences WHERE track_id = ?", (record.track_id,))
+def tracks_ended(rows: Rows, run: Sequence[tuple[Head, TrackEnded]]) -> None:
+    """Forget tracks that ended: what is lost has left nothing."""
+    rows.executemany(
+        "DELETE FROM zones_presences WHERE track_id = ?", [(record.track_id,) for _, record in run]
+    )
 
 
 def zone_crossed(rows: Rows, head: Head, record: records.ZoneCrossed) -> None:
@@ -191,5 +193,5 @@ FOLDS: Final[Mapping[type[Record], Fold]] = {
     records.ZoneCrossed: zone_crossed,
     TrackStarted: ByRun(tracks_moved),
     TrackUpdated: ByRun(tracks_moved),
-    TrackEnded: track_ended,
+    TrackEnded: ByRun(tracks_ended),
 }

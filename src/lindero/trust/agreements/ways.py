@@ -169,6 +169,17 @@ class OpenWay:
 
     def permitted(self, lon: int, lat: int, at: int, asked: int, now: int) -> Verdict:
         """Decide on one record with one place; the clause that releases most of what is asked is named."""
+        found = self._plainly(lon, lat, at, asked, now)
+        return found if found is not None else self._explained((Place(lon, lat),), at, asked, now)
+
+    def permitted_all(self, places: Sequence[Place], at: int, asked: int, now: int) -> Verdict:
+        """Decide on one record with any number of places; a refusal names the clause that came nearest."""
+        if len(places) == 1:
+            return self.permitted(places[0].lon, places[0].lat, at, asked, now)
+        return self._explained(places, at, asked, now)
+
+    def _plainly(self, lon: int, lat: int, at: int, asked: int, now: int) -> Verdict | None:
+        """Return what is permitted where no clause asks for more than a place and a time; None if nothing is."""
         if self._all_fast and self.begins <= now < self.ends and at <= now + self._skew:
             chosen = best = 0
             for number, since, end, contains, mask in self._fast:
@@ -180,10 +191,10 @@ class OpenWay:
                         chosen, best = number, fields
             if chosen:
                 return 0, chosen, best
-        return self.permitted_all((Place(lon, lat),), at, asked, now)
+        return None
 
-    def permitted_all(self, places: Sequence[Place], at: int, asked: int, now: int) -> Verdict:
-        """Decide on one record with any number of places; a refusal names the clause that came nearest."""
+    def _explained(self, places: Sequence[Place], at: int, asked: int, now: int) -> Verdict:
+        """Decide clause by clause; a refusal names the clause that came nearest."""
         if not self.begins <= now < self.ends or at > now + self._skew:
             return CODE_NUMBER["CLOCK"], 0, 0
         chosen = best = nearest = 0

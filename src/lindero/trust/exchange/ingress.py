@@ -145,7 +145,7 @@ class Inbox:
         accepted: list[Incoming] = []
         outcomes: list[Outcome] = []
         names = [one.entry.record_id for one in batch.shown]
-        taken = self._log.known(tx, names)
+        taken, seq = self._log.known(tx, names), self._log.size(tx)
         recalled = _recalled_by(tx, peer, names)
         admit = self._admission.admitter(tx, peer, channel.lane)
         for index, one in enumerate(batch.shown):
@@ -162,7 +162,7 @@ class Inbox:
                 is_accepted, status = False, "RECALLED"
             if is_accepted:
                 taken.add(record_id)
-                accepted.append(_incoming(one, peer))
+                accepted.append(_incoming(one, peer, seq + len(accepted)))
             if channel.agreement == CONTROL:
                 # A signature needs the text before it, perhaps in the same batch: each act takes effect at once.
                 self._log.receive(tx, accepted)
@@ -258,11 +258,11 @@ class Inbox:
         return statement
 
 
-def _incoming(shown: Shown, peer: str) -> Incoming:
-    """Return an accepted record as it goes into the national log."""
+def _incoming(shown: Shown, peer: str, seq: int) -> Incoming:
+    """Return an accepted record as it goes into the national log, at that place if it is free by then."""
     entry = shown.entry
     head = Head(
-        seq=0,
+        seq=seq,
         record_id=entry.record_id,
         origin=entry.origin,
         kind=entry.kind,
