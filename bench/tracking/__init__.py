@@ -48,7 +48,7 @@ CONTESTS: Final = {
     "cv100": Contest(lambda seed: ladder("cv100", seed), (("gnn", 3, 3),)),
     "convoy": Contest(lambda seed: ladder("convoy", seed), (("gnn", 4, 2),)),
     "dense200": Contest(lambda seed: ladder("dense200", seed), (("gnn", 4, 2),)),
-    "cv500": Contest(lambda seed: ladder("cv500", seed), (("gnn", 3, 3),)),
+    "cv500": Contest(lambda seed: ladder("cv500", seed), (("gnn", 3, 3), ("gnn", 4, 2))),
     "man300": Contest(lambda seed: ladder("man300", seed), (("gnn", 4, 2),)),
     "harbour": Contest(harbour, (("gnn", 3, 2), ("gnn", 4, 2), ("jpda", 4, 2))),
 }
