@@ -55,7 +55,8 @@ def _drops(scene: Scene, limits: Limits) -> list[tuple[int, int, float]]:
         width = limits.drop_minutes + limits.stays_minutes
         if scene.is_shadow[index] or len(speed) <= width + 10:
             continue
-        before = np.array([np.median(speed[max(0, at - 10) : at]) for at in range(10, len(speed) - width)])
+        ten_minutes = np.lib.stride_tricks.sliding_window_view(speed, 10)[: len(speed) - width - 10]
+        before = np.median(ten_minutes, axis=1)
         windows = np.lib.stride_tricks.sliding_window_view(
             speed[10 + limits.drop_minutes :], limits.stays_minutes
         )
