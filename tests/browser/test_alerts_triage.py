@@ -198,3 +198,34 @@ def test_queue_works_without_a_script(
     page.get_by_label(re.compile("False cause")).select_option("animal")
     page.get_by_role("button", name="Judge alert").click()
     expect(item(page, alert)).to_have_count(0)
+
+
+HEARD = """() => {
+    globalThis.heard = [];
+    const start = OscillatorNode.prototype.start;
+    OscillatorNode.prototype.start = function (at) { heard.push(this.frequency.value); start.call(this, at); };
+    globalThis.noticed = [];
+    globalThis.Notification = class {
+        static permission = 'granted';
+        static requestPermission() { return Promise.resolve('granted'); }
+        constructor(words, options) { noticed.push([words, options.body ?? '']); }
+    };
+    Object.defineProperty(document, 'hidden', {get: () => true});
+}"""
+"""Writes down what sounds, and what the browser is asked to show while the page is behind others."""
+
+
+def test_rescue_sounds_and_is_noticed_where_somebody_asked_for_it(queue: Page, stage: Stage) -> None:
+    """Silent until it is switched on; then three high tones and a notice that says the level and nothing else."""
+    queue.evaluate(HEARD)
+    raise_alert(stage, "drifts in silence", saves_life=True)
+    renewed(queue)
+    assert queue.evaluate("[heard, noticed]") == [[], []]
+    queue.locator("[data-alerts=sound]").click()
+    queue.locator("[data-alerts=notify]").click()
+    expect(queue.locator("[data-alerts=notify]")).to_have_attribute("aria-pressed", "true")
+    queue.evaluate("heard.length = 0")
+    raise_alert(stage, "drifts without an engine", saves_life=True)
+    renewed(queue)
+    queue.wait_for_function("() => heard.length === 3")
+    assert queue.evaluate("[heard, noticed]") == [[880, 880, 880], [["Lindero: SOS", ""]]]
