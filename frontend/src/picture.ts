@@ -5,7 +5,7 @@ import { Address, type Shown } from "./picture/address.ts";
 import { placeInHash } from "./picture/beginning.ts";
 import { Beyond, beyond } from "./picture/beyond.ts";
 import { prepareMaps, recolour } from "./picture/chart.ts";
-import { Feed, type Socket } from "./picture/feed.ts";
+import { type Counted, Feed, type Socket } from "./picture/feed.ts";
 import { EVERYTHING, type Filter, filterWithout, isShown, LayersForm } from "./picture/filters.ts";
 import { Grid } from "./picture/grid.ts";
 import { Looking } from "./picture/looking.ts";
@@ -62,8 +62,8 @@ class Picture {
   readonly #symbols: Symbols;
   readonly #looking = new Looking();
   readonly #feed: Feed;
-  /** How many tracks there are, also beyond the map. */
-  #all = 0;
+  /** How many tracks there are, also beyond the map; nothing while the map is told of every one. */
+  #all: Counted[] = [];
   /** A chosen track of which the map was not told yet. */
   #awaited: number | null = null;
   #filter: Filter = EVERYTHING;
@@ -144,7 +144,7 @@ class Picture {
     return new Feed(() => new WebSocket(address) as unknown as Socket, {
       frame: (frame) => this.#frame(frame),
       state: (state) => this.#status.state(state),
-      count: (all) => {
+      counts: (all) => {
         this.#all = all;
         this.#count();
       },
@@ -179,10 +179,16 @@ class Picture {
   }
 
   #count(serverTime?: number): void {
-    const { count, kind, flags } = this.#tracks;
+    let { count } = this.#tracks;
+    const { kind, flags } = this.#tracks;
     let shown = 0;
-    for (let row = 0; row < count; row += 1) if (isShown(this.#filter, kind[row]!, flags[row]!)) shown += 1;
-    this.#status.count(shown, Math.max(count, this.#all), serverTime);
+    if (this.#all.length > 0) {
+      count = this.#all.reduce((sum, one) => sum + one.number, 0);
+      for (const one of this.#all) if (isShown(this.#filter, one.kind, one.flags)) shown += one.number;
+    } else {
+      for (let row = 0; row < count; row += 1) if (isShown(this.#filter, kind[row]!, flags[row]!)) shown += 1;
+    }
+    this.#status.count(shown, count, serverTime);
     const bounds = this.#map.getBounds();
     this.#beyond.show(beyond(this.#tracks, ({ lon, lat }) => bounds.contains([lon, lat])));
   }

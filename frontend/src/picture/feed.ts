@@ -6,6 +6,13 @@ import { decode, type Frame, WireError } from "./wire.ts";
 /** What a watch officer has to know of the feed. */
 export type FeedState = "connecting" | "live" | "lost" | "refused";
 
+/** So many tracks of one kind with the same flags. */
+export interface Counted {
+  kind: number;
+  flags: number;
+  number: number;
+}
+
 /** The part of WebSocket that is used here, so that a test can play the server. */
 export interface Socket {
   binaryType: string;
@@ -20,8 +27,8 @@ export interface FeedEvents {
   /** A frame that follows what is shown. */
   frame(frame: Frame): void;
   state(state: FeedState): void;
-  /** How many tracks there are, also those that the map was not told of since they lie elsewhere. */
-  count?(all: number): void;
+  /** How many tracks there are by kind and flags, also those that the map was not told of since they lie elsewhere. */
+  counts?(all: Counted[]): void;
   /** The session ended: only a new sign-in helps. */
   signedOut(): void;
 }
@@ -31,7 +38,7 @@ export const SILENCE = 4_000;
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 15_000;
 const ASK_AGAIN = 2_000;
-const COUNT = /^count (\d+)$/u;
+const COUNTS = /^count(?: \d+:\d+:\d+)*$/u;
 const SIGNED_OUT = 4401;
 const NOT_ALLOWED = 4403;
 
@@ -100,7 +107,7 @@ export class Feed {
   }
 
   #read(data: unknown): void {
-    if (typeof data === "string") this.#events.count?.(Number(COUNT.exec(data)?.[1] ?? 0));
+    if (typeof data === "string" && COUNTS.test(data)) this.#events.counts?.(countsIn(data));
     if (!(data instanceof ArrayBuffer)) return;
     this.#listen();
     try {
@@ -163,4 +170,11 @@ export class Feed {
       this.#retry = setTimeout(() => this.#connect(), wait * (1 + Math.random() / 4));
     }
   }
+}
+
+function countsIn(text: string): Counted[] {
+  return text.split(" ").slice(1).map((part) => {
+    const [kind = 0, flags = 0, number = 0] = part.split(":").map(Number);
+    return { kind, flags, number };
+  });
 }

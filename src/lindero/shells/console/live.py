@@ -79,10 +79,9 @@ class LiveFeed:
         if self._encoding is not None:
             await asyncio.shield(self._encoding)
 
-    @property
-    def count(self) -> int:
-        """How many things are on the map, as far as anybody's view made it count; 0 until then."""
-        return self._views.count if self._views else 0
+    def counts(self) -> tuple[tuple[int, int, int], ...]:
+        """Return class, flags and number of all things, once somebody's view made them count; nothing until then."""
+        return self._views.counts if self._views else ()
 
     async def snapshot(self, view: View | None = None) -> bytes:
         """Return everything after the latest frame, or what a map needs of it; made once however many ask for it."""

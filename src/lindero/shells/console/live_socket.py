@@ -81,7 +81,7 @@ class LiveSocket:
 
     async def _send(self, socket: WebSocket, reader: Reader, feed: LiveFeed) -> None:
         loop = asyncio.get_running_loop()
-        snapshot_from, counted = loop.time(), 0
+        snapshot_from, counted = loop.time(), tuple[tuple[int, int, int], ...]()
         while True:
             frame = await reader.next()
             if frame is None:
@@ -91,9 +91,9 @@ class LiveSocket:
                 frame = await feed.snapshot(reader.view)
                 snapshot_from = loop.time() + SNAPSHOT_EVERY_S
             await socket.send_bytes(frame)
-            if reader.view is not None and feed.count != counted:
-                counted = feed.count
-                await socket.send_text(f"{COUNT} {counted}")
+            if reader.view is not None and feed.counts() != counted:
+                counted = feed.counts()
+                await socket.send_text(" ".join([COUNT, *(":".join(map(str, one)) for one in counted)]))
 
     async def _listen(self, socket: WebSocket, reader: Reader) -> int | None:
         """Answer what the browser asks; return the code to close with, or None when it has left."""

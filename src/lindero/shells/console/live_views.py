@@ -133,10 +133,15 @@ class Past:
         for column in self._columns.values():
             column[slots] = _NOWHERE
 
-    @property
-    def count(self) -> int:
-        """How many things are on the map."""
-        return int((self._columns["lon"] != _NOWHERE).sum())
+    def counts(self) -> tuple[tuple[int, int, int], ...]:
+        """Return class, flags and number of what is remembered, by class and flags."""
+        known = self._columns["lon"] != _NOWHERE
+        both = self._columns["item_class"][known] * 256 + self._columns["flags"][known]
+        kinds, numbers = np.unique(both.astype(np.int64), return_counts=True)
+        return tuple(
+            (kind // 256, kind % 256, number)
+            for kind, number in zip(kinds.tolist(), numbers.tolist(), strict=True)
+        )
 
     def _reserve(self, size: int) -> None:
         if size <= self._size and self._columns:
@@ -205,16 +210,16 @@ class Told:
 
 
 class Views:
-    """Follows what is told, so that frames can be cut; called by one thread at a time."""
+    """Follows what is told, so that frames can be cut; called by one thread at a time.
+
+    Attributes:
+        counts: Class, flags and number of all things on the map, wherever, by class and flags.
+    """
 
     def __init__(self) -> None:
+        self.counts: tuple[tuple[int, int, int], ...] = ()
         self._last = Past()
         self._shown = Past()
-
-    @property
-    def count(self) -> int:
-        """How many things are on the map, wherever."""
-        return self._shown.count
 
     def told(self, data: bytes) -> Told:
         """Take a frame in; return it ready to be cut.
@@ -224,11 +229,13 @@ class Views:
         frame = decode_frame(data)
         if frame.kind == SNAPSHOT:
             self._shown.note(frame.upserts)
+            self.counts = self._shown.counts()
             return Told(data)
         told = Told(data, self._last, self._shown)
         for past in (self._last, self._shown):
             past.forget(frame.removed)
             past.note(frame.upserts)
+        self.counts = self._shown.counts()
         return told
 
 

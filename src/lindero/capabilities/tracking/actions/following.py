@@ -21,7 +21,7 @@ from lindero.capabilities.tracking.rules.classes import item_class_of, plain_ide
 from lindero.capabilities.tracking.rules.conflate import Chosen, choose
 from lindero.capabilities.tracking.rules.join import Joined, OpenTrack, join
 from lindero.capabilities.tracking.rules.naming import is_number
-from lindero.capabilities.tracking.rules.spacing import COUNT_TRACKS, spaced, spacing_ms
+from lindero.capabilities.tracking.rules.spacing import MOST_COUNTED, spaced, spacing_ms
 from lindero.kernel.desk import Desk, Row
 from lindero.kernel.errors import Invalid
 from lindero.kernel.places import Place, distance_m
@@ -42,6 +42,9 @@ _GLIMPSES: Final = (
 _IDENTITIES: Final = (
     f"SELECT identity, name, callsign, destination, ship_type FROM tracking_identities"
     f" WHERE identity IN ({_MARKS})"
+)
+_FOLLOWED: Final = (
+    f"SELECT COUNT(*) FROM (SELECT 1 FROM tracking_tracks WHERE sensor_id = ? LIMIT {MOST_COUNTED})"
 )
 _SILENT: Final = (
     "SELECT track_id, lon, lat, MAX(measured_at) FROM tracking_tracks AS silent WHERE {silent} AND NOT EXISTS"
@@ -229,7 +232,7 @@ def _put_tracks(
 ) -> None:
     recorded = {track.track_id: track for tracks in known.values() for track in tracks}
     due = choose(joined, observations, {name: track.measured_at for name, track in recorded.items()})
-    (followed,) = desk.rows(COUNT_TRACKS, (sensor_id,))[0]
+    (followed,) = desk.rows(_FOLLOWED, (sensor_id,))[0]
     chosen = spaced(due, joined, observations, recorded, spacing_ms(followed))
     names = tuple({joined.tracks[choice.track].identity for choice in chosen})
     said = {row[0]: Said(*row[1:]) for row in _rows_of(desk, _IDENTITIES, names)}

@@ -35,11 +35,8 @@ _SPACED: Final = tuple(SOURCE_CLASSES.index(name) for name in ("ais_a", "ais_b")
 _AT_EASE: Final = (MISSING, 0, 1, 5, 7, 8, 15)
 """Navigational status of ships that are under way, at anchor, moored, fishing or sailing, or say nothing."""
 
-_MOST: Final = MAX_UPDATE_MS * RECORDS_PER_S // SECOND_MS
-COUNT_TRACKS: Final = (
-    f"SELECT COUNT(*) FROM (SELECT 1 FROM tracking_tracks WHERE sensor_id = ? LIMIT {_MOST})"
-)
-"""How many tracks a sensor follows, counted no further than it matters."""
+MOST_COUNTED: Final = MAX_UPDATE_MS * RECORDS_PER_S // SECOND_MS
+"""Tracks beyond which it does not matter how many there are."""
 
 
 def spacing_ms(tracks: int) -> int:

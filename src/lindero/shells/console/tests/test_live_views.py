@@ -71,9 +71,9 @@ def test_removals_reach_every_map_and_all_are_counted() -> None:
     """What left the picture is told everywhere; the count is of everything, wherever it lies."""
     views = Views()
     told(views, SNAPSHOT, rows({1: (11.0, 54.5), 2: (20.0, 54.5)}))
-    assert views.count == 2
+    assert views.counts == ((1, 0, 2),)
     cut = views.told(encode_frame(DELTA, 1, 0, rows({}), (2,))).cut_for(SOUND)
-    assert (decode_frame(cut).removed.tolist(), views.count) == ([2], 1)
+    assert (decode_frame(cut).removed.tolist(), views.counts) == ([2], ((1, 0, 1),))
 
 
 def test_the_antimeridian_is_no_edge() -> None:
