@@ -5,6 +5,7 @@ import hashlib
 import json
 import random
 import tarfile
+import time
 import timeit
 from collections.abc import Iterator
 from pathlib import Path
@@ -327,8 +328,15 @@ def test_committing_costs_little_more_than_its_hashes() -> None:
     """Committing to ten fields stays below three times the cost of the 21 bare hashes in it."""
     salt, data = bytes(32), bytes(48)
     fields = [(f"field_{number}".encode(), b'"value"') for number in range(10)]
-    commit = min(timeit.repeat(lambda: commit_fields(salt, fields), number=500, repeat=7))
-    bare = min(timeit.repeat(lambda: hashlib.sha256(data).digest(), number=500 * 21, repeat=7))
+    # Of the processor's time, not the clock's: what else the machine does would count otherwise.
+    commit = min(
+        timeit.repeat(lambda: commit_fields(salt, fields), timer=time.thread_time, number=500, repeat=7)
+    )
+    bare = min(
+        timeit.repeat(
+            lambda: hashlib.sha256(data).digest(), timer=time.thread_time, number=500 * 21, repeat=7
+        )
+    )
     assert commit < 3 * bare
 
 
