@@ -17,8 +17,8 @@ FONTS: Final = Path(__file__).parent.parent / "console" / "static" / "print"
 """Where the build puts the fonts that are embedded (`scripts/build_assets.py`)."""
 
 _TEMPLATE: Final = Path(__file__).with_name("document.typ")
-_CONTROL: Final = re.compile(r"((?:^|[^\\])(?:\\\\)*)\\u00[01][0-9a-f]")
-"""A control character as JSON writes it; none is ever drawn."""
+_ESCAPED: Final = re.compile(r"\\(?:u00[01][0-9a-f]|[bf]|(.))")
+"""What JSON writes with a backslash: a control character, of which none is ever drawn, or one that stays."""
 
 _ONE_AT_A_TIME: Final = threading.Lock()
 
@@ -33,7 +33,7 @@ def typeset(document: Document) -> bytes:
         Defect: If the typesetter cannot set it as the standard asks.
     """
     compiler = _compiler()
-    told = _CONTROL.sub(r"\1", written(msgspec.json.encode(document).decode(), _covered()))
+    told = _ESCAPED.sub(_kept, written(msgspec.json.encode(document).decode(), _covered()))
     try:
         with _ONE_AT_A_TIME:
             made = compiler.compile(
@@ -48,6 +48,10 @@ def typeset(document: Document) -> bytes:
     if not isinstance(made, bytes):
         raise Defect("pdf.typesetting", "The typesetter gave no file.", "Report it to the developers.")
     return made
+
+
+def _kept(escaped: re.Match[str]) -> str:
+    return escaped[0] if escaped[1] else ""
 
 
 @cache

@@ -102,7 +102,15 @@ def test_what_somebody_wrote_is_text(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("given", "expected"),
-    [("中", "[U+4E2D]"), ("a\x01b", "ab"), ("a\u200eb", "ab"), ("\x7f", ""), ("\\u0001", "\\u0001")],
+    [
+        ("中", "[U+4E2D]"),
+        ("a\x01b", "ab"),
+        ("a\x01\x02\x1fb", "ab"),
+        ("a\x08b\\b", "ab\\b"),
+        ("a\u200eb", "ab"),
+        ("\x7f", ""),
+        ("\\u0001", "\\u0001"),
+    ],
 )
 def test_what_no_font_has_is_written_as_its_code(given: str, expected: str) -> None:
     """A character without a glyph is no empty box; one that is never drawn is left out."""
