@@ -24,6 +24,8 @@ SELECT_ENDED: Final = "SELECT 1 FROM identity_ended_sessions WHERE token_hash = 
 def note_ended(rows: Rows, now: int, person: str, number: str = "") -> None:
     """Note that one of a person's sessions is ended, or all of them; to be called before it is taken away.
 
+    What began later lasts, also where an old end is folded again.
+
     Args:
         rows: The store's rows.
         now: The node's time, milliseconds UTC.
@@ -33,6 +35,7 @@ def note_ended(rows: Rows, now: int, person: str, number: str = "") -> None:
     rows.execute("DELETE FROM identity_ended_sessions WHERE ended_at < ?", (now - KNOWN_MS,))
     rows.execute(
         "INSERT OR IGNORE INTO identity_ended_sessions (token_hash, ended_at)"
-        " SELECT token_hash, ? FROM identity_sessions WHERE person = ? AND ? IN ('', number)",
-        (now, person, number),
+        " SELECT token_hash, ? FROM identity_sessions WHERE person = ? AND ? IN ('', number)"
+        " AND opened_at <= ?",
+        (now, person, number, now),
     )

@@ -14,6 +14,7 @@ from lindero.kernel.capability import Grant
 from lindero.kernel.errors import Invalid, Refused
 from lindero.trust.identity import sessions
 from lindero.trust.identity.tables import NOTE_SEEN, TABLES
+from lindero.trust.identity.tables.ended import ENDED, SELECT_ENDED, note_ended
 
 NOW = 1_795_334_400_000
 PHRASE = "four words make one"
@@ -164,6 +165,22 @@ def test_ended_sessions_are_cleared_away(desk: Desk) -> None:
     desk.now += sessions.SESSION_MS
     desk.sign_in()
     assert desk.store.query("SELECT count(*) FROM identity_sessions") == [(1,)]
+
+
+def test_a_session_that_began_later_does_not_count_as_ended(desk: Desk) -> None:
+    """Folding an old end again tells no browser to forget what it keeps for a session that still lasts."""
+    before, ended_at = desk.sign_in(), desk.now
+    desk.now += 1
+    after = desk.sign_in()
+
+    def end(tx: Transaction) -> None:
+        for statement in create_statements(ENDED):
+            tx.execute(statement)
+        note_ended(tx, ended_at, "keller")
+
+    desk.store.run(end)
+    known = [desk.store.query(SELECT_ENDED, (sessions.session_key(token or ""),)) for token in (before, after)]
+    assert known == [[(1,)], []]
 
 
 def test_tokens_are_long_and_never_the_same(desk: Desk) -> None:
