@@ -179,7 +179,9 @@ def test_a_session_that_began_later_does_not_count_as_ended(desk: Desk) -> None:
         note_ended(tx, ended_at, "keller")
 
     desk.store.run(end)
-    known = [desk.store.query(SELECT_ENDED, (sessions.session_key(token or ""),)) for token in (before, after)]
+    known = [
+        desk.store.query(SELECT_ENDED, (sessions.session_key(token or ""),)) for token in (before, after)
+    ]
     assert known == [[(1,)], []]
 
 
