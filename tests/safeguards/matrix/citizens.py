@@ -8,6 +8,8 @@ _WORDS: Final = (
     "test_S_34_what_somebody_is_is_passed_on_by_no_route",
     "test_S_34_a_report_closed_by_rule_is_never_opened_again",
 )
+_WATCH: Final = "test_S_57_a_search_for_who_complained_is_told_to_the_data_protection_officer_alone"
+_NO_SNARE: Final = "test_S_57_no_route_forges_a_watch_a_finding_or_a_name_without_a_watch"
 _COMPLAINT: Final = (
     "test_S_57_no_route_passes_a_complaint_to_whom_it_is_about",
     "test_S_57_no_route_lays_a_complaint_where_its_subject_reads",
@@ -59,13 +61,24 @@ CITIZENS: Final = (
     ),
     Safeguard(
         id="S-57",
-        rule="A complaint is neither passed to the service complained of nor readable by it.",
-        logged="A refused try is `identity.access_refused`, without a word of the complaint.",
-        normal=(*_COMPLAINT, "test_S_57_who_hears_a_complaint_belongs_to_no_such_service"),
-        direct=_COMPLAINT,
-        administrator=_COMPLAINT,
-        plugin=_COMPLAINT,
-        replay=_COMPLAINT,
-        modes=(*_COMPLAINT, "test_S_57_an_emergency_opens_no_complaint"),
+        rule="A complaint is neither passed to the service complained of nor readable by it, and who looks up somebody "
+        "who reported is told to the data protection officer.",
+        logged="A refused try is `identity.access_refused`, without a word of the complaint; a search that met "
+        "somebody is `community.sender_sought`, without a name.",
+        normal=(
+            *_COMPLAINT,
+            "test_S_57_who_hears_a_complaint_belongs_to_no_such_service",
+            _WATCH,
+            "test_S_57_no_finding_holds_personal_data_and_no_file_the_name",
+            "test_S_57_what_is_met_is_the_name_however_it_is_written",
+            "test_S_57_what_cannot_be_read_whole_is_a_finding",
+            "test_S_57_a_report_without_a_name_leaves_no_digest",
+            "test_S_57_the_watch_ends_with_its_time_and_with_the_report",
+        ),
+        direct=(*_COMPLAINT, _NO_SNARE, "test_S_57_a_search_by_a_direct_call_is_noticed"),
+        administrator=(*_COMPLAINT, _NO_SNARE, "test_S_57_no_other_role_and_no_machine_sees_a_finding"),
+        plugin=(*_COMPLAINT, _NO_SNARE, "test_S_57_no_plug_in_reads_or_follows_the_watch"),
+        replay=(*_COMPLAINT, _NO_SNARE, "test_S_57_a_replay_finds_the_same_once"),
+        modes=(*_COMPLAINT, "test_S_57_an_emergency_opens_no_complaint", _WATCH, _NO_SNARE),
     ),
 )

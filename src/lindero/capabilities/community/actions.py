@@ -6,6 +6,7 @@ import binascii
 from lindero.capabilities.community import asks, records, rules, tables
 from lindero.capabilities.community.reach import no_receipt, within_reach
 from lindero.capabilities.community.report import report_in
+from lindero.capabilities.community.watching import watch_over
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Invalid
 from lindero.kernel.grading import UNJUDGED
@@ -34,6 +35,7 @@ def file_report(desk: Desk, ask: asks.FileReport) -> str:
     )
     head = desk.put(received)
     if received.is_named:
+        desk.put(watch_over(desk, head.record_id, ask.name, ask.contact), cause=head)
         given = records.IdentityGiven(
             compartment="identities",
             report=head.record_id,

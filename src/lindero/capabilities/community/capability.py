@@ -1,7 +1,7 @@
 """What citizens' reports offer: the only file that the rest of Lindero reads."""
 
-from lindero.capabilities.community import actions, asks, guards, records, tables
-from lindero.capabilities.community.pages import identities, queue, report
+from lindero.capabilities.community import actions, asks, guards, records, tables, watching
+from lindero.capabilities.community.pages import identities, queue, report, sought
 from lindero.kernel.capability import Action, Capability, Compartment, Grant, Job, Page
 
 CAPABILITY = Capability(
@@ -10,6 +10,8 @@ CAPABILITY = Capability(
     records=(
         records.ReportReceived,
         records.IdentityGiven,
+        records.SenderWatched,
+        records.SenderSought,
         records.MessageSaid,
         records.ReportTriaged,
         records.ItemForwarded,
@@ -29,6 +31,11 @@ CAPABILITY = Capability(
             opens="community.read_complaints",
         ),
         Compartment(name="identities", sentence="Who reported.", opens="community.custody"),
+        Compartment(
+            name="retaliation",
+            sentence="Which searches met somebody who reported.",
+            opens="community.watch",
+        ),
     ),
     actions=(
         Action(
@@ -97,6 +104,7 @@ CAPABILITY = Capability(
             step_up=True,
         ),
     ),
+    reactions=(watching.WATCH_SEARCHES,),
     jobs=(
         Job(
             name="community.close_old",
@@ -146,6 +154,27 @@ CAPABILITY = Capability(
             template="identity.html",
             personal=True,
         ),
+        Page(
+            path="/community/watch",
+            title="Searches for people who reported",
+            needs="community.watch",
+            asks=sought.SoughtQuery,
+            show=sought.show_sought,
+            template="sought.html",
+            icon="eye",
+            menu="oversight",
+            order=77,
+            personal=True,
+        ),
+        Page(
+            path="/community/watch/bell",
+            title="New searches for people who reported",
+            needs="community.watch",
+            asks=sought.SoughtQuery,
+            show=sought.show_bell,
+            template="sought_bell.html",
+            everywhere=True,
+        ),
     ),
     grants=(
         Grant("community.report", "Report and follow one's report; the public pages alone hold it."),
@@ -163,6 +192,7 @@ CAPABILITY = Capability(
             roles=("TIP-C", "HOA", "JUD", "DPO"),
         ),
         Grant("community.approve_opening", "Agree that a name be opened.", roles=("HOA", "JUD")),
+        Grant("community.watch", "See which searches met somebody who reported.", roles=("DPO",)),
         Grant("community.custody", "Open who reported, where two others agree.", roles=("TIP-C",)),
     ),
 )

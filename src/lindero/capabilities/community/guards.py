@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from lindero.capabilities.community import records, rules, tables
 from lindero.capabilities.community.report import Report, report_in
+from lindero.capabilities.community.sought import WATCHER
 from lindero.kernel.capability import Guard
 from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Refused
@@ -95,6 +96,52 @@ def identity_belongs(rows: Rows, head: Head, record: records.IdentityGiven) -> N
             "A name is left with the report, once.",
             "Send a new report to leave your name.",
             ("S-54",),
+        )
+
+
+def watched_first(rows: Rows, head: Head, record: records.IdentityGiven) -> None:
+    """Keep no name of somebody over whom nobody watches (S-57).
+
+    Raises:
+        Refused: If there are no digests of it yet.
+    """
+    if not rows.query(tables.SELECT_WATCH, (record.report,)):
+        raise Refused(
+            "community.unwatched",
+            "A name is kept only once its bearer is watched over.",
+            "File it by the public form, which sees to both.",
+            ("S-57",),
+        )
+
+
+def watch_belongs(rows: Rows, head: Head, record: records.SenderWatched) -> None:
+    """Let nobody be watched over but who left a name, once: a watch is no snare for others' searches (S-57).
+
+    Raises:
+        Refused: If there is no such report, it has no name, or it is watched already.
+    """
+    report = _report(rows, record.report)
+    if not report.is_named or rows.query(tables.SELECT_WATCH, (record.report,)):
+        raise Refused(
+            "community.watch",
+            "A watch begins with a report that a name was left with, once.",
+            "File it by the public form, which sees to it.",
+            ("S-57",),
+        )
+
+
+def noticed_by_the_watch(rows: Rows, head: Head, record: records.SenderSought) -> None:
+    """Let nobody be said to have looked for who reported but by the watch itself (S-57).
+
+    Raises:
+        Refused: If anybody else says so.
+    """
+    if head.actor != WATCHER:
+        raise Refused(
+            "community.sought",
+            "Nobody but the watch says who looked for whom.",
+            "Search the read log, and write to the data protection officer.",
+            ("S-57",),
         )
 
 
@@ -223,6 +270,24 @@ GUARDS: Final = (
         sentence="No name added to somebody's report later.",
         check=identity_belongs,
         on=(records.IdentityGiven,),
+    ),
+    Guard(
+        name="community.watched_first",
+        sentence="No name kept of somebody over whom nobody watches.",
+        check=watched_first,
+        on=(records.IdentityGiven,),
+    ),
+    Guard(
+        name="community.watch_belongs",
+        sentence="No watch over anybody but who left a name.",
+        check=watch_belongs,
+        on=(records.SenderWatched,),
+    ),
+    Guard(
+        name="community.noticed_by_the_watch",
+        sentence="No finding of a search but by the watch itself.",
+        check=noticed_by_the_watch,
+        on=(records.SenderSought,),
     ),
     Guard(
         name="community.asked_of_a_name",

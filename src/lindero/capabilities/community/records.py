@@ -6,6 +6,8 @@ which it could cross (safeguard S-54). What crosses is an item in a handler's ow
 
 from typing import Annotated, ClassVar, Final, Literal
 
+import msgspec
+
 from lindero.kernel.grading import Grading
 from lindero.kernel.marks import field
 from lindero.kernel.names import RECORD_ID_PATTERN
@@ -62,7 +64,16 @@ MOST_PHOTO_BYTES: Final = 400_000
 KEPT_DAYS: Final = 360
 """A report is closed after 180 days at the latest, and gone 180 days later (profile default, to be verified)."""
 
+WATCH_DAYS: Final = 360
+"""How long who left a name is watched over, from the report on (profile default of 2026-11-23, to be verified). Never
+longer than the report is kept, since the digests go with it."""
+
+Match = Literal["name", "word", "contact", "unreadable"]
+"""By what a search met somebody who reported: words of the name, one word of it alone, an address or a number, or
+not to be told, since what was asked for cannot be read whole."""
+
 ReportId = Annotated[str, field("the report", pattern=RECORD_ID_PATTERN)]
+Digest = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$(?!\n)")]
 
 
 class ReportReceived(Record, frozen=True, kw_only=True, tag="community.report_received"):
@@ -116,6 +127,46 @@ class IdentityGiven(Record, frozen=True, kw_only=True, tag="community.identity_g
     contact: Annotated[
         str, field("how to reach them", personal="special", sensitivity="secret", max_length=200)
     ] = ""
+
+
+class SenderWatched(Record, frozen=True, kw_only=True, tag="community.sender_watched"):
+    """Whoever looks for who left this name is noticed (S-57): keyed digests, from which nobody reads the name."""
+
+    keep_days: ClassVar[int] = KEPT_DAYS
+    compartment_field: ClassVar[str] = "compartment"
+    compartment: Annotated[str, field("where it lies", pattern=r"^identities$(?!\n)")]
+    report: ReportId
+    words: Annotated[
+        tuple[Digest, ...],
+        field(
+            "HMAC-SHA-256 of each word of the name",
+            personal="indirect",
+            sensitivity="secret",
+            min_length=1,
+            max_length=60,
+        ),
+    ]
+    contacts: Annotated[
+        tuple[Digest, ...],
+        field(
+            "HMAC-SHA-256 of each address and number",
+            personal="indirect",
+            sensitivity="secret",
+            max_length=60,
+        ),
+    ] = ()
+
+
+class SenderSought(Record, frozen=True, kw_only=True, tag="community.sender_sought"):
+    """Somebody looked for who left a name with a report: told to the data protection officer alone (S-57)."""
+
+    keep_days: ClassVar[int] = 1_096
+    is_account: ClassVar[bool] = True
+    compartment_field: ClassVar[str] = "compartment"
+    compartment: Annotated[str, field("where it lies", pattern=r"^retaliation$(?!\n)")]
+    report: Annotated[str, field("the report; empty if unreadable", pattern=r"^([a-z2-7]{26})?$(?!\n)")]
+    entry: Annotated[str, field("the record of the search", pattern=RECORD_ID_PATTERN)]
+    match: Annotated[Match, field("by what they met")]
 
 
 class MessageSaid(Record, frozen=True, kw_only=True, tag="community.message_said"):

@@ -68,7 +68,33 @@ OPENINGS: Final = Table(
     indexes=(("report", "asked_at"),),
     meaning="A request to open who reported: who asked, who approved, who opened.",
 )
-TABLES: Final = (REPORTS, STEPS, IDENTITIES, OPENINGS)
+WATCHES: Final = Table(
+    name="community_watches",
+    columns={
+        "record_id": "TEXT NOT NULL",
+        "report": "TEXT NOT NULL",
+        "since": "INTEGER NOT NULL",
+        "digest": "TEXT NOT NULL",
+        "words": "INTEGER NOT NULL",
+    },
+    key=("record_id", "digest"),
+    indexes=(("digest",), ("since",), ("report",)),
+    meaning="A keyed digest of a word of a name that was left, and of how many words the name is; 0: of a contact.",
+)
+SOUGHT: Final = Table(
+    name="community_sought",
+    columns={
+        "record_id": "TEXT NOT NULL",
+        "at": "INTEGER NOT NULL",
+        "report": "TEXT NOT NULL",
+        "entry": "TEXT NOT NULL",
+        "match": "TEXT NOT NULL",
+    },
+    key=("record_id",),
+    indexes=(("entry", "report"), ("at",)),
+    meaning="A search that met somebody who reported; who searched stands in the record of the search.",
+)
+TABLES: Final = (REPORTS, STEPS, IDENTITIES, OPENINGS, WATCHES, SOUGHT)
 
 _FIELDS: Final = (
     "record_id, received_at, category, area, about, drawer, language, has_photo, is_named, state, outcome, ending,"
@@ -88,6 +114,15 @@ SELECT_STEPS: Final = (
     "SELECT record_id, at, actor, step, detail FROM community_steps WHERE report = ? ORDER BY seq"
 )
 SELECT_IDENTITY: Final = "SELECT record_id FROM community_identities WHERE report = ?"
+SELECT_WATCH: Final = "SELECT 1 FROM community_watches WHERE report = ? LIMIT 1"
+SELECT_WATCHES: Final = (
+    "SELECT report, words FROM community_watches WHERE digest = ? AND since <= ? AND since > ?"
+)
+SELECT_RUNNING: Final = "SELECT 1 FROM community_watches WHERE since <= ? AND since > ? LIMIT 1"
+SELECT_KNOWN: Final = "SELECT 1 FROM community_sought WHERE entry = ? AND report = ?"
+SELECT_SOUGHT: Final = (
+    "SELECT at, report, entry, match FROM community_sought WHERE at > ? ORDER BY at DESC, record_id LIMIT ?"
+)
 SELECT_OPENING: Final = (
     "SELECT record_id, asked_at, asked_by, approved_at, approved_by, opened_at, opened_by FROM community_openings"
     " WHERE report = ? ORDER BY asked_at DESC, record_id DESC LIMIT 1"
@@ -137,6 +172,24 @@ def identity_given(rows: Rows, head: Head, record: records.IdentityGiven) -> Non
     rows.execute(
         "INSERT OR REPLACE INTO community_identities (record_id, report) VALUES (?, ?)",
         (head.record_id, record.report),
+    )
+
+
+def sender_watched(rows: Rows, head: Head, record: records.SenderWatched) -> None:
+    """Remember the digests, which a search is compared with; they go with the report."""
+    parts = [(digest, len(record.words)) for digest in record.words]
+    parts += [(digest, 0) for digest in record.contacts]
+    rows.executemany(
+        "INSERT OR REPLACE INTO community_watches (record_id, report, since, digest, words) VALUES (?, ?, ?, ?, ?)",
+        [(head.record_id, record.report, head.at, digest, words) for digest, words in parts],
+    )
+
+
+def sender_sought(rows: Rows, head: Head, record: records.SenderSought) -> None:
+    """Note a search that met somebody who reported."""
+    rows.execute(
+        "INSERT OR REPLACE INTO community_sought (record_id, at, report, entry, match) VALUES (?, ?, ?, ?, ?)",
+        (head.record_id, head.at, record.report, record.entry, record.match),
     )
 
 
@@ -210,6 +263,8 @@ def identity_opened(rows: Rows, head: Head, record: records.IdentityOpened) -> N
 FOLDS: Final[Mapping[type[Record], Fold]] = {
     records.ReportReceived: report_received,
     records.IdentityGiven: identity_given,
+    records.SenderWatched: sender_watched,
+    records.SenderSought: sender_sought,
     records.MessageSaid: message_said,
     records.ReportTriaged: report_triaged,
     records.ItemForwarded: item_forwarded,
