@@ -10,16 +10,20 @@ import pytest
 from lindero.capabilities.picture.live import LivePicture
 from lindero.capabilities.rescue.records import CaseOpened, PhaseSet
 from lindero.engine.tables import rebuild
-from lindero.kernel.desk import Actor
+from lindero.kernel.capability import Action
+from lindero.kernel.desk import Actor, Desk
 from lindero.kernel.errors import Refused
 from lindero.kernel.places import place_of
 from lindero.kernel.record import Head
+from lindero.shells.approval import Given, NeedsApproval, Proof
 from lindero.shells.console.live_feeds import LiveFeeds
 from lindero.shells.exporting import export
 from lindero.shells.operations import ExportChannel, operate
 from lindero.shells.proving import ExportRecord
 from lindero.shells.queries import page_at, query_of
+from lindero.trust.exchange.recall.asks import EraseRecord
 from lindero.trust.exchange.using import UseRecord
+from lindero.trust.identity.approving import matter_of
 from tests.nodes.tampering import caught, closed, deliver, opened, resigned, with_entry
 from tests.nodes.treaties import amended
 from tests.nodes.world import EVERYTHING, World
@@ -249,3 +253,59 @@ def test_EXC_04_proofs_and_opened_channels_hold_it_for_members_alone(world: Worl
         assert operate(node, name, ask, MEMBER)
     assert SECRET.encode() in operate(node, "export", bundle, MEMBER)
     assert refusals(world) == before + 2
+
+
+def test_EXC_04_no_approval_shows_or_signs_it_for_anybody_else(world: World, head: Head) -> None:
+    """What would be approved is put together from the record: for members alone, asked, checked or noted."""
+    node, told = world.nodes["SUD"], list[str]()
+
+    def bytes_sent(desk: Desk, ask: UseRecord) -> bytes:
+        told.append(desk.actor.name)
+        return ask.record_id.encode()
+
+    action = Action(
+        name="exchange.pass_on",
+        asks=UseRecord,
+        needs="exchange.use",
+        run=lambda *_: None,
+        sentence="Pass a record on.",
+        step_up=True,
+        approves=bytes_sent,
+    )
+    ask = UseRecord(origin="NRD", record_id=head.record_id, purpose="border_surveillance")
+    asked = node.approvals.ask(action, ask, MEMBER, None)
+    assert told == [MEMBER.name]
+    given = Given(nonce=asked.nonce, phrase="whatever it is")
+    for attempt in (
+        lambda: node.approvals.ask(action, ask, OUTSIDE, None),
+        lambda: node.approvals.check(action, ask, OUTSIDE, given),
+        lambda: node.approvals.check(action, ask, ADMINISTRATOR, None),
+    ):
+        with pytest.raises(Refused) as refused:
+            attempt()
+        assert (refused.value.code, refused.value.reasons) == ("exchange.authority", ("AUTHORITY",))
+    proof = Proof(matter=matter_of(OUTSIDE.name, action.name, ask, b"", asked.nonce), method="phrase")
+    with pytest.raises(Refused) as noted:
+        node.store.run(lambda tx: node.approvals.note(tx, action, ask, OUTSIDE, proof))
+    assert noted.value.code == "exchange.authority"
+    assert told == [MEMBER.name]
+    assert world.records("SUD", "identity.approval_given") == []
+
+
+def test_who_is_refused_an_approval_is_on_record(world: World) -> None:
+    """A machine that asks for one is noted once, with what for; that one is still wanted is no refusal."""
+    node, name = world.nodes["SUD"], "exchange.erase_record"
+    ask = EraseRecord(record_id="2" * 26, reason="it was never true")
+    machine, person = (
+        msgspec.structs.replace(actor, grants=frozenset({"exchange.correct"})) for actor in (MACHINE, MEMBER)
+    )
+    before = len(world.records("SUD", "identity.access_refused"))
+    with pytest.raises(Refused) as refused:
+        node.ask_approval(name, ask, machine, None)
+    assert refused.value.code == "identity.approval_machine"
+    noted = world.records("SUD", "identity.access_refused")[before:]
+    assert [(one.who, one.what) for one in noted] == [(MACHINE.name, name)]
+    assert node.ask_approval(name, ask, person, None).action == name
+    with pytest.raises(NeedsApproval):
+        node.act(name, ask, person)
+    assert len(world.records("SUD", "identity.access_refused")) == before + 1

@@ -1,4 +1,4 @@
-"""S-25, S-30, S-31, S-35, S-38 and DET-03 for detectors, models and alerts, by every route, real world and exercise."""
+"""S-25, S-30, S-31, S-35, S-37, S-38 and DET-03 for detectors, models and alerts, by every route, real and exercise."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -74,6 +74,15 @@ def test_S_30_no_model_reads_what_somebody_is_by_any_route(post: World, feature:
     features = ("score", feature)
     record = _registered(msgspec.structs.replace(GOOD, features=features))
     check_every_route(post, record, "alerts.register_model", _ask(features=features))
+
+
+@pytest.mark.parametrize("feature", ["victim", "is_witness", "victims_before", "person_class"])
+def test_S_37_no_model_reads_who_is_victim_or_witness_by_any_route(post: World, feature: str) -> None:
+    """What somebody is in a case is in no score and no prediction, among whatever else a model reads."""
+    features = ("score", "minutes", feature)
+    declared = msgspec.structs.replace(GOOD, features=features)
+    assert fault_of(declared)[0] == "S-37"
+    check_every_route(post, _registered(declared), "alerts.register_model", _ask(features=features))
 
 
 def test_S_38_no_learned_model_speaks_of_persons_by_any_route(post: World) -> None:

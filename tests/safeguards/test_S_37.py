@@ -1,5 +1,8 @@
 """S-37: people are in no score, figure or ranking: nothing that makes one is handed records of them."""
 
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,10 +11,14 @@ from lindero.app import find_registry
 from lindero.capabilities.protection.records import NeedsListed
 from lindero.capabilities.requests.records import PersonNamed
 from lindero.engine.registry import joined
+from lindero.engine.tables import rebuild
 from lindero.kernel.capability import Capability, Indicator, IndicatorReport, Signal, Signalled
 from lindero.kernel.detectors import Detector
 from lindero.kernel.errors import Refused
+from lindero.kernel.places import place_of
 from lindero.kernel.record import Head, Record, kind_of, speaks_of_persons
+from tests.nodes.routes import NODE, OFFICER, PLUGIN, put_as, received
+from tests.nodes.world import World
 
 REGISTRY = find_registry()
 SPEAKING = [PersonNamed, NeedsListed]
@@ -103,3 +110,44 @@ def test_S_37_package_from_outside_is_handed_no_persons(offer: str) -> None:
     """What is installed beside the node is refused for it like a folder of its own."""
     with pytest.raises(Refused):
         joined([*REGISTRY.capabilities, _counting(PersonNamed, offer)], outside=["counting"])
+
+
+@pytest.fixture(params=["production", "exercise"])
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    """Return nodes with a plug-in, in production and in an exercise."""
+    world = World(tmp_path, setting=request.param, folders=(PLUGIN,))
+    yield world
+    world.close()
+
+
+def _judging(world: World) -> dict[str, list[Any]]:
+    """Return every row that scores, signals or counts: the tables of alerts, and the figures of the barriers.
+
+    The list of those who were refused is none of them: it names officers and machines at work.
+    """
+    node = world.nodes[NODE]
+    judging = [name for name in node.registry.tables if name.startswith(("alerts_", "oversight_"))]
+    names = [name for name in judging if name != "oversight_turned_away"]
+    return {name: node.store.query(f"SELECT * FROM {name}") for name in names}
+
+
+def test_S_37_whoever_is_put_on_record_moves_no_score_and_no_figure(world: World) -> None:
+    """Who was received, and what who arrives needs: by whatever hand, nothing that judges has a new row."""
+    node, before = world.nodes[NODE], _judging(world)
+    assert len(before) > 5
+    assert received(world)
+    for person_class in ("rescued", "intercepted"):
+        record = NeedsListed(place=place_of(11, 55.5), persons=3, children=1, person_class=person_class)
+        assert speaks_of_persons(type(record))
+        for who in (OFFICER, "person/admin", "cli/owner"):
+            put_as(world, record, who)
+        node.store.run(partial(node.log.put_many, records=[record], actor="cli/owner"))
+        for folder in ("plugin", "alerts"):
+            with pytest.raises(Refused):
+                put_as(world, record, OFFICER, folder)
+    world.settle()
+    assert len(world.records(NODE, kind_of(NeedsListed))) == 8
+    assert _judging(world) == before
+    for folder in ("alerts", "oversight"):
+        node.store.run(partial(rebuild, registry=node.registry, folder=folder, replay=node.log.replay))
+    assert _judging(world) == before

@@ -1,7 +1,7 @@
 """Declarations: what a capability offers, as plain data that is read without running anything."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -351,8 +351,16 @@ class Indicator(msgspec.Struct, frozen=True, kw_only=True):
     report: Callable[[Head, Any], IndicatorReport | None]
 
 
+_Grounds = Annotated[
+    tuple[Annotated[str, msgspec.Meta(min_length=1, max_length=300)], ...],
+    msgspec.Meta(min_length=1, max_length=20),
+]
+
+
 class Signalled(msgspec.Struct, frozen=True, kw_only=True):
     """What one record signals: something that somebody should look at.
+
+    What lacks a part, or has an empty one, is no signal: nothing is raised of it (safeguard S-35).
 
     Attributes:
         kind: What it is, for example `sensor_tampered`.
@@ -365,13 +373,13 @@ class Signalled(msgspec.Struct, frozen=True, kw_only=True):
         saves_life: Whether people may be in danger.
     """
 
-    kind: str
+    kind: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{2,39}$(?!\n)")]
     place: Place
     measured_at: int
-    permille: int
-    reasons: tuple[str, ...]
-    sources: tuple[str, ...]
-    track_ids: tuple[str, ...] = ()
+    permille: Annotated[int, msgspec.Meta(ge=1, le=1_000)]
+    reasons: _Grounds
+    sources: _Grounds
+    track_ids: Annotated[tuple[str, ...], msgspec.Meta(max_length=64)] = ()
     saves_life: bool = False
 
 

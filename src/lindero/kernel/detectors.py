@@ -31,6 +31,10 @@ BANNED: Final = frozenset(_BANNED.split())
 NEVER_ALONE: Final = frozenset({"sex", "gender", "age"})
 """Words of features that may stand beside others, and never alone."""
 
+ROLES_OF_PERSONS: Final = frozenset({"victim", "victims", "witness", "witnesses", "person_class"})
+"""Words of features that say what somebody is in a case: no score and no prediction rests on them (safeguard S-37;
+Directive (EU) 2016/680, article 6, to be verified)."""
+
 _WORD: Final = re.compile(r"[a-z]+")
 
 FeatureName = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{1,59}$(?!\n)")]
@@ -68,14 +72,20 @@ def banned_in(features: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _is_banned(name: str) -> bool:
+    return _names_one_of(BANNED, name)
+
+
+def _names_one_of(words: frozenset[str], name: str) -> bool:
     plain = name.casefold()
-    return plain in BANNED or not BANNED.isdisjoint(_WORD.findall(plain))
+    return plain in words or not words.isdisjoint(_WORD.findall(plain))
 
 
 def fault_of(detector: Detector) -> tuple[str, str]:
     """Return the safeguard that a detector breaks and why, in words; two empty texts if it breaks none."""
     if banned := banned_in(detector.features):
         return "S-30", f"{detector.name} reads {', '.join(banned)}, which no detector may."
+    if cases := tuple(name for name in detector.features if _names_one_of(ROLES_OF_PERSONS, name)):
+        return "S-37", f"{detector.name} reads {', '.join(cases)}: who is victim or witness is in no score."
     if not detector.features:
         return "S-30", f"{detector.name} does not say what it reads."
     if NEVER_ALONE.issuperset(detector.features):

@@ -27,11 +27,11 @@ from lindero.engine.registry import Registry
 from lindero.engine.retention import Retention
 from lindero.engine.sealing import load_sealing_keys
 from lindero.engine.store import Transaction
-from lindero.kernel.capability import Action, Job, Page, Reaction
+from lindero.kernel.capability import Job, Page, Reaction
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Conflict, Missing, Refused
 from lindero.kernel.record import Event, Head, Record, kind_of
-from lindero.shells.approval import Asked, Given, NeedsApproval, Proof
+from lindero.shells.approval import Asked, Given
 from lindero.shells.approvals import Approvals
 from lindero.shells.handshakes import noting
 from lindero.shells.key_files import TLS_CERTIFICATE, TLS_KEY, signer_in, taken_up
@@ -41,7 +41,7 @@ from lindero.shells.own_card import own_card
 from lindero.shells.passkeys import Passkeys
 from lindero.shells.people import People
 from lindero.shells.provided import Provided
-from lindero.shells.refusing import on_record, without_grant
+from lindero.shells.refusing import noted, on_record, without_grant
 from lindero.trust.agreements import analysis_page
 from lindero.trust.exchange import auditing, channels, previewing, readers, using
 from lindero.trust.exchange.agreed import NodeAgreements, control_kinds
@@ -254,7 +254,8 @@ class Node:
         action = self.registry.action(name)
         if action.needs not in actor.grants:
             raise self.refuse_access(actor, name, action.needs)
-        proof = self._proof_of(action, ask, actor, given) if action.step_up else None
+        with noted(self._put_identity, actor, name):
+            proof = self.approvals.check(action, ask, actor, given) if action.step_up else None
 
         def unit(tx: Transaction) -> Any:
             try:
@@ -265,15 +266,6 @@ class Node:
                 raise
 
         return self.store.run(unit, is_urgent=self.registry.is_urgent(name.partition(".")[0]))
-
-    def _proof_of(self, action: Action, ask: msgspec.Struct, actor: Actor, given: Given | None) -> Proof:
-        try:
-            return self.approvals.check(action, ask, actor, given)
-        except NeedsApproval:
-            raise
-        except Refused as refusal:
-            self._log_refusal(actor, action.name, refusal.text)
-            raise
 
     def ask_approval(self, name: str, ask: msgspec.Struct, actor: Actor, site: Site | None) -> Asked:
         """Say what a person would approve with an act, and wait for the approval.
@@ -287,7 +279,8 @@ class Node:
             raise self.refuse_access(actor, name, action.needs)
         if not action.step_up:
             raise Conflict("identity.no_approval", f"{name} needs no approval.", "Ask for it directly.")
-        return self.approvals.ask(action, ask, actor, site)
+        with noted(self._put_identity, actor, name):
+            return self.approvals.ask(action, ask, actor, site)
 
     def show(self, page: Page, query: msgspec.Struct, actor: Actor, most: int = MOST_SHOWN) -> msgspec.Struct:
         """Return a page's typed data for somebody; personal data only once the read log says who sees them.

@@ -7,7 +7,7 @@ import msgspec
 
 from lindero.capabilities.boundaries.records import ShapeWithdrawn, ZoneRegistered
 from lindero.capabilities.tracking.records import TrackStarted, TrackUpdated
-from lindero.kernel.capability import ByRun, Fold, Signal
+from lindero.kernel.capability import ByRun, Fold, Signal, Signalled
 from lindero.kernel.desk import Row, Rows
 from lindero.kernel.record import Head, Record
 
@@ -17,6 +17,7 @@ KEPT_MINUTES: Final = 6 * 60
 
 _TRIM_EVERY: Final = 16
 _UNKNOWN: Final = -1
+_SIGNALLED: Final = msgspec.json.Decoder(Signalled)
 
 
 def tracks_moved(rows: Rows, run: Sequence[tuple[Head, TrackStarted | TrackUpdated]]) -> None:
@@ -81,16 +82,29 @@ def shape_withdrawn(rows: Rows, head: Head, record: ShapeWithdrawn) -> None:
 
 
 def signalled(rows: Rows, signal: Signal, run: Sequence[tuple[Head, Any]]) -> None:
-    """Enter what another folder signals; the job raises it."""
+    """Enter what another folder signals; the job raises it.
+
+    A signal without its reasons or sources is left out here: no score could be made of it (safeguard S-35), and one
+    that the job stumbled over would hold up every other alert.
+    """
     found = ((head, signal.report(head, record)) for head, record in run)
     rows.executemany(
         "INSERT OR REPLACE INTO alerts_signals (record_id, seq, detector, signalled) VALUES (?, ?, ?, ?)",
         [
-            (head.record_id, head.seq, signal.detector.name, msgspec.json.encode(told).decode())
+            (head.record_id, head.seq, signal.detector.name, text.decode())
             for head, told in found
-            if told is not None
+            if told is not None and _is_whole(text := msgspec.json.encode(told))
         ],
     )
+
+
+def _is_whole(text: bytes) -> bool:
+    """Say whether a signal has all that its type demands; construction alone does not look."""
+    try:
+        _SIGNALLED.decode(text)
+    except msgspec.ValidationError:
+        return False
+    return True
 
 
 WATCHED_FOLDS: Final[Mapping[type[Record], Fold]] = {
