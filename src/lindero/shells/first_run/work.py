@@ -1,5 +1,6 @@
 """What the set-up does with its answers: a node's folder, a recording to try, a copy of the keys."""
 
+import threading
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +12,7 @@ from lindero.capabilities.sensors.simulation.writing import into, write_scene
 from lindero.engine.clock import Clock
 from lindero.engine.keys import RandomSource
 from lindero.engine.registry import Registry
-from lindero.kernel.errors import Conflict, Defect
+from lindero.kernel.errors import Conflict, Defect, Unavailable
 from lindero.kernel.record import Setting
 from lindero.shells import key_copies
 from lindero.shells.console.doors import Form
@@ -76,6 +77,7 @@ class SetUp:
         self.texts: dict[str, Form] = {}
         self.made: MadeNode | None = None
         self.copied: Copied | None = None
+        self._one_at_a_time = threading.Lock()
 
     def now(self) -> int:
         """Return the time, milliseconds UTC."""
@@ -129,8 +131,20 @@ class SetUp:
             Conflict: If it is made already.
             LinderoError: If it cannot be made; nothing stays then.
         """
-        if self.made is not None:
-            raise _is_made(self.folder)
+        # Whoever pressed twice gets what the first press made.
+        with self._one_at_a_time:
+            if self.made is not None:
+                raise _is_made(self.folder)
+            try:
+                self._make()
+            except OSError as error:
+                raise Unavailable(
+                    "setup.written",
+                    f"{self.folder} cannot be written: {error.strerror or error}.",
+                    "Free some space or change the folder's mode, then make the node again.",
+                ) from error
+
+    def _make(self) -> None:
         answers, (port, peer_port) = self.answers(), self._ports
         recording = self.folder / SCENE_FOLDER
         refused = tuple(

@@ -1,6 +1,10 @@
 """A new node is set up from one address, once, by one browser; what is wrong is kept and told."""
 
+import errno
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -11,6 +15,7 @@ from lindero.engine.keys import SeededRandom
 from lindero.engine.registry import Registry
 from lindero.kernel.errors import Conflict, LinderoError, Refused
 from lindero.kernel.times import MINUTE_MS
+from lindero.shells import setup
 from lindero.shells.console.rendering import Renderer
 from lindero.shells.console.tests.browsing import make_assets
 from lindero.shells.first_run.admission import MOST_KEPT, MOST_WRONG, Admission
@@ -232,6 +237,44 @@ def test_a_node_is_never_set_up_again(place: Place, registry: Registry) -> None:
             port=8440,
             peer_port=8441,
         )
+
+
+def test_a_disk_that_is_full_is_told_and_the_node_made_later(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last page says why nothing was made; once there is space, the same answers make the node."""
+    browser = answered(place.admitted())
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(setup, "_fill", full)
+        answer = browser.post("/set-up/make")
+    assert answer.status_code == 503
+    assert "No space left on device" in answer.text
+    assert browser.post("/set-up/make").headers["location"] == "/set-up/keys"
+
+
+def test_who_presses_twice_makes_one_node(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second press while the node is made waits for the first and is led where it leads."""
+    browser = answered(place.admitted())
+    fill, began, again = setup._fill, threading.Event(), threading.Event()
+
+    def slowly(*given: Any) -> setup.MadeNode:
+        if began.is_set():
+            again.set()
+        began.set()
+        again.wait(0.2)
+        return fill(*given)
+
+    monkeypatch.setattr(setup, "_fill", slowly)
+    with ThreadPoolExecutor() as pool:
+        first = pool.submit(browser.post, "/set-up/make")
+        assert began.wait(60)
+        second = browser.post("/set-up/make")
+    assert first.result().headers["location"] == second.headers["location"] == "/set-up/keys"
+    assert not again.is_set()
 
 
 def test_the_start_ends_the_pages_and_waits_for_the_node(place: Place) -> None:
