@@ -6,20 +6,39 @@ article 5 (2), to be verified). Nothing here reads a clock: instants come in, in
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import msgspec
 
 from lindero.kernel.times import DAY_MS, HOUR_MS, MINUTE_MS, Instant, months_after
 
 Unit = Literal["minutes", "hours", "days", "working_days", "months"]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Stage = Literal[0, 50, 80, 100]
 
 STAGES: Final[tuple[Stage, ...]] = (50, 80, 100)
 """Shares of the time, per cent, at which people are warned."""
 
 _LENGTH_MS: Final = {"minutes": MINUTE_MS, "hours": HOUR_MS, "days": DAY_MS}
-_SATURDAY: Final = 5
+
+
+class Calendar(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which days are no working days of a party; days are those of UTC, so that both sides count the same.
+
+    Attributes:
+        rest_days: Days of the week on which it rests.
+        days_off: Dates on which it rests besides, `2026-12-25`.
+    """
+
+    rest_days: tuple[Weekday, ...]
+    days_off: tuple[str, ...] = ()
+
+
+WEEKDAYS: Final[tuple[Weekday, ...]] = get_args(Weekday)
+"""The days of the week, in the order of ISO 8601."""
+
+PROFILE_CALENDAR: Final = Calendar(rest_days=("saturday", "sunday"))
+"""What counts where a party has stated no calendar; a profile default, to be verified."""
 
 
 class Limit(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +50,7 @@ class Limit(msgspec.Struct, frozen=True, kw_only=True):
         unit: Elapsed minutes, hours, days of 24 hours, working days, or calendar months.
         source: The treaty, law or profile that says so.
         is_verified: Whether somebody compared it with the official text.
+        calendar: The calendar of the party that must act, for working days; None where it has stated none.
     """
 
     name: str
@@ -38,12 +58,15 @@ class Limit(msgspec.Struct, frozen=True, kw_only=True):
     unit: Unit
     source: str
     is_verified: bool = False
+    calendar: Calendar | None = None
 
     @property
     def words(self) -> str:
         """The limit as a reader sees it, `7 days (D-07, to be verified)`."""
         unit = self.unit.replace("_", " ").removesuffix("s" if self.limit == 1 else "")
-        doubt = "" if self.is_verified else ", to be verified"
+        is_counted = self.unit != "working_days" or self.calendar is not None
+        doubt = "" if is_counted else ", days off to be verified"
+        doubt = doubt if self.is_verified else ", to be verified"
         return f"{self.limit} {unit} ({self.name}{doubt})"
 
 
@@ -104,18 +127,15 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True):
         return reached[-1] if reached else 0
 
 
-def due_after(started_at: Instant, limit: Limit, holidays: Iterable[dt.date] = ()) -> Instant:
+def due_after(started_at: Instant, limit: Limit) -> Instant:
     """Return when a limit that begins at an instant is over, milliseconds UTC.
 
-    Args:
-        started_at: When it begins.
-        limit: The limit.
-        holidays: Days that are no working days beside Saturdays and Sundays: those of the party that must act.
+    Working days are counted with the limit's calendar, else with that of the profile.
     """
     if limit.unit == "months":
         return months_after(started_at, limit.limit)
     if limit.unit == "working_days":
-        return _working_days_after(started_at, limit.limit, frozenset(holidays))
+        return _working_days_after(started_at, limit.limit, limit.calendar or PROFILE_CALENDAR)
     return started_at + limit.limit * _LENGTH_MS[limit.unit]
 
 
@@ -130,11 +150,13 @@ def paused_ms(pauses: Iterable[Pause], since: Instant, until: Instant) -> int:
     return total
 
 
-def _working_days_after(started_at: Instant, days: int, holidays: frozenset[dt.date]) -> Instant:
-    moment, left = started_at, days
+def _working_days_after(started_at: Instant, days: int, calendar: Calendar) -> Instant:
+    if set(calendar.rest_days) >= set(WEEKDAYS):
+        raise ValueError("a party that rests on every day of the week never acts")
+    days_off, moment, left = frozenset(calendar.days_off), started_at, days
     while left:
         moment += DAY_MS
         day = dt.datetime.fromtimestamp(moment / 1_000, dt.UTC).date()
-        if day.weekday() < _SATURDAY and day not in holidays:
+        if WEEKDAYS[day.weekday()] not in calendar.rest_days and day.isoformat() not in days_off:
             left -= 1
     return moment

@@ -32,6 +32,6 @@ def answer_of(desk: Desk, answer: str) -> lookups.Answer:
     return lookups.answer_of(found[0])
 
 
-def limits_with(desk: Desk, other: str) -> dict[str, Limit]:
-    """Return the limits that the own nation and another have agreed on, as they are now."""
-    return agreed.limits_with(desk.rows(agreed.SELECT_IN_FORCE), desk.nation, other, desk.now())
+def limits_with(desk: Desk, *, answering: str, asking: str) -> dict[str, Limit]:
+    """Return the limits that two nations have agreed on, as they are now, with the days off of who must answer."""
+    return agreed.limits_with(desk.rows(agreed.SELECT_IN_FORCE), answering, asking, desk.now())

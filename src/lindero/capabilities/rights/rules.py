@@ -5,6 +5,7 @@ import datetime as dt
 from typing import Final, Literal
 
 from lindero.capabilities.rights.records import Language, Verdict
+from lindero.kernel.deadlines import Limit, due_after
 from lindero.kernel.decisions import Decision, refused
 from lindero.kernel.times import DAY_MS
 
@@ -21,8 +22,8 @@ STEPS: Final[dict[Step, tuple[State, ...]]] = {
 }
 """In which states a step may be taken (workflow W25)."""
 
-ACKNOWLEDGE_WORKING_DAYS: Final = 5
-"""Working days for the acknowledgement (D-18, product default)."""
+ACKNOWLEDGE: Final = Limit(name="D-18", limit=5, unit="working_days", source="product default")
+"""Time for the acknowledgement; it is owed at home, not to a party, so the profile's days off count."""
 
 ANSWER_MONTHS: Final = 1
 EXTENDED_MONTHS: Final = 2
@@ -112,12 +113,7 @@ def leaves_at(verdict: Verdict, received_at: int, now: int, due_at: int) -> int:
 
 def acknowledge_by(received_at: int) -> int:
     """Return when the acknowledgement is due: five working days later, Saturdays and Sundays not counted."""
-    day, left = received_at, ACKNOWLEDGE_WORKING_DAYS
-    while left:
-        day += DAY_MS
-        if _moment(day).weekday() < 5:
-            left -= 1
-    return day
+    return due_after(received_at, ACKNOWLEDGE)
 
 
 def answer_by(received_at: int, *, is_extended: bool) -> int:

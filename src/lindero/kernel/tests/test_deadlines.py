@@ -1,12 +1,11 @@
 """Promises of clocks: due to the millisecond, stopped only by what is declared, never late by standing still."""
 
-import datetime as dt
-
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lindero.kernel.deadlines import STAGES, Clock, Limit, Pause, due_after, paused_ms
+from lindero.kernel.deadlines import STAGES, WEEKDAYS, Calendar, Clock, Limit, Pause, due_after, paused_ms
 from lindero.kernel.times import DAY_MS, HOUR_MS, SECOND_MS, instant_of
 
 BEGIN = instant_of("2026-11-20T10:00:00Z")  # a Friday
@@ -45,9 +44,44 @@ def test_EXC_12_each_unit_is_counted_as_it_is_meant(number: int, unit: str, due:
     assert due_after(BEGIN, limit(number, unit)) == instant_of(due)
 
 
-def test_EXC_12_holidays_of_who_must_act_are_no_working_days() -> None:
-    """A Monday that is a holiday there moves the day on to Tuesday."""
-    assert due_after(BEGIN, limit(1, "working_days"), (dt.date(2026, 11, 23),)) == BEGIN + 4 * DAY_MS
+@pytest.mark.parametrize(
+    ("calendar", "days"),
+    [
+        (Calendar(rest_days=("saturday", "sunday"), days_off=("2026-11-23",)), 4),
+        (Calendar(rest_days=("friday", "saturday")), 2),
+        (Calendar(rest_days=()), 1),
+        (Calendar(rest_days=(), days_off=("2026-11-21", "2026-11-22")), 3),
+        (None, 3),
+    ],
+)
+def test_EXC_12_days_off_of_who_must_act_are_no_working_days(calendar: Calendar | None, days: int) -> None:
+    """One working day from a Friday: past that party's days of rest and days off, Saturday and Sunday by default."""
+    counted = msgspec.structs.replace(limit(1, "working_days"), calendar=calendar)
+    assert due_after(BEGIN, counted) == BEGIN + days * DAY_MS
+
+
+def test_EXC_12_days_off_touch_working_days_only() -> None:
+    """Hours, days and months run on through every day off."""
+    rests = Calendar(rest_days=("saturday", "sunday"), days_off=("2026-11-23",))
+    for unit in ("minutes", "hours", "days", "months"):
+        plain = limit(5, unit)
+        assert due_after(BEGIN, msgspec.structs.replace(plain, calendar=rests)) == due_after(BEGIN, plain)
+
+
+def test_EXC_12_working_days_without_a_calendar_are_to_be_verified() -> None:
+    """Where nobody stated the days off, the limit says that they are the profile's."""
+    sound = msgspec.structs.replace(limit(5, "working_days"), is_verified=True)
+    assert sound.words == "5 working days (D-00, days off to be verified)"
+    stated = msgspec.structs.replace(sound, calendar=Calendar(rest_days=("sunday",)))
+    assert stated.words == "5 working days (D-00)"
+    assert limit(5, "working_days").words == "5 working days (D-00, to be verified)"
+
+
+def test_EXC_12_nobody_rests_on_every_day() -> None:
+    """A calendar without a working day is refused instead of counted for ever."""
+    never = msgspec.structs.replace(limit(1, "working_days"), calendar=Calendar(rest_days=WEEKDAYS))
+    with pytest.raises(ValueError, match="every day"):
+        due_after(BEGIN, never)
 
 
 def test_EXC_12_last_instant_is_in_time_and_the_next_is_late() -> None:

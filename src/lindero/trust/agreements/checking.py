@@ -1,8 +1,10 @@
 """What must hold between the parts of an agreement: names exist, dates are in order, areas are areas."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
+from lindero.kernel.deadlines import WEEKDAYS, Calendar
 from lindero.trust.agreements.checking_release import release_complaints
 from lindero.trust.agreements.findings import Finding, Severity
 from lindero.trust.agreements.shapes import crossing_edges, hole_outside
@@ -89,6 +91,15 @@ def _check_parties(agreement: Agreement, report: _Report) -> None:
         _check_doubles(authorities, f"{path}.authorities", report)
         used = (contact.authority for contact in party.contact_points)
         _check_known(used, authorities, f"{path}.contact_points", "authority", report)
+        if party.calendar is not None:
+            _check_calendar(party.calendar, f"{path}.calendar.days_off", report)
+
+
+def _check_calendar(calendar: Calendar, path: str, report: _Report) -> None:
+    for day in calendar.days_off:
+        if (weekday := WEEKDAYS[dt.date.fromisoformat(day).weekday()]) in calendar.rest_days:
+            text = f"{day} is a {weekday.title()}, which is a day of rest already."
+            report(path, "unused", text, "Check the date.", "warning")
 
 
 def _check_dates(agreement: Agreement, report: _Report) -> None:

@@ -1,5 +1,6 @@
 """Reading a tree value by value: each wrong value is reported with its line, and reading goes on."""
 
+import datetime as dt
 import difflib
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -183,6 +184,22 @@ class Cursor:
         except Invalid as error:
             self.fail("date", error.text, error.advice)
             return 0
+
+    def day(self) -> str:
+        """Return a day of the calendar, `2026-12-25`."""
+        value = self._scalar("a day")
+        if value is None:
+            return ""
+        try:
+            day = dt.date.fromisoformat(str(value)).isoformat()
+        except ValueError:
+            day = ""
+        if not day or day != value:  # ISO 8601 has other forms of a day; the signed text has one.
+            self.fail(
+                "day", f"{str(value)[:40]!r} is no day that exists.", "Write year-month-day, 2026-12-25."
+            )
+            return ""
+        return day
 
     def several(self, read: "Callable[[Cursor], str]", *, least: int = 1) -> tuple[str, ...]:
         """Return a set of words, sorted; a single word stands for a list of one."""

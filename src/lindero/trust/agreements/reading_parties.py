@@ -1,7 +1,8 @@
 """Who is bound, and what the parties arranged among themselves: reviews, leases, deadlines, disputes."""
 
-from typing import Final
+from typing import Final, cast
 
+from lindero.kernel.deadlines import WEEKDAYS, Calendar, Weekday
 from lindero.trust.agreements.cursor import NATION, SHORT_NAME, Cursor
 from lindero.trust.agreements.source import Items
 from lindero.trust.agreements.treaty import (
@@ -38,7 +39,7 @@ def read_party(nation: str, cursor: Cursor) -> Party:
     """Return a party: who acts for it, where it is reached, how many sign."""
     if not NATION[0].fullmatch(nation):
         cursor.fail("form", f"{nation[:60]!r} is no nation's name.", f"Write {NATION[1]}.")
-    entries = cursor.table(("name", "authorities", "contact_points", "signers"))
+    entries = cursor.table(("name", "authorities", "contact_points", "signers"), ("calendar",))
     authorities = [_read_authority(member) for member in entries["authorities"].items()]
     contacts = [_read_contact(member) for member in entries["contact_points"].items()]
     if not authorities and "authorities" in entries:
@@ -51,6 +52,7 @@ def read_party(nation: str, cursor: Cursor) -> Party:
         authorities=tuple(sorted(authorities, key=lambda authority: authority.id)),
         contact_points=tuple(contacts),
         signers=_read_signers(entries["signers"]),
+        calendar=_read_calendar(entries["calendar"]) if "calendar" in entries else None,
     )
 
 
@@ -93,6 +95,22 @@ def _read_signers(cursor: Cursor) -> Signers:
             f"Write `at_least: {sum(roles)}` or more, or leave it out.",
         )
     return signers
+
+
+def _read_calendar(cursor: Cursor) -> Calendar:
+    """Return a party's days that are no working days, by day of the week and by date."""
+    entries = cursor.table(("rest_days",), ("days_off",))
+    rest_days = entries["rest_days"].several(
+        lambda member: member.choice(WEEKDAYS, "unknown_weekday"), least=0
+    )
+    if len(rest_days) == len(WEEKDAYS):
+        entries["rest_days"].fail(
+            "calendar",
+            "Who rests on every day of the week would never have to answer.",
+            "Leave at least one working day.",
+        )
+    days_off = entries["days_off"].several(lambda member: member.day(), least=0)
+    return Calendar(rest_days=cast(tuple[Weekday, ...], rest_days), days_off=days_off)
 
 
 def read_review(cursor: Cursor) -> Review:

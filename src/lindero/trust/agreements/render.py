@@ -5,6 +5,7 @@ Every language is told from the same canonical form, whose hash stands in the te
 
 from collections.abc import Iterable, Iterator
 
+from lindero.kernel.deadlines import WEEKDAYS, Calendar
 from lindero.trust.agreements.canonical import agreement_hash
 from lindero.trust.agreements.render_clauses import clause_lines, reservation_line
 from lindero.trust.agreements.treaty import Agreement, Corridor, Everywhere, NamedArea, Party
@@ -98,6 +99,8 @@ def _parties(agreement: Agreement, wording: Wording) -> Iterator[str]:
         yield wording.say(
             "signers", name=party.name, signers=_signers(party, wording), total=party.signers.at_least
         )
+        if party.calendar is not None:
+            yield _calendar(party.name, party.calendar, wording)
     languages = ", ".join(LANGUAGES[language] for language in agreement.languages)
     yield wording.say("languages", languages=languages)
     yield from _joining(agreement, wording)
@@ -126,6 +129,13 @@ def _signers(party: Party, wording: Wording) -> str:
     signers = party.signers
     counts = {role: getattr(signers, role) for role in OFFICER_ROLES}
     return ", ".join(f"{count} {wording.word(role)}" for role, count in counts.items() if count)
+
+
+def _calendar(name: str, calendar: Calendar, wording: Wording) -> str:
+    """Return which days are no working days: those of each week in their order, then the dates."""
+    rest_days = [wording.word(day) for day in WEEKDAYS if day in calendar.rest_days]
+    days = ", ".join([*rest_days, *calendar.days_off])
+    return wording.say("days_off", name=name, days=days) if days else wording.say("no_days_off", name=name)
 
 
 def _area(area: NamedArea, wording: Wording) -> str:

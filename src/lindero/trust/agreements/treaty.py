@@ -4,6 +4,7 @@ from typing import Final
 
 import msgspec
 
+from lindero.kernel.deadlines import Calendar
 from lindero.kernel.names import Kind, Nation
 from lindero.kernel.places import Place
 from lindero.kernel.times import Instant
@@ -44,14 +45,19 @@ class Signers(_Part, frozen=True, kw_only=True):
     at_least: int
 
 
-class Party(_Part, frozen=True, kw_only=True):
-    """A nation that is bound."""
+class Party(_Part, frozen=True, kw_only=True, omit_defaults=True):
+    """A nation that is bound.
+
+    Attributes:
+        calendar: Its days that are no working days; None, and then not in the canonical bytes, if it states none.
+    """
 
     nation: Nation
     name: str
     authorities: tuple[Authority, ...]
     contact_points: tuple[ContactPoint, ...]
     signers: Signers
+    calendar: Calendar | None = None
 
 
 class Polygon(_Part, frozen=True, kw_only=True, tag="polygon", tag_field="shape"):

@@ -97,12 +97,13 @@ def _deadline(deadline: Deadline) -> dict[str, Any]:
 
 
 def _party(party: Party) -> dict[str, Any]:
-    return {
+    plain = {
         "name": party.name,
         "authorities": [_plain(authority) for authority in party.authorities],
         "contact_points": [_plain(contact) for contact in party.contact_points],
         "signers": _plain(party.signers),
     }
+    return plain | ({"calendar": _plain(party.calendar)} if party.calendar is not None else {})
 
 
 def _area(area: NamedArea) -> dict[str, Any]:

@@ -12,9 +12,10 @@ from lindero.kernel.grading import Grading
 
 
 def limit_for(desk: Desk, told: Told, access: records.Access) -> Limit:
-    """Return the limit that counts for a request with the side that asks, as agreed now."""
+    """Return the limit that counts for a request, as agreed now; the same at both sides."""
     haste = haste_of(is_urgent=told.is_urgent, has_reasons=told.has_reasons, access=access)
-    return limit_of(haste, limits_with(desk, told.stand.asker))
+    answering = told.stand.other if told.stand.is_own else desk.nation
+    return limit_of(haste, limits_with(desk, answering=answering, asking=told.stand.asker))
 
 
 def acknowledge_request(desk: Desk, ask: asks.AcknowledgeRequest) -> int:

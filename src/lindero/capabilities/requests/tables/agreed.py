@@ -6,7 +6,7 @@ from typing import Any, Final
 import msgspec
 
 from lindero.capabilities.requests.rules.relevance import OFFERED_KIND, Path
-from lindero.kernel.deadlines import Limit, Unit
+from lindero.kernel.deadlines import Calendar, Limit, Unit
 from lindero.kernel.desk import Rows
 from lindero.kernel.places import Place, area_of
 from lindero.kernel.record import Head
@@ -30,8 +30,13 @@ class AgreedLimit(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     verified: bool
 
-    def at(self, instant: Instant) -> Limit:
-        """Return the limit that holds at an instant: the last that has begun, else the first."""
+    def at(self, instant: Instant, calendar: Calendar | None = None) -> Limit:
+        """Return the limit that holds at an instant: the last that has begun, else the first.
+
+        Args:
+            instant: When, milliseconds UTC.
+            calendar: The calendar of the party that must act, if it stated one.
+        """
         begun = [dated.limit for dated in self.limits if dated.start <= instant]
         return Limit(
             name=self.id,
@@ -39,6 +44,7 @@ class AgreedLimit(msgspec.Struct, frozen=True, kw_only=True):
             unit=self.unit,
             source=self.source,
             is_verified=self.verified,
+            calendar=calendar,
         )
 
 
@@ -65,6 +71,7 @@ class _Clause(msgspec.Struct, frozen=True, kw_only=True, rename={"senders": "fro
 
 class _Party(msgspec.Struct, frozen=True, kw_only=True):
     nation: str
+    calendar: Calendar | None = None
 
 
 class _Text(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,10 +98,11 @@ class Offering(msgspec.Struct, frozen=True, kw_only=True):
 
 _TEXT: Final = msgspec.json.Decoder(_Text)
 _LIMITS: Final = msgspec.json.Decoder(tuple[AgreedLimit, ...])
+_CALENDARS: Final = msgspec.json.Decoder(dict[str, Calendar])
 _OFFERINGS: Final = msgspec.json.Decoder(tuple[Offering, ...])
 
 SELECT_IN_FORCE: Final = (
-    "SELECT a.agreement, a.nations, a.limits, a.paths FROM requests_in_force f JOIN requests_agreed a"
+    "SELECT a.agreement, a.nations, a.limits, a.calendars, a.paths FROM requests_in_force f JOIN requests_agreed a"
     " ON a.agreement = f.agreement AND a.hash = f.hash GROUP BY a.agreement ORDER BY a.agreement"
 )
 
@@ -119,8 +127,8 @@ def agreement_proposed(rows: Rows, head: Head, record: AgreementProposed) -> Non
         if OFFERED_KIND in clause.kinds
     )
     rows.execute(
-        "INSERT OR REPLACE INTO requests_agreed (record_id, agreement, hash, name, version, nations, limits, paths)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO requests_agreed (record_id, agreement, hash, name, version, nations, limits,"
+        " calendars, paths) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             head.record_id,
             record.agreement,
@@ -129,6 +137,9 @@ def agreement_proposed(rows: Rows, head: Head, record: AgreementProposed) -> Non
             text.version,
             " ".join(party.nation for party in text.parties),
             msgspec.json.encode([limit for limit in text.deadlines if limit.limits]).decode(),
+            msgspec.json.encode(
+                {party.nation: party.calendar for party in text.parties if party.calendar}
+            ).decode(),
             msgspec.json.encode(offerings).decode(),
         ),
     )
@@ -152,23 +163,25 @@ def agreement_ended(rows: Rows, head: Head, record: AgreementEnded) -> None:
     rows.execute("DELETE FROM requests_in_force WHERE agreement = ?", (record.agreement,))
 
 
-def limits_with(found: list[tuple[Any, ...]], here: str, there: str, at: Instant) -> dict[str, Limit]:
+def limits_with(found: list[tuple[Any, ...]], answering: str, asking: str, at: Instant) -> dict[str, Limit]:
     """Return the limits that two nations have agreed on, by name, as they are at an instant.
 
     Args:
         found: Rows of `SELECT_IN_FORCE`.
-        here: One nation.
-        there: The other.
+        answering: The nation that must act: working days are counted with the calendar that it states in the same
+            agreement, so that both sides count alike.
+        asking: The other.
         at: When, milliseconds UTC.
 
     Returns:
         Where two agreements between them name the same limit, that of the first in the order of their names.
     """
     limits: dict[str, Limit] = {}
-    for _, nations, agreed, _ in found:
-        if {here, there} <= set(nations.split()):
+    for _, nations, agreed, calendars, _ in found:
+        if {answering, asking} <= set(nations.split()):
+            calendar = _CALENDARS.decode(calendars).get(answering)
             for limit in _LIMITS.decode(agreed):
-                limits.setdefault(limit.id, limit.at(at))
+                limits.setdefault(limit.id, limit.at(at, calendar))
     return limits
 
 
@@ -178,7 +191,7 @@ def paths_from(found: list[tuple[Any, ...]], nation: str) -> tuple[Path, ...]:
 
 
 def _paths(row: tuple[Any, ...], nation: str) -> Iterator[Path]:
-    agreement, _, _, paths = row
+    agreement, *_, paths = row
     for offering in _OFFERINGS.decode(paths):
         if nation not in offering.senders:
             continue

@@ -138,11 +138,13 @@ AGREED: Final = Table(
         "version": "INTEGER NOT NULL",
         "nations": "TEXT NOT NULL",
         "limits": "TEXT NOT NULL",
+        "calendars": "TEXT NOT NULL",
         "paths": "TEXT NOT NULL",
     },
     key=("record_id",),
     indexes=(("agreement", "hash"),),
-    meaning="What the text of an agreement says of time limits, and of offering information.",
+    version=2,
+    meaning="What the text of an agreement says of time limits, of days off, and of offering information.",
 )
 IN_FORCE: Final = Table(
     name="requests_in_force",

@@ -11,6 +11,7 @@ from lindero.capabilities.requests.rules.grounds import NEUTRAL, WORDS, told_as
 from lindero.capabilities.requests.rules.relevance import Matter, Path, relevant_to_peers
 from lindero.capabilities.requests.rules.standing import ASKERS, Stand, Step, delays_of, may_step, steps_open
 from lindero.capabilities.requests.rules.timing import DEFAULTS, haste_of, is_founded, limit_of
+from lindero.capabilities.requests.tables.agreed import limits_with
 from lindero.kernel.deadlines import Limit, Pause
 from lindero.kernel.places import area_of, place_of
 from lindero.trust.agreements.vocabulary import PURPOSES
@@ -141,6 +142,22 @@ def test_RFI_01_grounds_that_would_tell_something_are_told_alike() -> None:
     assert {told[ground] for ground in NEUTRAL} == {"NEUTRAL"}
     assert set(told.values()) == set(get_args(Told)) == set(WORDS)
     assert {"NOT_AVAILABLE", "RISK_TO_PERSON", "ESSENTIAL_SECURITY"} <= NEUTRAL
+
+
+@pytest.mark.parametrize(
+    ("calendars", "words"),
+    [
+        ("{}", "2 working days (D-07, days off to be verified)"),
+        ('{"NRD": {"rest_days": ["friday"]}}', "2 working days (D-07, days off to be verified)"),
+        ('{"SUD": {"rest_days": ["friday"]}}', "2 working days (D-07)"),
+    ],
+)
+def test_EXC_12_days_off_are_those_of_who_must_answer(calendars: str, words: str) -> None:
+    """Sudia's calendar, not Nordia's; where Sudia stated none, the profile's, and the limit says so."""
+    dated = '[{"from": 0, "limit": 2}]'
+    limits = f'[{{"id": "D-07", "limits": {dated}, "unit": "working_days", "source": "Article 3", "verified": true}}]'
+    rows = [("AG-1@1", "NRD SUD", limits, calendars, "[]")]
+    assert limits_with(rows, "SUD", "NRD", 1)["D-07"].words == words
 
 
 def test_RFI_01_purposes_are_those_that_agreements_name() -> None:

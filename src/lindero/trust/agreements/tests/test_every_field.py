@@ -24,8 +24,12 @@ NOT_TOLD: Final = {
 
 NOT_RELEASING: Final = {
     **dict.fromkeys(
-        (name for name in NAMES if name.split(".")[0] in {"Authority", "ContactPoint", "Signers"}),
-        "who acts and signs releases nothing",
+        (
+            name
+            for name in NAMES
+            if name.split(".")[0] in {"Authority", "Calendar", "ContactPoint", "Signers"}
+        ),
+        "who acts and signs, and when, releases nothing",
     ),
     **dict.fromkeys(
         (
@@ -47,6 +51,7 @@ NOT_RELEASING: Final = {
     "Party.name": "a name releases nothing",
     "Party.authorities": "who acts releases nothing; clauses name authorities themselves",
     "Party.contact_points": "whom to call releases nothing",
+    "Party.calendar": "when it works releases nothing",
     "Party.signers": "who signs releases nothing",
     "Offence.name": "a name releases nothing",
     "Review.next": "a review that does not stop the flow releases nothing",

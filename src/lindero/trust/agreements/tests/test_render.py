@@ -7,6 +7,7 @@ import pytest
 from hypothesis import Phase, given, settings
 
 from lindero.kernel.coarse import WAYS
+from lindero.kernel.deadlines import WEEKDAYS
 from lindero.kernel.errors import Invalid
 from lindero.trust.agreements.canonical import agreement_hash
 from lindero.trust.agreements.lint import load_agreement
@@ -121,7 +122,7 @@ def test_AGR_09_a_language_has_all_words(language: str) -> None:
         *PURPOSES, *PERSON_CLASSES, *CLASSIFICATIONS, *OPINIONS, *DISPUTE_STEPS, *DEADLINE_UNITS, *CLAUSE_LANES,
         *SUSPENDERS, "sends", "receives", *(f"level-{level}" for level in LEVELS), *SOURCES, "seconds",
         *(f"way-{way}" for way in WAYS), *(f"per-{period}" for period in QUOTA_PERIODS),
-        *(f"accepted-{acceptance}" for acceptance in ACCEPTANCES),
+        *(f"accepted-{acceptance}" for acceptance in ACCEPTANCES), *WEEKDAYS,
     }  # fmt: skip
     assert set(words) == needed
     assert set(messages) == set(CATALOGUES["en"][0])
@@ -134,7 +135,7 @@ def test_AGR_09_a_language_has_all_words(language: str) -> None:
     "choices",
     [
         *(tuple(PURPOSES), PERSON_CLASSES, CLASSIFICATIONS, OPINIONS, DISPUTE_STEPS, DEADLINE_UNITS),
-        *(CLAUSE_LANES, SUSPENDERS, SOURCES, tuple(f"way-{way}" for way in WAYS)),
+        *(WEEKDAYS, CLAUSE_LANES, SUSPENDERS, SOURCES, tuple(f"way-{way}" for way in WAYS)),
         *(tuple(f"level-{level}" for level in LEVELS), tuple(f"per-{period}" for period in QUOTA_PERIODS)),
     ],
 )

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
+from lindero.kernel.deadlines import Calendar
 from lindero.kernel.places import Place, place_of
 from lindero.trust.agreements import treaty
 from lindero.trust.agreements.tests.samples import (
@@ -83,10 +84,14 @@ RESERVATION: Final = Narrowing(
 )
 SECOND: Final = msgspec.structs.replace(CLAUSE, id="art-7", kinds=("tracking.track_ended",), quota=())
 STRIP: Final = Polygon(outer=tuple(place_of(*corner) for corner in ((20, 54), (21, 54), (21, 55))))
+CALENDAR: Final = Calendar(rest_days=("saturday", "sunday"), days_off=("2026-12-25",))
 WHOLE: Final = an_agreement(
     nations=("NRD", "SUD", "VES"),
     level=2,
     level_up_to=4,
+    parties=tuple(
+        msgspec.structs.replace(a_party(nation), calendar=CALENDAR) for nation in ("NRD", "SUD", "VES")
+    ),
     areas=(
         NamedArea(name="belt", shape=msgspec.structs.replace(BOX, holes=(HOLE,))),
         NamedArea(name="lane", shape=Corridor(line=(place_of(10, 55), place_of(12, 56)), width_m=9_000)),
@@ -118,12 +123,14 @@ OTHER: Final[Mapping[type[msgspec.Struct], Mapping[str, Any]]] = {
     Authority: {"id": "navy", "name": "Navy"},
     ContactPoint: {"authority": "navy", "reach": "telephone", "hours": "office hours"},
     Signers: {"operational": 2, "legal": 2, "data_protection": 1, "at_least": 7},
+    Calendar: {"rest_days": ("friday",), "days_off": ("2026-12-24", "2026-12-25")},
     Party: {
         "nation": "OST",
         "name": "Duchy of Nordia",
         "authorities": (Authority(id="navy", name="Navy"),),
         "contact_points": (),
         "signers": Signers(operational=3, legal=1, data_protection=0, at_least=4),
+        "calendar": None,
     },
     Polygon: {"outer": BOX.outer[:3], "holes": ()},
     Corridor: {"line": (place_of(10, 55), place_of(13, 56)), "width_m": 9_001},
@@ -260,6 +267,7 @@ PLACES: Final[Mapping[type[msgspec.Struct], tuple[Any, Put]]] = {
     Authority: (WHOLE.parties[0].authorities[0], lambda part: _party(authorities=(part,))),
     ContactPoint: (WHOLE.parties[0].contact_points[0], lambda part: _party(contact_points=(part,))),
     Signers: (WHOLE.parties[0].signers, lambda part: _party(signers=part)),
+    Calendar: (CALENDAR, lambda part: _party(calendar=part)),
     Party: (WHOLE.parties[0], lambda part: _whole(parties=(part, *WHOLE.parties[1:]))),
     Polygon: (WHOLE.areas[0].shape, lambda part: _shape(0, part)),
     Corridor: (WHOLE.areas[1].shape, lambda part: _shape(1, part)),

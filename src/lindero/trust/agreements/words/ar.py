@@ -87,6 +87,8 @@ MESSAGES: Final[Mapping[str, str]] = {
     "no_clause": "لا بند",
     "quota_from": "اعتباراً من {start}: {quota}",
     "coarsens": "لا تبلغ ولا تتلقى إلا بصورة تقريبية: {fields}",
+    "days_off": "ليست أيام عمل لدى {name}: {days}",
+    "no_days_off": "كل الأيام أيام عمل لدى {name}",
 }
 
 WORDS: Final[Mapping[str, str]] = {
@@ -169,4 +171,11 @@ WORDS: Final[Mapping[str, str]] = {
     "seconds": "ثانية",
     "accepted-all": "جميع الأطراف",
     "accepted-majority": "أكثر من نصف الأطراف",
+    "monday": "كل يوم اثنين",
+    "tuesday": "كل يوم ثلاثاء",
+    "wednesday": "كل يوم أربعاء",
+    "thursday": "كل يوم خميس",
+    "friday": "كل يوم جمعة",
+    "saturday": "كل يوم سبت",
+    "sunday": "كل يوم أحد",
 }

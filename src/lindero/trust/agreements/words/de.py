@@ -90,6 +90,8 @@ MESSAGES: Final[Mapping[str, str]] = {
     "no_clause": "keiner Klausel",
     "quota_from": "Ab {start}: {quota}",
     "coarsens": "teilt oder nimmt nur grob: {fields}",
+    "days_off": "Keine Arbeitstage von {name}: {days}",
+    "no_days_off": "Jeder Tag ist ein Arbeitstag von {name}",
 }
 
 WORDS: Final[Mapping[str, str]] = {
@@ -172,4 +174,11 @@ WORDS: Final[Mapping[str, str]] = {
     "seconds": "Sekunden",
     "accepted-all": "allen Parteien",
     "accepted-majority": "mehr als der Hälfte der Parteien",
+    "monday": "jeden Montag",
+    "tuesday": "jeden Dienstag",
+    "wednesday": "jeden Mittwoch",
+    "thursday": "jeden Donnerstag",
+    "friday": "jeden Freitag",
+    "saturday": "jeden Samstag",
+    "sunday": "jeden Sonntag",
 }

@@ -88,6 +88,8 @@ MESSAGES: Final[Mapping[str, str]] = {
     "no_clause": "no clause",
     "quota_from": "From {start}: {quota}",
     "coarsens": "tells or takes only coarse: {fields}",
+    "days_off": "Not working days of {name}: {days}",
+    "no_days_off": "Every day is a working day of {name}",
 }
 
 WORDS: Final[Mapping[str, str]] = {
@@ -170,4 +172,11 @@ WORDS: Final[Mapping[str, str]] = {
     "seconds": "seconds",
     "accepted-all": "all parties",
     "accepted-majority": "more than half of the parties",
+    "monday": "every Monday",
+    "tuesday": "every Tuesday",
+    "wednesday": "every Wednesday",
+    "thursday": "every Thursday",
+    "friday": "every Friday",
+    "saturday": "every Saturday",
+    "sunday": "every Sunday",
 }

@@ -90,6 +90,8 @@ MESSAGES: Final[Mapping[str, str]] = {
     "no_clause": "ninguna cláusula",
     "quota_from": "Desde el {start}: {quota}",
     "coarsens": "solo comunica o recibe de forma imprecisa: {fields}",
+    "days_off": "No son días hábiles de {name}: {days}",
+    "no_days_off": "Todos los días son hábiles para {name}",
 }
 
 WORDS: Final[Mapping[str, str]] = {
@@ -172,4 +174,11 @@ WORDS: Final[Mapping[str, str]] = {
     "seconds": "segundos",
     "accepted-all": "todas las partes",
     "accepted-majority": "más de la mitad de las partes",
+    "monday": "cada lunes",
+    "tuesday": "cada martes",
+    "wednesday": "cada miércoles",
+    "thursday": "cada jueves",
+    "friday": "cada viernes",
+    "saturday": "cada sábado",
+    "sunday": "cada domingo",
 }

@@ -90,6 +90,8 @@ MESSAGES: Final[Mapping[str, str]] = {
     "no_clause": "aucune clause",
     "quota_from": "À partir du {start} : {quota}",
     "coarsens": "ne communique ou ne reçoit que de façon approchée : {fields}",
+    "days_off": "Ne sont pas des jours ouvrables de {name} : {days}",
+    "no_days_off": "Tous les jours sont ouvrables pour {name}",
 }
 
 WORDS: Final[Mapping[str, str]] = {
@@ -172,4 +174,11 @@ WORDS: Final[Mapping[str, str]] = {
     "seconds": "secondes",
     "accepted-all": "toutes les parties",
     "accepted-majority": "plus de la moitié des parties",
+    "monday": "chaque lundi",
+    "tuesday": "chaque mardi",
+    "wednesday": "chaque mercredi",
+    "thursday": "chaque jeudi",
+    "friday": "chaque vendredi",
+    "saturday": "chaque samedi",
+    "sunday": "chaque dimanche",
 }

@@ -148,10 +148,10 @@ NOT_IN_CEDAR = {
     in {
         *("Authority", "ContactPoint", "Signers", "Polygon", "Corridor", "Everywhere", "LeaseTerms"),
         *("Opinion", "Assessment", "Deadline", "DatedLimit", "DisputeStep", "SuspensionTerms"),
-        *("AccessionTerms", "Acceding"),
+        *("AccessionTerms", "Acceding", "Calendar"),
     }
 } | {
-    *("Party.name", "Party.authorities", "Party.contact_points", "Party.signers"),
+    *("Party.name", "Party.authorities", "Party.contact_points", "Party.signers", "Party.calendar"),
     *("Offence.name", "Review.next", "Review.every_months", "Narrowing.because", "NamedArea.shape"),
     *("NamedArea.name", "Agreement.format", "Agreement.title", "Agreement.purposes", "Agreement.languages"),
     *(
