@@ -1,4 +1,4 @@
-"""The page of alarms: what is raised, and how long each took from happening to the picture."""
+"""The page of alarms: what is raised, how long each took to the picture, and which sensors cannot be believed."""
 
 from typing import Annotated
 
@@ -7,6 +7,7 @@ import msgspec
 from lindero.capabilities.sensors.alarms.layers import WORDS
 from lindero.capabilities.sensors.alarms.rules import latency_ms, percentile
 from lindero.capabilities.sensors.alarms.tables import SELECT_ALARMS, Alarm, alarm_of
+from lindero.capabilities.sensors.register.tables import all_doubts
 from lindero.kernel.desk import Desk
 from lindero.kernel.places import Place
 
@@ -59,6 +60,22 @@ class AlarmLine(msgspec.Struct, frozen=True, kw_only=True):
     ended_at: int | None
 
 
+class DoubtedSensor(msgspec.Struct, frozen=True, kw_only=True):
+    """A sensor that cannot be believed, and why.
+
+    Attributes:
+        sensor_id: The sensor.
+        doubt: The reason, as a code.
+        evidence: What was found, in numbers.
+        since: Since when, milliseconds UTC.
+    """
+
+    sensor_id: str
+    doubt: str
+    evidence: str
+    since: int
+
+
 class AlarmsView(msgspec.Struct, frozen=True, kw_only=True):
     """The latest alarms, and how quick they were.
 
@@ -71,6 +88,7 @@ class AlarmsView(msgspec.Struct, frozen=True, kw_only=True):
         worst_ms: The longest, milliseconds; None of none.
         late: How many took longer than they should.
         unknown: Of how many the device's clock is ahead, so that nothing can be said.
+        doubts: Which sensors are doubted, the newest doubt first; of one sensor only where one is asked for.
     """
 
     at: int
@@ -81,6 +99,7 @@ class AlarmsView(msgspec.Struct, frozen=True, kw_only=True):
     worst_ms: int | None
     late: int
     unknown: int
+    doubts: tuple[DoubtedSensor, ...]
 
 
 def show_alarms(desk: Desk, query: AlarmsQuery) -> AlarmsView:
@@ -103,6 +122,11 @@ def show_alarms(desk: Desk, query: AlarmsQuery) -> AlarmsView:
         worst_ms=max(took, default=None),
         late=sum(line.is_late for line in lines),
         unknown=len(lines) - len(took),
+        doubts=tuple(
+            DoubtedSensor(sensor_id=sensor_id, doubt=doubt, evidence=evidence, since=since)
+            for sensor_id, doubt, evidence, since in all_doubts(desk)
+            if query.sensor_id in {"", sensor_id}
+        ),
     )
 
 

@@ -4,10 +4,11 @@ from typing import Final
 
 import msgspec
 
+from lindero.capabilities.sensors.bias import tables as bias
 from lindero.capabilities.sensors.doubts.rules import Memory, remembered
 from lindero.capabilities.sensors.masking import tables as masking
 from lindero.capabilities.sensors.masking.tables import Query
-from lindero.capabilities.sensors.records import BatchObserved, SensorCalibrated, unseal
+from lindero.capabilities.sensors.records import BatchObserved, SensorCalibrated, SensorDescribed, unseal
 from lindero.kernel.capability import Fold, Table
 from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Invalid
@@ -19,7 +20,7 @@ MEMORY: Final = Table(
     key=("sensor_id",),
     meaning="What of a sensor's batches is remembered to see whether it can be believed.",
 )
-TABLES: Final = (MEMORY,)
+TABLES: Final = (MEMORY, *bias.TABLES)
 
 
 def batch_observed(rows: Rows, head: Head, record: BatchObserved) -> None:
@@ -37,9 +38,13 @@ def batch_observed(rows: Rows, head: Head, record: BatchObserved) -> None:
         "INSERT OR REPLACE INTO sensors_memory (sensor_id, memory) VALUES (?, ?)",
         (record.sensor_id, msgspec.json.encode(after).decode()),
     )
+    bias.compare(rows, head, record.sensor_id, observations)
 
 
-FOLDS: Final[dict[type[Record], Fold]] = {BatchObserved: batch_observed}
+FOLDS: Final[dict[type[Record], Fold]] = {
+    BatchObserved: batch_observed,
+    SensorDescribed: bias.sensor_described,
+}
 
 
 def memory_of(query: Query, sensor_id: str) -> Memory:

@@ -129,5 +129,11 @@ def doubts_of(desk: Desk, sensor_id: str) -> dict[str, tuple[str, int]]:
     return {doubt: (evidence, since) for doubt, evidence, since in desk.rows(sql, (sensor_id,))}
 
 
+def all_doubts(desk: Desk) -> list[tuple[str, str, str, int]]:
+    """Return sensor, doubt, evidence and begin (milliseconds UTC) of every doubt, the newest first."""
+    sql = "SELECT sensor_id, doubt, evidence, since FROM sensors_doubts ORDER BY since DESC, sensor_id, doubt"
+    return [(sensor, doubt, evidence, since) for sensor, doubt, evidence, since in desk.rows(sql)]
+
+
 def _text(record: Record) -> str:
     return msgspec.json.encode(record).decode()
