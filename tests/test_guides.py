@@ -95,6 +95,7 @@ ADMINISTRATOR: Final = {
     "/admin/sessions": ("Sessions", "End the access"),
     "/peers": ("Neighbours", "Enter a neighbour's card"),
     "/admin/health": ("Health",),
+    "/admin/settings": ("Settings",),
     "/admin/retention": ("Retention",),
 }
 """What the administrator's guide says stands on each page; its commands are walked beside the command line."""

@@ -1,4 +1,4 @@
-"""What the node lends to the administration's pages: its first days, its health, what it keeps how long."""
+"""What the node lends to the administration's pages: first days, health, what is kept how long, settings."""
 
 import inspect
 import shutil
@@ -12,13 +12,14 @@ from lindero.kernel.record import kind_of
 from lindero.kernel.steps import Step, StepReport
 from lindero.kernel.times import DAY_MS
 from lindero.shells import kept_notes, key_copies
+from lindero.shells.configured import settings_now
 from lindero.shells.key_files import NODE_PLACE, TLS_CERTIFICATE
 from lindero.shells.node import SYSTEM, Node
 from lindero.shells.operations import FeedShown
 from lindero.shells.past_decisions import past_decisions
 from lindero.trust.agreements import effect_page
 from lindero.trust.exchange.tables import COUNT_WAITING, LAST_RECONCILED
-from lindero.trust.identity import upkeep
+from lindero.trust.identity import configured, upkeep
 from lindero.trust.identity.certificates import expires_at
 from lindero.trust.identity.tables import SELECT_KEYS
 from lindero.trust.identity.upkeep import (
@@ -48,6 +49,7 @@ def lend(node: Node, feeds: FeedsNow | None = None) -> None:
     lent = node.workplace.lent
     lent[upkeep.STEPS_LENT_AS] = partial(steps_now, node)
     lent[upkeep.RETENTION_LENT_AS] = partial(retained_now, node)
+    lent[configured.SETTINGS_LENT_AS] = partial(settings_now, node)
     lent[effect_page.PAST_LENT_AS] = partial(past_decisions, node)
     # Who serves the node knows its feeds; the pages alone, made before or beside, take nothing of that away.
     if feeds is not None or upkeep.HEALTH_LENT_AS not in lent:

@@ -15,7 +15,7 @@ from lindero.trust.identity import (
     tables,
     verifying,
 )
-from lindero.trust.identity.pages import administration, keys, peers, people, reads, roles
+from lindero.trust.identity.pages import administration, keys, peers, people, reads, roles, settings
 from lindero.trust.identity.pages import emergencies as emergencies_page
 from lindero.trust.identity.tables import administering as administering_tables
 from lindero.trust.identity.tables import ceremony as ceremony_tables
@@ -293,6 +293,17 @@ CAPABILITY = Capability(
             asks=administration.RetentionQuery,
             show=administration.show_retention,
             template="retention.html",
+        ),
+        Page(
+            path="/admin/settings",
+            title="Settings",
+            needs="identity.administer",
+            asks=settings.SettingsQuery,
+            show=settings.show_settings,
+            template="settings.html",
+            icon="file-text",
+            menu="node",
+            order=13,
         ),
         Page(
             path="/admin/sessions",

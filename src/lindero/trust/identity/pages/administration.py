@@ -1,13 +1,12 @@
 """The administration: what is still to be done on a new node, where everything stands, how the node is kept."""
 
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
-from lindero.engine.desk import WorkDesk
 from lindero.kernel.desk import Desk
-from lindero.kernel.errors import LinderoError
 from lindero.trust.identity import upkeep
+from lindero.trust.identity.pages.lent import lent
 from lindero.trust.identity.tables.administering import SELECT_SETTLED
 from lindero.trust.identity.upkeep import LinkHealth, Retained, Tone, Upkeep
 
@@ -165,7 +164,7 @@ class SessionsView(msgspec.Struct, frozen=True, kw_only=True):
 def show_start(desk: Desk, query: StartQuery) -> StartView:
     """Show what a new node still needs."""
     settled: dict[str, str] = dict(desk.rows(SELECT_SETTLED))
-    found = _lent(desk, upkeep.STEPS_LENT_AS) or ()
+    found = lent(desk, upkeep.STEPS_LENT_AS) or ()
     steps = tuple(
         StepShown(
             name=step.name,
@@ -201,7 +200,7 @@ def show_admin(desk: Desk, query: AdminQuery) -> AdminView:
 
 def show_health(desk: Desk, query: HealthQuery) -> HealthView:
     """Show disk, log, feeds, links, clocks, keys and backups, with a judgement of each."""
-    found: Upkeep | None = _lent(desk, upkeep.HEALTH_LENT_AS)
+    found: Upkeep | None = lent(desk, upkeep.HEALTH_LENT_AS)
     now = desk.now()
     if found is None:
         return HealthView(upkeep=None, now=now)
@@ -221,7 +220,7 @@ def show_health(desk: Desk, query: HealthQuery) -> HealthView:
 
 def show_retention(desk: Desk, query: RetentionQuery) -> RetentionView:
     """Show what is kept how long, what is erased next, and what a hold keeps."""
-    found: Retained | None = _lent(desk, upkeep.RETENTION_LENT_AS)
+    found: Retained | None = lent(desk, upkeep.RETENTION_LENT_AS)
     letters = query.find.strip().lower()
     if found is None or not letters:
         return RetentionView(retained=found)
@@ -239,16 +238,6 @@ def show_sessions(desk: Desk, query: SessionsQuery) -> SessionsView:
             for person, name, method, opened_at, seen_at, ends_at in desk.rows(_SESSIONS, (desk.now(),))
         )
     )
-
-
-def _lent(desk: Desk, name: str) -> Any:
-    """Return what the node says of itself; None where nobody lends it, for example while it is not served."""
-    if not isinstance(desk, WorkDesk):
-        return None
-    try:
-        return desk.lent(name)()
-    except LinderoError:
-        return None
 
 
 def _count(desk: Desk, sql: str, *parameters: int) -> int:
