@@ -28,6 +28,8 @@ class Columns(NamedTuple):
         hits: Expected number of measurements that it gave rise to.
         origin: Where it was first measured (x, y), metres, the variance of that, m^2, and when, seconds,
             shape (rows, 4).
+        plots: Sums over the measurements that it gave rise to, older ones fading: of 1, t, t^2, x, y, tx, ty, x^2 + y^2
+            from where and when it began; seconds and metres, shape (rows, 8).
         fixed: Probability that it is a fixed thing.
         moved: Whether it ever moved for sure: it is a target for good, even at rest.
     """
@@ -43,6 +45,7 @@ class Columns(NamedTuple):
     established: Flags
     hits: Floats
     origin: Floats
+    plots: Floats
     fixed: Floats
     moved: Flags
 
@@ -112,6 +115,7 @@ def empty_bank(capacity: int, *, components: int, modes: int) -> Bank:
         established=np.zeros(capacity, np.bool_),
         hits=np.zeros(capacity),
         origin=np.zeros((capacity, 4)),
+        plots=np.zeros((capacity, 8)),
         fixed=np.zeros(capacity),
         moved=np.zeros(capacity, np.bool_),
     )

@@ -60,6 +60,8 @@ def begin(
     new.origin[:, :2] = scan.places[seen]
     new.origin[:, 2] = 0.5 * (scan.noises[seen, 0] + scan.noises[seen, 2])
     new.origin[:, 3] = time
+    new.plots[:] = 0.0
+    new.plots[:, 0] = 1.0
     new.fixed[:] = 0.0
     new.moved[:] = False
     return next_number + len(scan.places)

@@ -17,6 +17,7 @@ from lindero.capabilities.tracking.filtering.bank import (
     rows_of,
 )
 from lindero.capabilities.tracking.filtering.cells import Surface
+from lindero.capabilities.tracking.filtering.drifting import remember
 from lindero.capabilities.tracking.filtering.fixed import tell_fixed
 from lindero.capabilities.tracking.filtering.gater import Edges, gate
 from lindero.capabilities.tracking.filtering.initiator import begin
@@ -194,6 +195,7 @@ class MultiTargetFilter:
         background = sensor.clutter.at(measured.places) + unseen_targets
         edges = gate(bank, measured, self._settings.gate_size)
         marginals = sharpen(edges, associate(edges, _odds(bank, edges, detection), background))
+        remember(bank.tracks, edges, marginals, measured, scan.time)
         ended = update(
             bank,
             edges,

@@ -73,6 +73,7 @@ def update(
     tracks.confirmed[:] = bank.tracks.confirmed[kept]
     tracks.established[:] = bank.tracks.established[kept]
     tracks.origin[:] = bank.tracks.origin[kept]
+    tracks.plots[:] = bank.tracks.plots[kept]
     tracks.fixed[:] = bank.tracks.fixed[kept]
     tracks.moved[:] = bank.tracks.moved[kept]
     return np.flatnonzero(~kept)

@@ -1,6 +1,9 @@
 """Fixed echoes: a pier and a moored boat are not shown as targets, a ship that stops is."""
 
+import math
+
 import numpy as np
+import pytest
 
 from lindero.capabilities.tracking.filtering.bank import Measurements
 from lindero.capabilities.tracking.filtering.motion import Floats, steady
@@ -60,3 +63,25 @@ def test_a_ship_among_fixed_things_is_shown_all_along() -> None:
     track = [np.array([300.0 + 5.0 * 2.0 * scan, 770.0]) for scan in range(60)]
     shown = followed([np.vstack([quay, one]) for one in track])
     assert sum(near(one, place) for one, place in list(zip(shown, track, strict=True))[5:]) >= 50
+
+
+@pytest.mark.parametrize("heading", range(0, 360, 60))
+def test_a_boat_slowly_adrift_is_shown(heading: int) -> None:
+    """At 0.3 metres a second, under noise of five metres, it is told from a buoy within sixty scans, and stays so."""
+    angle = math.radians(heading)
+    way = 0.3 * 2.0 * np.array([math.cos(angle), math.sin(angle)])
+    adrift = [np.array([900.0, 900.0]) + scan * way for scan in range(150)]
+    buoy = np.array([1_200.0, 900.0])
+    shown = followed([np.vstack([one, buoy]) for one in adrift], seed=heading)
+    hidden = [scan for scan in range(60, 150) if not near(shown[scan], adrift[scan])]
+    assert not hidden
+    assert not any(near(one, buoy) for one in shown[50:])
+
+
+@pytest.mark.parametrize("seed", range(1, 4))
+def test_a_moored_boat_that_comes_loose_is_shown_again(seed: int) -> None:
+    """What was long hidden as a fixed thing is shown within a hundred scans of the one from which it drifts."""
+    track = [np.array([900.0 + 0.6 * max(scan - 150, 0), 900.0]) for scan in range(280)]
+    shown = followed([one[None] for one in track], seed)
+    assert not any(near(one, track[0]) for one in shown[60:150])
+    assert all(near(shown[scan], track[scan]) for scan in range(250, 280))

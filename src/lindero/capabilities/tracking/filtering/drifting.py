@@ -1,0 +1,85 @@
+"""Drift: whether what a track gave rise to lies along a line that leads away, or about one place.
+
+A straight line is fitted to the plots of a track by least squares, older plots fading, each weighing as much as it is
+probable that it is the track's. What the slope explains of their scatter, in variances of what it leaves, is
+chi-squared with two degrees of freedom where nothing moves (Draper and Smith, "Applied Regression Analysis", 3rd edition, 1998,
+chapter 1). A boat adrift is told so from a buoy long before it has left the reach of its own echoes.
+"""
+
+from typing import Final
+
+import numpy as np
+
+from lindero.capabilities.tracking.filtering.associator import Marginals
+from lindero.capabilities.tracking.filtering.bank import Columns, Ints, Measurements
+from lindero.capabilities.tracking.filtering.compiled import compiled
+from lindero.capabilities.tracking.filtering.gater import Edges
+from lindero.capabilities.tracking.filtering.motion import Floats
+
+_MEMORY: Final = 60.0
+"""Plots after which an older one has faded to a third: what lay still for long and comes loose is soon seen to go."""
+
+_FEWEST: Final = 24.0
+"""Plots below which nothing is said: a track that goes from one end of a pier to the other looks like a slow boat."""
+
+_DECLARED: Final = 4.0
+"""Plots for which the accuracy counts that the sensor declares, beside the scatter that is measured."""
+
+_LEAST_SPREAD: Final = 1e-9
+
+
+def remember(tracks: Columns, edges: Edges, marginals: Marginals, scan: Measurements, time: float) -> None:
+    """Add to the sums over each track's plots those of a scan.
+
+    Args:
+        tracks: The tracks, predicted to the scan.
+        edges: Pairs of tracks and measurements.
+        marginals: Probabilities of association.
+        scan: What was measured.
+        time: When, seconds.
+    """
+    _add(tracks.plots, tracks.origin, edges.first, edges.measurement, marginals.paired, scan.places, time)
+
+
+@compiled
+def _add(
+    plots: Floats, origin: Floats, first: Ints, measurement: Ints, paired: Floats, places: Floats, time: float
+) -> None:
+    """Let the sums fade by how probably there is a plot, and add it, as seen from where and when its track began."""
+    for track in range(len(plots)):
+        seen = 0.0
+        for pair in range(first[track], first[track + 1]):
+            seen += paired[pair]
+        plots[track] *= 1.0 - min(seen, 1.0) / _MEMORY
+        age = time - origin[track, 3]
+        for pair in range(first[track], first[track + 1]):
+            weight, place = paired[pair], measurement[pair]
+            x, y = places[place, 0] - origin[track, 0], places[place, 1] - origin[track, 1]
+            plots[track, 0] += weight
+            plots[track, 1] += weight * age
+            plots[track, 2] += weight * age**2
+            plots[track, 3] += weight * x
+            plots[track, 4] += weight * y
+            plots[track, 5] += weight * age * x
+            plots[track, 6] += weight * age * y
+            plots[track, 7] += weight * (x**2 + y**2)
+
+
+def drift_of(tracks: Columns) -> Floats:
+    """Return how significantly each track drifts: chi-squared with two degrees of freedom where nothing moves.
+
+    Args:
+        tracks: The tracks.
+
+    Returns:
+        The statistic, shape (tracks,); 0 for tracks with too few plots, and for those that moved for good.
+    """
+    statistic = np.zeros(len(tracks.plots))
+    asked = np.flatnonzero((tracks.plots[:, 0] > _FEWEST) & ~tracks.moved)
+    count, age, squared_age, x, y, age_x, age_y, squared = tracks.plots[asked].T
+    spread = np.maximum(squared_age - age**2 / count, _LEAST_SPREAD)
+    along = ((age_x - age * x / count) ** 2 + (age_y - age * y / count) ** 2) / spread
+    left = np.maximum(squared - (x**2 + y**2) / count - along, 0.0)
+    variance = (left + 2.0 * _DECLARED * tracks.origin[asked, 2]) / (2.0 * (count - 2.0 + _DECLARED))
+    statistic[asked] = along / variance
+    return statistic
