@@ -21,7 +21,7 @@ from lindero.shells.exporting import export
 from lindero.shells.operations import ExportChannel, operate
 from lindero.shells.proving import ExportRecord
 from lindero.shells.queries import page_at, query_of
-from lindero.trust.exchange.recall.asks import EraseRecord
+from lindero.trust.exchange.recall.asks import EraseRecord, RecallRecord
 from lindero.trust.exchange.using import UseRecord
 from lindero.trust.identity.approving import matter_of
 from tests.nodes.tampering import caught, closed, deliver, opened, resigned, with_entry
@@ -309,3 +309,26 @@ def test_who_is_refused_an_approval_is_on_record(world: World) -> None:
     with pytest.raises(NeedsApproval):
         node.act(name, ask, person)
     assert len(world.records("SUD", "identity.access_refused")) == before + 1
+
+
+def test_EXC_04_S_40_what_is_said_when_it_is_asked_back_is_for_members_alone(tmp_path: Path) -> None:
+    """The neighbour's own words about a withheld record are no more for others than the record was."""
+    world = World(tmp_path)
+    try:
+        world.conclude(TEXT)
+        world.observe("NRD", identity=SECRET)
+        world.settle()
+        (head,) = world.received("SUD")
+        ask = RecallRecord(record_id=head.record_id, reason=f"it was not {SECRET}")
+        recaller = msgspec.structs.replace(OUTSIDE, grants=GRANTS | {"exchange.recall"})
+        world.nodes["NRD"].act("exchange.recall_record", ask, recaller)
+        world.settle()
+        for page in ("/sharing/recalls", "/sharing/duties"):
+            for actor in WITHOUT:
+                answer = seen(world, page, actor)
+                assert SECRET.encode() not in answer
+                assert head.record_id.encode() not in answer
+        for actor in (MEMBER, OVERSEER):
+            assert SECRET.encode() in seen(world, "/sharing/recalls", actor)
+    finally:
+        world.close()

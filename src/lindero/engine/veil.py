@@ -1,8 +1,8 @@
 """The veil: rows of records that somebody may not read are not there for that person, whatever page asks.
 
-It lies between every desk and the store. A table whose rows name the record that they come from (`record_id`) is read
-through a filter; so a capability neither knows of it nor gets round it. As with erasure, a row that names no record is
-nobody's record: it may hold counts and the like, never what a neighbour sent.
+It lies between every desk and the store. A table whose rows name the record that they come from (`record_id`), or of
+which they speak (`Table.about`), is read through a filter; so a capability neither knows of it nor gets round it. A row
+that names no record in either way is nobody's record: it may hold counts and the like, never what a neighbour sent.
 """
 
 import re
@@ -58,22 +58,24 @@ class Veil:
             withholding: Says what is withheld; nothing is where it is None.
         """
         self.withholding = withholding
-        self._tables = frozenset(
-            name for name, table in registry.tables.items() if table.derived and "record_id" in table.columns
-        )
+        self._names = {
+            name: table.about or "record_id"
+            for name, table in registry.tables.items()
+            if table.derived and (table.about or "record_id" in table.columns)
+        }
 
     def over(self, rows: Readable, actor: Actor, sql: str) -> str:
         """Return a query as somebody may ask it: over rows of records that are not withheld."""
         withheld = "" if self.withholding is None else self.withholding.withheld(rows, actor)
         if not withheld:
             return sql
-        read = sorted(self._tables.intersection(_WORD.findall(sql)))
+        read = sorted(self._names.keys() & set(_WORD.findall(sql)))
         if not read:
             return sql
         shown = ", ".join(
-            f"{name} AS (SELECT * FROM main.{name} WHERE record_id IS NULL"
-            f" OR record_id NOT IN (SELECT record_id FROM {WITHHELD}))"
-            for name in read
+            f"{name} AS (SELECT * FROM main.{name} WHERE {about} IS NULL"
+            f" OR {about} NOT IN (SELECT record_id FROM {WITHHELD}))"
+            for name, about in ((name, self._names[name]) for name in read)
         )
         begun = _WITH.match(sql)
         rest = f", {sql[begun.end() :]}" if begun else f" {sql}"

@@ -29,6 +29,8 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
         version: Raised with every change of columns or fold.
         meaning: One sentence: what a row says.
         derived: Whether it is folded from the log; what is not (cursors, outboxes, channel logs) is never dropped.
+        about: Column that names the record of which a row speaks, where erasure must not reach the row: whoever may
+            not read the record does not see the row either; empty where there is none, or it is `record_id`.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     version: int = 1
     meaning: str = ""
     derived: bool = True
+    about: str = ""
 
 
 Fold = Callable[[Rows, Head, Any], None]

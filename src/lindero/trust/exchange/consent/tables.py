@@ -10,6 +10,7 @@ from lindero.trust.exchange.consent import records
 
 CONSENTS: Final = Table(
     name="exchange_consents",
+    about="about",
     columns={
         "about": "TEXT NOT NULL",
         "origin": "TEXT NOT NULL",

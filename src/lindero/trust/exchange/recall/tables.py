@@ -13,6 +13,7 @@ from lindero.trust.ledger.erasures import read_certificate
 
 RECALLS: Final = Table(
     name="exchange_recalls",
+    about="recalled",
     columns={
         "recalled": "TEXT NOT NULL",
         "peer": "TEXT NOT NULL",
@@ -54,6 +55,7 @@ CERTIFICATES: Final = Table(
 )
 DUTIES: Final = Table(
     name="exchange_duties",
+    about="about",
     columns={
         "duty": "TEXT NOT NULL",
         "about": "TEXT NOT NULL",
@@ -72,6 +74,7 @@ DUTIES: Final = Table(
 )
 HOLDS: Final = Table(
     name="exchange_holds",
+    about="held",
     columns={
         "held": "TEXT NOT NULL",
         "origin": "TEXT NOT NULL",
@@ -86,6 +89,7 @@ HOLDS: Final = Table(
 )
 CONTESTS: Final = Table(
     name="exchange_contests",
+    about="contested",
     columns={
         "contested": "TEXT NOT NULL",
         "origin": "TEXT NOT NULL",
@@ -104,6 +108,7 @@ CONTESTS: Final = Table(
 )
 CORRECTIONS: Final = Table(
     name="exchange_corrections",
+    about="corrected",
     columns={
         "corrected": "TEXT NOT NULL",
         "replaced_by": "TEXT NOT NULL",
