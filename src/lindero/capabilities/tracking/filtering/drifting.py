@@ -2,8 +2,8 @@
 
 A straight line is fitted to the plots of a track by least squares, older plots fading, each weighing as much as it is
 probable that it is the track's. What the slope explains of their scatter, in variances of what it leaves, is
-chi-squared with two degrees of freedom where nothing moves (Draper and Smith, "Applied Regression Analysis", 3rd edition, 1998,
-chapter 1). A boat adrift is told so from a buoy long before it has left the reach of its own echoes.
+chi-squared with two degrees of freedom where nothing moves (Draper and Smith, "Applied Regression Analysis", 3rd
+edition, 1998, chapter 1). A boat adrift is told so from a buoy before it has left the reach of its own echoes.
 """
 
 from typing import Final
