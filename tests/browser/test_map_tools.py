@@ -79,6 +79,8 @@ def test_COP_02_a_way_is_measured_and_a_zone_drawn_without_a_pointer(officer: Pa
 
     page.goto(f"{stage.addresses['NRD']}/zones")
     expect(page.get_by_role("heading", name="Anchorage north")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="No zone can alert now")).to_be_visible()
+    expect(page.get_by_role("link", name="Enable the detector")).to_be_visible()
     page.get_by_role("link", name="Close it").click()
     page.get_by_label(re.compile("Because", re.IGNORECASE)).fill("the trial is over")
     page.get_by_role("main").get_by_role("button").last.click()

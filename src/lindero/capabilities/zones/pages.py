@@ -5,7 +5,14 @@ from typing import Final
 import msgspec
 
 from lindero.capabilities.zones.rules import holds
-from lindero.capabilities.zones.tables import COUNT_INSIDE, SELECT_CROSSINGS, SELECT_ZONES, corners_of
+from lindero.capabilities.zones.signals import DETECTOR
+from lindero.capabilities.zones.tables import (
+    COUNT_INSIDE,
+    SELECT_CROSSINGS,
+    SELECT_ENABLED,
+    SELECT_ZONES,
+    corners_of,
+)
 from lindero.kernel.desk import Desk
 from lindero.kernel.geojson import ShapeCollection, ShapeFeature, polygon_of
 from lindero.kernel.places import Place
@@ -68,10 +75,12 @@ class ZonesView(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         at: The time of the view, milliseconds UTC.
+        can_alert: Whether the detector of crossings may propose now; else no zone alerts, whatever crosses it.
         zones: The zones by title.
     """
 
     at: int
+    can_alert: bool
     zones: tuple[ZoneLine, ...]
 
 
@@ -80,6 +89,7 @@ def show_zones(desk: Desk, query: ZonesQuery) -> ZonesView:
     now = desk.now()
     return ZonesView(
         at=now,
+        can_alert=any(now < ends_at for (ends_at,) in desk.rows(SELECT_ENABLED, (DETECTOR.name,))),
         zones=tuple(
             ZoneLine(
                 zone=zone,

@@ -6,9 +6,11 @@ from typing import Final
 
 import msgspec
 
+from lindero.capabilities.alerts.records import DetectorEnabled, DetectorStopped
 from lindero.capabilities.tracking.records import TrackEnded, TrackStarted, TrackUpdated
 from lindero.capabilities.zones import records
 from lindero.capabilities.zones.rules import Presence, contains, crossing, holds
+from lindero.capabilities.zones.signals import DETECTOR
 from lindero.kernel.capability import ByRun, Fold, Table
 from lindero.kernel.desk import Row, Rows
 from lindero.kernel.places import Place
@@ -71,7 +73,13 @@ CROSSINGS: Final = Table(
     indexes=(("zone",),),
     meaning="What went into an open zone or out of it.",
 )
-TABLES: Final = (ZONES, PRESENCES, PENDING, CROSSINGS)
+ENABLED: Final = Table(
+    name="zones_enabled",
+    columns={"detector": "TEXT NOT NULL", "ends_at": "INTEGER NOT NULL", "record_id": "TEXT NOT NULL"},
+    key=("detector",),
+    meaning="Until when the detector of crossings may propose alerts.",
+)
+TABLES: Final = (ZONES, PRESENCES, PENDING, CROSSINGS, ENABLED)
 
 SELECT_ZONES: Final = (
     "SELECT record_id, title, sort, corners, tells, starts_at, ends_at, drawn_by FROM zones_zones"
@@ -87,6 +95,7 @@ SELECT_CROSSINGS: Final = (
     " ORDER BY measured_at DESC, record_id LIMIT ?"
 )
 COUNT_INSIDE: Final = "SELECT COUNT(*) FROM zones_presences WHERE zone = ? AND is_inside = 1"
+SELECT_ENABLED: Final = "SELECT ends_at FROM zones_enabled WHERE detector = ?"
 
 _SELECT_WATCHED: Final = "SELECT record_id, corners, tells, starts_at, ends_at FROM zones_zones"
 _SELECT_PRESENCE: Final = (
@@ -187,10 +196,26 @@ def zone_crossed(rows: Rows, head: Head, record: records.ZoneCrossed) -> None:
         )
 
 
+def detector_enabled(rows: Rows, head: Head, record: DetectorEnabled) -> None:
+    """Note until when crossings may be proposed as alerts."""
+    if record.detector == DETECTOR.name:
+        rows.execute(
+            "INSERT OR REPLACE INTO zones_enabled (detector, ends_at, record_id) VALUES (?, ?, ?)",
+            (record.detector, record.ends_at, head.record_id),
+        )
+
+
+def detector_stopped(rows: Rows, head: Head, record: DetectorStopped) -> None:
+    """Note that crossings are proposed no longer."""
+    rows.execute("DELETE FROM zones_enabled WHERE detector = ?", (record.detector,))
+
+
 FOLDS: Final[Mapping[type[Record], Fold]] = {
     records.ZoneDrawn: zone_drawn,
     records.ZoneClosed: zone_closed,
     records.ZoneCrossed: zone_crossed,
+    DetectorEnabled: detector_enabled,
+    DetectorStopped: detector_stopped,
     TrackStarted: ByRun(tracks_moved),
     TrackUpdated: ByRun(tracks_moved),
     TrackEnded: ByRun(tracks_ended),

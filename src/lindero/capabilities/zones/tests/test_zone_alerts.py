@@ -11,6 +11,7 @@ from lindero.capabilities.alerts.pages.shown import AlertLine
 from lindero.capabilities.alerts.records import AlertRaised
 from lindero.capabilities.zones import actions, asks, records
 from lindero.capabilities.zones.capability import CAPABILITY
+from lindero.capabilities.zones.pages import ZonesQuery, show_zones
 from lindero.capabilities.zones.signals import DETECTOR
 from lindero.capabilities.zones.tests.test_zones import INSIDE, OUTSIDE, TRACK, drawn, sail
 from lindero.kernel.tests.fakes import FakeDesk
@@ -59,6 +60,22 @@ def test_DET_01_a_judged_crossing_leaves_the_queue_and_counts_for_its_detector(d
     sail(desk, OUTSIDE, 20)
     (after,) = waiting(desk)
     assert (after.kind, after.score.quarter.judged, after.score.quarter.false) == ("zone_left", 1, 1)
+
+
+def test_COP_02_the_page_says_when_no_zone_can_alert(desk: FakeDesk) -> None:
+    """Only while an officer lets crossings be proposed: not before, not once stopped, and not past the end."""
+    assert show_zones(FakeDesk(CAPABILITY, ALERTS), ZonesQuery()).can_alert is False
+    assert show_zones(desk, ZonesQuery()).can_alert is True
+    other = judged.EnableDetector(detector="alerts.loitering", because="trial on the strait")
+    judging.enable_detector(desk, other)
+    stop = judged.StopDetector(detector=DETECTOR.name, because="it is over now")
+    judging.stop_detector(desk, stop)
+    assert show_zones(desk, ZonesQuery()).can_alert is False
+    again = judged.EnableDetector(detector=DETECTOR.name, days=1, because="trial on the strait")
+    judging.enable_detector(desk, again)
+    assert show_zones(desk, ZonesQuery()).can_alert is True
+    desk.at += 86_400_000
+    assert show_zones(desk, ZonesQuery()).can_alert is False
 
 
 def test_S_25_nothing_is_proposed_of_zones_that_nobody_lets_propose(desk: FakeDesk) -> None:
