@@ -23,7 +23,8 @@ REFRESH_MS: Final = 30_000
 """However little a thing moves, a map hears of it that often, so that its age is not far off."""
 
 _WORDS: Final = re.compile(
-    r"view((?: -?[0-9]{1,3}(?:\.[0-9]{1,6})?){4}) ([0-9]{1,2}(?:\.[0-9]{1,3})?)((?: [0-9]{1,9})*)"
+    r"view((?: -?[0-9]{1,3}(?:\.[0-9]{1,6})?){4}) ([0-9]{1,2}(?:\.[0-9]{1,3})?)"
+    rf"((?: [0-9]{{1,9}}){{0,{MAX_KEPT}}})"
 )
 _TURN_E7: Final = 360 * DEGREE_E7
 _TILE: Final = 512
@@ -78,7 +79,7 @@ def view_in(words: str) -> View:
         raise _unread()
     west, south, east, north = map(float, found[1].split())
     kept = tuple(map(int, found[3].split()))
-    if not (west < east and -90 <= south < north <= 90) or len(kept) > MAX_KEPT:
+    if not (west < east and -90 <= south < north <= 90):
         raise _unread()
     low, high = _surroundings(west, east)
     bottom, top = _surroundings(south, north)

@@ -1,5 +1,7 @@
 """What one map needs of a frame: never more than the frame, and never less than what can be seen there."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -100,6 +102,19 @@ def test_other_words_are_not_understood(words: str) -> None:
     """Edges that enclose nothing, numbers in another form and too many wishes are refused."""
     with pytest.raises(Invalid):
         view_in(words)
+
+
+def test_a_flood_of_wishes_is_not_read() -> None:
+    """What is too long is refused before anything is made of it: one message cannot hold up everybody's picture."""
+    words = "view 10 54 12 55 8" + " 999999999" * 100_000
+    tracemalloc.start()
+    try:
+        with pytest.raises(Invalid):
+            view_in(words)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < len(words)
 
 
 @given(
