@@ -16,7 +16,12 @@ from lindero.kernel.errors import LinderoError
 from lindero.kernel.units import e7_of_degrees
 from lindero.shells.node import Node
 
-BATCH_ROWS: Final = 1_000
+BATCH_ROWS: Final = 5_000
+"""Rows for which a client must wait: each batch costs the record some milliseconds, however many rows it has."""
+
+BATCH_BYTES: Final = 8 * 1_024 * 1_024
+"""Bytes for which it must wait, however few rows: a row's words are as long as their sender writes them."""
+
 SENDS: Final = "sensors.operate"
 """The grant without which nothing that a client sends is kept or passed on, but a call for help."""
 
@@ -57,7 +62,7 @@ class Recorder:
     @property
     def is_full(self) -> bool:
         """Whether so much waits that the client must wait too."""
-        return self.decoder.rows_held >= BATCH_ROWS
+        return self.decoder.rows_held >= BATCH_ROWS or self.decoder.bytes_read >= BATCH_BYTES
 
     async def write(self) -> None:
         """Put on record what came since the last time; what is refused is told, and lost for nobody else."""

@@ -49,6 +49,12 @@ class CotDecoder:
         self._placed: list[CotEvent] = []
         self._received_at: list[int] = []
         self._calls: list[CotEvent] = []
+        self._bytes_read = 0
+
+    @property
+    def bytes_read(self) -> int:
+        """Bytes since the last `take`: the rows held have no more text than these."""
+        return self._bytes_read
 
     @property
     def rows_held(self) -> int:
@@ -66,6 +72,7 @@ class CotDecoder:
 
     def read(self, data: bytes, received_at: int | None = None) -> list[Taken]:
         """Take in a piece of a stream, or one datagram; return the events that it completed and that are sound."""
+        self._bytes_read += len(data)
         if self._framer is None:
             return self._datagram(data, received_at)
         cut = self._framer.feed(data)
@@ -90,7 +97,7 @@ class CotDecoder:
     def take(self) -> Decoded:
         """Return what was decoded since the last call."""
         observations = columns_of(self._prefix, self._placed, self._received_at)
-        self._placed, self._received_at = [], []
+        self._placed, self._received_at, self._bytes_read = [], [], 0
         return Decoded(observations=observations, identifications=(), counts=self._tally.take())
 
     def take_calls(self) -> list[CotEvent]:

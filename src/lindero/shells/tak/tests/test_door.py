@@ -22,6 +22,7 @@ from lindero.shells.node import Node
 from lindero.shells.operations import IssueKey, issue_key
 from lindero.shells.tak.client import Client
 from lindero.shells.tak.door import Door, check, tls_context
+from lindero.shells.tak.recorder import BATCH_BYTES, BATCH_ROWS
 from lindero.trust.identity.actions import RevokeApiKey
 from lindero.trust.identity.certificates import der_of
 from tests.nodes.world import World
@@ -238,19 +239,30 @@ def test_client_that_asks_for_protobuf_gets_it(scene: Scene) -> None:
     asyncio.run(play())
 
 
-def test_flood_waits_until_it_is_on_record(scene: Scene) -> None:
-    """A client that sends faster than can be kept is held back, and nothing of it is lost."""
+@pytest.mark.parametrize(
+    ("count", "padding"), [(BATCH_ROWS, 0), (BATCH_BYTES // 60_500 + 1, 60_000)], ids=["rows", "bytes"]
+)
+def test_flood_waits_until_it_is_on_record(scene: Scene, count: int, padding: int) -> None:
+    """A client that sends more rows, or more bytes, than can be kept is held back, and nothing of it is lost."""
 
     async def play() -> None:
         door = scene.door()
-        client, line = join(door, scene.key("flood"))
-        client.data_received(b"".join(text(uid=f"U{number % 50}") for number in range(1_100)))
+        client, line = join(door, scene.key(f"flood{padding}"))
+        detail = f"<a>{'x' * padding}</a>"
+        sent = [text(uid=f"U{number % 50}", detail=detail) for number in range(count)]
+        client.data_received(b"".join(sent[:-1]))
+        assert line.held == []
+        client.data_received(sent[-1])
         assert line.held == [True]
         await asyncio.gather(*door._works)
         assert line.held == [True, False]
         assert (
-            sum(r.count for r in scene.records("sensors.batch_observed") if r.sensor_id == "tak-flood")
-            == 1_100
+            sum(
+                r.count
+                for r in scene.records("sensors.batch_observed")
+                if r.sensor_id == f"tak-flood{padding}"
+            )
+            == count
         )
 
     asyncio.run(play())
