@@ -134,7 +134,17 @@ def test_list_is_found_by_words_and_page_by_page() -> None:
 
 @pytest.mark.parametrize(
     "hide",
-    ["", "vessel", "aircraft,own", "beacons.beacons", "received", "stale", "unknown", "areas", "own,received"],
+    [
+        "",
+        "vessel",
+        "aircraft,own",
+        "beacons.beacons",
+        "received",
+        "stale",
+        "unknown",
+        "areas",
+        "own,received",
+    ],
 )
 def test_the_replay_hides_what_the_live_list_hides(hide: str) -> None:
     """By every name, sublayers among them, the present instant of a replay is the live list; rescue stays."""
