@@ -76,7 +76,7 @@ WALKS: Final = {
     },
     "data-protection-officer.md": {
         "1": Step("dahl", ("/oversight",)),
-        "2": Step("dahl", ("/reads", "/emergencies", "/community/watch")),
+        "2": Step("dahl", ("/reads", "/emergencies", "/oversight")),
         "3": Step("dahl", ("/oversight", *RECORD)),
         "4": Step("dahl", ("/rights",)),
         "5": Step("dahl", ("/records/{record}", "/sharing/recalls")),
