@@ -30,6 +30,9 @@ _CONTACT: Final = (
 )
 """An address, a telephone number, a birth, a document: each tells who somebody is as well as a name."""
 
+_ALIKE: Final = {0x0629: 0x0647, 0x0649: 0x064A}
+"""Arabic letters that stand for one another at the end of a name: teh marbuta and heh, alef maksura and yeh."""
+
 MOST: Final = 20
 _LOOK_BACK: Final = 3
 
@@ -56,7 +59,12 @@ def names_in(text: str) -> tuple[str, ...]:
 
 def _folded(token: str) -> str:
     bare = unicodedata.normalize("NFKD", token.casefold())
-    return "".join(letter for letter in bare if not unicodedata.combining(letter)).rstrip(".")
+    return (
+        "".join(letter for letter in bare if not unicodedata.combining(letter)).translate(_ALIKE).rstrip(".")
+    )
+
+
+_GIVEN: Final = frozenset(_folded(name) for name in GIVEN_NAMES)
 
 
 def _is_capitalised(token: str) -> bool:
@@ -78,7 +86,7 @@ def _is_named(tokens: list[str], plain: list[str], begin: int, end: int) -> bool
     run = plain[begin:end]
     if tokens[begin] in _STOPS | _QUOTES or _is_craft(plain, begin, run):
         return False
-    if any(word in GIVEN_NAMES for word in run):
+    if any(word in _GIVEN for word in run):
         return True
     if not _is_capitalised(tokens[begin]):
         return False
