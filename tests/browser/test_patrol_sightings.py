@@ -81,6 +81,7 @@ def test_a_tap_on_the_disc_puts_a_sighting_where_it_was(phone: BrowserContext, c
     expect(page.get_by_label("Direction, degrees")).to_have_value("90")
     assert abs(int(page.get_by_label("Away, metres").input_value()) - 2_500) < 100
     tap_report(page, "a boat to the east")
+    expect_kept(page, 1)
     back_online(phone, page)
     expect_kept(page, 0)
     lon, lat = (float(part) for part in here.split())

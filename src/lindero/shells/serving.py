@@ -7,6 +7,7 @@ import faulthandler
 import signal
 import socket
 import ssl
+import sys
 import threading
 from collections.abc import Callable, Coroutine, Generator, Iterator
 from pathlib import Path
@@ -115,7 +116,7 @@ def run_node(
     config = read_config(folder / CONFIG_FILE)
     with open_doors(folder, config, console) as doors, contextlib.closing(Node(folder, registry)) as node:
         # Should the process die of a library's fault, its journal says where every thread was.
-        faulthandler.enable()
+        faulthandler.enable(sys.__stderr__ or sys.stderr)
         look_for_cycles_less()
         take_short_turns()
         prepare(registry.capabilities, (source.feed for source in config.feeds.values()))
