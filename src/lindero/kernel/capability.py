@@ -363,7 +363,8 @@ _Grounds = Annotated[
 class Signalled(msgspec.Struct, frozen=True, kw_only=True):
     """What one record signals: something that somebody should look at.
 
-    What lacks a part, or has an empty one, is no signal: nothing is raised of it (safeguard S-35).
+    What lacks a part, or has an empty one, is no signal: nothing is raised of it, and whoever owns its detector is told
+    (safeguard S-35). Only where people may be in danger it is shown all the same, with its flaw.
 
     Attributes:
         kind: What it is, for example `sensor_tampered`.

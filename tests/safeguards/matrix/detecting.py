@@ -11,6 +11,10 @@ _TELLS: Final = ("test_S_31_model_that_tells_a_trait_is_promoted_by_no_route_unt
 _WHOLE: Final = ("test_S_35_score_without_what_belongs_to_it_is_no_score",)
 _NO_ROUTE: Final = ("test_S_35_no_route_puts_a_score_that_lacks_a_part",)
 _GROUNDS: Final = ("test_S_35_nothing_is_raised_of_a_signal_without_its_grounds",)
+_NAMED: Final = (
+    "test_S_35_rescue_without_sources_is_shown_with_its_flaw_and_its_owner_is_told",
+    "test_S_35_anything_else_without_grounds_is_refused_but_counted_and_named",
+)
 _FROM_ABROAD: Final = ("test_S_35_neighbour_brings_no_such_score_in",)
 _CASES: Final = ("test_S_37_no_model_reads_who_is_victim_or_witness_by_any_route",)
 _MOVED: Final = ("test_S_37_whoever_is_put_on_record_moves_no_score_and_no_figure",)
@@ -45,8 +49,9 @@ DETECTING: Final = (
         id="S-35",
         rule="A score has reasons, sources, the age of its data and its detector's error rate, or there is none.",
         logged="Bytes without one of them are no record, so nothing is put; the refusal names the field. What a"
-        " neighbour sends is refused in the receipt and in `exchange.batch_received`.",
-        normal=(*_WHOLE, *_GROUNDS),
+        " neighbour sends is refused in the receipt and in `exchange.batch_received`; what a folder signals without"
+        " grounds is counted in `alerts.signals_flawed`.",
+        normal=(*_WHOLE, *_GROUNDS, *_NAMED),
         direct=_NO_ROUTE,
         administrator=_NO_ROUTE,
         plugin=(*_NO_ROUTE, *_GROUNDS),

@@ -32,6 +32,7 @@ CAPABILITY = Capability(
         records.ModelPromoted,
         records.ModelWithdrawn,
         records.DriftFound,
+        records.SignalsFlawed,
     ),
     tables=declared.TABLES,
     folds=folds.FOLDS,

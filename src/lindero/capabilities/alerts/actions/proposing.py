@@ -1,6 +1,6 @@
 """The job that proposes: what detectors find in the last hours, and what other folders signal, becomes alerts."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final
 
 import msgspec
@@ -60,6 +60,7 @@ def propose(desk: Desk) -> None:
                 desk, detector, _told(histories, finding), finding.since, _facts(finding), evidence, holding
             )
     _raise_signals(desk, allowed, holding)
+    _tell_flaws(desk)
 
 
 def _is_allowed(desk: Desk, detector: Detector) -> bool:
@@ -141,15 +142,46 @@ def _facts(finding: Finding) -> tuple[records.Fact, ...]:
 
 
 def _raise_signals(desk: Desk, allowed: dict[str, Detector], holding: Holding) -> None:
+    """Raise what folders signal, people in danger first; what a stopped detector signals is passed over.
+
+    Whoever stopped a detector stopped no rescue: what it signals about people in danger is raised all the same.
+    """
+    known = known_detectors(desk)
     rows = desk.rows(
-        "SELECT record_id, detector, signalled FROM alerts_signals WHERE NOT EXISTS (SELECT 1 FROM alerts_alerts"
-        " WHERE evidence = alerts_signals.record_id AND detector = alerts_signals.detector) ORDER BY seq LIMIT ?",
-        (MOST_AT_ONCE,),
+        "SELECT record_id, detector, flaws, signalled FROM alerts_signals WHERE NOT EXISTS (SELECT 1 FROM"
+        " alerts_alerts WHERE evidence = alerts_signals.record_id AND detector = alerts_signals.detector)"
+        f" AND (detector IN ({_marks(allowed)}) OR saves_life AND detector IN ({_marks(known)}))"
+        " ORDER BY saves_life DESC, seq LIMIT ?",
+        (*allowed, *known, MOST_AT_ONCE),
     )
-    for record_id, name, text in rows:
-        if name in allowed:
-            told = msgspec.json.decode(text, type=Signalled)
-            _raise(desk, allowed[name], told, told.measured_at, (), (record_id,), holding)
+    for record_id, name, flaws, text in rows:
+        told = msgspec.json.decode(text, type=Signalled)
+        _raise(desk, known[name], told, told.measured_at, (), (record_id,), holding, tuple(flaws.split()))
+
+
+def _marks(values: Collection[str]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _tell_flaws(desk: Desk) -> None:
+    """Tell whoever owns a detector how many of its signals lacked what; one record for all that are alike."""
+    known = known_detectors(desk)
+    rows = desk.rows(
+        "SELECT detector, flaws, saves_life, count(*), max(seq) FROM alerts_flawed"
+        " GROUP BY detector, flaws, saves_life ORDER BY saves_life DESC, detector, flaws"
+    )
+    for name, flaws, saves_life, signals, last in rows:
+        if name in known:
+            desk.put(
+                records.SignalsFlawed(
+                    detector=name,
+                    to=known[name].owner,
+                    flaws=tuple(flaws.split()),
+                    signals=signals,
+                    saves_life=bool(saves_life),
+                    up_to_seq=last,
+                )
+            )
 
 
 def _raise(
@@ -160,6 +192,7 @@ def _raise(
     facts: tuple[records.Fact, ...],
     evidence: Iterable[str],
     holding: Holding,
+    flaws: tuple[records.Part, ...] = (),
 ) -> None:
     score = records.Score(
         permille=told.permille,
@@ -181,6 +214,7 @@ def _raise(
         evidence=tuple(evidence)[:64],
         saves_life=saves_life,
         machine=Generated(model=detector.name, version=detector.version, inputs=told.sources),
+        flaws=flaws,
     )
     reason = "" if saves_life else holding.reason_for(alert)
     desk.put(msgspec.structs.replace(alert, held_back=reason))

@@ -1,13 +1,26 @@
 """The register of detectors and models, for everybody who may look at alerts."""
 
+from collections.abc import Iterator
+from typing import Final
+
 import msgspec
 
+from lindero.capabilities.alerts.flaws import SAID
 from lindero.capabilities.alerts.known import known_detectors
-from lindero.capabilities.alerts.pages.views import DetectorLine, ModelLine, NothingAsked, RegisterView
+from lindero.capabilities.alerts.pages.views import (
+    DetectorLine,
+    FlawedLine,
+    ModelLine,
+    NothingAsked,
+    RegisterView,
+)
 from lindero.capabilities.alerts.registered import may_propose
 from lindero.capabilities.alerts.tables.lookups import figures_of, quarter_of, review_in
 from lindero.kernel.desk import Desk, Row
 from lindero.kernel.detectors import Detector
+
+FLAWS_SHOWN_MS: Final = 30 * 86_400_000
+"""For so long a flaw stands on the page (product default)."""
 
 
 def show_register(desk: Desk, query: NothingAsked) -> RegisterView:
@@ -25,7 +38,25 @@ def show_register(desk: Desk, query: NothingAsked) -> RegisterView:
         detectors=tuple(detectors),
         models=tuple(_model(row, desk.now()) for row in models),
         review=review_in(desk),
+        flawed=tuple(_flawed(desk)),
     )
+
+
+def _flawed(desk: Desk) -> Iterator[FlawedLine]:
+    rows = desk.rows(
+        "SELECT detector, owner, flaws, saves_life, sum(signals), max(at) FROM alerts_flaws_told WHERE at > ?"
+        " GROUP BY detector, owner, flaws, saves_life ORDER BY saves_life DESC, max(at) DESC",
+        (desk.now() - FLAWS_SHOWN_MS,),
+    )
+    for detector, owner, flaws, saves_life, signals, last_at in rows:
+        yield FlawedLine(
+            detector=detector,
+            owner=owner,
+            flaws=tuple(SAID[flaw] for flaw in flaws.split()),
+            signals=signals,
+            saves_life=bool(saves_life),
+            last_at=last_at,
+        )
 
 
 def _detector(desk: Desk, declared: Detector, ends_at: int) -> DetectorLine:

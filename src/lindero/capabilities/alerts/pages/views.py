@@ -188,6 +188,26 @@ class ModelLine(msgspec.Struct, frozen=True, kw_only=True):
     ends_at: int | None
 
 
+class FlawedLine(msgspec.Struct, frozen=True, kw_only=True):
+    """Signals of one detector that lacked the same parts, since a time.
+
+    Attributes:
+        detector: The detector behind them.
+        owner: The role that owns it and was told.
+        flaws: What they lacked, each as a sentence.
+        signals: How many there were.
+        saves_life: Whether they were about people in danger, and so were shown all the same.
+        last_at: When the owner was told of the last of them, milliseconds UTC.
+    """
+
+    detector: str
+    owner: str
+    flaws: tuple[str, ...]
+    signals: int
+    saves_life: bool
+    last_at: int
+
+
 class RegisterView(msgspec.Struct, frozen=True, kw_only=True):
     """The register of detectors and models.
 
@@ -196,12 +216,14 @@ class RegisterView(msgspec.Struct, frozen=True, kw_only=True):
         detectors: Rule detectors.
         models: Learned models.
         review: What people found in the sample of what is held back.
+        flawed: Signals of the last 30 days that lacked a part; those about people in danger first.
     """
 
     at: int
     detectors: tuple[DetectorLine, ...]
     models: tuple[ModelLine, ...]
     review: Review
+    flawed: tuple[FlawedLine, ...]
 
 
 class KindFigures(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,6 +16,7 @@ from lindero.capabilities.alerts.records.registry import (
     ModelPromoted,
     ModelRegistered,
     ModelWithdrawn,
+    SignalsFlawed,
 )
 from lindero.capabilities.alerts.records.triage import (
     AlertAged,
@@ -27,6 +28,7 @@ from lindero.capabilities.alerts.records.triage import (
     FalseCause,
     NeighbourTold,
     OutcomeNoted,
+    Part,
     Quarter,
     RescueCalled,
     Score,
@@ -58,9 +60,11 @@ __all__ = [
     "ModelWithdrawn",
     "NeighbourTold",
     "OutcomeNoted",
+    "Part",
     "Quarter",
     "RescueCalled",
     "Score",
+    "SignalsFlawed",
     "Truth",
     "UnitArrived",
     "UnitDispatched",

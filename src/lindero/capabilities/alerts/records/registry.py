@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 import msgspec
 
+from lindero.capabilities.alerts.records.triage import Part
 from lindero.kernel.detectors import Detector
 from lindero.kernel.marks import field
 from lindero.kernel.record import Record
@@ -12,6 +13,9 @@ from lindero.kernel.times import Instant
 KEPT_DAYS = 3_653
 """Ten years: who let which model judge what must be found long after (Regulation (EU) 2024/1689, article 18, to be
 verified)."""
+
+FLAWS_KEPT_DAYS = 180
+"""As long as the alerts that came of them, or did not (product default)."""
 
 ModelName = Annotated[str, field("name of the model", pattern=r"^[a-z][a-z0-9-]{2,59}$(?!\n)")]
 Version = Annotated[str, field("its version", pattern=r"^[0-9]{1,4}$(?!\n)")]
@@ -105,3 +109,18 @@ class DriftFound(_OfModel, frozen=True, kw_only=True, tag="alerts.drift_found"):
 
     statistic_permille: Annotated[int, field("how far it drifted", unit="1/1000", ge=0, le=2**31)]
     bound_permille: Annotated[int, field("how far it may", unit="1/1000", ge=0, le=2**31)]
+
+
+class SignalsFlawed(Record, frozen=True, kw_only=True, tag="alerts.signals_flawed"):
+    """Signals of a folder lacked a part that no score may lack: whoever owns the detector was told (safeguard S-35).
+
+    Those about people in danger were shown all the same, with their flaw; nothing was raised of the others.
+    """
+
+    keep_days: ClassVar[int] = FLAWS_KEPT_DAYS
+    detector: Annotated[str, field("the detector behind them", min_length=3, max_length=80)]
+    to: Annotated[str, field("role of who owns it and was told", min_length=1, max_length=60)]
+    flaws: Annotated[tuple[Part, ...], field("what they lacked or had wrong", min_length=1, max_length=7)]
+    signals: Annotated[int, field("how many there were", ge=1, le=2**53 - 1)]
+    saves_life: Annotated[bool, field("whether they were about people in danger")]
+    up_to_seq: Annotated[int, field("place in the log of the last of them", ge=0, le=2**53 - 1)]

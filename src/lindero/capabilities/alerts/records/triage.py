@@ -20,6 +20,9 @@ FalseCause = Literal["", "animal", "weather", "own", "legal", "equipment"]
 """Why an alert was false; `own` is an own unit, `legal` something that is allowed."""
 
 Truth = Literal["true", "false", "unresolved"]
+Part = Literal["kind", "place", "measured_at", "permille", "reasons", "sources", "track_ids"]
+"""A part of another folder's signal that it can lack or have wrong."""
+
 AlertId = Annotated[str, field("the alert: the record that raised it", pattern=RECORD_ID_PATTERN)]
 Kind = Annotated[str, field("what was found", pattern=r"^[a-z][a-z0-9_]{2,39}$(?!\n)")]
 _Words = Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
@@ -100,6 +103,9 @@ class AlertRaised(Record, frozen=True, kw_only=True, tag="alerts.alert_raised"):
         str, field("why it is not in the queue; it stays to be seen, with this reason", max_length=300)
     ] = ""
     machine: Annotated[Generated, field("the machine that proposed it", role="generated")]
+    flaws: Annotated[
+        tuple[Part, ...], field("what its signal lacked, where people may be in danger", max_length=7)
+    ] = ()
 
 
 class AlertJudged(_OfAlert, frozen=True, kw_only=True, tag="alerts.alert_judged"):

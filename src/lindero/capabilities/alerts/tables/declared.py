@@ -128,10 +128,53 @@ SIGNALS: Final = Table(
         "record_id": "TEXT NOT NULL",
         "seq": "INTEGER NOT NULL",
         "detector": "TEXT NOT NULL",
+        "saves_life": "INTEGER NOT NULL",
+        "flaws": "TEXT NOT NULL",
         "signalled": "TEXT NOT NULL",
     },
     key=("record_id", "detector"),
-    indexes=(("seq",),),
+    indexes=(("saves_life", "seq"),),
+    version=2,
     meaning="What another folder signals, to be raised as an alert.",
 )
-TABLES: Final = (ALERTS, STEPS, FIXES, ENABLED, MODELS, ZONES, SIGNALS, *TOLD_TABLES, RESCUES)
+FLAWED: Final = Table(
+    name="alerts_flawed",
+    columns={
+        "record_id": "TEXT NOT NULL",
+        "seq": "INTEGER NOT NULL",
+        "detector": "TEXT NOT NULL",
+        "saves_life": "INTEGER NOT NULL",
+        "flaws": "TEXT NOT NULL",
+    },
+    key=("record_id", "detector"),
+    indexes=(("detector", "seq"),),
+    meaning="A signal that lacked a part, not yet told to whoever owns its detector.",
+)
+FLAWS_TOLD: Final = Table(
+    name="alerts_flaws_told",
+    columns={
+        "record_id": "TEXT NOT NULL",
+        "at": "INTEGER NOT NULL",
+        "detector": "TEXT NOT NULL",
+        "owner": "TEXT NOT NULL",
+        "saves_life": "INTEGER NOT NULL",
+        "flaws": "TEXT NOT NULL",
+        "signals": "INTEGER NOT NULL",
+    },
+    key=("record_id",),
+    indexes=(("at",),),
+    meaning="How many signals of a detector lacked what, told to whoever owns it.",
+)
+TABLES: Final = (
+    ALERTS,
+    STEPS,
+    FIXES,
+    ENABLED,
+    MODELS,
+    ZONES,
+    SIGNALS,
+    FLAWED,
+    FLAWS_TOLD,
+    *TOLD_TABLES,
+    RESCUES,
+)

@@ -81,6 +81,22 @@ def drift_found(rows: Rows, head: Head, record: records.DriftFound) -> None:
     )
 
 
+def signals_flawed(rows: Rows, head: Head, record: records.SignalsFlawed) -> None:
+    """Enter what the owner of a detector was told; the signals that it counts wait no longer."""
+    flaws = " ".join(record.flaws)
+    rows.execute(
+        "DELETE FROM alerts_flawed WHERE detector = ? AND seq <= ? AND flaws = ? AND saves_life = ?",
+        (record.detector, record.up_to_seq, flaws, int(record.saves_life)),
+    )
+    rows.execute(
+        "INSERT OR REPLACE INTO alerts_flaws_told (record_id, at, detector, owner, saves_life, flaws, signals)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            head.record_id, head.at, record.detector, record.to, int(record.saves_life), flaws, record.signals,
+        ),
+    )  # fmt: skip
+
+
 REGISTER_FOLDS: Final[Mapping[type[Record], Fold]] = {
     records.DetectorEnabled: detector_enabled,
     records.DetectorStopped: detector_stopped,
@@ -90,4 +106,5 @@ REGISTER_FOLDS: Final[Mapping[type[Record], Fold]] = {
     records.ModelPromoted: model_promoted,
     records.ModelWithdrawn: model_rolled_back,
     records.DriftFound: drift_found,
+    records.SignalsFlawed: signals_flawed,
 }

@@ -5,9 +5,10 @@ from typing import Any, Final
 
 import msgspec
 
+from lindero.capabilities.alerts.flaws import flaws_of, mended
 from lindero.capabilities.boundaries.records import ShapeWithdrawn, ZoneRegistered
 from lindero.capabilities.tracking.records import TrackStarted, TrackUpdated
-from lindero.kernel.capability import ByRun, Fold, Signal, Signalled
+from lindero.kernel.capability import ByRun, Fold, Signal
 from lindero.kernel.desk import Row, Rows
 from lindero.kernel.record import Head, Record
 
@@ -17,7 +18,6 @@ KEPT_MINUTES: Final = 6 * 60
 
 _TRIM_EVERY: Final = 16
 _UNKNOWN: Final = -1
-_SIGNALLED: Final = msgspec.json.Decoder(Signalled)
 
 
 def tracks_moved(rows: Rows, run: Sequence[tuple[Head, TrackStarted | TrackUpdated]]) -> None:
@@ -84,27 +84,32 @@ def shape_withdrawn(rows: Rows, head: Head, record: ShapeWithdrawn) -> None:
 def signalled(rows: Rows, signal: Signal, run: Sequence[tuple[Head, Any]]) -> None:
     """Enter what another folder signals; the job raises it.
 
-    A signal without its reasons or sources is left out here: no score could be made of it (safeguard S-35), and one
-    that the job stumbled over would hold up every other alert.
+    A signal without its reasons or sources is no score and is left out (safeguard S-35), but never without a trace:
+    it is counted and told to whoever owns its detector. One about people in danger goes on with its flaw named.
     """
-    found = ((head, signal.report(head, record)) for head, record in run)
+    whole: list[Row] = []
+    flawed: list[Row] = []
+    for head, record in run:
+        if (told := signal.report(head, record)) is None:
+            continue
+        saves_life = signal.detector.saves_life or bool(told.saves_life)
+        flaws = flaws_of(told)
+        shown = told if not flaws else mended(told, flaws, head.at) if saves_life else None
+        names = " ".join(flaws)
+        if shown is not None:
+            text = msgspec.json.encode(shown).decode()
+            whole.append((head.record_id, head.seq, signal.detector.name, int(saves_life), names, text))
+        if flaws:
+            flawed.append((head.record_id, head.seq, signal.detector.name, int(saves_life), names))
     rows.executemany(
-        "INSERT OR REPLACE INTO alerts_signals (record_id, seq, detector, signalled) VALUES (?, ?, ?, ?)",
-        [
-            (head.record_id, head.seq, signal.detector.name, text.decode())
-            for head, told in found
-            if told is not None and _is_whole(text := msgspec.json.encode(told))
-        ],
+        "INSERT OR REPLACE INTO alerts_signals (record_id, seq, detector, saves_life, flaws, signalled)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        whole,
     )
-
-
-def _is_whole(text: bytes) -> bool:
-    """Say whether a signal has all that its type demands; construction alone does not look."""
-    try:
-        _SIGNALLED.decode(text)
-    except msgspec.ValidationError:
-        return False
-    return True
+    rows.executemany(
+        "INSERT OR REPLACE INTO alerts_flawed (record_id, seq, detector, saves_life, flaws) VALUES (?, ?, ?, ?, ?)",
+        flawed,
+    )
 
 
 WATCHED_FOLDS: Final[Mapping[type[Record], Fold]] = {
