@@ -17,21 +17,40 @@ FAMILIES: Final = frozenset(
 
 SHOWN: Final = frozenset(
     {
-        "advice", "ask", "because", "heading", "hint", "label", "owner", "purpose", "reason", "reasons",
-        "sentence", "summary", "text", "title", "what", "why", "why_none", "words",
+        "advice", "ask", "because", "heading", "hint", "label", "meaning", "owner", "purpose", "reason",
+        "reasons", "sentence", "summary", "text", "title", "what", "why", "why_none", "words",
     }
 )  # fmt: skip
 """Arguments whose strings are shown, whatever is called."""
 
+SAYS: Final = frozenset(
+    {
+        "BarrierKind", "Feature", "Outsider", "Pair", "Standing", "act", "broken", "figure_of", "lose", "no",
+        "no_answer", "no_bundle", "no_consent", "no_ground", "no_policy", "not_canonical", "not_understood",
+        "refused", "side_of", "unreadable", "unusable", "wrong",
+    }
+)  # fmt: skip
+"""What is called with words for people, be they ever so short: they become part of a sentence, or a label."""
+
+_UNSAID: Final = frozenset({"Defect", "Table", "TypeError", "ValidationError", "ValueError", "field", "Meta"})
+"""What is called with sentences for developers and documents."""
+
 _UNREAD: Final = frozenset(
-    {"tests", "cli", "demo", "sapient", "tak", "ogc", "public", "languages", "pdf", "words"}
-)
+    {
+        "tests", "cli", "demo", "demo.py", "sapient", "simulation", "tak", "ogc", "public", "languages", "pdf",
+        "words", "canon.py", "openapi_doors.py",
+    }
+)  # fmt: skip
 _LETTERS: Final = re.compile(r"[^\W\d_]{2}")
 _MACHINE: Final = re.compile(
     r"^[a-z0-9_.:/-]*$|\b(?:SELECT|INSERT|UPDATE|DELETE|WHERE)\b|^[\^/#<(]|</|^[a-z]+/[a-z]"
 )
 _PROSE: Final = re.compile(r"[^\W\d_]{2},? [^\W\d_]{2}|[^\W\d_] [^\W\d_]{3}")
+_SENTENCE: Final = re.compile(r"[A-Z{].*[^\W\d_].* .*[.?!]", re.DOTALL)
 _CODE: Final = re.compile(r"[=;|<>\\]|\b[A-Z]{3,} [A-Z(]|[a-z]\(|\?|--")
+_TOLD: Final = frozenset({"str", "str | None", "Iterator[str]", "list[str]", "tuple[str, ...]"})
+"""What a function returns that may tell people something."""
+
 _PLACE: Final = re.compile(r"\{\w+\}")
 
 
@@ -56,8 +75,8 @@ def _shown(node: ast.AST) -> Iterator[ast.expr]:
             yield from _in_table(name, value)
         case ast.Assign(targets=[ast.Name(id=name)], value=value) if name in SHOWN and _is_prose(value):
             yield value
-        case ast.FunctionDef(returns=ast.Name(id="str")):
-            returns = (inner for inner in ast.walk(node) if isinstance(inner, ast.Return))
+        case ast.FunctionDef(returns=told) if told is not None and ast.unparse(told) in _TOLD:
+            returns = (inner for inner in ast.walk(node) if isinstance(inner, ast.Return | ast.Yield))
             yield from (
                 given.value for given in returns if given.value is not None and _is_prose(given.value)
             )
@@ -67,19 +86,26 @@ def _shown(node: ast.AST) -> Iterator[ast.expr]:
 
 
 def _in_call(node: ast.Call) -> Iterator[ast.expr]:
-    """Yield what a call says: texts of an error, titles of what is declared, arguments that are shown."""
+    """Yield what a call says: texts of an error, titles of what is declared, arguments that are shown, sentences."""
     name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
     if name in FAMILIES or name == "no":
         yield from node.args[1:3]
     elif name.lstrip("_").endswith(("Purpose", "for")) or name in {"Role", "Grant", "role_of"}:
         yield from node.args[:2]
-    yield from (given.value for given in node.keywords if given.arg in SHOWN)
+    elif name.lstrip("_") in SAYS:
+        yield from (given for given in node.args if not _is_name(given))
+    if name in _UNSAID:
+        return
+    yield from (given for given in node.args if _is_sentence(given))
+    yield from (given.value for given in node.keywords if given.arg in SHOWN or _is_sentence(given.value))
 
 
 def _in_table(name: str, value: ast.expr | None) -> Iterator[ast.expr]:
     """Yield what a constant says: the values of a table, or one sentence."""
     if isinstance(value, ast.Dict):
         yield from value.values
+    elif isinstance(value, ast.Tuple | ast.List):
+        yield from (row for row in value.elts if isinstance(row, ast.Tuple) and _is_prose(row))
     elif name.isupper() and isinstance(value, ast.Constant) and str(value.value).endswith("."):
         yield value
 
@@ -88,6 +114,17 @@ def _is_prose(node: ast.expr) -> bool:
     """Say whether a returned string is words for people, and no name, address or query."""
     texts = [_PLACE.sub("x", text) for text in _texts(node)]
     return any((_PROSE.search(text) or text.endswith(".")) and not _CODE.search(text) for text in texts)
+
+
+def _is_name(node: ast.expr) -> bool:
+    """Say whether an argument is a code in capital letters, as every refusal has."""
+    return isinstance(node, ast.Constant) and re.fullmatch(r"[A-Z_]+", str(node.value)) is not None
+
+
+def _is_sentence(node: ast.expr) -> bool:
+    """Say whether an argument is a whole sentence, whatever it is given to."""
+    texts = [_PLACE.sub("X", text) for text in _texts(node)]
+    return any(_SENTENCE.fullmatch(text) and not _CODE.search(text.rstrip("?")) for text in texts)
 
 
 def _texts(node: ast.expr) -> Iterator[str]:

@@ -3,13 +3,15 @@
 import inspect as inspected
 import re
 from collections.abc import Iterator
-from typing import Any, Final, get_type_hints
+from typing import Any, Final, get_args, get_type_hints
 
 import msgspec
 from msgspec import inspect
 
+from lindero.engine.config import NodeConfig
 from lindero.kernel.capability import Capability
 from lindero.kernel.record import kind_of
+from lindero.shells.asking import fields_of, meanings_of
 from lindero.shells.console.filters import words
 from lindero.shells.console.shapes import form_fields
 
@@ -48,7 +50,32 @@ def texts_of(capability: Capability) -> Iterator[str]:
     for record in capability.records:
         yield words(kind_of(record).partition(".")[2])
         yield (inspected.getdoc(record) or "").partition("\n")[0]
+        yield from _fields(record)
         yield from _values(record)
+    for feed in capability.feeds:
+        yield from meanings_of(feed.settings).values()
+
+
+def settings_texts() -> Iterator[str]:
+    """Yield the English of what `node.toml` may say: what each table and each value of it means."""
+    structs: list[type[msgspec.Struct]] = [NodeConfig]
+    for struct in structs:
+        yield from meanings_of(struct).values()
+        kinds = (field.type for field in msgspec.structs.fields(struct))
+        structs += [
+            kind for asked in kinds for kind in (asked, *get_args(asked)) if _is_struct(kind, structs)
+        ]
+
+
+def _is_struct(kind: Any, known: list[type[msgspec.Struct]]) -> bool:
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct) and kind not in known
+
+
+def _fields(record: type[msgspec.Struct]) -> Iterator[str]:
+    """Yield what each field of a record is called and means, as the pages of a record and of a clause tell it."""
+    for field in fields_of(record):
+        yield words(field.name)
+        yield field.sentence
 
 
 def _values(struct: type[msgspec.Struct]) -> Iterator[str]:

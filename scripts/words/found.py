@@ -10,7 +10,7 @@ from lindero.app import find_folders
 from lindero.kernel.capability import Capability
 from lindero.shells.languages.messages import messages_of
 from lindero.shells.languages.tongues import WORDS
-from scripts.words import code, declared
+from scripts.words import code, declared, documents
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 SOURCE: Final = Path(lindero.__file__).parent
@@ -51,12 +51,22 @@ def _all(owners: dict[Path, Capability]) -> Iterator[tuple[Path, Path, str]]:
     for module in sorted(SOURCE.rglob("*.py")):
         for text in code.texts_of(module):
             yield _owner(module, owners), module, text
-    for home, capability in owners.items():
-        for text in declared.texts_of(capability):
-            yield home, home / "capability.py", text
+    yield from _declared(owners)
     for script in sorted(SCRIPTS.rglob("*.ts")):
         for literal in _SAY.findall(script.read_text(encoding="utf-8")):
             yield SOURCE, script, re.sub(r"\\(.)", r"\1", literal[1:-1])
+
+
+def _declared(owners: dict[Path, Capability]) -> Iterator[tuple[Path, Path, str]]:
+    """Yield what folders, their documents and the node's settings declare, as `_all` does."""
+    for text in declared.settings_texts():
+        yield SOURCE, SOURCE / "engine" / "config.py", text
+    for home, capability in owners.items():
+        for text in declared.texts_of(capability):
+            yield home, home / "capability.py", text
+        for document in sorted(home.glob("*.toml")):
+            for text in documents.texts_of(document):
+                yield home, document, text
 
 
 def _owner(file: Path, owners: dict[Path, Capability]) -> Path:
