@@ -17,6 +17,9 @@ from lindero.capabilities.oversight import (
     watch,
     who_sees,
 )
+from lindero.capabilities.oversight.recipients import pages as recipients_page
+from lindero.capabilities.oversight.recipients import tables as recipients_tables
+from lindero.capabilities.oversight.recipients.views import RecipientsQuery
 from lindero.kernel.capability import Action, Capability, Grant, Job, Page
 
 CAPABILITY = Capability(
@@ -28,7 +31,7 @@ CAPABILITY = Capability(
         records.TrustSurveyed,
         records.BarrierOwned,
     ),
-    tables=tables.TABLES,
+    tables=(*tables.TABLES, *recipients_tables.TABLES),
     folds=folds.FOLDS,
     offer_folds=folds.OFFER_FOLDS,
     actions=(
@@ -103,6 +106,17 @@ CAPABILITY = Capability(
             template="who_sees.html",
         ),
         Page(
+            path="/oversight/recipients",
+            title="Recipients",
+            needs="oversight.recipients",
+            asks=RecipientsQuery,
+            show=recipients_page.show_recipients,
+            template="recipients.html",
+            icon="users",
+            menu="oversight",
+            order=41,
+        ),
+        Page(
             path="/oversight/indicators",
             title="Figures",
             needs="oversight.read",
@@ -154,6 +168,11 @@ CAPABILITY = Capability(
             "oversight.read",
             "See every decision of the gate, who sees a record, and the figures.",
             roles=("NCC", "SPOC", "LEG", "DIP", "DPO", "AUD", "FRO"),
+        ),
+        Grant(
+            "oversight.recipients",
+            "See who received what of ours under which clause, and what they can still hold.",
+            roles=("SPOC", "LO", "LEG", "DIP", "DPO", "AUD", "FRO", "IMM"),
         ),
         Grant(
             "oversight.withhold",

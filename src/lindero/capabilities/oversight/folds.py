@@ -9,6 +9,7 @@ import msgspec
 
 from lindero.capabilities.oversight import tables
 from lindero.capabilities.oversight.names import channel_parts
+from lindero.capabilities.oversight.recipients import tables as recipients
 from lindero.capabilities.oversight.records import (
     BarrierOwned,
     CountersPublished,
@@ -19,6 +20,7 @@ from lindero.capabilities.protection.records import HoldOverrun
 from lindero.kernel.capability import Fold, Indicator, OfferFold
 from lindero.kernel.desk import Row, Rows
 from lindero.kernel.record import Head, Record
+from lindero.kernel.times import DAY_MS
 from lindero.trust.agreements.records import AgreementResumed, AgreementSuspended
 from lindero.trust.exchange.records import (
     BatchAcknowledged,
@@ -76,8 +78,15 @@ def gate_decided(rows: Rows, head: Head, record: GateDecided) -> None:
         _ADD_DECISION,
         [(*fact, row, *run, *_answer(ruling)) for row, ruling in enumerate(rulings)],
     )
-    counts = Counter((r.kind, r.allowed, _first(r.codes), r.clause) for r in rulings)
+    counts = Counter(
+        (r.kind, r.allowed, _first(r.codes), r.clause, _end_of_day(r.retain_until)) for r in rulings
+    )
     rows.executemany(_ADD_TALLY, [(*fact, record.peer, *group, count) for group, count in counts.items()])
+
+
+def _end_of_day(at: int) -> int:
+    """Return the end of the UTC day of an instant, in milliseconds, so that a run has few rows and not one for each."""
+    return -(-at // DAY_MS) * DAY_MS
 
 
 def _answer(ruling: Ruling) -> Row:
@@ -273,4 +282,5 @@ FOLDS: Final[Mapping[type[Record], Fold]] = {
     CounterWithheld: _own(counter_withheld),
     TrustSurveyed: _own(trust_surveyed),
     BarrierOwned: _own(barrier_owned),
+    **recipients.FOLDS,
 }

@@ -13,7 +13,7 @@ from lindero.kernel.capability import ColumnType, Table
 from lindero.kernel.desk import Row
 from lindero.trust.exchange.records import Ruling
 
-_FACT: Final[Mapping[str, ColumnType]] = {
+FACT: Final[Mapping[str, ColumnType]] = {
     "seq": "INTEGER NOT NULL",
     "at": "INTEGER NOT NULL",
     "record_id": "TEXT NOT NULL",
@@ -23,7 +23,7 @@ _FACT: Final[Mapping[str, ColumnType]] = {
 DECISIONS: Final = Table(
     name="oversight_decisions",
     columns={
-        **_FACT,
+        **FACT,
         "row": "INTEGER NOT NULL",
         "peer": "TEXT NOT NULL",
         "lane": "TEXT NOT NULL",
@@ -48,21 +48,23 @@ DECISIONS: Final = Table(
 TALLY: Final = Table(
     name="oversight_tally",
     columns={
-        **_FACT,
+        **FACT,
         "peer": "TEXT NOT NULL",
         "kind": "TEXT NOT NULL",
         "allowed": "INTEGER NOT NULL",
         "code": "TEXT NOT NULL",
         "clause": "TEXT NOT NULL",
+        "kept_until": "INTEGER NOT NULL",
         "count": "INTEGER NOT NULL",
     },
-    key=("seq", "kind", "allowed", "code", "clause"),
-    meaning="How many decisions of one run of the gate agree in kind, answer, first reason and clause.",
+    key=("seq", "kind", "allowed", "code", "clause", "kept_until"),
+    version=2,
+    meaning="How many decisions of one run of the gate agree in kind, answer, first reason, clause and last day.",
 )
 BATCHES: Final = Table(
     name="oversight_batches",
     columns={
-        **_FACT,
+        **FACT,
         "event": "TEXT NOT NULL",
         "channel": "TEXT NOT NULL",
         "peer": "TEXT NOT NULL",
@@ -77,7 +79,7 @@ BATCHES: Final = Table(
 OUTCOMES: Final = Table(
     name="oversight_outcomes",
     columns={
-        **_FACT,
+        **FACT,
         "place": "INTEGER NOT NULL",
         "direction": "TEXT NOT NULL",
         "peer": "TEXT NOT NULL",
@@ -90,7 +92,7 @@ OUTCOMES: Final = Table(
 )
 RECALLS: Final = Table(
     name="oversight_recalls",
-    columns={**_FACT, "asker": "TEXT NOT NULL", "about": "TEXT NOT NULL", "reason": "TEXT NOT NULL"},
+    columns={**FACT, "asker": "TEXT NOT NULL", "about": "TEXT NOT NULL", "reason": "TEXT NOT NULL"},
     key=("seq",),
     indexes=(("about",),),
     meaning="A nation asked back a record of its own; the asker is ours or a neighbour.",
@@ -98,7 +100,7 @@ RECALLS: Final = Table(
 ERASURES: Final = Table(
     name="oversight_erasures",
     columns={
-        **_FACT,
+        **FACT,
         "side": "TEXT NOT NULL",
         "peer": "TEXT NOT NULL",
         "about": "TEXT NOT NULL",
@@ -111,7 +113,7 @@ ERASURES: Final = Table(
 TURNED_AWAY: Final = Table(
     name="oversight_turned_away",
     columns={
-        **_FACT,
+        **FACT,
         "door": "TEXT NOT NULL",
         "who": "TEXT NOT NULL",
         "what": "TEXT NOT NULL",
@@ -123,7 +125,7 @@ TURNED_AWAY: Final = Table(
 STOPS: Final = Table(
     name="oversight_stops",
     columns={
-        **_FACT,
+        **FACT,
         "act": "TEXT NOT NULL",
         "agreement": "TEXT NOT NULL",
         "suspension": "TEXT NOT NULL",
@@ -138,7 +140,7 @@ STOPS: Final = Table(
 NEIGHBOURS: Final = Table(
     name="oversight_neighbours",
     columns={
-        **_FACT,
+        **FACT,
         "nation": "TEXT NOT NULL",
         "name": "TEXT NOT NULL",
         "recognised": "INTEGER NOT NULL",
@@ -149,7 +151,7 @@ NEIGHBOURS: Final = Table(
 OVERDUE: Final = Table(
     name="oversight_overdue",
     columns={
-        **_FACT,
+        **FACT,
         "duty": "TEXT NOT NULL",
         "about": "TEXT NOT NULL",
         "owed_by": "TEXT NOT NULL",
@@ -162,34 +164,34 @@ OVERDUE: Final = Table(
 )
 READS: Final = Table(
     name="oversight_reads",
-    columns={**_FACT, "purpose": "TEXT NOT NULL", "emergency": "INTEGER NOT NULL"},
+    columns={**FACT, "purpose": "TEXT NOT NULL", "emergency": "INTEGER NOT NULL"},
     key=("seq",),
     indexes=(("at",),),
     meaning="Somebody saw personal data on a page; who and what stands in the read log.",
 )
 HELD_LONG: Final = Table(
     name="oversight_held_long",
-    columns=_FACT,
+    columns=FACT,
     key=("seq",),
     indexes=(("at",),),
     meaning="The clock of somebody who is held ran out; who it is stands elsewhere.",
 )
 PUBLISHED: Final = Table(
     name="oversight_published",
-    columns={**_FACT, "month": "TEXT NOT NULL", "counters": "TEXT NOT NULL"},
+    columns={**FACT, "month": "TEXT NOT NULL", "counters": "TEXT NOT NULL"},
     key=("month", "seq"),
     meaning="A month's counters, as they were published.",
 )
 WITHHELD: Final = Table(
     name="oversight_withheld",
-    columns={**_FACT, "month": "TEXT NOT NULL", "counter": "TEXT NOT NULL", "reason": "TEXT NOT NULL"},
+    columns={**FACT, "month": "TEXT NOT NULL", "counter": "TEXT NOT NULL", "reason": "TEXT NOT NULL"},
     key=("month", "counter", "seq"),
     meaning="A month's counter that is withheld, with the reason that is published in its place.",
 )
 INDICATORS: Final = Table(
     name="oversight_indicators",
     columns={
-        **_FACT,
+        **FACT,
         "indicator": "TEXT NOT NULL",
         "item": "TEXT NOT NULL",
         "origin": "TEXT NOT NULL",
@@ -202,7 +204,7 @@ INDICATORS: Final = Table(
 SURVEYS: Final = Table(
     name="oversight_surveys",
     columns={
-        **_FACT,
+        **FACT,
         "neighbour": "TEXT NOT NULL",
         "answers": "INTEGER NOT NULL",
         "trust_percent": "INTEGER NOT NULL",
@@ -212,7 +214,7 @@ SURVEYS: Final = Table(
 )
 OWNERS: Final = Table(
     name="oversight_owners",
-    columns={**_FACT, "barrier": "TEXT NOT NULL", "role": "TEXT NOT NULL", "plan": "TEXT NOT NULL"},
+    columns={**FACT, "barrier": "TEXT NOT NULL", "role": "TEXT NOT NULL", "plan": "TEXT NOT NULL"},
     key=("barrier", "seq"),
     meaning="Which role is to bring a barrier down, and how; the latest row holds.",
 )
@@ -237,13 +239,14 @@ TABLES: Final = (
 )
 
 
-def _insert(table: Table) -> str:
+def inserting(table: Table) -> str:
+    """Return the statement that writes a row of a table; values stand in the order of its columns."""
     names = ", ".join(table.columns)
     marks = ", ".join("?" * len(table.columns))
     return f"INSERT INTO {table.name} ({names}) VALUES ({marks})"
 
 
-ADD: Final = {table.name: _insert(table) for table in TABLES}
+ADD: Final = {table.name: inserting(table) for table in TABLES}
 """The statement that writes a row, by table; values stand in the order of the columns."""
 
 _WORDS: Final = msgspec.json.Decoder(tuple[str, ...])

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from lindero.capabilities.oversight import folds, tables
 from lindero.capabilities.oversight.capability import CAPABILITY
+from lindero.capabilities.oversight.recipients import tables as recipients
 from lindero.capabilities.oversight.records import (
     BarrierOwned,
     Counter,
@@ -130,14 +131,15 @@ def test_S_40_decisions_go_with_the_record_that_holds_them(story: Story) -> None
 
 def test_S_51_no_fold_changes_or_removes_a_row() -> None:
     """The folds know one verb, to add; nobody's record can mute what oversight has seen."""
-    source = inspect.getsource(folds).upper()
-    assert all(statement.startswith("INSERT INTO oversight_") for statement in tables.ADD.values())
+    source = (inspect.getsource(folds) + inspect.getsource(recipients)).upper()
+    added = (*tables.ADD.values(), *recipients.ADD.values())
+    assert all(statement.startswith("INSERT INTO oversight_") for statement in added)
     assert not any(verb in source for verb in ("UPDATE ", "DELETE ", "REPLACE ", "DROP "))
 
 
 def test_every_row_names_the_record_that_it_goes_with() -> None:
     """Retention reaches every table: none of them can keep what its record no longer says."""
-    assert all("record_id" in table.columns for table in tables.TABLES)
+    assert all("record_id" in table.columns for table in (*tables.TABLES, *recipients.TABLES))
 
 
 def told(story: Story) -> list[tuple[Record, Head]]:
@@ -181,7 +183,8 @@ def test_every_record_leaves_its_rows(story: Story) -> None:
     heads = {type(record): head for record, head in told(story)}
     story.pin("SUD", "Sudia")
     rows = rows_of(story.desk)
-    assert set(CAPABILITY.folds) - set(heads) == {PeerPinned}
+    # What clauses say of recipients has tests of its own.
+    assert set(CAPABILITY.folds) - set(heads) == {PeerPinned, *recipients.FOLDS}
     # What other folders offer is told by records of theirs.
     for name in {table.name for table in tables.TABLES} - {tables.INDICATORS.name}:
         assert rows[name], name

@@ -130,6 +130,19 @@ def test_who_sees_names_field_article_and_time(told: Told) -> None:
     assert f'href="/decisions/{told.refusal.seq}-0"' in page
 
 
+def test_recipients_and_who_sees_this_lead_to_each_other(told: Told) -> None:
+    """From a record's page to all that a neighbour received of its kind, from there to the decisions and a record."""
+    assert 'href="/oversight/recipients?peer=SUD&amp;kind=harbour.ship_sighted"' in told.page(
+        f"/oversight/who-sees?about={told.ship.record_id}"
+    )
+    page = told.page("/oversight/recipients?peer=SUD&kind=harbour.ship_sighted")
+    assert "all its authorities" in page
+    clause = ARTICLE.replace("@", "%40")
+    assert f"/decisions?peer=SUD&amp;kind=harbour.ship_sighted&amp;clause={clause}&amp;allowed=yes" in page
+    assert 'action="/oversight/who-sees"' in page
+    assert 'href="/oversight/recipients"' in told.page("/oversight")
+
+
 def test_who_sees_fits_into_the_pictures_panel(told: Told) -> None:
     """Where htmx asks, the same comes without its frame, with the list to be taken out of it."""
     part = told.page(f"/oversight/who-sees?about={told.ship.record_id}", **{"hx-request": "true"})
@@ -140,7 +153,13 @@ def test_who_sees_fits_into_the_pictures_panel(told: Told) -> None:
 def test_no_value_of_a_record_is_on_any_page(told: Told) -> None:
     """Oversight tells of names and reasons: a withheld value is in no byte that leaves the node."""
     pages = [f"/decisions/{told.refusal.seq}-0", f"/oversight/who-sees?about={told.ship.record_id}"]
-    for address in ("/decisions", "/oversight/indicators", "/oversight/refusals", *pages):
+    for address in (
+        "/decisions",
+        "/oversight/indicators",
+        "/oversight/refusals",
+        "/oversight/recipients",
+        *pages,
+    ):
         assert CANARY not in told.page(address)
         assert CANARY not in told.console.browser.get(address, headers={"accept": "application/json"}).text
 

@@ -1,0 +1,1 @@
+"""Recipients: who receives what of ours, under which clause and for what, and what of it they still hold."""
