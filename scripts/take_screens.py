@@ -79,8 +79,8 @@ CAST: Final = PEOPLE | {
 FORMS: Final = ("events/report_event", "agreements/draft_agreement", "alerts/enable_detector")
 PUBLIC: Final = ("", "report", "follow", "rights", "figures")
 ON_PHONE: Final = frozenset({"/picture", "/alerts", "/patrol", "/events"})
-OF_ONE_THING: Final = frozenset({"/oversight/who-sees"})
-"""Addresses that show nothing unless they are asked about something."""
+OF_ONE_THING: Final = frozenset({"/oversight/who-sees", "/picture/trail", "/tracking/track"})
+"""Addresses that show nothing unless they are asked about something; taken as a page leads to them."""
 
 
 class Shot(msgspec.Struct, frozen=True):
@@ -103,13 +103,20 @@ def shots(registry: Registry) -> list[Shot]:
     """Return what is to be taken: the sign-in, every declared page, forms, and the pages for anybody."""
     found = [Shot("sign-in", "/sign-in"), Shot("sign-in-phone", "/sign-in", is_phone=True)]
     found += _pages(registry)
-    found += [Shot(f"form-{_slug(name)}", f"/do/{name}", "keller") for name in FORMS]
+    found += [Shot(f"form-{_slug(name)}", f"/do/{name}", _whose(registry, name)) for name in FORMS]
     found += [Shot("actions", "/do", "keller"), Shot("not-found", "/nowhere", "keller")]
     for name in PUBLIC:
         address = f"/public/{{language}}/{name}"
         shown = f"public-{name or 'home'}"
         found += [Shot(shown, address), Shot(f"{shown}-phone", address, is_phone=True)]
     return found
+
+
+def _whose(registry: Registry, name: str) -> str:
+    """Return the first person of the cast who may ask for an action."""
+    needs = registry.action(name.replace("/", ".")).needs
+    offered = registry.offers("grants")
+    return next(person for person, (_, role) in CAST.items() if needs in grants_of([role], offered))
 
 
 def _pages(registry: Registry) -> Iterator[Shot]:
@@ -124,7 +131,7 @@ def _pages(registry: Registry) -> Iterator[Shot]:
 
 def singles(registry: Registry) -> dict[str, str]:
     """Return the pages of one thing (`/alerts/{alert}`) with the first person of the cast who may open each."""
-    return {path: person for path, person in _whole_pages(registry) if "{" in path}
+    return {path: person for path, person in _whole_pages(registry) if "{" in path or path in OF_ONE_THING}
 
 
 def _whole_pages(registry: Registry) -> Iterator[tuple[str, str]]:
@@ -156,7 +163,8 @@ def linked(
     links = [unescape(link).partition("#")[0] for link in _LINK.findall(text)]
     more: dict[str, str] = {}
     for path in wanted:
-        pattern = re.compile(re.sub(r"\\{[^}]*\\}", "[^/?]+", re.escape(path)) + "$")
+        named = re.sub(r"\\{[^}]*\\}", "[^/?]+", re.escape(path))
+        pattern = re.compile(named + (r"\?.+" if path in OF_ONE_THING else "") + "$")
         one = next((link for link in links if pattern.match(link) and link not in nameless), None)
         if one is not None and path not in found:
             more[path] = one
@@ -295,7 +303,19 @@ def opened(
             page.locator("input[name=phrase]").fill(PHRASE)
             page.locator("input[name=phrase]").press("Enter")
             page.wait_for_selector(".rail")
+            _state_purpose(page)
         yield page
+
+
+def _state_purpose(page: Page) -> None:
+    """Say what personal data are read for, where the roles of whoever signed in read any."""
+    page.goto("/purpose")
+    if page.locator("#field-purpose").count():
+        page.locator("#field-purpose").select_option(index=1)
+        page.locator("#field-case").fill("NRD/2026/7")
+        page.locator("#field-reason").fill("Follows the case")
+        page.locator("#field-case").press("Enter")
+        page.wait_for_url(lambda address: not address.endswith("/purpose"))
 
 
 def picture(page: Page, address: str, now: str) -> bytes:

@@ -40,6 +40,13 @@ def test_whoever_looks_is_of_the_cast(wanted: list[Shot]) -> None:
     assert set(PEOPLE) <= set(CAST)
 
 
+def test_whoever_fills_a_form_in_may_ask_for_it(wanted: list[Shot]) -> None:
+    """No picture of a form is that of a refusal: a jurist drafts, who watches enables a detector."""
+    people = {shot.name: shot.person for shot in wanted if shot.name.startswith("form-")}
+    assert people["form-agreements-draft-agreement"] == "lindqvist"
+    assert people["form-alerts-enable-detector"] == "keller"
+
+
 def test_phones_show_some(wanted: list[Shot]) -> None:
     """What is made for a phone is taken on one, beside the desk."""
     on_phone = {shot.address for shot in wanted if shot.is_phone}
@@ -61,10 +68,15 @@ def test_things_are_found_by_the_links_of_pages() -> None:
     """Of one thing the first address that a page leads to is taken, and no page that only looks like a thing's."""
     text = """<a href="/alerts/figures">Figures</a> <a href="/alerts/01abc?back=1">No</a>
         <a href="/alerts/01abc#who">Yes</a> <a href="/events/NRD/E%2F1&amp;2">Event</a>"""
-    wanted = ["/alerts/{alert}", "/alerts/{alert}/hand-over", "/events/{origin}/{reference}"]
+    text += """<a href="/oversight/who-sees">Whose?</a> <a href="/oversight/who-sees?about=01abc">Who sees it</a>"""
+    wanted = [
+        *("/alerts/{alert}", "/alerts/{alert}/hand-over", "/events/{origin}/{reference}"),
+        "/oversight/who-sees",
+    ]
     assert linked(wanted, {}, {"/alerts/figures"}, text) == {
         "/alerts/{alert}": "/alerts/01abc",
         "/events/{origin}/{reference}": "/events/NRD/E%2F1&2",
+        "/oversight/who-sees": "/oversight/who-sees?about=01abc",
     }
     assert "/alerts/{alert}" not in linked(wanted, {"/alerts/{alert}"}, {"/alerts/figures"}, text)
 

@@ -27,7 +27,13 @@ from lindero.trust.agreements.tables import (
     version_of,
 )
 from lindero.trust.agreements.treaty import Agreement
-from lindero.trust.agreements.vectors import read_vectors, run_vectors, vectors_hash, vectors_text
+from lindero.trust.agreements.vectors import (
+    MAX_CHARACTERS,
+    read_vectors,
+    run_vectors,
+    vectors_hash,
+    vectors_text,
+)
 from lindero.trust.agreements.vocabulary import vocabulary_of
 from lindero.trust.agreements.waiting import awaited
 
@@ -35,10 +41,14 @@ from lindero.trust.agreements.waiting import awaited
 class DraftAgreement(msgspec.Struct, frozen=True, kw_only=True):
     """Write the text of an agreement, or of its next version; nobody but the own node knows of it yet."""
 
-    text: Annotated[str, msgspec.Meta(description="the treaty file's text")]
+    text: Annotated[str, msgspec.Meta(max_length=600_000, description="the treaty file's text")]
     name: Annotated[str, msgspec.Meta(description="the file's name; one in .toml is TOML, any other YAML")]
     vectors: Annotated[
-        str, msgspec.Meta(description="conformance vectors, one JSON line each; made by the node if empty")
+        str,
+        msgspec.Meta(
+            max_length=MAX_CHARACTERS,
+            description="conformance vectors, one JSON line each; made by the node if empty",
+        ),
     ] = ""
 
 
