@@ -14,6 +14,7 @@ from lindero.kernel.record import kind_of
 from lindero.shells.asking import fields_of, meanings_of
 from lindero.shells.console.filters import words
 from lindero.shells.console.shapes import form_fields
+from lindero.trust.agreements import vocabulary
 
 _WORD: Final = re.compile(r"[^\W\d_]{2}")
 _NAMED: Final = ("title", "sentence", "meaning", "purpose", "legal_basis")
@@ -47,6 +48,9 @@ def texts_of(capability: Capability) -> Iterator[str]:
         for asked in (page.asks, shown):
             if isinstance(asked, type) and issubclass(asked, msgspec.Struct):
                 yield from _values(asked)
+    for detector in capability.detectors:
+        yield words(detector.name.partition(".")[2])
+        yield from map(words, detector.features)
     for record in capability.records:
         yield words(kind_of(record).partition(".")[2])
         yield (inspected.getdoc(record) or "").partition("\n")[0]
@@ -54,6 +58,17 @@ def texts_of(capability: Capability) -> Iterator[str]:
         yield from _values(record)
     for feed in capability.feeds:
         yield from meanings_of(feed.settings).values()
+
+
+def closed_texts() -> Iterator[str]:
+    """Yield the words for every closed word of treaty files, which many pages show."""
+    closed = (
+        vocabulary.PURPOSES, vocabulary.PERSON_CLASSES, vocabulary.CLASSIFICATIONS, vocabulary.OFFICER_ROLES,
+        vocabulary.SUSPENDERS, vocabulary.OPINIONS, vocabulary.RESERVES, vocabulary.SOURCES,
+        vocabulary.QUOTA_PERIODS, vocabulary.CLAUSE_LANES, vocabulary.DISPUTE_STEPS,
+    )  # fmt: skip
+    for names in closed:
+        yield from map(words, names)
 
 
 def settings_texts() -> Iterator[str]:

@@ -61,6 +61,8 @@ def _declared(owners: dict[Path, Capability]) -> Iterator[tuple[Path, Path, str]
     """Yield what folders, their documents and the node's settings declare, as `_all` does."""
     for text in declared.settings_texts():
         yield SOURCE, SOURCE / "engine" / "config.py", text
+    for text in declared.closed_texts():
+        yield SOURCE, SOURCE / "trust" / "agreements" / "vocabulary.py", text
     for home, capability in owners.items():
         for text in declared.texts_of(capability):
             yield home, home / "capability.py", text

@@ -52,7 +52,7 @@ def mark_of(node: Node, actor: Actor, view: msgspec.Struct | None = None) -> Mar
     """Return what marks a print or an export of a view for somebody."""
     purpose = PURPOSES.get(actor.purpose)
     return Mark(
-        node=f"{node.config.name} node",
+        node=_node_of(node.config.name),
         who=actor.name,
         at=text_of(node.clock.now()),
         purpose=purpose.title if purpose else actor.purpose,
@@ -60,6 +60,10 @@ def mark_of(node: Node, actor: Actor, view: msgspec.Struct | None = None) -> Mar
         handling=() if view is None else _handling(node, view),
         setting="exercise" if node.config.setting == "exercise" else "",
     )
+
+
+def _node_of(name: str) -> str:
+    return f"{name} node"
 
 
 def _handling(node: Node, view: msgspec.Struct) -> tuple[str, ...]:

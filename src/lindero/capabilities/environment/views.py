@@ -1,10 +1,11 @@
 """What pages of the surroundings show."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
 from lindero.capabilities.environment.drift import Adrift, Drifted
+from lindero.capabilities.environment.sun import Light
 from lindero.kernel.places import Place
 
 
@@ -62,8 +63,8 @@ class AreaLine(msgspec.Struct, frozen=True, kw_only=True):
     sea_words: str
     water_c: float | None
     visibility_m: int | None
-    light: str
-    light_next: str
+    light: Light
+    light_next: Light | Literal[""]
     light_next_at: int | None
     hazards: tuple[HazardLine, ...]
     source: str

@@ -6,6 +6,7 @@ import msgspec
 
 from lindero.capabilities.events.counting import GridCell
 from lindero.capabilities.events.records.words import REFERENCE_PATTERN, Crossing, Impact, Link, Persons
+from lindero.capabilities.events.rules import State
 from lindero.capabilities.events.staffing import Staffing
 from lindero.kernel.places import Place
 
@@ -56,7 +57,7 @@ class EventLine(msgspec.Struct, frozen=True, kw_only=True):
     origin: str
     reference: str
     event_type: str
-    state: str
+    state: State
     priority: str
     place: Place
     happened_at: int

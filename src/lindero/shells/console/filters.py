@@ -1,5 +1,6 @@
 """How values are written for people: times in UTC, places, speeds, courses, names of records."""
 
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from markupsafe import Markup, escape
@@ -7,12 +8,19 @@ from markupsafe import Markup, escape
 from lindero.kernel.places import Place
 from lindero.kernel.times import text_of
 from lindero.kernel.units import FULL_TURN_MDEG, degrees_of_e7, knots_of_mmps
+from lindero.shells.languages.tongues import Span
 
 UNKNOWN: Final = "\N{EN DASH}"
 """Written where a value is not known; what is withheld is marked by the page itself, with the word."""
 
 _SHORT: Final = 6
 _THIN_SPACE: Final = "\N{NARROW NO-BREAK SPACE}"
+_SYMBOLS: Final[Mapping[Span, str]] = {"day": "d", "hour": "h", "minute": "min", "second": "s"}
+_SPANS: Final[tuple[tuple[Span, int, Span, int], ...]] = (
+    ("day", 86_400, "hour", 3_600),
+    ("hour", 3_600, "minute", 60),
+    ("minute", 60, "second", 1),
+)
 
 
 def clock(at: int | None) -> str:
@@ -75,20 +83,21 @@ def short_id(name: str) -> Markup:
     return Markup('<span class="mono" title="{}">{}</span>').format(name, short)
 
 
-def duration(seconds: float | None) -> str:
-    """Write a duration (seconds) in its two largest units, `2 min 5 s`."""
+def span(number: int, unit: Span) -> str:
+    """Write a length of time in one unit by its international symbol, `5 min`."""
+    return f"{number}{_THIN_SPACE}{_SYMBOLS[unit]}"
+
+
+def duration(seconds: float | None, in_unit: Callable[[int, Span], str] = span) -> str:
+    """Write a duration (seconds) in its two largest units, `2 min 5 s`; `in_unit` writes each in a language."""
     if seconds is None:
         return UNKNOWN
     whole = max(0, round(seconds))
-    for name, size, smaller, step in (
-        ("d", 86_400, "h", 3_600),
-        ("h", 3_600, "min", 60),
-        ("min", 60, "s", 1),
-    ):
+    for name, size, smaller, step in _SPANS:
         if whole >= size:
             rest = whole % size // step
-            return f"{whole // size}{_THIN_SPACE}{name}" + (f" {rest}{_THIN_SPACE}{smaller}" if rest else "")
-    return f"{whole}{_THIN_SPACE}s"
+            return in_unit(whole // size, name) + (f" {in_unit(rest, smaller)}" if rest else "")
+    return in_unit(whole, "second")
 
 
 def words(name: str) -> str:

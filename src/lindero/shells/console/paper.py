@@ -43,4 +43,5 @@ class Paper:
         frame = self._frames.frame(self._visit, folder=folder, view=view)
         tongue = tongue_for(self._visit.request, frame)
         html = self._renderer.render(f"{folder}/{page.template}", frame, values, tongue=tongue)
-        return typeset(document_of(html, author=mark.node, mark=mark.in_words()))
+        told = self._renderer.pages(tongue).told
+        return typeset(document_of(html, author=told(mark.node), mark=told(mark.in_words())))

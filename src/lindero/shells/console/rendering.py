@@ -93,18 +93,26 @@ class _Pages:
         self, loader: jinja2.BaseLoader, catalogue: Catalogue, shared: Mapping[str, Any], nation: Any
     ) -> None:
         bare = jinja2.FunctionLoader(lambda name: _source(FRAGMENT_BASE) if name == "base.html" else None)
+        self.told = catalogue.told
         self.whole = _environment(_in_language(loader, catalogue))
         self.whole.filters.update({function.__name__: function for function in _FILTERS})
         if catalogue.tongue.direction == "rtl":
             self.whole.filters.update({one.__name__: isolated(one) for one in _LEFT_TO_RIGHT})
+        tongue = catalogue.tongue
+        if tongue.code != SOURCE:
+            self.whole.filters["duration"] = lambda seconds: filters.duration(seconds, tongue.span)
         self.whole.filters.update(
+            decimal=lambda number, digits=1: (
+                filters.UNKNOWN if number is None else tongue.decimal(number, digits)
+            ),
             nation=nation,
-            count=lambda number: filters.UNKNOWN if number is None else catalogue.tongue.number(number),
+            count=lambda number: filters.UNKNOWN if number is None else tongue.number(number),
             said=catalogue.said,
             said_each=catalogue.said_each,
+            told=catalogue.told,
             words=lambda name: catalogue.say(filters.words(name)),
         )
-        self.whole.globals.update(shared, _=catalogue.say, catalogue=catalogue, tongue=catalogue.tongue)
+        self.whole.globals.update(shared, _=catalogue.say, catalogue=catalogue, tongue=tongue)
         self.parts = self.whole.overlay(loader=_in_language(jinja2.ChoiceLoader([bare, loader]), catalogue))
 
 

@@ -74,8 +74,19 @@ class Catalogue:
         return Markup("").join(words if known else english.format(words) for words, known in parts)
 
     def said_each(self, texts: str) -> object:
-        """Return what stands apart by commas, each in other words where it has any."""
-        return ", ".join(self._words.get(text, text) for text in texts.split(", "))
+        """Return what stands apart by commas, each in other words where it has any, the longest first."""
+        bits, told = texts.split(", "), []
+        while bits:
+            counts = range(len(bits), 0, -1)
+            known = next((count for count in counts if ", ".join(bits[:count]) in self._words), 1)
+            text = ", ".join(bits[:known])
+            told.append(self._words.get(text, text))
+            bits = bits[known:]
+        return ", ".join(told)
+
+    def told(self, text: str) -> str:
+        """Return a text that names something, with the words in it that have others; names stay unmarked."""
+        return "".join(words for words, _ in self._sentences.parts(text))
 
     @cached_property
     def _sentences(self) -> Sentences:

@@ -9,6 +9,8 @@ PLACE: Final = re.compile(r"\{(\w+)\}")
 """Where a value belongs in a message."""
 
 _BETWEEN: Final = re.compile(r"( · |(?<=[.!?:]) (?!·))")
+_WITHIN: Final = re.compile(r"([;,] )")
+_LETTERS: Final = re.compile(r"[^\W\d_]{2}")
 _MOST_BITS: Final = 25
 _DEEPEST: Final = 3
 # A sentence of ours with its values is shorter; a longer text is somebody's own, and not held against every pattern.
@@ -18,6 +20,11 @@ _LONGEST: Final = 1_000
 def filled(words: str, values: Mapping[str, str]) -> str:
     """Return words with their values; a place without a value stays as it is."""
     return PLACE.sub(lambda place: values.get(place.group(1), place.group()), words)
+
+
+def small(words: str) -> str:
+    """Write a label inside a sentence; capitals of more than one letter are a code, and stay."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
 class Sentences:
@@ -36,16 +43,35 @@ class Sentences:
             for count in range(len(bits), 0, -2):
                 whole = "".join(bits[:count])
                 words = self._find(whole, _DEEPEST)
+                if words is None and count == 1:
+                    words = self._listed(whole)
                 if words is not None or count == 1:
                     yield (whole, False) if words is None else (words, True)
                     yield from ((between, True) for between in bits[count : count + 1])
                     bits = bits[count + 1 :]
                     break
 
+    def _listed(self, text: str) -> str | None:
+        """Return the words for what stands apart by commas, if all of it is known; what has no letters needs none."""
+        bits = _WITHIN.split(text)
+        if not 1 < len(bits) <= _MOST_BITS or len(text) > _LONGEST:
+            return None
+        told = [bit if not _LETTERS.search(bit) else self._find(bit, _DEEPEST) for bit in bits]
+        return None if None in told else "".join(bit for bit in told if bit is not None)
+
+    def _known(self, text: str) -> str | None:
+        """Return the words for a text as it stands, or for a label that is written small inside a sentence."""
+        words = self._words.get(text)
+        if words is None and text[:1].islower():
+            words = self._words.get(text[:1].upper() + text[1:])
+            return None if words is None else small(words)
+        return words
+
     def _find(self, text: str, depth: int) -> str | None:
         """Return the words for a text; values that are sentences themselves are looked up too."""
-        if text in self._words or not depth or len(text) > _LONGEST:
-            return self._words.get(text)
+        known = self._known(text)
+        if known is not None or not depth or len(text) > _LONGEST:
+            return known
         for pattern, words in self._compiled:
             found = pattern.fullmatch(text)
             if found:
@@ -54,8 +80,11 @@ class Sentences:
         return None
 
     def _value(self, value: str, depth: int) -> str:
-        """Return a value in other words if it is a sentence; a single word may be a name, and stays."""
-        return (self._find(value, depth) if " " in value else None) or value
+        """Return a value in other words: a sentence, or a label written small; a single word may be a name."""
+        return (self._find(value, depth) if " " in value else self._small(value)) or value
+
+    def _small(self, value: str) -> str | None:
+        return self._known(value) if value.islower() else None
 
     @cached_property
     def _compiled(self) -> tuple[tuple[re.Pattern[str], str], ...]:

@@ -2,17 +2,20 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 from babel import Locale
 from babel.numbers import format_decimal
+from babel.units import format_unit
 
 WORDS: Final = Path(__file__).parent / "words"
 """The catalogues that every node has; a language is offered once its file lies here."""
 
 SOURCE: Final = "en"
 """What templates and declarations are written in."""
+
+Span = Literal["day", "hour", "minute", "second"]
 
 _MOST_RANGES: Final = 20
 
@@ -40,6 +43,14 @@ class Tongue(msgspec.Struct, frozen=True):
     def number(self, number: int) -> str:
         """Return a whole number as its readers write it, in digits that every officer reads (Unicode CLDR)."""
         return format_decimal(number, locale=self._locale)
+
+    def decimal(self, number: float, digits: int) -> str:
+        """Return a number with so many places after its sign, as its readers write it (Unicode CLDR)."""
+        return format_decimal(number, format=f"#,##0.{'0' * digits}", locale=self._locale)
+
+    def span(self, number: int, unit: Span) -> str:
+        """Return a length of time in one unit, short, as its readers write it (Unicode CLDR)."""
+        return format_unit(number, f"duration-{unit}", length="short", locale=self._locale)
 
     @property
     def _locale(self) -> Locale:
