@@ -9,6 +9,7 @@ import msgspec
 from lindero.engine import erasing
 from lindero.engine.clock import Clock
 from lindero.engine.compartments import Compartments
+from lindero.engine.in_order import events_after, releasable_after
 from lindero.engine.keys import RandomSource
 from lindero.engine.refusals import Refusals
 from lindero.engine.registry import Registry
@@ -45,11 +46,6 @@ CREATE INDEX IF NOT EXISTS log_bodies_by_end ON log_bodies (delete_by)
 
 HEAD_ENCODER: Final = msgspec.json.Encoder()
 _HEAD_DECODER: Final = msgspec.json.Decoder(Head)
-_READ: Final = (
-    "SELECT h.head, b.body FROM log_heads h LEFT JOIN log_bodies b ON b.seq = h.seq"
-    " WHERE h.kind IN ({kinds}) AND h.seq > ?"
-    " ORDER BY h.seq LIMIT ?"
-)
 
 LeafSink = Callable[[Transaction, Sequence[bytes]], None]
 """Takes the leaf hashes of appended heads, 32 bytes each in log order, inside their transaction."""
@@ -218,20 +214,15 @@ class Log:
         """Return up to `limit` records of some kinds after a position, in log order; erased bodies as None."""
         if not kinds:
             return []
-        sql = _READ.format(kinds=",".join("?" * len(kinds)))
-        return [self._event(head, body) for head, body in tx.query(sql, (*kinds, after, limit))]
+        found = tx.query(*events_after(kinds, after, limit))
+        return [self._event(head, body) for _, head, body in found]
 
     def read_sealed(self, tx: Transaction, kinds: Sequence[str], after: int, limit: int) -> list[Sealed]:
         """Return up to `limit` own records after a position that can still be released, in log order."""
         if not kinds:
             return []
-        found = tx.query(
-            "SELECT h.head, b.body, b.salt FROM log_heads h JOIN log_bodies b ON b.seq = h.seq"
-            f" WHERE h.kind IN ({','.join('?' * len(kinds))}) AND h.seq > ? AND h.origin = ? AND b.delete_by > ?"
-            " ORDER BY h.seq LIMIT ?",
-            (*kinds, after, self.nation, self._clock.now(), limit),
-        )
-        return [sealed for row in found if (sealed := self._unsealed(*row)) is not None]
+        found = tx.query(*releasable_after(kinds, after, limit, self.nation, self._clock.now()))
+        return [sealed for _, *row in found if (sealed := self._unsealed(*row)) is not None]
 
     def find_sealed(self, tx: Transaction, record_id: str) -> Sealed | None:
         """Return an own record of a known kind that can still be released; None if there is none of this name."""
@@ -255,9 +246,8 @@ class Log:
         What lies in compartments is opened: folds need it as they had it when it was put.
         """
         count, after = 0, -1
-        sql = _READ.format(kinds=",".join("?" * len(kinds)))
-        while rows := tx.query(sql, (*kinds, after, 1_000)) if kinds else []:
-            events = [self._event(head, body, is_opened=True) for head, body in rows]
+        while rows := tx.query(*events_after(kinds, after, 1_000)) if kinds else []:
+            events = [self._event(head, body, is_opened=True) for _, head, body in rows]
             for event in events:
                 into(event)
             count, after = count + len(events), events[-1].head.seq
