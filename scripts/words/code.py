@@ -25,8 +25,8 @@ SHOWN: Final = frozenset(
 
 SAYS: Final = frozenset(
     {
-        "BarrierKind", "Feature", "Outsider", "Pair", "Standing", "act", "broken", "figure_of", "lose", "no",
-        "no_answer", "no_bundle", "no_consent", "no_ground", "no_policy", "not_canonical", "not_understood",
+        "BarrierKind", "Feature", "Outsider", "Pair", "Standing", "act", "broken", "figure_of", "log_refusal", "lose",
+        "no", "no_answer", "no_bundle", "no_consent", "no_ground", "no_policy", "not_canonical", "not_understood",
         "refused", "side_of", "unreadable", "unusable", "wrong",
     }
 )  # fmt: skip
@@ -47,6 +47,7 @@ _MACHINE: Final = re.compile(
 )
 _PROSE: Final = re.compile(r"[^\W\d_]{2},? [^\W\d_]{2}|[^\W\d_] [^\W\d_]{3}")
 _SENTENCE: Final = re.compile(r"[A-Z{].*[^\W\d_].* .*[.?!]", re.DOTALL)
+_PAUSE: Final = re.compile(r"; (?=[a-z])|\?$")
 _CODE: Final = re.compile(r"[=;|<>\\]|\b[A-Z]{3,} [A-Z(]|[a-z]\(|\?|--")
 _TOLD: Final = frozenset({"str", "str | None", "Iterator[str]", "list[str]", "tuple[str, ...]"})
 """What a function returns that may tell people something."""
@@ -94,6 +95,7 @@ def _in_call(node: ast.Call) -> Iterator[ast.expr]:
         yield from node.args[:2]
     elif name.lstrip("_") in SAYS:
         yield from (given for given in node.args if not _is_name(given))
+        yield from (given.value for given in node.keywords if isinstance(given.value, ast.JoinedStr))
     if name in _UNSAID:
         return
     yield from (given for given in node.args if _is_sentence(given))
@@ -112,7 +114,7 @@ def _in_table(name: str, value: ast.expr | None) -> Iterator[ast.expr]:
 
 def _is_prose(node: ast.expr) -> bool:
     """Say whether a returned string is words for people, and no name, address or query."""
-    texts = [_PLACE.sub("x", text) for text in _texts(node)]
+    texts = [_PLACE.sub("xx", text) for text in _texts(node)]
     return any((_PROSE.search(text) or text.endswith(".")) and not _CODE.search(text) for text in texts)
 
 
@@ -124,7 +126,7 @@ def _is_name(node: ast.expr) -> bool:
 def _is_sentence(node: ast.expr) -> bool:
     """Say whether an argument is a whole sentence, whatever it is given to."""
     texts = [_PLACE.sub("X", text) for text in _texts(node)]
-    return any(_SENTENCE.fullmatch(text) and not _CODE.search(text.rstrip("?")) for text in texts)
+    return any(_SENTENCE.fullmatch(text) and not _CODE.search(_PAUSE.sub("", text)) for text in texts)
 
 
 def _texts(node: ast.expr) -> Iterator[str]:
@@ -190,4 +192,7 @@ def _reads(text: str) -> bool:
     own = _PLACE.sub("", text).strip()
     if "\n" in own or (own.islower() and " " not in text):
         return False
-    return len(_LETTERS.findall(own)) > 1 and not _MACHINE.search(_PLACE.sub("X", text).strip())
+    letters = len(_LETTERS.findall(own))
+    return (letters > 1 or (letters == 1 and own.endswith("."))) and not _MACHINE.search(
+        _PLACE.sub("X", text).strip()
+    )

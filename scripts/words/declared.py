@@ -10,7 +10,7 @@ from msgspec import inspect
 
 from lindero.engine.config import NodeConfig
 from lindero.kernel.capability import Capability
-from lindero.kernel.record import kind_of
+from lindero.kernel.record import Setting, kind_of, marks_of
 from lindero.shells.asking import fields_of, meanings_of
 from lindero.shells.console.filters import words
 from lindero.shells.console.shapes import form_fields
@@ -48,7 +48,7 @@ def texts_of(capability: Capability) -> Iterator[str]:
         for asked in (page.asks, shown):
             if isinstance(asked, type) and issubclass(asked, msgspec.Struct):
                 yield from _values(asked)
-    for detector in capability.detectors:
+    for detector in (*capability.detectors, *(signal.detector for signal in capability.signals)):
         yield words(detector.name.partition(".")[2])
         yield from map(words, detector.features)
     for record in capability.records:
@@ -56,8 +56,11 @@ def texts_of(capability: Capability) -> Iterator[str]:
         yield (inspected.getdoc(record) or "").partition("\n")[0]
         yield from _fields(record)
         yield from _values(record)
+        yield from (mark.unit for mark in marks_of(record).values() if mark is not None)
     for feed in capability.feeds:
-        yield from meanings_of(feed.settings).values()
+        yield from (
+            said.replace("`", "") for cls in feed.settings.__mro__ for said in meanings_of(cls).values()
+        )
 
 
 def closed_texts() -> Iterator[str]:
@@ -66,6 +69,7 @@ def closed_texts() -> Iterator[str]:
         vocabulary.PURPOSES, vocabulary.PERSON_CLASSES, vocabulary.CLASSIFICATIONS, vocabulary.OFFICER_ROLES,
         vocabulary.SUSPENDERS, vocabulary.OPINIONS, vocabulary.RESERVES, vocabulary.SOURCES,
         vocabulary.QUOTA_PERIODS, vocabulary.CLAUSE_LANES, vocabulary.DISPUTE_STEPS,
+        get_args(Setting),
     )  # fmt: skip
     for names in closed:
         yield from map(words, names)
@@ -75,7 +79,8 @@ def settings_texts() -> Iterator[str]:
     """Yield the English of what `node.toml` may say: what each table and each value of it means."""
     structs: list[type[msgspec.Struct]] = [NodeConfig]
     for struct in structs:
-        yield from meanings_of(struct).values()
+        for cls in struct.__mro__:
+            yield from (said.replace("`", "") for said in meanings_of(cls).values())
         kinds = (field.type for field in msgspec.structs.fields(struct))
         structs += [
             kind for asked in kinds for kind in (asked, *get_args(asked)) if _is_struct(kind, structs)

@@ -115,11 +115,19 @@ def _drowning(seen: ConditionsObserved) -> Assessment | None:
     levels, figures = [], []
     if seen.water_dc is not None:
         levels.append(_reached(-seen.water_dc / 10, [-limit for limit in WATER_FROM_C]))
-        figures.append(f"water {seen.water_dc / 10:.1f} C")
+        figures.append(_water(seen.water_dc / 10))
     if seen.wave_dm is not None:
         levels.append(_reached(seen.wave_dm, WAVE_FROM_DM))
-        figures.append(f"waves {seen.wave_dm / 10:.1f} m")
+        figures.append(_waves(seen.wave_dm / 10))
     return Assessment(hazard="drowning", level=max(levels, key=_LEVELS.index), because=", ".join(figures))
+
+
+def _water(water_c: float) -> str:
+    return f"water {water_c:.1f} C"
+
+
+def _waves(height_m: float) -> str:
+    return f"waves {height_m:.1f} m"
 
 
 def _reached(value: float, limits: Sequence[float]) -> Level:

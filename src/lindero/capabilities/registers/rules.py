@@ -40,8 +40,10 @@ def hours_of(contact: ContactEntered) -> str:
         return "24/7"
     begins = WEEKDAYS.index(held[0]) if held else 0
     is_run = len(held) > 2 and held == list(WEEKDAYS[begins : begins + len(held)])
-    days = "every day" if not held else f"{held[0]} to {held[-1]}" if is_run else ", ".join(held)
-    return f"{days} {_clock(contact.opens_min)}-{_clock(contact.closes_min)} UTC"
+    hours = f"{_clock(contact.opens_min)}-{_clock(contact.closes_min)} UTC"
+    if not held:
+        return f"every day {hours}"
+    return f"{held[0]} to {held[-1]} {hours}" if is_run else f"{', '.join(held)} {hours}"
 
 
 def _clock(minute: int) -> str:

@@ -67,7 +67,8 @@ class Catalogue:
         """Return what code wrote for people in other words; what has none stays English, and is marked so."""
         if self.tongue.code == SOURCE or not isinstance(text, str) or isinstance(text, Markup) or not text:
             return text
-        parts = list(self._sentences.parts(text))
+        edge = text[: len(text) - len(text.lstrip())]
+        parts = [(edge, True), *self._sentences.parts(text[len(edge) :])]
         if all(known for _, known in parts):
             return "".join(words for words, _ in parts)
         english = Markup('<span lang="en" dir="ltr">{}</span>')

@@ -10,6 +10,7 @@ PLACE: Final = re.compile(r"\{(\w+)\}")
 
 _BETWEEN: Final = re.compile(r"( · |(?<=[.!?:]) (?!·))")
 _WITHIN: Final = re.compile(r"([;,] )")
+_NEXT: Final = re.compile(r"[.!?] (?=[A-Z])")
 _LETTERS: Final = re.compile(r"[^\W\d_]{2}")
 _MOST_BITS: Final = 25
 _DEEPEST: Final = 3
@@ -74,14 +75,24 @@ class Sentences:
             return known
         for pattern, words in self._compiled:
             found = pattern.fullmatch(text)
-            if found:
-                values = found.groupdict().items()
-                return filled(words, {name: self._value(value, depth - 1) for name, value in values})
+            if found and (values := self._values(found.groupdict(), depth - 1)) is not None:
+                return filled(words, values)
         return None
+
+    def _values(self, found: Mapping[str, str], depth: int) -> dict[str, str] | None:
+        """Return the values of a pattern in other words; None where one of them is the beginning of a next sentence."""
+        told = {name: self._value(value, depth) for name, value in found.items()}
+        return (
+            None
+            if any(_NEXT.search(value) and told[name] == value for name, value in found.items())
+            else told
+        )
 
     def _value(self, value: str, depth: int) -> str:
         """Return a value in other words: a sentence, or a label written small; a single word may be a name."""
-        return (self._find(value, depth) if " " in value else self._small(value)) or value
+        if " " not in value:
+            return self._small(value) or value
+        return self._find(value, depth) or self._listed(value) or value
 
     def _small(self, value: str) -> str | None:
         return self._known(value) if value.islower() else None
