@@ -15,7 +15,7 @@ from lindero.trust.identity import (
     tables,
     verifying,
 )
-from lindero.trust.identity.pages import administration, keys, peers, people, reads, roles, settings
+from lindero.trust.identity.pages import administration, keys, members, peers, people, reads, roles, settings
 from lindero.trust.identity.pages import emergencies as emergencies_page
 from lindero.trust.identity.tables import administering as administering_tables
 from lindero.trust.identity.tables import ceremony as ceremony_tables
@@ -240,7 +240,7 @@ CAPABILITY = Capability(
         Action(
             name="identity.remove_member",
             asks=membership.RemoveMember,
-            needs="identity.administer",
+            needs="identity.end_member",
             run=membership.remove_member,
             sentence="End a person's membership in an authority at once.",
         ),
@@ -323,6 +323,26 @@ CAPABILITY = Capability(
             icon="users",
             menu="node",
             order=80,
+        ),
+        Page(
+            path="/members",
+            title="Authorities",
+            needs="identity.read_members",
+            asks=members.MembersQuery,
+            show=members.show_members,
+            template="members.html",
+            icon="users",
+            menu="node",
+            order=81,
+        ),
+        Page(
+            path="/members/waiting",
+            title="Memberships to confirm",
+            needs="identity.confirm_member",
+            asks=members.MembersQuery,
+            show=members.show_members,
+            template="members_bell.html",
+            everywhere=True,
         ),
         Page(
             path="/roles",
@@ -420,6 +440,16 @@ CAPABILITY = Capability(
             "identity.confirm_member",
             "Confirm, as a second person, that somebody works for an authority.",
             roles=("CMD", "SPOC", "LEG"),
+        ),
+        Grant(
+            "identity.read_members",
+            "See who works for which authority, and what waits for a second person.",
+            roles=("ADM", "CMD", "SPOC", "LEG", "DPO", "AUD", "FRO", "IMM"),
+        ),
+        Grant(
+            "identity.end_member",
+            "End somebody's membership in an authority, or reject a proposal.",
+            roles=("ADM", "CMD", "SPOC", "LEG"),
         ),
         Grant("identity.administer", "Enrol people, give roles, recognise neighbours.", roles=("ADM",)),
     ),

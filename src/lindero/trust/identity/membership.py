@@ -109,7 +109,9 @@ def remove_member(desk: Desk, ask: RemoveMember) -> str:
     key = (ask.person, ask.authority)
     if not desk.rows(SELECT_MEMBER, key) and not desk.rows(SELECT_WAITING_MEMBER, key):
         raise Missing(
-            "identity.no_member", f"{ask.person} is no member of {ask.authority}.", "See the page of people."
+            "identity.no_member",
+            f"{ask.person} is no member of {ask.authority}.",
+            "See the page of authorities.",
         )
     removed = records.MemberRemoved(person=ask.person, authority=ask.authority, because=ask.because)
     return desk.put(removed).record_id

@@ -12,6 +12,7 @@ from lindero.trust.identity.certificates import expires_at
 from lindero.trust.identity.keychain import nation_fingerprint
 from lindero.trust.identity.proquints import words_of
 from lindero.trust.identity.tables.ceremony import SELECT_WAITING
+from lindero.trust.identity.tables.membership import COUNT_MEMBERS
 
 EXPIRES_SOON_MS: Final = 30 * DAY_MS
 """A certificate that ends within a month is marked, so that cards are exchanged in time."""
@@ -95,6 +96,20 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     at: int
 
 
+class AuthorityStaffed(msgspec.Struct, frozen=True, kw_only=True):
+    """An authority of the own nation, as far as people are named to it.
+
+    Attributes:
+        authority: Its short name in agreements.
+        members: How many people work for it.
+        waiting: How many wait for a second person.
+    """
+
+    authority: str
+    members: int
+    waiting: int
+
+
 class PeersView(msgspec.Struct, frozen=True, kw_only=True):
     """Neighbours, and the officers of every nation.
 
@@ -105,6 +120,7 @@ class PeersView(msgspec.Struct, frozen=True, kw_only=True):
         own_fingerprint: The own node's, in groups of four; empty where its root is not known here.
         own_words: The same as words that can be said.
         waiting: Neighbours that one person has entered and nobody has confirmed.
+        authorities: Our authorities to which people are named: their members alone read what is sent to them.
     """
 
     peers: tuple[Peer, ...]
@@ -113,6 +129,7 @@ class PeersView(msgspec.Struct, frozen=True, kw_only=True):
     own_fingerprint: str = ""
     own_words: str = ""
     waiting: tuple[Waiting, ...] = ()
+    authorities: tuple[AuthorityStaffed, ...] = ()
 
 
 def show_peers(desk: Desk, query: PeersQuery) -> PeersView:
@@ -152,6 +169,10 @@ def show_peers(desk: Desk, query: PeersQuery) -> PeersView:
         waiting=tuple(
             Waiting(nation=nation, name=name, proposed_by=proposed_by, at=at)
             for nation, name, proposed_by, at in desk.rows(SELECT_WAITING)
+        ),
+        authorities=tuple(
+            AuthorityStaffed(authority=authority, members=members, waiting=waiting)
+            for authority, members, waiting in desk.rows(COUNT_MEMBERS)
         ),
     )
 

@@ -105,7 +105,7 @@ def show_people(desk: Desk, query: PeopleQuery) -> PeopleView:
     for person, role, since in desk.rows(_ROLES):
         held.setdefault(person, []).append(RoleHeld(role=role, title=title_of(role), since=since))
     members: dict[str, list[Membership]] = {}
-    for person, authority, proposed_by, since in desk.rows(SELECT_MEMBERS):
+    for person, authority, proposed_by, _, _, since in desk.rows(SELECT_MEMBERS):
         member = Membership(authority=authority, proposed_by=proposed_by, since=since)
         members.setdefault(person, []).append(member)
     names: dict[str, str] = dict(desk.rows(SELECT_PEOPLE))

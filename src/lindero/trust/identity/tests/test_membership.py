@@ -16,6 +16,8 @@ from lindero.trust.identity.membership import (
     propose_member,
     remove_member,
 )
+from lindero.trust.identity.pages.members import MembersQuery, show_members
+from lindero.trust.identity.pages.peers import PeersQuery, show_peers
 from lindero.trust.identity.pages.people import Membership, PeopleQuery, show_people
 from lindero.trust.identity.tables.membership import AUTHORITIES_OF
 
@@ -114,3 +116,35 @@ def test_the_page_of_people_shows_members_and_who_waits(desk: Desk) -> None:
     ]
     assert isinstance(keller.authorities[0], Membership)
     assert keller.authorities[1].proposed_by == "person/adams"
+
+
+def test_who_may_confirm_is_told_what_waits_for_them(desk: Desk) -> None:
+    """The page counts for each who looks: not for whom it is about, and not for who proposed it."""
+    propose_member(desk, ProposeMember(person="keller", authority="customs"))
+    seen = {}
+    for desk.who in ("person/adams", "person/keller", "person/berg"):
+        view = show_members(desk, MembersQuery())
+        seen[desk.who] = (view.waiting, view.for_me, view.members[0].is_for_me)
+    assert seen == {
+        "person/adams": (1, 0, False),
+        "person/keller": (1, 0, False),
+        "person/berg": (1, 1, True),
+    }
+
+
+def test_the_page_of_members_says_who_since_when_and_by_whom(desk: Desk) -> None:
+    """What waits stands first; a membership names both persons and both times, and the page of neighbours counts it."""
+    _member(desk)
+    desk.at += 60_000
+    propose_member(desk, ProposeMember(person="berg", authority="police"))
+    waiting, member = show_members(desk, MembersQuery()).members
+    assert (waiting.person, waiting.since, waiting.confirmed_by) == ("berg", None, "")
+    assert (member.name, member.proposed_by, member.confirmed_by) == ("Keller", "person/adams", "person/berg")
+    assert member.since is not None
+    assert member.proposed_at <= member.since < waiting.proposed_at
+    assert [one.person for one in show_members(desk, MembersQuery(authority="customs")).members] == ["keller"]
+    staffed = show_peers(desk, PeersQuery()).authorities
+    assert [(one.authority, one.members, one.waiting) for one in staffed] == [
+        ("customs", 1, 0),
+        ("police", 0, 1),
+    ]

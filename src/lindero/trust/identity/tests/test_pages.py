@@ -64,6 +64,8 @@ def test_people_are_shown_with_their_roles_and_what_those_permit(desk: FakeDesk)
         "confirm_member",
         "confirm_peer",
         "end_emergency",
+        "end_member",
+        "read_members",
     )
     assert keller.grants == ("gauges.read", *(f"identity.{act}" for act in asking))
     assert (adams.roles, adams.grants) == ((), ())
