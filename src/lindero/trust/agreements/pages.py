@@ -7,7 +7,7 @@ import msgspec
 
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Missing
-from lindero.trust.agreements.condition import ENDED, OpinionHeld, duties_left
+from lindero.trust.agreements.condition import BEFORE_SIGNED, BINDING, ENDED, OpinionHeld, duties_left
 from lindero.trust.agreements.render import CATALOGUES
 from lindero.trust.agreements.running import review_due
 from lindero.trust.agreements.shown import CLAUSE_LEVEL, ClauseShown, TextPart, clauses_shown, text_parts
@@ -308,12 +308,12 @@ class AgreementView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def show_agreements(desk: Desk, query: AgreementsQuery) -> AgreementsView:
-    """Show agreements as they stand; of each the version that counts now, or all of them."""
+    """Show agreements as they stand; of each what counts now and what people have still to sign, or all versions."""
     versions = [version_of(row) for row in desk.rows(SELECT_VERSIONS)]
     names = dict.fromkeys(version.agreement.id for version in versions)
     now = desk.now()
-    current = [_current([v for v in versions if v.agreement.id == name], now) for name in names]
-    shown = versions if query.all_versions else current
+    current = {name: _current([v for v in versions if v.agreement.id == name], now) for name in names}
+    shown = [v for v in versions if query.all_versions or _is_shown(v, current[v.agreement.id])]
     return AgreementsView(
         agreements=tuple(_line(version, now) for version in shown),
         older=len(versions) - len(shown),
@@ -351,6 +351,12 @@ def _current(versions: Sequence[Version], now: int) -> Version:
     active = [version for version in versions if version.state.phase == "active"]
     counts = version_in_force([version.agreement for version in active], now)
     return next((version for version in active if version.agreement is counts), versions[-1])
+
+
+def _is_shown(version: Version, current: Version) -> bool:
+    """Say whether a version is the one that counts now, or is on its way to be signed after it."""
+    waits = version.state.phase in BEFORE_SIGNED | (BINDING - {"active"})
+    return version is current or (waits and version.agreement.version > current.agreement.version)
 
 
 def _language(agreement: Agreement) -> str:

@@ -159,6 +159,17 @@ def test_what_is_not_signed_by_all_says_what_is_missing(chancery: Chancery) -> N
     assert line.missing == ("1 legal of NRD", "1 operational of SUD", "1 legal of SUD")
 
 
+def test_AGR_06_a_version_that_waits_for_signatures_stands_beside_the_one_in_force(
+    chancery: Chancery,
+) -> None:
+    """Whoever has to review or sign an amendment finds it in the list, with what is missing."""
+    chancery.conclude(AG_7)
+    chancery.propose(msgspec.structs.replace(AG_7, version=2, start=chancery.desk.at + DAY))
+    view = show_agreements(chancery.desk, AgreementsQuery())
+    assert ([line.agreement for line in view.agreements], view.older) == (["AG-7@1", "AG-7@2"], 0)
+    assert "1 legal of NRD" in view.agreements[1].missing
+
+
 def test_AGR_06_the_version_that_counts_now_is_shown(chancery: Chancery) -> None:
     """Until the instant at which an amendment takes effect the old version counts, then the new one."""
     begins = chancery.desk.at + DAY
