@@ -115,7 +115,10 @@ def _in_table(name: str, value: ast.expr | None) -> Iterator[ast.expr]:
 def _is_prose(node: ast.expr) -> bool:
     """Say whether a returned string is words for people, and no name, address or query."""
     texts = [_PLACE.sub("xx", text) for text in _texts(node)]
-    return any((_PROSE.search(text) or text.endswith(".")) and not _CODE.search(text) for text in texts)
+    return any(
+        (_PROSE.search(text) or text.endswith(".")) and not _CODE.search(_PAUSE.sub("", text))
+        for text in texts
+    )
 
 
 def _is_name(node: ast.expr) -> bool:
@@ -193,6 +196,5 @@ def _reads(text: str) -> bool:
     if "\n" in own or (own.islower() and " " not in text):
         return False
     letters = len(_LETTERS.findall(own))
-    return (letters > 1 or (letters == 1 and own.endswith("."))) and not _MACHINE.search(
-        _PLACE.sub("X", text).strip()
-    )
+    is_answer = letters == 1 and own.endswith(".") and not text.startswith("{")
+    return (letters > 1 or is_answer) and not _MACHINE.search(_PLACE.sub("X", text).strip())

@@ -10,7 +10,7 @@ PLACE: Final = re.compile(r"\{(\w+)\}")
 
 _BETWEEN: Final = re.compile(r"( · |(?<=[.!?:]) (?!·))")
 _WITHIN: Final = re.compile(r"([;,] )")
-_NEXT: Final = re.compile(r"[.!?] (?=[A-Z])")
+_NEXT: Final = re.compile(r"[.!?] (?=[A-Z])| · ")
 _LETTERS: Final = re.compile(r"[^\W\d_]{2}")
 _MOST_BITS: Final = 25
 _DEEPEST: Final = 3

@@ -19,7 +19,7 @@ _HIDDEN: Final = "•••"
 _LISTED: Final = re.compile(r"does not release [^.]+\.")
 """What a reason says of several fields at once."""
 
-_THOUSANDTHS: Final = {"1e-3 degree": "degrees", "mm/s": "m/s"}
+_THOUSANDTHS: Final = {"1e-3 degree": "°", "mm/s": "m/s"}
 """Units that people read in thousands."""
 
 

@@ -51,8 +51,8 @@ def told(run: Run, *words: object, status: int = 0) -> str:
 def test_AGR_02_may_names_the_clause(run: Run) -> None:
     """Who may get what, for what, where, until when and by which clause stands in the answer."""
     text = told(run, "may", TREATY, "--to", "SUD", "--field", "identity")
-    assert "NRD > SUD: identity of tracking.track_started, tracking.track_updated" in text
-    assert "for border_surveillance, in strait, 2026-01-01 to 2031-01-01, kept 10 days" in text
+    assert "NRD > SUD: fields identity of tracking.track_started, tracking.track_updated" in text
+    assert "for border_surveillance, within strait, from 2026-01-01 to 2031-01-01, kept 10 days" in text
     assert "by AG-1@1/art-6-1" in text
 
 
@@ -122,8 +122,8 @@ def test_onward_and_faults(run: Run, amended: Amended) -> None:
     """The closure names each hand-over; the faults name the clause, and the exit status says whether there are any."""
     new = amended("no_onward: true}\n", "no_onward: false}\n    onward: [VES]\n")
     text = told(run, "onward", new, "--of", "NRD", "--field", "identity")
-    assert "VES may hold what is of NRD (1 consent; not bound by any of these texts" in text
-    assert "SUD passes it on to VES by AG-1@2/art-6-1; no clause here lets SUD send it to VES" in text
+    assert "VES may hold what is of NRD; consents needed: 1\n  not bound by any of these texts" in text
+    assert "SUD passes it on to VES by AG-1@2/art-6-1\n  no clause here lets SUD send it to VES" in text
     assert "nobody" in told(run, "onward", new, "--field", "cargo")
     assert "idle_purpose" in told(run, "faults", TREATY, status=1)
     assert "review_overdue" in told(run, "faults", TREATY, "--at", "2028-01-01", status=1)

@@ -41,15 +41,16 @@ def _box_lines(boxes: Sequence[Box]) -> Iterator[str]:
     first = boxes[0]
     kinds = _listed({box.kind for box in boxes})
     purposes = _listed({box.purpose for box in boxes})
-    yield f"{first.sender} > {first.recipient}: {', '.join(first.fields)} of {kinds}"
+    yield f"{first.sender} > {first.recipient}: fields {', '.join(first.fields)} of {kinds}"
     yield f"  for {purposes}, {_where(first)}, {_period(first.start, first.end)}, kept {first.days} days"
     if conditions := list(_conditions(first)):
         yield f"  {'; '.join(conditions)}"
-    yield f"  by {first.clause}"
+    yield f"  permitted by {first.clause}"
 
 
 def _where(box: Box) -> str:
-    return "in " + " and in ".join(" or ".join(group) for group in box.areas)
+    areas = " and ".join(" or ".join(group) for group in box.areas)
+    return f"within {areas}"
 
 
 def _conditions(box: Box) -> Iterator[str]:
@@ -64,7 +65,8 @@ def _conditions(box: Box) -> Iterator[str]:
         yield "each release approved by an officer"
     yield from _particulars(box)
     if box.coarsen:
-        yield "coarse: " + ", ".join(f"{name} as {way}" for name, way in box.coarsen)
+        coarse = ", ".join(f"{name}: {way}" for name, way in box.coarsen)
+        yield f"coarse: {coarse}"
     if box.quota is not None:
         yield f"at most {box.quota.records} each {box.quota.per} without a second person"
     if box.onward:
@@ -74,11 +76,12 @@ def _conditions(box: Box) -> Iterator[str]:
 def _particulars(box: Box) -> Iterator[str]:
     """Yield what only some records say and the permission asks about."""
     if box.from_authorities:
-        yield f"of {', '.join(box.from_authorities)}"
+        yield f"from authorities: {', '.join(box.from_authorities)}"
     if box.to_authorities:
-        yield f"to {', '.join(box.to_authorities)}"
+        yield f"to authorities: {', '.join(box.to_authorities)}"
     if box.offences:
-        yield "on " + ", ".join(f"{code} (from {months} months)" for code, months in box.offences)
+        offences = ", ".join(f"{code}, {months}" for code, months in box.offences)
+        yield f"on offences, each from so many months: {offences}"
     if box.sources != (CIVIL,):
         yield f"from sources: {', '.join(box.sources)}"
 
@@ -101,7 +104,7 @@ def change_lines(change: Change, *, witnessed: bool) -> Iterator[str]:
     beside = f" (beside {change.nearest})" if change.nearest else ""
     yield f"- {change.clause}{beside}: {'' if change.sure else 'possibly, '}{words}"
     flows = ", ".join(f"{sender} > {recipient}" for sender, recipient in change.flows)
-    yield f"    {flows}: {', '.join(change.fields)} of {_listed(change.kinds)}"
+    yield f"    {flows}: fields {', '.join(change.fields)} of {_listed(change.kinds)}"
     about = "" if change.person_classes == (NO_PERSON,) else f", about {', '.join(change.person_classes)}"
     yield f"    for {_listed(change.purposes)}{about}, {_period(change.start, change.end)}"
     if change.place is not None:
@@ -126,17 +129,16 @@ def holder_lines(found: Iterable[Holder]) -> Iterator[str]:
     anybody = False
     for holder in found:
         anybody = True
-        consents = (
-            "no consent"
-            if not holder.consents
-            else f"{holder.consents} consent" + "s" * (holder.consents > 1)
-        )
-        unbound = "" if holder.bound else "; not bound by any of these texts: how it goes on there is unknown"
-        yield f"{holder.nation} may hold what is of {holder.origin} ({consents}{unbound})"
+        yield f"{holder.nation} may hold what is of {holder.origin}; consents needed: {holder.consents}"
+        if not holder.bound:
+            yield "  not bound by any of these texts: how it goes on there is unknown"
         for step in holder.steps:
-            lacking = "" if step.passage else f"; no clause here lets {step.giver} send it to {step.taker}"
-            how = "passes it on" if step.consent else "sends it"
-            yield f"  {step.giver} {how} to {step.taker} by {step.clause}{lacking}"
+            if step.consent:
+                yield f"  {step.giver} passes it on to {step.taker} by {step.clause}"
+            else:
+                yield f"  {step.giver} sends it to {step.taker} by {step.clause}"
+            if not step.passage:
+                yield f"  no clause here lets {step.giver} send it to {step.taker}"
     if not anybody:
         yield "nobody but its origin may ever hold it"
 
@@ -179,7 +181,7 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def _period(start: int, end: int) -> str:
-    return f"{text_of(start)[:10]} to {text_of(end)[:10]}"
+    return f"from {text_of(start)[:10]} to {text_of(end)[:10]}"
 
 
 def _place(place: Place) -> str:

@@ -80,7 +80,7 @@ def test_EXC_06_a_preview_tells_fields_clause_time_and_purpose(world: World) -> 
     assert (fields["name"].ours, fields["name"].theirs, fields["name"].outcome) == (CANARY, None, "withheld")
     assert "Article 6(1) does not release" in fields["name"].rule
     assert fields["place"].ours == "55.50000 N 11.00000 E"
-    assert (fields["course_mdeg"].ours, fields["speed_mmps"].ours) == ("90.5 degrees", "5.144 m/s")
+    assert (fields["course_mdeg"].ours, fields["speed_mmps"].ours) == ("90.5 °", "5.144 m/s")
     assert fields["measured_at"].ours == "2026-11-22T08:00:03.000Z"
     assert (view.agreement, view.purpose) == ("AG-1@1", "border_surveillance")
     assert view.handling == "restricted tlp:amber no-onward"
