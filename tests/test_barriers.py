@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from lindero.app import find_registry
+from lindero.capabilities.disputes.records import DisputeEnded, DisputeRaised, DisputeReceived
 from lindero.capabilities.oversight.barriers import BARRIERS, BarrierShown, Measure
 from lindero.capabilities.oversight.surveys import EnterSurvey, OwnBarrier
 from lindero.capabilities.requests.records import RequestRefused, TicketAnswered, TicketOpened
@@ -73,6 +74,14 @@ def refused(ground: str) -> RequestRefused:
     return RequestRefused(request=ITEM, addressee="SUD", ground="NEUTRAL", own_ground=ground)  # type: ignore[arg-type]
 
 
+ENDED = DisputeEnded(dispute=ITEM, how="settled", with_nation="SUD")
+RAISED = DisputeRaised(
+    addressee="SUD",
+    matter="incident",
+    title="A boat",
+    words="A boat was stopped.",
+    wanted="To know why it was.",
+)
 STOP: dict[str, Any] = {"agreement": "AG-1@1", "suspension": "s1", "nation": "NRD", "officer": "lund"}
 
 
@@ -109,6 +118,8 @@ def test_AGR_14_every_barrier_has_a_live_figure_and_an_owner(registry: Registry,
         ("delay", "requests.late_queue", [late(ITEM, 3), late(OTHER, 5)], 4 * HOUR_MS),
         ("technology", "sensors.silences", [SensorSilent(sensor_id="r-1"), SensorSilent(sensor_id="r-1")], 2),
         ("geopolitics", "requests.tickets_open", [late(ITEM, 3), late(OTHER, 5), answered(ITEM)], 1),
+        ("geopolitics", "disputes.open", [RAISED, DisputeReceived(dispute=ITEM, raiser="SUD")], 2),
+        ("geopolitics", "disputes.open", [DisputeReceived(dispute=ITEM, raiser="SUD"), ENDED], 0),
         ("geopolitics", "suspensions_standing", [stopped()], 1),
         (
             "geopolitics",

@@ -17,6 +17,7 @@ ACTS: Final = {
     "agreements": "acts upon an agreement",
     "exchange": "recalls, consents, flags: acts about records",
     "identity": "a node's own keys, and notices to whom they concern",
+    "disputes": "one state's words to another; each statement says whether it is a fact, and whose",
     "matching": "questions and answers by machines about a hit or none; a person confirms before it is used",
     "protection": "needs, without persons, that must never wait for a grade",
     "registers": "a nation's own affairs, entered by those who keep them",

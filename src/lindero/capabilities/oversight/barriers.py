@@ -245,8 +245,7 @@ def _stopped(desk: Desk) -> Measure:
     return Measure(
         name="suspensions_standing",
         title="Suspensions that stand",
-        meaning="Suspensions of agreements, whole or in part, that the party which spoke them has not taken back."
-        " They stand for open disputes, of which this node keeps no records.",
+        meaning="Suspensions of agreements, whole or in part, that the party which spoke them has not taken back.",
         unit="count",
         value=len(standing),
     )

@@ -1,0 +1,82 @@
+"""One of each kind that may cross, for tests and golden bytes, and what a neighbour sends."""
+
+from typing import Any, Final
+
+import msgspec
+
+from lindero.capabilities.disputes import records
+from lindero.capabilities.disputes.capability import CAPABILITY
+from lindero.kernel.record import Record
+from lindero.kernel.tests.fakes import FakeDesk
+from lindero.trust.agreements.records import AgreementActivated, AgreementProposed
+
+NAME: Final = "b" * 26
+LEAF: Final = "c" * 26
+HASH: Final = "ab" * 32
+RAISED: Final = records.DisputeRaised(
+    addressee="NRD",
+    matter="missed_deadlines",
+    agreement="AG-7@1",
+    clause="art-6",
+    title="Nine answers came late",
+    words="Nine urgent requests were answered after three days.",
+    wanted="A second officer at night, or another limit.",
+    evidence=(LEAF,),
+)
+_TO_NRD: Final[dict[str, Any]] = {"dispute": NAME, "addressee": "NRD"}
+CROSSING: Final[tuple[Record, ...]] = (
+    RAISED,
+    records.StatementMade(
+        **_TO_NRD, basis="agreed_fact", words="Seven of them were late.", evidence=(LEAF, NAME)
+    ),
+    records.EffectDeclared(**_TO_NRD, effect="limited", because="We answer urgent ones only."),
+    records.RungReached(**_TO_NRD, number=2, rung="joint_commission", because="Nobody answered us."),
+    records.ProposalMade(
+        **_TO_NRD, evidence="no", what="settle", changes="amendment", words="Twelve hours in place of eight."
+    ),
+    records.ProposalAnswered(**_TO_NRD, proposal=LEAF, agrees="yes", words="With the same at night."),
+    records.DisputeWithdrawn(**_TO_NRD, because="It was our own clock."),
+)
+
+
+def treaty_text(version: int = 1, *nations: str) -> str:
+    """Return as much of an agreement's canonical bytes as disputes read."""
+    return msgspec.json.encode(
+        {
+            "id": "AG-7",
+            "version": version,
+            "parties": [{"nation": nation} for nation in nations or ("NRD", "SUD")],
+            "clauses": [{"id": "art-6"}, {"id": "art-9"}],
+            "disputes": [
+                {"step": "contact_points", "within_days": 5},
+                {"step": "joint_commission", "within_days": 30},
+                {"step": "arbitration", "within_days": 90},
+            ],
+        }
+    ).decode()
+
+
+def activated(desk: FakeDesk, version: int = 1) -> None:
+    """Let a version of the agreement enter into force at a node."""
+    agreement = f"AG-7@{version}"
+    desk.put(
+        AgreementProposed(
+            agreement=agreement,
+            hash=HASH,
+            text=treaty_text(version),
+            nation="NRD",
+            drafter="amari",
+            vectors="",
+            opinion="favourable",
+            overridden=False,
+            valid_until=0,
+        )
+    )
+    desk.put(AgreementActivated(agreement=agreement, hash=HASH))
+
+
+def a_desk(nation: str = "NRD") -> FakeDesk:
+    """Return a node's desk with the agreement in force."""
+    desk = FakeDesk(CAPABILITY, nation=nation)
+    activated(desk)
+    return desk

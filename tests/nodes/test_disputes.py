@@ -1,0 +1,123 @@
+"""A dispute between two nodes: both show the same, in both sides' words, until both have agreed to end it (AGR-14)."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lindero.capabilities.disputes.capability import CAPABILITY
+from lindero.capabilities.disputes.views import DisputeQuery
+from lindero.kernel.desk import Actor
+from lindero.kernel.errors import Refused
+from lindero.kernel.record import kind_of, sharable_fields
+from lindero.kernel.times import DAY_MS
+from tests.nodes.concluded import concluded_world
+from tests.nodes.routes import do
+from tests.nodes.treaties import amended
+from tests.nodes.world import TREATY, World
+
+OFFICER = Actor(name="person/officer", grants=frozenset(grant.name for grant in CAPABILITY.grants))
+WORDS = "This is how we see it, and why."
+KINDS = [one for one in CAPABILITY.records if sharable_fields(one)]
+
+
+def disputes_treaty() -> str:
+    """Return a treaty text with a clause for disputes."""
+    fields = dict.fromkeys(field for one in KINDS for field in sharable_fields(one))
+    clause = f"""\
+clauses:
+  - id: art-40
+    article: Article 40
+    from: every_party
+    to: every_party
+    kinds: [{", ".join(kind_of(one) for one in KINDS)}]
+    fields: [{", ".join(fields)}]
+    purposes: [border_surveillance]
+    area: anywhere
+    retain_days: 365
+    handling: {{classification: restricted, tlp: amber, no_onward: true}}
+"""
+    everywhere = "areas:\n  anywhere: {everywhere: {because: words have no place}}\n"
+    rungs = "[{step: contact_points, within_days: 5}", "{step: joint_commission, within_days: 30}]"
+    return amended(
+        ("clauses:\n", clause),
+        ("areas:\n", everywhere),
+        (f"disputes: {rungs[0]}]", f"disputes: {rungs[0]}, {rungs[1]}"),
+    )
+
+
+def step(world: World, nation: str, action: str, **facts: Any) -> str:
+    """Take a step at a nation's node, and let it reach the other."""
+    ask = world.registry.actions[f"disputes.{action}"].asks(**facts)
+    made = do(world, f"disputes.{action}", ask, nation=nation)
+    world.settle()
+    return str(made)
+
+
+def shown(world: World, nation: str, dispute: str) -> Any:
+    """Return a dispute as a node's page shows it."""
+    node = world.nodes[nation]
+    return node.show(node.page("/disputes/{record_id}"), DisputeQuery(record_id=dispute), OFFICER)
+
+
+def counted(world: World, nation: str) -> int | None:
+    """Return how many open disputes a node's register of barriers counts."""
+    node = world.nodes[nation]
+    page = node.page("/oversight/barriers")
+    grants = frozenset(grant.name for grant in world.registry.offers("grants"))
+    view: Any = node.show(page, page.asks(), Actor(name="person/dpo", grants=grants))
+    measures = {one.name: one.value for barrier in view.barriers for one in barrier.measures}
+    value: int | None = measures["disputes.open"]
+    return value
+
+
+def raised(world: World, **facts: Any) -> str:
+    """Let Nordia raise a dispute with Sudia about the treaty's article on itself."""
+    agreement = world.records("NRD", "agreements.agreement_activated")[-1].agreement
+    given = {
+        "addressee": "SUD",
+        "matter": "interpretation",
+        "agreement": agreement,
+        "clause": "art-40",
+        "title": "What restricted means",
+        "words": WORDS,
+        "wanted": "One meaning for both.",
+    }
+    return step(world, "NRD", "raise_dispute", **(given | facts))
+
+
+def test_AGR_14_dispute_is_the_same_at_both_nodes_and_ends_when_both_agree(tmp_path: Path) -> None:
+    """Raised at one, answered at the other, past its time, settled: every page and both registers say the same."""
+    world = concluded_world(tmp_path, disputes_treaty())
+    dispute = raised(world)
+    assert [counted(world, nation) for nation in ("NRD", "SUD")] == [1, 1]
+    step(world, "SUD", "make_statement", dispute=dispute, basis="position", words=WORDS)
+    step(world, "SUD", "declare_effect", dispute=dispute, effect="limited", because=WORDS)
+    ladder = shown(world, "NRD", dispute).ladder
+    world.move(ladder[0].within_days * DAY_MS + 1_000)
+    world.settle()
+    step(world, "NRD", "reach_rung", dispute=dispute, because=WORDS)
+    proposal = step(
+        world, "SUD", "make_proposal", dispute=dispute, what="settle", changes="interpretation", words=WORDS
+    )
+    with pytest.raises(Refused):
+        step(world, "SUD", "answer_proposal", dispute=dispute, proposal=proposal, agrees="yes")
+    step(world, "NRD", "answer_proposal", dispute=dispute, proposal=proposal, agrees="yes")
+    assert all(shown(world, nation, dispute).is_carried for nation in ("NRD", "SUD"))
+    ours, theirs = (shown(world, nation, dispute) for nation in ("NRD", "SUD"))
+    assert ours.line.state == theirs.line.state == "settled"
+    assert ours.line.rung == theirs.line.rung == ladder[1].rung
+    assert (ours.effects, ours.ladder, ours.spoken) == (theirs.effects, theirs.ladder, theirs.spoken)
+    assert [counted(world, nation) for nation in ("NRD", "SUD")] == [0, 0]
+    world.check_logs_agree()
+    world.close()
+
+
+def test_AGR_14_dispute_without_a_clause_does_not_leave(tmp_path: Path) -> None:
+    """Where no treaty lets disputes cross, the words stay at home and its page says so."""
+    world = concluded_world(tmp_path, TREATY.read_text(encoding="utf-8"))
+    dispute = raised(world, clause="")
+    assert world.received("SUD", "disputes.dispute_raised") == []
+    assert b"how we see it" not in world.wire("NRD", "SUD")
+    assert not shown(world, "NRD", dispute).is_carried
+    world.close()
