@@ -12,6 +12,7 @@ from lindero.capabilities.protection.records import NeedsListed
 from lindero.capabilities.requests.records import PersonNamed
 from lindero.engine.registry import joined
 from lindero.engine.tables import rebuild
+from lindero.kernel.agreed import Agreed, AgreedClause
 from lindero.kernel.capability import Capability, Indicator, IndicatorReport, Signal, Signalled
 from lindero.kernel.detectors import Detector
 from lindero.kernel.errors import Refused
@@ -23,9 +24,6 @@ from tests.nodes.world import World
 REGISTRY = find_registry()
 SPEAKING = [PersonNamed, NeedsListed]
 """A kind that names somebody and says whether they are a victim, and one that says who needs protection."""
-
-ACTS = {f"agreements.agreement_{act}" for act in ("proposed", "suspended", "resumed")}
-"""Acts that name their officer and are followed for their clauses alone; the test below holds alerts to that."""
 
 
 def _signalled(_: Head, __: Any) -> Signalled | None:
@@ -79,18 +77,16 @@ def test_S_37_nothing_that_scores_or_counts_follows_persons() -> None:
         followed |= {kind for offer in REGISTRY.offers(name) for kind in offer.on}
     assert len(followed) > 5
     foreign = {kind for kind in followed if not kind_of(kind).startswith("alerts.")}
-    assert {kind_of(kind) for kind in foreign if speaks_of_persons(kind)} == ACTS
+    assert {kind_of(kind) for kind in foreign if speaks_of_persons(kind)} == set()
 
 
-def test_S_37_of_agreements_alerts_keep_the_clauses_and_nobody_who_acted() -> None:
-    """What may be told to whom is looked up; no signal follows an act, and no column has room for its officer."""
-    signalled = {kind for offer in REGISTRY.offers("signals") for kind in offer.on}
-    assert not any(kind_of(kind).startswith("agreements.") for kind in signalled)
+def test_S_37_of_agreements_alerts_know_the_clauses_and_nobody_who_acted() -> None:
+    """What may be told to whom is asked for when somebody looks; neither a fold nor a signal follows an act."""
     alerts = next(one for one in REGISTRY.capabilities if one.name == "alerts")
-    columns = {
-        column for table in alerts.tables if table.name == "alerts_clauses" for column in table.columns
-    }
-    assert columns
+    followed = {*alerts.folds, *(kind for offer in REGISTRY.offers("signals") for kind in offer.on)}
+    assert followed
+    assert not any(kind_of(kind).startswith("agreements.") for kind in followed)
+    columns = {*Agreed.__struct_fields__, *AgreedClause.__struct_fields__}
     assert not columns & {"drafter", "officer", "actor", "signer", "by"}
 
 

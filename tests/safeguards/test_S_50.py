@@ -188,6 +188,7 @@ def test_S_50_desk_has_no_word_for_changing_or_removing_a_record() -> None:
     assert words == {
         "actor",
         "nation",
+        "agreed",
         "now",
         "put",
         "put_all",

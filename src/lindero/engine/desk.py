@@ -13,6 +13,7 @@ from lindero.engine.persons import find_persons
 from lindero.engine.registry import Registry
 from lindero.engine.store import Transaction
 from lindero.engine.veil import Veil, Withholding
+from lindero.kernel.agreed import Agreed
 from lindero.kernel.desk import Actor, Desk, Row
 from lindero.kernel.errors import Refused, Unavailable
 from lindero.kernel.names import folder_of
@@ -169,6 +170,10 @@ class WorkDesk:
         if self._workplace.secrets is None:
             raise Unavailable("desk.no_secrets", "There are no keys for folders here.", "Ask a running node.")
         return self._workplace.secrets.derive(self.folder, label)
+
+    def agreed(self) -> tuple[Agreed, ...]:
+        """Return the agreements in force now."""
+        return self._workplace.log.agreed(self.tx)
 
     def offers(self, name: str) -> Sequence[Any]:
         """Return what all capabilities offer under this name."""

@@ -5,9 +5,10 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
+from lindero.engine.agreeing import WatchedRows
 from lindero.engine.creating import create_statements
 from lindero.kernel.capability import ByRun, Capability, Check, Fold, Run
-from lindero.kernel.desk import Row, Rows
+from lindero.kernel.desk import GuardRows, Row, Rows
 from lindero.kernel.errors import Refused
 from lindero.kernel.record import Head
 
@@ -165,7 +166,11 @@ def fenced_run_fold(fold: RunFold, fence: Fence, folder: str) -> RunFold:
 def fenced_check(check: Check, fence: Fence, folder: str) -> Check:
     """Return a guard's check that sees its own folder's rows alone, and changes none."""
 
-    def look(rows: Rows, head: Head, record: Any) -> None:
-        check(FencedRows(rows, fence, folder, may_change=False), head, record)
+    def look(rows: GuardRows, head: Head, record: Any) -> None:
+        check(
+            WatchedRows(FencedRows(rows, fence, folder, may_change=False), lambda _: rows.agreed()),
+            head,
+            record,
+        )
 
     return look

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from lindero.engine.outside import may_follow
+from lindero.kernel.agreed import Agreed
 from lindero.kernel.desk import Actor, Desk, Row
 from lindero.kernel.errors import Refused
 from lindero.kernel.names import folder_of
@@ -47,6 +48,10 @@ class HandedDesk:
     def secret(self, label: str) -> bytes:
         """Return 32 secret bytes of the folder's own for what the label says."""
         return self._desk.secret(label)
+
+    def agreed(self) -> tuple[Agreed, ...]:
+        """Return the agreements in force now."""
+        return self._desk.agreed()
 
     def offers(self, name: str) -> Sequence[Any]:
         """Return what all capabilities offer under this name."""

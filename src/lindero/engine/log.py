@@ -7,6 +7,7 @@ from typing import Any, Final
 import msgspec
 
 from lindero.engine import erasing
+from lindero.engine.agreeing import Agreements, WatchedRows
 from lindero.engine.clock import Clock
 from lindero.engine.compartments import Compartments
 from lindero.engine.in_order import events_after, releasable_after
@@ -14,7 +15,9 @@ from lindero.engine.keys import RandomSource
 from lindero.engine.refusals import Refusals
 from lindero.engine.registry import Registry
 from lindero.engine.store import Transaction
+from lindero.kernel.agreed import Agreed
 from lindero.kernel.capability import ByRun
+from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Conflict, Invalid, Missing, Refused
 from lindero.kernel.names import record_id_of
 from lindero.kernel.proofs import commit_fields, leaf_hash
@@ -84,7 +87,13 @@ class Sealed(msgspec.Struct, frozen=True):
 
 
 class Log:
-    """The national log of one node."""
+    """The national log of one node.
+
+    Attributes:
+        nation: The node's nation.
+        setting: Whether the node is real or for training.
+        agreements: Tells desks and guards what is in force; None until the trust floor is there, and then nothing is.
+    """
 
     def __init__(
         self,
@@ -105,6 +114,11 @@ class Log:
         self._sink = sink
         self.nation = nation
         self.setting: Setting = setting
+        self.agreements: Agreements | None = None
+
+    def agreed(self, rows: Rows) -> tuple[Agreed, ...]:
+        """Return the agreements in force now."""
+        return () if self.agreements is None else self.agreements.agreed(rows, self._clock.now())
 
     def put(self, tx: Transaction, record: Record, *, actor: str, cause: Head | None = None) -> Head:
         """Append one record and fold it.
@@ -156,6 +170,7 @@ class Log:
                 "Look for reactions that answer each other.",
             )
         now, seq = self._clock.now(), self._next_seq(tx)
+        watched = WatchedRows(tx, self.agreed)
         salts = self._random.take(32 * len(records))
         heads: list[Head] = []
         bodies: list[tuple[Any, ...]] = []
@@ -163,7 +178,7 @@ class Log:
             salt = salts[32 * index : 32 * index + 32]
             head, body = self._sealed(record, salt, seq + index, now, actor, cause)
             for check in guards.get(head.kind, ()):
-                check(tx, head, record)
+                check(watched, head, record)
             heads.append(head)
             bodies.append((head.seq, head.delete_by, *self._locked(record, head, salt, body), None))
         self._append(tx, heads, bodies)

@@ -16,8 +16,11 @@ Replay = Callable[[Transaction, Sequence[str], Callable[[Event], None]], int]
 """Reads the log's records of some kinds, in order, into a function; returns how many."""
 
 _CREATE_VERSIONS: Final = (
-    "CREATE TABLE IF NOT EXISTS engine_tables (name TEXT PRIMARY KEY, version INTEGER NOT NULL)"
+    "CREATE TABLE IF NOT EXISTS engine_tables (name TEXT PRIMARY KEY, version INTEGER NOT NULL,"
+    " derived INTEGER NOT NULL DEFAULT 1)"
 )
+_ADD_DERIVED: Final = "ALTER TABLE engine_tables ADD COLUMN derived INTEGER NOT NULL DEFAULT 1"
+_SELECT_COLUMNS: Final = "SELECT name FROM pragma_table_info('engine_tables')"
 
 _CREATE_OWNER: Final = "CREATE TABLE IF NOT EXISTS engine_node (nation TEXT NOT NULL, setting TEXT NOT NULL)"
 
@@ -35,10 +38,15 @@ def owner(tx: Transaction, nation: str, setting: str) -> tuple[str, str]:
 def bring_up_to_date(tx: Transaction, registry: Registry, replay: Replay) -> list[str]:
     """Create missing tables and rebuild every folder of which a derived table's version changed.
 
+    Derived tables that a folder no longer declares are dropped: erasure would not reach their rows any more (S-40).
+
     Returns:
         Names of the folders that were rebuilt from the log.
     """
     tx.execute(_CREATE_VERSIONS)
+    if ("derived",) not in tx.query(_SELECT_COLUMNS):
+        tx.execute(_ADD_DERIVED)
+    _drop_what_nobody_declares(tx, registry)
     versions: dict[str, int] = dict(tx.query("SELECT name, version FROM engine_tables"))
     rebuilt = []
     for capability in registry.capabilities:
@@ -50,10 +58,19 @@ def bring_up_to_date(tx: Transaction, registry: Registry, replay: Replay) -> lis
             for statement in create_statements(table):
                 tx.execute(statement)
             tx.execute(
-                "INSERT OR REPLACE INTO engine_tables (name, version) VALUES (?, ?)",
-                (table.name, table.version),
+                "INSERT OR REPLACE INTO engine_tables (name, version, derived) VALUES (?, ?, ?)",
+                (table.name, table.version, table.derived),
             )
     return rebuilt
+
+
+def _drop_what_nobody_declares(tx: Transaction, registry: Registry) -> None:
+    """Drop derived tables that present folders once had; those of a folder that is not there today wait for it."""
+    present = tuple(f"{capability.name}_" for capability in registry.capabilities)
+    for (name,) in tx.query("SELECT name FROM engine_tables WHERE derived = 1 ORDER BY name"):
+        if name not in registry.tables and name.startswith(present):
+            tx.execute(f"DROP TABLE IF EXISTS {name}")
+            tx.execute("DELETE FROM engine_tables WHERE name = ?", (name,))
 
 
 def rebuild(tx: Transaction, registry: Registry, folder: str, replay: Replay) -> int:

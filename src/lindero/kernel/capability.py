@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from lindero.kernel.desk import Desk, Inlet, Rows
+from lindero.kernel.desk import Desk, GuardRows, Inlet, Rows
 from lindero.kernel.detectors import Detector
 from lindero.kernel.marks import Role
 from lindero.kernel.places import Place
@@ -66,8 +66,9 @@ class ByRun(msgspec.Struct, frozen=True):
         self.whole(rows, [(head, record)])
 
 
-Check = Callable[[Rows, Head, Any], None]
-"""Looks at a record that is about to be put, with its head and the folder's own rows; raises `Refused` to stop it."""
+Check = Callable[[GuardRows, Head, Any], None]
+"""Looks at a record that is about to be put, with its head, the folder's own rows and what is agreed between nations;
+raises `Refused` to stop it."""
 
 
 class Guard(msgspec.Struct, frozen=True, kw_only=True):

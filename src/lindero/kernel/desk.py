@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 import msgspec
 
+from lindero.kernel.agreed import Agreed
 from lindero.kernel.record import Head, Record
 
 Row = tuple[Any, ...]
@@ -53,6 +54,13 @@ class Rows(Protocol):
         """Return the rows of a query."""
 
 
+class GuardRows(Rows, Protocol):
+    """What a guard may look at: its folder's own rows, and what nations have agreed."""
+
+    def agreed(self) -> tuple[Agreed, ...]:
+        """Return the agreements in force now; none where they cannot be read, so that nothing rests on them."""
+
+
 class Desk(Protocol):
     """What a capability may use; in tests a small fake with a list and a set clock."""
 
@@ -95,6 +103,9 @@ class Desk(Protocol):
 
         Keys, blinds and pseudonyms come from it, so that nothing secret is written into the log.
         """
+
+    def agreed(self) -> tuple[Agreed, ...]:
+        """Return the agreements in force now; none where they cannot be read, as the gate is closed then too."""
 
     def offers(self, name: str) -> Sequence[Any]:
         """Return what all capabilities offer under this name: layers, sources, signals, indicators, scenarios."""

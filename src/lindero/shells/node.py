@@ -192,7 +192,7 @@ class Node:
             self.clock,
             [c.without_risk for c in registry.capabilities if c.without_risk is not None],
         )
-        self.workplace.lent[analysis_page.LENT_AS] = self.agreements
+        self.log.agreements = self.workplace.lent[analysis_page.LENT_AS] = self.agreements
         self.workplace.lent[previewing.LENT_AS] = previewing.Previewer(self.log, border)
         self.workplace.lent[using.LENT_AS] = self.log.find
         self.workplace.lent[consent_actions.LENT_AS] = self._sign_consent

@@ -16,7 +16,6 @@ CAPABILITY = Capability(
     name="picture",
     title="Picture",
     tables=tables.TABLES,
-    folds=tables.FOLDS,
     offer_folds=tables.OFFER_FOLDS,
     pages=(
         Page(

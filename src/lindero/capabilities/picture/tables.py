@@ -1,4 +1,4 @@
-"""What the picture looks up: the newest feature of everything, where it was before, areas of agreements."""
+"""What the picture looks up: the newest feature of everything, and where it was before."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -6,13 +6,11 @@ from typing import Any, Final
 
 import msgspec
 
-from lindero.capabilities.picture.areas import areas_in
 from lindero.capabilities.picture.rules import COLUMNS, cell_of, item_key
-from lindero.kernel.capability import Feature, Fold, Layer, OfferFold, Source, SourceReport, Table
+from lindero.kernel.capability import Feature, Layer, OfferFold, Source, SourceReport, Table
 from lindero.kernel.desk import Row, Rows
 from lindero.kernel.places import Place
-from lindero.kernel.record import Head, Record
-from lindero.trust.agreements.records import AgreementActivated, AgreementEnded, AgreementProposed
+from lindero.kernel.record import Head
 
 _Key = tuple[str, str, str]
 """What a thing is known by: layer, origin, and its name there."""
@@ -82,20 +80,6 @@ SLOTS: Final = Table(
     meaning="The last number given to a thing on the map; none is given twice.",
 )
 
-AREAS: Final = Table(
-    name="picture_areas",
-    columns={
-        "agreement": "TEXT",
-        "name": "TEXT",
-        "shape": "TEXT",
-        "is_in_force": "INTEGER",
-        "record_id": "TEXT",
-    },
-    key=("agreement", "name"),
-    version=2,
-    meaning="An area named in the text of an agreement.",
-)
-
 SOURCES: Final = Table(
     name="picture_sources",
     columns={
@@ -126,7 +110,7 @@ UNPLACED: Final = Table(
     meaning="A thing of a layer of which nobody knows where it is.",
 )
 
-TABLES: Final = (LATEST, HISTORY, ENDS, SLOTS, AREAS, SOURCES, UNPLACED)
+TABLES: Final = (LATEST, HISTORY, ENDS, SLOTS, SOURCES, UNPLACED)
 
 _NAMES: Final = ", ".join(LATEST.columns)
 _PUT: Final = (
@@ -285,30 +269,6 @@ def _slots(rows: Rows, count: int) -> Iterator[int]:
     return iter(range(last - count + 1, last + 1))
 
 
-def agreement_proposed(rows: Rows, head: Head, record: AgreementProposed) -> None:
-    """Enter the areas of an agreement's text; they are shown once it is in force."""
-    rows.executemany(
-        "INSERT OR REPLACE INTO picture_areas (agreement, name, shape, is_in_force, record_id)"
-        " VALUES (?, ?, ?, 0, ?)",
-        [
-            (record.agreement, area.name, msgspec.json.encode(area.shape).decode(), head.record_id)
-            for area in areas_in(record.text)
-        ],
-    )
-
-
-def agreement_activated(rows: Rows, head: Head, record: AgreementActivated) -> None:
-    """Show the areas of an agreement that entered into force."""
-    rows.execute("UPDATE picture_areas SET is_in_force = 1 WHERE agreement = ?", (record.agreement,))
-
-
-def agreement_ended(rows: Rows, head: Head, record: AgreementEnded) -> None:
-    """Take the areas of an agreement that ended off the map; where one of several parties left, they stay."""
-    if record.how == "withdrawn":
-        return
-    rows.execute("UPDATE picture_areas SET is_in_force = 0 WHERE agreement = ?", (record.agreement,))
-
-
 _TELL: Final = (
     "INSERT INTO picture_sources (offer, source_id, title, stale_after_s, heard_at, lag_ms)"
     " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (offer, source_id) DO UPDATE SET"
@@ -326,11 +286,6 @@ def source_told(rows: Rows, offer: Source, run: Sequence[tuple[Head, Any]]) -> N
             rows.execute(_TELL, (offer.name, report.source_id, *told))
 
 
-FOLDS: Final[dict[type[Record], Fold]] = {
-    AgreementProposed: agreement_proposed,
-    AgreementActivated: agreement_activated,
-    AgreementEnded: agreement_ended,
-}
 OFFER_FOLDS: Final[dict[str, OfferFold]] = {"layers": layer_drawn, "sources": source_told}
 
 
@@ -456,11 +411,6 @@ SELECT_SOURCES: Final = (
     "SELECT source_id, COALESCE(title, source_id), COALESCE(stale_after_s, ?), heard_at, lag_ms"
     " FROM picture_sources ORDER BY 2, 1"
 )
-SELECT_AREAS: Final = (
-    "SELECT agreement, name, shape FROM picture_areas WHERE is_in_force = 1 AND ? IN ('', agreement)"
-    " ORDER BY agreement, name"
-)
-
 _LIVE: Final = (
     "SELECT slot, lon, lat, course_mdeg, speed_mmps, item_class, agreement <> '', measured_at, stale_at,"
     " is_ended, changed, layer FROM picture_latest"

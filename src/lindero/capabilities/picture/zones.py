@@ -4,8 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from lindero.capabilities.picture.areas import AreaShape, rings_of
-from lindero.capabilities.picture.tables import SELECT_AREAS
+from lindero.capabilities.picture.areas import can_be_drawn, rings_of
 from lindero.kernel.desk import Desk
 
 
@@ -71,15 +70,15 @@ class AreasView(msgspec.Struct, frozen=True, kw_only=True):
 
 def show_areas(desk: Desk, query: AreasQuery) -> AreasView:
     """Show the areas of the agreements in force."""
-    rows = desk.rows(SELECT_AREAS, (query.agreement,))
     return AreasView(
         features=tuple(
-            AreaFeature(geometry=_polygon(shape), properties=AreaNames(agreement=agreement, name=name))
-            for agreement, name, shape in rows
+            AreaFeature(
+                geometry=PolygonOfRings(coordinates=tuple(tuple(ring) for ring in rings_of(area))),
+                properties=AreaNames(agreement=agreed.ref, name=area.name),
+            )
+            for agreed in desk.agreed()
+            if query.agreement in {"", agreed.ref}
+            for area in agreed.areas
+            if can_be_drawn(area)
         )
     )
-
-
-def _polygon(shape: str) -> PolygonOfRings:
-    rings = rings_of(msgspec.json.decode(shape, type=AreaShape))
-    return PolygonOfRings(coordinates=tuple(tuple(ring) for ring in rings))

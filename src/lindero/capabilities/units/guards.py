@@ -3,11 +3,11 @@
 from typing import Any, Final
 
 from lindero.capabilities.units import records
+from lindero.capabilities.units.agreed import permitted_pairs
 from lindero.capabilities.units.rules import is_agreed
-from lindero.capabilities.units.tables.agreed import permitted_pairs
 from lindero.capabilities.units.tables.lookups import all_units, event_at, tasks_in
 from lindero.kernel.capability import Guard
-from lindero.kernel.desk import Rows
+from lindero.kernel.desk import GuardRows, Rows
 from lindero.kernel.errors import Refused
 from lindero.kernel.record import Head
 
@@ -15,7 +15,7 @@ REPEATS: Final = "reaction/units.follow_patrols"
 """Who repeats to the asking nation what a patrol said of its task; it sends nobody."""
 
 
-def sent_as_agreed(rows: Rows, head: Head, record: records.UnitSent) -> None:
+def sent_as_agreed(rows: GuardRows, head: Head, record: records.UnitSent) -> None:
     """Let a person send an available unit to an open event, across the border only as an agreement in force permits.
 
     Raises:
@@ -38,7 +38,7 @@ def sent_as_agreed(rows: Rows, head: Head, record: records.UnitSent) -> None:
             "Choose one that is offered.",
         )
     involved = frozenset((record.unit_nation, event[0], head.origin))
-    if not is_agreed(involved, permitted_pairs(rows.query)) or record.addressee != record.unit_nation:
+    if not is_agreed(involved, permitted_pairs(rows.agreed())) or record.addressee != record.unit_nation:
         raise Refused(
             "units.border",
             "No agreement in force lets this unit help across the border.",

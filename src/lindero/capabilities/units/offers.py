@@ -1,9 +1,9 @@
 """Whom to send: every unit with its time to an event, as far as networks and agreements are known here."""
 
 from lindero.capabilities.units import records
+from lindero.capabilities.units.agreed import permitted_pairs
 from lindero.capabilities.units.routing import NOWHERE, Network
 from lindero.capabilities.units.rules import Choice, choices
-from lindero.capabilities.units.tables.agreed import permitted_pairs
 from lindero.capabilities.units.tables.lookups import all_units, event_at, network_record
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Missing
@@ -25,7 +25,7 @@ def offers_for(
         event[1],
         (desk.nation, event[0]),
         _network(desk),
-        permitted=permitted_pairs(desk.rows),
+        permitted=permitted_pairs(desk.agreed()),
         abilities=abilities,
     )
 

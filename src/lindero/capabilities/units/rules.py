@@ -2,7 +2,6 @@
 
 import statistics
 from collections.abc import Collection, Iterable, Sequence
-from typing import Final
 
 import msgspec
 
@@ -10,9 +9,6 @@ from lindero.capabilities.units.records import Ability, Status, Surface
 from lindero.capabilities.units.routing import Network
 from lindero.kernel.places import Place
 from lindero.kernel.times import SECOND_MS, Instant
-
-SENT_KIND: Final = "units.unit_sent"
-"""A clause that lets this kind cross between two nations is what permits a unit of the one to help the other."""
 
 
 class Unit(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,9 +6,10 @@ import pytest
 
 from lindero.engine import tables
 from lindero.engine.registry import joined
-from lindero.engine.tests.workshop import Bench, LevelRead, gauges
+from lindero.engine.tests.workshop import START, Bench, LevelRead, gauges
+from lindero.kernel.agreed import Agreed
 from lindero.kernel.capability import Capability, Guard, Table
-from lindero.kernel.desk import Actor, Rows
+from lindero.kernel.desk import Actor, GuardRows, Rows
 from lindero.kernel.errors import Defect, Refused
 from lindero.kernel.record import Head
 
@@ -31,6 +32,21 @@ def test_unchanged_version_is_left_alone(tmp_path: Path) -> None:
     """Starting again rebuilds nothing."""
     Bench(tmp_path).store.close()
     again = Bench(tmp_path)
+    assert again.rebuilt == []
+    again.store.close()
+
+
+def test_S_40_table_that_its_folder_no_longer_declares_is_dropped(tmp_path: Path) -> None:
+    """Nothing would erase its rows; a folder that is not there today, and what no log could bring back, is kept."""
+    old = Table(name="gauges_old", columns={"record_id": "TEXT NOT NULL"}, key=("record_id",))
+    sent = Table(name="gauges_sent", columns={"name": "TEXT NOT NULL"}, key=("name",), derived=False)
+    away = Table(name="tides_seen", columns={"record_id": "TEXT NOT NULL"}, key=("record_id",))
+    tides = Capability(name="tides", title="Tides", tables=(away,))
+    Bench(tmp_path, gauges(tables=(*gauges().tables, old, sent)), tides).store.close()
+    again = Bench(tmp_path)
+    names = {name for (name,) in again.store.query("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    assert {"gauges_levels", "gauges_sent", "tides_seen"} <= names
+    assert "gauges_old" not in names
     assert again.rebuilt == []
     again.store.close()
 
@@ -126,4 +142,27 @@ def test_guard_looks_and_changes_nothing(tmp_path: Path) -> None:
     bench = Bench(tmp_path, gauges(guards=(guard,)))
     with pytest.raises(Refused, match="tried to change rows"):
         bench.put(LevelRead(gauge="pier", level_mm=1))
+    bench.store.close()
+
+
+def test_guard_and_desk_are_told_what_is_agreed_at_that_moment(tmp_path: Path) -> None:
+    """Both ask the trust floor within their own unit of work; where there is none, nothing is agreed."""
+
+    def check(rows: GuardRows, head: Head, record: LevelRead) -> None:
+        if not rows.agreed():
+            raise Refused("gauges.agreed", "Nothing is agreed.", "Agree on something.")
+
+    class Treaties:
+        def agreed(self, rows: Rows, now: int) -> tuple[Agreed, ...]:
+            ((count,),) = rows.query("SELECT count(*) FROM log_heads")
+            return (Agreed(ref=f"AG-{now - START}-{count}@1", nations=("NRD", "SUD")),)
+
+    guard = Guard(name="gauges.look", sentence="Looks.", check=check, on=(LevelRead,))
+    bench = Bench(tmp_path, gauges(guards=(guard,)))
+    with pytest.raises(Refused, match="Nothing is agreed"):
+        bench.put(LevelRead(gauge="pier", level_mm=1))
+    bench.log.agreements = Treaties()
+    bench.put(LevelRead(gauge="pier", level_mm=1))
+    told = bench.store.run(lambda tx: bench.workplace.hand(tx, "gauges", ACTOR).agreed())
+    assert [one.ref for one in told] == ["AG-0-1@1"]
     bench.store.close()

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from lindero.kernel.agreed import Agreed
 from lindero.kernel.capability import Capability, Reaction
 from lindero.kernel.desk import Actor, Row
 from lindero.kernel.errors import Missing
@@ -28,10 +29,19 @@ MORNING = 1_795_334_400_000
 
 
 class FakeRows:
-    """Rows in memory."""
+    """Rows in memory.
+
+    Attributes:
+        agreements: What is in force, as a test has it.
+    """
 
     def __init__(self) -> None:
         self.database = sqlite3.connect(":memory:")
+        self.agreements: tuple[Agreed, ...] = ()
+
+    def agreed(self) -> tuple[Agreed, ...]:
+        """Return what is in force."""
+        return self.agreements
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> None:
         """Run one statement that changes rows."""
@@ -129,6 +139,10 @@ class FakeDesk:
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         """Return rows of the tables."""
         return self.tables.query(sql, parameters)
+
+    def agreed(self) -> tuple[Agreed, ...]:
+        """Return what is in force, as `tables.agreements` has it."""
+        return self.tables.agreed()
 
     def secret(self, label: str) -> bytes:
         """Return what only this nation's desk would compute."""

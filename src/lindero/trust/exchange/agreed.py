@@ -8,10 +8,12 @@ import msgspec
 
 from lindero.engine.registry import Registry
 from lindero.engine.store import Transaction
+from lindero.kernel.agreed import Agreed
 from lindero.kernel.desk import Rows
 from lindero.kernel.errors import LinderoError, Missing, Unavailable, Unproved
 from lindero.kernel.record import kind_of
 from lindero.trust.agreements import records
+from lindero.trust.agreements.agreed import agreed_of
 from lindero.trust.agreements.believing import check_received
 from lindero.trust.agreements.canonical import agreement_of
 from lindero.trust.agreements.condition import BINDING
@@ -52,6 +54,7 @@ class NodeAgreements:
         self.laws = tuple(_overlay(path) for path in overlays)
         self._known: tuple[tuple[int, ...], Stand] | None = None
         self._started_at: int | None = None
+        self._told: tuple[Stand, tuple[str, ...], tuple[Agreed, ...]] | None = None
 
     def stand(self, rows: Rows, now: int) -> Stand:
         """Return the agreements as they stand now.
@@ -74,6 +77,25 @@ class NodeAgreements:
                 ) from error
             self._known = (change, self._compiled(versions, max(*change, self._started_at)))
         return self._known[1]
+
+    def agreed(self, rows: Rows, now: int) -> tuple[Agreed, ...]:
+        """Return the agreements in force at an instant; none where the store's word on them cannot be read."""
+        try:
+            stand = self.stand(rows, now)
+        except Unproved:
+            return ()
+        spans, standings = stand.policy.book.spans, stand.standings
+        held = [
+            agreement
+            for agreement in stand.policy.book.agreements
+            if standings[agreement.ref].phase == "active"
+            and spans[agreement.ref].start <= now < spans[agreement.ref].end
+        ]
+        refs = tuple(agreement.ref for agreement in held)
+        if self._told is None or self._told[0] is not stand or self._told[1] != refs:
+            words = tuple(agreed_of(agreement, standings[agreement.ref]) for agreement in held)
+            self._told = (stand, refs, words)
+        return self._told[2]
 
     def _compiled(self, versions: Sequence[Version], changed: int) -> Stand:
         # Suspensions of a version that no longer binds still bind those that followed it.

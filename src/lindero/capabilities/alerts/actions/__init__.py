@@ -5,7 +5,7 @@ import msgspec
 from lindero.capabilities.alerts import asks, records
 from lindero.capabilities.alerts.actions.attending import check_unjudged_since, raised
 from lindero.capabilities.alerts.known import known_detectors
-from lindero.capabilities.alerts.tables.agreed import permits_at
+from lindero.capabilities.alerts.permits import permits_at
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Missing, Refused
 from lindero.kernel.generated import Generated
@@ -103,7 +103,7 @@ def check_agreed(desk: Desk, nation: str, place: Place) -> None:
     Raises:
         Refused: If no clause in force names alerts told to this neighbour.
     """
-    if all(permit.nation != nation for permit in permits_at(desk, place)):
+    if all(permit.nation != nation for permit in permits_at(desk.agreed(), desk.nation, place)):
         raise Refused(
             "alerts.no_clause",
             f"No agreement in force has a clause by which {nation} may be told of alerts.",

@@ -6,8 +6,8 @@ import msgspec
 
 from lindero.capabilities.alerts.pages.one import line_named
 from lindero.capabilities.alerts.pages.shown import AlertLine
+from lindero.capabilities.alerts.permits import Permit, permits_at
 from lindero.capabilities.alerts.records import NeighbourTold
-from lindero.capabilities.alerts.tables.agreed import Permit, permits_at
 from lindero.kernel.desk import Desk
 from lindero.kernel.names import NATION_PATTERN, RECORD_ID_PATTERN
 from lindero.kernel.record import marks_of
@@ -67,7 +67,7 @@ def show_handing(desk: Desk, query: HandingQuery) -> HandingView:
         Missing: If there is no such alert.
     """
     line = line_named(desk, query.alert)
-    permits = permits_at(desk, line.place)
+    permits = permits_at(desk.agreed(), desk.nation, line.place)
     nations = tuple(dict.fromkeys(one.nation for one in permits))
     nation = query.nation or next(iter(nations), "")
     permit = next((one for one in permits if one.nation == nation), None)

@@ -38,43 +38,4 @@ SECTIONS: Final = Table(
     key=("name",),
     meaning="A section of border by the name that people call it, to say in words where something is.",
 )
-CLAUSES: Final = Table(
-    name="alerts_clauses",
-    columns={
-        "agreement": "TEXT NOT NULL",
-        "hash": "TEXT NOT NULL",
-        "clause": "TEXT NOT NULL",
-        "sender": "TEXT NOT NULL",
-        "recipient": "TEXT NOT NULL",
-        "article": "TEXT NOT NULL",
-        "fields": "TEXT NOT NULL",
-        "shapes": "TEXT NOT NULL",
-        "nations": "INTEGER NOT NULL",
-    },
-    key=("agreement", "hash", "clause", "sender", "recipient"),
-    meaning="A clause that lets one neighbour tell another of an alert.",
-)
-IN_FORCE: Final = Table(
-    name="alerts_in_force",
-    columns={
-        "name": "TEXT NOT NULL",
-        "agreement": "TEXT NOT NULL",
-        "hash": "TEXT NOT NULL",
-        "version": "INTEGER NOT NULL",
-    },
-    key=("name",),
-    meaning="The version of an agreement that is in force on this node.",
-)
-STOPS: Final = Table(
-    name="alerts_stops",
-    columns={"suspension": "TEXT NOT NULL", "agreement": "TEXT NOT NULL"},
-    key=("suspension",),
-    meaning="A suspension of an agreement, whole or in part.",
-)
-CONSENTS: Final = Table(
-    name="alerts_consents",
-    columns={"suspension": "TEXT NOT NULL", "nation": "TEXT NOT NULL", "capacity": "TEXT NOT NULL"},
-    key=("suspension", "nation", "capacity"),
-    meaning="A consent to resume after a suspension.",
-)
-TOLD_TABLES: Final = (TOLD, SECTIONS, CLAUSES, IN_FORCE, STOPS, CONSENTS)
+TOLD_TABLES: Final = (TOLD, SECTIONS)

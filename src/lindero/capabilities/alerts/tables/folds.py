@@ -5,7 +5,6 @@ from typing import Final
 
 from lindero.capabilities.alerts import records
 from lindero.capabilities.alerts.rules import AFTER, CLOSED, UNRESOLVED
-from lindero.capabilities.alerts.tables.agreed import AGREED_FOLDS
 from lindero.capabilities.alerts.tables.attending import ATTENDING_FOLDS
 from lindero.capabilities.alerts.tables.register import REGISTER_FOLDS
 from lindero.capabilities.alerts.tables.rescues import RESCUE_FOLDS
@@ -105,7 +104,6 @@ FOLDS: Final[Mapping[type[Record], Fold]] = {
     records.UnitArrived: unit_arrived,
     records.OutcomeNoted: outcome_noted,
     records.RescueCalled: rescue_called,
-    **AGREED_FOLDS,
     **ATTENDING_FOLDS,
     **RESCUE_FOLDS,
     **TOLD_FOLDS,

@@ -10,11 +10,10 @@ from lindero.capabilities.alerts.known import known_detectors
 from lindero.capabilities.tracking.records import TrackUpdated
 from lindero.kernel.generated import Generated
 from lindero.kernel.places import Place, moved, place_of
+from lindero.kernel.tests.agreements import agreement_with, area_of, clause_for
 from lindero.kernel.tests.fakes import MORNING, FakeDesk
-from lindero.trust.agreements.records import AgreementActivated, AgreementProposed
 
 STRAIT = place_of(11.0, 54.8)
-TREATY, HASH = "AG-1@1", "0" * 64
 MACHINE = Generated(model="alerts.loitering", version="1")
 SCORE = records.Score(
     permille=600,
@@ -56,40 +55,18 @@ def judged(desk: Any, alert: str, decision: Any = "respond", **more: Any) -> Non
 
 
 def agreed(desk: Any, nation: str = "SUD") -> None:
-    """Let a text be in force by which one neighbour may be told of alerts around the strait."""
-    corners = [
-        [moved(STRAIT, bearing, 50_000).lon, moved(STRAIT, bearing, 50_000).lat]
-        for bearing in (0, 90, 180, 270)
-    ]
-    text = {
-        "parties": [{"nation": desk.nation}, {"nation": nation}],
-        "areas": [{"name": "strait", "shape": {"shape": "polygon", "outer": corners}}],
-        "clauses": [
-            {
-                "id": "art-11",
-                "article": "Article 11",
-                "from": [desk.nation],
-                "to": [nation],
-                "kinds": ["alerts.neighbour_told"],
-                "fields": ["kind", "place", "measured_at"],
-                "areas": ["strait"],
-            }
-        ],
-    }
-    written = msgspec.json.encode(text).decode()
-    proposed = AgreementProposed(
-        agreement=TREATY,
-        hash=HASH,
-        nation=nation,
-        drafter="berg",
-        text=written,
-        vectors="",
-        opinion="favourable",
-        overridden=False,
-        valid_until=MORNING,
+    """Let an agreement be in force by which one neighbour may be told of alerts around the strait."""
+    strait = area_of(tuple(moved(STRAIT, bearing, 50_000) for bearing in (0, 90, 180, 270)), "strait")
+    clause = clause_for(
+        "alerts.neighbour_told",
+        id="art-11",
+        article="Article 11",
+        senders=(desk.nation,),
+        recipients=(nation,),
+        fields=("kind", "place", "measured_at"),
+        areas=(strait,),
     )
-    desk.put(proposed, origin=nation)
-    desk.put(AgreementActivated(agreement=TREATY, hash=HASH), origin=nation)
+    desk.tables.agreements = (agreement_with(clause),)
 
 
 def sails(

@@ -18,20 +18,10 @@ from lindero.capabilities.sections.records import SectionRegistered
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Conflict, Missing, Refused
 from lindero.kernel.places import moved
-from lindero.trust.agreements.records import AgreementSuspended
+from lindero.kernel.tests.agreements import suspended
 from lindero.trust.exchange.records import GateDecided, Ruling
 
 MINUTE_MS = 60_000
-SUSPENDED = AgreementSuspended(
-    agreement="AG-1@1",
-    suspension="sud-1",
-    nation="SUD",
-    scope="whole",
-    value="",
-    reason="security",
-    officer="berg",
-    capacity="diplomatic",
-)
 
 
 def the_queue(desk: Any) -> views.QueueView:
@@ -243,7 +233,7 @@ def test_hand_over_is_looked_at_before_anything_is_sent(changes: dict[str, Any],
     if changes["agreed"]:
         agreed(desk)
     if changes.get("suspended"):
-        desk.put(SUSPENDED, origin="SUD")
+        desk.tables.agreements = tuple(suspended(one) for one in desk.agreed())
     alert = raised(desk, place=changes.get("place", STRAIT))
     if changes["decision"]:
         judged(desk, alert, changes["decision"])

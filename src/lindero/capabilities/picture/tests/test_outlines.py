@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lindero.capabilities.picture.areas import AreaShape, areas_in, rings_of
+from lindero.capabilities.picture.areas import can_be_drawn, rings_of
 from lindero.capabilities.picture.outlines import Outline, outline_of_corridor, outline_of_ring
+from lindero.kernel.agreed import AgreedArea
 from lindero.kernel.places import Place, place_of
 from lindero.trust.agreements.shapes import corridor_distance_m
 from lindero.trust.agreements.treaty import Corridor
@@ -62,16 +63,15 @@ def test_any_corridor_has_an_outline(line: list[tuple[float, float]], width_m: i
 
 def test_a_corridor_of_an_agreement_is_drawn() -> None:
     """The map shows corridors as well as polygons; what holds everywhere has no outline."""
-    text = (
-        '{"areas":[{"name":"lane","shape":{"shape":"corridor","line":[[138000000,551000000],[152000000,553500000]],'
-        '"width_m":20000}},{"name":"everywhere","shape":{"shape":"everywhere","because":"rescue"}}]}'
-    )
-    (area,) = areas_in(text)
-    assert area.name == "lane"
-    assert len(rings_of(area.shape)) == 1
+    lane = AgreedArea(name="lane", form="corridor", line=corners((13.8, 55.1), (15.2, 55.35)), width_m=20_000)
+    assert can_be_drawn(lane)
+    assert len(rings_of(lane)) == 1
+    assert not can_be_drawn(AgreedArea(name="everywhere", form="everywhere"))
 
 
-@pytest.mark.parametrize("shape", [AreaShape(shape="corridor"), AreaShape(shape="polygon")])
-def test_a_shape_without_corners_is_not_drawn(shape: AreaShape) -> None:
-    """A text that says too little to draw is passed over."""
-    assert not areas_in(f'{{"areas":[{{"name":"x","shape":{{"shape":"{shape.shape}"}}}}]}}')
+@pytest.mark.parametrize(
+    "area", [AgreedArea(name="x", form="corridor"), AgreedArea(name="x", form="polygon")]
+)
+def test_a_shape_without_corners_is_not_drawn(area: AgreedArea) -> None:
+    """An area that says too little to draw is passed over."""
+    assert not can_be_drawn(area)

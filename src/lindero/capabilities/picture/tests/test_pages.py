@@ -16,10 +16,11 @@ from lindero.capabilities.picture.tests.drawn import HERE, BeaconSeen, new_desk,
 from lindero.capabilities.picture.track import TRAIL_LENGTH, TrackQuery, show_track, show_trail
 from lindero.capabilities.picture.zones import AreasQuery, show_areas
 from lindero.engine.fence import Fence
+from lindero.kernel.agreed import AgreedArea
 from lindero.kernel.errors import Invalid, Missing
 from lindero.kernel.places import place_of
+from lindero.kernel.tests.agreements import agreement_with
 from lindero.kernel.tests.fakes import MORNING, FakeDesk
-from lindero.trust.agreements.records import AgreementActivated, AgreementEnded, AgreementProposed
 
 
 def titles(desk: FakeDesk, **query: object) -> list[str]:
@@ -228,43 +229,19 @@ def test_unknown_number_is_missing(desk: FakeDesk) -> None:
             show(desk, TrackQuery(slot=4_000_000_000))
 
 
-SQUARE = [[100_000_000, 550_000_000], [110_000_000, 550_000_000], [110_000_000, 560_000_000]]
-TEXT = msgspec.json.encode(
-    {
-        "format": "agreement/1",
-        "areas": [
-            {"name": "belt", "shape": {"shape": "polygon", "outer": SQUARE, "holes": [SQUARE]}},
-            {"name": "line", "shape": {"shape": "corridor", "line": SQUARE, "width_m": 5}},
-            {"name": "all", "shape": {"shape": "everywhere", "because": "rescue"}},
-        ],
-        "else": {"unknown": True},
-    }
-).decode()
-
-
-def propose(desk: FakeDesk, text: str, agreement: str = "AG-7@1") -> None:
-    """Put an agreement forward."""
-    desk.put(
-        AgreementProposed(
-            agreement=agreement,
-            hash="0" * 64,
-            text=text,
-            nation="NRD",
-            drafter="voss",
-            vectors="",
-            opinion="favourable",
-            overridden=False,
-            valid_until=0,
-        )
-    )
+SQUARE = (place_of(10, 55), place_of(11, 55), place_of(11, 56))
+AREAS = (
+    AgreedArea(name="belt", form="polygon", outer=SQUARE, holes=(SQUARE,)),
+    AgreedArea(name="line", form="corridor", line=SQUARE, width_m=5),
+    AgreedArea(name="all", form="everywhere"),
+)
 
 
 def test_areas_of_agreements_in_force_are_shown() -> None:
     """What an agreement outlines is on the map while it is in force, as GeoJSON with closed rings."""
     desk = new_desk()
-    propose(desk, TEXT)
     assert show_areas(desk, AreasQuery()).features == ()
-    desk.put(AgreementActivated(agreement="AG-7@1", hash="0" * 64))
+    desk.tables.agreements = (agreement_with(ref="AG-7@1", areas=AREAS),)
     belt, line = show_areas(desk, AreasQuery()).features
     assert (belt.properties.agreement, belt.properties.name) == ("AG-7@1", "belt")
     assert line.properties.name == "line"
@@ -275,17 +252,6 @@ def test_areas_of_agreements_in_force_are_shown() -> None:
     assert show_areas(desk, AreasQuery(agreement="AG-8@1")).features == ()
     told = msgspec.json.decode(msgspec.json.encode(show_areas(desk, AreasQuery())))
     assert (told["type"], told["features"][0]["geometry"]["type"]) == ("FeatureCollection", "Polygon")
-    desk.put(AgreementEnded(agreement="AG-7@1", nation="SUD", how="denounced"))
-    assert show_areas(desk, AreasQuery()).features == ()
-
-
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"areas": 5}', '{"areas": [{"name": "a"}]}', "[" * 10_000])
-def test_agreement_in_an_unknown_form_has_no_areas(text: str) -> None:
-    """What the map cannot read it does not draw; nothing fails for it."""
-    desk = new_desk()
-    propose(desk, text)
-    desk.put(AgreementActivated(agreement="AG-7@1", hash="0" * 64))
-    assert show_areas(desk, AreasQuery()).features == ()
 
 
 def holes(sql: str) -> int:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import msgspec
 
 from lindero.capabilities.sensors.permits.asks import ApprovePermit, EndPermit, PlanPermit, RefusePermit
+from lindero.capabilities.sensors.permits.clauses import overflight_in
 from lindero.capabilities.sensors.permits.deciding import decide
-from lindero.capabilities.sensors.permits.tables import SELECT_PLANS, Plan, clause_in, plan_in, plan_of
+from lindero.capabilities.sensors.permits.tables import SELECT_PLANS, Plan, plan_in, plan_of
 from lindero.capabilities.sensors.records import (
     OverflightNoticed,
     PermitApproved,
@@ -43,7 +44,7 @@ def approve_permit(desk: Desk, ask: ApprovePermit) -> str:
     """
     plan = _plan(desk, ask.plan)
     planned = plan.planned
-    left = decide(desk.rows, plan, desk.nation, desk.now())
+    left = decide(desk.rows, desk.agreed(), plan, desk.nation, desk.now())
     approved = PermitApproved(
         plan=plan.plan,
         sensor_id=planned.sensor_id,
@@ -90,9 +91,11 @@ def end_permit(desk: Desk, ask: EndPermit) -> str:
 
 def end_without_clause(desk: Desk, events: Sequence[Event]) -> None:
     """End every permit whose clause no longer holds, as soon as its agreement is suspended or over."""
+    agreements = desk.agreed()
     for row in desk.rows(f"{SELECT_PLANS} WHERE state = 'approved' ORDER BY plan"):
         plan = plan_of(row)
-        if plan.planned.clause and clause_in(desk.rows, plan.planned.clause) is None:
+        clause = plan.planned.clause
+        if clause and overflight_in(agreements, clause, desk.nation) is None:
             desk.put(
                 PermitEnded(plan=plan.plan, because="The clause that it stands on no longer holds."),
                 cause=events[-1].head,

@@ -1,43 +1,21 @@
 """Which clause of which agreement lets a nation fly over another's side: the one that tells the other of the flight.
 
 A clause whose kinds include `sensors.overflight_noticed` is the clause of overflight: who may fly is who must tell,
-over the clause's areas. It counts while its agreement is in force and nothing of it is suspended.
+over the clause's areas. It counts while its agreement is in force and nothing of it is suspended for who flies.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
 import msgspec
 
+from lindero.capabilities.sensors.records import OverflightNoticed
+from lindero.kernel.agreed import Agreed, AgreedClause, clauses_naming
+from lindero.kernel.names import Nation
 from lindero.kernel.places import Place
+from lindero.kernel.record import kind_of
 
-OVERFLIGHT: Final = "sensors.overflight_noticed"
-
-
-class _Shape(msgspec.Struct, frozen=True):
-    outer: tuple[Place, ...] = ()
-    holes: tuple[tuple[Place, ...], ...] = ()
-
-
-class _Area(msgspec.Struct, frozen=True):
-    name: str
-    shape: _Shape
-
-
-class _Clause(msgspec.Struct, frozen=True, rename={"senders": "from", "recipients": "to"}):
-    id: str
-    senders: tuple[str, ...]
-    recipients: tuple[str, ...]
-    kinds: tuple[str, ...]
-    areas: tuple[str, ...]
-    start: int
-    end: int
-
-
-class _Text(msgspec.Struct, frozen=True):
-    areas: tuple[_Area, ...]
-    clauses: tuple[_Clause, ...]
-    start: int
-    end: int
+OVERFLIGHT: Final = kind_of(OverflightNoticed)
 
 
 class Overflight(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,30 +31,31 @@ class Overflight(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     clause: str
-    senders: tuple[str, ...]
-    recipients: tuple[str, ...]
+    senders: tuple[Nation, ...]
+    recipients: tuple[Nation, ...]
     areas: tuple[tuple[tuple[Place, ...], ...], ...]
     begins_at: int
     ends_at: int
 
 
-def overflights_in(text: str) -> tuple[Overflight, ...]:
-    """Return the clauses of overflight in an agreement's canonical text; one without an area allows nothing."""
-    try:
-        agreement = msgspec.json.decode(text, type=_Text)
-    except (msgspec.MsgspecError, UnicodeError):
-        # Whether it is an agreement at all is for the agreements to say; what cannot be read allows nothing.
-        return ()
-    areas = {area.name: (area.shape.outer, *area.shape.holes) for area in agreement.areas if area.shape.outer}
-    return tuple(
-        Overflight(
-            clause=clause.id,
-            senders=clause.senders,
-            recipients=clause.recipients,
-            areas=tuple(areas[name] for name in clause.areas if name in areas),
-            begins_at=max(clause.start, agreement.start),
-            ends_at=min(clause.end, agreement.end),
-        )
-        for clause in agreement.clauses
-        if OVERFLIGHT in clause.kinds
-    )
+def overflight_in(agreements: Iterable[Agreed], reference: str, nation: Nation) -> Overflight | None:
+    """Return the clause of overflight that a plan names, `AG-7@1 art-9`, for who flies.
+
+    Returns:
+        None unless it is in force and nothing of it is suspended for that nation; one without an area allows nothing.
+    """
+    for agreed, clause in clauses_naming(agreements, OVERFLIGHT):
+        if f"{agreed.ref} {clause.id}" == reference and not _is_stopped(clause, nation):
+            return Overflight(
+                clause=clause.id,
+                senders=clause.senders,
+                recipients=clause.recipients,
+                areas=tuple((area.outer, *area.holes) for area in clause.areas if area.outer),
+                begins_at=clause.begins_at,
+                ends_at=clause.ends_at,
+            )
+    return None
+
+
+def _is_stopped(clause: AgreedClause, nation: Nation) -> bool:
+    return any(clause.is_stopped(OVERFLIGHT, *way) for way in clause.ways() if way[0] == nation)

@@ -1,20 +1,24 @@
 """What a plan comes to when it is decided: the same for the action that asks and for the guard that insists."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from lindero.capabilities.sensors.masking.tables import Query, foreign_areas
+from lindero.capabilities.sensors.permits.clauses import overflight_in
 from lindero.capabilities.sensors.permits.rules import Clip, clip
-from lindero.capabilities.sensors.permits.tables import Plan, clause_in
+from lindero.capabilities.sensors.permits.tables import Plan
+from lindero.kernel.agreed import Agreed
 from lindero.kernel.errors import Refused
 
 ROW: Final = ("SEN-05",)
 
 
-def decide(query: Query, plan: Plan, nation: str, now: int) -> Clip:
+def decide(query: Query, agreements: Sequence[Agreed], plan: Plan, nation: str, now: int) -> Clip:
     """Return what is left of a plan if it is permitted now.
 
     Args:
         query: Looks rows up.
+        agreements: What is in force.
         plan: The plan.
         nation: The node's nation.
         now: The time, milliseconds UTC.
@@ -25,7 +29,7 @@ def decide(query: Query, plan: Plan, nation: str, now: int) -> Clip:
     planned = plan.planned
     if now >= planned.ends_at:
         raise Refused("sensors.permit_over", "The time of the plan is over.", "Plan it anew.", ROW)
-    clause = clause_in(query, planned.clause) if planned.clause else None
+    clause = overflight_in(agreements, planned.clause, nation)
     if clause and not (
         nation in clause.senders
         and clause.begins_at <= planned.begins_at

@@ -4,7 +4,7 @@ from typing import Final
 
 from lindero.capabilities.sensors.permits import actions, asks, guards, tables
 from lindero.kernel.capability import Action, Grant, Reaction
-from lindero.trust.agreements.records import AgreementEnded, AgreementSuspended
+from lindero.trust.agreements.records import AgreementActivated, AgreementEnded, AgreementSuspended
 
 TABLES: Final = tables.TABLES
 FOLDS: Final = tables.FOLDS
@@ -12,7 +12,7 @@ GUARDS: Final = guards.GUARDS
 REACTIONS: Final = (
     Reaction(
         name="sensors.end_permits",
-        on=(AgreementSuspended, AgreementEnded),
+        on=(AgreementSuspended, AgreementEnded, AgreementActivated),
         run=actions.end_without_clause,
         received=True,
     ),

@@ -8,7 +8,7 @@ from lindero.capabilities.sensors.permits.rules import LONGEST_DAYS
 from lindero.capabilities.sensors.permits.tables import plan_in
 from lindero.capabilities.sensors.records import PermitApproved, PermitEnded, PermitPlanned, PermitRefused
 from lindero.kernel.capability import Guard
-from lindero.kernel.desk import Rows
+from lindero.kernel.desk import GuardRows, Rows
 from lindero.kernel.errors import Refused
 from lindero.kernel.record import Head
 from lindero.kernel.times import days_after
@@ -33,7 +33,7 @@ def planned_with_an_end(rows: Rows, head: Head, record: PermitPlanned) -> None:
         )
 
 
-def permitted_by_another(rows: Rows, head: Head, record: PermitApproved) -> None:
+def permitted_by_another(rows: GuardRows, head: Head, record: PermitApproved) -> None:
     """Let another person permit a plan, with exactly the footprint that the boundary leaves of it.
 
     Raises:
@@ -47,7 +47,7 @@ def permitted_by_another(rows: Rows, head: Head, record: PermitApproved) -> None
         raise Refused(
             "sensors.permit_two", "Who plans does not permit.", "Ask another person who may permit.", ROW
         )
-    left = decide(rows.query, plan, head.origin, head.at)
+    left = decide(rows.query, rows.agreed(), plan, head.origin, head.at)
     planned = plan.planned
     promised = (planned.sensor_id, left.own, left.beyond, planned.begins_at, planned.ends_at)
     if promised != (record.sensor_id, record.own, record.beyond, record.begins_at, record.ends_at):

@@ -1,6 +1,5 @@
 """Permits: two persons, clipped at the boundary, beyond it by a clause in force only, over by themselves (SEN-05)."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -19,27 +18,21 @@ from lindero.capabilities.sensors.permits.actions import (
     refuse_permit,
 )
 from lindero.capabilities.sensors.permits.asks import ApprovePermit, EndPermit, PlanPermit, RefusePermit
-from lindero.capabilities.sensors.permits.clauses import OVERFLIGHT
-from lindero.capabilities.sensors.permits.tables import clause_in, plan_in
+from lindero.capabilities.sensors.permits.clauses import OVERFLIGHT, overflight_in
+from lindero.capabilities.sensors.permits.tables import plan_in
 from lindero.capabilities.sensors.records import OverflightNoticed, PermitApproved, PermitEnded
 from lindero.capabilities.sensors.tests.described import box
 from lindero.capabilities.sensors.tests.test_masking import put, seen
+from lindero.kernel.agreed import AgreedArea
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Missing, Refused
 from lindero.kernel.places import place_of
 from lindero.kernel.record import decode_record, encode_record
+from lindero.kernel.tests.agreements import agreement_with, area_of, clause_for, suspended
 from lindero.kernel.tests.fakes import EVERYTHING, MORNING, FakeDesk
 from lindero.kernel.times import DAY_MS, HOUR_MS
-from lindero.trust.agreements.records import (
-    AgreementActivated,
-    AgreementEnded,
-    AgreementProposed,
-    AgreementResumed,
-    AgreementSuspended,
-)
 
 GOLDEN = Path(__file__).parent / "golden" / "overflight_noticed-1.json"
-HEX = "0" * 64
 OWN, ACROSS = box(10.5, 55.4, 10.9, 55.6), box(10.9, 55.4, 11.1, 55.6)
 STRETCH = box(10.8, 55.0, 11.2, 56.0)
 """Where the clause allows flights."""
@@ -56,29 +49,6 @@ class Office(FakeDesk):
         return Actor(name=self.who, grants=EVERYTHING)
 
 
-def text(**more: Any) -> str:
-    """Return as much of an agreement's text as names its clause of overflight."""
-    corners = [[place.lon, place.lat] for place in STRETCH]
-    clause = {
-        "id": "art-9", "from": ["NRD", "SUD"], "to": ["NRD", "SUD"], "kinds": [OVERFLIGHT], "areas": ["stretch"],
-        "start": 0, "end": MORNING + 300 * DAY_MS, "fields": ["plan"],
-    } | more  # fmt: skip
-    areas = [
-        {"name": "stretch", "shape": {"shape": "polygon", "outer": corners, "holes": []}},
-        {"name": "all", "shape": {"shape": "everywhere", "because": "statistics"}},
-    ]
-    end = MORNING + 900 * DAY_MS
-    return json.dumps({"areas": areas, "clauses": [clause], "start": 0, "end": end, "title": "Strait"})
-
-
-def proposed(**more: Any) -> AgreementProposed:
-    """Return an agreement that was put forward."""
-    return AgreementProposed(
-        agreement="AG-1@1", hash=HEX, text=text(**more), nation="NRD", drafter="ostrom", vectors="",
-        opinion="favourable", overridden=False, valid_until=MORNING + DAY_MS,
-    )  # fmt: skip
-
-
 @pytest.fixture
 def office() -> Office:
     """Return a desk with a drone and the boundary, and no agreement."""
@@ -92,10 +62,10 @@ def office() -> Office:
     return desk
 
 
-def agree(desk: Office, **more: Any) -> None:
+def agree(desk: Office, kind: str = OVERFLIGHT, **more: Any) -> None:
     """Let an agreement with a clause of overflight be in force."""
-    desk.put(proposed(**more))
-    desk.put(AgreementActivated(agreement="AG-1@1", hash=HEX))
+    facts: dict[str, Any] = {"areas": (area_of(STRETCH),)}
+    desk.tables.agreements = (agreement_with(clause_for(kind, **(facts | more))),)
 
 
 def planned(desk: Office, **more: Any) -> str:
@@ -135,15 +105,15 @@ def test_SEN_05_plan_on_the_own_side_is_permitted_by_another_person(office: Offi
 
 
 def test_SEN_05_plan_that_crosses_without_a_clause_cannot_be_approved(office: Office) -> None:
-    """A geofence that reaches over the boundary is refused: no agreement, one that says nothing, one not in force."""
+    """A geofence that reaches over the boundary is refused: no clause named, one that nobody agreed."""
     plan = planned(office, geofence=ACROSS)
     for clause in ("", "AG-1@1 art-9"):
         with pytest.raises(Refused) as refusal:
             approve(office, planned(office, geofence=ACROSS, clause=clause))
         assert refusal.value.code == "sensors.permit_crosses"
-    office.put(proposed())
+    agree(office)
     with pytest.raises(Refused):
-        approve(office, planned(office, geofence=ACROSS, clause="AG-1@1 art-9"))
+        approve(office, planned(office, geofence=ACROSS, clause="AG-1@2 art-9"))
     with pytest.raises(Refused):
         approve(office, plan)
     assert office.of(PermitApproved) == []
@@ -174,11 +144,11 @@ def test_SEN_05_clause_in_force_lets_it_cross_and_the_neighbour_is_told(office: 
     ("clause", "plan"),
     [
         ({}, {"geofence": box(10.9, 55.4, 11.3, 55.6)}),
-        ({"from": ["SUD"]}, {"geofence": ACROSS}),
-        ({"to": ["VES"]}, {"geofence": ACROSS}),
-        ({"end": MORNING + HOUR_MS}, {"geofence": ACROSS}),
-        ({"areas": ["all"]}, {"geofence": ACROSS}),
-        ({"kinds": ["tracking.track_updated"]}, {"geofence": ACROSS}),
+        ({"senders": ("SUD",)}, {"geofence": ACROSS}),
+        ({"recipients": ("VES",)}, {"geofence": ACROSS}),
+        ({"ends_at": MORNING + HOUR_MS}, {"geofence": ACROSS}),
+        ({"areas": (AgreedArea(name="all", form="everywhere"),)}, {"geofence": ACROSS}),
+        ({"kind": "tracking.track_updated"}, {"geofence": ACROSS}),
     ],
 )
 def test_SEN_05_clause_covers_what_it_says_and_no_more(
@@ -190,41 +160,36 @@ def test_SEN_05_clause_covers_what_it_says_and_no_more(
         approve(office, planned(office, clause="AG-1@1 art-9", **plan))
 
 
-def suspended(**more: Any) -> AgreementSuspended:
-    """Return a suspension."""
-    facts: dict[str, Any] = {"scope": "whole", "value": ""}
-    return AgreementSuspended(
-        agreement="AG-1@1", suspension="s1", nation="SUD", reason="political", officer="lund",
-        capacity="diplomatic", **(facts | more),
-    )  # fmt: skip
-
-
 def test_SEN_05_permit_ends_with_its_clause(office: Office) -> None:
     """When the agreement is suspended the permit ends, and what the drone saw beyond the line is kept no more."""
     agree(office)
     approve(office, planned(office, geofence=ACROSS, footprint=ACROSS, clause="AG-1@1 art-9"))
     assert put(office, seen((11.05, 55.5))).withheld == {}
-    office.put(suspended())
+    office.tables.agreements = tuple(suspended(one) for one in office.agreed())
     end_without_clause(office, office.log[-1:])
     assert len(office.of(PermitEnded)) == 1
     assert put(office, seen((11.05, 55.5), (10.95, 55.5))).withheld == {"undecided": 2}
 
 
-def test_clause_counts_again_once_two_persons_of_each_side_agreed(office: Office) -> None:
-    """A suspension holds until both sides lift it; one of another clause does not touch this one."""
+def test_SEN_05_permit_stays_while_something_else_is_suspended(office: Office) -> None:
+    """A suspension of another kind does not touch it, nor one of flights in the other direction."""
     agree(office)
-    office.put(suspended(scope="clause", value="art-1"))
-    assert clause_in(office.rows, "AG-1@1 art-9") is not None
-    office.put(suspended(scope="kind", value=OVERFLIGHT))
-    for nation, officer in (("NRD", "a"), ("NRD", "b"), ("SUD", "c"), ("SUD", "c"), ("SUD", "d")):
-        assert clause_in(office.rows, "AG-1@1 art-9") is None
-        resumed = AgreementResumed(
-            agreement="AG-1@1", suspension="s1", nation=nation, officer=officer, capacity="diplomatic"
-        )
-        office.put(resumed)
-    assert clause_in(office.rows, "AG-1@1 art-9") is not None
-    office.put(AgreementEnded(agreement="AG-1@1", nation="SUD", how="denounced"))
-    assert clause_in(office.rows, "AG-1@1 art-9") is None
+    approve(office, planned(office, geofence=ACROSS, footprint=ACROSS, clause="AG-1@1 art-9"))
+    office.tables.agreements = tuple(suspended(one, "tracking.track_updated") for one in office.agreed())
+    end_without_clause(office, office.log[-1:])
+    assert office.of(PermitEnded) == []
+    agree(office, stopped=frozenset({(OVERFLIGHT, "SUD", "NRD")}))
+    assert overflight_in(office.agreed(), "AG-1@1 art-9", "NRD") is not None
+    assert overflight_in(office.agreed(), "AG-1@1 art-9", "SUD") is None
+
+
+def test_SEN_05_permit_does_not_outlive_an_amendment_that_drops_its_clause(office: Office) -> None:
+    """When the next version is in force, flights that it no longer names end, though nobody suspended anything."""
+    agree(office)
+    approve(office, planned(office, geofence=ACROSS, footprint=ACROSS, clause="AG-1@1 art-9"))
+    office.tables.agreements = (agreement_with(ref="AG-1@2"),)
+    end_without_clause(office, office.log[-1:])
+    assert len(office.of(PermitEnded)) == 1
 
 
 def test_SEN_05_permit_ends_by_itself(office: Office) -> None:

@@ -94,42 +94,4 @@ TIED: Final = Table(
     key=("call_sign", "rescue"),
     meaning="An own unit that a rescue has tied; it is not offered for anything else.",
 )
-AGREED: Final = Table(
-    name="units_agreed",
-    columns={
-        "agreement": "TEXT NOT NULL",
-        "hash": "TEXT NOT NULL",
-        "pairs": "TEXT NOT NULL",
-        "nations": "INTEGER NOT NULL",
-        "record_id": "TEXT NOT NULL",
-    },
-    key=("agreement", "hash"),
-    meaning="Between whom the text of an agreement lets units help.",
-)
-IN_FORCE: Final = Table(
-    name="units_in_force",
-    columns={
-        "name": "TEXT NOT NULL",
-        "agreement": "TEXT NOT NULL",
-        "hash": "TEXT NOT NULL",
-        "version": "INTEGER NOT NULL",
-    },
-    key=("name",),
-    meaning="The version of an agreement that is in force on this node.",
-)
-STOPS: Final = Table(
-    name="units_stops",
-    columns={
-        "suspension": "TEXT NOT NULL",
-        "agreement": "TEXT NOT NULL",
-    },
-    key=("suspension",),
-    meaning="A suspension of an agreement, whole or in part.",
-)
-CONSENTS: Final = Table(
-    name="units_consents",
-    columns={"suspension": "TEXT NOT NULL", "nation": "TEXT NOT NULL", "capacity": "TEXT NOT NULL"},
-    key=("suspension", "nation", "capacity"),
-    meaning="A consent to resume after a suspension.",
-)
-TABLES: Final = (UNITS, STATUSES, ROUTES, TASKS, STEPS, EVENTS, TIED, AGREED, IN_FORCE, STOPS, CONSENTS)
+TABLES: Final = (UNITS, STATUSES, ROUTES, TASKS, STEPS, EVENTS, TIED)

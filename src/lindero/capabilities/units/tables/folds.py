@@ -1,4 +1,4 @@
-"""How records of units, events, rescues and agreements become rows."""
+"""How records of units, events and rescues become rows."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -6,17 +6,9 @@ from typing import Final
 from lindero.capabilities.events.records import EventClosed, EventReported
 from lindero.capabilities.rescue.records import CaseConcluded, PlaceOfSafetyReached, UnitTasked
 from lindero.capabilities.units import records
-from lindero.capabilities.units.tables import agreed
 from lindero.kernel.capability import Fold
 from lindero.kernel.desk import Rows
 from lindero.kernel.record import Head, Record
-from lindero.trust.agreements.records import (
-    AgreementActivated,
-    AgreementEnded,
-    AgreementProposed,
-    AgreementResumed,
-    AgreementSuspended,
-)
 
 
 def key_of(call_sign: str) -> str:
@@ -142,9 +134,4 @@ FOLDS: Final[Mapping[type[Record], Fold]] = {
     UnitTasked: unit_tied,
     PlaceOfSafetyReached: units_freed,
     CaseConcluded: units_freed,
-    AgreementProposed: agreed.agreement_proposed,
-    AgreementActivated: agreed.agreement_activated,
-    AgreementEnded: agreed.agreement_ended,
-    AgreementSuspended: agreed.agreement_suspended,
-    AgreementResumed: agreed.agreement_resumed,
 }

@@ -1,0 +1,75 @@
+"""Agreements in force in the kernel's words, so that capabilities prepare and explain by what the gate decides by."""
+
+from typing import cast
+
+from lindero.kernel.agreed import Agreed, AgreedArea, AgreedClause, AgreedLimit, DatedLimit
+from lindero.kernel.deadlines import Unit
+from lindero.trust.agreements.standing import Standing
+from lindero.trust.agreements.treaty import (
+    Agreement,
+    Clause,
+    Corridor,
+    Deadline,
+    NamedArea,
+    Polygon,
+)
+
+
+def agreed_of(agreement: Agreement, standing: Standing) -> Agreed:
+    """Return an agreement, with what parties took back, and how it stands, in the kernel's words."""
+    areas = {area.name: _area(area) for area in agreement.areas}
+    return Agreed(
+        ref=agreement.ref,
+        nations=agreement.nations,
+        clauses=tuple(_clause(clause, agreement, areas, standing) for clause in agreement.clauses),
+        areas=tuple(areas.values()),
+        limits=tuple(_limit(deadline) for deadline in agreement.deadlines if deadline.limits),
+        calendars={party.nation: party.calendar for party in agreement.parties if party.calendar},
+    )
+
+
+def _clause(
+    clause: Clause, agreement: Agreement, areas: dict[str, AgreedArea], standing: Standing
+) -> AgreedClause:
+    ways = [(one, other) for one in clause.senders for other in clause.recipients if one != other]
+    return AgreedClause(
+        id=clause.id,
+        article=clause.article,
+        senders=clause.senders,
+        recipients=clause.recipients,
+        kinds=clause.kinds,
+        fields=clause.fields,
+        purposes=clause.purposes,
+        areas=tuple(areas[name] for name in clause.areas if name in areas),
+        begins_at=max(clause.start, agreement.start),
+        ends_at=min(clause.end, agreement.end),
+        offences=clause.offences,
+        stopped=frozenset(
+            (kind, sender, recipient)
+            for suspension in standing.suspensions
+            for kind in clause.kinds
+            for sender, recipient in ways
+            if suspension.bites(clause.id, kind, sender, recipient)
+        ),
+    )
+
+
+def _area(area: NamedArea) -> AgreedArea:
+    match area.shape:
+        case Polygon():
+            return AgreedArea(name=area.name, form="polygon", outer=area.shape.outer, holes=area.shape.holes)
+        case Corridor():
+            return AgreedArea(
+                name=area.name, form="corridor", line=area.shape.line, width_m=area.shape.width_m
+            )
+    return AgreedArea(name=area.name, form="everywhere")
+
+
+def _limit(deadline: Deadline) -> AgreedLimit:
+    return AgreedLimit(
+        id=deadline.id,
+        limits=tuple(DatedLimit(start=dated.start, limit=dated.limit) for dated in deadline.limits),
+        unit=cast("Unit", deadline.unit),
+        source=deadline.source,
+        is_verified=deadline.verified,
+    )
