@@ -5,11 +5,14 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from msgspec import inspect
 from starlette.testclient import TestClient
 
 from lindero.kernel.capability import Action
+from lindero.shells.asking import fields_of
 from lindero.shells.console.asks import read_ask
-from lindero.shells.console.shapes import FormField, Shape, form_fields
+from lindero.shells.console.shapes import FormField, Shape, form_fields, item_of
+from lindero.shells.console.written import choices_of, example_of, form_in_words
 from tests.promises.conftest import each_action
 from tests.promises.test_drawing import client
 
@@ -24,12 +27,14 @@ BAD: Final[Mapping[Shape, str]] = {
     "outlines": "round the island",
     "json": "{not closed",
     "lines": "{not closed",
+    "many": "&",
 }
 """What no field of a shape can read, by shape."""
 
 LONG: Final = 20_000
 """Characters that somebody may paste into a field; whole files are refused by the door before any form reads them."""
 
+_SAYS_WHAT_TO_DO: Final = re.compile(r"\b(Write|Choose|Give|must be given|State|Say)\b")
 _FOCUSED: Final = re.compile(r"<(?:input|select|textarea)[^>]*\bautofocus")
 
 
@@ -65,8 +70,30 @@ def test_bad_input_is_kept_and_explained(client: TestClient, action: Action) -> 
     for name, words in errors.items():
         assert words in shown, name
         assert f'<a href="#field-{name}">' in form
-        assert f'id="field-{name}"' in form
+        assert _SAYS_WHAT_TO_DO.search(words), (name, words)
+        (field,) = re.findall(rf'<[a-z]+ [^>]*\bid="field-{name}"[^>]*>', form)
+        # Of a group of choices it is the group that is wrong; each of them is right by itself.
+        group = form[: form.index(field)].rpartition("<fieldset")[2].partition(">")[0]
+        is_choice = re.search(r'type="(radio|checkbox)"', field) is not None
+        assert 'aria-invalid="true"' in (group if is_choice else field), name
+        told = re.search(r'aria-describedby="([^"]*)"', field)
+        assert told, name
+        assert f"error-{name}" in told[1].split(), name
+        assert all(f'id="{one}"' in form for one in told[1].split()), name
     (focused,) = [found.start() for found in _FOCUSED.finditer(form)]
     first = min(form.index(f'id="field-{name}"') for name in errors)
     assert form.rindex("<", 0, first) == focused
     assert "<title>Error: " in answer.text
+
+
+@each_action
+def test_every_form_of_text_is_told_in_words_with_an_example(action: Action) -> None:
+    """Whatever a field takes only in some form, its error says which, by an example that the field would take."""
+    for field in fields_of(action.asks):
+        kind = item_of(field.kind)
+        if not isinstance(kind, inspect.StrType) or not kind.pattern or choices_of(kind.pattern):
+            continue
+        example = example_of(kind.pattern, field.examples)
+        assert example, f"{action.name} {field.name}: declare an example, Meta(examples=[...])"
+        assert example in form_in_words(kind.pattern, field.examples)
+        assert example.endswith("…") or re.search(kind.pattern, example), f"{field.name}: {example}"

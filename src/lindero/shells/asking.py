@@ -25,6 +25,7 @@ class AskField(msgspec.Struct, frozen=True, kw_only=True):
         sentence: What it means.
         required: Whether it must be given.
         default: What it is otherwise; None if that has to be made anew each time.
+        examples: Texts of the right form, as its declaration gives them.
     """
 
     name: str
@@ -32,6 +33,7 @@ class AskField(msgspec.Struct, frozen=True, kw_only=True):
     sentence: str
     required: bool
     default: Any
+    examples: tuple[str, ...] = ()
 
 
 def fields_of(ask: type[msgspec.Struct]) -> list[AskField]:
@@ -44,6 +46,7 @@ def fields_of(ask: type[msgspec.Struct]) -> list[AskField]:
             sentence=_description(field.type) or told.get(field.name, ""),
             required=field.required,
             default=None if field.default is msgspec.NODEFAULT else field.default,
+            examples=_examples(field.type),
         )
         for field in _struct(types.type_info(ask)).fields
     ]
@@ -126,6 +129,17 @@ def _description(kind: types.Type) -> str:
         found = (kind.extra_json_schema or {}).get("description", "")
         return str(found) or _description(kind.type)
     return ""
+
+
+def _examples(kind: types.Type) -> tuple[str, ...]:
+    """Return the examples declared for a value, or for each value of a collection."""
+    if isinstance(kind, types.Metadata):
+        found = (kind.extra_json_schema or {}).get("examples", ())
+        return tuple(str(one) for one in found) or _examples(kind.type)
+    if isinstance(kind, types.UnionType):
+        return next((found for option in kind.types if (found := _examples(option))), ())
+    item = getattr(kind, "item_type", None)
+    return _examples(item) if isinstance(item, types.Type) else ()
 
 
 def _struct(kind: types.Type) -> types.StructType:

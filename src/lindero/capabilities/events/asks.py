@@ -17,7 +17,12 @@ from lindero.kernel.grading import Credibility, Reliability, Validation
 from lindero.kernel.places import Place
 from lindero.kernel.times import Instant
 
-Reference = Annotated[str, msgspec.Meta(pattern=REFERENCE_PATTERN, description="the event, as EV-2026-0017")]
+Reference = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=REFERENCE_PATTERN, description="the event, as EV-2026-0017", examples=["EV-2026-0017"]
+    ),
+]
 Where = Annotated[Place, msgspec.Meta(description="where it is: longitude, then latitude")]
 Count = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] | None
 Scale = Level | None
@@ -110,6 +115,7 @@ class ReportEvent(_Details, frozen=True, kw_only=True):
         str,
         msgspec.Meta(
             pattern=r"^(EV-[0-9]{4}-[0-9]{1,7})?$(?!\n)",
+            examples=["EV-2026-0017"],
             description="the suspected event; empty for a new one",
         ),
     ] = ""

@@ -63,7 +63,12 @@ class SendUnit(_Ask, frozen=True, kw_only=True):
     """Send an own unit to an event, or ask for a neighbour's."""
 
     reference: Annotated[
-        str, msgspec.Meta(pattern=r"^EV-[0-9]{4}-[0-9]{1,7}$(?!\n)", description="the event, as EV-2026-0017")
+        str,
+        msgspec.Meta(
+            pattern=r"^EV-[0-9]{4}-[0-9]{1,7}$(?!\n)",
+            description="the event, as EV-2026-0017",
+            examples=["EV-2026-0017"],
+        ),
     ]
     event_origin: Annotated[
         str,

@@ -1,5 +1,6 @@
 """Asks from text: what a form or an address carries, read field by field, each error in words."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
@@ -9,10 +10,14 @@ from msgspec import inspect
 from lindero.kernel.errors import Invalid
 from lindero.shells.asking import AskField, fields_of
 from lindero.shells.console.entered import instant_in, place_in, places_in
-from lindero.shells.console.shapes import options_of, shape_of
+from lindero.shells.console.shapes import COLLECTIONS, item_of, options_of, shape_of
+from lindero.shells.console.written import form_in_words
 
 Texts = Mapping[str, Sequence[str]]
 """What arrived: the texts of each field by name."""
+
+_PLACE: Final = re.compile(r" - at `\$\[([0-9]+)\]")
+"""Where msgspec says which value of a collection is wrong."""
 
 _YES: Final = frozenset({"on", "true", "1", "yes"})
 
@@ -40,7 +45,7 @@ def read_ask(
             try:
                 values[field.name] = msgspec.convert(_raw(field, given, now), types[field.name], strict=False)
             except (msgspec.MsgspecError, ValueError, RecursionError, Invalid) as error:
-                errors[field.name] = explained(field.kind, error)
+                errors[field.name] = explained(field, error)
         elif field.required:
             errors[field.name] = "This must be given."
     if asks.__struct_config__.forbid_unknown_fields:
@@ -53,17 +58,41 @@ def read_ask(
         return None, {"": f"{error}."}
 
 
-def explained(kind: inspect.Type, error: Exception) -> str:
+def explained(field: AskField, error: Exception) -> str:
     """Say in words what a field expects, for somebody whose text did not fit."""
     if isinstance(error, Invalid):
         return f"{error.text} {error.advice}".strip()
+    kind = field.kind
+    if not isinstance(kind, COLLECTIONS):
+        return _words(kind, field.examples, error)
+    place = _PLACE.search(str(error))
+    if place is None:
+        return _count_words(kind, error)
+    words = _words(item_of(kind), field.examples, error)
+    return words if options_of(kind) else f"Line {int(place[1]) + 1}: {words}"
+
+
+def _words(kind: inspect.Type, examples: Sequence[str], error: Exception) -> str:
     if isinstance(kind, inspect.IntType | inspect.FloatType):
         return _number_words(kind)
-    if isinstance(kind, inspect.LiteralType | inspect.EnumType):
-        return f"Choose one of {', '.join(options_of(kind))}."
+    if options := options_of(kind):
+        return f"Choose one of {', '.join(options)}."
     if isinstance(kind, inspect.StrType):
-        return _text_words(kind)
+        return form_in_words(kind.pattern, examples) if kind.pattern else _text_words(kind)
+    if isinstance(error, msgspec.DecodeError) and not isinstance(error, msgspec.ValidationError):
+        return f"Write it as JSON. It cannot be read: {error}."
     return f"This cannot be read: {error}."
+
+
+def _count_words(kind: inspect.Type, error: Exception) -> str:
+    """Say how many values a collection takes, where their number is what is wrong."""
+    if isinstance(error, msgspec.ValidationError) and isinstance(kind, COLLECTIONS):
+        least, most = kind.min_length, kind.max_length
+        if most is not None:
+            return f"Give {least} to {most} of them." if least else f"Give at most {most} of them."
+        if least is not None:
+            return f"Give at least {least} of them."
+    return f"Write it as JSON. It cannot be read: {error}."
 
 
 def _number_words(kind: inspect.IntType | inspect.FloatType) -> str:
@@ -83,7 +112,7 @@ def _text_words(kind: inspect.StrType) -> str:
         return f"Write at least {kind.min_length} characters."
     if kind.max_length is not None:
         return f"Write at most {kind.max_length} characters."
-    return "This does not have the right form."
+    return "Write a text."
 
 
 def _raw(field: AskField, given: list[str], now: int | None) -> Any:

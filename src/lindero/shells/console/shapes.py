@@ -9,6 +9,7 @@ from msgspec import inspect
 from lindero.kernel.places import Place
 from lindero.shells.asking import AskField, fields_of
 from lindero.shells.console.filters import position, words
+from lindero.shells.console.written import choices_of, example_of
 
 Shape = Literal[
     "text",
@@ -57,6 +58,7 @@ class FormField(msgspec.Struct, frozen=True, kw_only=True):
         least: The smallest number; None where there is no limit.
         most: The largest number; None where there is no limit.
         longest: Most characters; None where there is no limit.
+        example: A text of the right form; empty where any will do.
     """
 
     name: str
@@ -69,6 +71,7 @@ class FormField(msgspec.Struct, frozen=True, kw_only=True):
     least: float | None = None
     most: float | None = None
     longest: int | None = None
+    example: str = ""
 
 
 @cache
@@ -89,12 +92,12 @@ def shape_of(field: AskField) -> Shape:
         return "check"
     if isinstance(kind, inspect.IntType | inspect.FloatType):
         return "instant" if field.name.endswith("_at") else "number"
-    if isinstance(kind, inspect.StrType):
-        return "long" if (kind.max_length or 0) > _LONG else "text"
-    if isinstance(kind, inspect.LiteralType | inspect.EnumType):
-        return "choice"
     if isinstance(kind, COLLECTIONS):
         return _shape_of_many(kind)
+    if options_of(kind):
+        return "choice"
+    if isinstance(kind, inspect.StrType):
+        return "long" if (kind.max_length or 0) > _LONG else "text"
     return "place" if _is_place(kind) else "json"
 
 
@@ -104,21 +107,24 @@ def options_of(kind: inspect.Type) -> tuple[str, ...]:
         return tuple(str(value) for value in kind.values)
     if isinstance(kind, inspect.EnumType):
         return tuple(str(member.value) for member in kind.cls)
-    return options_of(_item_of(kind)) if isinstance(kind, COLLECTIONS) else ()
+    if isinstance(kind, inspect.StrType):
+        return choices_of(kind.pattern or "")
+    return options_of(item_of(kind)) if isinstance(kind, COLLECTIONS) else ()
 
 
 def _shape_of_many(kind: inspect.Type) -> Shape:
-    item = _item_of(kind)
-    if isinstance(item, inspect.LiteralType | inspect.EnumType):
+    item = item_of(kind)
+    if options_of(item):
         return "boxes"
     if _is_place(item):
         return "places"
-    if isinstance(item, COLLECTIONS) and _is_place(_item_of(item)):
+    if isinstance(item, COLLECTIONS) and _is_place(item_of(item)):
         return "outlines"
     return "many" if isinstance(item, inspect.StrType | inspect.IntType | inspect.FloatType) else "lines"
 
 
-def _item_of(kind: inspect.Type) -> inspect.Type:
+def item_of(kind: inspect.Type) -> inspect.Type:
+    """Return the type of what a collection holds; of anything else its own."""
     item: inspect.Type = kind.item_type if isinstance(kind, COLLECTIONS) else kind
     while isinstance(item, inspect.Metadata):
         item = item.type
@@ -137,7 +143,7 @@ def _declared(annotation: Any) -> tuple[str, ...]:
 
 
 def _form_field(field: AskField, declared: tuple[str, ...]) -> FormField:
-    kind, shape = field.kind, shape_of(field)
+    kind, shape, item = field.kind, shape_of(field), item_of(field.kind)
     number = kind if shape == "number" and isinstance(kind, inspect.IntType | inspect.FloatType) else None
     return FormField(
         name=field.name,
@@ -152,6 +158,7 @@ def _form_field(field: AskField, declared: tuple[str, ...]) -> FormField:
         least=None if number is None else number.ge,
         most=None if number is None else number.le,
         longest=kind.max_length if isinstance(kind, inspect.StrType) else None,
+        example=example_of(item.pattern or "", field.examples) if isinstance(item, inspect.StrType) else "",
     )
 
 

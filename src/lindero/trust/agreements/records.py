@@ -54,7 +54,7 @@ hand, running deadlines brought to their end."""
 Task = Literal["review", "assessment"]
 """What is overdue: the review of the agreement, or the impact assessment behind it."""
 
-Ref = Annotated[str, msgspec.Meta(pattern=REF_PATTERN)]
+Ref = Annotated[str, msgspec.Meta(pattern=REF_PATTERN, examples=["AG-7@1"])]
 """An agreement with its version, `AG-7@1`."""
 
 

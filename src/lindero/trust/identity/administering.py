@@ -35,7 +35,9 @@ class SettleStep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         because: What was done, or why it is not needed.
     """
 
-    step: Annotated[str, msgspec.Meta(pattern=records.STEP_PATTERN, max_length=120)]
+    step: Annotated[
+        str, msgspec.Meta(pattern=records.STEP_PATTERN, max_length=120, examples=["identity.passkeys"])
+    ]
     because: Because
 
 

@@ -24,7 +24,14 @@ class AskExport(msgspec.Struct, frozen=True, kw_only=True):
     """Ask to take home more than one view shows."""
 
     address: Annotated[
-        str, msgspec.Meta(min_length=1, max_length=2_000, pattern=r"^/", description="page with its query")
+        str,
+        msgspec.Meta(
+            min_length=1,
+            max_length=2_000,
+            pattern=r"^/",
+            description="page with its query",
+            examples=["/decisions?peer=SUD"],
+        ),
     ]
     purpose: Annotated[str, msgspec.Meta(max_length=64, description="what it is needed for")]
     case_ref: Annotated[str, msgspec.Meta(max_length=60, description="the case that it belongs to")]

@@ -118,7 +118,7 @@ def test_what_is_missing_is_said() -> None:
         ("weight", "-1", "Write a number of at least 0"),
         ("level", "medium", "Choose one of high, low."),
         ("colour", "green", "Choose one of red, blue."),
-        ("name", "Ada!", "does not have the right form"),
+        ("name", "Ada!", "small letters"),
         ("note", "x" * 2_001, "Write at most 2000 characters."),
         ("seen_at", "yesterday", "Write it as 2026-11-22T08:30:00Z."),
         ("seen_at", "2026-11-22T08:30:00", "no offset from UTC"),
