@@ -16,7 +16,7 @@ from lindero.kernel.places import place_of
 from lindero.kernel.record import kind_of, sharable_fields
 from lindero.trust.identity import records as identity
 from lindero.trust.identity import sessions
-from tests.browser.conftest import Witness
+from tests.browser.conftest import Witness, signed_in
 from tests.browser.stage import PHRASE, Stage, staged
 from tests.nodes.treaties import amended
 
@@ -105,10 +105,6 @@ def go_to(page: Page, alert: str) -> None:
 def sign_in_at(page: Page, address: str, witness: Witness, person: str) -> Page:
     """Sign somebody in at any nation's console and open the queue."""
     witness.watch(page)
-    page.goto(f"{address}/sign-in")
-    page.get_by_label("Name").fill(person)
-    page.get_by_label("Pass phrase").fill(PHRASE)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_selector(".rail")
+    signed_in(page.context, address, person)
     page.goto(f"{address}/alerts")
     return page

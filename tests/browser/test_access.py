@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 
 from lindero.trust.identity.rules import grants_of
 from tests.browser.conftest import DESK, PHONE, Witness, sign_in
-from tests.browser.stage import PEOPLE, Stage
+from tests.browser.stage import PEOPLE, PHRASE, Stage
 
 pytestmark = pytest.mark.browser
 
@@ -142,6 +142,22 @@ def test_the_sign_in_is_free_of_barriers(browser: Browser, stage: Stage, witness
         page.get_by_role("button", name="Sign in").click()
         expect(page.get_by_role("alert")).to_be_visible()
         assert violations(page) == []
+
+
+def test_the_sign_in_leads_to_what_was_asked_for(
+    context: BrowserContext, stage: Stage, witness: Witness
+) -> None:
+    """Whoever asks for a page signs in by keyboard alone and is there."""
+    page = context.new_page()
+    witness.watch(page)
+    page.goto(f"{stage.addresses['NRD']}/decisions?outcome=refused")
+    expect(page.locator("#field-person")).to_be_focused()
+    page.keyboard.type("keller")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PHRASE)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{stage.addresses['NRD']}/decisions?outcome=refused")
+    expect(page.locator(".rail")).to_be_visible()
 
 
 def test_the_judge_of_barriers_can_say_no(officer: Page, stage: Stage) -> None:

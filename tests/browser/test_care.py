@@ -14,7 +14,7 @@ from lindero.kernel.desk import Actor
 from lindero.kernel.places import place_of
 from lindero.trust.identity import records as identity
 from lindero.trust.identity import sessions
-from tests.browser.conftest import DESK, PHONE, Witness
+from tests.browser.conftest import DESK, PHONE, Witness, signed_in
 from tests.browser.stage import PHRASE, Server
 from tests.browser.test_access import violations
 from tests.nodes.routes import NODE, do, entered, informed, judged, received
@@ -62,11 +62,7 @@ def coast(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[World, str
 
 def sign_in(page: Page, address: str, person: str) -> None:
     """Sign somebody in, who states what personal data are read for."""
-    page.goto(f"{address}/sign-in")
-    page.get_by_label("Name").fill(person)
-    page.get_by_label("Pass phrase").fill(PHRASE)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_selector(".rail")
+    signed_in(page.context, address, person)
 
 
 def state(page: Page, purpose: str) -> None:

@@ -71,7 +71,7 @@ def test_a_gap_is_answered_by_a_snapshot(context: BrowserContext, stage: Stage, 
 
     page.route_web_socket(LIVE, route)
     sign_in(page, stage, witness, "keller")
-    opened(page)
+    opened(page, stage)
     assert asked == []
     dropping = True
     stage.sail()
@@ -89,7 +89,7 @@ def test_COP_01_a_map_is_told_of_what_it_looks_at(officer: Page, stage: Stage) -
             told.append(len(decode_frame(message).upserts))
 
     officer.on("websocket", lambda socket: socket.on("framereceived", listen))
-    officer.goto(re.sub(r"(//[^/]+)/.*", r"\1/picture#map=9/-40/11", officer.url))
+    officer.goto(f"{stage.addresses['NRD']}/picture#map=9/-40/11")
     officer.reload()
     assert waited(officer, lambda: told[-1:] == [0], 20_000)
     expect(words_of_feed(officer)).to_have_text(f"{len(stage.ships)} / {len(stage.ships)}")
@@ -121,7 +121,7 @@ def test_a_server_killed_in_mid_update_is_recovered_from(
     began = stage.world.clocks["NRD"].now()
     page.route_web_socket(LIVE, route)
     sign_in(page, stage, witness, "keller")
-    opened(page)
+    opened(page, stage)
     stage.sail()
     expect(page.locator("#feed-banner")).to_be_visible(timeout=LOST_WITHIN_MS)
     expect(page.locator("#feed-banner")).to_be_hidden(timeout=20_000)
@@ -138,7 +138,10 @@ def test_two_operators_see_the_same_at_once(
     colleague = context.browser.new_context() if context.browser else None
     assert colleague is not None
     try:
-        screens = [opened(officer), opened(sign_in(colleague.new_page(), stage, witness, "keller"))]
+        screens = [
+            opened(officer, stage),
+            opened(sign_in(colleague.new_page(), stage, witness, "keller"), stage),
+        ]
         stage.end(stage.ships[-1])
         for screen in screens:
             expect(words_of_feed(screen)).to_have_text(f"{len(stage.ships)} / {len(stage.ships)}")
@@ -147,10 +150,10 @@ def test_two_operators_see_the_same_at_once(
 
 
 def test_without_a_network_the_page_says_what_is_wrong(
-    context: BrowserContext, officer: Page, witness: Witness
+    context: BrowserContext, officer: Page, stage: Stage, witness: Witness
 ) -> None:
     """Where the network is gone the picture stays, dimmed, and says of what time it is and that it tries again."""
-    page = opened(officer)
+    page = opened(officer, stage)
     context.set_offline(True)
     expect(page.locator("#feed-banner")).to_contain_text("Trying again", timeout=LOST_WITHIN_MS)
     expect(page.locator("#rows tr[data-slot]").first).to_be_visible()

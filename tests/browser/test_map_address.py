@@ -22,7 +22,7 @@ def query(page: Page) -> dict[str, str]:
 
 def test_COP_01_the_address_keeps_what_is_shown(officer: Page, stage: Stage) -> None:
     """Filters, selection, trails and view survive a reload, are gone back from, and hold on the list page."""
-    page = opened(officer)
+    page = opened(officer, stage)
     own = sum(ship.nation == "NRD" for ship in stage.ships)
     page.get_by_label("Received").uncheck()
     expect(words_of_feed(page)).to_have_text(f"{own} / {len(stage.ships)}", timeout=SLOW_MS)
@@ -58,9 +58,9 @@ def test_COP_01_the_address_keeps_what_is_shown(officer: Page, stage: Stage) -> 
     expect(words_of_feed(page)).to_have_text(f"{own} / {len(stage.ships)}", timeout=SLOW_MS)
 
 
-def test_COP_01_symbols_of_app_6_are_loaded_by_who_chooses_them(officer: Page) -> None:
+def test_COP_01_symbols_of_app_6_are_loaded_by_who_chooses_them(officer: Page, stage: Stage) -> None:
     """The map is drawn with them, the address says so, and they hold after a reload until the civil ones are chosen."""
-    page = opened(officer)
+    page = opened(officer, stage)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(urlsplit(request.url).path))
     civil = settled(page)

@@ -53,7 +53,7 @@ def test_no_address_hides_who_is_in_distress(officer: Page, stage: Stage, distre
 
 def test_COP_02_a_way_is_measured_and_a_zone_drawn_without_a_pointer(officer: Page, stage: Stage) -> None:
     """Legs and their sum are said; corners written by hand, or set by keys, become a zone that is listed and closed."""
-    page = opened(officer)
+    page = opened(officer, stage)
     page.get_by_role("button", name="Measure").click()
     page.locator("#picture canvas").first.focus()
     page.keyboard.press("Enter")

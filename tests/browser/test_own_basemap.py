@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Response, expect
 
 from lindero.shells.console.assets import STATIC
-from tests.browser.conftest import DESK
-from tests.browser.stage import PHRASE, Server, Stage
+from tests.browser.conftest import DESK, signed_in
+from tests.browser.stage import Server, Stage
 
 pytestmark = pytest.mark.browser
 
@@ -60,11 +60,7 @@ def test_a_nations_own_map_is_drawn(browser: Browser, address: str) -> None:
     with browser.new_context(viewport=DESK, color_scheme="light", base_url=address) as context:
         page = context.new_page()
         page.on("response", note)
-        page.goto("/sign-in")
-        page.locator("#field-person").fill("keller")
-        page.locator("#field-phrase").fill(PHRASE)
-        page.locator("#field-phrase").press("Enter")
-        page.wait_for_selector(".rail")
+        signed_in(context, address, "keller")
         page.goto("/picture#map=7/55.5/11.0")
         expect(page.locator("#picture canvas")).to_be_visible()
         page.wait_for_function(LAND)

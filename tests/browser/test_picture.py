@@ -17,14 +17,14 @@ OPEN_WITHIN_MS = 20_000
 
 
 @pytest.fixture
-def picture(officer: Page) -> Page:
+def picture(officer: Page, stage: Stage) -> Page:
     """Give the picture of Lt. Keller with its feed live."""
-    return opened(officer)
+    return opened(officer, stage)
 
 
-def opened(page: Page) -> Page:
+def opened(page: Page, stage: Stage) -> Page:
     """Open the picture and wait until its feed is live and its rows are there."""
-    page.goto(re.sub(r"(//[^/]+)/.*", r"\1/picture#map=8.5/55.5/11.0", page.url))
+    page.goto(f"{stage.addresses['NRD']}/picture#map=8.5/55.5/11.0")
     expect(words_of_feed(page)).to_have_text(re.compile(r"^\d+ / \d+$"), timeout=OPEN_WITHIN_MS)
     expect(page.locator("#rows tr[data-slot]").first).to_be_visible()
     return page
@@ -150,7 +150,7 @@ def test_a_lost_feed_is_said_on_the_map(context: BrowserContext, stage: Stage, w
 
     page.route_web_socket(re.compile("/live/picture"), route)
     sign_in(page, stage, witness, "keller")
-    opened(page)
+    opened(page, stage)
     cut = True
     banner = page.locator("#feed-banner")
     expect(banner).to_be_visible(timeout=LOST_WITHIN_MS)
