@@ -54,6 +54,43 @@ def test_RFI_01_request_goes_from_the_question_to_the_feedback(neighbours: World
     neighbours.check_logs_agree()
 
 
+def test_EXC_12_time_is_extended_once_with_reasons_as_far_as_the_agreement_allows(tmp_path: Path) -> None:
+    """Both sides see the new time and why; nobody takes more than was agreed, twice, or after it is over."""
+    world = World(tmp_path)
+    world.conclude(treaty(deadlines=LIMITS.replace("verified: true", "verified: true, extendable_by: 3")))
+    request = asked(world, is_urgent=True, urgency_reasons=WHY)
+    before = clocks(world, request)[0].due_at
+    why = "The archive of the port opens at eight."
+    with pytest.raises(Refused):
+        do(world, "SUD", "extend_deadline", request=request, by=2, because=why)
+    do(world, "SUD", "acknowledge_request", request=request, access="direct")
+    world.settle()
+    assert "extend_deadline" in shown(world, "SUD", request).actions
+    for by in (4, 100):
+        with pytest.raises(Refused, match="3 hours at most"):
+            do(world, "SUD", "extend_deadline", request=request, by=by, because=why)
+    do(world, "SUD", "extend_deadline", request=request, by=2, because=why)
+    world.settle()
+    ours, theirs = clocks(world, request)
+    assert ours.due_at == theirs.due_at == before + 2 * HOUR_MS
+    assert ours.limit == theirs.limit == "8 hours (D-05)"
+    steps = {step.step: step for step in shown(world, "NRD", request).history}
+    assert why in [fact.value for fact in steps["deadline_extended"].facts]
+    assert "extend_deadline" not in shown(world, "SUD", request).actions
+    with pytest.raises(Refused, match="extended already"):
+        do(world, "SUD", "extend_deadline", request=request, by=1, because=why)
+    world.close()
+
+
+def test_EXC_12_time_is_not_extended_where_no_agreement_allows_it(neighbours: World) -> None:
+    """A limit without a word on extension stays what it is, and is not offered to be extended."""
+    request = asked(neighbours, is_urgent=True, urgency_reasons=WHY)
+    do(neighbours, "SUD", "acknowledge_request", request=request, access="direct")
+    assert "extend_deadline" not in shown(neighbours, "SUD", request).actions
+    with pytest.raises(Refused, match="not"):
+        do(neighbours, "SUD", "extend_deadline", request=request, by=1, because="It takes us longer today.")
+
+
 def test_RFI_01_request_without_a_clause_does_not_leave(tmp_path: Path) -> None:
     """Another purpose than the treaty's: nothing of it crosses, and the gate says why."""
     world = World(tmp_path)

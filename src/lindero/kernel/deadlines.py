@@ -51,6 +51,7 @@ class Limit(msgspec.Struct, frozen=True, kw_only=True):
         source: The treaty, law or profile that says so.
         is_verified: Whether somebody compared it with the official text.
         calendar: The calendar of the party that must act, for working days; None where it has stated none.
+        extendable_by: By how much whoever must act may extend it once, in its unit; 0 if not at all.
     """
 
     name: str
@@ -59,6 +60,11 @@ class Limit(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     is_verified: bool = False
     calendar: Calendar | None = None
+    extendable_by: int = 0
+
+    def extended(self, by: int) -> "Limit":
+        """Return it longer by so much, in its unit; it cannot be extended again."""
+        return msgspec.structs.replace(self, limit=self.limit + by, extendable_by=0)
 
     @property
     def words(self) -> str:

@@ -177,6 +177,19 @@ class DecideAuthorisation(_Ask, frozen=True, kw_only=True):
     outcome: Annotated[Literal["granted", "refused"], msgspec.Meta(description="how it decided")]
 
 
+class ExtendDeadline(_Ask, frozen=True, kw_only=True):
+    """Take longer than the limit, once, as far as the agreement allows, before it is over; the other side is told."""
+
+    request: Request
+    by: Annotated[
+        int,
+        msgspec.Meta(
+            ge=1, le=100_000, description="by how much, in the unit of the limit, for example 8 hours"
+        ),
+    ]
+    because: Annotated[str, msgspec.Meta(min_length=10, max_length=1_000, description="why it takes longer")]
+
+
 class GiveInformation(_Ask, frozen=True, kw_only=True):
     """Answer a request, or a part of it; it is stamped as no evidence, and a second person releases it."""
 

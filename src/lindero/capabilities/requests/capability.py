@@ -20,6 +20,7 @@ CAPABILITY = Capability(
         records.ClarificationGiven,
         records.AuthorisationAsked,
         records.AuthorisationDecided,
+        records.DeadlineExtended,
         records.InformationGiven,
         records.AnswerReleased,
         records.RequestRefused,
@@ -118,6 +119,13 @@ CAPABILITY = Capability(
             needs="requests.authorise",
             run=answering.decide_authorisation,
             sentence="Put on record what the court decided; the clock runs on.",
+        ),
+        Action(
+            name="requests.extend_deadline",
+            asks=asks.ExtendDeadline,
+            needs="requests.answer",
+            run=answering.extend_deadline,
+            sentence="Take longer, once, with reasons, as far as the agreement allows; the other side is told.",
         ),
         Action(
             name="requests.give_information",

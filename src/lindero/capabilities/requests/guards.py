@@ -5,6 +5,7 @@ from typing import Any, Final
 from lindero.capabilities.requests import records
 from lindero.capabilities.requests.rules.grounds import told_as
 from lindero.capabilities.requests.rules.standing import Stand, Step, may_step
+from lindero.capabilities.requests.tables.extending import fault_of_extension, limit_in
 from lindero.capabilities.requests.tables.lookups import SELECT_COMPLETE, Told, answer_in, request_in
 from lindero.kernel.capability import Guard
 from lindero.kernel.desk import Rows
@@ -23,6 +24,7 @@ STEPS: Final[dict[type[Record], Step]] = {
     records.ClarificationAsked: "ask_clarification",
     records.AuthorisationAsked: "ask_authorisation",
     records.AuthorisationDecided: "decide_authorisation",
+    records.DeadlineExtended: "extend",
     records.InformationGiven: "answer",
     records.RequestRefused: "refuse",
 }
@@ -36,6 +38,7 @@ BY_PEOPLE: Final = (
     records.InformationOffered,
     records.OfferDeclined,
     records.AuthorisationDecided,
+    records.DeadlineExtended,
     records.EvidenceAsked,
     records.EvidenceDecided,
     records.EvidenceBundled,
@@ -134,6 +137,17 @@ def by_a_person(rows: Rows, head: Head, record: Any) -> None:
         raise Refused(
             "requests.person", "Only a person may do that.", "Do it under your own name.", ("EXC-09",)
         )
+
+
+def extended_as_agreed(rows: Rows, head: Head, record: records.DeadlineExtended) -> None:
+    """Let the time of an answer be extended as far as the agreement allows, and before it is over.
+
+    Raises:
+        Refused: If the agreement does not allow it, or the time is over.
+    """
+    told = _told(rows, record.request)
+    if fault := fault_of_extension(told, record, limit_in(rows, told, head.at), head.at):
+        raise Refused("requests.extension", fault, "Answer in time, or agree on a longer limit.", ("EXC-12",))
 
 
 def not_to_oneself(rows: Rows, head: Head, record: Any) -> None:
@@ -273,6 +287,12 @@ GUARDS: Final = (
         sentence="Nothing asked, answered, refused, offered or consented to by a machine.",
         check=by_a_person,
         on=BY_PEOPLE,
+    ),
+    Guard(
+        name="requests.extended_as_agreed",
+        sentence="No time extended beyond what the agreement allows, twice, or after it is over.",
+        check=extended_as_agreed,
+        on=(records.DeadlineExtended,),
     ),
     Guard(
         name="requests.not_to_oneself",

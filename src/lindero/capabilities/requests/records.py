@@ -274,6 +274,22 @@ class AuthorisationDecided(Record, frozen=True, kw_only=True, tag="requests.auth
     outcome: Annotated[Literal["granted", "refused"], field("how", sharable=True)]
 
 
+class DeadlineExtended(Record, frozen=True, kw_only=True, tag="requests.deadline_extended"):
+    """The answering side needs longer and says why: once, before the time is over, as far as the agreement allows."""
+
+    keep_days: ClassVar[int] = THREE_YEARS_DAYS
+    is_account: ClassVar[bool] = True
+    request: RequestId
+    addressee: For
+    limit: Annotated[LimitName, field("the time limit that is extended", sharable=True)]
+    by: Annotated[int, field("by how much, in the limit's unit", sharable=True, ge=1, le=100_000)]
+    due_at: Annotated[Instant, field("when the answer is due now", sharable=True, unit="ms UTC")]
+    limit_words: Annotated[
+        str, field("the longer limit in words, with its mark", sharable=True, max_length=300)
+    ]
+    because: Annotated[str, field("why it takes longer", sharable=True, min_length=10, max_length=1_000)]
+
+
 class InformationGiven(Record, frozen=True, kw_only=True, tag="requests.information_given"):
     """An answer, or a part of one; it crosses and counts when a second person has released it; it is no evidence."""
 

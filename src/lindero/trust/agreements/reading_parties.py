@@ -173,7 +173,7 @@ def read_deadlines(cursor: Cursor) -> tuple[Deadline, ...]:
     """Return the agreed time limits; one that is not verified against its source is pointed out."""
     deadlines = []
     for member in cursor.items():
-        entries = member.table(("id", "what", "limit", "unit", "source", "verified"))
+        entries = member.table(("id", "what", "limit", "unit", "source", "verified"), ("extendable_by",))
         deadline = Deadline(
             id=entries["id"].text(20),
             what=entries["what"].text(),
@@ -181,6 +181,7 @@ def read_deadlines(cursor: Cursor) -> tuple[Deadline, ...]:
             unit=entries["unit"].choice(DEADLINE_UNITS),
             source=entries["source"].text(),
             verified=entries["verified"].flag(),
+            extendable_by=entries["extendable_by"].integer(1, MAX_LIMIT) if "extendable_by" in entries else 0,
         )
         if "verified" in entries and not deadline.verified:
             member.fail(

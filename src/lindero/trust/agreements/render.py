@@ -184,6 +184,8 @@ def _deadlines(agreement: Agreement, wording: Wording) -> Iterator[str]:
         line = wording.say(
             "deadline", id=item.id, what=item.what, limits=", ".join(limits), source=item.source
         )
+        if item.extendable_by:
+            line = wording.say("extendable", line=line, limit=item.extendable_by, unit=unit)
         yield line if item.verified else f"{line} [{wording.say('unverified')}]"
 
 

@@ -258,8 +258,12 @@ class DatedLimit(_Part, frozen=True, kw_only=True, rename={"start": "from"}):
     limit: int
 
 
-class Deadline(_Part, frozen=True, kw_only=True):
-    """A time limit that the parties agreed, as it changes, with its source and whether that was verified."""
+class Deadline(_Part, frozen=True, kw_only=True, omit_defaults=True):
+    """A time limit that the parties agreed, as it changes, with its source and whether that was verified.
+
+    Attributes:
+        extendable_by: By how much whoever must act may extend it once, with reasons, in its unit; 0 if not at all.
+    """
 
     id: str
     what: str
@@ -267,6 +271,7 @@ class Deadline(_Part, frozen=True, kw_only=True):
     unit: str
     source: str
     verified: bool
+    extendable_by: int = 0
 
     def limit_at(self, now: Instant) -> int:
         """Return the limit at an instant, in the deadline's unit: the last that has begun, else the first."""

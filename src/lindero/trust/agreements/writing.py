@@ -91,6 +91,8 @@ def _listed(value: Any) -> Any:
 def _deadline(deadline: Deadline) -> dict[str, Any]:
     plain = _plain(deadline)
     del plain["limits"]
+    if not deadline.extendable_by:
+        del plain["extendable_by"]
     return plain | {
         "limit": [{"from": text_of(dated.start), "limit": dated.limit} for dated in deadline.limits]
     }

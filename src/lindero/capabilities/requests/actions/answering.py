@@ -90,6 +90,30 @@ def decide_authorisation(desk: Desk, ask: asks.DecideAuthorisation) -> None:
     desk.put(records.AuthorisationDecided(request=ask.request, addressee=other, outcome=ask.outcome))
 
 
+def extend_deadline(desk: Desk, ask: asks.ExtendDeadline) -> int:
+    """Extend the time of an answer; return when it is due now, milliseconds UTC.
+
+    Raises:
+        Missing: If there is no such request.
+        Refused: If the agreement does not allow it, it was extended before, or its time is over.
+    """
+    told = request_of(desk, ask.request)
+    limit = limit_for(desk, told, "indirect" if told.access == "indirect" else "direct")
+    longer = limit.extended(ask.by)
+    started_at = desk.now() if told.stand.received_at is None else told.stand.received_at
+    extended = records.DeadlineExtended(
+        request=ask.request,
+        addressee=told.stand.other,
+        limit=limit.name,
+        by=ask.by,
+        due_at=due_after(started_at, longer),
+        limit_words=longer.words,
+        because=ask.because,
+    )
+    desk.put(extended)
+    return extended.due_at
+
+
 def give_information(desk: Desk, ask: asks.GiveInformation) -> str:
     """Answer a request, or a part of it; return the answer's name.
 

@@ -6,6 +6,7 @@ from typing import Annotated, Final
 import msgspec
 
 from lindero.capabilities.requests import records
+from lindero.capabilities.requests.actions.answering import limit_for
 from lindero.capabilities.requests.forms.filling import Canonical, MissingBox, canonical, fill
 from lindero.capabilities.requests.forms.shipped import shipped_forms
 from lindero.capabilities.requests.found import request_of
@@ -34,6 +35,7 @@ ACTIONS: Final = {
     "ask_clarification": "ask_clarification",
     "ask_authorisation": "ask_authorisation",
     "decide_authorisation": "decide_authorisation",
+    "extend": "extend_deadline",
     "answer": "give_information",
     "refuse": "refuse_request",
 }
@@ -118,7 +120,9 @@ def show_request(desk: Desk, query: RequestQuery) -> RequestView:
     tickets = tickets_of(desk, stand.request)
     # What ends a request stands last: it should not be the first thing that a tired officer presses.
     steps = sorted(steps_open(stand), key=lambda step: step in ("withdraw", "refuse"))
-    actions = [ACTIONS[step] for step in steps if step in ACTIONS]
+    actions = [
+        ACTIONS[step] for step in steps if step in ACTIONS and (step != "extend" or may_extend(desk, told))
+    ]
     if tickets and not stand.is_own and not tickets[0].cause:
         actions.append("answer_ticket")
     form = shipped_forms().get(stand.addressee)
@@ -136,6 +140,13 @@ def show_request(desk: Desk, query: RequestQuery) -> RequestView:
         missing=() if form is None or filled is None else fill(form, filled, "en").missing,
         has_form=form is not None,
     )
+
+
+def may_extend(desk: Desk, told: Told) -> bool:
+    """Say whether the agreement lets the time of an answer be extended, and it is not over."""
+    limit = limit_for(desk, told, "indirect" if told.access == "indirect" else "direct")
+    clock = told.stand.clock
+    return bool(limit.extendable_by) and clock is not None and not clock.is_late(desk.now())
 
 
 def tickets_of(desk: Desk, request: str = "", limit: int = 100) -> tuple[Ticket, ...]:

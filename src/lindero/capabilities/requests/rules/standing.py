@@ -18,8 +18,8 @@ State = Literal[
 ]  # fmt: skip
 Step = Literal[
     "name", "withdraw", "clarify", "feed_back", "close",
-    "receive", "acknowledge", "assign", "ask_clarification", "ask_authorisation", "decide_authorisation", "answer",
-    "refuse",
+    "receive", "acknowledge", "assign", "ask_clarification", "ask_authorisation", "decide_authorisation", "extend",
+    "answer", "refuse",
 ]  # fmt: skip
 
 ASKERS: Final = frozenset({"name", "withdraw", "clarify", "feed_back", "close"})
@@ -40,6 +40,7 @@ _AFTER: Final[dict[Step, frozenset[State]]] = {
     "ask_clarification": frozenset({"acknowledged", "assigned", "answered_partly"}),
     "ask_authorisation": _OPEN - {"received", "authorisation"},
     "decide_authorisation": frozenset({"authorisation"}),
+    "extend": _OPEN - {"received", "authorisation"},
     "answer": _OPEN - {"received", "authorisation"},
     "refuse": _OPEN - {"answered_partly"},
 }
@@ -66,6 +67,7 @@ class Stand(msgspec.Struct, frozen=True, kw_only=True):
         withdrawn_at: When it was withdrawn.
         fed_back_at: When the asking side said what the answer was worth.
         closed_at: When it was closed.
+        extended_at: When the answering side extended its time; it may once.
         court: Times in which a court had it: they stop the clock.
         questions: Times in which the asking side owed an answer to a question: they do not.
     """
@@ -86,6 +88,7 @@ class Stand(msgspec.Struct, frozen=True, kw_only=True):
     withdrawn_at: Instant | None = None
     fed_back_at: Instant | None = None
     closed_at: Instant | None = None
+    extended_at: Instant | None = None
     court: tuple[Pause, ...] = ()
     questions: tuple[Pause, ...] = ()
 
@@ -147,6 +150,10 @@ def may_step(stand: Stand, step: Step) -> Decision:
             "SIDE",
             f"Only {stand.other} may do that with this request.",
             fix="Wait for the other side, or ask it at its contact point.",
+        )
+    if step == "extend" and stand.extended_at is not None:
+        return refused(
+            "EXTENDED", "Its time was extended already.", fix="Answer, refuse, or let the ticket tell."
         )
     if stand.state in _AFTER[step]:
         return Decision(allowed=True)

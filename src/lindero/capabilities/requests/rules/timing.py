@@ -48,6 +48,19 @@ TOLD_AT: Final[Mapping[Stage, tuple[str, ...]]] = {
 """Roles to which it is escalated: the contact point, then the duty officer, then the joint commission's member."""
 
 
+def limit_as_asked(*, is_urgent: bool, has_reasons: bool, access: str, agreed: Mapping[str, Limit]) -> Limit:
+    """Return the limit that counts for a request as it was asked and acknowledged.
+
+    Args:
+        is_urgent: Whether it was asked as urgent.
+        has_reasons: Whether that has reasons.
+        access: Where the data are, by the answering side's word; empty before it said so.
+        agreed: Limits of the agreement in force, by name.
+    """
+    where: Access = "indirect" if access == "indirect" else "direct"
+    return limit_of(haste_of(is_urgent=is_urgent, has_reasons=has_reasons, access=where), agreed)
+
+
 def is_founded(urgency_reasons: str) -> bool:
     """Say whether urgency has reasons (Directive (EU) 2023/977, article 4 (3) (b), to be verified)."""
     return len(urgency_reasons.strip()) >= LEAST_REASONS

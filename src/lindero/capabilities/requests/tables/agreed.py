@@ -29,6 +29,7 @@ class AgreedLimit(msgspec.Struct, frozen=True, kw_only=True):
     unit: Unit
     source: str
     verified: bool
+    extendable_by: int = 0
 
     def at(self, instant: Instant, calendar: Calendar | None = None) -> Limit:
         """Return the limit that holds at an instant: the last that has begun, else the first.
@@ -45,6 +46,7 @@ class AgreedLimit(msgspec.Struct, frozen=True, kw_only=True):
             source=self.source,
             is_verified=self.verified,
             calendar=calendar,
+            extendable_by=self.extendable_by,
         )
 
 

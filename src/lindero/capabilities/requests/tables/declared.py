@@ -38,11 +38,13 @@ REQUESTS: Final = Table(
         "worth": "TEXT NOT NULL",
         "fed_back_at": "INTEGER",
         "closed_at": "INTEGER",
+        "extended_at": "INTEGER",
         "warned": "INTEGER NOT NULL",
         "ticketed": "INTEGER NOT NULL",
     },
     key=("record_id",),
     indexes=(("ticketed", "received_at"),),
+    version=2,
     meaning="A request, own or received, and when each side did what about it.",
 )
 PAUSES: Final = Table(
@@ -143,7 +145,7 @@ AGREED: Final = Table(
     },
     key=("record_id",),
     indexes=(("agreement", "hash"),),
-    version=2,
+    version=3,
     meaning="What the text of an agreement says of time limits, of days off, and of offering information.",
 )
 IN_FORCE: Final = Table(

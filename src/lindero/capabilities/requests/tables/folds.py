@@ -6,6 +6,8 @@ from typing import Any, Final
 from lindero.capabilities.requests import records
 from lindero.capabilities.requests.rules.timing import is_founded
 from lindero.capabilities.requests.tables import agreed
+from lindero.capabilities.requests.tables.extending import fault_of_extension, limit_in
+from lindero.capabilities.requests.tables.lookups import request_in
 from lindero.kernel.capability import Fold
 from lindero.kernel.desk import Rows
 from lindero.kernel.record import Head, Record, encode_record
@@ -31,9 +33,10 @@ def information_asked(rows: Rows, head: Head, record: records.InformationAsked) 
         "INSERT OR IGNORE INTO requests_requests (record_id, asker, addressee, is_own, purpose, wanted, offence,"
         " case_ref, language, is_urgent, has_reasons, has_person, agreement, asked_at, received_at, due_at,"
         " limit_words, limit_source, access, acknowledged_at, assigned_at, office, parts, answered_at, refused_at,"
-        " ground, own_ground, withdrawn_at, worth, fed_back_at, closed_at, warned, ticketed)"
+        " ground, own_ground, withdrawn_at, worth, fed_back_at, closed_at, extended_at,"
+        " warned, ticketed)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, '', '', '', NULL, NULL, '', 0, NULL, NULL,"
-        " '', '', NULL, '', NULL, NULL, 0, 0)",
+        " '', '', NULL, '', NULL, NULL, NULL, 0, 0)",
         (
             head.record_id,
             head.origin,
@@ -134,6 +137,20 @@ def authorisation_asked(rows: Rows, head: Head, record: records.AuthorisationAsk
 def authorisation_decided(rows: Rows, head: Head, record: records.AuthorisationDecided) -> None:
     """Let the clock run on."""
     _resume(rows, head, record.request, "court", "addressee")
+    _remember(rows, head, record.request, record)
+
+
+def deadline_extended(rows: Rows, head: Head, record: records.DeadlineExtended) -> None:
+    """Let the clock end later at both sides, once; a side that takes longer than was agreed moves nothing."""
+    told = request_in(rows, record.request)
+    if told is not None and told.stand.addressee == head.origin:
+        fault = fault_of_extension(told, record, limit_in(rows, told, head.at), head.at)
+        if not fault and told.stand.extended_at is None:
+            rows.execute(
+                "UPDATE requests_requests SET extended_at = ?, due_at = ?, limit_words = ?, warned = 0"
+                " WHERE record_id = ?",
+                (head.at, record.due_at, record.limit_words, record.request),
+            )
     _remember(rows, head, record.request, record)
 
 
@@ -358,6 +375,7 @@ FOLDS: Final[Mapping[type[Record], Fold]] = {
     records.ClarificationGiven: clarification_given,
     records.AuthorisationAsked: authorisation_asked,
     records.AuthorisationDecided: authorisation_decided,
+    records.DeadlineExtended: deadline_extended,
     records.InformationGiven: information_given,
     records.AnswerReleased: answer_released,
     records.RequestRefused: request_refused,

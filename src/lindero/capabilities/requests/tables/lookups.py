@@ -10,7 +10,7 @@ from lindero.kernel.desk import Desk, Rows
 
 _FACTS: Final = (
     "record_id, asker, addressee, is_own, purpose, asked_at, received_at, due_at, acknowledged_at, assigned_at, parts,"
-    " answered_at, refused_at, withdrawn_at, fed_back_at, closed_at"
+    " answered_at, refused_at, withdrawn_at, fed_back_at, closed_at, extended_at"
 )
 _WORDS: Final = (
     "wanted, offence, case_ref, language, is_urgent, has_reasons, has_person, limit_words, limit_source, access,"
@@ -141,10 +141,10 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 def told(row: tuple[Any, ...], pauses: list[tuple[Any, ...]]) -> Told:
     """Return a row of `SELECT_REQUEST` with its rows of `SELECT_PAUSES` as a request."""
-    facts, words = row[:16], row[16:]
+    facts, words = row[:17], row[17:]
     court = tuple(Pause(since, until) for stage, since, until in pauses if stage == "court")
     questions = tuple(Pause(since, until) for stage, since, until in pauses if stage == "asker")
-    names = ("request", *Stand.__struct_fields__[1:16])
+    names = ("request", *Stand.__struct_fields__[1:17])
     made: dict[str, Any] = dict(zip(names, facts, strict=True))
     stand = Stand(**(made | {"is_own": bool(made["is_own"]), "court": court, "questions": questions}))
     said: dict[str, Any] = dict(zip(Told.__struct_fields__[1:], words, strict=True))

@@ -86,6 +86,14 @@ CROSSING = (
     records.ClarificationGiven(**_TO_SUD, text="The one of 24 metres."),
     records.AuthorisationAsked(**_TO_SUD, court="District Court of Nordhavn", expected_days=3),
     records.AuthorisationDecided(**_TO_SUD, outcome="granted"),
+    records.DeadlineExtended(
+        **_TO_SUD,
+        limit="D-05",
+        by=4,
+        due_at=1_795_377_600_000,
+        limit_words="12 hours (D-05, to be verified)",
+        because="The archive opens at eight.",
+    ),
     GIVEN,
     records.AnswerReleased(**_TO_SUD, answer=NAME, completes="part"),
     records.RequestRefused(

@@ -57,6 +57,24 @@ def test_RFI_01_answer_without_a_request_is_refused() -> None:
     assert desk.of(records.InformationGiven) == []
 
 
+def test_EXC_12_neighbour_that_takes_longer_than_was_agreed_moves_no_clock() -> None:
+    """What the answering side says of its own time is kept and counts only as far as the agreement goes."""
+    desk = a_desk()
+    name = asked(desk)
+    limit = {"limit": "D-07", "due_at": desk.at + 7 * DAY_MS, "limit_words": "7 days", "source": "x"}
+    from_sudia(desk, records.RequestReceived(request=name, addressee="NRD", **limit))
+    from_sudia(desk, records.RequestAcknowledged(request=name, addressee="NRD", access="direct", **limit))
+    said = records.DeadlineExtended(
+        request=name, addressee="NRD", limit="D-07", by=30, due_at=desk.at + 37 * DAY_MS, limit_words="37 days",
+        because="We take what we need.",
+    )  # fmt: skip
+    from_sudia(desk, said)
+    view = request.show_request(desk, request.RequestQuery(record_id=name))
+    assert view.line.clock is not None
+    assert view.line.clock.due_at == desk.at + 7 * DAY_MS
+    assert view.history[-1].step == "deadline_extended"
+
+
 def test_RFI_01_purpose_does_not_change_on_the_way() -> None:
     """An answer, and a person's record, serve the purpose of the request and no other."""
     desk = a_desk()

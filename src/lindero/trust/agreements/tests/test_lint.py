@@ -1,5 +1,6 @@
 """The linter refuses what could be misread, with line, reason and advice; and nothing that is in order."""
 
+import msgspec
 import pytest
 
 from lindero.kernel.times import instant_of
@@ -347,6 +348,17 @@ def test_AGR_08_a_pending_opinion_is_pointed_out() -> None:
     """A draft without a data protection officer's opinion is readable, and says what is missing."""
     text = changed("    - {nation: SUD, opinion: favourable, given: 2025-12-01}\n", "")
     assert only(text, "warning").code == "opinion_pending"
+
+
+@pytest.mark.parametrize("by", ["0", "-1", "yes", "1.5"])
+def test_EXC_12_a_deadline_is_extendable_by_a_whole_number_or_not_at_all(by: str) -> None:
+    """What is no length is refused; without the word the canonical bytes are those of before."""
+    line = "deadlines: [{id: D-1, what: reply, limit: 7, unit: days, source: law, verified: true%s}]\n"
+    assert findings(TREATY + line % f", extendable_by: {by}")
+    (plain,) = load_agreement(TREATY + line % "", "a.yaml").deadlines
+    (longer,) = load_agreement(TREATY + line % ", extendable_by: 3", "a.yaml").deadlines
+    assert (plain.extendable_by, longer.extendable_by) == (0, 3)
+    assert b"extendable_by" not in msgspec.json.encode(plain)
 
 
 def test_a_deadline_that_nobody_verified_is_pointed_out() -> None:

@@ -197,6 +197,7 @@ OTHER: Final[Mapping[type[msgspec.Struct], Mapping[str, Any]]] = {
         "unit": "days",
         "source": "article 6",
         "verified": True,
+        "extendable_by": 3,
     },
     DisputeStep: {"step": "court", "within_days": 6},
     SuspensionTerms: {"article": "Article 15", "may_suspend": ("data_protection", "operational")},

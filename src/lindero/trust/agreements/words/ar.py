@@ -65,6 +65,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "deadlines": "المهل المتفق عليها",
     "limit_from": "ابتداءً من {start} {limit} {unit}",
     "deadline": "{id}: {what}: {limits} ({source})",
+    "extendable": "{line}؛ يجوز لمن عليه أن يتصرف تمديدها مرة واحدة، مع ذكر الأسباب، بما لا يزيد على {limit} {unit}",
     "unverified": "لم تُراجَع على مصدرها",
     "offences": "الجرائم",
     "offence": "{name} ({code})، عقوبتها {months} شهراً أو أكثر",

@@ -68,6 +68,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "deadlines": "Vereinbarte Fristen",
     "limit_from": "ab {start} {limit} {unit}",
     "deadline": "{id}: {what}: {limits} ({source})",
+    "extendable": "{line}; wer handeln muss, kann sie einmal mit Gründen um höchstens {limit} {unit} verlängern",
     "unverified": "nicht an der Quelle geprüft",
     "offences": "Straftaten",
     "offence": "{name} ({code}), mit {months} Monaten oder mehr bedroht",

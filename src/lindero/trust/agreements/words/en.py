@@ -66,6 +66,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "deadlines": "Agreed time limits",
     "limit_from": "from {start} {limit} {unit}",
     "deadline": "{id}: {what}: {limits} ({source})",
+    "extendable": "{line}; whoever must act may extend it once, with reasons, by {limit} {unit} at most",
     "unverified": "not verified against its source",
     "offences": "Offences",
     "offence": "{name} ({code}), punishable with {months} months or more",

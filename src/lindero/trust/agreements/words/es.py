@@ -68,6 +68,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "deadlines": "Plazos acordados",
     "limit_from": "desde {start} {limit} {unit}",
     "deadline": "{id}: {what}: {limits} ({source})",
+    "extendable": "{line}; quien debe actuar puede prorrogarlo una vez, con motivos, en {limit} {unit} como máximo",
     "unverified": "no verificado con su fuente",
     "offences": "Delitos",
     "offence": "{name} ({code}), castigado con {months} meses o más",

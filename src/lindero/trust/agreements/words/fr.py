@@ -68,6 +68,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "deadlines": "Délais convenus",
     "limit_from": "à partir du {start} {limit} {unit}",
     "deadline": "{id} : {what} : {limits} ({source})",
+    "extendable": "{line} ; qui doit agir peut le prolonger une fois, avec motifs, de {limit} {unit} au plus",
     "unverified": "non vérifié auprès de sa source",
     "offences": "Infractions",
     "offence": "{name} ({code}), passible de {months} mois ou plus",
