@@ -62,8 +62,8 @@ def check() -> int:
         known = files.translations(_folders(shown), language)
         problems += [f"{language}: {text!r} is missing" for text in sorted(everything - known.keys())]
         problems += [f"{language}: {text!r} is shown no more" for text in sorted(known.keys() - everything)]
-        for text, message in known.items():
-            if problem := files.problem_of(text, str(message.string)):
+        for message in known.values():
+            if problem := files.problem_of(str(message.id), str(message.string)):
                 problems.append(f"{language}: {problem}")
     for problem in problems[:_MOST_SHOWN]:
         print(problem)

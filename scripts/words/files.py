@@ -9,7 +9,7 @@ from typing import Final
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
-from lindero.shells.languages.catalogues import UNREVIEWED
+from lindero.shells.languages.catalogues import CONTEXT_END, UNREVIEWED, key_of
 from lindero.shells.languages.messages import places_of
 from scripts.words.found import Found
 
@@ -26,7 +26,7 @@ def read(file: Path) -> Catalog:
 def translations(folders: Iterable[Path], language: str) -> dict[str, Message]:
     """Return every translated message of a language, by its English, wherever it is kept."""
     return {
-        str(message.id): message
+        key_of(str(message.id), message.context or ""): message
         for folder in folders
         for message in read(folder / f"{language}.po")
         if message.id and message.string
@@ -39,9 +39,11 @@ def update(found: Found, language: str, known: Mapping[str, Message]) -> None:
         catalogue = _empty(language)
         for text in sorted(texts):
             message = known.get(text)
+            context, _, english = text.rpartition(CONTEXT_END)
             catalogue.add(
-                text,
+                english,
                 message.string if message else "",
+                context=context or None,
                 locations=[(name, 0) for name in sorted(texts[text])],
                 user_comments=message.user_comments if message else (),
             )
@@ -52,7 +54,10 @@ def fragment(language: str, texts: Mapping[str, set[str]]) -> str:
     """Return messages without a translation as a file to be filled in."""
     catalogue = _empty(language)
     for text in sorted(texts):
-        catalogue.add(text, "", locations=[(name, 0) for name in sorted(texts[text])])
+        context, _, english = text.rpartition(CONTEXT_END)
+        catalogue.add(
+            english, "", context=context or None, locations=[(name, 0) for name in sorted(texts[text])]
+        )
     return _text(catalogue)
 
 
@@ -68,7 +73,7 @@ def take(file: Path, *, reviewed: bool) -> tuple[str, dict[str, Message], list[s
             wrong.append(problem)
             continue
         message.user_comments = [] if reviewed else [UNREVIEWED]
-        taken[english] = message
+        taken[key_of(english, message.context or "")] = message
     return str(catalogue.locale_identifier), taken, wrong
 
 

@@ -8,12 +8,15 @@ from typing import Final
 import lindero
 from lindero.app import find_folders
 from lindero.kernel.capability import Capability
+from lindero.shells.languages.catalogues import key_of
 from lindero.shells.languages.messages import messages_of
 from lindero.shells.languages.tongues import WORDS
+from lindero.shells.public import english as public
 from scripts.words import code, declared, documents
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 SOURCE: Final = Path(lindero.__file__).parent
+PUBLIC: Final = SOURCE / "shells" / "public"
 SCRIPTS: Final = ROOT / "frontend" / "src"
 
 _SAY: Final = re.compile(r"""(?<![#.\w])say\(\s*("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')""")
@@ -30,7 +33,7 @@ def found() -> Found:
         if text.strip():
             origin = file.relative_to(ROOT).as_posix().removeprefix("src/lindero/")
             everywhere.setdefault(text, {}).setdefault(home, set()).add(origin)
-    kept: Found = {WORDS: {}, **{home / "words": {} for home in owners}}
+    kept: Found = {WORDS: {}, **{home / "words": {} for home in (*owners, PUBLIC)}}
     for text, homes in everywhere.items():
         folder = next(iter(homes)) / "words" if len(homes) == 1 else WORDS
         kept[WORDS if folder == SOURCE / "words" else folder][text] = set().union(*homes.values())
@@ -59,6 +62,8 @@ def _all(owners: dict[Path, Capability]) -> Iterator[tuple[Path, Path, str]]:
 
 def _declared(owners: dict[Path, Capability]) -> Iterator[tuple[Path, Path, str]]:
     """Yield what folders, their documents and the node's settings declare, as `_all` does."""
+    for name, text in public.WORDS.items():
+        yield PUBLIC, PUBLIC / "english.py", key_of(text, name)
     for text in declared.settings_texts():
         yield SOURCE, SOURCE / "engine" / "config.py", text
     for text in declared.closed_texts():

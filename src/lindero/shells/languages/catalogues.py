@@ -14,8 +14,16 @@ from lindero.shells.languages.tongues import SOURCE, WORDS, Tongue
 UNREVIEWED: Final = "machine-made, not reviewed"
 """The comment of a translation that no person has looked at; whoever reviews it takes the comment away."""
 
+CONTEXT_END: Final = "\x04"
+"""Between a message's context and its English, as gettext's own compiled files have it."""
+
 FROM_SCRIPTS: Final = "frontend/"
 FROM_CODE: Final = ".py"
+
+
+def key_of(english: str, context: str = "") -> str:
+    """Return what a message is found by: its English, after its context where it has one."""
+    return f"{context}{CONTEXT_END}{english}" if context else english
 
 
 class Catalogue:
@@ -44,7 +52,9 @@ class Catalogue:
                 continue
             if UNREVIEWED in message.user_comments:
                 self.is_reviewed = False
-            self._words.setdefault(english, str(words))
+            self._words.setdefault(key_of(english, message.context or ""), str(words))
+            if message.context:
+                continue
             origins = [name for name, _ in message.locations]
             if any(name.startswith(FROM_SCRIPTS) for name in origins):
                 self.scripts[english] = str(words)
@@ -61,6 +71,11 @@ class Catalogue:
         words = english.replace(own, self._words.get(own, own)) if own else english
         if any(isinstance(value, Markup) for value in values.values()):
             return Markup("").join(_marked(words, values))
+        return filled(words, {name: str(value) for name, value in values.items()})
+
+    def say_as(self, context: str, english: str, /, **values: Any) -> str:
+        """Return the words for an English text that has several meanings, in one of them."""
+        words = self._words.get(key_of(english, context), english)
         return filled(words, {name: str(value) for name, value in values.items()})
 
     def said(self, text: object) -> object:

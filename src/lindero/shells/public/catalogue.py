@@ -1,23 +1,21 @@
 """The languages of the public pages."""
 
-from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 from typing import Final, get_args
 
 import msgspec
 
 from lindero.capabilities.community.records import Language
-from lindero.shells.public.words import ar, en, es, fr
+from lindero.shells.languages import tongues
+from lindero.shells.languages.catalogues import Catalogue
+from lindero.shells.public.english import WORDS
 
-CATALOGUES: Final[Mapping[Language, Mapping[str, str]]] = {
-    "en": en.WORDS,
-    "es": es.WORDS,
-    "fr": fr.WORDS,
-    "ar": ar.WORDS,
-}
-"""Words by language, in the order in which they are offered. All but English are machine-made, and say so."""
+CATALOGUES: Final = Path(__file__).parent / "words"
+"""Where the words of the other languages lie: gettext files, which go their way with those of every page."""
 
-_RIGHT_TO_LEFT: Final = frozenset({"ar"})
-_MOST_RANGES: Final = 20
+LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
+"""The languages in the order in which they are offered."""
 
 
 class Tongue(msgspec.Struct, frozen=True):
@@ -32,34 +30,39 @@ class Tongue(msgspec.Struct, frozen=True):
     @property
     def direction(self) -> str:
         """`rtl` for what is written from right to left, else `ltr`."""
-        return "rtl" if self.code in _RIGHT_TO_LEFT else "ltr"
+        return tongues.Tongue(self.code).direction
 
-    def say(self, key: str, **values: object) -> str:
-        """Return the words for a key, with values filled in."""
-        return CATALOGUES[self.code][key].format(**values)
+    @property
+    def name(self) -> str:
+        """What its speakers call it."""
+        return tongues.Tongue(self.code).name
 
-    def told(self, key: str) -> bool:
-        """Say whether there are words for a key."""
-        return key in CATALOGUES[self.code]
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether a person has looked at all of its words; English is what the others are made from."""
+        return catalogue_of(self.code).is_reviewed
+
+    def told(self, word: str) -> bool:
+        """Say whether anything is said under a name."""
+        return word in WORDS
+
+    def say(self, word: str, /, **values: object) -> str:
+        """Return what is said under a name, with values filled in."""
+        return catalogue_of(self.code).say_as(word, WORDS[word], **values)
+
+
+@cache
+def catalogue_of(code: str) -> Catalogue:
+    """Return the words of a language; read once."""
+    file = CATALOGUES / f"{code}.po"
+    return Catalogue(tongues.Tongue(code), [file] if file.is_file() else [])
 
 
 def tongue_of(code: str) -> Tongue | None:
     """Return a language by its code; None for one that there are no words in."""
-    return next((Tongue(known) for known in get_args(Language) if known == code), None)
+    return next((Tongue(known) for known in LANGUAGES if known == code), None)
 
 
 def best_tongue(accepted: str) -> Tongue:
     """Return the language that a browser prefers of those that there are (RFC 9110, 12.5.4); English if none."""
-    wishes: list[tuple[float, int, str]] = []
-    for place, part in enumerate(accepted.split(",")[:_MOST_RANGES]):
-        tag, _, weight = part.partition(";")
-        wishes.append((-_weight(weight), place, tag.strip().lower().partition("-")[0]))
-    known = (tongue_of(code) for weight, _, code in sorted(wishes) if weight < 0)
-    return next((tongue for tongue in known if tongue is not None), Tongue("en"))
-
-
-def _weight(text: str) -> float:
-    name, _, value = text.replace(" ", "").partition("=")
-    if name != "q":
-        return 1.0
-    return float(value) if value.replace(".", "", 1).isdecimal() and value.isascii() else 0.0
+    return tongue_of(tongues.best_tongue(accepted).code) or Tongue("en")

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, Response
 
 from lindero.kernel.times import text_of
 from lindero.shells.node import Node
-from lindero.shells.public.catalogue import CATALOGUES, Tongue
+from lindero.shells.public.catalogue import LANGUAGES, Tongue
 
 _HERE: Final = Path(__file__).parent
 _TYPES: Final = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
@@ -67,7 +67,7 @@ class Drawer:
             section=section,
             here=_SECTION_OF.get(section, section),
             sections=SECTIONS,
-            tongues=[Tongue(code) for code in CATALOGUES],
+            tongues=[Tongue(code) for code in LANGUAGES],
             name=_isolated(self._node.config.name),
             public=self._node.config.public,
             exercise=self._node.config.setting == "exercise",

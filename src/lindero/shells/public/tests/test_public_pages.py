@@ -17,7 +17,7 @@ from lindero.kernel.places import place_of
 from lindero.shells.console.doors import cookie_name
 from lindero.shells.console.tests.browsing import enrol, signed_in
 from lindero.shells.node import Node
-from lindero.shells.public.catalogue import CATALOGUES
+from lindero.shells.public.catalogue import Tongue
 from lindero.shells.public.drawing import FILES, POLICY
 from lindero.shells.public.tests.visiting import opened, send
 from lindero.shells.web import web_application
@@ -199,6 +199,6 @@ def test_S_55_an_exercise_says_so_on_every_page(own_node: Node) -> None:
     browser = TestClient(web_application(own_node), base_url="http://127.0.0.1")
     for language in LANGUAGES:
         for page in PAGES:
-            assert CATALOGUES[language]["exercise"] in browser.get(f"/public/{language}/{page}").text.replace(
+            assert Tongue(language).say("exercise") in browser.get(f"/public/{language}/{page}").text.replace(
                 "&#39;", "'"
             )

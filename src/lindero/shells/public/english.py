@@ -1,15 +1,14 @@
-"""English: the text that the other languages are made from."""
+"""What public pages say, by name: English, from which the catalogues in `words/` are made; the name is the context."""
 
 from collections.abc import Mapping
 from typing import Final
 
 WORDS: Final[Mapping[str, str]] = {
-    "language": "English",
     "site": "{name}: border services for the public",
     "skip": "Skip to content",
     "languages": "Languages",
     "sections": "Sections",
-    "unreviewed": "",
+    "unreviewed": "Translated by a machine, not reviewed by a person. The English text decides.",
     "footer": "These pages set no cookies, run no script, and keep nothing of your address or your device.",
     "start": "Start",
     "start_title": "What would you like to do?",

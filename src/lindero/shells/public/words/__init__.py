@@ -1,1 +1,0 @@
-"""The words of the public pages, one module for each language."""
