@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from cryptography.exceptions import InvalidSignature
@@ -187,26 +188,36 @@ def commit_fields(salt: bytes, fields: Sequence[tuple[bytes, bytes]]) -> tuple[b
     return _sha256(_COMMITMENT_DOMAIN + b"".join(sorted(digests))).digest(), digests
 
 
-def disclosed_commitment(shown: Sequence[tuple[str, bytes, str]], withheld: Sequence[str]) -> str:
+def disclosed_commitment(
+    names: tuple[str, ...], values: Iterable[bytes], salts: Iterable[str], withheld: Iterable[str]
+) -> str:
     """Return the commitment that disclosed values and withheld digests amount to, in hexadecimal.
 
     Written out, since every record that a node receives passes here; `verify_disclosure` says the same in words.
 
     Args:
-        shown: Name, JSON bytes and field salt (32 hexadecimal digits) of each disclosed field.
+        names: Names of the disclosed fields.
+        values: Their JSON bytes.
+        salts: Their salts, 32 hexadecimal digits each.
         withheld: Digests (64 hexadecimal digits) of the others.
 
     Raises:
         Unproved: With code `proofs.disclosure` if a salt or digest is not lower-case hexadecimal of its length.
     """
     digests = _strict_hex(withheld, HASH_BYTES)
-    salts = _strict_hex([salt for _, _, salt in shown], FIELD_SALT_BYTES)
+    own_salts = _strict_hex(salts, FIELD_SALT_BYTES)
     digests += [
-        _sha256(own_salt + name.encode() + b"\x00" + value).digest()
-        for own_salt, (name, value, _) in zip(salts, shown, strict=True)
+        _sha256(salt + label + value).digest()
+        for salt, label, value in zip(own_salts, _labels(names), values, strict=True)
     ]
     digests.sort()
     return _sha256(_COMMITMENT_DOMAIN + b"".join(digests)).hexdigest()
+
+
+@lru_cache(maxsize=1_024)
+def _labels(names: tuple[str, ...]) -> tuple[bytes, ...]:
+    """Return names as they are hashed before their values; remembered, since few sets recur."""
+    return tuple(name.encode() + b"\x00" for name in names)
 
 
 def verify_disclosure(
@@ -302,17 +313,18 @@ def key_fingerprint(public_key: bytes) -> str:
     return _sha256(public_key).hexdigest()
 
 
-def _strict_hex(texts: Sequence[str], length: int) -> list[bytes]:
+def _strict_hex(texts: Iterable[str], length: int) -> list[bytes]:
     """Read hexadecimal that has one form only, so that whoever verifies later reads the same bytes.
 
     All texts are read in one go: of one length each, they are what they seem if they are so joined.
     """
+    texts = tuple(texts)
     joined = "".join(texts)
     try:
         data = bytes.fromhex(joined)
     except ValueError:
         raise _not_disclosed() from None
-    if data.hex() != joined or any(len(text) != 2 * length for text in texts):
+    if data.hex() != joined or not {2 * length}.issuperset(map(len, texts)):
         raise _not_disclosed()
     return [data[at : at + length] for at in range(0, len(data), length)]
 

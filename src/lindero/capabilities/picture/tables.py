@@ -113,11 +113,13 @@ UNPLACED: Final = Table(
 TABLES: Final = (LATEST, HISTORY, ENDS, SLOTS, SOURCES, UNPLACED)
 
 _NAMES: Final = ", ".join(LATEST.columns)
+_LASTING: Final = frozenset({"slot", "layer", "origin", "item_id", "item"})
 _PUT: Final = (
     f"INSERT INTO picture_latest ({_NAMES}) VALUES ({', '.join('?' * len(LATEST.columns))})"
     " ON CONFLICT (slot) DO UPDATE SET"
-    f" {', '.join(f'{name} = excluded.{name}' for name in LATEST.columns if name != 'slot')}"
+    f" {', '.join(f'{name} = excluded.{name}' for name in LATEST.columns if name not in _LASTING)}"
 )
+"""A thing keeps its number, so that whatever names it is left as it is, and the index by name with it."""
 
 _REMEMBER: Final = (
     "INSERT OR REPLACE INTO picture_history (item, measured_at, lon, lat, course_mdeg, speed_mmps, record_id,"
@@ -185,16 +187,15 @@ def note_unplaced(rows: Rows, layer: str, run: Sequence[tuple[Head, Feature]]) -
 def _draw(rows: Rows, layer: str, drawn: Sequence[tuple[Head, Feature, Place]]) -> None:
     """Write where things were, and where those are now of which nothing newer is there."""
     keys = [(layer, head.origin, feature.item_id) for head, feature, _ in drawn]
-    rows.executemany(
-        _REMEMBER, [_history(*one, item_key(*key)) for key, one in zip(keys, drawn, strict=True)]
-    )
+    items = [item_key(*key) for key in keys]
+    rows.executemany(_REMEMBER, [_history(*one, item) for one, item in zip(drawn, items, strict=True)])
     newest: dict[_Key, Row] = {}
     known = _known(rows, keys)
     numbers = _slots(rows, len(set(keys)) - len(known))
-    for key, (head, feature, place) in zip(keys, drawn, strict=True):
+    for key, item, (head, feature, place) in zip(keys, items, drawn, strict=True):
         slot, since = known.get(key) or (next(numbers), feature.measured_at)
         if feature.measured_at >= since:
-            newest[key] = _row(head, feature, place, key, slot)
+            newest[key] = _row(head, feature, place, key, slot, item)
             known[key] = (slot, feature.measured_at)
     rows.executemany(_PUT, list(newest.values()))
 
@@ -214,7 +215,7 @@ def _known(rows: Rows, keys: Sequence[_Key]) -> dict[_Key, tuple[int, int]]:
     return known
 
 
-def _row(head: Head, feature: Feature, place: Place, key: tuple[str, str, str], slot: int) -> Row:
+def _row(head: Head, feature: Feature, place: Place, key: _Key, slot: int, item: int) -> Row:
     """Return a row of `picture_latest`, in the order of its columns."""
     return (
         *key,
@@ -238,7 +239,7 @@ def _row(head: Head, feature: Feature, place: Place, key: tuple[str, str, str], 
         head.seq,
         0,
         head.record_id,
-        item_key(*key),
+        item,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from lindero.kernel.errors import Conflict, Missing, Unavailable
 
-PAGES_AT_ONCE: Final = 1_024
+PAGES_AT_ONCE: Final = 2_048
 """Pages copied in one go; a writer waits no longer than that takes."""
 
 

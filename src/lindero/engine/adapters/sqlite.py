@@ -20,15 +20,15 @@ GROUP_LIMIT: Final = 256
 """Units that may share one commit: beyond this the gain is small and an error undoes too much."""
 
 _PRAGMAS: Final = (
-    # Of a new database alone. What is written and copied page by page costs a third less than by pages of 4 KB.
-    "PRAGMA page_size=16384",
+    # Of a new database alone. What is written and copied page by page costs a quarter less than by pages of 4 KB.
+    "PRAGMA page_size=8192",
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA secure_delete=ON",
     "PRAGMA foreign_keys=ON",
     "PRAGMA cache_size=-65536",
     "PRAGMA temp_store=MEMORY",
-    "PRAGMA wal_autocheckpoint=2000",
+    "PRAGMA wal_autocheckpoint=4000",
     "PRAGMA busy_timeout=5000",
 )
 

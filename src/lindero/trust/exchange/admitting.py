@@ -33,6 +33,24 @@ from lindero.trust.exchange.terms import Found, TermsOf
 from lindero.trust.exchange.wire import Entry
 
 _OF_TIME: Final = frozenset({"EXPIRED", "NOT_IN_FORCE"})
+_Words = tuple[str, str, str, str, str, tuple[str, ...]]
+"""What an entry says that most of a batch say alike: kind, clause, purpose, lane, handling, released fields."""
+
+
+class _Alike(msgspec.Struct, frozen=True):
+    """What entries with the same words have in common, beside their places and times.
+
+    Attributes:
+        asked: Mask of the released fields.
+        days: How long the clause lets the receiver keep them.
+    """
+
+    asked: int
+    days: int
+
+
+_UNSEEN: Final = _Alike(0, 0)
+"""Stands for words that were not looked at yet."""
 
 
 class Admitter:
@@ -43,7 +61,8 @@ class Admitter:
         self._sender, self._recipient = sender, recipient
         self._terms = TermsOf(policy, sender, recipient, state.now or 0)
         self._passage = policy.open(sender, recipient, state) if state.now is not None else None
-        self._asked: dict[tuple[str, tuple[str, ...]], int | None] = {}
+        self._alike: dict[_Words, _Alike | None] = {}
+        self._refs: dict[int, str] = {}
         self._ways: dict[tuple[str, str, str], Way] = {}
 
     def __call__(self, entry: Entry, record: Record | None) -> str:
@@ -61,23 +80,35 @@ class Admitter:
 
     def _is_plain(self, entry: Entry, record: Record) -> bool:
         """Say whether the clause that the entry names permits all of it, in one look-up; mostly it does."""
-        key = (entry.kind, entry.released)
-        if key not in self._asked:
-            is_known = set(entry.released) <= set(type(record).__struct_fields__)
-            self._asked[key] = self._policy.field_mask(entry.released) if is_known else None
-        asked = self._asked[key]
-        if self._passage is None or asked is None or self._state.now is None:
+        if self._passage is None or self._state.now is None or entry.released_as:
             return False
-        if entry.lane == "life" or entry.released_as:
+        key = (entry.kind, entry.clause, entry.purpose, entry.lane, entry.handling, entry.released)
+        found = self._alike.get(key, _UNSEEN)
+        if found is _UNSEEN:
+            found = self._alike[key] = self._seen(entry, record)
+        if found is None:
             return False
         facts = facts_of(record)
         way = self._way(self._passage, entry, facts.about)
-        code, number, mask = way.permitted_all(facts.places, entry.at, asked, self._state.now)
-        if code or mask != asked or self._policy.clause_ref(number) != entry.clause:
+        code, number, mask = way.permitted_all(facts.places, entry.at, found.asked, self._state.now)
+        if code or mask != found.asked or self._ref(number) != entry.clause:
             return False
+        return entry.retain_until <= days_after(entry.at, found.days)
+
+    def _seen(self, entry: Entry, record: Record) -> "_Alike | None":
+        """Return what entries with the same words have in common; None if each of them must be explained."""
+        if entry.lane == "life" or not set(entry.released) <= set(type(record).__struct_fields__):
+            return None
         terms = self._terms.of(entry.clause, entry.kind, entry.purpose)
-        is_plain = not terms.coarse and self._recipient not in terms.approvers and _is_meant(entry, terms)
-        return is_plain and entry.retain_until <= days_after(entry.at, terms.days)
+        if terms.coarse or self._recipient in terms.approvers or not _is_meant(entry, terms):
+            return None
+        return _Alike(self._policy.field_mask(entry.released), terms.days)
+
+    def _ref(self, number: int) -> str:
+        """Return a clause's name by its number."""
+        if number not in self._refs:
+            self._refs[number] = self._policy.clause_ref(number)
+        return self._refs[number]
 
     def _way(self, passage: Passage, entry: Entry, about: About) -> Way:
         """Return the way for entries of a kind, purpose and lane whose records say this.

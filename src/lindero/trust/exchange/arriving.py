@@ -157,35 +157,39 @@ def proved_body(entry: Entry, disclosure: bytes) -> bytes:
         Unproved: If a value, salt or digest is not the one committed to, or the names are not those of the entry.
     """
     shown: Disclosure = _decoded(DISCLOSURE_DECODER, disclosure, "disclosure")
-    if not (tuple(shown.values) == tuple(shown.salts) == entry.released and are_plain(entry.released)):
+    names, values = entry.released, tuple(shown.values.values())
+    form = _form(entry.kind, names)
+    if form is None or not tuple(shown.values) == tuple(shown.salts) == names:
         raise Unproved(
             "exchange.released",
             "The fields shown are not those that the entry names.",
             "Look into that node.",
         )
-    values = [bytes(value) for value in shown.values.values()]
-    told = list(zip(entry.released, values, shown.salts.values(), strict=True))
-    if disclosed_commitment(told, shown.withheld) != entry.commitment:
+    if disclosed_commitment(names, values, shown.salts.values(), shown.withheld) != entry.commitment:
         raise Unproved(
             "proofs.disclosure",
             "The values shown are not those that the entry commits to.",
             "Keep the batch as evidence and look into that node.",
         )
-    names = entry.released
     if entry.released_as or shown.asserted:
         coarse = {name: bytes(value) for name, value in shown.asserted.items()}
         prove_asserted(entry.released_as, coarse, shown.asserted_salts)
-        names, values = (*names, *coarse), [*values, *coarse.values()]
-        if not are_plain(names):
+        form, values = _form(entry.kind, (*names, *coarse)), (*values, *shown.asserted.values())
+        if form is None:
             raise Unproved(
                 "exchange.released", "A field is shown exact and coarse at once.", "Look into that node."
             )
-    return _form(entry.kind, names) % tuple(values)
+    return form % values
 
 
 @lru_cache(maxsize=1_024)
-def _form(kind: str, names: tuple[str, ...]) -> bytes:
-    """Return what stands around a body's values; kind and names are plain words, so they are joined as they are."""
+def _form(kind: str, names: tuple[str, ...]) -> bytes | None:
+    """Return what stands around a body's values; None for names that are not plain words, each once.
+
+    Kind and names are joined as they are; the kind was matched when the entry was decoded.
+    """
+    if not are_plain(names):
+        return None
     parts = (f'"type":"{kind}"', *(f'"{name}":%b' for name in names))
     return f"{{{','.join(parts)}}}".encode()
 

@@ -61,9 +61,8 @@ _Digest = Annotated[str, msgspec.Meta(min_length=64, max_length=64)]
 _PLAIN_NAME: Final = re.compile(NAME_PATTERN)
 
 
-@lru_cache(maxsize=1_024)
 def are_plain(names: tuple[str, ...]) -> bool:
-    """Say whether field names are plain words, none twice and none the kind's; remembered, since few sets recur."""
+    """Say whether field names are plain words, none twice and none the kind's."""
     return len(set(names)) == len(names) and "type" not in names and all(map(_PLAIN_NAME.match, names))
 
 

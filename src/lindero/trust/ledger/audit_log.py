@@ -62,10 +62,11 @@ def body_fits(head: Head, salt: bytes, body: bytes, disclosure: bytes | None) ->
             return commitment.hex() == head.commitment
         shown = _DISCLOSURE.decode(disclosure)
         values = {name: bytes(value) for name, value in shown.values.items()}
-        told = [(name, value, shown.salts[name]) for name, value in values.items()]
+        salts = [shown.salts[name] for name in values]
         # Coarse values are proved against their entry in the channel's log; here they must be those that came.
         coarse = {name: bytes(value) for name, value in shown.asserted.items()}
-        return values | coarse == fields and disclosed_commitment(told, shown.withheld) == head.commitment
+        proved = disclosed_commitment(tuple(values), values.values(), salts, shown.withheld)
+        return values | coarse == fields and proved == head.commitment
     except (msgspec.MsgspecError, UnicodeError, LinderoError, KeyError):
         return False
 
