@@ -8,10 +8,11 @@ import sys
 from typing import Final
 
 import bench
+from bench import telling
 from lindero.engine.memory import look_for_cycles_less
 from lindero.engine.threads import take_short_turns
 
-NOT_MEASURES: Final = {"__main__", "timing"}
+NOT_MEASURES: Final = {"__main__", "telling", "timing"}
 
 
 def main(names: list[str]) -> None:
@@ -27,7 +28,11 @@ def main(names: list[str]) -> None:
     look_for_cycles_less()
     take_short_turns()
     for name in names or known:
-        importlib.import_module(f"bench.{name}").run()
+        run = importlib.import_module(f"bench.{name}").run
+        if telling.is_told(name):
+            telling.told(name, run)
+        else:
+            run()
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"
 SOURCE = ROOT / "src" / "lindero"
 
-MEASURED: Final = {"benchmarks.md", "benchmarks-picture.md"}
+MEASURED: Final = {"benchmarks.md", "benchmarks-exchange.md", "benchmarks-picture.md"}
 """Pages that `make bench` writes: they tell of a machine, not of declarations."""
 
 
@@ -29,6 +29,7 @@ def pages() -> dict[str, str]:
         "- [Commands](commands.md): the command line\n"
         "- [Errors](errors.md): every code, what it says, what to do\n"
         "- [Benchmarks](benchmarks.md): tracking beside Stone Soup, as measured\n"
+        "- [Benchmarks of the exchange](benchmarks-exchange.md): node to node, alerts, beside others, as measured\n"
         "- [Benchmarks of the picture](benchmarks-picture.md): told to many and drawn, as measured\n\n"
         f"## Folders\n\n{index}"
     )

@@ -24,6 +24,7 @@ _THEIRS: Final = (
     " existence_percent, covariance, identity, sources, head FROM tracking_received"
     " WHERE measured_at BETWEEN ? AND ? ORDER BY origin, track_id"
 )
+_OWN: Final = "SELECT 1 FROM tracking_tracks WHERE measured_at BETWEEN ? AND ? LIMIT 1"
 _HEAD: Final = msgspec.json.Decoder(Head)
 _AHEAD_MS: Final = 10 * SECOND_MS
 _STALE_MS: Final = 60 * SECOND_MS
@@ -34,7 +35,10 @@ _RADIUS_PER_DEVIATION: Final = 2.4477
 def fuse_with_neighbours(desk: Desk) -> None:
     """Fuse own tracks with neighbours' that are the same thing; end what no longer is."""
     now = desk.now()
-    rows = {f"{row[0]}/{row[1]}": row for row in desk.rows(_THEIRS, (now - FRESH_MS, now + _AHEAD_MS))}
+    # Without a fresh track of our own there is nothing to fuse theirs with, and they may be many.
+    has_own = desk.rows(_OWN, (now - FRESH_MS, now + FRESH_MS))
+    theirs_now = desk.rows(_THEIRS, (now - FRESH_MS, now + _AHEAD_MS)) if has_own else []
+    rows = {f"{row[0]}/{row[1]}": row for row in theirs_now}
     standing = {
         track_id: (theirs, newest, Place(lon=lon, lat=lat))
         for track_id, theirs, newest, lon, lat in desk.rows(
@@ -51,7 +55,7 @@ def fuse_with_neighbours(desk: Desk) -> None:
     found = fused(
         _own(desk, [one.member.place for one in theirs], now), theirs, now, before=before, said=said_of(desk)
     )
-    heads = {name: _HEAD.decode(row[13]) for name, row in rows.items()}
+    heads = {t.member.name: _HEAD.decode(rows[t.member.name][13]) for one in found for t in one.theirs}
     records: list[tuple[Record, Head | None]] = []
     for one in found:
         newest = max(member.measured_at for member in (*one.own.members, *(t.member for t in one.theirs)))
