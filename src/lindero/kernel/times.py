@@ -1,5 +1,6 @@
 """Instants and durations: integers of milliseconds UTC inside, RFC 3339 at the edges."""
 
+import calendar
 import datetime as dt
 import re
 from typing import Annotated, Final
@@ -61,12 +62,14 @@ def text_of(instant: int) -> str:
 
 
 def days_after(instant: int, days: int) -> int:
-    """Return the instant `days` days of 24 hours later, in milliseconds UTC."""
-    return instant + days * DAY_MS
+    """Return the instant `days` days of 24 hours later, in milliseconds UTC; the end of the year 9999 at the latest."""
+    return min(_LAST, instant + days * DAY_MS)
 
 
 def months_after(instant: int, months: int) -> int:
     """Return the same day and time of day `months` calendar months later, UTC; a day that does not exist is the last.
+
+    What would lie beyond the year 9999 is its end.
 
     Args:
         instant: Milliseconds UTC.
@@ -74,7 +77,8 @@ def months_after(instant: int, months: int) -> int:
     """
     moment = _EPOCH + dt.timedelta(milliseconds=instant)
     year, month = divmod(moment.month - 1 + months, 12)
+    if moment.year + year > dt.MAXYEAR:
+        return _LAST
     first = moment.replace(year=moment.year + year, month=month + 1, day=1)
-    following = (first.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
-    day = min(moment.day, (following - dt.timedelta(days=1)).day)
+    day = min(moment.day, calendar.monthrange(first.year, first.month)[1])
     return (first.replace(day=day) - _EPOCH) // _MILLISECOND

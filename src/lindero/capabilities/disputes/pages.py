@@ -21,14 +21,14 @@ from lindero.capabilities.disputes.views import (
 )
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Missing
-from lindero.kernel.times import DAY_MS
+from lindero.kernel.times import days_after
 
 
 def show_disputes(desk: Desk, query: DisputesQuery) -> DisputesView:
     """Show every dispute, what waits for this nation first."""
     found = [(one, line_of(desk, one)) for one in disputes_in(desk.rows)]
     lasting = [line for one, line in found if not one.stand.ended_at]
-    lasting.sort(key=lambda line: (not line.waits_for_us, line.due_at or line.raised_at + 10_000 * DAY_MS))
+    lasting.sort(key=lambda line: (not line.waits_for_us, line.due_at or days_after(line.raised_at, 10_000)))
     return DisputesView(
         at=desk.now(),
         open=tuple(lasting),
@@ -106,7 +106,7 @@ def _ladder(stand: Stand) -> tuple[RungShown, ...]:
             rung=step.step,
             within_days=step.within_days,
             since=since.get(index),
-            due_at=since[index] + step.within_days * DAY_MS if index in since else None,
+            due_at=days_after(since[index], step.within_days) if index in since else None,
             is_here=not stand.ended_at and index == stand.number - 1,
         )
         for index, step in enumerate(stand.ladder)

@@ -11,7 +11,7 @@ import msgspec
 
 from lindero.capabilities.disputes import records
 from lindero.capabilities.disputes.records import Effect, Rung
-from lindero.kernel.times import DAY_MS, Instant
+from lindero.kernel.times import Instant, days_after
 
 State = Literal["raised", "open", "frozen", "settled", "withdrawn"]
 EFFECTS: Final[tuple[Effect, ...]] = ("continues", "limited", "suspended")
@@ -110,7 +110,7 @@ class Stand(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def due_at(self) -> Instant:
         """When the time of the rung is over."""
-        return self.since + self.ladder[self.number - 1].within_days * DAY_MS
+        return days_after(self.since, self.ladder[self.number - 1].within_days)
 
     @property
     def effect(self) -> Effect:

@@ -20,7 +20,7 @@ from lindero.capabilities.protection.records import HoldOverrun
 from lindero.kernel.capability import Fold, Indicator, OfferFold
 from lindero.kernel.desk import Row, Rows
 from lindero.kernel.record import Head, Record
-from lindero.kernel.times import DAY_MS
+from lindero.kernel.times import DAY_MS, days_after
 from lindero.trust.agreements.records import AgreementResumed, AgreementSuspended
 from lindero.trust.exchange.records import (
     BatchAcknowledged,
@@ -86,7 +86,7 @@ def gate_decided(rows: Rows, head: Head, record: GateDecided) -> None:
 
 def _end_of_day(at: int) -> int:
     """Return the end of the UTC day of an instant, in milliseconds, so that a run has few rows and not one for each."""
-    return -(-at // DAY_MS) * DAY_MS
+    return days_after(0, -(-at // DAY_MS))
 
 
 def _answer(ruling: Ruling) -> Row:

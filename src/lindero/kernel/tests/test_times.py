@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lindero.kernel.errors import Invalid
-from lindero.kernel.times import DAY_MS, days_after, instant_of, text_of
+from lindero.kernel.times import DAY_MS, days_after, instant_of, months_after, text_of
 
 INSTANTS = st.integers(0, 253_402_300_799_999)
 
@@ -111,3 +111,12 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 def test_days_are_of_24_hours() -> None:
     """Retention counts days of 24 hours, whatever the calendar does."""
     assert days_after(5, 90) == 5 + 90 * DAY_MS
+
+
+def test_no_instant_lies_beyond_the_year_9999() -> None:
+    """What is reckoned from the last instants there are can still be written down."""
+    last = instant_of("9999-12-31T23:59:59.999Z")
+    for later in (days_after(last, 1), days_after(last - DAY_MS, 40_000), months_after(last, 1)):
+        assert text_of(later) == "9999-12-31T23:59:59.999Z"
+    assert months_after(instant_of("9999-11-30"), 1) == instant_of("9999-12-30")
+    assert months_after(instant_of("2027-01-31"), 1) == instant_of("2027-02-28")

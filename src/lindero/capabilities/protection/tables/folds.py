@@ -16,7 +16,7 @@ from lindero.capabilities.protection.tables.lookups import WEIGHED, label_key
 from lindero.kernel.capability import Fold
 from lindero.kernel.desk import Rows
 from lindero.kernel.record import Head, Record
-from lindero.kernel.times import DAY_MS
+from lindero.kernel.times import days_after
 from lindero.trust.identity.records import ApprovalGiven
 
 
@@ -114,7 +114,7 @@ def situation_assessed(rows: Rows, head: Head, record: records.SituationAssessed
         "INSERT OR REPLACE INTO protection_situations (nation, risk, at, valid_until, signed_by, seq, record_id)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
-            record.nation, record.risk, head.at, head.at + record.valid_days * DAY_MS, head.actor, head.seq,
+            record.nation, record.risk, head.at, days_after(head.at, record.valid_days), head.actor, head.seq,
             head.record_id,
         ),
     )  # fmt: skip
