@@ -120,6 +120,8 @@ def test_from_nothing_to_the_first_own_track(
     page.get_by_label("Copy to").fill(str(tmp_path / "stick"))
     page.get_by_role("button", name="Copy and check").click()
     expect(page.get_by_role("status")).to_contain_text("Copied and read back")
+    expect(page.get_by_text("your name there is adams")).to_be_visible()
+    code = page.locator("dd strong").first.inner_text()
     page.get_by_role("button", name="Start the node").click()
     page.get_by_label("Name").fill("adams")
     page.get_by_label("Pass phrase").fill(PHRASE)
@@ -134,3 +136,18 @@ def test_from_nothing_to_the_first_own_track(
         answer = stranger.new_page().goto(machine.address)
         assert answer is not None
         assert "/sign-in" in answer.url
+    with again.new_context() as colleague:
+        _see_the_first_track(colleague.new_page(), machine.address.partition("/setup")[0], code)
+
+
+def _see_the_first_track(page: Page, console: str, code: str) -> None:
+    """Register the duty officer with the code of the set-up's last page, and read a track in the list."""
+    page.goto(console)
+    page.get_by_role("link", name="Register with a code").click()
+    page.get_by_label("Code").fill(code)
+    page.get_by_role("button", name="Continue").click()
+    page.locator("#field-phrase").fill(PHRASE)
+    page.get_by_role("button", name="Choose this pass phrase").click()
+    page.get_by_role("navigation").get_by_role("link", name="Picture").first.click()
+    page.get_by_role("link", name="List", exact=True).first.click()
+    expect(page.locator("tbody tr").first).to_contain_text("NRD")

@@ -29,7 +29,7 @@ Shape = Literal[
 """How a field is asked for: one line, several lines, a box, one of a list, some of a list, one value a row, one JSON
 value a line, an instant, a place, one place a line, one outline a line, JSON."""
 
-_LONG: Final = 200
+_LONG: Final = 255
 _LISTED: Final = ", one word a line"
 """Where declared meanings begin to list the words: a form shows them as boxes."""
 

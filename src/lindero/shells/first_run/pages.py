@@ -200,6 +200,7 @@ class SetUpPages:
             "copied": self._work.copied,
             "copy_to": last_of(form, "copy_to"),
             "errors": errors or {},
+            "administrator": self._work.short_names()[0],
             "by_passkey": self._work.administrator_code(),
         }
         return self._page(request, "setup_keys.html", values, status)
