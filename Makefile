@@ -89,8 +89,9 @@ browser: $(STAMPS)/dev ## find a Chromium for the tests, or fetch one
 demo: setup-run ## three neighbours share a live picture: the whole story in one command
 	@$(BIN)/lindero demo $(ARGS)
 
+# Tests start some hundred processes: each finds compiled what it imports, even where the shell wants none of that kept.
 test: setup browser softhsm ## every test, a file at a time on each processor
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: setup ## every check that is not a test: lint, types, floors, house rules, documents, news
 	@$(BIN)/python -m checks $(ARGS)
