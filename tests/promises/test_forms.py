@@ -9,11 +9,15 @@ from msgspec import inspect
 from starlette.testclient import TestClient
 
 from lindero.kernel.capability import Action
+from lindero.kernel.desk import Actor
+from lindero.kernel.names import RECORD_ID_PATTERN
 from lindero.shells.asking import fields_of
 from lindero.shells.console.asks import read_ask
+from lindero.shells.console.references import fields_meant, offered_for
 from lindero.shells.console.shapes import FormField, Shape, form_fields, item_of
 from lindero.shells.console.written import choices_of, example_of, form_in_words
-from tests.promises.conftest import each_action
+from lindero.shells.node import Node
+from tests.promises.conftest import EVERYTHING, REGISTRY, each_action
 from tests.promises.test_drawing import client
 
 __all__ = ["client"]
@@ -31,8 +35,38 @@ BAD: Final[Mapping[Shape, str]] = {
 }
 """What no field of a shape can read, by shape."""
 
+FROM_ITS_PAGE: Final = frozenset({"community", "protection", "requests", "rights"})
+"""Folders whose forms open from the page of the person, report or request: a list of these would tell who there is."""
+
+ANY_RECORD: Final = frozenset(
+    {
+        "disputes.make_statement",
+        "disputes.raise_dispute",
+        "exchange.approve_release",
+        "exchange.ask_consent",
+        "exchange.ask_correction",
+        "exchange.contest_accuracy",
+        "exchange.correct_record",
+        "exchange.erase_record",
+        "exchange.give_consent",
+        "exchange.hold_record",
+        "exchange.pass_on",
+        "exchange.recall_record",
+        "exchange.recall_records",
+        "exchange.refuse_consent",
+        "exchange.refuse_release",
+        "exchange.use_record",
+        "rights.order_effect",
+        "matching.withdraw",
+    }
+)
+"""Actions that speak of any record of the node, or of one that few may know of: they open from the record's page."""
+
 LONG: Final = 20_000
 """Characters that somebody may paste into a field; whole files are refused by the door before any form reads them."""
+
+KELLER: Final = Actor(name="person/keller", grants=EVERYTHING, roles=("NCC",))
+"""Somebody who may do everything."""
 
 _SAYS_WHAT_TO_DO: Final = re.compile(r"\b(Write|Choose|Give|must be given|State|Say)\b")
 _FOCUSED: Final = re.compile(r"<(?:input|select|textarea)[^>]*\bautofocus")
@@ -97,3 +131,27 @@ def test_every_form_of_text_is_told_in_words_with_an_example(action: Action) -> 
         assert example, f"{action.name} {field.name}: declare an example, Meta(examples=[...])"
         assert example in form_in_words(kind.pattern, field.examples)
         assert example.endswith("…") or re.search(kind.pattern, example), f"{field.name}: {example}"
+
+
+@each_action
+def test_every_field_that_names_a_record_is_offered_what_it_can_name(action: Action) -> None:
+    """Nobody has to know the name of a record by heart: the form lists what there is, or opens from its page."""
+    folder = action.name.partition(".")[0]
+    if folder in FROM_ITS_PAGE or action.name in ANY_RECORD:
+        return
+    offered = {
+        field
+        for capability in REGISTRY.capabilities
+        for reference in capability.references
+        for field in fields_meant(reference, capability.name, action)
+    }
+    for field in fields_of(action.asks):
+        kind = item_of(field.kind)
+        if isinstance(kind, inspect.StrType) and kind.pattern and RECORD_ID_PATTERN[1:-7] in kind.pattern:
+            assert field.name in offered, f"{action.name} {field.name}: declare a Reference in naming.py"
+
+
+def test_what_is_offered_can_be_looked_up(node: Node) -> None:
+    """Every list that a form offers is asked for, of a node as it is: none fails, whatever is on record."""
+    for action in REGISTRY.actions.values():
+        assert offered_for(node, action, KELLER) is not None

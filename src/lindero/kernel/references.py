@@ -23,7 +23,8 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
     """What fields of some names refer to.
 
     Attributes:
-        fields: Names of the fields, for example `sensor_id`.
+        fields: Names of the fields, for example `sensor_id`. A name with points says where it is meant, whoever offers
+            it: `units.reference` in a folder's actions, `registers.enter_equipment.contact` in one action.
         choices: Takes a desk of the folder and returns what can be named now, in the order to show.
         needs: The grant without which nothing is offered, since a list tells what there is; empty where everybody
             who signed in sees it anyway.
@@ -36,3 +37,12 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
     needs: str = ""
     everywhere: bool = False
     only: bool = False
+
+
+def choices_by(sql: str) -> Callable[[Desk], Sequence[Choice]]:
+    """Return what looks up choices by a query whose rows are a name and what people call it."""
+
+    def choices(desk: Desk) -> Sequence[Choice]:
+        return [Choice(value=value, label=label) for value, label in desk.rows(sql)]
+
+    return choices

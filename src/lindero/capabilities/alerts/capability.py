@@ -1,6 +1,6 @@
 """What alerts offer: the only file that the rest of Lindero reads."""
 
-from lindero.capabilities.alerts import guards, layers, records
+from lindero.capabilities.alerts import guards, layers, naming, records
 from lindero.capabilities.alerts.actions import holding, proposing, waiting
 from lindero.capabilities.alerts.declared import ACTIONS, GRANTS, PAGES
 from lindero.capabilities.alerts.detecting.detect import DETECTORS
@@ -62,5 +62,6 @@ CAPABILITY = Capability(
     ),
     pages=PAGES,
     layers=(layers.ALERTS,),
+    references=naming.REFERENCES,
     grants=GRANTS,
 )

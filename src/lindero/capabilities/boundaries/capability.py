@@ -1,6 +1,6 @@
 """What the boundary register offers: the only file that the rest of Lindero reads."""
 
-from lindero.capabilities.boundaries import actions, asks, drawn, guards, pages, records, tables
+from lindero.capabilities.boundaries import actions, asks, drawn, guards, naming, pages, records, tables
 from lindero.kernel.capability import Action, Capability, Grant, Page
 
 CAPABILITY = Capability(
@@ -90,6 +90,7 @@ CAPABILITY = Capability(
             template="boundaries_drawn.html",
         ),
     ),
+    references=naming.REFERENCES,
     grants=(
         Grant(
             "boundaries.read",

@@ -1,6 +1,6 @@
 """What disputes offer: the only file that the rest of Lindero reads."""
 
-from lindero.capabilities.disputes import actions, asks, guards, indicators, pages, records, views
+from lindero.capabilities.disputes import actions, asks, guards, indicators, naming, pages, records, views
 from lindero.capabilities.disputes.tables import declared, folds
 from lindero.kernel.capability import Action, Capability, Grant, Job, Page, Reaction
 
@@ -121,6 +121,7 @@ CAPABILITY = Capability(
             template="dispute.html",
         ),
     ),
+    references=naming.REFERENCES,
     grants=(
         Grant(
             "disputes.read",

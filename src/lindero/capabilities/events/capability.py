@@ -1,6 +1,6 @@
 """What events offer: the only file that the rest of Lindero reads."""
 
-from lindero.capabilities.events import actions, asks, guards, layers, records, views
+from lindero.capabilities.events import actions, asks, guards, layers, naming, records, views
 from lindero.capabilities.events.pages import analysis, events
 from lindero.capabilities.events.tables import declared, folds
 from lindero.kernel.capability import Action, Capability, Grant, Job, Page
@@ -108,6 +108,7 @@ CAPABILITY = Capability(
         ),
     ),
     layers=(layers.EVENTS,),
+    references=naming.REFERENCES,
     grants=(
         Grant(
             "events.read",

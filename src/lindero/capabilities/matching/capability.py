@@ -1,6 +1,6 @@
 """What the folder offers: the only file that the rest of Lindero reads."""
 
-from lindero.capabilities.matching import asks, guards, records
+from lindero.capabilities.matching import asks, guards, naming, records
 from lindero.capabilities.matching.actions import (
     answering,
     asking,
@@ -189,6 +189,7 @@ CAPABILITY = Capability(
             personal=True,
         ),
     ),
+    references=naming.REFERENCES,
     grants=(
         Grant(
             "matching.read", "See searches, matches and follow-ups.", roles=("SPOC", "LO", "BG2", "ANL", "CA")

@@ -5,6 +5,7 @@ from lindero.capabilities.oversight import (
     decision,
     folds,
     indicators,
+    naming,
     pages,
     past,
     period,
@@ -163,6 +164,7 @@ CAPABILITY = Capability(
             template="past.html",
         ),
     ),
+    references=naming.REFERENCES,
     grants=(
         Grant(
             "oversight.read",

@@ -1,6 +1,6 @@
 """What patrols offer: the only file that the rest of Lindero reads."""
 
-from lindero.capabilities.patrol import actions, asks, guards, layers, pages, photos, records
+from lindero.capabilities.patrol import actions, asks, guards, layers, naming, pages, photos, records
 from lindero.capabilities.patrol.tables import declared, folds
 from lindero.kernel.capability import Action, Capability, Grant, Page
 
@@ -102,6 +102,7 @@ CAPABILITY = Capability(
         ),
     ),
     layers=(layers.SIGHTINGS,),
+    references=naming.REFERENCES,
     grants=(
         Grant(
             "patrol.report",

@@ -1,6 +1,6 @@
 """What the folder offers: the only file that the rest of Lindero reads."""
 
-from lindero.capabilities.registers import actions, asks, guards, pages, records, tables, views
+from lindero.capabilities.registers import actions, asks, guards, naming, pages, records, tables, views
 from lindero.kernel.capability import Action, Capability, Grant, Page
 
 CAPABILITY = Capability(
@@ -98,6 +98,7 @@ CAPABILITY = Capability(
             template="learning.html",
         ),
     ),
+    references=naming.REFERENCES,
     grants=(
         Grant(
             "registers.read",

@@ -25,6 +25,24 @@ ENTRIES: Final = Table(
     meaning="The latest version of an entry; who entered it, and alone may change it, is its origin.",
 )
 TABLES: Final = (ENTRIES,)
+NAMED_ENTRIES: Final = (
+    "SELECT DISTINCT name, register FROM registers_entries WHERE is_withdrawn = 0 ORDER BY name LIMIT 300"
+)
+NAMED_CONTACTS: Final = (
+    "SELECT DISTINCT name, origin"
+    " FROM registers_entries WHERE is_withdrawn = 0 AND register = 'contacts'"
+    " ORDER BY name LIMIT 300"
+)
+NAMED_EXERCISES: Final = (
+    "SELECT DISTINCT name, origin"
+    " FROM registers_entries WHERE is_withdrawn = 0 AND register = 'exercises'"
+    " ORDER BY name LIMIT 300"
+)
+NAMED_EQUIPMENT: Final = (
+    "SELECT DISTINCT name, origin"
+    " FROM registers_entries WHERE is_withdrawn = 0 AND register = 'equipment'"
+    " ORDER BY name LIMIT 300"
+)
 SELECT_VERSION: Final = (
     "SELECT version, is_withdrawn FROM registers_entries WHERE origin = ? AND register = ? AND name = ?"
 )

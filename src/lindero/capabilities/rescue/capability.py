@@ -1,6 +1,6 @@
 """What rescue offers: the only file that the rest of Lindero reads."""
 
-from lindero.capabilities.rescue import actions, answering, asks, guards, layers, records
+from lindero.capabilities.rescue import actions, answering, asks, guards, layers, naming, records
 from lindero.capabilities.rescue.pages import rescues, views
 from lindero.capabilities.rescue.tables import declared, folds
 from lindero.kernel.capability import Action, Capability, Grant, Page
@@ -141,6 +141,7 @@ CAPABILITY = Capability(
         ),
     ),
     layers=(layers.RESCUES,),
+    references=naming.REFERENCES,
     grants=(
         Grant(
             "rescue.read",

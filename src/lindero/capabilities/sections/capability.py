@@ -1,6 +1,6 @@
 """What border sections offer: the only file that the rest of Lindero reads."""
 
-from lindero.capabilities.sections import actions, asks, drawn, guards, pages, records
+from lindero.capabilities.sections import actions, asks, drawn, guards, naming, pages, records
 from lindero.capabilities.sections.tables import declared, folds
 from lindero.kernel.capability import Action, Capability, Grant, Job, Page, Reaction
 
@@ -83,6 +83,7 @@ CAPABILITY = Capability(
             template="sections_drawn.html",
         ),
     ),
+    references=naming.REFERENCES,
     grants=(
         Grant(
             "sections.read",

@@ -6,6 +6,7 @@ from lindero.capabilities.tracking import (
     asks,
     first_days,
     layers,
+    naming,
     pages,
     records,
     signals,
@@ -107,6 +108,7 @@ CAPABILITY = Capability(
     steps=first_days.STEPS,
     signals=(signals.IDENTITIES,),
     layers=(layers.TRACKS, layers.FUSED),
+    references=naming.REFERENCES,
     grants=(
         Grant("tracking.read", "See how observations became tracks.", roles=("NCC", "ANL")),
         Grant(

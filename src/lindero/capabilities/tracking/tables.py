@@ -187,6 +187,16 @@ _MEMBER: Final = (
     f"INSERT OR REPLACE INTO tracking_tracks ({', '.join(TRACKS.columns)})"
     f" VALUES ({', '.join('?' * len(TRACKS.columns))})"
 )
+NAMED_TRACKS: Final = (
+    "SELECT track_id, identity || ' · ' || strftime('%Y-%m-%d %H:%MZ', max(heard_at) / 1000, 'unixepoch')"
+    " FROM tracking_tracks"
+    " GROUP BY track_id ORDER BY max(heard_at) DESC LIMIT 300"
+)
+NAMED_STATEMENTS: Final = (
+    "SELECT record_id, one || ' · ' || verdict || ' · ' || other"
+    " FROM tracking_said"
+    " ORDER BY record_id DESC LIMIT 300"
+)
 COUNT_FOLLOWED: Final = "SELECT count(DISTINCT track_id) FROM tracking_tracks"
 
 

@@ -1,6 +1,6 @@
 """What units offer: the only file that the rest of Lindero reads."""
 
-from lindero.capabilities.units import actions, asks, following, guards, layers, pages, records
+from lindero.capabilities.units import actions, asks, following, guards, layers, naming, pages, records
 from lindero.capabilities.units.tables import declared, folds
 from lindero.kernel.capability import Action, Capability, Grant, Page
 
@@ -84,6 +84,7 @@ CAPABILITY = Capability(
         ),
     ),
     layers=(layers.UNITS,),
+    references=naming.REFERENCES,
     grants=(
         Grant(
             "units.read",

@@ -1,6 +1,6 @@
 """What the warnings folder offers: the only file that the rest of Lindero reads."""
 
-from lindero.capabilities.warnings import actions, asks, feeds, layers, pages, records, tables
+from lindero.capabilities.warnings import actions, asks, feeds, layers, naming, pages, records, tables
 from lindero.kernel.capability import Action, Capability, Grant, Page
 
 CAPABILITY = Capability(
@@ -54,6 +54,7 @@ CAPABILITY = Capability(
         ),
     ),
     layers=(layers.WARNINGS,),
+    references=naming.REFERENCES,
     grants=(
         Grant(
             "warnings.read",

@@ -1,7 +1,7 @@
 """What zones offer: the only file that the rest of Lindero reads."""
 
 from lindero.capabilities.tracking.records import TrackStarted, TrackUpdated
-from lindero.capabilities.zones import actions, asks, pages, records, signals, tables
+from lindero.capabilities.zones import actions, asks, naming, pages, records, signals, tables
 from lindero.kernel.capability import Action, Capability, Grant, Page, Reaction
 
 CAPABILITY = Capability(
@@ -56,6 +56,7 @@ CAPABILITY = Capability(
             template="zone_map.html",
         ),
     ),
+    references=naming.REFERENCES,
     grants=(
         Grant(
             "zones.read",

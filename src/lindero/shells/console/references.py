@@ -1,6 +1,6 @@
 """What the fields of a form can name, for whoever fills it in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 import msgspec
@@ -30,23 +30,21 @@ class Offered(msgspec.Struct, frozen=True, kw_only=True):
 def offered_for(node: Node, action: Action, actor: Actor) -> Mapping[str, Offered]:
     """Return what the fields of an action can name, by field; nothing that the actor may not see."""
     names = {field.name for field in fields_of(action.asks)}
-    folder = action.name.partition(".")[0]
     found: dict[str, Offered] = {}
     for capability in node.registry.capabilities:
         for reference in capability.references:
-            mine = (
-                names.intersection(reference.fields)
-                if _counts(reference, capability.name, folder, actor)
-                else ()
-            )
-            if mine:
+            mine = names.intersection(fields_meant(reference, capability.name, action))
+            if mine and (not reference.needs or reference.needs in actor.grants):
                 choices = tuple(reference.choices(node.reading_desk(capability.name, actor)))
                 only = reference.only and len(choices) <= MOST
                 found |= dict.fromkeys(mine, Offered(choices=choices[:MOST], only=only))
     return found
 
 
-def _counts(reference: Reference, owner: str, folder: str, actor: Actor) -> bool:
-    """Say whether a reference speaks of an action's folder, and may be shown."""
-    is_meant = reference.everywhere or owner == folder
-    return is_meant and (not reference.needs or reference.needs in actor.grants)
+def fields_meant(reference: Reference, owner: str, action: Action) -> Iterator[str]:
+    """Yield the names of those fields of an action of which a reference speaks."""
+    folder = action.name.partition(".")[0]
+    for name in reference.fields:
+        where, point, field = name.rpartition(".")
+        if where in (folder, action.name) if point else reference.everywhere or owner == folder:
+            yield field

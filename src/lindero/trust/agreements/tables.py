@@ -81,6 +81,7 @@ SELECT_VERSION: Final = (
 SELECT_REFERENCES: Final = (
     "SELECT id || '@' || version, title FROM agreements_versions ORDER BY id, version DESC"
 )
+SELECT_TEXTS: Final = "SELECT text FROM agreements_versions ORDER BY id, version"
 SELECT_NAMES: Final = "SELECT id, max(title) FROM agreements_versions GROUP BY id ORDER BY id"
 COUNT_ACTIVE: Final = "SELECT count(DISTINCT id) FROM agreements_versions WHERE phase = 'active'"
 SELECT_NAMED: Final = (

@@ -3,6 +3,7 @@
 from lindero.kernel.capability import Action, Capability, Grant, Page
 from lindero.trust.exchange import (
     auditing,
+    naming,
     pages,
     preview_shown,
     reconciled_shown,
@@ -139,5 +140,6 @@ CAPABILITY = Capability(
         *release.GRANTS,
         *consent.GRANTS,
     ),
+    references=naming.REFERENCES,
     reads=("identity_peers", "identity_keys", "ledger_trees", "ledger_tiles", "ledger_checkpoints"),
 )

@@ -98,6 +98,7 @@ TABLES: Final = (
 
 # --- channels ---------------------------------------------------------------------------------------------------
 
+NAMED_NATIONS: Final = "SELECT nation, name FROM identity_peers ORDER BY nation"
 COUNT_WAITING: Final = (
     "SELECT coalesce(sum(size - acknowledged), 0) FROM exchange_channels WHERE sender = ? AND recipient = ?"
 )

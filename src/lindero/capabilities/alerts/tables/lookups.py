@@ -13,6 +13,13 @@ from lindero.kernel.desk import Desk, Rows
 
 QUARTER_MS: Final = 91 * 86_400_000
 
+NAMED_ALERTS: Final = (
+    "SELECT record_id, detector || ' · ' || strftime('%Y-%m-%d %H:%MZ', raised_at / 1000, 'unixepoch')"
+    " FROM alerts_alerts"
+    " WHERE held_back = '' AND closed_at IS NULL ORDER BY raised_at DESC LIMIT 300"
+)
+NAMED_MODELS: Final = "SELECT DISTINCT model, '' FROM alerts_models ORDER BY model"
+
 
 def stand_in(rows: Rows, alert: str) -> Stand | None:
     """Return how an alert stands; None if there is none of that name."""

@@ -12,6 +12,14 @@ from lindero.kernel.record import Record, decode_record, kind_of
 Query = Callable[[str, Sequence[Any]], Sequence[Any]]
 """`rows.query` of a guard, or `desk.rows`."""
 
+NAMED_PROPOSALS: Final = (
+    "SELECT record_id, origin || ' · ' || strftime('%Y-%m-%d %H:%MZ', at / 1000, 'unixepoch') FROM disputes_said"
+    " WHERE kind = 'disputes.proposal_made' ORDER BY at DESC LIMIT 300"
+)
+NAMED_DISPUTES: Final = (
+    "SELECT record_id, matter || ' · ' || raiser || '-' || addressee || ' · ' || agreement FROM disputes_disputes"
+    " WHERE ended = '' ORDER BY raised_at DESC LIMIT 300"
+)
 CONSENTS_A_NATION: Final = 2
 """A nation agrees to resume by two persons: who wants it, and who does not object."""
 

@@ -5,6 +5,11 @@ from typing import Any, Final
 from lindero.capabilities.events.rules import Standing
 from lindero.kernel.desk import Rows
 
+NAMED_EVENTS: Final = (
+    "SELECT reference, event_type || ' · ' || state"
+    " FROM events_events WHERE reference <> ''"
+    " ORDER BY happened_at DESC LIMIT 300"
+)
 SELECT_STANDING: Final = (
     "SELECT e.state, e.version, e.aware_at, coalesce(c.version, 0) FROM events_events e LEFT JOIN events_closings c"
     " ON c.origin = e.origin AND c.reference = e.reference WHERE e.origin = ? AND e.reference = ?"

@@ -17,6 +17,11 @@ ANSWERED: Final = "SELECT 1 FROM rescue_cases WHERE cause = ?"
 OPEN_FOR: Final = "SELECT record_id FROM rescue_cases WHERE cause = ? AND concluded_at = 0"
 TIED: Final = "SELECT unit, case_id FROM rescue_units WHERE unit_key = ? AND freed_at = 0 ORDER BY tasked_at"
 
+NAMED_CASES: Final = (
+    "SELECT record_id, phase || ' · ' || strftime('%Y-%m-%d %H:%MZ', opened_at / 1000, 'unixepoch') FROM rescue_cases"
+    " WHERE reported_at IS NULL ORDER BY opened_at DESC LIMIT 300"
+)
+
 
 class Known(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is known of people in need, as it lies in a row."""

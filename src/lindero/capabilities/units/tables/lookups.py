@@ -21,6 +21,11 @@ _TASKS: Final = (
     " FROM units_tasks t"
 )
 
+NAMED_UNITS: Final = "SELECT call_sign, nation FROM units_units ORDER BY call_sign, nation"
+NAMED_TASKS: Final = (
+    "SELECT task, call_sign || ' · ' || reference FROM units_tasks ORDER BY sent_at DESC LIMIT 300"
+)
+
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):
     """A task as rows know it.

@@ -150,7 +150,7 @@ def test_another_site_cannot_answer_for_the_person(place: Place) -> None:
 @pytest.mark.parametrize(
     ("step", "changed", "field", "words"),
     [
-        ("node", {"nation_code": "nordia"}, "nation_code", "right form"),
+        ("node", {"nation_code": "nordia"}, "nation_code", "3 capital letters"),
         ("node", {"nation_name": ""}, "nation_name", "must be given"),
         ("node", {"map_centre": "somewhere"}, "map_centre", "no place"),
         ("people", {"pass_phrase": "short"}, "pass_phrase", "at least 12"),

@@ -149,6 +149,17 @@ TABLES: Final = (RECALLS, CERTIFICATES, DUTIES, HOLDS, CONTESTS, CORRECTIONS, EX
 
 # --- looking up -------------------------------------------------------------------------------------------------
 
+NAMED_HOLDS: Final = (
+    "SELECT held, origin || ' · ' || legal_basis FROM exchange_holds ORDER BY since_at DESC LIMIT 300"
+)
+NAMED_CONTESTS: Final = (
+    "SELECT contested, origin || ' · ' || contester FROM exchange_contests WHERE ended_at IS NULL"
+    " ORDER BY since_at DESC LIMIT 300"
+)
+NAMED_ASKED: Final = (
+    "SELECT about, asker FROM exchange_duties WHERE duty = 'correction' AND ended_at IS NULL"
+    " ORDER BY since_at DESC LIMIT 300"
+)
 SELECT_RECALL: Final = "SELECT 1 FROM exchange_recalls WHERE recalled = ? AND peer = ''"
 SELECT_ASKED: Final = "SELECT 1 FROM exchange_recalls WHERE recalled = ? AND peer = '' AND recall = ?"
 SELECT_HELD_RECALLS: Final = (

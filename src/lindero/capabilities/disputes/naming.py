@@ -1,0 +1,11 @@
+"""What fields of forms can name: disputes that are open, and what was proposed in them."""
+
+from typing import Final
+
+from lindero.capabilities.disputes.tables.lookups import NAMED_DISPUTES, NAMED_PROPOSALS
+from lindero.kernel.references import Reference, choices_by
+
+REFERENCES: Final = (
+    Reference(fields=("dispute",), choices=choices_by(NAMED_DISPUTES), needs="disputes.read"),
+    Reference(fields=("proposal",), choices=choices_by(NAMED_PROPOSALS), needs="disputes.read"),
+)
