@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Final
 
 import msgspec
 from starlette.requests import Request
@@ -16,7 +17,11 @@ from lindero.shells.console.filters import words
 from lindero.shells.console.flash import taken, without_done
 from lindero.shells.console.frames import Frames
 from lindero.shells.console.rendering import Renderer
+from lindero.shells.languages.tongues import best_tongue, tongue_of
 from lindero.shells.node import Node
+
+IN_LANGUAGES: Final = "language"
+"""The field of a page's query that says in which language it shows a text; empty where the page may choose."""
 
 
 class Pages:
@@ -37,7 +42,7 @@ class Pages:
         ]
 
     def _show(self, capability: Capability, page: Page, visit: Visit) -> Response:
-        view = self._node.show(page, query_of(page, visit.request), visit.actor)
+        view = self._node.show(page, self._query(page, visit), visit.actor)
         values = {
             "view": view,
             "page": page,
@@ -49,6 +54,16 @@ class Pages:
         frame = self._frames.frame(visit, folder=capability.name, done=done, view=view)
         answer = self._renderer.answer(visit.request, template, frame, values)
         return without_done(visit.request, answer)
+
+    def _query(self, page: Page, visit: Visit) -> msgspec.Struct:
+        """Return what a page is asked; a text that there is in several languages is shown in the reader's."""
+        query = query_of(page, visit.request)
+        if IN_LANGUAGES not in visit.request.query_params and getattr(query, IN_LANGUAGES, None) == "":
+            tongue = tongue_of(visit.language) or best_tongue(
+                visit.request.headers.get("accept-language", "")
+            )
+            return msgspec.structs.replace(query, **{IN_LANGUAGES: tongue.code})
+        return query
 
 
 def query_of(page: Page, request: Request) -> msgspec.Struct:

@@ -112,7 +112,9 @@ class _Pages:
             told=catalogue.told,
             words=lambda name: catalogue.say(filters.words(name)),
         )
-        self.whole.globals.update(shared, _=catalogue.say, catalogue=catalogue, tongue=tongue)
+        self.whole.globals.update(
+            shared, _=catalogue.say, pgettext=catalogue.say_as, catalogue=catalogue, tongue=tongue
+        )
         self.parts = self.whole.overlay(loader=_in_language(jinja2.ChoiceLoader([bare, loader]), catalogue))
 
 

@@ -44,6 +44,21 @@ class Catalogue:
         for file in files:
             self._read(file)
 
+    @classmethod
+    def made(
+        cls, tongue: Tongue, words: Mapping[str, str], patterns: Iterable[tuple[str, str]] = ()
+    ) -> "Catalogue":
+        """Return a catalogue of words that stand in no file.
+
+        Args:
+            tongue: The language.
+            words: The words of each message, by what it is found by.
+            patterns: Sentences of code with values in them, and their words.
+        """
+        made = cls(tongue)
+        made._words, made._patterns = dict(words), list(patterns)
+        return made
+
     def _read(self, file: Path) -> None:
         """Take in a file; what another file says already is not said anew."""
         for message in read_po(file.read_bytes().splitlines(keepends=True)):

@@ -12,7 +12,20 @@ _LETTERS: Final = re.compile(r"[^\W\d_]{2}")
 _PROSE: Final = re.compile(r"[^\W\d_]{2},? [^\W\d_]|^[A-Z][a-z]+|[a-z][.:!?]$")
 _MACHINE: Final = re.compile(r"^[/?&#-]|^ ?data-|=|^ ?(?:autofocus|checked|disabled|required|selected)$")
 _FOR_MACHINES: Final = frozenset(
-    {"_", "asset", "divisibleby", "get", "icon", "integrity", "join", "may", "replace", "split", "startswith"}
+    {
+        "_",
+        "asset",
+        "divisibleby",
+        "get",
+        "icon",
+        "integrity",
+        "join",
+        "may",
+        "pgettext",
+        "replace",
+        "split",
+        "startswith",
+    }
 )
 """What is called with words that nobody reads, and the mark itself."""
 

@@ -10,6 +10,7 @@ import jinja2
 from jinja2 import nodes
 from jinja2.ext import extract_from_ast
 
+from lindero.shells.languages.catalogues import key_of
 from lindero.shells.languages.literals import marked
 from lindero.shells.languages.pieces import Piece, after_braces, pieces_of
 
@@ -56,13 +57,15 @@ def worded(source: str, say: Say) -> str:
 
 
 def messages_of(source: str) -> Iterator[str]:
-    """Yield the English of every message of a template: its sentences, then the literals in its expressions."""
+    """Yield what every message of a template is found by: its sentences, then the literals in its expressions."""
     found: list[str] = []
     tree = _PARSER.parse(worded(source, found.append))
     yield from found
-    for _, _, said in extract_from_ast(tree, ("_",)):
-        first = said[0] if isinstance(said, tuple) else said
-        if first:
+    for _, function, said in extract_from_ast(tree, ("_", "pgettext")):
+        first, *others = said if isinstance(said, tuple) else (said,)
+        if function == "pgettext" and first and others[0]:
+            yield key_of(others[0], first)
+        elif first:
             yield first.strip()
 
 

@@ -104,3 +104,48 @@ def test_numbers_are_written_as_the_language_does() -> None:
     assert Tongue("en").number(18_204) == "18,204"
     assert Tongue("es").number(18_204) == "18.204"
     assert Tongue("fr").number(18_204) == "18\u202f204"
+
+
+def test_a_context_tells_two_meanings_of_one_word_apart(tmp_path: Path) -> None:
+    """The catalogue's own field for it counts; what has no words of its own there stays English."""
+    file = tmp_path / "fr.po"
+    file.write_text(
+        'msgid "Answer"\nmsgstr "Réponse"\n\nmsgctxt "to do"\nmsgid "Answer"\nmsgstr "Répondre"\n',
+        encoding="utf-8",
+    )
+    catalogue = Catalogue(Tongue("fr"), [file])
+    assert catalogue.say("Answer") == "Réponse"
+    assert catalogue.say_as("to do", "Answer") == "Répondre"
+    assert catalogue.say_as("elsewhere", "Answer") == "Answer"
+
+
+def test_labels_inside_a_sentence_and_lists_are_found(french: Catalogue, tmp_path: Path) -> None:
+    """A label is written small inside a sentence; a list is told if all of it is known, and nothing of it else."""
+    file = tmp_path / "more.po"
+    file.write_text(
+        'msgid "Rough"\nmsgstr "Forte"\n\nmsgid "NATO track"\nmsgstr "Piste OTAN"\n\n'
+        '#: rules.py\nmsgid "water {c} C"\nmsgstr "eau {c} C"\n',
+        encoding="utf-8",
+    )
+    catalogue = Catalogue(Tongue("fr"), [file])
+    assert catalogue.said("rough") == "forte"
+    assert catalogue.said("water 11.0 C, rough, 3") == "eau 11.0 C, forte, 3"
+    assert catalogue.told("rough, Nordhavn") == "rough, Nordhavn"
+    assert catalogue.said_each("Rough, NATO track") == "Forte, Piste OTAN"
+    assert catalogue.said("  rough") == "  forte"
+
+
+def test_a_value_never_swallows_the_next_sentence(french: Catalogue) -> None:
+    """A pattern that would take two sentences as one value is none for them; each is told apart."""
+    told = str(french.said("Atlantis is no place. Lemuria. Mu is no place."))
+    assert told.startswith("Atlantis n’est pas un lieu. ")
+    assert told.endswith(" Mu n’est pas un lieu.")
+
+
+def test_numbers_and_spans_of_time_are_written_as_in_each_language() -> None:
+    """A comma or a point, a day or un jour; digits are 0 to 9 in every language (Unicode CLDR)."""
+    assert Tongue("en").decimal(2.84, 1) == "2.8"
+    assert Tongue("fr").decimal(2.84, 1) == "2,8"
+    assert Tongue("fr").span(3, "day") == "3 j".replace(" ", "\u202f")
+    assert Tongue("ar").span(5, "minute").startswith("5")
+    assert Tongue("ar").number(18_204).replace(",", "").isascii()

@@ -4,6 +4,7 @@ import jinja2
 import pytest
 
 from lindero.kernel.errors import Defect
+from lindero.shells.languages.catalogues import key_of
 from lindero.shells.languages.messages import messages_of, places_of, worded
 from lindero.shells.languages.pieces import pieces_of
 
@@ -75,3 +76,9 @@ def test_a_translation_with_other_places_is_not_used() -> None:
     say = {"{open} open, <a>{budget} allowed</a> an hour": "{open} ouvertes"}
     assert worded(SENTENCE, say.get) == worded(SENTENCE, lambda _: None)
     assert places_of("{a} <b>x</b> {a}") == ["</b>", "<b>", "{a}", "{a}"]
+
+
+def test_a_word_with_two_meanings_has_a_context() -> None:
+    """What is to be done and what it is called may be one word in English and two in other languages."""
+    source = '<a>{{ pgettext("to do", "Answer") }}</a><th>Answer</th>'
+    assert sorted(messages_of(source)) == ["Answer", key_of("Answer", "to do")]
