@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from lindero.capabilities.requests import asks, records
+from lindero.capabilities.requests.paths import paths_from
 from lindero.capabilities.requests.rules.relevance import Matter, relevant_to_peers
-from lindero.capabilities.requests.tables import agreed
 from lindero.capabilities.requests.tables.lookups import SELECT_PROPOSAL
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Conflict, Invalid, Missing
@@ -28,7 +28,7 @@ def note_information(desk: Desk, ask: asks.NoteInformation) -> str:
 
 def propose_offers(desk: Desk, events: Sequence[Event]) -> None:
     """Propose to whom notes are relevant, and why; nothing is sent, and nothing of a person is looked at."""
-    paths = agreed.paths_from(desk.rows(agreed.SELECT_IN_FORCE), desk.nation)
+    paths = paths_from(desk.agreed(), desk.nation)
     for event in events:
         note = event.record
         if not isinstance(note, records.InformationNoted):

@@ -1,14 +1,14 @@
-"""What agreements say of requests, read from their signed texts: time limits, and clauses for offering information."""
+"""Time limits that agreements set, read from their signed texts.
 
-from collections.abc import Iterator
+They are folded, and not asked for at a desk: whether a neighbour's extension counts must come of the log alone.
+"""
+
 from typing import Any, Final
 
 import msgspec
 
-from lindero.capabilities.requests.rules.relevance import OFFERED_KIND, Path
 from lindero.kernel.deadlines import Calendar, Limit, Unit
 from lindero.kernel.desk import Rows
-from lindero.kernel.places import Place, area_of
 from lindero.kernel.record import Head
 from lindero.kernel.times import Instant
 from lindero.trust.agreements.records import AgreementActivated, AgreementEnded, AgreementProposed
@@ -50,27 +50,6 @@ class AgreedLimit(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-class _Shape(msgspec.Struct, frozen=True, kw_only=True):
-    shape: str
-    outer: tuple[Place, ...] = ()
-    holes: tuple[tuple[Place, ...], ...] = ()
-
-
-class _Area(msgspec.Struct, frozen=True, kw_only=True):
-    name: str
-    shape: _Shape
-
-
-class _Clause(msgspec.Struct, frozen=True, kw_only=True, rename={"senders": "from", "recipients": "to"}):
-    id: str
-    senders: tuple[str, ...]
-    recipients: tuple[str, ...]
-    kinds: tuple[str, ...]
-    purposes: tuple[str, ...]
-    areas: tuple[str, ...]
-    offences: tuple[str, ...] = ()
-
-
 class _Party(msgspec.Struct, frozen=True, kw_only=True):
     nation: str
     calendar: Calendar | None = None
@@ -82,55 +61,28 @@ class _Text(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     version: int
     parties: tuple[_Party, ...]
-    clauses: tuple[_Clause, ...] = ()
-    areas: tuple[_Area, ...] = ()
     deadlines: tuple[AgreedLimit, ...] = ()
-
-
-class Offering(msgspec.Struct, frozen=True, kw_only=True):
-    """A clause by which information may be offered, with its areas, as this folder keeps it."""
-
-    id: str
-    senders: tuple[str, ...]
-    recipients: tuple[str, ...]
-    purposes: tuple[str, ...]
-    offences: tuple[str, ...]
-    areas: tuple[_Area, ...]
 
 
 _TEXT: Final = msgspec.json.Decoder(_Text)
 _LIMITS: Final = msgspec.json.Decoder(tuple[AgreedLimit, ...])
 _CALENDARS: Final = msgspec.json.Decoder(dict[str, Calendar])
-_OFFERINGS: Final = msgspec.json.Decoder(tuple[Offering, ...])
 
 SELECT_IN_FORCE: Final = (
-    "SELECT a.agreement, a.nations, a.limits, a.calendars, a.paths FROM requests_in_force f JOIN requests_agreed a"
+    "SELECT a.agreement, a.nations, a.limits, a.calendars FROM requests_in_force f JOIN requests_agreed a"
     " ON a.agreement = f.agreement AND a.hash = f.hash GROUP BY a.agreement ORDER BY a.agreement"
 )
 
 
 def agreement_proposed(rows: Rows, head: Head, record: AgreementProposed) -> None:
-    """Keep what a text says of requests; whether it comes into force is another act."""
+    """Keep what a text says of time; whether it comes into force is another act."""
     try:
         text = _TEXT.decode(record.text)
     except (msgspec.MsgspecError, UnicodeError):
         return  # No agreement; the trust floor says why to those whom it concerns.
-    areas = {area.name: area for area in text.areas}
-    offerings = tuple(
-        Offering(
-            id=clause.id,
-            senders=clause.senders,
-            recipients=clause.recipients,
-            purposes=clause.purposes,
-            offences=clause.offences,
-            areas=tuple(areas[name] for name in clause.areas if name in areas),
-        )
-        for clause in text.clauses
-        if OFFERED_KIND in clause.kinds
-    )
     rows.execute(
         "INSERT OR REPLACE INTO requests_agreed (record_id, agreement, hash, name, version, nations, limits,"
-        " calendars, paths) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " calendars) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
             head.record_id,
             record.agreement,
@@ -142,7 +94,6 @@ def agreement_proposed(rows: Rows, head: Head, record: AgreementProposed) -> Non
             msgspec.json.encode(
                 {party.nation: party.calendar for party in text.parties if party.calendar}
             ).decode(),
-            msgspec.json.encode(offerings).decode(),
         ),
     )
 
@@ -179,33 +130,9 @@ def limits_with(found: list[tuple[Any, ...]], answering: str, asking: str, at: I
         Where two agreements between them name the same limit, that of the first in the order of their names.
     """
     limits: dict[str, Limit] = {}
-    for _, nations, agreed, calendars, _ in found:
+    for _, nations, agreed, calendars in found:
         if {answering, asking} <= set(nations.split()):
             calendar = _CALENDARS.decode(calendars).get(answering)
             for limit in _LIMITS.decode(agreed):
                 limits.setdefault(limit.id, limit.at(at, calendar))
     return limits
-
-
-def paths_from(found: list[tuple[Any, ...]], nation: str) -> tuple[Path, ...]:
-    """Return the clauses in force by which a nation may offer information to neighbours."""
-    return tuple(path for row in found for path in _paths(row, nation))
-
-
-def _paths(row: tuple[Any, ...], nation: str) -> Iterator[Path]:
-    agreement, *_, paths = row
-    for offering in _OFFERINGS.decode(paths):
-        if nation not in offering.senders:
-            continue
-        polygons = [area for area in offering.areas if area.shape.shape == "polygon"]
-        for peer in offering.recipients:
-            if peer != nation:
-                yield Path(
-                    peer=peer,
-                    clause=f"{agreement}/{offering.id}",
-                    purposes=frozenset(offering.purposes),
-                    offences=frozenset(offering.offences),
-                    area_names=tuple(area.name for area in polygons),
-                    areas=tuple(area_of(area.shape.outer, area.shape.holes) for area in polygons),
-                    is_everywhere=len(polygons) < len(offering.areas),
-                )

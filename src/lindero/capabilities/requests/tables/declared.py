@@ -141,12 +141,11 @@ AGREED: Final = Table(
         "nations": "TEXT NOT NULL",
         "limits": "TEXT NOT NULL",
         "calendars": "TEXT NOT NULL",
-        "paths": "TEXT NOT NULL",
     },
     key=("record_id",),
     indexes=(("agreement", "hash"),),
-    version=3,
-    meaning="What the text of an agreement says of time limits, of days off, and of offering information.",
+    version=4,
+    meaning="What the text of an agreement says of time limits and days off.",
 )
 IN_FORCE: Final = Table(
     name="requests_in_force",

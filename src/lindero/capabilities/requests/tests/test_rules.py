@@ -6,14 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lindero.capabilities.requests.paths import paths_from
 from lindero.capabilities.requests.records import Ground, Purpose, Told
 from lindero.capabilities.requests.rules.grounds import NEUTRAL, WORDS, told_as
-from lindero.capabilities.requests.rules.relevance import Matter, Path, relevant_to_peers
+from lindero.capabilities.requests.rules.relevance import OFFERED_KIND, Matter, Path, relevant_to_peers
 from lindero.capabilities.requests.rules.standing import ASKERS, Stand, Step, delays_of, may_step, steps_open
 from lindero.capabilities.requests.rules.timing import DEFAULTS, haste_of, is_founded, limit_of
 from lindero.capabilities.requests.tables.agreed import limits_with
 from lindero.kernel.deadlines import Limit, Pause
 from lindero.kernel.places import area_of, place_of
+from lindero.kernel.tests.agreements import agreement_with, clause_for
 from lindero.trust.agreements.vocabulary import PURPOSES
 
 T0 = 1_795_334_400_000
@@ -156,8 +158,20 @@ def test_EXC_12_days_off_are_those_of_who_must_answer(calendars: str, words: str
     """Sudia's calendar, not Nordia's; where Sudia stated none, the profile's, and the limit says so."""
     dated = '[{"from": 0, "limit": 2}]'
     limits = f'[{{"id": "D-07", "limits": {dated}, "unit": "working_days", "source": "Article 3", "verified": true}}]'
-    rows = [("AG-1@1", "NRD SUD", limits, calendars, "[]")]
+    rows = [("AG-1@1", "NRD SUD", limits, calendars)]
     assert limits_with(rows, "SUD", "NRD", 1)["D-07"].words == words
+
+
+@pytest.mark.parametrize(
+    ("stopped", "peers"), [((), ["SUD"]), (("SUD", "NRD"), ["SUD"]), (("NRD", "SUD"), [])]
+)
+def test_S_02_nothing_is_proposed_by_a_clause_that_is_suspended(
+    stopped: tuple[str, ...], peers: list[str]
+) -> None:
+    """A suspension of offers on the way out leaves no way; one of the other direction does."""
+    stop = frozenset({(OFFERED_KIND, *stopped)} if stopped else ())
+    agreed = agreement_with(clause_for(OFFERED_KIND, stopped=stop))
+    assert [path.peer for path in paths_from([agreed], "NRD")] == peers
 
 
 def test_RFI_01_purposes_are_those_that_agreements_name() -> None:
