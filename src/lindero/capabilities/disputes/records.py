@@ -94,7 +94,7 @@ class StatementMade(Record, frozen=True, kw_only=True, tag="disputes.statement_m
     addressee: For
     basis: Annotated[
         Literal["agreed_fact", "disputed_fact", "position"],
-        field("whether it is a fact that both accept, one that this side asserts, or a view", sharable=True),
+        field("a fact or a view", sharable=True),
     ]
     words: Annotated[
         str,
@@ -109,7 +109,7 @@ class EffectDeclared(Record, frozen=True, kw_only=True, tag="disputes.effect_dec
     keep_days: ClassVar[int] = KEPT_DAYS
     dispute: DisputeId
     addressee: For
-    effect: Annotated[Effect, field("continues, limited or suspended", sharable=True)]
+    effect: Annotated[Effect, field("the cooperation meanwhile", sharable=True)]
     because: Because
 
 
@@ -131,10 +131,8 @@ class ProposalMade(Record, frozen=True, kw_only=True, tag="disputes.proposal_mad
     dispute: DisputeId
     addressee: For
     evidence: Annotated[Literal["no"], field("talks about a settlement are never evidence", sharable=True)]
-    what: Annotated[
-        What, field("settle, freeze, climb before the time, or an interim measure", sharable=True)
-    ]
-    changes: Annotated[Changes, field("what a settlement does to the clause", sharable=True)] = "nothing"
+    what: Annotated[What, field("what is asked for", sharable=True)]
+    changes: Annotated[Changes, field("what becomes of the clause", sharable=True)] = "nothing"
     words: Annotated[
         str,
         field("what is proposed", personal="indirect", sharable=True, min_length=10, max_length=8_000),

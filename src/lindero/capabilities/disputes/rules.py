@@ -142,13 +142,14 @@ def stand_of(begun: Stand, said: Iterable[Said]) -> Stand:
 
 
 def in_order(said: Iterable[Said]) -> list[Said]:
-    """Return what was said by its times; an answer never stands before its proposal, whatever the clocks say."""
+    """Return what was said by its times, the raising first; whatever the clocks say, an answer follows its proposal."""
     steps = list(said)
     made = {one.record_id: one.at for one in steps if isinstance(one.record, records.ProposalMade)}
 
-    def place(one: Said) -> tuple[Instant, bool, str]:
+    def place(one: Said) -> tuple[bool, Instant, bool, str]:
+        is_later = not isinstance(one.record, records.DisputeRaised)
         proposal = getattr(one.record, "proposal", "")
-        return (max(one.at, made.get(proposal, one.at)), bool(proposal), one.record_id)
+        return (is_later, max(one.at, made.get(proposal, one.at)), bool(proposal), one.record_id)
 
     return sorted(steps, key=place)
 
