@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.nodes.concluded import concluded_world
 from tests.nodes.world import TREATY, World
 
 
@@ -17,10 +18,11 @@ def world(tmp_path: Path) -> Iterator[World]:
 
 
 @pytest.fixture
-def allied(world: World) -> World:
+def allied(tmp_path: Path) -> Iterator[World]:
     """Give two nodes under a bilateral agreement in force."""
-    world.conclude(TREATY.read_text(encoding="utf-8"))
-    return world
+    made = concluded_world(tmp_path, TREATY.read_text(encoding="utf-8"), folders=())
+    yield made
+    made.close()
 
 
 @pytest.fixture

@@ -1,5 +1,8 @@
 """Handling of what was received: no passing on, no use for another purpose, nothing readable past its time."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import msgspec
 import pytest
 
@@ -8,6 +11,7 @@ from lindero.kernel.record import Head
 from lindero.kernel.times import DAY_MS
 from lindero.trust.exchange.preview_shown import PreviewQuery
 from lindero.trust.exchange.using import Used, UseRecord
+from tests.nodes.concluded import left_world
 from tests.nodes.tampering import caught, closed, deliver, opened, resigned, with_entry
 from tests.nodes.treaties import among
 from tests.nodes.world import DIPLOMAT, EVERYTHING, World
@@ -16,10 +20,21 @@ OFFICER = msgspec.structs.replace(DIPLOMAT, name="person/officer", grants=EVERYT
 SECRET = "219006622"
 
 
+def _agreed(world: World) -> None:
+    world.conclude(among("NRD", "SUD", "VES"))
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> Iterator[World]:
+    """Give three nations under one agreement."""
+    world = left_world(tmp_path, _agreed, nations=("NRD", "SUD", "VES"))
+    yield world
+    world.close()
+
+
 @pytest.fixture
 def received(three: World) -> Head:
     """Give a record of Nordia as Sudia received it, under an agreement to which Vesta is a party too."""
-    three.conclude(among("NRD", "SUD", "VES"))
     three.sever("NRD", "VES")
     three.observe("NRD", identity=SECRET)
     three.settle()

@@ -8,6 +8,7 @@ import pytest
 
 from lindero.kernel.errors import Refused
 from lindero.kernel.times import DAY_MS, HOUR_MS
+from tests.nodes.concluded import concluded_world
 from tests.nodes.requesting import asked, clocks, do, given, passing, released, shown, treaty
 from tests.nodes.world import World
 
@@ -21,8 +22,7 @@ LIMITS = (
 @pytest.fixture
 def neighbours(tmp_path: Path) -> Iterator[World]:
     """Return Nordia and Sudia, who may ask each other."""
-    world = World(tmp_path)
-    world.conclude(treaty(deadlines=LIMITS))
+    world = concluded_world(tmp_path, treaty(deadlines=LIMITS), folders=())
     yield world
     world.close()
 
@@ -93,8 +93,7 @@ def test_EXC_12_time_is_not_extended_where_no_agreement_allows_it(neighbours: Wo
 
 def test_RFI_01_request_without_a_clause_does_not_leave(tmp_path: Path) -> None:
     """Another purpose than the treaty's: nothing of it crosses, and the gate says why."""
-    world = World(tmp_path)
-    world.conclude(treaty())
+    world = concluded_world(tmp_path, treaty(), folders=())
     request = asked(world, purpose="customs_control")
     assert shown(world, "NRD", request).line.state == "sent"
     assert b"trawler Aurora" not in world.wire("NRD", "SUD")
@@ -170,8 +169,7 @@ def test_RFI_01_withdrawn_request_is_answered_by_nobody(neighbours: World) -> No
 
 def test_RFI_01_request_crosses_for_its_own_purpose_among_several(tmp_path: Path) -> None:
     """The clause permits two purposes: the receiver may use it for the one that the request names, at both gates."""
-    world = World(tmp_path)
-    world.conclude(treaty(purposes="border_checks, counter_smuggling"))
+    world = concluded_world(tmp_path, treaty(purposes="border_checks, counter_smuggling"), folders=())
     asked(world, purpose="counter_smuggling")
     asked(world, purpose="border_checks")
     heads = world.received("SUD", "requests.information_asked")

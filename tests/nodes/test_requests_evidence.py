@@ -14,6 +14,7 @@ from lindero.kernel.errors import Refused
 from lindero.kernel.grading import Grading
 from lindero.shells.console.doors import cookie_name
 from lindero.shells.web import web_application
+from tests.nodes.concluded import concluded_world
 from tests.nodes.requesting import asked, do, given, officer, passing, released, shown, treaty
 from tests.nodes.routes import check_every_route
 from tests.nodes.world import World
@@ -25,8 +26,7 @@ CASE = "NRD/2026/7"
 @pytest.fixture
 def neighbours(tmp_path: Path) -> Iterator[World]:
     """Return Nordia and Sudia, who may ask each other."""
-    world = World(tmp_path)
-    world.conclude(treaty())
+    world = concluded_world(tmp_path, treaty(), folders=())
     yield world
     world.close()
 

@@ -18,6 +18,7 @@ from lindero.kernel.times import DAY_MS
 from lindero.shells.console.doors import cookie_name
 from lindero.shells.web import web_application
 from tests.nodes.acting import act
+from tests.nodes.concluded import concluded_world
 from tests.nodes.dealings import ask as exchange_ask
 from tests.nodes.dealings import correct, let_pass
 from tests.nodes.world import DIPLOMAT, START, TREATY, World
@@ -31,8 +32,7 @@ BECAUSE = "LED article 14, nothing stands against it"
 @pytest.fixture
 def allied(tmp_path: Path) -> Iterator[World]:
     """Return Nordia and Sudia under an agreement."""
-    world = World(tmp_path)
-    world.conclude(TREATY.read_text(encoding="utf-8"))
+    world = concluded_world(tmp_path, TREATY.read_text(encoding="utf-8"), folders=())
     yield world
     world.close()
 

@@ -19,6 +19,7 @@ from lindero.trust.exchange.wire import (
     UNSEALED,
     WITNESS_PATH,
 )
+from tests.nodes.concluded import concluded_world
 from tests.nodes.folders import RESCUE, CraftInDistress
 from tests.nodes.tampering import caught
 from tests.nodes.treaties import amended
@@ -322,8 +323,7 @@ def test_card_that_gives_up_sealing_is_not_pinned_over_one_that_has_it(allied: W
 
 def test_clause_of_the_treaty_is_no_way_round_sealing(tmp_path: Path) -> None:
     """Nothing that an agreement says makes a parcel leave unsealed between nodes that can seal."""
-    world = World(tmp_path)
-    world.conclude(amended())
+    world = concluded_world(tmp_path, amended(), folders=())
     world.observe("NRD")
     world.settle()
     assert all(body.startswith(b"lindero/2 ") for *_, body in world.travelled)

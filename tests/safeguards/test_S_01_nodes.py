@@ -11,6 +11,7 @@ from lindero.trust.exchange.egress import sealing_of
 from lindero.trust.exchange.gate import Terms
 from lindero.trust.exchange.recall.asks import RecallRecord
 from lindero.trust.exchange.wire import PARCEL_PATH, Channel
+from tests.nodes.concluded import concluded_world
 from tests.nodes.folders import CROSSING, GRADED, PersonMet
 from tests.nodes.releasing import release
 from tests.nodes.treaties import amended, with_persons
@@ -68,8 +69,7 @@ def test_S_01_person_crosses_only_under_a_clause_for_that_class_of_persons(tmp_p
 
 def test_S_01_agreement_about_ships_sends_nobody(tmp_path: Path) -> None:
     """The kind is not even looked at: no clause names it."""
-    world = World(tmp_path, folders=(CROSSING,))
-    world.conclude(amended())
+    world = concluded_world(tmp_path, amended(), folders=(CROSSING,))
     world.put("NRD", "crossing", PersonMet(place=place_of(11, 55.5), person_class="suspect", name=PERSON))
     world.settle()
     assert world.rulings("NRD") == []
@@ -146,8 +146,7 @@ def test_S_01_replayed_parcel_of_better_days_brings_nothing_in(allied: World) ->
 
 def test_S_01_holds_in_an_exercise_too(tmp_path: Path) -> None:
     """Nodes in exercise share under clauses as all others do."""
-    world = World(tmp_path, setting="exercise")
-    world.conclude(amended())
+    world = concluded_world(tmp_path, amended(), "exercise", folders=())
     world.observe("NRD", lon=12.5, identity=SECRET)
     world.observe("NRD", identity="219000001")
     world.settle()

@@ -16,6 +16,7 @@ from lindero.trust.exchange.bundles import read_bundle
 from lindero.trust.exchange.packing import Packer
 from lindero.trust.exchange.wire import PARCEL_PATH
 from tests.nodes.acting import act
+from tests.nodes.concluded import concluded_world
 from tests.nodes.world import TREATY, World
 
 SECRET = "219005502"
@@ -25,8 +26,7 @@ PEER = "SUD"
 @pytest.fixture(params=["production", "exercise"])
 def suspended(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[World]:
     """Give two nodes, in each setting, of which Nordia has suspended; one record was sealed before, one put after."""
-    world = World(tmp_path, setting=request.param)
-    world.conclude(TREATY.read_text(encoding="utf-8"))
+    world = concluded_world(tmp_path, TREATY.read_text(encoding="utf-8"), request.param, folders=())
     world.observe("NRD", identity=SECRET)
     world.sever("NRD", PEER)
     world.settle_parts("NRD", PEER)

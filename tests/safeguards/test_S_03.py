@@ -10,6 +10,7 @@ from lindero.kernel.times import MINUTE_MS
 from lindero.trust.exchange.bundles import read_bundle
 from lindero.trust.exchange.leases import LeaseBook
 from lindero.trust.exchange.wire import LEASE_PATH, LeaseGrant
+from tests.nodes.concluded import concluded_world
 from tests.nodes.treaties import amended
 from tests.nodes.world import DIPLOMAT, World
 from tests.safeguards.trespass import CODE, SPY, check_plug_in_has_no_way, check_refused, notes
@@ -168,8 +169,7 @@ def test_S_03_administrator_sets_no_wider_bound(allied: World, bound_s: int) -> 
 
 def test_S_03_plug_in_holds_no_lease(tmp_path: Path) -> None:
     """Nothing that is lent, and no table, leads to the leases; a cut-off node with a plug-in closes like any other."""
-    world = World(tmp_path, folders=(SPY,))
-    world.conclude(amended())
+    world = concluded_world(tmp_path, amended(), folders=(SPY,))
     node = world.nodes["NRD"]
     for name in ("exchange.leases", "exchange.border"):
         check_refused(world, partial(node.work, "spy", CODE, lambda desk, name=name: desk.lent(name)), name)  # type: ignore[misc]
@@ -184,8 +184,7 @@ def test_S_03_plug_in_holds_no_lease(tmp_path: Path) -> None:
 @pytest.mark.parametrize("by_minutes", [-600, -10, 10])
 def test_S_03_exercise_keeps_the_same_time(tmp_path: Path, by_minutes: int) -> None:
     """In an exercise too a clock that is set closes the gate, and a cut-off node stops within fifteen minutes."""
-    world = World(tmp_path, setting="exercise")
-    world.conclude(amended())
+    world = concluded_world(tmp_path, amended(), "exercise", folders=())
     world.sever("NRD", PEER)
     clock = world.clocks["NRD"]
     clock.set_wall(clock.now() + by_minutes * MINUTE_MS)

@@ -12,6 +12,7 @@ from lindero.kernel.times import MINUTE_MS
 from lindero.trust.agreements.records import AgreementResumed
 from lindero.trust.exchange.release.actions import ApproveRelease
 from lindero.trust.exchange.wire import PARCEL_PATH
+from tests.nodes.concluded import concluded_world
 from tests.nodes.releasing import agreed_to, waiting_for
 from tests.nodes.treaties import amended
 from tests.nodes.world import World
@@ -31,8 +32,7 @@ AFTER = "219000004"
 @pytest.fixture
 def resumed(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[World]:
     """Give two nodes, in a setting, whose agreement runs again; a record was refused, another voided meanwhile."""
-    world = World(tmp_path, setting=getattr(request, "param", "production"), folders=(SPY,))
-    world.conclude(amended())
+    world = concluded_world(tmp_path, amended(), getattr(request, "param", "production"), folders=(SPY,))
     world.trouble = lambda here, _there, path: "late" if (here, path) == ("NRD", PARCEL_PATH) else ""
     world.observe("NRD", identity=SECRET)
     world.settle_troubled()

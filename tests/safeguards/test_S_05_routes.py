@@ -8,6 +8,7 @@ import pytest
 
 from lindero.kernel.capability import Capability
 from lindero.kernel.errors import LinderoError
+from tests.nodes.concluded import concluded_world
 from tests.nodes.treaties import amended
 from tests.nodes.world import World
 from tests.safeguards.trespass import SPY, administrator, check_plug_in_has_no_way, everybody
@@ -27,8 +28,7 @@ ASKING = (
 @pytest.fixture
 def held(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[World]:
     """Give two nodes in a setting, with a plug-in; Nordia holds something that it shares with nobody."""
-    world = World(tmp_path, setting=getattr(request, "param", "production"), folders=(SPY,))
-    world.conclude(amended())
+    world = concluded_world(tmp_path, amended(), getattr(request, "param", "production"), folders=(SPY,))
     world.observe("NRD", lon=12.5, identity=SECRET)
     world.settle()
     yield world

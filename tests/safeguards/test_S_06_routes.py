@@ -17,6 +17,7 @@ from lindero.trust.exchange.consent.actions import RefuseConsent
 from lindero.trust.exchange.tests.test_consent import OFFICER, OTHER, ask_for, give, use
 from lindero.trust.exchange.using import UseRecord
 from lindero.trust.exchange.wire import PARCEL_PATH
+from tests.nodes.concluded import concluded_world
 from tests.nodes.folders import CROSSING, PersonMet
 from tests.nodes.treaties import amended
 from tests.nodes.world import World
@@ -36,8 +37,7 @@ SECRET = "219005506"
 @pytest.fixture
 def two(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[tuple[World, Head, Head]]:
     """Give two nodes in a setting, with a plug-in, and two records of Nordia as Sudia has them."""
-    world = World(tmp_path, setting=getattr(request, "param", "production"), folders=(SPY,))
-    world.conclude(amended())
+    world = concluded_world(tmp_path, amended(), getattr(request, "param", "production"), folders=(SPY,))
     for identity in (SECRET, "219000006"):
         world.observe("NRD", identity=identity)
     world.settle()

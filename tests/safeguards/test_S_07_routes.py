@@ -9,7 +9,8 @@ import pytest
 from lindero.kernel.record import Head
 from lindero.trust.exchange.consent.actions import PassOn
 from lindero.trust.exchange.consent.records import PassingAsked, PassingDecided
-from lindero.trust.exchange.tests.test_consent import bilateral
+from lindero.trust.exchange.tests.test_consent import two_treaties
+from tests.nodes.concluded import left_world
 from tests.nodes.releasing import agreed_to
 from tests.nodes.world import World
 from tests.safeguards.trespass import (
@@ -28,9 +29,8 @@ SECRET = "219005507"
 def chain(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[tuple[World, Head]]:
     """Give three nodes in a setting; Sudia has a record of Nordia, whose clause permits Vesta by consent alone."""
     setting = getattr(request, "param", "production")
-    world = World(tmp_path, ("NRD", "SUD", "VES"), setting=setting, folders=(SPY,))
-    world.conclude(bilateral("NRD", "SUD", 3, "VES"))
-    world.conclude(bilateral("SUD", "VES", 4), proposer="SUD")
+    nations = ("NRD", "SUD", "VES")
+    world = left_world(tmp_path, two_treaties, nations=nations, setting=setting, folders=(SPY,))
     world.observe("NRD", identity=SECRET)
     world.settle()
     (head,) = world.received("SUD")

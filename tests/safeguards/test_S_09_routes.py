@@ -8,6 +8,7 @@ import pytest
 from lindero.kernel.errors import LinderoError
 from lindero.kernel.places import place_of
 from lindero.trust.exchange.release.actions import ApproveRelease
+from tests.nodes.concluded import concluded_world
 from tests.nodes.releasing import agreed_to, waiting_for
 from tests.nodes.treaties import amended
 from tests.nodes.world import World
@@ -28,8 +29,7 @@ INSIDE = place_of(11.0, 55.5)
 @pytest.fixture
 def strait(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[World]:
     """Give two nodes in a setting, under a treaty about the strait."""
-    world = World(tmp_path, setting=getattr(request, "param", "production"), folders=(SPY,))
-    world.conclude(amended())
+    world = concluded_world(tmp_path, amended(), getattr(request, "param", "production"), folders=(SPY,))
     yield world
     world.close()
 

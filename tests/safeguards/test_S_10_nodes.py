@@ -6,6 +6,7 @@ import pytest
 
 from lindero.capabilities.protection.capability import CAPABILITY
 from lindero.kernel.record import fields_with_role, kind_of, marks_of, sharable_fields
+from tests.nodes.concluded import concluded_world
 from tests.nodes.routes import NODE, entered, judged, received
 from tests.nodes.world import World
 from tests.safeguards.test_S_12 import ABOUT_ARRIVALS, arrived, codes, listed
@@ -18,8 +19,7 @@ def test_S_10_country_of_origin_is_told_nothing_of_who_wishes_protection(
     tmp_path: Path, setting: str
 ) -> None:
     """With a clause, a judgement and everything else in place: not to Sudia about people who left Sudia."""
-    world = World(tmp_path, setting=setting)
-    world.conclude(ABOUT_ARRIVALS)
+    world = concluded_world(tmp_path, ABOUT_ARRIVALS, setting, folders=())
     judged(world)
     listed(world, any_wish=True, origin_countries=("VES", "SUD"))
     assert arrived(world) == []
@@ -34,8 +34,7 @@ def test_S_10_country_of_origin_is_told_nothing_of_who_wishes_protection(
 
 def test_S_10_refusal_looks_like_any_other_to_the_neighbour(tmp_path: Path) -> None:
     """What is refused leaves no trace on the wire: no entry, no size, no place in a channel."""
-    world = World(tmp_path)
-    world.conclude(ABOUT_ARRIVALS)
+    world = concluded_world(tmp_path, ABOUT_ARRIVALS, folders=())
     judged(world)
     world.settle()
     before = world.channels("SUD"), len(world.parcels(NODE, "SUD"))
@@ -46,8 +45,7 @@ def test_S_10_refusal_looks_like_any_other_to_the_neighbour(tmp_path: Path) -> N
 
 def test_S_11_the_wish_itself_never_crosses(tmp_path: Path) -> None:
     """Where the list may go, it goes without the wish and without the countries; matters never go at all."""
-    world = World(tmp_path)
-    world.conclude(ABOUT_ARRIVALS)
+    world = concluded_world(tmp_path, ABOUT_ARRIVALS, folders=())
     judged(world)
     listed(world, any_wish=True, origin_countries=("VES",))
     person = received(world)

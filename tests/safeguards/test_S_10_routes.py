@@ -16,6 +16,7 @@ from lindero.kernel.record import Head, Record
 from lindero.trust.agreements.vocabulary import facts_of as facts_of_kind
 from lindero.trust.exchange.preview_shown import PreviewQuery, PreviewView
 from lindero.trust.exchange.release.actions import ApproveRelease
+from tests.nodes.concluded import concluded_world
 from tests.nodes.folders import CROSSING, GRADED, PersonMet
 from tests.nodes.releasing import agreed_to, release, waiting_for
 from tests.nodes.treaties import with_persons
@@ -38,8 +39,7 @@ HERE = place_of(11, 55.5)
 def met(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[World]:
     """Give two nodes in a setting, under a treaty about persons that would let everything cross."""
     setting = getattr(request, "param", "production")
-    world = World(tmp_path, setting=setting, folders=(CROSSING, SPY))
-    world.conclude(with_persons("suspect", "claimant"))
+    world = concluded_world(tmp_path, with_persons("suspect", "claimant"), setting, folders=(CROSSING, SPY))
     yield world
     world.close()
 

@@ -22,6 +22,7 @@ from lindero.trust.agreements.rulebook import Rulebook
 from lindero.trust.agreements.standing import State
 from lindero.trust.agreements.tests.samples import Dice, anything
 from lindero.trust.agreements.vocabulary import TAKEN_UP
+from tests.nodes.concluded import concluded_world
 from tests.nodes.routes import ASYLUM, NODE, PLUGIN, do, judged, put_as
 from tests.nodes.treaties import amended
 from tests.nodes.world import World
@@ -52,8 +53,7 @@ ABOUT_ARRIVALS = amended(
 @pytest.fixture(params=["production", "exercise"])
 def coast(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
     """Return two nodes that have agreed to tell each other of arrivals, in production and in an exercise."""
-    world = World(tmp_path, setting=request.param, folders=(PLUGIN,))
-    world.conclude(ABOUT_ARRIVALS)
+    world = concluded_world(tmp_path, ABOUT_ARRIVALS, request.param, folders=(PLUGIN,))
     yield world
     world.close()
 

@@ -11,6 +11,7 @@ from lindero.kernel.errors import Invalid, Refused
 from lindero.kernel.places import place_of
 from lindero.kernel.times import MINUTE_MS
 from lindero.trust.agreements.vocabulary import LIFE_FIELDS
+from tests.nodes.concluded import concluded_world
 from tests.nodes.folders import RESCUE, CraftInDistress
 from tests.nodes.treaties import amended
 from tests.nodes.world import World
@@ -39,8 +40,7 @@ def test_S_15_no_role_writes_a_name_into_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize("setting", ["production", "exercise"])
 def test_S_15_folder_that_was_added_tells_no_name(tmp_path: Path, setting: str) -> None:
     """Its calls pass a suspension and a dead lease, in either setting; the caller's name stays, and the log says so."""
-    world = World(tmp_path, setting=setting, folders=(RESCUE, SPY))
-    world.conclude(amended())
+    world = concluded_world(tmp_path, amended(), setting, folders=(RESCUE, SPY))
     world.suspend("SUD", "AG-1@1")
     world.settle()
     world.move(20 * MINUTE_MS)

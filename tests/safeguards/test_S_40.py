@@ -20,6 +20,7 @@ from lindero.kernel.record import Record
 from lindero.kernel.times import DAY_MS
 from lindero.shells.node import Node
 from lindero.trust.exchange.wire import ENTRY_DECODER
+from tests.nodes.concluded import concluded_world
 from tests.nodes.dealings import ask, correct, let_pass
 from tests.nodes.tampering import caught, closed, deliver, opened, resigned, with_entry
 from tests.nodes.world import TREATY, World
@@ -222,8 +223,7 @@ def test_S_40_no_action_and_no_folder_lengthens_a_retention(allied: World) -> No
 @pytest.mark.parametrize("setting", ["production", "exercise"])
 def test_S_40_exercise_forgets_like_the_real_world(tmp_path: Path, setting: str) -> None:
     """Crisis and exercise: recalls and ends are obeyed in either setting."""
-    world = World(tmp_path, setting=setting)
-    world.conclude(TREATY.read_text(encoding="utf-8"))
+    world = concluded_world(tmp_path, TREATY.read_text(encoding="utf-8"), setting, folders=())
     recalled, expiring = world.observe("NRD", identity=SECRET), world.observe("NRD", identity="219005544")
     world.settle()
     world.recall("NRD", recalled)

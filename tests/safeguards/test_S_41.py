@@ -14,6 +14,7 @@ import pytest
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import LinderoError
 from lindero.trust.exchange.wire import PARCEL_PATH
+from tests.nodes.concluded import concluded_world
 from tests.nodes.tampering import caught, closed, deliver, opened, resigned, with_entry
 from tests.nodes.test_rights import ask, scoped
 from tests.nodes.world import TREATY, World
@@ -120,8 +121,7 @@ def test_S_41_plug_in_looks_for_nobody(allied: World) -> None:
 @pytest.mark.parametrize("setting", ["production", "exercise"])
 def test_S_41_exercise_keeps_no_more_than_the_real_world(tmp_path: Path, setting: str) -> None:
     """Crisis and exercise: a node in exercise forgets what it refused just the same."""
-    world = World(tmp_path, setting=setting)
-    world.conclude(TREATY.read_text(encoding="utf-8"))
+    world = concluded_world(tmp_path, TREATY.read_text(encoding="utf-8"), setting, folders=())
     world.observe("NRD", identity=CANARY)
     world.suspend("SUD", "AG-1@1")
     send(world)

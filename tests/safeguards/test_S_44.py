@@ -12,6 +12,7 @@ from lindero.kernel.places import place_of
 from lindero.kernel.record import Record
 from lindero.trust.exchange.release.actions import ApproveRelease
 from lindero.trust.exchange.tests.labelled import GRADED, WATCH, PatrolSeen, watching
+from tests.nodes.concluded import concluded_world
 from tests.nodes.folders import CROSSING, PersonMet
 from tests.nodes.releasing import agreed_to, release, waiting_for
 from tests.nodes.treaties import with_persons
@@ -34,8 +35,7 @@ def met(**more: Any) -> PersonMet:
 
 def told(tmp_path: Path, record: Record, text: str, **more: Any) -> World:
     """Put a record on Nordia under a treaty, let people release what waits, and return the world."""
-    world = World(tmp_path, folders=(WATCH, CROSSING), **more)
-    world.conclude(text)
+    world = concluded_world(tmp_path, text, folders=(WATCH, CROSSING), **more)
     folder = "watch" if isinstance(record, PatrolSeen) else "crossing"
     world.put("NRD", folder, record)
     world.settle()

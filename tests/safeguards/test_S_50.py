@@ -16,6 +16,7 @@ from lindero.trust.ledger.national import NATIONAL_TREE
 from lindero.trust.ledger.notes import VerifierKey
 from lindero.trust.ledger.report import Finding, Report
 from lindero.trust.ledger.verify import verify_bundle
+from tests.nodes.concluded import concluded_world
 from tests.nodes.tampering import opened
 from tests.nodes.treaties import amended
 from tests.nodes.world import DIPLOMAT, World
@@ -223,8 +224,7 @@ def test_S_50_capabilitys_query_reaches_neither_log_nor_channels(allied: World, 
 
 def test_S_50_exercise_keeps_the_same_log(tmp_path: Path) -> None:
     """Crisis and exercise: synced and audited there too, and an edit is found."""
-    world = World(tmp_path, setting="exercise")
-    world.conclude(amended())
+    world = concluded_world(tmp_path, amended(), "exercise", folders=())
     world.observe("NRD")
     for _ in range(3):
         world.move(10_000)

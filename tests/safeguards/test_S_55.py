@@ -13,6 +13,7 @@ from lindero.engine.log import Incoming
 from lindero.kernel.errors import Conflict, LinderoError, Refused
 from lindero.kernel.record import Head, Setting, encode_record
 from lindero.trust.exchange.wire import ENTRY_DECODER, Entry
+from tests.nodes.concluded import concluded_world
 from tests.nodes.tampering import caught, closed, deliver, opened, resigned, with_entry
 from tests.nodes.treaties import amended
 from tests.nodes.world import START, World
@@ -25,8 +26,7 @@ SECRET = "219005555"
 @pytest.mark.parametrize("setting", SETTINGS)
 def test_S_55_every_head_and_entry_carries_the_marker_of_its_node(tmp_path: Path, setting: Setting) -> None:
     """Own records, received ones and what crosses: all of them say which world they are of."""
-    world = World(tmp_path, setting=setting)
-    world.conclude(amended())
+    world = concluded_world(tmp_path, amended(), setting, folders=())
     world.observe("NRD")
     world.settle()
     kinds = tuple(world.registry.record_types)
@@ -66,8 +66,7 @@ def test_S_55_direct_call_of_the_log_refuses_the_other_setting(tmp_path: Path, s
 @pytest.mark.parametrize("setting", SETTINGS)
 def test_S_55_imported_entry_of_the_other_setting_is_not_kept(tmp_path: Path, setting: Setting) -> None:
     """Properly signed by a recognised neighbour, under an agreement in force, and yet of the other world."""
-    world = World(tmp_path, setting=setting)
-    world.conclude(amended())
+    world = concluded_world(tmp_path, amended(), setting, folders=())
     world.observe("NRD", identity=SECRET)
     (batch,) = opened(caught(world, "NRD", "SUD"))
     foreign = resigned(world, with_entry(batch, 0, setting=OTHER[setting]), world.nodes["NRD"].signer)

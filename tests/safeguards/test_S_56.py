@@ -16,6 +16,7 @@ from lindero.trust.agreements.standing import State
 from lindero.trust.agreements.vocabulary import vocabulary_of
 from lindero.trust.exchange.deciding import Decider
 from lindero.trust.exchange.tests.labelled import FIELDS, GRADED, WATCH, PatrolSeen, watching
+from tests.nodes.concluded import concluded_world
 from tests.nodes.releasing import waiting_for
 from tests.nodes.world import World
 
@@ -32,8 +33,7 @@ def said(machine: Generated | None) -> PatrolSeen:
 
 def told(tmp_path: Path, text: str, machine: Generated | None, **more: Any) -> World:
     """Put a statement on Nordia under a treaty and let it cross if it may."""
-    world = World(tmp_path, folders=(WATCH,), **more)
-    world.conclude(text)
+    world = concluded_world(tmp_path, text, folders=(WATCH,), **more)
     put(world, machine, machine.verified_by if machine is not None else "")
     world.settle()
     return world

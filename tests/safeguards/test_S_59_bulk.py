@@ -10,6 +10,7 @@ from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Refused
 from lindero.kernel.record import Head
 from lindero.trust.exchange.release.actions import ApproveReleases
+from tests.nodes.concluded import concluded_world
 from tests.nodes.releasing import RELEASERS, agreed_to, waiting_for
 from tests.nodes.treaties import amended, version_2
 from tests.nodes.world import EVERYTHING, World
@@ -21,8 +22,7 @@ QUOTA = (HANDLING, HANDLING + "    quota: {records: 3, per: day}\n")
 @pytest.fixture
 def limited(tmp_path: Path) -> Iterator[World]:
     """Return two nations between which three tracks a day cross by themselves, and five were put."""
-    world = World(tmp_path)
-    world.conclude(amended(QUOTA))
+    world = concluded_world(tmp_path, amended(QUOTA), folders=())
     put(world, 5)
     yield world
     world.close()
@@ -116,8 +116,7 @@ def test_S_59_replay_sends_nothing_twice(limited: World) -> None:
 
 def test_S_59_crisis_and_exercise(tmp_path: Path) -> None:
     """In an exercise the same number counts; there is no flag for a crisis that the gate could read (S-60)."""
-    world = World(tmp_path, setting="exercise")
-    world.conclude(amended(QUOTA))
+    world = concluded_world(tmp_path, amended(QUOTA), "exercise", folders=())
     put(world, 5)
     assert crossed(world) == 3
     world.close()

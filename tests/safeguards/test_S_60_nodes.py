@@ -9,6 +9,7 @@ import pytest
 from lindero.app import find_registry
 from lindero.engine.config import NodeConfig
 from lindero.kernel.errors import LinderoError
+from tests.nodes.concluded import concluded_world
 from tests.nodes.treaties import amended
 from tests.nodes.world import World
 
@@ -91,8 +92,7 @@ def test_S_60_gate_reads_no_environment() -> None:
 @pytest.mark.parametrize("setting", ["production", "exercise"])
 def test_S_60_exercise_decides_as_production_does(tmp_path: Path, setting: str) -> None:
     """The same records meet the same answers: the setting is no input of the decision."""
-    world = World(tmp_path, setting=setting)
-    world.conclude(amended())
+    world = concluded_world(tmp_path, amended(), setting, folders=())
     for lon in (11.0, 12.5):
         world.observe("NRD", lon=lon, name="Svanen")
     world.suspend("SUD", "AG-1@1", "clause", "art-6-1")

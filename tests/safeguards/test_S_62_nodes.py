@@ -12,6 +12,7 @@ from lindero.kernel.errors import Unavailable
 from lindero.kernel.places import place_of
 from lindero.kernel.record import Head
 from lindero.kernel.times import MINUTE_MS
+from tests.nodes.concluded import concluded_world
 from tests.nodes.folders import RESCUE, CraftInDistress
 from tests.nodes.treaties import amended
 from tests.nodes.world import World
@@ -23,8 +24,7 @@ NEEDS = "pumps and blankets"
 @pytest.fixture
 def seafaring(tmp_path: Path) -> Iterator[World]:
     """Give two nodes under an agreement that also have a folder for rescue."""
-    made = World(tmp_path, folders=(RESCUE,))
-    made.conclude(amended())
+    made = concluded_world(tmp_path, amended(), folders=(RESCUE,))
     yield made
     made.close()
 
@@ -219,8 +219,7 @@ def test_S_62_plug_in_that_fails_undoes_the_record_and_stops_nothing_else(tmp_pa
     faulty = msgspec.structs.replace(
         RESCUE, guards=(Guard(name="lifeboat.x", sentence="Breaks.", check=broken, on=(CraftInDistress,)),)
     )
-    world = World(tmp_path, folders=(faulty,))
-    world.conclude(amended())
+    world = concluded_world(tmp_path, amended(), folders=(faulty,))
     with pytest.raises(ZeroDivisionError):
         distress(world)
     assert world.events("NRD", "lifeboat.craft_in_distress") == []
@@ -232,8 +231,7 @@ def test_S_62_plug_in_that_fails_undoes_the_record_and_stops_nothing_else(tmp_pa
 
 def test_S_62_exercise_fails_closed_too(tmp_path: Path) -> None:
     """Crisis and exercise: a gate whose agreements cannot be read is shut there as well."""
-    world = World(tmp_path, folders=(RESCUE,), setting="exercise")
-    world.conclude(amended())
+    world = concluded_world(tmp_path, amended(), "exercise", folders=(RESCUE,))
     damage(world, "NRD", "text")
     world.observe("NRD", identity=SECRET)
     world.settle_troubled()

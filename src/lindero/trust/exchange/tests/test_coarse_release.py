@@ -1,6 +1,6 @@
 """Coarse values between two nodes: the true one stays, the coarse one is proved, and nobody can pass off another."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from lindero.trust.exchange.preview_shown import PreviewQuery, PreviewView
 from lindero.trust.exchange.tests.labelled import GRADED, WATCH, PatrolSeen, watching
 from lindero.trust.exchange.wire import DISCLOSURE_DECODER, Entry
 from lindero.trust.ledger.verify import verify_bundle
+from tests.nodes.concluded import concluded_world
 from tests.nodes.releasing import RELEASERS
 from tests.nodes.treaties import amended
 from tests.nodes.world import World
@@ -41,10 +42,11 @@ def disclosure_of(world: World) -> Any:
 
 
 @pytest.fixture
-def coarse(world: World) -> World:
+def coarse(tmp_path: Path) -> Iterator[World]:
     """Return two nations that tell each other tracks by the hour and ten kilometres."""
-    world.conclude(TRACKS)
-    return world
+    world = concluded_world(tmp_path, TRACKS, folders=())
+    yield world
+    world.close()
 
 
 def test_a_receiver_gets_the_coarse_value_in_the_same_kind(coarse: World) -> None:

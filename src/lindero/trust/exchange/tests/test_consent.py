@@ -1,5 +1,6 @@
 """The originator's consent, asked and given between nodes: one record, nation and purpose at a time."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from lindero.trust.exchange.exporting import export_channel
 from lindero.trust.exchange.using import Used, UseRecord
 from lindero.trust.ledger.notes import VerifierKey
 from lindero.trust.ledger.verify import verify_bundle
+from tests.nodes.concluded import left_world
 from tests.nodes.folders import CROSSING, GRADED, PersonMet
 from tests.nodes.releasing import agreed_to
 from tests.nodes.treaties import among, with_persons
@@ -46,11 +48,31 @@ def bilateral(first: str, second: str, number: int, onward: str = "") -> str:
     )
 
 
+def two_treaties(world: World) -> None:
+    """Let Sudia have a treaty with either of its neighbours."""
+    world.conclude(bilateral("NRD", "SUD", 3, "VES"))
+    world.conclude(bilateral("SUD", "VES", 4), proposer="SUD")
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> Iterator[World]:
+    """Give three nations of which Sudia has a treaty with Nordia and one with Vesta, and they have none."""
+    world = left_world(tmp_path, two_treaties, nations=("NRD", "SUD", "VES"))
+    yield world
+    world.close()
+
+
+@pytest.fixture
+def strangers(tmp_path: Path) -> Iterator[World]:
+    """Give three nations without an agreement."""
+    world = World(tmp_path, ("NRD", "SUD", "VES"))
+    yield world
+    world.close()
+
+
 @pytest.fixture
 def received(three: World) -> Head:
-    """Give a record of Nordia as Sudia received it; Sudia has a treaty with Vesta, Nordia has none."""
-    three.conclude(bilateral("NRD", "SUD", 3, "VES"))
-    three.conclude(bilateral("SUD", "VES", 4), proposer="SUD")
+    """Give a record of Nordia as Sudia received it."""
     three.observe("NRD", identity=SECRET)
     three.settle()
     (head,) = three.received("SUD")
@@ -217,20 +239,20 @@ def test_S_07_a_consent_taken_back_withdraws_what_waits(three: World, received: 
     assert SECRET.encode() not in three.wire("SUD", "VES")
 
 
-def test_EXC_11_a_field_that_goes_no_further_is_a_digest_to_the_third_nation(three: World) -> None:
+def test_EXC_11_a_field_that_goes_no_further_is_a_digest_to_the_third_nation(strangers: World) -> None:
     """Vesta's treaty with Sudia names fewer fields: the rest stays proved and unknown, in the exported file too."""
-    three.conclude(bilateral("NRD", "SUD", 3, "VES"))
-    three.conclude(bilateral("SUD", "VES", 4).replace(", reason, identity]", ", reason]"), proposer="SUD")
-    three.observe("NRD", identity=SECRET)
-    three.settle()
-    (head,) = three.received("SUD")
-    ask_for(three, head, "VES", "border_surveillance")
-    give(three, head, "VES", "border_surveillance")
-    pass_on(three, head)
-    (passed,) = three.received("VES")
-    assert three.body("VES", passed).identity is None
-    assert SECRET.encode() not in three.wire("SUD", "VES")
-    node = three.nodes["SUD"]
+    strangers.conclude(bilateral("NRD", "SUD", 3, "VES"))
+    strangers.conclude(bilateral("SUD", "VES", 4).replace(", reason, identity]", ", reason]"), proposer="SUD")
+    strangers.observe("NRD", identity=SECRET)
+    strangers.settle()
+    (head,) = strangers.received("SUD")
+    ask_for(strangers, head, "VES", "border_surveillance")
+    give(strangers, head, "VES", "border_surveillance")
+    pass_on(strangers, head)
+    (passed,) = strangers.received("VES")
+    assert strangers.body("VES", passed).identity is None
+    assert SECRET.encode() not in strangers.wire("SUD", "VES")
+    node = strangers.nodes["SUD"]
     bundle = node.store.run(
         lambda tx: export_channel(tx, "lindero/SUD-VES/AG-4/operations", "SUD", node.signer, node.clock.now())
     )
@@ -323,18 +345,18 @@ def test_S_07_a_recall_reaches_whoever_it_was_passed_on_to(three: World, receive
     assert three.files_holding("VES", SECRET) == []
 
 
-def test_S_10_consent_never_outweighs_the_clause(three: World) -> None:
+def test_S_10_consent_never_outweighs_the_clause(strangers: World) -> None:
     """A clause that forbids passing on is no matter of consent."""
-    three.conclude(bilateral("NRD", "SUD", 3))
-    three.conclude(bilateral("SUD", "VES", 4), proposer="SUD")
-    three.observe("NRD", identity=SECRET)
-    three.settle()
-    (head,) = three.received("SUD")
-    ask_for(three, head, "VES", "border_surveillance")
-    give(three, head, "VES", "border_surveillance")
-    pass_on(three, head)
-    assert three.received("VES") == []
-    assert three.records("SUD", "exchange.passing_decided")[0].codes == ("ONWARD",)
+    strangers.conclude(bilateral("NRD", "SUD", 3))
+    strangers.conclude(bilateral("SUD", "VES", 4), proposer="SUD")
+    strangers.observe("NRD", identity=SECRET)
+    strangers.settle()
+    (head,) = strangers.received("SUD")
+    ask_for(strangers, head, "VES", "border_surveillance")
+    give(strangers, head, "VES", "border_surveillance")
+    pass_on(strangers, head)
+    assert strangers.received("VES") == []
+    assert strangers.records("SUD", "exchange.passing_decided")[0].codes == ("ONWARD",)
 
 
 def test_what_is_not_a_purpose_is_not_asked_for(three: World, received: Head) -> None:

@@ -12,11 +12,11 @@ from lindero.kernel.times import DAY_MS
 from lindero.trust.exchange.consent.actions import AskConsent, GiveConsent
 from lindero.trust.exchange.consent.control import consent_controls
 from lindero.trust.exchange.consent.records import ConsentAsked, ConsentGiven, ConsentRefused
-from lindero.trust.exchange.tests.test_consent import OFFICER, OTHER, ask_for, give, received
+from lindero.trust.exchange.tests.test_consent import OFFICER, OTHER, ask_for, give, received, three
 from tests.nodes.releasing import agreed_to
 from tests.nodes.world import World
 
-__all__ = ["received"]
+__all__ = ["received", "three"]
 
 
 def told(world: World, nation: str, peer: str, record: Any) -> None:

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from lindero.kernel.times import DAY_MS, HOUR_MS
 from lindero.shells.console.doors import cookie_name
 from lindero.shells.web import web_application
+from tests.nodes.concluded import concluded_world
 from tests.nodes.dealings import LAW, OFFICER, ask, contest, correct, hold, let_pass, recalls
 from tests.nodes.world import START, TREATY, World
 
@@ -16,8 +17,7 @@ from tests.nodes.world import START, TREATY, World
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
     """Return Nordia and Sudia, with a record in every state that the pages know."""
-    made = World(tmp_path)
-    made.conclude(TREATY.read_text(encoding="utf-8"))
+    made = concluded_world(tmp_path, TREATY.read_text(encoding="utf-8"), folders=())
     heads = [made.observe("NRD", name="Morgenröte") for _ in range(4)]
     made.settle()
     hold(made, "SUD", made.received("SUD")[0], START + 30 * DAY_MS)

@@ -20,6 +20,7 @@ from lindero.trust.exchange.pages import (
 )
 from lindero.trust.exchange.recall.views import RecallLine, RecallsQuery, RecallsView
 from lindero.trust.exchange.record_shown import RecordQuery, RecordView
+from tests.nodes.concluded import concluded_world
 from tests.nodes.world import DIPLOMAT, TREATY, World
 
 CHANNEL = "lindero/NRD-SUD/AG-1/operations"
@@ -70,8 +71,7 @@ class Sharing:
 @pytest.fixture
 def sharing(tmp_path: Path) -> Iterator[Sharing]:
     """Return two nodes that share tracks."""
-    world = World(tmp_path)
-    world.conclude(TREATY.read_text())
+    world = concluded_world(tmp_path, TREATY.read_text(), folders=())
     yield Sharing(world)
     world.close()
 

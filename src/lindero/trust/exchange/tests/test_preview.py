@@ -19,6 +19,7 @@ from lindero.trust.exchange.previewing import LENT_AS
 from lindero.trust.exchange.wire import PARCEL_DECODER, Batch
 from lindero.trust.identity.capability import CAPABILITY as IDENTITY
 from lindero.trust.identity.records import PeerPinned
+from tests.nodes.concluded import concluded_world
 from tests.nodes.world import DIPLOMAT, TREATY, World
 
 CANARY = "Morgenröte"
@@ -27,8 +28,7 @@ CANARY = "Morgenröte"
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
     """Return Nordia and Sudia under an agreement, with their link cut."""
-    world = World(tmp_path)
-    world.conclude(TREATY.read_text())
+    world = concluded_world(tmp_path, TREATY.read_text(), folders=())
     world.cut.add(frozenset({"NRD", "SUD"}))
     yield world
     world.close()

@@ -15,14 +15,14 @@ from lindero.trust.exchange.recall.actions import recall_record
 from lindero.trust.exchange.recall.asks import RecallRecord
 from lindero.trust.exchange.recall.carrying import Carrier
 from lindero.trust.exchange.records import GateDecided, RecordRecalled
+from tests.nodes.concluded import concluded_world
 from tests.nodes.world import TREATY, World
 
 
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
     """Return Nordia and Sudia under an agreement."""
-    world = World(tmp_path)
-    world.conclude(TREATY.read_text())
+    world = concluded_world(tmp_path, TREATY.read_text(), folders=())
     yield world
     world.close()
 

@@ -1,7 +1,9 @@
 """Release by people: what waits, who may approve it, what crosses, and that a quota or a restart changes none of it."""
 
 import hashlib
+from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -17,6 +19,7 @@ from lindero.shells.web import web_application
 from lindero.trust.exchange.preview_shown import PreviewQuery, PreviewView
 from lindero.trust.exchange.release.actions import APPROVAL_MS, ApproveRelease, ApproveReleases, RefuseRelease
 from lindero.trust.exchange.release.pages import PeerReleases
+from tests.nodes.concluded import concluded_world
 from tests.nodes.releasing import RELEASERS, agreed_to, waiting_for
 from tests.nodes.treaties import amended
 from tests.nodes.world import EVERYTHING, World
@@ -32,10 +35,11 @@ def treaty(*lines: str) -> str:
 
 
 @pytest.fixture
-def careful(world: World) -> World:
+def careful(tmp_path: Path) -> Iterator[World]:
     """Return two nations whose clause lets nothing cross without people."""
-    world.conclude(treaty("needs_approval: true"))
-    return world
+    world = concluded_world(tmp_path, treaty("needs_approval: true"), folders=())
+    yield world
+    world.close()
 
 
 def waiting(world: World) -> PeerReleases:
