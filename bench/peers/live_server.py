@@ -20,9 +20,11 @@ from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from lindero.capabilities.picture.live import DELTA, SNAPSHOT, Upserts, encode_frame
+from lindero.engine.config import Limits
 from lindero.kernel.desk import Actor
 from lindero.shells.console.live import LiveFeed
 from lindero.shells.console.live_socket import LiveSocket
+from lindero.shells.seats import Seats
 
 SHIPS: Final = 5_000
 EVERY: Final = 10
@@ -96,7 +98,9 @@ def application() -> Starlette:
     """Return the server."""
     sea = Sea()
     feed = LiveFeed(sea)
-    socket = LiveSocket(lambda _: feed, lambda _: READER, "picture.read")
+    socket = LiveSocket(
+        lambda _: feed, lambda _: READER, "picture.read", Seats(Limits(live_pictures_of_person=1_000))
+    )
     waiting: set[asyncio.Queue[str]] = set()
 
     async def naive(websocket: WebSocket) -> None:

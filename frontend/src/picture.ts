@@ -4,12 +4,12 @@ import type { Map as MapLibreMap } from "maplibre-gl";
 import { Address, type Shown } from "./picture/address.ts";
 import { placeInHash } from "./picture/beginning.ts";
 import { Beyond, beyond } from "./picture/beyond.ts";
-import { prepareMaps, recolour } from "./picture/chart.ts";
+import { fontLoaded, prepareMaps, recolour } from "./picture/chart.ts";
 import { type Counted, Feed, type Socket } from "./picture/feed.ts";
 import { EVERYTHING, type Filter, filterWithout, isShown, LayersForm } from "./picture/filters.ts";
 import { Grid } from "./picture/grid.ts";
 import { Looking } from "./picture/looking.ts";
-import { makeMap } from "./picture/map.ts";
+import { makeMap, showBase } from "./picture/map.ts";
 import { measurePanel } from "./picture/measure.ts";
 import { mercatorX, mercatorY, TILE } from "./picture/mercator.ts";
 import { Overlays } from "./picture/overlays.ts";
@@ -40,6 +40,9 @@ const MEASURE = "lindero:update";
 /** Name of the mark of the first frame that holds tracks. */
 const DRAWN = "lindero:drawn";
 
+/** Longest time that coasts wait for the first ships, ms. */
+const BASE_WAITS = 700;
+
 /** Marks a move that a reader asked for without touching the map itself. */
 const BY_HAND = { byHand: true };
 
@@ -68,6 +71,7 @@ class Picture {
   #awaited: number | null = null;
   #filter: Filter = EVERYTHING;
   #gridOf = "";
+  #isSurrounded = false;
   #fitted: boolean;
 
   constructor(element: HTMLElement) {
@@ -78,7 +82,7 @@ class Picture {
     // On a phone the panel would cover the sea.
     if (NARROW.matches) element.querySelector(".layers")?.removeAttribute("open");
     const palette = readPalette();
-    this.#map = makeMap(element, palette, view);
+    this.#map = makeMap(element, palette, view, true);
     this.#layer = new TrackLayer(this.#tracks, palette);
     this.#status = new Status(element);
     this.#card = new Card(element);
@@ -105,10 +109,10 @@ class Picture {
     this.#feed.start();
     map.once("style.load", () => {
       map.addLayer(this.#layer, ABOVE_TRACKS);
-      this.#overlays.start();
       this.#show(this.#address.shown, false);
+      map.on("render", this.#drawn);
+      setTimeout(() => void this.#surround(), BASE_WAITS);
     });
-    map.on("render", this.#markDrawn);
     let leaving = false;
     // What is still on its way to a page that is left fails, and that is no fault.
     addEventListener("beforeunload", () => (leaving = true));
@@ -132,11 +136,21 @@ class Picture {
     this.#moved();
   }
 
-  readonly #markDrawn = (): void => {
-    if (this.#tracks.count === 0 || !this.#map.getLayer(this.#layer.id)) return;
-    this.#map.off("render", this.#markDrawn);
+  readonly #drawn = (): void => {
+    if (this.#tracks.count === 0) return;
+    this.#map.off("render", this.#drawn);
     performance.mark(DRAWN);
+    void this.#surround();
   };
+
+  /** Draws what lies around the tracks, once they are drawn or none came for a while. */
+  async #surround(): Promise<void> {
+    if (this.#isSurrounded) return;
+    this.#isSurrounded = true;
+    await fontLoaded();
+    showBase(this.#map);
+    this.#overlays.start();
+  }
 
   #connected(): Feed {
     const address = new URL(this.#element.dataset["live"] ?? "/live/picture", location.href);
@@ -292,11 +306,8 @@ class Picture {
   }
 }
 
-async function start(): Promise<void> {
-  const element = document.getElementById("picture");
-  if (!element) return;
-  await prepareMaps(element);
+const element = document.getElementById("picture");
+if (element) {
+  prepareMaps(element);
   new Picture(element).start();
 }
-
-void start();

@@ -1,7 +1,7 @@
 /** The replay: joins the map, what happened, the clock of then, the list, the graph and the address. */
 
 import type { GeoJSONSource, Map as MapLibreMap } from "maplibre-gl";
-import { hashOf, prepareMaps, recolour } from "./picture/chart.ts";
+import { fontLoaded, hashOf, prepareMaps, recolour } from "./picture/chart.ts";
 import { EVERYTHING, type Filter, filterWithout, isShown, LayersForm } from "./picture/filters.ts";
 import { Grid } from "./picture/grid.ts";
 import { makeMap } from "./picture/map.ts";
@@ -200,7 +200,8 @@ class Replay {
 async function start(): Promise<void> {
   const element = document.getElementById("replay");
   if (!element) return;
-  await prepareMaps(element);
+  prepareMaps(element);
+  await fontLoaded();
   const answer = await fetch(element.dataset["frames"]!);
   if (!answer.ok) {
     const wrong = document.getElementById("replay-wrong");

@@ -170,6 +170,19 @@ test("a refusal is said and not tried again", () => {
   assert.equal(lines.length, 1);
 });
 
+test("one picture too many is said as such, asked for again now and then, and comes when there is room", () => {
+  for (const [code, state] of [[4429, "crowded"], [4503, "full"]] as const) {
+    const { lines, states } = play();
+    lines[0]!.onclose?.({ code });
+    pass(14_000);
+    assert.equal(lines.length, 1);
+    pass(6_000);
+    assert.equal(lines.length, 2);
+    lines[1]!.speak(snapshot(1));
+    assert.deepEqual(states, ["connecting", state, "live"]);
+  }
+});
+
 test("one frame that cannot be read costs a snapshot, a second one in a row the connection", () => {
   const { lines, states } = play();
   lines[0]!.speak(snapshot(1));

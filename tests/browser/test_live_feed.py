@@ -47,14 +47,15 @@ def traffic(kind: int, sequence: int, moved: int = 0) -> bytes:
 def test_a_gap_is_answered_by_a_snapshot(context: BrowserContext, stage: Stage, witness: Witness) -> None:
     """When frames are lost on the way the page asks once for everything, and shows what is true again."""
     asked: list[str] = []
-    dropping = False
+    dropping = looking = False
     page = context.new_page()
 
     def route(here: WebSocketRoute) -> None:
         there = here.connect_to_server()
 
         def down(message: str | bytes) -> None:
-            nonlocal dropping
+            nonlocal dropping, looking
+            looking = looking and not (isinstance(message, bytes) and message[1] == SNAPSHOT)
             # What is lost is a frame: words of counts have no number, so nobody misses one.
             if dropping and isinstance(message, bytes):
                 dropping = False
@@ -62,7 +63,10 @@ def test_a_gap_is_answered_by_a_snapshot(context: BrowserContext, stage: Stage, 
             here.send(message)
 
         def up(message: str | bytes) -> None:
-            if not str(message).startswith("view "):
+            nonlocal looking
+            if str(message).startswith("view "):
+                looking = True
+            else:
                 asked.append(str(message))
             there.send(message)
 
@@ -73,6 +77,8 @@ def test_a_gap_is_answered_by_a_snapshot(context: BrowserContext, stage: Stage, 
     sign_in(page, stage, witness, "keller")
     opened(page, stage)
     assert asked == []
+    # The snapshot of where the map looks would close the gap before anybody saw it.
+    assert waited(page, lambda: not looking)
     dropping = True
     stage.sail()
     stage.sail()
@@ -227,3 +233,16 @@ def test_the_picture_does_not_wait_for_its_base_map(officer: Page, stage: Stage)
     assert held
     assert officer.locator("#rows tr[data-slot]").count() > 0
     officer.unroute_all(behavior="ignoreErrors")
+
+
+def test_one_picture_too_many_says_what_to_do(
+    context: BrowserContext, witness: Witness, stage: Stage
+) -> None:
+    """Who opens a picture too many is told why no feed comes and what helps; the list beside the map stands."""
+    page = context.new_page()
+    page.route_web_socket(LIVE, lambda here: here.close(code=4429))
+    sign_in(page, stage, witness, "keller")
+    page.goto(f"{stage.addresses['NRD']}/picture")
+    expect(page.locator("#feed-banner")).to_contain_text("You have the picture open too often.")
+    expect(words_of_feed(page)).to_have_text("open too often")
+    expect(page.locator("#rows tr[data-slot]").first).to_be_visible()

@@ -5,11 +5,14 @@ import { Protocol } from "pmtiles";
 import type { Palette } from "./palette.ts";
 import { mapStyle } from "./style.ts";
 
-/** Gives MapLibre what it needs of the page; `element` carries data-worker. To be awaited once, before any map. */
-export async function prepareMaps(element: HTMLElement): Promise<void> {
+/** Gives MapLibre what it needs of the page; `element` carries data-worker. To be called once, before any map. */
+export function prepareMaps(element: HTMLElement): void {
   setWorkerUrl(new URL(element.dataset["worker"] ?? "/static/picture.js", location.href).href);
   addProtocol("pmtiles", new Protocol().tile);
-  // Letters of the map are drawn once: the page's font has to be there before.
+}
+
+/** Waits for the page's font: letters of the map are drawn once, so it has to be there before the first of them. */
+export async function fontLoaded(): Promise<void> {
   await document.fonts.load('24px "IBM Plex Sans Variable"', "Aæø");
 }
 

@@ -4,7 +4,8 @@ import { Sequence } from "./sequence.ts";
 import { decode, type Frame, WireError } from "./wire.ts";
 
 /** What a watch officer has to know of the feed. */
-export type FeedState = "connecting" | "live" | "lost" | "refused";
+/** Crowded: this person has it open often enough; full: the node tells no more people. */
+export type FeedState = "connecting" | "live" | "lost" | "refused" | "crowded" | "full";
 
 /** So many tracks of one kind with the same flags. */
 export interface Counted {
@@ -41,6 +42,8 @@ const ASK_AGAIN = 2_000;
 const COUNTS = /^count(?: \d+:\d+:\d+)*$/u;
 const SIGNED_OUT = 4401;
 const NOT_ALLOWED = 4403;
+const TOO_MANY = 4429;
+const NO_ROOM = 4503;
 
 /** Milliseconds to wait before the given try (0 is the first), without the part left to chance. */
 export function backOff(attempt: number): number {
@@ -163,7 +166,9 @@ export class Feed {
     } else if (code === NOT_ALLOWED) {
       this.#say("refused");
     } else {
-      this.#say("lost");
+      this.#say(code === TOO_MANY ? "crowded" : code === NO_ROOM ? "full" : "lost");
+      // Room comes when somebody closes a picture: asking often does not help.
+      if (code === TOO_MANY || code === NO_ROOM) this.#attempt = Infinity;
       const wait = backOff(this.#attempt);
       this.#attempt += 1;
       // Chance spreads the return of many browsers after a restart of the server.

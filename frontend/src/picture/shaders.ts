@@ -1,8 +1,10 @@
 /** The programs that draw tracks. Shapes are signed distances in CSS pixels, so every edge is sharp at every size. */
 
+/** Numbers of a row are fetched by its number: to draw an instance for each costs a call each where no GPU is. */
 const PLACE = `
-layout(location = 1) in vec4 place; // x high, x low, y high, y low on the unit square
-layout(location = 2) in vec3 look;  // course in rad, kind + 16 flags, speed in m/s
+uniform highp sampler2D rows; // two texels a track
+vec4 place; // x high, x low, y high, y low on the unit square
+vec3 look;  // course in rad, kind + 16 flags, speed in m/s
 uniform vec4 centre;                // the middle of the screen, split the same way
 uniform vec2 viewport;              // CSS pixels
 uniform float world;                // width of the world in CSS pixels
@@ -11,6 +13,13 @@ uniform uint origins;
 uniform uint layers;
 
 const uint RECEIVED = 1u, STALE = 2u, RESCUE = 4u;
+
+void fetch(int row) {
+  int wide = textureSize(rows, 0).x;
+  ivec2 texel = ivec2(2 * row % wide, 2 * row / wide);
+  place = texelFetch(rows, texel, 0);
+  look = texelFetch(rows, texel + ivec2(1, 0), 0).xyz;
+}
 
 // From the middle of the screen, in pixels, y downwards; across the antimeridian where that is nearer.
 vec2 onScreen() {
@@ -36,13 +45,13 @@ const vec4 NOWHERE = vec4(2.0, 2.0, 2.0, 1.0);
 
 export const SYMBOL_VERTEX = `#version 300 es
 precision highp float;
-layout(location = 0) in vec2 corner;
 ${PLACE}
 uniform float size;
-uniform float reach; // how far a symbol reaches from its middle, in pixels
+uniform float cell;  // half the side of an APP-6 symbol, in pixels
+uniform uint coded;  // bit n is set where kind n has such a symbol
 uniform int chosen;
 uniform int pointed;
-uniform bool top; // the second pass draws rescue and the chosen track over all others
+uniform int part; // 0 the plain ones, 1 all others, 2 rescue and the chosen track, over all
 
 flat out uint kind;
 flat out uint flags;
@@ -50,42 +59,44 @@ flat out int ring;
 out vec2 shape;  // in the symbol's own frame, bow up
 out vec2 around; // on the screen
 
+const vec2 CORNERS[6] = vec2[6](
+  vec2(-1.0), vec2(1.0, -1.0), vec2(-1.0, 1.0), vec2(-1.0, 1.0), vec2(1.0, -1.0), vec2(1.0)
+);
+
+// How far the symbol goes from its middle in its own frame: pixels beside it are shaded for nothing.
+vec2 extent(bool high, bool isCoded) {
+  if (high) return vec2(24.0);
+  if (isCoded) return vec2(cell);
+  vec2 shown = kind == 1u ? vec2(4.1, 8.4) : kind > 6u ? vec2(9.6) : vec2(6.4, 8.8);
+  return shown + 1.7 / size;
+}
+
 void main() {
+  int row = gl_VertexID / 6;
+  fetch(row);
   uint code = uint(look.y);
   kind = code & 15u;
   flags = code >> 4;
-  ring = gl_InstanceID == chosen ? 2 : gl_InstanceID == pointed ? 1 : 0;
+  ring = row == chosen ? 2 : row == pointed ? 1 : 0;
+  bool isCoded = (coded & (1u << kind)) != 0u;
   bool high = (flags & RESCUE) != 0u || ring > 0;
-  if (high != top || !(shown(kind, flags) || ring == 2)) {
+  bool plain = kind < 6u && !isCoded && (flags & STALE) == 0u;
+  if (part != (high ? 2 : plain ? 0 : 1) || !(shown(kind, flags) || ring == 2)) {
     gl_Position = NOWHERE;
     return;
   }
-  around = corner * (high ? 24.0 : reach) * size;
   bool turns = (kind == 1u || kind == 3u) && look.x > -50.0;
-  if (kind == 1u && !turns && reach < 14.0) kind = 0u; // nobody knows where its bow is
+  if (kind == 1u && !turns && !isCoded) kind = 0u; // nobody knows where its bow is
   float course = turns ? look.x : 0.0;
-  vec2 up = vec2(around.x, -around.y);
-  shape = mat2(cos(course), sin(course), -sin(course), cos(course)) * up / size;
+  shape = CORNERS[gl_VertexID % 6] * extent(high, isCoded);
+  // A symbol of APP-6 stands upright whatever the course.
+  if (isCoded) course = 0.0;
+  vec2 up = mat2(cos(course), -sin(course), sin(course), cos(course)) * shape * size;
+  around = vec2(up.x, -up.y);
   gl_Position = clip(onScreen() + around);
 }`;
 
-export const SYMBOL_FRAGMENT = `#version 300 es
-precision highp float;
-flat in uint kind;
-flat in uint flags;
-flat in int ring;
-in vec2 shape;
-in vec2 around;
-uniform float size;
-uniform float density; // device pixels a CSS pixel
-uniform vec3 colours[7]; // own, edge, received, its fill, stale, rescue, accent
-uniform sampler2D atlas; // symbols of APP-6 side by side, if they are chosen
-uniform vec3 cells;      // columns, rows, half the side of one in pixels
-uniform uint coded;      // bit n is set where kind n has such a symbol
-out vec4 painted;
-
-const uint RECEIVED = 1u, STALE = 2u, RESCUE = 4u;
-
+const SHAPES = `
 // Straight sides of half-width w, then arcs of circles to a point at y = length.
 float pointed(vec2 p, float w, float length_) {
   float c = (length_ * length_ - w * w) / (2.0 * w);
@@ -102,7 +113,67 @@ float dart(vec2 p) {
   float wing = (15.5 * abs(p.x) + 5.6 * (p.y - 8.6)) / 16.48;
   return max(wing, (-3.4 - 0.62 * abs(p.x) - p.y) / 1.1766);
 }
-// What is told and does not move is a sign: its shape and its letter say which.
+float moving(vec2 p) {
+  if (kind == 1u) return hull(p);
+  if (kind == 2u) return box(p, 4.6);
+  if (kind == 3u) return dart(p);
+  if (kind == 4u) return length(abs(p) - 3.9) - 2.5;
+  if (kind == 5u) return max(pointed(vec2(p.x, -p.y - 0.5), 5.6, 8.2), p.y - 6.2);
+  return length(p) - 4.6;
+}
+float inside(float d) {
+  return clamp(0.5 - d * density, 0.0, 1.0);
+}
+vec4 over(vec4 below, vec3 colour, float alpha) {
+  return vec4(colour * alpha, alpha) + below * (1.0 - alpha);
+}
+vec4 received(float d) {
+  vec4 c = over(vec4(0.0), colours[1], 0.6 * inside(d - 0.9));
+  c = over(c, colours[2], inside(d));
+  return over(c, colours[3], inside(d + 1.7));
+}
+vec4 own(float d) {
+  vec4 c = over(vec4(0.0), colours[1], 0.85 * inside(d - 1.1));
+  return over(c, colours[0], inside(d));
+}
+`;
+
+/** Draws what nearly all tracks are: without a GPU every branch costs every pixel, so the rest has its own program. */
+export const PLAIN_FRAGMENT = `#version 300 es
+precision highp float;
+flat in uint kind;
+flat in uint flags;
+in vec2 shape;
+uniform float size;
+uniform float density; // device pixels a CSS pixel
+uniform vec3 colours[7]; // own, edge, received, its fill, stale, rescue, accent
+out vec4 painted;
+${SHAPES}
+void main() {
+  float d = moving(shape) * size;
+  painted = (flags & 1u) != 0u ? received(d) : own(d);
+}`;
+
+export const SYMBOL_FRAGMENT = `#version 300 es
+precision highp float;
+precision highp int;
+flat in uint kind;
+flat in uint flags;
+flat in int ring;
+in vec2 shape;
+in vec2 around;
+uniform float size;
+uniform float density; // device pixels a CSS pixel
+uniform vec3 colours[7]; // own, edge, received, its fill, stale, rescue, accent
+uniform sampler2D atlas; // symbols of APP-6 side by side, if they are chosen
+uniform vec2 cells;      // columns, rows
+uniform float cell;      // half the side of one in pixels
+uniform uint coded;      // bit n is set where kind n has such a symbol
+out vec4 painted;
+
+const uint RECEIVED = 1u, STALE = 2u, RESCUE = 4u;
+
+${SHAPES}// What is told and does not move is a sign: its shape and its letter say which.
 float placard(vec2 p) {
   vec2 q = abs(p);
   if (kind == 7u) return (q.x + q.y - 9.6) * 0.7071;
@@ -133,18 +204,7 @@ float letter(vec2 p) {
 }
 float distanceTo(vec2 p) {
   if ((flags & RESCUE) != 0u) return length(p) - 11.0;
-  if (kind == 1u) return hull(p);
-  if (kind == 2u) return box(p, 4.6);
-  if (kind == 3u) return dart(p);
-  if (kind == 4u) return length(abs(p) - 3.9) - 2.5;
-  if (kind == 5u) return max(pointed(vec2(p.x, -p.y - 0.5), 5.6, 8.2), p.y - 6.2);
-  return kind > 6u ? placard(p) : length(p) - 4.6;
-}
-float inside(float d) {
-  return clamp(0.5 - d * density, 0.0, 1.0);
-}
-vec4 over(vec4 below, vec3 colour, float alpha) {
-  return vec4(colour * alpha, alpha) + below * (1.0 - alpha);
+  return kind > 6u ? placard(p) : moving(p);
 }
 
 void main() {
@@ -163,21 +223,17 @@ void main() {
     c = over(c, colours[1], inside(middle));
     c = over(c, colours[0], inside(middle + 2.6 * size));
   } else if (coded != 0u && (coded & (1u << kind)) != 0u) {
-    vec2 within = clamp(around / (2.0 * cells.z * size) + 0.5, 0.0, 1.0);
-    vec4 symbol = texture(atlas, (vec2(kind, flags & (RECEIVED | STALE)) + within) / cells.xy);
+    vec2 within = clamp(around / (2.0 * cell * size) + 0.5, 0.0, 1.0);
+    vec4 symbol = texture(atlas, (vec2(kind, flags & (RECEIVED | STALE)) + within) / cells);
     c = symbol + c * (1.0 - symbol.a);
   } else if ((flags & STALE) != 0u) {
     float dash = smoothstep(-0.25, 0.25, sin(atan(shape.y, shape.x) * 7.0));
     vec3 line = (flags & RECEIVED) != 0u ? mix(colours[4], colours[2], 0.5) : colours[4];
     c = over(c, colours[1], 0.35 * inside(d));
     c = over(c, line, dash * inside(abs(d + 0.7) - 0.75));
-  } else if ((flags & RECEIVED) != 0u) {
-    c = over(c, colours[1], 0.6 * inside(d - 0.9));
-    c = over(c, colours[2], inside(d));
-    c = over(c, colours[3], inside(d + 1.7));
   } else {
-    c = over(c, colours[1], 0.85 * inside(d - 1.1));
-    c = over(c, colours[0], inside(d));
+    vec4 symbol = (flags & RECEIVED) != 0u ? received(d) : own(d);
+    c = symbol + c * (1.0 - symbol.a);
   }
   if (kind > 6u && (flags & RESCUE) == 0u) {
     bool lines = (flags & (STALE | RECEIVED)) != 0u;
@@ -196,6 +252,7 @@ uniform float size;
 flat out uint flags;
 
 void main() {
+  fetch(gl_VertexID / 2);
   uint code = uint(look.y);
   uint kind = code & 15u;
   flags = code >> 4;
@@ -206,7 +263,7 @@ void main() {
     return;
   }
   vec2 way = vec2(sin(look.x), -cos(look.x));
-  gl_Position = clip(onScreen() + way * (gl_VertexID == 0 ? 8.0 * size : ahead));
+  gl_Position = clip(onScreen() + way * (gl_VertexID % 2 == 0 ? 8.0 * size : ahead));
 }`;
 
 export const LEADER_FRAGMENT = `#version 300 es

@@ -1,6 +1,7 @@
 /** Says how the feed is: in the bar, on the map when it is lost, and to screen readers when it changes. */
 
 import { zulu } from "../shell/clock.ts";
+import { say } from "../words.ts";
 import type { FeedState } from "./feed.ts";
 
 const TONES: Readonly<Record<FeedState, string>> = {
@@ -8,13 +9,27 @@ const TONES: Readonly<Record<FeedState, string>> = {
   live: "ok",
   lost: "alarm",
   refused: "alarm",
+  crowded: "alarm",
+  full: "alarm",
 };
 
 const SAID: Readonly<Record<FeedState, string>> = {
-  connecting: "Feed connecting",
-  live: "Feed live",
-  lost: "Feed lost",
-  refused: "Feed refused",
+  connecting: say("Feed connecting"),
+  live: say("Feed live"),
+  lost: say("Feed lost"),
+  refused: say("Feed refused"),
+  crowded: say("Feed refused"),
+  full: say("Feed refused"),
+};
+
+/** One word or two, for the bar. */
+const SHORT: Readonly<Record<FeedState, string>> = {
+  connecting: say("connecting"),
+  live: "",
+  lost: say("lost"),
+  refused: say("refused"),
+  crowded: say("open too often"),
+  full: say("no room"),
 };
 
 function part(of: Element | null, name: string): Element | null {
@@ -43,8 +58,8 @@ export class Status {
     this.#map.dataset["feed"] = state;
     if (this.#chip) this.#chip.dataset["tone"] = TONES[state];
     write(part(this.#chip, "said"), SAID[state]);
-    if (state !== "live") write(part(this.#chip, "words"), state);
-    const lost = state === "lost" || state === "refused";
+    if (state !== "live") write(part(this.#chip, "words"), SHORT[state]);
+    const lost = state !== "live" && state !== "connecting";
     if (lost) write(part(this.#banner, "words"), this.#lostWords());
     if (this.#banner) this.#banner.hidden = !lost;
   }
@@ -58,8 +73,14 @@ export class Status {
   }
 
   #lostWords(): string {
-    if (this.#state === "refused") return "The feed is refused to you.";
-    if (this.#heardAt === null) return "No feed yet. Trying again.";
-    return `Feed lost. The picture is of ${zulu(this.#heardAt)}. Trying again.`;
+    if (this.#state === "refused") return say("The feed is refused to you.");
+    if (this.#state === "crowded") return say(
+        "You have the picture open too often. Close it in another window or on another device: it comes here by itself then.",
+      );
+    if (this.#state === "full") return say(
+        "More people watch than this node can tell. The list goes on; the map comes by itself when there is room.",
+      );
+    if (this.#heardAt === null) return say("No feed yet. Trying again.");
+    return say("Feed lost. The picture is of {time}. Trying again.", { time: zulu(this.#heardAt) });
   }
 }

@@ -11,6 +11,9 @@ export const TRAIL = "trail";
 /** Tracks are drawn below the names and above everything else. */
 export const ABOVE_TRACKS = "areas-label";
 
+/** What lies around the tracks and is not told by anybody: it may come after them. */
+export const BASE_LAYERS = ["graticule", "land", "coast", "borders", "places-dot", "places"] as const;
+
 /** Meridians and parallels at every so many degrees, as far as ships sail. */
 export function graticule(step: number): GeoJSON.FeatureCollection {
   const lines: GeoJSON.Position[][] = [];

@@ -1,26 +1,45 @@
-/** Draws all tracks in two calls on the map's own WebGL context: instanced quads, shapes by the shader. */
+/** Draws all tracks in a few calls on the map's own WebGL context: a square each, shapes by the shader. */
 
 import type { CustomLayerInterface, Map as MapLibreMap } from "maplibre-gl";
 import type { Atlas } from "./app6.ts";
 import { EVERYTHING, type Filter } from "./filters.ts";
 import { metresPerPixel, mercatorX, mercatorY, TILE } from "./mercator.ts";
 import { channels, type Palette } from "./palette.ts";
-import { LEADER_FRAGMENT, LEADER_VERTEX, SYMBOL_FRAGMENT, SYMBOL_VERTEX } from "./shaders.ts";
+import { LEADER_FRAGMENT, LEADER_VERTEX, PLAIN_FRAGMENT, SYMBOL_FRAGMENT, SYMBOL_VERTEX } from "./shaders.ts";
 import { STRIDE, type Tracks } from "./tracks.ts";
+import { RESCUE, STALE } from "./wire.ts";
 
 /** From this zoom on a line shows where a track will be in six minutes, as on a ship's own display. */
 const LEADER_ZOOM = 9.5;
 const LEADER_SECONDS = 360;
-const FLOAT = 4;
 
-/** How far a symbol reaches from its middle, in pixels: the civil ones, and those of APP-6. */
-const REACH = 13;
+/** Texels in a line of the texture that holds the rows, of four numbers each. */
+const WIDE = 1024;
+const ROW_TEXELS = STRIDE / 4;
+
+/** Corners of the two triangles of a symbol, and ends of a line. */
+const CORNERS = 6;
+const ENDS = 2;
+
+/** Which tracks a pass draws, as the vertex shader knows it. */
+const PLAIN = 0;
+const SPECIAL = 1;
+const TOP = 2;
+
+/** Half the side of a symbol of APP-6, in pixels. */
 const CODED_REACH = 20;
 
 /** Size of a symbol at a zoom: smaller where a whole sea is on the screen. */
 export function symbolSize(zoom: number): number {
   return Math.min(1.3, Math.max(0.5, 0.72 + (zoom - 7) * 0.14));
 }
+
+/** Vertex and fragment shader of each program. */
+const SOURCES = {
+  plain: [SYMBOL_VERTEX, PLAIN_FRAGMENT],
+  symbols: [SYMBOL_VERTEX, SYMBOL_FRAGMENT],
+  leaders: [LEADER_VERTEX, LEADER_FRAGMENT],
+} as const;
 
 class Program {
   readonly gl: WebGL2RenderingContext;
@@ -50,15 +69,14 @@ class Program {
   }
 }
 
-/** What lives on the GPU: made anew after a lost context. */
+/** What lives on the GPU: made anew after a lost context; programs when something is there that needs them. */
 interface Resources {
-  symbols: Program;
-  leaders: Program;
+  programs: Partial<Record<keyof typeof SOURCES, Program>>;
   vertices: WebGLVertexArrayObject;
-  instances: WebGLBuffer;
-  /** Rows that the buffer has room for. */
+  rows: WebGLTexture;
+  /** Rows that the texture has room for. */
   room: number;
-  /** Version of the tracks that the buffer holds. */
+  /** Version of the tracks that the texture holds. */
   version: number;
   texture: WebGLTexture;
   /** Which atlas the texture holds. */
@@ -92,26 +110,10 @@ export class TrackLayer implements CustomLayerInterface {
 
   onAdd(map: MapLibreMap, gl: WebGL2RenderingContext): void {
     this.#map = map;
-    const vertices = gl.createVertexArray();
-    const corners = gl.createBuffer();
-    const instances = gl.createBuffer();
-    gl.bindVertexArray(vertices);
-    gl.bindBuffer(gl.ARRAY_BUFFER, corners);
-    gl.bufferData(gl.ARRAY_BUFFER, new Float32Array([-1, -1, 1, -1, -1, 1, 1, 1]), gl.STATIC_DRAW);
-    gl.enableVertexAttribArray(0);
-    gl.vertexAttribPointer(0, 2, gl.FLOAT, false, 0, 0);
-    gl.bindBuffer(gl.ARRAY_BUFFER, instances);
-    for (const [location, size, offset] of [[1, 4, 0], [2, 3, 4]] as const) {
-      gl.enableVertexAttribArray(location);
-      gl.vertexAttribPointer(location, size, gl.FLOAT, false, STRIDE * FLOAT, offset * FLOAT);
-      gl.vertexAttribDivisor(location, 1);
-    }
-    gl.bindVertexArray(null);
     this.#gpu = {
-      symbols: new Program(gl, SYMBOL_VERTEX, SYMBOL_FRAGMENT),
-      leaders: new Program(gl, LEADER_VERTEX, LEADER_FRAGMENT),
-      vertices,
-      instances,
+      programs: {},
+      vertices: gl.createVertexArray(),
+      rows: gl.createTexture(),
       room: 0,
       version: -1,
       texture: gl.createTexture(),
@@ -138,25 +140,33 @@ export class TrackLayer implements CustomLayerInterface {
     gl.bindVertexArray(null);
   }
 
+  /** Binds the rows to the second texture unit, as they are now. */
   #upload(gl: WebGL2RenderingContext, gpu: Resources): void {
     const tracks = this.#tracks;
+    gl.activeTexture(gl.TEXTURE1);
+    gl.bindTexture(gl.TEXTURE_2D, gpu.rows);
     if (gpu.version === tracks.version) return;
     gpu.version = tracks.version;
-    gl.bindBuffer(gl.ARRAY_BUFFER, gpu.instances);
+    gl.pixelStorei(gl.UNPACK_FLIP_Y_WEBGL, false);
+    gl.pixelStorei(gl.UNPACK_PREMULTIPLY_ALPHA_WEBGL, false);
     const room = tracks.slot.length;
+    const lines = (rows: number): number => Math.ceil((rows * ROW_TEXELS) / WIDE);
     if (room !== gpu.room) {
       gpu.room = room;
-      gl.bufferData(gl.ARRAY_BUFFER, tracks.instances, gl.DYNAMIC_DRAW);
+      gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA32F, WIDE, lines(room), 0, gl.RGBA, gl.FLOAT, tracks.instances);
+      for (const edge of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER]) gl.texParameteri(gl.TEXTURE_2D, edge, gl.NEAREST);
     } else {
-      gl.bufferSubData(gl.ARRAY_BUFFER, 0, tracks.instances, 0, tracks.count * STRIDE);
+      gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, WIDE, lines(tracks.count), gl.RGBA, gl.FLOAT, tracks.instances);
     }
   }
 
-  #use(gl: WebGL2RenderingContext, program: Program, map: MapLibreMap): void {
+  #use(gl: WebGL2RenderingContext, gpu: Resources, map: MapLibreMap, name: keyof typeof SOURCES): Program {
+    const program = (gpu.programs[name] ??= new Program(gl, SOURCES[name][0], SOURCES[name][1]));
     const { lng, lat } = map.getCenter();
     const [x, y] = [mercatorX(lng), mercatorY(lat)];
     const canvas = map.getCanvas();
     gl.useProgram(program.program);
+    gl.uniform1i(program.at("rows"), 1);
     gl.uniform4f(program.at("centre"), x, x - Math.fround(x), y, y - Math.fround(y));
     gl.uniform2f(program.at("viewport"), canvas.clientWidth, canvas.clientHeight);
     gl.uniform1f(program.at("world"), TILE * 2 ** map.getZoom());
@@ -165,10 +175,11 @@ export class TrackLayer implements CustomLayerInterface {
     gl.uniform1ui(program.at("origins"), this.filter.origins);
     gl.uniform1ui(program.at("layers"), this.filter.layers);
     gl.uniform3fv(program.at("colours"), this.#colours);
+    return program;
   }
 
   /** Sets what the symbols of APP-6 are taken from; none of them is drawn where they are not chosen. */
-  #useAtlas(gl: WebGL2RenderingContext, gpu: Resources): void {
+  #useAtlas(gl: WebGL2RenderingContext, gpu: Resources, symbols: Program): void {
     const { atlas } = this;
     gl.activeTexture(gl.TEXTURE0);
     gl.bindTexture(gl.TEXTURE_2D, gpu.texture);
@@ -180,30 +191,50 @@ export class TrackLayer implements CustomLayerInterface {
       gl.generateMipmap(gl.TEXTURE_2D);
       gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.LINEAR_MIPMAP_LINEAR);
     }
-    gl.uniform1i(gpu.symbols.at("atlas"), 0);
-    gl.uniform1ui(gpu.symbols.at("coded"), atlas?.kinds ?? 0);
-    gl.uniform3f(gpu.symbols.at("cells"), atlas?.columns ?? 1, atlas?.rows ?? 1, CODED_REACH);
-    gl.uniform1f(gpu.symbols.at("reach"), atlas ? CODED_REACH : REACH);
+    gl.uniform1i(symbols.at("atlas"), 0);
+    gl.uniform2f(symbols.at("cells"), atlas?.columns ?? 1, atlas?.rows ?? 1);
   }
 
   #drawSymbols(gl: WebGL2RenderingContext, gpu: Resources, map: MapLibreMap): void {
-    const { symbols } = gpu;
-    this.#use(gl, symbols, map);
-    this.#useAtlas(gl, gpu);
+    const { plain, special, top } = this.#passes();
+    if (plain) this.#drawPart(gl, map, this.#use(gl, gpu, map, "plain"), [PLAIN]);
+    if (!special && !top) return;
+    const symbols = this.#use(gl, gpu, map, "symbols");
+    this.#useAtlas(gl, gpu, symbols);
+    this.#drawPart(gl, map, symbols, [...(special ? [SPECIAL] : []), ...(top ? [TOP] : [])]);
+  }
+
+  /** Which passes have anything to draw: most have not, and a pass costs even what it leaves out. */
+  #passes(): { plain: boolean; special: boolean; top: boolean } {
+    const { kind, flags, count } = this.#tracks;
+    const coded = this.atlas?.kinds ?? 0;
+    let [plain, special] = [false, false];
+    let top = this.#tracks.rowOf(this.chosen) >= 0 || this.#tracks.rowOf(this.pointed) >= 0;
+    for (let row = 0; row < count; row += 1) {
+      if ((flags[row]! & RESCUE) !== 0) top = true;
+      else if (kind[row]! > 5 || (flags[row]! & STALE) !== 0 || (coded >> kind[row]!) & 1) special = true;
+      else plain = true;
+    }
+    return { plain, special, top };
+  }
+
+  #drawPart(gl: WebGL2RenderingContext, map: MapLibreMap, program: Program, parts: readonly number[]): void {
     const canvas = map.getCanvas();
-    gl.uniform1f(symbols.at("density"), canvas.width / canvas.clientWidth);
-    gl.uniform1i(symbols.at("chosen"), this.#tracks.rowOf(this.chosen));
-    gl.uniform1i(symbols.at("pointed"), this.#tracks.rowOf(this.pointed));
-    for (const top of [0, 1]) {
-      gl.uniform1i(symbols.at("top"), top);
-      gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, this.#tracks.count);
+    gl.uniform1f(program.at("density"), canvas.width / canvas.clientWidth);
+    gl.uniform1f(program.at("cell"), CODED_REACH);
+    gl.uniform1ui(program.at("coded"), this.atlas?.kinds ?? 0);
+    gl.uniform1i(program.at("chosen"), this.#tracks.rowOf(this.chosen));
+    gl.uniform1i(program.at("pointed"), this.#tracks.rowOf(this.pointed));
+    for (const part of parts) {
+      gl.uniform1i(program.at("part"), part);
+      gl.drawArrays(gl.TRIANGLES, 0, CORNERS * this.#tracks.count);
     }
   }
 
-  #drawLeaders(gl: WebGL2RenderingContext, { leaders }: Resources, map: MapLibreMap): void {
-    this.#use(gl, leaders, map);
+  #drawLeaders(gl: WebGL2RenderingContext, gpu: Resources, map: MapLibreMap): void {
+    const leaders = this.#use(gl, gpu, map, "leaders");
     gl.uniform1f(leaders.at("seconds"), LEADER_SECONDS);
     gl.uniform1f(leaders.at("metresToPixels"), 1 / metresPerPixel(map.getCenter().lat, map.getZoom()));
-    gl.drawArraysInstanced(gl.LINES, 0, 2, this.#tracks.count);
+    gl.drawArrays(gl.LINES, 0, ENDS * this.#tracks.count);
   }
 }

@@ -3,8 +3,8 @@
 import { mercatorX, mercatorY } from "./mercator.ts";
 import { type Frame, KINDS, PERSON, RESCUE, UNKNOWN } from "./wire.ts";
 
-/** Numbers of one instance for the GPU: x high, x low, y high, y low, course in rad, kind + 16 flags, speed in m/s. */
-export const STRIDE = 7;
+/** Numbers of a row for the GPU: x high, x low, y high, y low, course in rad, kind + 16 flags, speed in m/s, nothing. */
+export const STRIDE = 8;
 
 /** The course of an instance whose course nobody knows. */
 export const NO_COURSE = -100;

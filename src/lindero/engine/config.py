@@ -146,6 +146,8 @@ class Limits(_Part, frozen=True, kw_only=True):
         failed_sign_ins: Wrong sign-ins from one address within ten minutes.
         reports: Reports and messages of the public from one address within ten minutes.
         wrong_receipts: Receipt codes that no report has, from one address within ten minutes.
+        live_pictures_of_person: Live pictures that one person has open at once, in windows and on devices.
+        live_pictures: Live pictures that all people have open at once.
     """
 
     person_per_minute: Annotated[int, msgspec.Meta(ge=10)] = 1_200
@@ -154,6 +156,8 @@ class Limits(_Part, frozen=True, kw_only=True):
     failed_sign_ins: Annotated[int, msgspec.Meta(ge=3)] = 20
     reports: Annotated[int, msgspec.Meta(ge=1)] = 10
     wrong_receipts: Annotated[int, msgspec.Meta(ge=3)] = 20
+    live_pictures_of_person: Annotated[int, msgspec.Meta(ge=1)] = 12
+    live_pictures: Annotated[int, msgspec.Meta(ge=1)] = 1_000
 
 
 class PublicPages(_Part, frozen=True, kw_only=True):

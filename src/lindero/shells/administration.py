@@ -92,6 +92,9 @@ def upkeep_now(node: Node, feeds: FeedsNow | None) -> Upkeep:
         verified_at=node.store.query(LAST_RECONCILED)[0][0],
         feeds=None if feeds is None else tuple(_feed(feed) for feed in feeds()),
         links=tuple(_links(node)),
+        watched=node.seats.taken,
+        watched_most=node.seats.most,
+        watched_refused=node.seats.refused,
     )
 
 

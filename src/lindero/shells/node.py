@@ -42,6 +42,7 @@ from lindero.shells.passkeys import Passkeys
 from lindero.shells.people import People
 from lindero.shells.provided import Provided
 from lindero.shells.refusing import noted, on_record, without_grant
+from lindero.shells.seats import Seats
 from lindero.trust.agreements import analysis_page
 from lindero.trust.exchange import auditing, channels, previewing, readers, using
 from lindero.trust.exchange.agreed import NodeAgreements, control_kinds
@@ -159,6 +160,7 @@ class Node:
             self.store, self.clock, self.random, self.config, self._put_identity_in, self.people.limits
         )
         self.limiter = Limiter(self.config.limits, self.clock.monotonic_s)
+        self.seats = Seats(self.config.limits)
         self.provided = Provided(
             self.store,
             self.clock,

@@ -89,5 +89,5 @@ def _live_routes(node: Node, door: Door) -> list[BaseRoute]:
     """Return the live picture's socket, where the node has a picture."""
     if LATEST.name not in node.registry.tables:
         return []
-    socket = LiveSocket(LiveFeeds(node).feed_for, door.visitor, READS_PICTURE)
+    socket = LiveSocket(LiveFeeds(node).feed_for, door.visitor, READS_PICTURE, node.seats)
     return [GuardedSocket("/live/picture", socket.serve, needs=READS_PICTURE)]

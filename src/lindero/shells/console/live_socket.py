@@ -12,6 +12,7 @@ from lindero.shells.console.live import LiveFeed
 from lindero.shells.console.live_readers import Reader
 from lindero.shells.console.live_views import view_in
 from lindero.shells.console.origin import is_own_socket
+from lindero.shells.seats import NODE_FULL, PERSON_FULL, Seats
 
 SNAPSHOT_EVERY_S: Final = 1.0
 """Shortest time between two snapshots for one reader, seconds."""
@@ -21,11 +22,15 @@ CHECK_EVERY_S: Final = 5.0
 
 SIGNED_OUT: Final = 4401
 NOT_ALLOWED: Final = 4403
+TOO_MANY: Final = 4429
+NO_ROOM: Final = 4503
 NOT_UNDERSTOOD: Final = 1003
 FOREIGN: Final = 1008
 CHANGED: Final = 1012
-"""Codes to close with: session over, grant missing, words that nobody knows, another site's page; and that who
-watches may see other things from now on, so that the browser joins anew."""
+"""Codes to close with: session over, grant missing, open too often, no room for anybody, words that nobody knows,
+another site's page; and that who watches may see other things from now on, so that the browser joins anew."""
+
+_FULL: Final = {PERSON_FULL: TOO_MANY, NODE_FULL: NO_ROOM}
 
 ASK: Final = "snapshot"
 COUNT: Final = "count"
@@ -40,6 +45,7 @@ class LiveSocket:
         feed_for: Callable[[Actor], LiveFeed],
         visitor: Callable[[WebSocket], Actor | None],
         needs: str,
+        seats: Seats,
     ) -> None:
         """Prepare the socket.
 
@@ -47,10 +53,12 @@ class LiveSocket:
             feed_for: Returns the feed of what somebody may see; the same one for all who see the same.
             visitor: Recognises who sits behind a socket; None for a stranger.
             needs: The grant without which nobody watches.
+            seats: How many may watch at once; who comes too late is told so, and nobody is sent away for them.
         """
         self._feed_for = feed_for
         self._visitor = visitor
         self._needs = needs
+        self._seats = seats
 
     async def serve(self, socket: WebSocket) -> None:
         """Serve one browser until it leaves, its session ends or it asks what is not understood."""
@@ -63,6 +71,17 @@ class LiveSocket:
         if actor is None or refused is not None:
             await socket.close(refused or SIGNED_OUT)
             return
+        full = self._seats.take(actor.name)
+        if full is not None:
+            await socket.close(_FULL[full])
+            return
+        try:
+            await self._watched(socket, actor)
+        finally:
+            self._seats.leave(actor.name)
+
+    async def _watched(self, socket: WebSocket, actor: Actor) -> None:
+        """Serve somebody who has a seat."""
         feed = await asyncio.to_thread(self._feed_for, actor)
         reader = feed.join()
         try:

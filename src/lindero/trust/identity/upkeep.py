@@ -84,6 +84,9 @@ class Upkeep(msgspec.Struct, frozen=True, kw_only=True):
         verified_at: When the newest checkpoint that others cosigned was made, milliseconds UTC; None if there is none.
         feeds: Its feeds; None while the process that serves it cannot say.
         links: The links to neighbours.
+        watched: Live pictures that are open now.
+        watched_most: How many may be open at once.
+        watched_refused: How often one was refused since the node started, to a person or for want of room.
     """
 
     disk_free: int
@@ -101,6 +104,9 @@ class Upkeep(msgspec.Struct, frozen=True, kw_only=True):
     verified_at: int | None
     feeds: tuple[FeedHealth, ...] | None
     links: tuple[LinkHealth, ...]
+    watched: int = 0
+    watched_most: int = 1
+    watched_refused: int = 0
 
 
 class KeptKind(msgspec.Struct, frozen=True, kw_only=True):
@@ -173,6 +179,13 @@ def end_tone(ends_at: int | None, now: int) -> Tone:
     if ends_at is None:
         return "ok"
     return "alarm" if ends_at <= now else "warning" if ends_at - now < CERTIFICATE_WARNING_MS else "ok"
+
+
+def room_tone(kept: Upkeep) -> Tone:
+    """Judge the room for live pictures: nine of ten taken need somebody soon, and no room needs somebody now."""
+    if kept.watched >= kept.watched_most:
+        return "alarm"
+    return "warning" if 10 * kept.watched >= 9 * kept.watched_most else "ok"
 
 
 def link_tone(link: LinkHealth) -> Tone:

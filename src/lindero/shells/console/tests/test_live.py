@@ -11,12 +11,14 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient, WebSocketTestSession
 from starlette.websockets import WebSocketDisconnect
 
+from lindero.engine.config import Limits
 from lindero.kernel.desk import Actor
 from lindero.shells.console import live, live_socket
 from lindero.shells.console.doors import GuardedSocket
 from lindero.shells.console.live import LiveFeed
 from lindero.shells.console.live_readers import BACKLOG, Reader
 from lindero.shells.console.live_socket import LiveSocket
+from lindero.shells.seats import Seats
 
 ORIGIN = {"origin": "http://testserver"}
 """What a page of the asked host states; the test client asks this one."""
@@ -249,7 +251,8 @@ def source() -> Counted:
 def browser(door: Door, source: Counted) -> Iterator[TestClient]:
     """Return a browser that can open the feed."""
     feed = LiveFeed(source)
-    served = LiveSocket(lambda _: feed, lambda _: door.actor, "picture.read")
+    seats = Seats(Limits(live_pictures_of_person=2, live_pictures=3))
+    served = LiveSocket(lambda _: feed, lambda _: door.actor, "picture.read", seats)
     application = Starlette(routes=[GuardedSocket("/live", served.serve, needs="picture.read")])
     with TestClient(application, base_url="http://nordia.test") as client:
         yield client
@@ -317,6 +320,29 @@ def test_a_session_that_ends_ends_the_feed(browser: TestClient, door: Door) -> N
         socket.receive_bytes()
         door.actor = None
         assert closed_with(socket) == live_socket.SIGNED_OUT
+
+
+def watch(browser: TestClient) -> WebSocketTestSession:
+    """Open a live picture."""
+    return browser.websocket_connect("/live", headers=ORIGIN)
+
+
+def test_one_too_many_is_told_so_and_cuts_nobody(browser: TestClient) -> None:
+    """Who has the picture open often enough is refused one more; what is open goes on, and a closed one makes room."""
+    with watch(browser) as first:
+        with watch(browser), watch(browser) as third:
+            assert closed_with(third) == live_socket.TOO_MANY
+            assert first.receive_bytes().startswith(b"snapshot")
+        with watch(browser) as fourth:
+            assert fourth.receive_bytes().startswith(b"snapshot")
+
+
+def test_a_node_without_room_says_so_to_whoever_comes(browser: TestClient, door: Door) -> None:
+    """A node tells no more pictures than it can, whoever asks, and says that it is not the person's doing."""
+    with watch(browser), watch(browser):
+        door.actor = Actor(name="person/dahl", grants=frozenset({"picture.read"}))
+        with watch(browser), watch(browser) as fourth:
+            assert closed_with(fourth) == live_socket.NO_ROOM
 
 
 @pytest.mark.parametrize(

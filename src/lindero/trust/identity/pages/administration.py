@@ -117,6 +117,7 @@ class HealthView(msgspec.Struct, frozen=True, kw_only=True):
         certificate: Judgement of the certificate.
         key: Judgement of the signing key.
         links: Links with their judgements.
+        watched: Judgement of the room for live pictures.
     """
 
     upkeep: Upkeep | None
@@ -127,6 +128,7 @@ class HealthView(msgspec.Struct, frozen=True, kw_only=True):
     certificate: Tone = "ok"
     key: Tone = "ok"
     links: tuple[LinkShown, ...] = ()
+    watched: Tone = "ok"
 
 
 class RetentionView(msgspec.Struct, frozen=True, kw_only=True):
@@ -215,6 +217,7 @@ def show_health(desk: Desk, query: HealthQuery) -> HealthView:
         else upkeep.end_tone(found.certificate_ends_at, now),
         key=upkeep.end_tone(found.key_ends_at, now),
         links=tuple(LinkShown(link=link, tone=upkeep.link_tone(link)) for link in found.links),
+        watched=upkeep.room_tone(found),
     )
 
 
