@@ -11,6 +11,7 @@ import yaml
 from lindero.app import find_registry
 from lindero.kernel.places import place_of
 from lindero.trust.agreements.analysis.faults import faults_in
+from lindero.trust.agreements.boundary import make_vectors
 from lindero.trust.agreements.exports.cedar import cedar_policies
 from lindero.trust.agreements.exports.cedar_requests import cedar_schema
 from lindero.trust.agreements.exports.odrl import odrl_text
@@ -22,6 +23,7 @@ from lindero.trust.agreements.render import render
 from lindero.trust.agreements.rulebook import Rulebook
 from lindero.trust.agreements.standing import State
 from lindero.trust.agreements.treaty import Agreement
+from lindero.trust.agreements.vectors import read_vectors, run_vectors, vectors_text
 from lindero.trust.agreements.vocabulary import Vocabulary, vocabulary_of
 
 FOLDER = Path(__file__).parents[1] / "examples" / "profiles"
@@ -79,6 +81,20 @@ def test_AGR_13_each_profile_says_which_limits_apply(name: str) -> None:
     }
     said = {(d.id, d.what, d.limit_at(NOON), d.unit, d.source, d.verified) for d in profile(name).deadlines}
     assert said == meant
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_AGR_13_each_profile_has_its_own_vectors_and_this_node_passes_them(name: str) -> None:
+    """The suite beside it is the one that its text makes, both ways of deciding pass it, and it fits no other."""
+    suites = {one: (FOLDER / "vectors" / f"{one}.jsonl").read_text(encoding="utf-8") for one in PROFILES}
+    assert suites[name] == vectors_text(make_vectors(profile(name), vocabulary()))
+    run = run_vectors(profile(name), suites[name], vocabulary())
+    assert (run.failed, run.passed) == ("", len(suites[name].splitlines()))
+    tried = [vector.allowed for vector in read_vectors(suites[name])]
+    assert any(tried)
+    assert not all(tried)
+    for other in set(PROFILES) - {name}:
+        assert run_vectors(profile(name), suites[other], vocabulary()).failed
 
 
 def test_every_limit_has_a_source_and_a_mark() -> None:
