@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+import msgspec
 from msgspec import inspect
 from starlette.testclient import TestClient
 
@@ -155,3 +156,17 @@ def test_what_is_offered_can_be_looked_up(node: Node) -> None:
     """Every list that a form offers is asked for, of a node as it is: none fails, whatever is on record."""
     for action in REGISTRY.actions.values():
         assert offered_for(node, action, KELLER) is not None
+
+
+@each_action
+def test_an_example_in_json_would_be_taken(action: Action) -> None:
+    """Where a form asks for JSON it shows some, and that is read as what it stands for."""
+    types = {field.encode_name: field.type for field in msgspec.structs.fields(action.asks)}
+    fields = {field.name: field for field in fields_of(action.asks)}
+    for field in form_fields(action.asks):
+        if field.shape in {"json", "lines"}:
+            assert field.example, f"{action.name} {field.name}"
+            value = msgspec.json.decode(field.example)
+            least = getattr(fields[field.name].kind, "min_length", None) or 1
+            given = [value] * least if field.shape == "lines" else value
+            assert msgspec.convert(given, types[field.name]) is not None

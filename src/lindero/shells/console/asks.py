@@ -11,13 +11,16 @@ from lindero.kernel.errors import Invalid
 from lindero.shells.asking import AskField, fields_of
 from lindero.shells.console.entered import instant_in, place_in, places_in
 from lindero.shells.console.shapes import COLLECTIONS, item_of, options_of, shape_of
-from lindero.shells.console.written import form_in_words
+from lindero.shells.console.shown_json import json_example
+from lindero.shells.console.written import BASE64, form_in_words
 
 Texts = Mapping[str, Sequence[str]]
 """What arrived: the texts of each field by name."""
 
 _PLACE: Final = re.compile(r" - at `\$\[([0-9]+)\]")
 """Where msgspec says which value of a collection is wrong."""
+
+_SHORT: Final = re.compile(r" - at `\$`$")
 
 _YES: Final = frozenset({"on", "true", "1", "yes"})
 
@@ -62,13 +65,15 @@ def explained(field: AskField, error: Exception) -> str:
     """Say in words what a field expects, for somebody whose text did not fit."""
     if isinstance(error, Invalid):
         return f"{error.text} {error.advice}".strip()
-    kind = field.kind
+    kind, item = field.kind, item_of(field.kind)
+    if shape_of(field) in {"json", "lines"}:
+        return _json_words(json_example(item if shape_of(field) == "lines" else kind), error)
     if not isinstance(kind, COLLECTIONS):
         return _words(kind, field.examples, error)
     place = _PLACE.search(str(error))
     if place is None:
-        return _count_words(kind, error)
-    words = _words(item_of(kind), field.examples, error)
+        return _count_words(kind)
+    words = _words(item, field.examples, error)
     return words if options_of(kind) else f"Line {int(place[1]) + 1}: {words}"
 
 
@@ -79,20 +84,25 @@ def _words(kind: inspect.Type, examples: Sequence[str], error: Exception) -> str
         return f"Choose one of {', '.join(options)}."
     if isinstance(kind, inspect.StrType):
         return form_in_words(kind.pattern, examples) if kind.pattern else _text_words(kind)
-    if isinstance(error, msgspec.DecodeError) and not isinstance(error, msgspec.ValidationError):
-        return f"Write it as JSON. It cannot be read: {error}."
+    if isinstance(kind, inspect.BytesType):
+        return form_in_words(BASE64)
     return f"This cannot be read: {error}."
 
 
-def _count_words(kind: inspect.Type, error: Exception) -> str:
+def _json_words(example: str, error: Exception) -> str:
+    told = _SHORT.sub("", str(error)).replace("`", "")
+    if example:
+        return f"Write it as JSON, for example {example}. It cannot be read: {told}."
+    return f"Write it as JSON. It cannot be read: {told}."
+
+
+def _count_words(kind: inspect.Type) -> str:
     """Say how many values a collection takes, where their number is what is wrong."""
-    if isinstance(error, msgspec.ValidationError) and isinstance(kind, COLLECTIONS):
-        least, most = kind.min_length, kind.max_length
-        if most is not None:
-            return f"Give {least} to {most} of them." if least else f"Give at most {most} of them."
-        if least is not None:
-            return f"Give at least {least} of them."
-    return f"Write it as JSON. It cannot be read: {error}."
+    least = getattr(kind, "min_length", None)
+    most = getattr(kind, "max_length", None)
+    if most is None:
+        return f"Give at least {least or 1} of them."
+    return f"Give {least} to {most} of them." if least else f"Give at most {most} of them."
 
 
 def _number_words(kind: inspect.IntType | inspect.FloatType) -> str:

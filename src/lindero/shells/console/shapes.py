@@ -9,6 +9,7 @@ from msgspec import inspect
 from lindero.kernel.places import Place
 from lindero.shells.asking import AskField, fields_of
 from lindero.shells.console.filters import position, words
+from lindero.shells.console.shown_json import json_example
 from lindero.shells.console.written import choices_of, example_of
 
 Shape = Literal[
@@ -96,8 +97,9 @@ def shape_of(field: AskField) -> Shape:
         return _shape_of_many(kind)
     if options_of(kind):
         return "choice"
-    if isinstance(kind, inspect.StrType):
-        return "long" if (kind.max_length or 0) > _LONG else "text"
+    if isinstance(kind, inspect.StrType | inspect.BytesType):
+        is_long = isinstance(kind, inspect.BytesType) or (kind.max_length or 0) > _LONG
+        return "long" if is_long else "text"
     return "place" if _is_place(kind) else "json"
 
 
@@ -158,8 +160,15 @@ def _form_field(field: AskField, declared: tuple[str, ...]) -> FormField:
         least=None if number is None else number.ge,
         most=None if number is None else number.le,
         longest=kind.max_length if isinstance(kind, inspect.StrType) else None,
-        example=example_of(item.pattern or "", field.examples) if isinstance(item, inspect.StrType) else "",
+        example=_example(field, item, shape),
     )
+
+
+def _example(field: AskField, item: inspect.Type, shape: Shape) -> str:
+    """Return a text of the right form; empty where any will do."""
+    if shape in {"json", "lines"}:
+        return json_example(item if shape == "lines" else field.kind)
+    return example_of(item.pattern or "", field.examples) if isinstance(item, inspect.StrType) else ""
 
 
 def _hint(sentence: str, shape: Shape) -> str:

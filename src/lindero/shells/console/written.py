@@ -12,17 +12,21 @@ _RUN: Final = re.compile(
 _WORDS: Final = re.compile(r"\((?P<words>[a-z_]+(?:\|[a-z_]+)+)\)")
 _LONG: Final = 32
 
+BASE64: Final = r"[A-Za-z0-9+/]*={0,2}"
+"""The form of bytes that are written as text."""
+
 _WHOLE: Final[Mapping[str, tuple[str, str]]] = {
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}": ("year, month and day with hyphens", "1990-01-31"),
     r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?": ("a date, or its year, or its year and month", "1990-01-31"),
     r"[0-9]{4}-(0[1-9]|1[0-2])": ("year and month with a hyphen", "2026-11"),
     r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?": ("the tag of a language", "ar"),
+    r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}": ("the tag of a language", "ar"),
     r"person/[a-z][a-z0-9-]{1,40}": ("person/ and the person's short name", "person/keller"),
     r"[a-z][a-z0-9-]{1,40}": (
         "2 to 41 small letters, digits and hyphens, the first a small letter",
         "keller",
     ),
-    r"[A-Za-z0-9+/]*={0,2}": ("a file in base64", "SGVsbG8="),
+    BASE64: ("a file in base64", "SGVsbG8="),
     r"[0-7][0-9A-HJKMNP-TV-Z]{25}": (
         "26 digits and capital letters without I, L, O and U",
         "01KB4T5NAEJ3QS8R2F6XW7YZ0C",
@@ -42,6 +46,7 @@ _CLASSES: Final[Mapping[str, tuple[str, str]]] = {
     "[a-z0-9-]": ("small letters, digits and hyphens", "north-2"),
     "[A-Z0-9]": ("capital letters and digits", "HERON2"),
     "[A-Za-z0-9 -]": ("letters, digits, spaces and hyphens", "Heron 2"),
+    "[A-Za-z0-9:/-]": ("letters, digits, colons, slashes and hyphens", "EV-2026-0017"),
     "[A-Za-z0-9._/-]": ("letters, digits, points, slashes and hyphens", "NRD/2026/17"),
 }
 """The letters that a run of them may have, by the pattern's own class: in words, and a run to take examples from."""

@@ -17,7 +17,7 @@ from lindero.trust.identity.rules import check_giver
 from lindero.trust.identity.tables.membership import SELECT_MEMBER, SELECT_WAITING_MEMBER
 
 Person = Annotated[str, msgspec.Meta(pattern=records.PERSON_PATTERN)]
-Authority = Annotated[str, msgspec.Meta(pattern=records.AUTHORITY_PATTERN)]
+Authority = Annotated[str, msgspec.Meta(pattern=records.AUTHORITY_PATTERN, examples=["customs"])]
 
 
 class ProposeMember(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
