@@ -102,9 +102,10 @@ class Shot(msgspec.Struct, frozen=True):
 def shots(registry: Registry) -> list[Shot]:
     """Return what is to be taken: the sign-in, every declared page, forms, and the pages for anybody."""
     found = [Shot("sign-in", "/sign-in"), Shot("sign-in-phone", "/sign-in", is_phone=True)]
-    found += _pages(registry)
+    found += pages_of(registry)
     found += [Shot(f"form-{_slug(name)}", f"/do/{name}", _whose(registry, name)) for name in FORMS]
     found += [Shot("actions", "/do", "keller"), Shot("not-found", "/nowhere", "keller")]
+    found.append(Shot("patrol-at-work-phone", "/patrol?unit=Falk 1", "moe", is_phone=True))
     for name in PUBLIC:
         address = f"/public/{{language}}/{name}"
         shown = f"public-{name or 'home'}"
@@ -119,7 +120,7 @@ def _whose(registry: Registry, name: str) -> str:
     return next(person for person, (_, role) in CAST.items() if needs in grants_of([role], offered))
 
 
-def _pages(registry: Registry) -> Iterator[Shot]:
+def pages_of(registry: Registry) -> Iterator[Shot]:
     """Yield every declared page that needs no name, with the first person of the cast who may open it."""
     for path, person in _whole_pages(registry):
         if "{" in path or path in OF_ONE_THING:
@@ -176,7 +177,7 @@ def things(browser: Browser, stage: Stage) -> list[Shot]:
     registry = stage.world.nodes["NRD"].registry
     wanted, found = singles(registry), dict[str, str]()
     for person in CAST:
-        waiting = [shot.address for shot in _pages(registry) if shot.person == person and not shot.is_phone]
+        waiting = [shot.address for shot in pages_of(registry) if shot.person == person and not shot.is_phone]
         with opened(browser, stage, person, "en", "day", DESK) as page:
             while waiting:
                 answer = page.request.get(waiting.pop(0))
@@ -219,36 +220,46 @@ def index(taken: Sequence[Shot], languages: Sequence[str]) -> str:
 def world(folder: Path) -> Iterator[Stage]:
     """Give the stage with its whole cast, public pages, and a typical day of every folder on record."""
     with staged(folder) as stage:
-        node = stage.world.nodes["NRD"]
-        enrol(node, {person: one for person, one in CAST.items() if person not in PEOPLE})
-        node.config = msgspec.structs.replace(
-            node.config,
-            public=PublicPages(areas=("Nordhavn", "Ostrand"), office="Harbour Street 1, Nordhavn"),
-        )
-        node.limiter = Limiter(MANY, node.clock.monotonic_s)
-        live_a_day(node)
-        ask = EnableDetector(detector="alerts.loitering", because="Trial on the strait.")
-        node.act("alerts.enable_detector", ask, _everybody(node))
-        raise_alert(stage, "drifts without an engine", permille=900, saves_life=True)
-        raise_alert(stage, "waits for an hour where nobody waits")
-        stage.sail()
+        fill(stage)
         yield stage
+
+
+def fill(stage: Stage) -> None:
+    """Enrol the whole cast, open the public pages, and put a typical day of every folder on record."""
+    node = stage.world.nodes["NRD"]
+    enrol(node, {person: one for person, one in CAST.items() if person not in PEOPLE})
+    node.config = msgspec.structs.replace(
+        node.config,
+        public=PublicPages(areas=("Nordhavn", "Ostrand"), office="Harbour Street 1, Nordhavn"),
+    )
+    node.limiter = Limiter(MANY, node.clock.monotonic_s)
+    live_a_day(node)
+    ask = EnableDetector(detector="alerts.loitering", because="Trial on the strait.")
+    node.act("alerts.enable_detector", ask, _everybody(node))
+    raise_alert(stage, "drifts without an engine", permille=900, saves_life=True)
+    raise_alert(stage, "waits for an hour where nobody waits")
+    stage.sail()
+
+
+def typical_asks(node: Node) -> Iterator[msgspec.Struct]:
+    """Yield what a typical day of each of a node's folders asks."""
+    for capability in node.registry.capabilities:
+        try:
+            days = import_module(f"lindero.capabilities.{capability.name}.demo")
+        except ModuleNotFoundError:
+            continue  # Not every folder has a day of its own.
+        yield from (ask for _, ask in days.typical_day(SEED))
 
 
 def live_a_day(node: Node) -> None:
     """Let a node be asked what a typical day of each of its folders asks; what it refuses is left out."""
     actor = _everybody(node)
     actions = {action.asks: action.name for action in node.registry.actions.values()}
-    for capability in node.registry.capabilities:
+    for ask in typical_asks(node):
         try:
-            days = import_module(f"lindero.capabilities.{capability.name}.demo")
-        except ModuleNotFoundError:
-            continue  # Not every folder has a day of its own.
-        for _, ask in days.typical_day(SEED):
-            try:
-                node.act(actions[type(ask)], ask, actor)
-            except LinderoError as refused:
-                print(f"left out: {actions[type(ask)]}: {refused.text}", file=sys.stderr)
+            node.act(actions[type(ask)], ask, actor)
+        except LinderoError as refused:
+            print(f"left out: {actions[type(ask)]}: {refused.text}", file=sys.stderr)
 
 
 def _everybody(node: Node) -> Actor:

@@ -13,28 +13,15 @@ from lindero.app import find_registry
 from lindero.shells.cli.main import cli
 from lindero.trust.agreements.order import CHECKS
 from lindero.trust.agreements.vocabulary import LANGUAGES
-from tests.guides import data_protection_officer, duty_officer, lawyer, liaison_officer
-from tests.guides.screen import Screen
+from tests.guides import administrator, data_protection_officer, duty_officer, lawyer, liaison_officer
 from tests.guides.walking import GUIDES, People, Walk, steps_of
 from tests.guides.worlds import guided
 
 ROOT: Final = Path(__file__).parents[1]
 PICTURE: Final = re.compile(r"!\[[^\]]*\]\(([^)]+)\)")
 
-WALKS: Final = (duty_officer, liaison_officer, lawyer, data_protection_officer)
+WALKS: Final = (administrator, duty_officer, liaison_officer, lawyer, data_protection_officer)
 """The guides of the console; each module has a function for each step, named by the step's heading."""
-
-ADMINISTRATOR: Final = {
-    "/start": ("First days", "First line heard", "First own track", "Settle"),
-    "/people": ("People", "Give a role"),
-    "/roles": ("Roles",),
-    "/admin/sessions": ("Sessions", "End the access"),
-    "/peers": ("Neighbours", "Enter a neighbour's card"),
-    "/admin/health": ("Health",),
-    "/admin/settings": ("Settings",),
-    "/admin/retention": ("Retention",),
-}
-"""What the administrator's guide says stands on each page; its commands are walked beside the command line."""
 
 NUMBERS: Final = {"five": 5, "fifteen": 15, "seventeen": 17}
 
@@ -72,14 +59,6 @@ def test_a_step_is_carried_out_as_the_guide_says(people: People, guide: ModuleTy
 def _is_walk(guide: ModuleType, name: str, found: object) -> bool:
     is_own = isinstance(found, FunctionType) and found.__module__ == guide.__name__
     return is_own and not name.startswith("_")
-
-
-def test_the_administrators_pages_bear_the_names_that_the_guide_gives_them(people: People) -> None:
-    """Each page of the administrator's guide opens for the role, and has what the guide says is pressed there."""
-    text = " ".join((GUIDES / "administrator.md").read_text(encoding="utf-8").split())
-    for path, names in ADMINISTRATOR.items():
-        Screen(people.console("adams"), *people.console("adams").get(path)).says(*names)
-        assert [name for name in names if name not in text] == [], path
 
 
 def test_the_readme_counts_and_commands_are_true() -> None:

@@ -83,13 +83,15 @@ class People:
             self._consoles[nation, person] = Console(client, self.shown)
         return self._consoles[nation, person]
 
-    def desk(self) -> Path:
+    def desk(self, *, goes_on: bool = False) -> Path:
         """Return a folder to run commands in: `nordia` in it is a copy of the node's, `phrase` what its people know.
 
         A copy, since another process may not open the store of a node that is at work; nothing writes meanwhile.
         """
         nodes = self.stage.world.folder
         place = nodes / "desk"
+        if goes_on:
+            return place
         if place.exists():
             shutil.rmtree(place / "nordia")
         shutil.copytree(nodes / "NRD", place / "nordia", ignore=shutil.ignore_patterns("*.lock"))
@@ -177,21 +179,26 @@ class Walk:
         screen.press(words)
         return self.people.console(person).given
 
-    def run(self, command: str, **stands_for: str) -> str:
+    def run(self, command: str, /, *, goes_on: bool = False, **stands_for: str) -> str:
         """Run a command of the guide as it stands where the own node's folder is `nordia`; return what it says.
 
         Args:
             command: The command.
+            goes_on: Whether the node's folder is as the command before left it, and no new copy.
             stands_for: What stands for each `<word>` in it.
         """
         self.says(command)
-        place = self.people.desk()
-        words = shlex.split(re.sub(r"<(\w+)>", lambda found: stands_for[found[1]], command))
+        self.people.desk(goes_on=goes_on)
+        return self.command(re.sub(r"<(\w+)>", lambda found: stands_for[found[1]], command))
+
+    def command(self, command: str) -> str:
+        """Run a command at the desk, at the time that the nations' clocks say; return what it says."""
+        place = self.people.desk(goes_on=True)
         clock = patch.object(SystemClock, "now", lambda _: self.node.clock.now())
         with chdir(place), clock:
             done = CliRunner().invoke(
                 cli,
-                words[1:],
+                shlex.split(command)[1:],
                 env={"LINDERO_PHRASE_FILE": str(place / "phrase")},
                 obj=Found(find_registry, find_records),
             )
@@ -201,9 +208,9 @@ class Walk:
     def check(self) -> None:
         """Check that every part of the step was quoted, and that every name in it was to be seen."""
         unquoted = [one for one in parts_of(self.text) if not any(words in one for words in self._quoted)]
-        assert unquoted == [], self._where
-        names = [
-            " ".join((bold or italic).split()) for bold, italic in _NAME.findall(_BLOCK.sub("", self.text))
-        ]
+        assert unquoted == [], f"{self._where}: nothing of these is quoted: {unquoted}"
+        prose = re.sub(r"`[^`]*`", "", _BLOCK.sub("", self.text))
+        names = [" ".join((bold or italic).split()) for bold, italic in _NAME.findall(prose)]
         shown = " ".join(self.people.shown)
-        assert [name for name in names if name.lower().rstrip(",.") not in shown] == [], self._where
+        unseen = [name for name in names if name.lower().rstrip(",.") not in shown]
+        assert unseen == [], f"{self._where}: no page showed {unseen}"
