@@ -56,9 +56,14 @@ def _keep(rows: Rows, fixes: Sequence[Row], trimmed: Mapping[str, int]) -> None:
 def _motion(record: TrackStarted | TrackUpdated) -> tuple[int, int, int, int]:
     if isinstance(record, TrackStarted):
         return _UNKNOWN, _UNKNOWN, _UNKNOWN, _UNKNOWN
-    values = record.speed_mmps, record.course_mdeg, record.heading_mdeg, record.navigation_status
-    speed, course, heading, status = (_UNKNOWN if value is None else value for value in values)
-    return speed, course, heading, status
+    speed, course = record.speed_mmps, record.course_mdeg
+    heading, status = record.heading_mdeg, record.navigation_status
+    return (
+        _UNKNOWN if speed is None else speed,
+        _UNKNOWN if course is None else course,
+        _UNKNOWN if heading is None else heading,
+        _UNKNOWN if status is None else status,
+    )
 
 
 def zone_registered(rows: Rows, head: Head, record: ZoneRegistered) -> None:
