@@ -15,6 +15,7 @@ from lindero.kernel.capability import Grant
 from lindero.kernel.desk import Actor, Rows
 from lindero.kernel.errors import Invalid, Refused
 from lindero.kernel.times import HOUR_MS, MINUTE_MS
+from lindero.trust.identity.phrases import is_easy
 from lindero.trust.identity.records import Voucher
 from lindero.trust.identity.roles import INDEPENDENT
 from lindero.trust.identity.rules import grants_of
@@ -93,13 +94,19 @@ def set_phrase(tx: Transaction, person: str, phrase: str, vouched_by: Voucher = 
     """Set a person's pass phrase and end the person's sessions.
 
     Raises:
-        Invalid: If it is shorter than 12 characters, longer than 256, or the person's own name.
+        Invalid: If it is shorter than 12 characters, longer than 256, the person's own name, or easily guessed.
     """
     if not MIN_LENGTH <= len(phrase) <= MAX_LENGTH or phrase.strip().lower() == person:
         raise Invalid(
             "identity.phrase",
             f"A pass phrase has at least {MIN_LENGTH} characters, at most {MAX_LENGTH}, and is no name.",
             "Take four or five words.",
+        )
+    if is_easy(phrase, person):
+        raise Invalid(
+            "identity.phrase",
+            "Anybody would try this pass phrase first.",
+            "Take four or five words that have nothing to do with you, your service or each other.",
         )
     tx.execute(SAVE_ACCOUNT, (person, _HASHER.hash(phrase), vouched_by))
     tx.execute(END_SESSIONS_OF, (person,))
