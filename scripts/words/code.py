@@ -47,7 +47,7 @@ _MACHINE: Final = re.compile(
 )
 _PROSE: Final = re.compile(r"[^\W\d_]{2},? [^\W\d_]{2}|[^\W\d_] [^\W\d_]{3}")
 _SENTENCE: Final = re.compile(r"[A-Z{].*[^\W\d_].* .*[.?!]", re.DOTALL)
-_PAUSE: Final = re.compile(r"; (?=[a-z])|\?$")
+_PAUSE: Final = re.compile(r"; (?=[a-z0-9])|\?$")
 _CODE: Final = re.compile(r"[=;|<>\\]|\b[A-Z]{3,} [A-Z(]|[a-z]\(|\?|--")
 _TOLD: Final = frozenset({"str", "str | None", "Iterator[str]", "list[str]", "tuple[str, ...]"})
 """What a function returns that may tell people something."""

@@ -63,13 +63,20 @@ def texts_of(capability: Capability) -> Iterator[str]:
         )
 
 
+ACTS: Final = (
+    "drafted", "reviewed", "assessed", "overridden", "proposed", "signed", "activated", "suspended", "resumed",
+    "reserved", "denounced", "expired", "closed", "withdrawn",
+)  # fmt: skip
+"""Acts about an agreement that are told in one word."""
+
+
 def closed_texts() -> Iterator[str]:
     """Yield the words for every closed word of treaty files, which many pages show."""
     closed = (
         vocabulary.PURPOSES, vocabulary.PERSON_CLASSES, vocabulary.CLASSIFICATIONS, vocabulary.OFFICER_ROLES,
         vocabulary.SUSPENDERS, vocabulary.OPINIONS, vocabulary.RESERVES, vocabulary.SOURCES,
         vocabulary.QUOTA_PERIODS, vocabulary.CLAUSE_LANES, vocabulary.DISPUTE_STEPS,
-        get_args(Setting),
+        get_args(Setting), ACTS,
     )  # fmt: skip
     for names in closed:
         yield from map(words, names)

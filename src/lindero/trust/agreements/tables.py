@@ -335,8 +335,12 @@ def vectors_run(rows: Rows, head: Head, record: records.VectorsRun) -> None:
         nation=record.nation, hash=record.hash, vectors=record.vectors, failed=record.failed
     )
     refused = _apply(rows, head, record.agreement, record.nation, event)
-    detail = f"fails {record.failed}: {record.because}" if record.failed else f"{record.passed} passed"
+    detail = _run_in_words(record)
     _act(rows, head, record.agreement, "vectors run", "", detail, refused)
+
+
+def _run_in_words(record: records.VectorsRun) -> str:
+    return f"fails {record.failed}: {record.because}" if record.failed else f"{record.passed} passed"
 
 
 def agreement_activated(rows: Rows, head: Head, record: records.AgreementActivated) -> None:

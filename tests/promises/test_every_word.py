@@ -1,0 +1,216 @@
+"""Promises about the words of pages: each can be in another language, and none is left in English by itself.
+
+Every message that the program finds is put into letters that no page has by itself (full width). Whatever a page of a
+typical day then still shows in common letters was found by nobody: it would stay English in every other language.
+"""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+import pytest
+from starlette.testclient import TestClient
+
+from lindero.shells.languages.catalogues import Catalogue, Catalogues
+from lindero.shells.languages.messages import READ_ATTRIBUTES
+from lindero.shells.languages.tongues import Tongue
+from lindero.shells.node import Node
+from lindero.shells.public import catalogue as public
+from lindero.shells.web import web_application
+from lindero.trust.agreements.tables import SELECT_VERSIONS, version_of
+from scripts.take_screens import CAST, fill, linked, pages_of, singles, typical_asks
+from scripts.words.found import found
+from tests.browser.stage import PHRASE, Stage
+
+PSEUDO: Final = Tongue("fr")
+"""Stands for every other language: nothing is written in English by its rules either."""
+
+OWN: Final = (
+    "/do",
+    "/account",
+    "/find",
+    "/nowhere",
+    "/do/events/report_event",
+    "/do/agreements/draft_agreement",
+)
+"""Pages of the console itself, and two of its forms."""
+
+PUBLIC: Final = ("", "report", "follow", "rights", "figures", "waiting", "nowhere")
+
+CODES: Final = frozenset({"mono", "mark"})
+"""Classes of what is written alike everywhere: names of records, fields, keys and roles, the product's own name."""
+
+DATA: Final = (
+    "Nordia", "Sudia", "Vesta", "Administration", "Nordhavn", "Ostrand", "Harbour Street 1", "MV CANARY SEVENTEEN",
+    "MV Example", "drifts without an engine", "waits for an hour where nobody waits", "Trial on the strait.",
+    "cmd-nrd", "leg-nrd", "cmd-sud", "leg-sud", "diplomat", "jurist", "guardian", "restricted tlp:amber no-onward",
+    "English", "Español", "Français", "Lindero",
+)  # fmt: skip
+"""What the stage calls things and officers, a handling code as it stands on every copy, and names of languages."""
+
+_VOID: Final = frozenset(
+    {"br", "hr", "img", "input", "link", "meta", "source", "use", "wbr", "path", "circle", "rect"}
+)
+_TEXT: Final = re.compile(r"(\{\w+\}|</?[a-z]+\d*>)")
+_MACHINE: Final = re.compile(
+    r"\S*[/@:_>][\w./@:>-]*\w|\b\w+(?:\.\w+)+|\b\w*\d\w*\b|\b[A-Z]{2,}(?:-\w+)*\b|\b[a-z]{20}\b|\"[^\"]*\""
+)
+"""Addresses, names of fields and kinds, identifiers, numbers, codes in capital letters, quoted values."""
+
+_UNITS: Final = re.compile(r"(?<=\d[\s\u202f\u00a0])(?:min|km/h|km|cm|mm|kn)\b")
+_WORD: Final = re.compile(r"[A-Za-z]{3,}")
+
+
+def wide(english: str) -> str:
+    """Return a message in letters that nothing else has; its places and tags as they are."""
+    parts = _TEXT.split(english)
+    letters = {code: code + 0xFEE0 for code in (*range(0x41, 0x5B), *range(0x61, 0x7B))}
+    return "".join(part if place % 2 else part.translate(letters) for place, part in enumerate(parts))
+
+
+def wide_catalogue() -> Catalogue:
+    """Return a catalogue of every message that the program finds, as translators are given them."""
+    texts: dict[str, set[str]] = {}
+    for messages in found().values():
+        for key, names in messages.items():
+            texts.setdefault(key, set()).update(names)
+    words = {key: wide(key.rpartition("\x04")[2]) for key in texts}
+    patterns = [
+        key for key, names in texts.items() if "{" in key and any(one.endswith(".py") for one in names)
+    ]
+    return Catalogue.made(PSEUDO, words, [(key, words[key]) for key in patterns])
+
+
+class Seen(HTMLParser):
+    """What somebody sees or hears of a page, without codes and without what says that it is in another language."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.texts: list[str] = []
+        self._open: list[tuple[str, bool]] = []
+
+    @property
+    def _is_hidden(self) -> bool:
+        return any(hidden for _, hidden in self._open)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take in attributes that are read; note whether the element's text is."""
+        given = dict(attrs)
+        classes = set((given.get("class") or "").split())
+        foreign = tag != "html" and given.get("lang") in {"es", "ar", "fr"}
+        hidden = tag in {"script", "style", "code", "kbd", "pre"} or bool(classes & CODES) or foreign
+        if not (hidden or self._is_hidden):
+            self.texts += [text for name in READ_ATTRIBUTES if (text := given.get(name))]
+        if tag not in _VOID:
+            self._open.append((tag, hidden))
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leave an element."""
+        for place in range(len(self._open) - 1, -1, -1):
+            if self._open[place][0] == tag:
+                del self._open[place:]
+                return
+
+    def handle_data(self, data: str) -> None:
+        """Take in text."""
+        if data.strip() and not self._is_hidden:
+            self.texts.append(" ".join(data.split()))
+
+
+def leaves(value: Any) -> Iterator[str]:
+    """Yield every text in a value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from leaves(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from leaves(inner)
+
+
+def data_of(node: Node) -> list[str]:
+    """Return what people entered: in a typical day, at their enrolment, and in the agreements; the longest first."""
+    entered = [text for ask in typical_asks(node) for text in leaves(msgspec.to_builtins(ask))]
+    agreed = [version_of(row).agreement for row in node.store.query(SELECT_VERSIONS)]
+    told = [text for one in agreed for text in leaves(msgspec.to_builtins(one))]
+    names = [name for name, _ in CAST.values()]
+    pieces = {piece.strip() for text in (*entered, *told, *names, *DATA) for piece in text.split("\n")}
+    return sorted((piece for piece in pieces if len(piece) > 2), key=len, reverse=True)
+
+
+def without(text: str, data: list[str]) -> str:
+    """Return a text without the data in it."""
+    for one in data:
+        text = text.replace(one, " ")
+    return text
+
+
+def islands(html: str, data: list[str]) -> Iterator[str]:
+    """Yield what of a page stands in common letters, and is neither data nor a code."""
+    seen = Seen()
+    seen.feed(html.replace("<wbr>", ""))
+    for text in dict.fromkeys(seen.texts):
+        bare = _UNITS.sub(" ", text)
+        # Data may hold codes, and codes words that are data: what stays in either order is neither.
+        if _WORD.search(_MACHINE.sub(" ", without(bare, data))) and _WORD.search(
+            without(_MACHINE.sub(" ", bare), data)
+        ):
+            yield text
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    """Give two nations of whom one has lived a typical day of every folder."""
+    stage = Stage(tmp_path)
+    fill(stage)
+    yield stage
+    stage.world.close()
+
+
+def test_no_page_has_an_english_island(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every declared page of a typical day, the console's own and those for anybody show no word that nobody found."""
+    node, catalogue = stage.world.nodes["NRD"], wide_catalogue()
+    monkeypatch.setattr(Catalogues, "of", lambda *_: catalogue)
+    monkeypatch.setattr(public, "catalogue_of", lambda _: catalogue)
+    application, data = web_application(node), data_of(node)
+    wanted, reached = singles(node.registry), dict[str, str]()
+    left: dict[str, list[str]] = {}
+
+    def look(browser: TestClient, address: str) -> str:
+        answer = browser.get(address, headers={"accept-language": PSEUDO.code})
+        if answer.headers.get("content-type", "").startswith("text/html"):
+            for text in islands(answer.text, data):
+                left.setdefault(text, []).append(address)
+        return answer.text if answer.status_code == 200 else ""
+
+    for person in CAST:
+        with TestClient(
+            application, base_url="http://nordia.test", headers={"sec-fetch-site": "same-origin"}
+        ) as own:
+            own.post("/sign-in", data={"person": person, "phrase": PHRASE})
+            waiting = [
+                shot.address
+                for shot in pages_of(node.registry)
+                if shot.person == person and not shot.is_phone
+            ]
+            waiting += OWN if person == "keller" else ()
+            while waiting:
+                more = linked(wanted, reached, node.registry.pages, look(own, waiting.pop(0)))
+                reached |= more
+                waiting += more.values()
+    with TestClient(application, base_url="http://nordia.test") as anybody:
+        for address in ("/sign-in", *(f"/public/{PSEUDO.code}/{name}" for name in PUBLIC)):
+            look(anybody, address)
+    assert len(reached) > 9, "too few pages of one thing were reached for this to prove anything"
+    assert not left, "\n".join(f"{addresses[0]}: {text}" for text, addresses in left.items())
+
+
+def test_an_island_is_found() -> None:
+    """The promise can fail: a word that no catalogue knows is seen, in text and in what is read aloud."""
+    told = f"{wide('Known')} 12 km, MV Example 3 Forgotten"
+    page = f'<html lang="fr"><p aria-label="Left">{told}</p><p>{wide("Known")} 3</p><b class="mono">x_y</b>'
+    assert list(islands(page, ["MV Example"])) == ["Left", told]
