@@ -1,21 +1,12 @@
 """What the answering side does: acknowledge, assign, ask back, wait for a court, answer, refuse, explain a delay."""
 
 from lindero.capabilities.requests import asks, records
-from lindero.capabilities.requests.found import limits_with, request_of
+from lindero.capabilities.requests.found import limit_for, request_of
 from lindero.capabilities.requests.rules.grounds import told_as
-from lindero.capabilities.requests.rules.timing import haste_of, limit_of
-from lindero.capabilities.requests.tables.lookups import Told
-from lindero.kernel.deadlines import Limit, due_after
+from lindero.kernel.deadlines import due_after
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Invalid
 from lindero.kernel.grading import Grading
-
-
-def limit_for(desk: Desk, told: Told, access: records.Access) -> Limit:
-    """Return the limit that counts for a request, as agreed now; the same at both sides."""
-    haste = haste_of(is_urgent=told.is_urgent, has_reasons=told.has_reasons, access=access)
-    answering = told.stand.other if told.stand.is_own else desk.nation
-    return limit_of(haste, limits_with(desk, answering=answering, asking=told.stand.asker))
 
 
 def acknowledge_request(desk: Desk, ask: asks.AcknowledgeRequest) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from lindero.capabilities.requests import records
-from lindero.capabilities.requests.actions.answering import limit_for
+from lindero.capabilities.requests.found import limit_for
 from lindero.capabilities.requests.rules.standing import delays_of
 from lindero.capabilities.requests.rules.timing import TOLD_AT
 from lindero.capabilities.requests.tables.lookups import (

@@ -6,10 +6,9 @@ from typing import Annotated, Final
 import msgspec
 
 from lindero.capabilities.requests import records
-from lindero.capabilities.requests.actions.answering import limit_for
 from lindero.capabilities.requests.forms.filling import Canonical, MissingBox, canonical, fill
 from lindero.capabilities.requests.forms.shipped import shipped_forms
-from lindero.capabilities.requests.found import request_of
+from lindero.capabilities.requests.found import limit_for, request_of
 from lindero.capabilities.requests.pages.history import Kept, Step, history_of
 from lindero.capabilities.requests.pages.lines import RequestLine, line_of
 from lindero.capabilities.requests.rules.standing import Delays, delays_of, steps_open

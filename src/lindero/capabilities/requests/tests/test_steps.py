@@ -61,7 +61,12 @@ def test_EXC_12_neighbour_that_takes_longer_than_was_agreed_moves_no_clock() -> 
     """What the answering side says of its own time is kept and counts only as far as the agreement goes."""
     desk = a_desk()
     name = asked(desk)
-    limit = {"limit": "D-07", "due_at": desk.at + 7 * DAY_MS, "limit_words": "7 days", "source": "x"}
+    limit: dict[str, Any] = {
+        "limit": "D-07",
+        "due_at": desk.at + 7 * DAY_MS,
+        "limit_words": "7 days",
+        "source": "x",
+    }
     from_sudia(desk, records.RequestReceived(request=name, addressee="NRD", **limit))
     from_sudia(desk, records.RequestAcknowledged(request=name, addressee="NRD", access="direct", **limit))
     said = records.DeadlineExtended(
