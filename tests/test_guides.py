@@ -13,14 +13,24 @@ from lindero.app import find_registry
 from lindero.shells.cli.main import cli
 from lindero.trust.agreements.order import CHECKS
 from lindero.trust.agreements.vocabulary import LANGUAGES
-from tests.guides import administrator, data_protection_officer, duty_officer, lawyer, liaison_officer
+from tests.guides import (
+    administrator,
+    data_protection_officer,
+    duty_officer,
+    lawyer,
+    liaison_officer,
+    neighbours_engineer,
+)
 from tests.guides.walking import GUIDES, People, Walk, steps_of
 from tests.guides.worlds import guided
 
 ROOT: Final = Path(__file__).parents[1]
 PICTURE: Final = re.compile(r"!\[[^\]]*\]\(([^)]+)\)")
 
-WALKS: Final = (administrator, duty_officer, liaison_officer, lawyer, data_protection_officer)
+WALKS: Final = (
+    *(administrator, duty_officer, liaison_officer, lawyer),
+    *(neighbours_engineer, data_protection_officer),
+)
 """The guides of the console; each module has a function for each step, named by the step's heading."""
 
 NUMBERS: Final = {"five": 5, "fifteen": 15, "seventeen": 17}

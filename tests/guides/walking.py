@@ -52,7 +52,8 @@ def plain(text: str) -> str:
 
 def parts_of(text: str) -> list[str]:
     """Return what each has to be carried out of a step: paragraphs, points of a list, rows of a table, commands."""
-    commands = [line for block in _BLOCK.findall(text) for line in block.splitlines() if line.strip()]
+    lines = [line for block in _BLOCK.findall(text) for line in block.splitlines()]
+    commands = [line for line in lines if line.startswith("lindero ")]
     prose = re.sub(r"\n(?=(?:- |\d+\. |\|))", "\n\n", _BLOCK.sub("", text))
     blocks = [" ".join(block.split()) for block in re.split(r"\n\s*\n", prose)]
     said = [block for block in blocks if block and not block.startswith(("![", "|--"))]
