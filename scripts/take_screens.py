@@ -33,6 +33,7 @@ from lindero.shells.node import Node
 from lindero.trust.identity.rules import grants_of
 from tests.browser.alerting import raise_alert
 from tests.browser.stage import MANY, PEOPLE, PHRASE, Stage, enrol, staged
+from tests.nodes.acting import act
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 SCREENS: Final = ROOT / "docs" / "screens"
@@ -257,7 +258,7 @@ def live_a_day(node: Node) -> None:
     actions = {action.asks: action.name for action in node.registry.actions.values()}
     for ask in typical_asks(node):
         try:
-            node.act(actions[type(ask)], ask, actor)
+            act(node, actions[type(ask)], ask, actor)
         except LinderoError as refused:
             print(f"left out: {actions[type(ask)]}: {refused.text}", file=sys.stderr)
 
