@@ -15,8 +15,8 @@ CLAUSES: Final = (8, 64, 512, 4_096)
 NATIONS: Final = (2, 8, 32)
 RECORDS: Final = 5_000
 AT_ONCE: Final = 1_000
-IN_ONE: Final = 32
-"""Clauses of one agreement here: vectors of more than some 45 are longer than an agreement may carry."""
+IN_ONE: Final = 128
+"""Clauses that one agreement holds at most here; more of them are more agreements, as between real neighbours."""
 
 CLAUSE: Final = """\
   - id: art-{number}

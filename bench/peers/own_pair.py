@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from threading import Event
 
-from bench.peers.found import RECALLED, Found, readable_in
+from bench.peers.found import PATIENCE_S, RECALLED, Found, readable_in
 from lindero.capabilities.tracking.records import TrackUpdated
 from lindero.engine.clock import SystemClock
 from lindero.kernel.errors import Unavailable
@@ -111,8 +111,16 @@ def _put(node: Node, count: int) -> list[Head]:
 
 
 def _deliver(link: PeerLink) -> None:
-    while link.step():
-        pass
+    """Deliver everything; each of the link's lines finds out for itself that the neighbour was away."""
+    end_s = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end_s:
+        try:
+            if not link.step():
+                return
+            end_s = time.monotonic() + PATIENCE_S
+        except Unavailable:
+            Event().wait(0.02)
+    raise TimeoutError("the neighbour does not answer")
 
 
 def _proved(node: Node) -> int:

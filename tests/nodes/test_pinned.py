@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import NameOID
 
 from lindero.engine.clock import SystemClock
-from lindero.kernel.errors import Unproved
+from lindero.kernel.errors import Unavailable, Unproved
 from lindero.trust.exchange.client import MAX_ANSWER_BYTES, PeerConnection
 from lindero.trust.exchange.wire import WELL_KNOWN_PATH
 from lindero.trust.identity.certificates import make_certificate
@@ -141,3 +141,16 @@ def test_no_answer_is_longer_than_it_may_be(nordia: Identity, sudia: Identity, m
         else:
             assert len(connection.greet(SystemClock().now())) == MAX_ANSWER_BYTES
         connection.close()
+
+
+def test_neighbour_that_ends_a_connection_is_out_of_reach_and_no_stranger(
+    nordia: Identity, sudia: Identity
+) -> None:
+    """A node that is stopped between two requests, in whatever words TLS tells that, gives no cause for alarm."""
+    now = SystemClock().now()
+    with answering(sudia, b"{}") as (address, _):
+        connection = connection_to(address, sudia, nordia)
+        assert connection.post("/first", b"", now) == b"{}"
+    with pytest.raises(Unavailable) as gone:
+        connection.post("/second", bytes(8 << 20), now)
+    assert gone.value.code == "exchange.hung_up"

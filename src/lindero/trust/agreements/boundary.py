@@ -18,7 +18,7 @@ from lindero.trust.agreements.rulebook import Rulebook, days_at
 from lindero.trust.agreements.shapes import METRES_PER_E7, edges_of, shape_contains
 from lindero.trust.agreements.standing import State
 from lindero.trust.agreements.treaty import Agreement, Clause, Corridor, NamedArea, Polygon
-from lindero.trust.agreements.vectors import MAX_VECTORS, Vector, answered
+from lindero.trust.agreements.vectors import MAX_CHARACTERS, MAX_VECTORS, Vector, answered, vectors_text
 from lindero.trust.agreements.vocabulary import LIFE_FIELDS, PERSON_CLASSES, PURPOSES, SOURCES, Vocabulary
 
 STEP_M: Final = 1.0
@@ -32,7 +32,7 @@ Edge = tuple[int, int, int, int]
 
 
 def make_vectors(agreement: Agreement, vocabulary: Vocabulary | None = None) -> tuple[Vector, ...]:
-    """Return the vectors of an agreement, answered by the evaluator from this text alone.
+    """Return the vectors of an agreement, as many as one may carry, answered by the evaluator from this text alone.
 
     People should read them before they sign: an answer that surprises is a fault of the text, or of this build.
 
@@ -42,14 +42,17 @@ def make_vectors(agreement: Agreement, vocabulary: Vocabulary | None = None) -> 
     """
     book = Rulebook((agreement,), (), vocabulary)
     vectors: dict[str, Vector] = {}
+    room = MAX_CHARACTERS
     for name, request in _questions(agreement, book):
-        if len(vectors) >= MAX_VECTORS:
-            break
         question = read_request(msgspec.json.encode(request))
         decision = (
             question if isinstance(question, Decision) else evaluate(book, question, State(now=question.at))
         )
-        vectors.setdefault(name, answered(name, request, decision))
+        vector = answered(name, request, decision)
+        room -= len(vectors_text([vector])) if name not in vectors else 0
+        if room < 0 or len(vectors) >= MAX_VECTORS:
+            break
+        vectors.setdefault(name, vector)
     return tuple(vectors.values())
 
 

@@ -64,15 +64,14 @@ class PeerConnection:
     def _ask(self, method: str, path: str, body: bytes | None, now: int) -> bytes:
         try:
             return self._exchange(method, path, body)
+        except (ssl.SSLEOFError, ssl.SSLZeroReturnError) as error:
+            # Who ends a connection, as a node does that is stopped, has shown no other certificate by that.
+            raise self._gone(error, now) from error
         except ssl.SSLError as error:
             self.close()
             raise self._untrusted(error, now) from error
         except (OSError, http.client.HTTPException) as error:
-            was_met = self._connection is not None
-            self.close()
-            raise (self._expired(now) if was_met else None) or self._unreachable(
-                error, was_met=was_met
-            ) from error
+            raise self._gone(error, now) from error
 
     def await_open(self) -> None:
         """Wait for nothing: it is this side that connects."""
@@ -150,6 +149,12 @@ class PeerConnection:
             except Invalid as expired:
                 return Unproved(expired.code, expired.text, expired.advice)
         return None
+
+    def _gone(self, error: Exception, now: int) -> LinderoError:
+        """Close the connection and say why nothing came over it."""
+        was_met = self._connection is not None
+        self.close()
+        return (self._expired(now) if was_met else None) or self._unreachable(error, was_met=was_met)
 
     def _unreachable(self, error: Exception, *, was_met: bool) -> Unavailable:
         """Say that nobody answers, or that somebody hung up: TLS tells a refused certificate only by hanging up."""

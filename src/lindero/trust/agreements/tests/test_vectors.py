@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from lindero.kernel.decisions import Decision
 from lindero.kernel.errors import Invalid
 from lindero.kernel.places import place_of
+from lindero.trust.agreements import boundary
 from lindero.trust.agreements import vectors as running
 from lindero.trust.agreements.boundary import make_vectors, places_of
 from lindero.trust.agreements.evaluate import evaluate
@@ -122,6 +123,16 @@ def test_AGR_10_a_node_passes_the_vectors_of_the_examples(name: str) -> None:
     run = run_vectors(agreement, text, None)
     assert (run.failed, run.passed) == ("", text.count("\n"))
     assert run.passed >= 12 * len(agreement.clauses)
+
+
+def test_AGR_10_long_text_gets_as_many_vectors_as_it_may_carry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text of many clauses can be drafted: what every clause permits is tried, then limits until there is no room."""
+    agreement = an_agreement(clauses=tuple(a_clause(id=f"art-{number}") for number in range(9)))
+    room = len(vectors_text(make_vectors(agreement))) // 3
+    monkeypatch.setattr(boundary, "MAX_CHARACTERS", room)
+    made = make_vectors(agreement)
+    assert room * 0.9 < len(vectors_text(made)) <= room
+    assert {f"art-{number}/as-agreed" for number in range(9)} < {vector.name for vector in made}
 
 
 @given(data=st.data())
