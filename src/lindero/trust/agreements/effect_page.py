@@ -8,10 +8,11 @@ import msgspec
 from lindero.engine.desk import WorkDesk
 from lindero.kernel.desk import Actor, Desk
 from lindero.kernel.errors import Unavailable
-from lindero.trust.agreements.analysis.amending import Change, Difference, difference
+from lindero.trust.agreements.analysis.amending import Difference, difference
 from lindero.trust.agreements.analysis.boxes import as_far_as_agreed, boxes_of
 from lindero.trust.agreements.analysis.dry_run import Past, as_if_always
-from lindero.trust.agreements.analysis.field_effects import FieldEffect, Turn, field_effects
+from lindero.trust.agreements.analysis.field_effects import FieldEffect, field_effects
+from lindero.trust.agreements.analysis.text_changes import TextChange, text_changes
 from lindero.trust.agreements.analysis_page import LENT_AS
 from lindero.trust.agreements.comparing_page import versions_of
 from lindero.trust.agreements.pages import NAME_PATTERN
@@ -40,24 +41,6 @@ class EffectQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     days: Annotated[int, msgspec.Meta(ge=1, le=1_096)] = 30
 
 
-class FieldChange(msgspec.Struct, frozen=True, kw_only=True):
-    """A field that one of the texts lets cross and the other does not, whether or not it ever came up.
-
-    Attributes:
-        flow: From whom to whom, `NRD > SUD`.
-        kind: Kind of the records.
-        field: The field.
-        turn: Whether the later text releases it or stops it.
-        clause: The clause that releases it, or by which it crossed.
-    """
-
-    flow: str
-    kind: str
-    field: str
-    turn: Turn
-    clause: str
-
-
 class EffectView(msgspec.Struct, frozen=True, kw_only=True):
     """What an amendment would have meant.
 
@@ -70,7 +53,7 @@ class EffectView(msgspec.Struct, frozen=True, kw_only=True):
         known: Whether past decisions are at hand, and the person may see them.
         counted: How many past records were counted.
         effects: What it would have meant for them, field by field.
-        changes: The fields in which the texts differ, also those that no past record touched.
+        changes: In what the texts differ, also where no past record touched it.
         compared: How many permissions were compared, of the earlier and of the later text.
     """
 
@@ -82,7 +65,7 @@ class EffectView(msgspec.Struct, frozen=True, kw_only=True):
     known: bool
     counted: int
     effects: tuple[FieldEffect, ...]
-    changes: tuple[FieldChange, ...]
+    changes: tuple[TextChange, ...]
     compared: tuple[int, int]
 
 
@@ -112,7 +95,7 @@ def show_effect(desk: Desk, query: EffectQuery) -> EffectView:
         known=past is not None,
         counted=sum(group.records for group in past or ()),
         effects=effects,
-        changes=tuple(dict.fromkeys(_changes(found))),
+        changes=text_changes(found),
         compared=found.compared,
     )
 
@@ -133,22 +116,3 @@ def _past(desk: Desk, days: int) -> Sequence[Past] | None:
         # A desk of a node that is only read, with nothing around it.
         return None
     return lent(desk.actor, days)
-
-
-def _changes(found: Difference) -> Iterator[FieldChange]:
-    turns: tuple[tuple[Turn, tuple[Change, ...]], ...] = (
-        ("released", found.released),
-        ("stopped", found.withdrawn),
-    )
-    for turn, changes in turns:
-        for change in changes:
-            for sender, recipient in change.flows:
-                for kind in change.kinds:
-                    for field in change.fields:
-                        yield FieldChange(
-                            flow=f"{sender} > {recipient}",
-                            kind=kind,
-                            field=field,
-                            turn=turn,
-                            clause=change.clause,
-                        )

@@ -3,10 +3,11 @@
 import pytest
 
 from lindero.kernel.errors import Invalid
-from lindero.trust.agreements.analysis.amending import difference
+from lindero.trust.agreements.analysis.amending import Change, Difference, difference
 from lindero.trust.agreements.analysis.boxes import boxes_of
 from lindero.trust.agreements.analysis.dry_run import Past
 from lindero.trust.agreements.analysis.field_effects import FieldEffect, field_effects
+from lindero.trust.agreements.analysis.text_changes import text_changes
 from lindero.trust.agreements.effect_page import EffectQuery, show_effect
 from lindero.trust.agreements.rulebook import Rulebook
 from lindero.trust.agreements.tests.samples import KIND, NOW, a_clause, an_agreement
@@ -74,7 +75,11 @@ def test_the_texts_alone_are_told_where_no_decision_is_at_hand(chancery: Chancer
         chancery.propose(text)
     view = show_effect(chancery.desk, EffectQuery(agreement="AG-7"))
     assert (view.agreement, view.before, view.known) == ("AG-7@2", "AG-7@1", False)
-    assert {(one.field, one.turn) for one in view.changes} == {("cargo", "released"), ("name", "stopped")}
+    assert {(one.fields, one.turn) for one in view.changes} == {
+        (("cargo",), "released"),
+        (("name",), "stopped"),
+    }
+    assert {one.aspects for one in view.changes} == {("fields that did not cross",), ("fields",)}
     assert view.effects == ()
 
 
@@ -85,3 +90,52 @@ def test_a_first_version_meant_nothing_new(chancery: Chancery) -> None:
     assert (view.before, view.changes) == ("", ())
     with pytest.raises(Invalid):
         show_effect(chancery.desk, EffectQuery(agreement="AG-7", against=1))
+
+
+def test_what_differs_in_the_same_way_is_told_once() -> None:
+    """Directions and kinds are joined where all else agrees, and never where that would claim more than was found."""
+
+    def change(
+        kind: str,
+        sender: str,
+        recipient: str,
+        fields: tuple[str, ...] = ("name",),
+        aspects: tuple[str, ...] = ("fields",),
+    ) -> Change:
+        return Change(
+            clause="AG-7@2/art-6-1",
+            nearest="AG-7@1/art-6-1",
+            aspects=aspects,
+            flows=((sender, recipient),),
+            kinds=(kind,),
+            purposes=("border_surveillance",),
+            lanes=("operations",),
+            person_classes=("none",),
+            fields=fields,
+            start=0,
+            end=1,
+            sure=True,
+            place=None,
+            witness=None,
+        )
+
+    both = [change(kind, *flow) for kind in ("a.b", "a.c") for flow in (("NRD", "SUD"), ("SUD", "NRD"))]
+    one_way = change("a.d", "NRD", "SUD")
+    other = change("a.b", "NRD", "SUD", ("cargo",))
+    found = Difference(released=(*both, one_way, other), withdrawn=(other,), compared=(1, 1))
+    told = [(one.turn, one.kinds, one.flows, one.fields) for one in text_changes(found)]
+    assert told == [
+        ("released", ("a.b", "a.c"), ("NRD > SUD", "SUD > NRD"), ("name",)),
+        ("released", ("a.d",), ("NRD > SUD",), ("name",)),
+        ("released", ("a.b",), ("NRD > SUD",), ("cargo",)),
+        ("stopped", ("a.b",), ("NRD > SUD",), ("cargo",)),
+    ]
+    (new, longer) = text_changes(
+        Difference(
+            released=(change("a.b", "NRD", "SUD", aspects=("fields", "retention")),),
+            withdrawn=(),
+            compared=(1, 1),
+        )
+    )
+    assert (new.aspects, new.fields) == (("fields that did not cross",), ("name",))
+    assert (longer.aspects, longer.fields) == (("kept longer",), ())
