@@ -15,9 +15,8 @@ from scripts import new_capability
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = Path("src") / "lindero"
-LEFT_OUT = shutil.ignore_patterns(
-    ".*", "__pycache__", "bench", "build", "dist", "docs", "frontend", "node_modules"
-)
+LEFT_OUT = shutil.ignore_patterns(".*", "bench", "build", "dist", "docs", "frontend", "node_modules")
+"""What the copy does without; modules that are compiled come along, for each program there would compile them anew."""
 REPORT = """
 import json
 from lindero.app import find_registry
@@ -52,7 +51,7 @@ class Checkout:
 
     def run(self, *command: str) -> subprocess.CompletedProcess[str]:
         """Run a module of Python, `python -m ...`, in the copy and with the copy's package."""
-        environment = os.environ | {"PYTHONPATH": str(self.folder / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
+        environment = os.environ | {"PYTHONPATH": str(self.folder / "src"), "PYTHONDONTWRITEBYTECODE": ""}
         return subprocess.run(
             [sys.executable, *command],
             cwd=self.folder,
