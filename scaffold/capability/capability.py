@@ -1,6 +1,6 @@
 """What the folder offers: the only file that the rest of Lindero reads."""
 
-from lindero.capabilities.example import actions, asks, layers, pages, records, tables
+from lindero.capabilities.example import actions, asks, layers, naming, pages, records, tables
 from lindero.kernel.capability import Action, Capability, Grant, Page
 
 CAPABILITY = Capability(
@@ -38,6 +38,7 @@ CAPABILITY = Capability(
         ),
     ),
     layers=(layers.ITEMS,),
+    references=naming.REFERENCES,
     grants=(
         Grant("example.read", "See what is noted.", roles=("NCC",)),
         Grant("example.note", "Note something, and say that it has been seen to.", roles=("NCC",)),

@@ -24,6 +24,8 @@ ITEMS: Final = Table(
 )
 TABLES: Final = (ITEMS,)
 
+OPEN_ITEMS: Final = "SELECT record_id, what FROM example_items ORDER BY noted_at LIMIT 500"
+
 
 def item_noted(rows: Rows, head: Head, record: records.ItemNoted) -> None:
     """Add an open item."""
