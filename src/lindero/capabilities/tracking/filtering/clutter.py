@@ -1,6 +1,8 @@
 """False alarms of a sensor, learned place by place: weather and chance widely, piers and sea walls exactly.
 
-Of each wide cell the rate is a gamma distribution around the mean over all cells. Of each fine cell there are two
+Of each wide cell the rate is a gamma distribution around the mean over all cells, as narrow as the cells are alike:
+how much more their numbers scatter than chance alone would have it tells (empirical Bayes by the method of moments;
+Morris, "Parametric empirical Bayes inference", JASA 78(381), 1983). Of each fine cell there are two
 explanations: nothing stands there, and its rate is that of the wide cell; or something stands there that gives echoes
 again and again, at any rate. The numbers counted so far weigh the two (Poisson against negative binomial).
 """
@@ -24,7 +26,12 @@ _FINE_FORGETTING: Final = 0.998
 """Weight that a scan keeps at the next one: weather changes within a hundred scans, a pier stays."""
 
 _PRIOR_SCANS: Final = 10.0
-"""Scans that what was known beforehand counts for; and the mean over all wide cells, in each of them."""
+"""Scans that what was known beforehand counts for; and at least the mean over all wide cells, in each of them."""
+
+_MOST_ALIKE: Final = 3.0
+"""Greatest shape of the gamma distribution of the wide cells' rates: they differ by half as usual, or by more."""
+
+_LEAST_EXCESS: Final = 1e-30
 
 _STANDING_SHARE: Final = 0.001
 """Share of fine cells in which something stands, beforehand."""
@@ -51,6 +58,7 @@ class ClutterMap:
         self._wide_counts = np.zeros(self._wide.count)
         self._fine_counts = np.zeros(self._fine.count)
         self._wide_scans = self._fine_scans = 0.0
+        self._wide_squares = 0.0
         self._fine_unit = 1.0
 
     def at(self, places: Floats) -> Floats:
@@ -75,10 +83,21 @@ class ClutterMap:
         """Return the density of what comes by chance, 1/m^2."""
         mean = (self._wide_counts.mean() + _PRIOR_SCANS * self._known) / (self._wide_scans + _PRIOR_SCANS)
         counts = self._wide_counts[self._wide.of(places)]
-        density: Floats = (
-            (counts + _PRIOR_SCANS * mean) / (self._wide_scans + _PRIOR_SCANS) / self._wide.surface
-        )
+        prior = max(_PRIOR_SCANS, self._shape(mean) / mean)
+        density: Floats = (counts + prior * mean) / (self._wide_scans + prior) / self._wide.surface
         return density
+
+    def _shape(self, mean: float) -> float:
+        """Return the shape of the distribution of the wide cells' rates; a mean of 1 in a cell and scan is 1.
+
+        Counts scatter by chance (Poisson, with the squares of the weights that scans have by now); what they scatter
+        beyond that is how much the rates differ.
+        """
+        if not self._wide_scans:
+            return _MOST_ALIKE
+        by_chance = self._wide_counts.mean() * self._wide_squares / self._wide_scans
+        excess = max(float(self._wide_counts.var() - by_chance), 0.0) / self._wide_scans**2
+        return min(mean**2 / max(excess, _LEAST_EXCESS), _MOST_ALIKE)
 
     def _standing_at(self, places: Floats, wide: Floats) -> tuple[Floats, Floats]:
         """Return how probable it is that something stands in the fine cell, and how densely it gives echoes, 1/m^2."""
@@ -102,6 +121,7 @@ class ClutterMap:
         """Count a scan as over; what it gave weighs less from now on."""
         self._wide_counts *= _WIDE_FORGETTING
         self._wide_scans = _WIDE_FORGETTING * (self._wide_scans + 1.0)
+        self._wide_squares = _WIDE_FORGETTING**2 * (self._wide_squares + 1.0)
         self._fine_scans = _FINE_FORGETTING * (self._fine_scans + 1.0)
         # New counts weigh more instead of old ones less: a scan must not touch every fine cell.
         self._fine_unit /= _FINE_FORGETTING

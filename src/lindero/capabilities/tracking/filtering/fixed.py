@@ -25,7 +25,7 @@ _MOVED_BELOW: Final = 0.002
 _WANDERING: Final = 60.0
 """Drift, as `drift_of` has it, that a fixed thing can show: echoes wander over a pier, and are not independent."""
 
-_FIXED_BEFOREHAND: Final = 0.05
+_FIXED_BEFOREHAND: Final = 0.1
 _PRIOR_THINGS: Final = 5.0
 _SURE: Final = 0.5
 """Share of things that are fixed before anything was seen, and how many things that counts for."""
@@ -43,11 +43,15 @@ def tell_fixed(tracks: Columns, time: float, speed_deviation: float) -> None:
 
 
 def share_of_fixed(tracks: Columns) -> float:
-    """Return the odds that a thing is fixed, by what is being followed."""
+    """Return the odds that a thing is fixed, by what is being followed.
+
+    Each thing counts to either side as it seemed at the scan before (expectation and maximisation, one step of it with
+    each scan): on the open sea it is soon known that nothing stands, and in a harbour that much does.
+    """
     sure = tracks.existence > _SURE
     fixed = float(tracks.fixed[sure].sum()) + _FIXED_BEFOREHAND * _PRIOR_THINGS
-    moved = float(tracks.moved[sure].sum()) + (1.0 - _FIXED_BEFOREHAND) * _PRIOR_THINGS
-    return fixed / moved
+    under_way = float((1.0 - tracks.fixed[sure]).sum()) + (1.0 - _FIXED_BEFOREHAND) * _PRIOR_THINGS
+    return fixed / under_way
 
 
 def _odds_of_standing(tracks: Columns, time: float, speed_deviation: float) -> Floats:

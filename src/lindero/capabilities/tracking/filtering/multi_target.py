@@ -26,7 +26,7 @@ from lindero.capabilities.tracking.filtering.predictor import predict
 from lindero.capabilities.tracking.filtering.sensor_model import SensorModel
 from lindero.capabilities.tracking.filtering.sharpener import sharpen
 from lindero.capabilities.tracking.filtering.undetected import Undetected
-from lindero.capabilities.tracking.filtering.updater import Pruning, update
+from lindero.capabilities.tracking.filtering.updater import Pruning, unseen_of, update
 
 _FIRST_CAPACITY = 1_024
 _GROWTH = 2.5
@@ -207,7 +207,8 @@ class MultiTargetFilter:
         )
         new = marginals.unexplained * unseen_targets / background
         if not again:
-            self._learn(sensor, measured, marginals, new, ended)
+            unseen = unseen_of(marginals, bank.tracks.existence, detection)
+            self._learn(sensor, measured, marginals, new, unseen, ended)
         after = begin(
             self._spare,
             measured,
@@ -267,17 +268,31 @@ class MultiTargetFilter:
         return pruning._replace(least_existence=least)
 
     def _learn(
-        self, sensor: SensorModel, measured: Measurements, marginals: Marginals, new: Floats, ended: Ints
+        self,
+        sensor: SensorModel,
+        measured: Measurements,
+        marginals: Marginals,
+        new: Floats,
+        unseen: Floats,
+        ended: Ints,
     ) -> None:
         """Let a sensor be learned: detections by the tracks that are shown, which are targets for sure enough.
 
         False alarms are what neither known nor new targets explain, what tracks explained that came to nothing, and
         the echoes of fixed things.
+
+        Args:
+            sensor: The sensor.
+            measured: What it measured.
+            marginals: Probabilities of association.
+            new: Probability that each measurement is of a target not known yet.
+            unseen: Probability that each track is a target that was not detected.
+            ended: Which tracks came to nothing.
         """
         tracks = self._bank.tracks
         places, seen = tracks.mean[:, 0, 0][:, [0, 2]], 1.0 - marginals.missed
         sure = tracks.confirmed & tracks.moved & _inside(self._scene, tracks.mean[:, 0, 0])
-        sensor.count_hits(places[sure], seen[sure], tracks.existence[sure])
+        sensor.count_hits(places[sure], seen[sure], seen[sure] + unseen[sure])
         sensor.clutter.count(measured.places, marginals.unexplained - new)
         nothing = ended[~tracks.established[ended]]
         sensor.clutter.count(places[nothing], tracks.hits[nothing])

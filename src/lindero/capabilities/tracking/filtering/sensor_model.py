@@ -71,10 +71,19 @@ class SensorModel:
         self._scans += 1
 
     def count_hits(self, places: Floats, hits: Floats, weight: Floats) -> None:
-        """Count what a scan made of targets: how many measurements each gave (expected), by how much it counts."""
+        """Count what a scan made of targets: expectation and maximisation, one step of it with each scan.
+
+        Both probabilities must know of the scan: weighed by what was expected before it, targets that it did not show
+        would count for too much, and the probability of detection would sink with each that ends.
+
+        Args:
+            places: Where each is, metres, shape (targets, 2).
+            hits: Probability that it gave a measurement, shape (targets,).
+            weight: Probability that it is there, shape (targets,).
+        """
         cells, view = self._cells.of(places), self._view()
         trials = weight * view[cells]
-        hit = np.minimum(weight * hits, trials)
+        hit = np.minimum(hits, trials)
         self._cell_hits *= _FORGETTING
         self._cell_trials *= _FORGETTING
         np.add.at(self._cell_hits, cells, hit)

@@ -60,8 +60,7 @@ def update(
     Returns:
         Which tracks are too improbable to go on.
     """
-    existence = bank.tracks.existence
-    unseen = marginals.missed * existence * (1 - detection) / (1 - existence * detection)
+    unseen = unseen_of(marginals, bank.tracks.existence, detection)
     exists = unseen + 1.0 - marginals.missed
     pairs = Pairs(edges.first, edges.measurement, edges.likelihood, marginals.paired)
     into.count = _update(bank.count, bank.columns, pairs, (unseen, exists), scan, pruning, into.columns)
@@ -77,6 +76,18 @@ def update(
     tracks.fixed[:] = bank.tracks.fixed[kept]
     tracks.moved[:] = bank.tracks.moved[kept]
     return np.flatnonzero(~kept)
+
+
+def unseen_of(marginals: Marginals, existence: Floats, detection: Floats) -> Floats:
+    """Return the probability that each track is a target which the scan did not detect, shape (tracks,).
+
+    Args:
+        marginals: Probabilities of association.
+        existence: Probability before the scan that each track is a target.
+        detection: Probability that the scan detects each track.
+    """
+    unseen: Floats = marginals.missed * existence * (1 - detection) / (1 - existence * detection)
+    return unseen
 
 
 class Pairs(NamedTuple):

@@ -5,7 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from lindero.capabilities.tracking.filtering.bank import Measurements
+from lindero.capabilities.tracking.filtering.bank import Measurements, empty_bank
+from lindero.capabilities.tracking.filtering.fixed import share_of_fixed
 from lindero.capabilities.tracking.filtering.motion import Floats, steady
 from lindero.capabilities.tracking.filtering.multi_target import Estimates, MultiTargetFilter, Scan, Scene
 
@@ -85,3 +86,15 @@ def test_a_moored_boat_that_comes_loose_is_shown_again(seed: int) -> None:
     shown = followed([one[None] for one in track], seed)
     assert not any(near(one, track[0]) for one in shown[60:150])
     assert all(near(shown[scan], track[scan]) for scan in range(250, 280))
+
+
+@pytest.mark.parametrize(("seems", "least", "most"), [(0.02, 0.0, 0.04), (0.5, 0.8, 1.0), (0.98, 5.0, 20.0)])
+def test_how_much_stands_is_learned_from_what_all_things_seem(
+    seems: float, least: float, most: float
+) -> None:
+    """Fifty things tell what the next one is likely to be, before any of them has moved for good."""
+    bank = empty_bank(50, components=1, modes=1)
+    bank.count = 50
+    bank.tracks.existence[:] = 0.99
+    bank.tracks.fixed[:] = seems
+    assert least < share_of_fixed(bank.tracks) < most

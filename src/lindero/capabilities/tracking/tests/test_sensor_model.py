@@ -62,6 +62,17 @@ def test_weather_is_learned_widely() -> None:
     assert middle < KNOWN
 
 
+def test_one_false_alarm_blames_no_quarter() -> None:
+    """Where false alarms come by chance alone, the surroundings of one count hardly more than the rest."""
+    seen, random = clutter(), np.random.default_rng(5)
+    for _ in range(3):
+        places = even(random, 10)
+        seen.count(places, np.ones(len(places)))
+        seen.end_scan()
+        beside = places + np.where(places % 100.0 < 50.0, 30.0, -30.0)
+        assert (seen.at(beside) < 2 * KNOWN).all()
+
+
 def test_even_clutter_stays_even() -> None:
     """Where the known density is true, learning does not move it far anywhere."""
     seen, random = clutter(), np.random.default_rng(1)
@@ -91,6 +102,15 @@ def test_detection_is_learned_and_stays_within_reason() -> None:
         none.count_hits(places, np.zeros(10), np.ones(10))
     assert half.detection == pytest.approx(0.5, abs=0.06)
     assert 0.05 <= none.detection < 0.2
+
+
+def test_a_doubtful_target_counts_by_as_much_as_it_is_there() -> None:
+    """What the scan showed whenever it was there at all speaks for the sensor, however seldom it was there."""
+    sensor = model()
+    places = np.random.default_rng(6).uniform(0, 1_200, (10, 2))
+    for _ in range(400):
+        sensor.count_hits(places, np.full(10, 0.5), np.full(10, 0.5))
+    assert sensor.detection > 0.95
 
 
 def test_a_blind_corner_is_learned() -> None:
