@@ -21,7 +21,10 @@ SIGNED_IN: Final = "console.signed_in"
 """What a route needs that anybody may use who has signed in, for example signing out."""
 
 FORM_LIMIT: Final = 256 * 1024
-"""Most bytes of a form; a treaty's text fits."""
+"""Most bytes of a form that is carried out; a treaty's text fits."""
+
+FORM_KEPT: Final = 8 * 1024 * 1024
+"""Most bytes of a form that is shown again with what was written: beyond that only the browser still has it."""
 
 FORGET: Final = "clear-site-data"
 FORGET_KEPT: Final = '"storage"'
@@ -32,6 +35,24 @@ _FIELDS_LIMIT: Final = 400
 _CHANGING: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 Form = Mapping[str, Sequence[str]]
+
+
+class FormTooLarge(Invalid):
+    """A form that was read, but is too large to be carried out.
+
+    Attributes:
+        form: Its texts by field, to be shown again.
+        size: Its bytes, as they came.
+    """
+
+    def __init__(self, form: Form, size: int) -> None:
+        super().__init__(
+            "console.form_size",
+            f"The form holds {_kilobytes(size)} KB, and at most {_kilobytes(FORM_LIMIT)} KB are taken.",
+            "Go back, where your browser still has what you wrote, and shorten it.",
+        )
+        self.form = form
+        self.size = size
 
 
 class Visit(msgspec.Struct, frozen=True, kw_only=True):
@@ -126,26 +147,42 @@ class Door:
         self._sign_in = sign_in
 
     def guarded(
-        self, path: str, show: Callable[[Visit], Response], *, needs: str, methods: Sequence[str] = ("GET",)
+        self,
+        path: str,
+        show: Callable[[Visit], Response],
+        *,
+        needs: str,
+        methods: Sequence[str] = ("GET",),
+        again: Callable[[Visit, FormTooLarge], Response] | None = None,
     ) -> GuardedRoute:
         """Return a route for those who hold the grant `needs`.
+
+        Args:
+            path: Its address.
+            show: Answers.
+            needs: The grant.
+            methods: Methods that it takes.
+            again: Shows a form that is too large again, with what was written; a page of an error does where none is.
 
         Raises:
             Defect: If no grant is named.
         """
 
-        def work(request: Request, form: Form) -> Response:
+        def work(request: Request, form: Form, flaw: FormTooLarge | None) -> Response:
             visit = self.visit(request, form)
             if visit is None:
                 return self._forgetting(request)
             try:
                 self._node.limiter.take_actor(visit.actor.name)
                 self.check(visit.actor, needs, request.url.path)
+                if flaw is not None:
+                    return self._answer(flaw, request, visit) if again is None else again(visit, flaw)
                 return show(visit)
             except LinderoError as error:
                 return self._answer(error, request, visit)
 
-        return GuardedRoute(path, self._endpoint(work), needs=needs, methods=methods)
+        most = FORM_LIMIT if again is None else FORM_KEPT
+        return GuardedRoute(path, self._endpoint(work, most), needs=needs, methods=methods)
 
     def open(
         self,
@@ -161,10 +198,10 @@ class Door:
             Defect: If no reason is given.
         """
 
-        def work(request: Request, form: Form) -> Response:
+        def work(request: Request, form: Form, flaw: FormTooLarge | None) -> Response:
             return show(Stranger(request=request, form=form))
 
-        return OpenRoute(path, self._endpoint(work), because=because, methods=methods)
+        return OpenRoute(path, self._endpoint(work, FORM_LIMIT), because=because, methods=methods)
 
     def visit(self, request: Request, form: Form | None = None) -> Visit | None:
         """Return who asks; None without a session that is still open."""
@@ -210,39 +247,53 @@ class Door:
             raise self._node.refuse_access(actor, what, needs)
 
     def _endpoint(
-        self, work: Callable[[Request, Form], Response]
+        self, work: Callable[[Request, Form, FormTooLarge | None], Response], most: int
     ) -> Callable[[Request], Awaitable[Response]]:
         async def endpoint(request: Request) -> Response:
             try:
                 form: Form = {}
+                flaw: FormTooLarge | None = None
                 if request.method in _CHANGING:
                     check_same_origin(request.headers)
-                    form = await read_form(request)
-                return await run_in_threadpool(work, request, form)
+                    try:
+                        form = await read_form(request, most)
+                    except FormTooLarge as error:
+                        if not error.form:
+                            raise
+                        form, flaw = error.form, error
+                return await run_in_threadpool(work, request, form, flaw)
             except LinderoError as error:
                 return await run_in_threadpool(self._answer, error, request, None)
 
         return endpoint
 
 
-async def read_form(request: Request) -> dict[str, list[str]]:
+async def read_form(request: Request, most: int = FORM_LIMIT) -> dict[str, list[str]]:
     """Read a form's texts by field; empty texts are kept, so that they can be shown again.
 
+    Args:
+        request: What came.
+        most: Bytes that are read at most.
+
     Raises:
-        Invalid: If it is no form, or larger than a form may be.
+        FormTooLarge: If it is larger than a form may be; with its texts where it could be read.
+        Invalid: If it is no form.
     """
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        if len(body) > FORM_LIMIT:
-            raise Invalid("console.form_size", "The form is too large.", f"Send at most {FORM_LIMIT} bytes.")
+        if len(body) > most:
+            raise FormTooLarge({}, int(request.headers.get("content-length") or len(body)))
     kind = request.headers.get("content-type", "").partition(";")[0].strip()
     if body and kind != "application/x-www-form-urlencoded":
         raise Invalid("console.form_type", f"{kind or 'This'} is not a form.", "Use the console's own form.")
     try:
-        return parse_qs(body.decode(), keep_blank_values=True, max_num_fields=_FIELDS_LIMIT, errors="strict")
+        form = parse_qs(body.decode(), keep_blank_values=True, max_num_fields=_FIELDS_LIMIT, errors="strict")
     except ValueError as error:
         raise Invalid("console.form", "The form cannot be read.", "Load the page again.") from error
+    if len(body) > FORM_LIMIT:
+        raise FormTooLarge(form, len(body))
+    return form
 
 
 def cookie_name(node: Node, scheme: str) -> str:
@@ -252,6 +303,10 @@ def cookie_name(node: Node, scheme: str) -> str:
     machine; over TLS it carries the prefix that binds it to this host (RFC 6265bis, 4.1.3.2).
     """
     return f"{'__Host-' if scheme == 'https' else ''}lindero-{node.nation}"
+
+
+def _kilobytes(size: int) -> int:
+    return -(-size // 1024)
 
 
 def _said(words: str, path: str, what: str) -> str:

@@ -12,7 +12,7 @@ from lindero.kernel.capability import Action
 from lindero.kernel.errors import LinderoError, Refused
 from lindero.shells.approval import Given, NeedsApproval
 from lindero.shells.console.asks import read_ask
-from lindero.shells.console.doors import SIGNED_IN, Door, Form, Visit
+from lindero.shells.console.doors import FORM_LIMIT, SIGNED_IN, Door, Form, FormTooLarge, Visit
 from lindero.shells.console.filters import words
 from lindero.shells.console.flash import with_done
 from lindero.shells.console.frames import Frames
@@ -53,7 +53,9 @@ class Forms:
             path = path_of(action)
             form = _Form(self, action)
             routes.append(door.guarded(path, form.show, needs=action.needs))
-            routes.append(door.guarded(path, form.run, needs=action.needs, methods=("POST",)))
+            routes.append(
+                door.guarded(path, form.run, needs=action.needs, methods=("POST",), again=form.show_again)
+            )
         return routes
 
     def index(self, visit: Visit) -> Response:
@@ -149,6 +151,13 @@ class _Form:
         query = visit.request.query_params
         texts = {name: query.getlist(name) for name in query}
         return self._forms.page(self._action, visit, texts, {})
+
+    def show_again(self, visit: Visit, flaw: FormTooLarge) -> Response:
+        """Show a form that is too large with all that was written, and say at its longest text what to do."""
+        longest = max(visit.form, key=lambda name: sum(map(len, visit.form[name])))
+        too_much = -(-(flaw.size - FORM_LIMIT) // 1024)
+        told = f"{flaw.text} Nothing was lost: this is the longest text, shorten it by {too_much} KB or more."
+        return self._forms.page(self._action, visit, visit.form, {longest: told}, status=flaw.status)
 
     def run(self, visit: Visit) -> Response:
         """Run the action with what was filled in."""

@@ -10,7 +10,7 @@ from starlette.websockets import WebSocket
 from lindero.kernel.errors import Defect
 from lindero.shells.console.app import console_routes
 from lindero.shells.console.assets import Assets
-from lindero.shells.console.doors import FORM_LIMIT, GuardedRoute, GuardedSocket, OpenRoute
+from lindero.shells.console.doors import FORM_KEPT, FORM_LIMIT, GuardedRoute, GuardedSocket, OpenRoute
 from lindero.shells.node import Node
 
 FORM = "/do/signs/see_sign"
@@ -91,11 +91,28 @@ def test_a_form_from_another_port_is_refused(keller: TestClient) -> None:
     assert answer.status_code == 403
 
 
-def test_a_form_that_is_too_large_is_refused(keller: TestClient) -> None:
-    """A form has a limit, and says so."""
+def test_a_form_that_is_too_large_keeps_what_was_written(keller: TestClient) -> None:
+    """A form has a limit, says it in words at its longest text, and shows the text again: nothing is lost."""
     answer = keller.post(FORM, data={"words": "x" * FORM_LIMIT})
     assert answer.status_code == 422
-    assert "too large" in answer.text
+    assert "x" * FORM_LIMIT in answer.text
+    assert "The form holds 257 KB, and at most 256 KB are taken." in answer.text
+    assert "shorten it by 1 KB or more" in answer.text
+
+
+def test_a_form_beyond_all_measure_says_where_the_text_still_is(keller: TestClient) -> None:
+    """What is too large to be read is refused with the way back to what was written."""
+    answer = keller.post(FORM, data={"words": "x" * FORM_KEPT})
+    assert answer.status_code == 422
+    assert "your browser still has what you wrote" in answer.text
+    assert len(answer.content) < FORM_LIMIT
+
+
+def test_a_form_for_anybody_is_read_no_further_than_a_form_may_be(client: TestClient) -> None:
+    """At a door that is open to all nothing is kept of a form that is too large."""
+    answer = client.post("/sign-in", data={"person": "keller", "phrase": "x" * FORM_LIMIT})
+    assert answer.status_code == 422
+    assert "at most 256 KB are taken" in answer.text
 
 
 def test_what_is_no_form_is_refused(keller: TestClient) -> None:
