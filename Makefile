@@ -145,7 +145,7 @@ upgrade: $(STAMPS)/dev ## write requirements/*.txt with the newest versions
 clean: ## remove what was built, keep the virtual environment
 	@rm -rf build dist .demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	@rm -rf src/lindero/shells/console/static frontend/node_modules $(STAMPS)/assets
-	@find src tests checks scripts -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find . \( -name .venv -o -name node_modules \) -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
 
 distclean: clean ## remove the virtual environment too
 	@rm -rf $(VENV)
