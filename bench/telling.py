@@ -51,7 +51,8 @@ def told(name: str, run: Callable[[], None]) -> None:
 def keep(page: Path, name: str, terms: str, printed: str) -> None:
     """Put a part in the place of the one that was there, and leave the others."""
     parts = dict(_PART.findall(page.read_text(encoding="utf-8"))) if page.exists() else {}
-    parts[TITLES[name]] = f"{terms}\n\n```text\n{printed.strip()}\n```"
+    lines = "\n".join(line.rstrip() for line in printed.strip().splitlines())
+    parts[TITLES[name]] = f"{terms}\n\n```text\n{lines}\n```"
     written = (f"## {title}\n\n{parts[title]}\n" for title in TITLES.values() if title in parts)
     page.write_text("\n".join((_HEAD, *written)), encoding="utf-8")
 
