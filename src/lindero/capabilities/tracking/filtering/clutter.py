@@ -31,8 +31,6 @@ _PRIOR_SCANS: Final = 10.0
 _MOST_ALIKE: Final = 3.0
 """Greatest shape of the gamma distribution of the wide cells' rates: they differ by half as usual, or by more."""
 
-_LEAST_EXCESS: Final = 1e-30
-
 _STANDING_SHARE: Final = 0.001
 """Share of fine cells in which something stands, beforehand."""
 
@@ -59,6 +57,7 @@ class ClutterMap:
         self._fine_counts = np.zeros(self._fine.count)
         self._wide_scans = self._fine_scans = 0.0
         self._wide_squares = 0.0
+        self._alike = _MOST_ALIKE
         self._fine_unit = 1.0
 
     def at(self, places: Floats) -> Floats:
@@ -81,23 +80,25 @@ class ClutterMap:
 
     def _wide_at(self, places: Floats) -> Floats:
         """Return the density of what comes by chance, 1/m^2."""
-        mean = (self._wide_counts.mean() + _PRIOR_SCANS * self._known) / (self._wide_scans + _PRIOR_SCANS)
-        counts = self._wide_counts[self._wide.of(places)]
-        prior = max(_PRIOR_SCANS, self._shape(mean) / mean)
+        mean, counts = self._mean(), self._wide_counts[self._wide.of(places)]
+        prior = max(_PRIOR_SCANS, self._alike / mean)
         density: Floats = (counts + prior * mean) / (self._wide_scans + prior) / self._wide.surface
         return density
 
-    def _shape(self, mean: float) -> float:
-        """Return the shape of the distribution of the wide cells' rates; a mean of 1 in a cell and scan is 1.
+    def _mean(self) -> float:
+        """Return the rate of a scan in the mean over all wide cells."""
+        known = _PRIOR_SCANS * self._known
+        return (float(self._wide_counts.mean()) + known) / (self._wide_scans + _PRIOR_SCANS)
+
+    def _shape(self) -> float:
+        """Return the shape of the distribution of the wide cells' rates.
 
         Counts scatter by chance (Poisson, with the squares of the weights that scans have by now); what they scatter
         beyond that is how much the rates differ.
         """
-        if not self._wide_scans:
-            return _MOST_ALIKE
         by_chance = self._wide_counts.mean() * self._wide_squares / self._wide_scans
-        excess = max(float(self._wide_counts.var() - by_chance), 0.0) / self._wide_scans**2
-        return min(mean**2 / max(excess, _LEAST_EXCESS), _MOST_ALIKE)
+        excess = float(self._wide_counts.var() - by_chance) / self._wide_scans**2
+        return min(self._mean() ** 2 / excess, _MOST_ALIKE) if excess > 0.0 else _MOST_ALIKE
 
     def _standing_at(self, places: Floats, wide: Floats) -> tuple[Floats, Floats]:
         """Return how probable it is that something stands in the fine cell, and how densely it gives echoes, 1/m^2."""
@@ -122,6 +123,7 @@ class ClutterMap:
         self._wide_counts *= _WIDE_FORGETTING
         self._wide_scans = _WIDE_FORGETTING * (self._wide_scans + 1.0)
         self._wide_squares = _WIDE_FORGETTING**2 * (self._wide_squares + 1.0)
+        self._alike = self._shape()
         self._fine_scans = _FINE_FORGETTING * (self._fine_scans + 1.0)
         # New counts weigh more instead of old ones less: a scan must not touch every fine cell.
         self._fine_unit /= _FINE_FORGETTING

@@ -51,6 +51,7 @@ class SensorModel:
         self._cells = Cells(surface, across(surface, _CELLS_ACROSS))
         self._heard = np.zeros(self._cells.count)
         self._scans = 0
+        self._in_view = np.ones(self._cells.count)
         self._hits = _PRIOR_TRIALS * detection
         self._trials = _PRIOR_TRIALS
         self._cell_hits = np.zeros(self._cells.count)
@@ -62,13 +63,14 @@ class SensorModel:
         local = (self._cell_hits[cells] + _CELL_TRIALS * self.detection) / (
             self._cell_trials[cells] + _CELL_TRIALS
         )
-        found: Floats = np.clip(local * self._view()[cells], 1e-3, _MOST_DETECTION)
+        found: Floats = np.clip(local * self._in_view[cells], 1e-3, _MOST_DETECTION)
         return found
 
     def count_heard(self, places: Floats) -> None:
         """Note from where a scan reported something, true or false."""
         self._heard += np.bincount(self._cells.of(places), minlength=self._cells.count)
         self._scans += 1
+        self._in_view = self._view()
 
     def count_hits(self, places: Floats, hits: Floats, weight: Floats) -> None:
         """Count what a scan made of targets: expectation and maximisation, one step of it with each scan.
@@ -81,8 +83,8 @@ class SensorModel:
             hits: Probability that it gave a measurement, shape (targets,).
             weight: Probability that it is there, shape (targets,).
         """
-        cells, view = self._cells.of(places), self._view()
-        trials = weight * view[cells]
+        cells = self._cells.of(places)
+        trials = weight * self._in_view[cells]
         hit = np.minimum(hits, trials)
         self._cell_hits *= _FORGETTING
         self._cell_trials *= _FORGETTING

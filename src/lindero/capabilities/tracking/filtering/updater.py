@@ -60,21 +60,22 @@ def update(
     Returns:
         Which tracks are too improbable to go on.
     """
-    unseen = unseen_of(marginals, bank.tracks.existence, detection)
+    before = bank.tracks
+    unseen = unseen_of(marginals, before.existence, detection)
     exists = unseen + 1.0 - marginals.missed
     pairs = Pairs(edges.first, edges.measurement, edges.likelihood, marginals.paired)
     into.count = _update(bank.count, bank.columns, pairs, (unseen, exists), scan, pruning, into.columns)
     kept = exists >= pruning.least_existence
     tracks = into.tracks
     tracks.existence[:] = np.minimum(exists[kept], _MOST_CERTAIN)
-    tracks.hits[:] = bank.tracks.hits[kept] + 1.0 - marginals.missed[kept]
-    tracks.number[:] = bank.tracks.number[kept]
-    tracks.confirmed[:] = bank.tracks.confirmed[kept]
-    tracks.established[:] = bank.tracks.established[kept]
-    tracks.origin[:] = bank.tracks.origin[kept]
-    tracks.plots[:] = bank.tracks.plots[kept]
-    tracks.fixed[:] = bank.tracks.fixed[kept]
-    tracks.moved[:] = bank.tracks.moved[kept]
+    tracks.hits[:] = before.hits[kept] + 1.0 - marginals.missed[kept]
+    tracks.number[:] = before.number[kept]
+    tracks.confirmed[:] = before.confirmed[kept]
+    tracks.established[:] = before.established[kept]
+    tracks.origin[:] = before.origin[kept]
+    tracks.plots[:] = before.plots[kept]
+    tracks.fixed[:] = before.fixed[kept]
+    tracks.moved[:] = before.moved[kept]
     return np.flatnonzero(~kept)
 
 
