@@ -45,10 +45,12 @@ class RolesView(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         roles: Roles of people with an account.
         without_account: Whom the node serves without one, by code.
+        permissions: What each permission that is given here opens, by its name.
     """
 
     roles: tuple[RoleShown, ...]
     without_account: dict[str, str]
+    permissions: dict[str, str]
 
 
 def show_roles(desk: Desk, query: RolesQuery) -> RolesView:
@@ -69,4 +71,5 @@ def show_roles(desk: Desk, query: RolesQuery) -> RolesView:
             if query.role in {"", code}
         ),
         without_account=dict(WITHOUT_ACCOUNT) if not query.role else {},
+        permissions={grant.name: grant.sentence for grant in offered},
     )
