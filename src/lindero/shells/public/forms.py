@@ -14,7 +14,10 @@ from lindero.kernel.errors import Invalid
 from lindero.shells.public.photos import MOST_BYTES
 
 MOST_FORM_BYTES: Final = MOST_BYTES + 1_000_000
-"""A photo, one that was kept from before in its place, and the words around it."""
+"""What is held of a form: a photo, one that was kept from before in its place, and the words around it."""
+
+MOST_SENT_BYTES: Final = 8 * MOST_BYTES
+"""What is listened to: of a larger photo only enough is held to say so, and the words beside it are kept."""
 
 _MOST_PARTS: Final = 40
 _MOST_HEADER_BYTES: Final = 2_000
@@ -46,7 +49,20 @@ async def read_sent(request: Request) -> Sent:
     Raises:
         Invalid: If it is none, or too large.
     """
-    return sent_in(await _read_body(request), request.headers.get("content-type", ""))
+    content_type = request.headers.get("content-type", "")
+    kind, options = parse_options_header(content_type)
+    if kind != b"multipart/form-data" or b"boundary" not in options:
+        return sent_in(await _read_body(request), content_type)
+    try:
+        parts, size = _Parts(options[b"boundary"]), 0
+        async for chunk in request.stream():
+            size += len(chunk)
+            if size > MOST_SENT_BYTES:
+                raise _too_large()
+            parts.add(chunk)
+        return parts.sent()
+    except (ValueError, MultipartParseError) as error:
+        raise _unreadable() from error
 
 
 def sent_in(body: bytes, content_type: str) -> Sent:
@@ -63,7 +79,9 @@ def sent_in(body: bytes, content_type: str) -> Sent:
             )
             return Sent({name: values[-1] for name, values in texts.items()}, {})
         if kind == b"multipart/form-data" and b"boundary" in options:
-            return _Parts().read(body, options[b"boundary"])
+            parts = _Parts(options[b"boundary"])
+            parts.add(body)
+            return parts.sent()
     except (ValueError, MultipartParseError) as error:
         raise _unreadable() from error
     raise _unreadable()
@@ -74,26 +92,18 @@ async def _read_body(request: Request) -> bytes:
     async for chunk in request.stream():
         body += chunk
         if len(body) > MOST_FORM_BYTES:
-            raise Invalid("public.form_size", "The form is too large.", "Send a smaller photo, or none.")
+            raise _too_large()
     return bytes(body)
 
 
 class _Parts:
     """Gathers the parts of a multipart form (RFC 7578) as the parser comes by them."""
 
-    def __init__(self) -> None:
+    def __init__(self, boundary: bytes) -> None:
         self._texts: dict[str, str] = {}
         self._files: dict[str, bytes] = {}
-        self._count = 0
+        self._count = self._held = 0
         self._begin()
-
-    def read(self, body: bytes, boundary: bytes) -> Sent:
-        """Return what a body holds.
-
-        Raises:
-            MultipartParseError: If it does not follow the format.
-            ValueError: If it has too many parts, or a text is no UTF-8.
-        """
         names: dict[str, Callable[..., Any]] = {
             "on_part_begin": self._begin,
             "on_part_data": self._add_data,
@@ -102,9 +112,25 @@ class _Parts:
             "on_header_value": self._add_value,
             "on_header_end": self._end_header,
         }
-        parser = MultipartParser(boundary, names)  # type: ignore[arg-type]  # the callbacks by name
-        parser.write(body)
-        parser.finalize()
+        self._parser = MultipartParser(boundary, names)  # type: ignore[arg-type]  # the callbacks by name
+
+    def add(self, data: bytes) -> None:
+        """Read on.
+
+        Raises:
+            Invalid: If more is sent than is held of a form.
+            MultipartParseError: If it does not follow the format.
+            ValueError: If it has too many parts, or a text is no UTF-8.
+        """
+        self._parser.write(data)
+
+    def sent(self) -> Sent:
+        """Return what the whole body held.
+
+        Raises:
+            MultipartParseError: If its end is missing.
+        """
+        self._parser.finalize()
         return Sent(self._texts, self._files)
 
     def _begin(self) -> None:
@@ -128,7 +154,12 @@ class _Parts:
         self._field, self._value = bytearray(), bytearray()
 
     def _add_data(self, data: bytes, start: int, end: int) -> None:
-        self._data += data[start:end]
+        # One byte too many is enough to know that it is too large: nobody's words are lost for a large photo.
+        kept = data[start : min(end, start + MOST_BYTES + 1 - len(self._data))]
+        self._held += len(kept)
+        if self._held > MOST_FORM_BYTES + 1:
+            raise _too_large()
+        self._data += kept
 
     def _end(self) -> None:
         self._count += 1
@@ -142,6 +173,10 @@ class _Parts:
                 self._files[name] = bytes(self._data)
         elif name:
             self._texts[name] = bytes(self._data).decode()
+
+
+def _too_large() -> Invalid:
+    return Invalid("public.form_size", "The form is too large.", "Send a smaller photo, or none.")
 
 
 def _unreadable() -> Invalid:

@@ -12,6 +12,7 @@ from lindero.engine.keys import SeededRandom
 from lindero.kernel.errors import Refused
 from lindero.shells.limits import Pseudonyms
 from lindero.shells.node import Node
+from lindero.shells.public.forms import MOST_SENT_BYTES
 from lindero.shells.public.receipts import Receipts
 from lindero.shells.public.tests.visiting import STORY, code_in, look_up, opened, photo, send
 
@@ -216,11 +217,24 @@ def test_bytes_that_are_no_form_get_a_page(browser: TestClient, page: str, body:
     assert "<form" in answer.text
 
 
-def test_a_form_that_is_too_large_is_not_read_to_its_end(browser: TestClient) -> None:
-    """Beyond nine megabytes nobody goes on reading."""
-    answer = send(browser, files={"photo": ("x.jpg", bytes(9_100_000), "image/jpeg")})
+def test_a_photo_far_too_large_costs_nobody_their_words(browser: TestClient) -> None:
+    """Of a large photo no more is held than shows that it is too large; all that was written stands there again."""
+    answer = send(browser, files={"photo": ("x.jpg", bytes(20_000_000), "image/jpeg")})
     assert answer.status_code == 422
     assert "at most 8 MB" in answer.text
+    assert STORY["words"] in answer.text
+
+
+def test_a_form_that_is_too_large_is_not_read_to_its_end(browser: TestClient) -> None:
+    """Beyond what is listened to nobody goes on reading, and of several photos no more is held than of one."""
+    for files in (
+        {"photo": ("x.jpg", bytes(MOST_SENT_BYTES), "image/jpeg")},
+        {name: ("x.jpg", bytes(6_000_000), "image/jpeg") for name in ("photo", "another")},
+    ):
+        answer = send(browser, files=files)
+        assert answer.status_code == 422
+        assert "at most 8 MB" in answer.text
+        assert STORY["words"] not in answer.text
 
 
 def test_codes_are_sixteen_digits_from_the_injected_randomness(node: Node) -> None:
