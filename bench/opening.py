@@ -5,17 +5,26 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from playwright.sync_api import BrowserContext, Page, WebSocketRoute, sync_playwright
+from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from bench.drawing import ARGUMENTS, BROWSER, PATIENCE_MS
-from bench.peers.live_server import everything
-from lindero.capabilities.picture.live import SNAPSHOT, encode_frame
+from lindero.capabilities.tracking.records import TrackUpdated
+from lindero.kernel.desk import Actor, Desk
+from lindero.kernel.places import place_of
+from lindero.kernel.times import HOUR_MS
+from lindero.shells.node import Node
 from tests.browser.stage import PHRASE, staged
 
 BAR_MS: Final = 2_000
 OPENINGS: Final = 7
 TRACKS: Final = 10_000
-"""Of a busy sea, beside the ships of the stage."""
+"""Of a busy sea, on the node's own map, beside the ships of the stage."""
+
+TOGETHER: Final = 500
+"""Tracks that one transaction writes."""
+
+_HANDS: Final = Actor(name="reaction/bench")
+_LETTERS: Final = str.maketrans("0123456789", "abcdefghij")
 
 USABLE: Final = """() => {
     const [drawn] = performance.getEntriesByName("lindero:drawn");
@@ -39,6 +48,8 @@ def run() -> None:
         browser = playwright.chromium.launch(executable_path=BROWSER.read_text().strip(), args=ARGUMENTS)
         address = stage.addresses["NRD"]
         for is_many in (False, True):
+            if is_many:
+                fill(stage.world.nodes["NRD"])
             for is_cold in (True, False):
                 with browser.new_context(base_url=address) as context:
                     print(_line(context, is_many=is_many, is_cold=is_cold))
@@ -48,8 +59,6 @@ def run() -> None:
 def _line(context: BrowserContext, *, is_many: bool, is_cold: bool) -> str:
     page = context.new_page()
     page.set_default_timeout(PATIENCE_MS)
-    if is_many:
-        page.route_web_socket("**/live/picture", _many)
     _sign_in(page)
     page.goto("/picture")
     page.wait_for_function(USABLE)
@@ -64,8 +73,29 @@ def _line(context: BrowserContext, *, is_many: bool, is_cold: bool) -> str:
     )
 
 
-def _many(socket: WebSocketRoute) -> None:
-    socket.send(encode_frame(SNAPSHOT, 1, 0, everything(TRACKS, 0)))
+def fill(node: Node) -> None:
+    """Put a busy sea on a node's map: `TRACKS` ships, spread evenly over two degrees by four."""
+
+    def put(desk: Desk, first: int) -> None:
+        now = desk.now()
+        for number in range(first, min(first + TOGETHER, TRACKS)):
+            desk.put(
+                TrackUpdated(
+                    track_id=f"{number:06d}".translate(_LETTERS) + "a" * 14,
+                    # Steps by irrational parts fill a square evenly without chance.
+                    place=place_of(9 + number * 0.61803398875 % 1 * 4, 56.2 + number * 0.75487766625 % 1 * 2),
+                    measured_at=now,
+                    course_mdeg=number * 37_000 % 360_000,
+                    speed_mmps=3_000 + number % 9_000,
+                    item_class="vessel",
+                    name=f"MV Busy {number}",
+                    identity=f"21{number:07d}",
+                    stale_at=now + HOUR_MS,
+                )
+            )
+
+    for first in range(0, TRACKS, TOGETHER):
+        node.work("tracking", _HANDS, lambda desk, first=first: put(desk, first))  # type: ignore[misc]
 
 
 def _sign_in(page: Page) -> None:

@@ -14,13 +14,15 @@ from lindero.engine.registry import Registry
 from lindero.kernel.errors import LinderoError
 from lindero.shells.demo.crew import Post, make_posts, start_all, stop_all
 from lindero.shells.demo.plan import Plan, folder_of
-from lindero.shells.demo.receivers import begin_warm_up, feed
+from lindero.shells.demo.receivers import begin_recordings, feed
 from lindero.shells.demo.result import Seen, result_of
 from lindero.shells.demo.screen import keep_serving, say, show_result
 from lindero.shells.demo.story import SUSPENDED, Story
 
-SCENARIO_S: Final = 900.0
-SCENARIO_SPEED: Final = 20.0
+SCENARIO_S: Final = 860.0
+SCENARIO_SPEED: Final = 40.0
+"""A stretch that is long enough for the radar's boat, as fast as two cores follow it without falling behind."""
+
 RECORDING_SPEED: Final = 10.0
 ACT_PAUSE_S: Final = 1.5
 
@@ -77,7 +79,7 @@ def _run(plan: Plan, folder: Path, posts: list[Post], clock: Clock, screen: Cons
     story, seen = Story(posts, clock), Seen()
     with screen.status("Three neighbours start their nodes") as status:
         began_s = clock.monotonic_s()
-        warming = begin_warm_up()
+        recordings = begin_recordings(plan, folder, [post.nation for post in posts], clock.now())
         start_all(posts)
         status.update("They compare fingerprints")
         story.meet()
@@ -91,14 +93,20 @@ def _run(plan: Plan, folder: Path, posts: list[Post], clock: Clock, screen: Cons
         story.enquire()
         status.update("Officers keep their watch: detectors, units, an event, a level, a rescue")
         story.watch()
-        say(screen, "A watch is kept: an event, a section's level agreed, units, a warning, a rescue")
+        say(
+            screen,
+            "The night's watch is entered: suspected smuggling, a weather warning, units of both sides, a boat in"
+            " distress; both sides agree on the level of a border section",
+        )
         status.update("Their receivers begin to hear ships")
-        warming.join()
-        feed(plan, folder, posts, clock)
+        feed(plan, recordings, posts, clock)
         status.update("Nordia sees ships, Sudia waits for the first of them")
         story.wait_for_tracks()
         seen.first_track_s = clock.monotonic_s() - began_s
-        say(screen, f"First track of Nordia on Sudia's map {seen.first_track_s:.1f} s after the start")
+        say(
+            screen,
+            f"Sudia's map shows the first ship that Nordia sees, {seen.first_track_s:.1f} s after the start",
+        )
         _acts(story, seen, clock, screen)
         if plan.headless:
             status.update("The recordings play to their end")
@@ -127,16 +135,20 @@ def _acts(story: Story, seen: Seen, clock: Clock, screen: Console) -> None:
     suspension, seen.suspended_effective_ms = story.suspend()
     say(
         screen,
-        f"{ref} {clause} suspended; effective on both sides after {seen.suspended_effective_ms:.0f} ms",
+        f"Nordia's data protection officer suspends {clause} of {ref}; Sudia's node refuses too after"
+        f" {seen.suspended_effective_ms:.0f} ms",
     )
     clock.wait(ACT_PAUSE_S, Event())
     story.resume(suspension)
-    say(screen, f"{ref} {clause} resumed by both sides; nothing was replayed")
+    say(screen, f"Both sides resume {clause} of {ref}; nothing of the time between is sent afterwards")
     clock.wait(ACT_PAUSE_S, Event())
     record = story.recall()
     seen.recalled = 1
     story.wait_for_erasure()
-    say(screen, f"Record {record[:8]}… recalled; Sudia erased it and certified that")
+    say(
+        screen,
+        f"Nordia recalls record {record[:8]}…, a ship mistaken for another; Sudia erased it and certified that",
+    )
 
 
 def _alert(story: Story, seen: Seen, screen: Console) -> None:
@@ -145,8 +157,8 @@ def _alert(story: Story, seen: Seen, screen: Console) -> None:
     seen.dark_permille, seen.handed_over_ms = story.see_dark_boat()
     say(
         screen,
-        f"Radar and AIS follow {seen.fused} ships as one; a boat without a word was proposed at"
-        f" {seen.dark_permille / 1_000:.0%}, judged by Keller, and told to Sudia after {seen.handed_over_ms:.0f} ms",
+        f"Nordia's radar sees a boat that sends no AIS ({seen.dark_permille / 1_000:.0%} sure); Keller judges the alert"
+        f" and hands it over, and Sudia reads it {seen.handed_over_ms:.0f} ms later",
     )
 
 

@@ -1,7 +1,7 @@
 """What the nations' receivers hear and Nordia's radar sees: a recording or the scenario, played to each node."""
 
 import math
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Mapping, Sequence
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -13,6 +13,7 @@ from lindero.capabilities.sensors.demo import scenario_lines
 from lindero.capabilities.sensors.demo_radar import FAST_FERRY, RADAR, RADAR_PLANE, radar_turns
 from lindero.capabilities.tracking.warming import warm_up
 from lindero.engine.clock import Clock
+from lindero.kernel.errors import Unavailable
 from lindero.kernel.places import place_of
 from lindero.kernel.times import DAY_MS, MINUTE_MS
 from lindero.shells.demo.caller import Caller
@@ -34,53 +35,77 @@ LIVE_PAST_MS: Final = 14 * MINUTE_MS
 LIVE_S: Final = 3_600.0
 
 
-def begin_warm_up() -> BaseProcess:
-    """Begin to compile the tracker's loops while the neighbours meet, so that no node must when its radar starts."""
-    process = get_context("spawn").Process(target=warm_up, daemon=True)
-    process.start()
-    return process
+class Recordings(msgspec.Struct, frozen=True, kw_only=True):
+    """What is played to the nodes; written beside whatever else goes on, and there when `written` has ended.
+
+    Attributes:
+        is_live: Whether it is played as time goes by; otherwise a stretch is played fast, to its end.
+        start_at: The instant of its beginning, milliseconds UTC.
+        receivers: By nation what its receivers hear.
+        radar: What Nordia's radar sends; None beside a recording, which it did not see.
+        written: The process that writes it, after it has compiled the tracker's loops.
+    """
+
+    is_live: bool
+    start_at: int
+    receivers: dict[str, Path]
+    radar: Path | None
+    written: BaseProcess
 
 
-def feed(plan: Plan, folder: Path, posts: list[Post], clock: Clock) -> None:
-    """Give each node its recording and start it again with that: a restart changes nothing.
+def begin_recordings(plan: Plan, folder: Path, nations: Sequence[str], now: int) -> Recordings:
+    """Begin to write what the nodes will hear and see, while the neighbours meet; nobody waits for it before `feed`.
 
     A headless run plays a stretch fast, to its end. Otherwise the ships of the last minutes come at once, and
     those of the next hour as time goes by. Nordia's radar sees the same ships, unless they come from a recording.
     """
     is_live = not plan.headless and plan.ais is None
-    start_at = clock.now() - LIVE_PAST_MS if is_live else clock.now()
+    start_at = now - LIVE_PAST_MS if is_live else now
     duration_s = LIVE_S if is_live else plan.duration_s
-    paths = {post.nation: folder / f"receivers-{post.nation.lower()}.nmea" for post in posts}
+    paths = {nation: folder / f"receivers-{nation.lower()}.nmea" for nation in nations}
     if plan.ais is not None:
-        paths["NRD"] = plan.ais
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-        written = [
-            pool.submit(
-                write_scenario,
-                path,
-                f"{plan.seed} {nation}",
-                start_at,
-                duration_s,
-                is_watched=nation == RADAR_NATION,
-            )
-            for nation, path in paths.items()
-            if path != plan.ais
-        ]
-        radar = folder / "radar.asterix"
-        if plan.ais is None:
-            written.append(
-                pool.submit(write_radar, radar, f"{plan.seed} {RADAR_NATION}", start_at, duration_s)
-            )
-        for job in written:
-            job.result()
+        paths[RADAR_NATION] = plan.ais
+    radar = folder / "radar.asterix" if plan.ais is None else None
+    made = {nation: path for nation, path in paths.items() if path != plan.ais}
+    # Another process: what compiles and computes there keeps nobody here from talking to a node.
+    process = get_context("spawn").Process(
+        target=_write_all, args=(made, radar, plan.seed, start_at, duration_s), daemon=True
+    )
+    process.start()
+    return Recordings(is_live=is_live, start_at=start_at, receivers=paths, radar=radar, written=process)
+
+
+def _write_all(
+    receivers: Mapping[str, Path], radar: Path | None, seed: str, start_at: int, duration_s: float
+) -> None:
+    """Compile the tracker's loops, so that no node must when its radar starts, then write every recording."""
+    warm_up()
+    for nation, path in receivers.items():
+        write_scenario(path, f"{seed} {nation}", start_at, duration_s, is_watched=nation == RADAR_NATION)
+    if radar is not None:
+        write_radar(radar, f"{seed} {RADAR_NATION}", start_at, duration_s)
+
+
+def feed(plan: Plan, recordings: Recordings, posts: list[Post], clock: Clock) -> None:
+    """Give each node its recording and start it again with that: a restart changes nothing.
+
+    Raises:
+        Unavailable: If the recordings could not be written.
+    """
+    recordings.written.join()
+    if recordings.written.exitcode:
+        raise Unavailable(
+            "demo.recordings",
+            "What the receivers hear could not be written.",
+            "The lines above say why; give the disk room and run it again.",
+        )
+    times, speed = ("live", 1.0) if recordings.is_live else ("now", plan.speed)
     for post in posts:
-        if is_live:
-            post.add_feed(paths[post.nation], speed=1.0, loop=False, times="live")
-        else:
-            post.add_feed(paths[post.nation], speed=plan.speed, loop=not plan.headless, times="now")
-        if post.nation == RADAR_NATION and plan.ais is None:
+        loop = not plan.headless and not recordings.is_live
+        post.add_feed(recordings.receivers[post.nation], speed=speed, loop=loop, times=times)
+        if post.nation == RADAR_NATION and recordings.radar is not None:
             describe_radar(post, clock.now())
-            add_radar(post, radar, start_at, "live" if is_live else "now", 1.0 if is_live else plan.speed)
+            add_radar(post, recordings.radar, recordings.start_at, times, speed)
     stop_all(posts)
     start_all(posts)
 
@@ -127,7 +152,7 @@ began_at = {began_at}
 
 
 def write_radar(path: Path, seed: str, start_at: int, duration_s: float) -> None:
-    """Write what the radar sends; runs in a process of its own."""
+    """Write what the radar sends."""
     with path.open("wb") as file:
         file.writelines(data for _, data in radar_turns(seed, start_at, duration_s))
 
@@ -135,7 +160,7 @@ def write_radar(path: Path, seed: str, start_at: int, duration_s: float) -> None
 def write_scenario(
     path: Path, seed: str, start_at: int, duration_s: float, *, is_watched: bool = False
 ) -> None:
-    """Write what a nation's receivers hear, with the ferry where a radar watches; runs in a process of its own."""
+    """Write what a nation's receivers hear, with the ferry where a radar watches."""
     also = (FAST_FERRY,) if is_watched else ()
     with path.open("wb") as file:
         for _, line in scenario_lines(seed, start_at, duration_s, also):

@@ -2,6 +2,7 @@
 
 import contextlib
 from threading import Event
+from typing import Final
 
 from rich.console import Console
 from rich.table import Table
@@ -9,6 +10,12 @@ from rich.table import Table
 from lindero.shells.demo.cast import PHRASE
 from lindero.shells.demo.crew import Post
 from lindero.shells.demo.result import Result
+
+_BECAUSE: Final = {
+    "AREA": "the ship is outside of every agreed area",
+    "SUSPENDED": "the clause was suspended",
+}
+"""What the codes mean that the demonstration brings about."""
 
 
 def say(screen: Console, text: str) -> None:
@@ -19,31 +26,40 @@ def say(screen: Console, text: str) -> None:
 def show_result(screen: Console, result: Result) -> None:
     """Print what was observed, released, refused, received, proved, and how fast."""
     table = Table(title="What the three nodes did, by their own logs", show_header=False)
-    refused = ", ".join(f"{code} {count:,}" for code, count in result.refused.items()) or "nothing"
+    refused = "\n".join(
+        f"{count:,} because {_BECAUSE[code]} ({code})" if code in _BECAUSE else f"{count:,} {code}"
+        for code, count in result.refused.items()
+    )
+    alerts = f"{result.alerts:,} raised"
+    if result.handed_over_ms:
+        alerts += f"; one judged and handed over, read by the neighbour {result.handed_over_ms} ms later"
     latency = result.latency_ms
     for name, value in (
         (
             "Observed",
-            f"{result.observed:,} messages, {result.invalid:,} lines unusable, {result.tracks:,} tracks",
+            (
+                f"{result.observed:,} messages of sensors, {result.invalid:,} lines that cannot be used;"
+                f" {result.tracks:,} tracks begun"
+            ),
         ),
-        ("Fused", f"{result.fused} tracks that radar and AIS follow together"),
-        (
-            "Alerted",
-            f"{result.alerts} alerts; one told to the neighbour {result.handed_over_ms} ms after its proposal",
-        ),
-        ("Released", f"{result.released:,} decisions"),
-        ("Refused", refused),
-        ("Received", f"{result.received:,} entries"),
+        ("Fused", f"{result.fused} ships that radar and AIS follow as one"),
+        ("Alerts", alerts),
+        ("Sent", f"{result.released:,} records, each by a decision that names its clause"),
+        ("Refused", refused or "nothing"),
+        ("Received", f"{result.received:,} entries from neighbours"),
         (
             "Proved",
-            f"{result.receipts_verified:,} receipts; {result.logs_verified} of {result.logs} exported logs verified",
+            f"{result.receipts_verified:,} signed receipts; {result.logs_verified} of {result.logs} exported logs hold",
         ),
         (
             "How fast",
-            f"put here to proved there: half in {latency.p50} ms, 95 % in {latency.p95} ms, 99 % in {latency.p99} ms",
+            (
+                f"from entered here to proved there: half in {latency.p50} ms, 95 % in {latency.p95} ms,"
+                f" 99 % in {latency.p99} ms"
+            ),
         ),
-        ("Suspended", f"effective on both sides in {result.suspended_effective_ms} ms"),
-        ("Recalled", f"{result.recalled}, erasures proved: {result.erased_proved}"),
+        ("Suspended", f"a clause, in effect on both sides after {result.suspended_effective_ms} ms"),
+        ("Recalled", f"records: {result.recalled}, certificates of erasure: {result.erased_proved}"),
     ):
         table.add_row(name, value)
     screen.print(table)
