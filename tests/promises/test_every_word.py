@@ -192,6 +192,7 @@ def test_no_page_has_an_english_island(stage: Stage, monkeypatch: pytest.MonkeyP
             application, base_url="http://nordia.test", headers={"sec-fetch-site": "same-origin"}
         ) as own:
             own.post("/sign-in", data={"person": person, "phrase": PHRASE})
+            own.post("/purpose", data={"purpose": "border_management", "case_ref": "NRD/2026/7", "to": "/"})
             waiting = [
                 shot.address
                 for shot in pages_of(node.registry)
