@@ -16,7 +16,7 @@ from tests.nodes.world import World
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("", "report", "follow", "rights", "figures", "waiting")
+PAGES = ("", "report", "follow", "rights", "figures", "agreements", "waiting")
 STORY = "Two men loaded barrels from a boat onto a lorry without lights at the old pier."
 Theme = Literal["light", "dark"]
 

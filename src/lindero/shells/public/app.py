@@ -23,6 +23,12 @@ TRANSPARENCY: Final = "/oversight/transparency"
 READER: Final = Actor(name="public/figures", grants=frozenset({"oversight.read"}))
 """Whoever reads the published counters: that one page, which is counted and holds nobody's data."""
 
+AGREEMENTS: Final = "/agreements/published"
+"""The page whose data the public reads too: texts that every party publishes, without what stays inside."""
+
+TEXT_READER: Final = Actor(name="public/agreements", grants=frozenset({"agreements.read"}))
+"""Whoever reads the published agreements: that one page, which holds nobody's data and tells of no other text."""
+
 Show = Callable[[Request, Tongue], Response]
 Send = Callable[[Request, Tongue], Awaitable[Response]]
 
@@ -54,6 +60,7 @@ class PublicSite:
             self._sent("follow", following.send),
             self._shown("rights", self._plain("rights")),
             self._shown("figures", self._figures),
+            self._shown("agreements", self._agreements),
             self._shown("waiting", self._plain("waiting")),
             _route("/public/{path:path}", self._missing, "GET"),
         ]
@@ -67,6 +74,11 @@ class PublicSite:
     def _figures(self, request: Request, tongue: Tongue) -> Response:
         page = self._node.page(TRANSPARENCY)
         return self._drawer.page(tongue, "figures", {"view": self._node.show(page, page.asks(), READER)})
+
+    def _agreements(self, request: Request, tongue: Tongue) -> Response:
+        page = self._node.page(AGREEMENTS)
+        view = self._node.show(page, page.asks(language=tongue.code), TEXT_READER)
+        return self._drawer.page(tongue, "agreements", {"view": view})
 
     def _shown(self, path: str, show: Show) -> BaseRoute:
         async def endpoint(request: Request) -> Response:

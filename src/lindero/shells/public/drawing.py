@@ -32,7 +32,7 @@ HEADERS: Final[Mapping[str, str]] = {
     "cache-control": "no-store",
 }
 
-SECTIONS: Final = ("report", "follow", "rights", "figures", "waiting")
+SECTIONS: Final = ("report", "follow", "rights", "figures", "agreements", "waiting")
 """The pages beside the start, by the last word of their address."""
 
 

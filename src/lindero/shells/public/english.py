@@ -20,6 +20,8 @@ WORDS: Final[Mapping[str, str]] = {
     "rights_card": "Ask what is held about you, have it corrected or erased, complain.",
     "figures": "Transparency",
     "figures_card": "What the border services did and refused, counted every month.",
+    "agreements": "Agreements",
+    "agreements_card": "What countries have agreed to share with each other, and for what, in plain words.",
     "waiting": "Waiting times",
     "waiting_card": "How long it takes to cross, where crossings publish it.",
     "danger": "If someone is in danger now, call {number}. Nobody reads these pages at once.",
@@ -173,6 +175,13 @@ WORDS: Final[Mapping[str, str]] = {
     "count_turned_away": "People and neighbours refused at a door of the node",
     "count_kept_by_law": "Asked back from a neighbour, and kept by its law",
     "count_overdue_holds": "Persons held longer than allowed",
+    # --- agreements
+    "agreements_title": "What countries have agreed to share",
+    "agreements_lead": "Agreements in force of which every party lets you read the text. These sentences are made from "
+    "the signed text, in every language from the same one.",
+    "agreements_left_out": "Left out here: contact points, who signs, the outlines of areas, and impact assessments. A "
+    "country may share less than its agreements allow.",
+    "agreements_none": "No agreement is published here. One is published only if all its parties say so.",
     # --- waiting
     "waiting_title": "Waiting times at crossings",
     "waiting_none": "No crossing publishes its waiting time here at present.",

@@ -13,6 +13,7 @@ from lindero.trust.agreements import (
     may_page,
     naming,
     pages,
+    published_page,
     records,
     registers,
     tables,
@@ -177,6 +178,14 @@ CAPABILITY = Capability(
             asks=calendar_page.CalendarQuery,
             show=calendar_page.show_calendar,
             template="calendar.html",
+        ),
+        Page(
+            path="/agreements/published",
+            title="What the public reads",
+            needs="agreements.read",
+            asks=published_page.PublishedQuery,
+            show=published_page.show_published,
+            template="published.html",
         ),
         Page(
             path="/agreements/{agreement}",

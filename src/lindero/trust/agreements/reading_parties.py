@@ -39,7 +39,7 @@ def read_party(nation: str, cursor: Cursor) -> Party:
     """Return a party: who acts for it, where it is reached, how many sign."""
     if not NATION[0].fullmatch(nation):
         cursor.fail("form", f"{nation[:60]!r} is no nation's name.", f"Write {NATION[1]}.")
-    entries = cursor.table(("name", "authorities", "contact_points", "signers"), ("calendar",))
+    entries = cursor.table(("name", "authorities", "contact_points", "signers"), ("calendar", "publishes"))
     authorities = [_read_authority(member) for member in entries["authorities"].items()]
     contacts = [_read_contact(member) for member in entries["contact_points"].items()]
     if not authorities and "authorities" in entries:
@@ -53,6 +53,7 @@ def read_party(nation: str, cursor: Cursor) -> Party:
         contact_points=tuple(contacts),
         signers=_read_signers(entries["signers"]),
         calendar=_read_calendar(entries["calendar"]) if "calendar" in entries else None,
+        publishes="publishes" in entries and entries["publishes"].flag(),
     )
 
 

@@ -41,7 +41,7 @@ def _lines(agreement: Agreement, wording: Wording) -> Iterator[str]:
     say = wording.say
     yield f"# {say('heading', title=agreement.title)}"
     yield from ("", say("identity", ref=agreement.ref, hash=agreement_hash(agreement)))
-    yield from ("", " ".join(_in_force(agreement, wording)))
+    yield from ("", " ".join(in_force_text(agreement, wording)))
     yield from _section(say("parties"), _parties(agreement, wording))
     yield from _section(say("basis"), agreement.legal_basis)
     yield from _section(say("purposes"), (wording.coded(purpose) for purpose in agreement.purposes))
@@ -54,9 +54,9 @@ def _lines(agreement: Agreement, wording: Wording) -> Iterator[str]:
     yield from _section(say("reservations"), reservations)
     yield from _section(say("safeguards"), (say(key) for key in ("life", "asylum", "human")))
     yield from _section(say("time"), _time(agreement, wording))
-    yield from _section(say("disputes"), _disputes(agreement, wording))
-    yield from _section(say("deadlines"), _deadlines(agreement, wording))
-    yield from _section(say("offences"), _offences(agreement, wording))
+    yield from _section(say("disputes"), dispute_lines(agreement, wording))
+    yield from _section(say("deadlines"), deadline_lines(agreement, wording))
+    yield from _section(say("offences"), offence_lines(agreement, wording))
 
 
 def _section(heading: str, lines: Iterable[str]) -> Iterator[str]:
@@ -67,7 +67,8 @@ def _section(heading: str, lines: Iterable[str]) -> Iterator[str]:
         yield from (f"- {line}" for line in listed)
 
 
-def _in_force(agreement: Agreement, wording: Wording) -> Iterator[str]:
+def in_force_text(agreement: Agreement, wording: Wording) -> Iterator[str]:
+    """Yield from when until when it is in force and on which level, sentence by sentence."""
     yield wording.say(
         "in_force",
         start=date_text(agreement.start),
@@ -86,8 +87,7 @@ def _in_force(agreement: Agreement, wording: Wording) -> Iterator[str]:
 
 def _parties(agreement: Agreement, wording: Wording) -> Iterator[str]:
     for party in agreement.parties:
-        authorities = ", ".join(f"{authority.name} (`{authority.id}`)" for authority in party.authorities)
-        yield wording.say("party", name=party.name, nation=party.nation, authorities=authorities)
+        yield party_line(party, wording)
         for contact in party.contact_points:
             yield wording.say(
                 "contact",
@@ -101,12 +101,24 @@ def _parties(agreement: Agreement, wording: Wording) -> Iterator[str]:
         )
         if party.calendar is not None:
             yield _calendar(party.name, party.calendar, wording)
-    languages = ", ".join(LANGUAGES[language] for language in agreement.languages)
-    yield wording.say("languages", languages=languages)
-    yield from _joining(agreement, wording)
+        if party.publishes:
+            yield wording.say("publishes", name=party.name)
+    yield languages_line(agreement, wording)
+    yield from joining_lines(agreement, wording)
 
 
-def _joining(agreement: Agreement, wording: Wording) -> Iterator[str]:
+def party_line(party: Party, wording: Wording) -> str:
+    """Return who is bound, and who acts for it."""
+    authorities = ", ".join(f"{authority.name} (`{authority.id}`)" for authority in party.authorities)
+    return wording.say("party", name=party.name, nation=party.nation, authorities=authorities)
+
+
+def languages_line(agreement: Agreement, wording: Wording) -> str:
+    """Return in which languages texts are made."""
+    return wording.say("languages", languages=", ".join(LANGUAGES[one] for one in agreement.languages))
+
+
+def joining_lines(agreement: Agreement, wording: Wording) -> Iterator[str]:
     """Yield who accedes by the text, and who may accede to it, how and under which clauses."""
     if by := agreement.acceding:
         acceptance = wording.word(f"accepted-{by.accepted_by}")
@@ -167,12 +179,14 @@ def _time(agreement: Agreement, wording: Wording) -> Iterator[str]:
         yield say("opinion", nation=nation, opinion=opinion, given=date_text(given.given_at))
 
 
-def _disputes(agreement: Agreement, wording: Wording) -> Iterator[str]:
+def dispute_lines(agreement: Agreement, wording: Wording) -> Iterator[str]:
+    """Yield the rungs of the ladder."""
     for rung in agreement.disputes:
         yield wording.say("dispute", step=wording.word(rung.step), days=rung.within_days)
 
 
-def _deadlines(agreement: Agreement, wording: Wording) -> Iterator[str]:
+def deadline_lines(agreement: Agreement, wording: Wording) -> Iterator[str]:
+    """Yield the time limits that the parties agreed, and which of them nobody has verified."""
     for item in agreement.deadlines:
         unit = wording.word(item.unit)
         first, *later = item.limits
@@ -189,7 +203,8 @@ def _deadlines(agreement: Agreement, wording: Wording) -> Iterator[str]:
         yield line if item.verified else f"{line} [{wording.say('unverified')}]"
 
 
-def _offences(agreement: Agreement, wording: Wording) -> Iterator[str]:
+def offence_lines(agreement: Agreement, wording: Wording) -> Iterator[str]:
+    """Yield the agreed catalogue of offences."""
     for item in agreement.offences:
         code = f"`{item.code}`"
         yield wording.say("offence", name=item.name, code=code, months=item.threshold_months)

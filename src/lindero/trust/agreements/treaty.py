@@ -50,6 +50,8 @@ class Party(_Part, frozen=True, kw_only=True, omit_defaults=True):
 
     Attributes:
         calendar: Its days that are no working days; None, and then not in the canonical bytes, if it states none.
+        publishes: Whether it lets the public read the text in plain language; not in the canonical bytes if it does
+            not. The text is published only if every party does (AGR-09).
     """
 
     nation: Nation
@@ -58,6 +60,7 @@ class Party(_Part, frozen=True, kw_only=True, omit_defaults=True):
     contact_points: tuple[ContactPoint, ...]
     signers: Signers
     calendar: Calendar | None = None
+    publishes: bool = False
 
 
 class Polygon(_Part, frozen=True, kw_only=True, tag="polygon", tag_field="shape"):
@@ -373,6 +376,11 @@ class Agreement(_Part, frozen=True, kw_only=True):
     def nations(self) -> tuple[Nation, ...]:
         """The parties' nations, in alphabetical order."""
         return tuple(party.nation for party in self.parties)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether every party lets the public read its text in plain language."""
+        return bool(self.parties) and all(party.publishes for party in self.parties)
 
     @property
     def told(self) -> tuple[Nation, ...]:

@@ -105,7 +105,8 @@ def _party(party: Party) -> dict[str, Any]:
         "contact_points": [_plain(contact) for contact in party.contact_points],
         "signers": _plain(party.signers),
     }
-    return plain | ({"calendar": _plain(party.calendar)} if party.calendar is not None else {})
+    plain |= {"calendar": _plain(party.calendar)} if party.calendar is not None else {}
+    return plain | ({"publishes": True} if party.publishes else {})
 
 
 def _area(area: NamedArea) -> dict[str, Any]:

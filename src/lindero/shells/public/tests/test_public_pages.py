@@ -14,16 +14,21 @@ from lindero.capabilities.tracking.records import TrackUpdated
 from lindero.engine.config import PublicPages
 from lindero.kernel.desk import Actor
 from lindero.kernel.places import place_of
+from lindero.kernel.times import DAY_MS
 from lindero.shells.console.doors import cookie_name
-from lindero.shells.console.tests.browsing import enrol, signed_in
+from lindero.shells.console.tests.browsing import BEGIN_AT, enrol, signed_in
+from lindero.shells.console.tests.treaties import lay_down
 from lindero.shells.node import Node
 from lindero.shells.public.catalogue import Tongue
 from lindero.shells.public.drawing import FILES, POLICY
 from lindero.shells.public.tests.visiting import opened, send
 from lindero.shells.web import web_application
+from lindero.trust.agreements.canonical import agreement_hash
+from lindero.trust.agreements.tests.samples import a_party, an_agreement
+from lindero.trust.agreements.wording import CATALOGUES
 
 LANGUAGES: tuple[Language, ...] = ("en", "es", "fr", "ar")
-PAGES = ("", "report", "follow", "rights", "figures", "waiting")
+PAGES = ("", "report", "follow", "rights", "figures", "agreements", "waiting")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -202,3 +207,33 @@ def test_S_55_an_exercise_says_so_on_every_page(own_node: Node) -> None:
             assert Tongue(language).say("exercise") in browser.get(f"/public/{language}/{page}").text.replace(
                 "&#39;", "'"
             )
+
+
+def test_AGR_09_the_public_reads_what_every_party_publishes(own_node: Node) -> None:
+    """In the reader's language and from one hash, without script; a treaty that one party keeps leaves no trace."""
+    dates = {"start": BEGIN_AT - DAY_MS, "end": BEGIN_AT + DAY_MS}
+    kept, given = (
+        an_agreement(
+            id=name,
+            title=f"Treaty {name}",
+            parties=tuple(
+                msgspec.structs.replace(a_party(nation), publishes=nation in publishing)
+                for nation in ("NRD", "SUD")
+            ),
+            **dates,
+        )
+        for name, publishing in (("AG-8", ("NRD",)), ("AG-9", ("NRD", "SUD")))
+    )
+    browser = opened(own_node)
+    assert Tongue("en").say("agreements_none") in browser.get("/public/en/agreements").text
+    for agreement in (kept, given):
+        lay_down(own_node, agreement)
+    for language in LANGUAGES:
+        answer = browser.get(f"/public/{language}/agreements")
+        assert answer.headers["content-security-policy"] == POLICY
+        assert "Treaty AG-9" in answer.text
+        assert agreement_hash(given) in answer.text
+        assert CATALOGUES[language][0]["clauses"] in answer.text.replace("&#39;", "'")
+        contact = given.parties[0].contact_points[0]
+        hidden = ("AG-8", agreement_hash(kept), contact.reach, contact.hours, given.assessment.id, "°")
+        assert not [word for word in hidden if word in answer.text]

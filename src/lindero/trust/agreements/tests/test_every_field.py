@@ -52,6 +52,7 @@ NOT_RELEASING: Final = {
     "Party.authorities": "who acts releases nothing; clauses name authorities themselves",
     "Party.contact_points": "whom to call releases nothing",
     "Party.calendar": "when it works releases nothing",
+    "Party.publishes": "that the public reads the text releases no record",
     "Party.signers": "who signs releases nothing",
     "Offence.name": "a name releases nothing",
     "Review.next": "a review that does not stop the flow releases nothing",

@@ -71,6 +71,13 @@ def test_AGR_09_two_languages_stand_side_by_side_each_in_its_direction(console: 
     assert '<div class="prose" lang="es" dir="ltr">' in console.page("/agreements/AG-7?language=en&beside=es")
 
 
+def test_AGR_09_officers_see_what_the_public_reads(console: Opened) -> None:
+    """A text that is only proposed is not on it, and the page says what publishes one."""
+    page = console.page("/agreements/published")
+    assert "publishes" in page
+    assert "everything" not in page
+
+
 def test_who_may_not_suspend_sees_no_button(tmp_path: Path) -> None:
     """A liaison officer reads agreements and is shown no way to change them."""
     with opened(tmp_path, [IDENTITY, CAPABILITY], "LO") as console:

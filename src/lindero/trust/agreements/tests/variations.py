@@ -131,6 +131,7 @@ OTHER: Final[Mapping[type[msgspec.Struct], Mapping[str, Any]]] = {
         "contact_points": (),
         "signers": Signers(operational=3, legal=1, data_protection=0, at_least=4),
         "calendar": None,
+        "publishes": True,
     },
     Polygon: {"outer": BOX.outer[:3], "holes": ()},
     Corridor: {"line": (place_of(10, 55), place_of(13, 56)), "width_m": 9_001},

@@ -90,6 +90,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "coarsens": "لا تبلغ ولا تتلقى إلا بصورة تقريبية: {fields}",
     "days_off": "ليست أيام عمل لدى {name}: {days}",
     "no_days_off": "كل الأيام أيام عمل لدى {name}",
+    "publishes": "تسمح {name} للجمهور بقراءة هذا النص",
 }
 
 WORDS: Final[Mapping[str, str]] = {

@@ -93,6 +93,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "coarsens": "teilt oder nimmt nur grob: {fields}",
     "days_off": "Keine Arbeitstage von {name}: {days}",
     "no_days_off": "Jeder Tag ist ein Arbeitstag von {name}",
+    "publishes": "{name} lässt die Öffentlichkeit diesen Text lesen",
 }
 
 WORDS: Final[Mapping[str, str]] = {

@@ -91,6 +91,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "coarsens": "tells or takes only coarse: {fields}",
     "days_off": "Not working days of {name}: {days}",
     "no_days_off": "Every day is a working day of {name}",
+    "publishes": "{name} lets the public read this text",
 }
 
 WORDS: Final[Mapping[str, str]] = {

@@ -93,6 +93,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "coarsens": "solo comunica o recibe de forma imprecisa: {fields}",
     "days_off": "No son días hábiles de {name}: {days}",
     "no_days_off": "Todos los días son hábiles para {name}",
+    "publishes": "{name} permite que el público lea este texto",
 }
 
 WORDS: Final[Mapping[str, str]] = {

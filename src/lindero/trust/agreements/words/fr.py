@@ -93,6 +93,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "coarsens": "ne communique ou ne reçoit que de façon approchée : {fields}",
     "days_off": "Ne sont pas des jours ouvrables de {name} : {days}",
     "no_days_off": "Tous les jours sont ouvrables pour {name}",
+    "publishes": "{name} permet que le public lise ce texte",
 }
 
 WORDS: Final[Mapping[str, str]] = {

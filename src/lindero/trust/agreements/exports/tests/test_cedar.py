@@ -152,6 +152,7 @@ NOT_IN_CEDAR = {
     }
 } | {
     *("Party.name", "Party.authorities", "Party.contact_points", "Party.signers", "Party.calendar"),
+    "Party.publishes",
     *("Offence.name", "Review.next", "Review.every_months", "Narrowing.because", "NamedArea.shape"),
     *("NamedArea.name", "Agreement.format", "Agreement.title", "Agreement.purposes", "Agreement.languages"),
     *(
