@@ -8,6 +8,7 @@ from lindero.capabilities.disputes.tables.lookups import (
     dispute_in,
     disputes_in,
     is_carried,
+    is_held,
     stops_of,
 )
 from lindero.capabilities.disputes.views import (
@@ -86,6 +87,7 @@ def show_dispute(desk: Desk, query: DisputeQuery) -> DisputeView:
     return DisputeView(
         line=line,
         is_carried=is_carried(desk.rows, stand.parties),
+        is_held=is_held(desk.rows, desk.nation, stand.other(desk.nation)),
         wanted=found.raised.wanted if found.raised else "",
         ladder=_ladder(stand),
         effects=dict(stand.effects),

@@ -122,6 +122,7 @@ class DisputeView(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         line: How it stands.
         is_carried: Whether an agreement lets disputes cross to the other side; if not, it reads none of this.
+        is_held: Whether suspensions stop every clause that would carry what is said here; it stays at home then.
         wanted: What the raising side wants.
         ladder: The rungs, the lowest first.
         effects: What each side declared of the cooperation, by nation.
@@ -136,6 +137,7 @@ class DisputeView(msgspec.Struct, frozen=True, kw_only=True):
 
     line: DisputeLine
     is_carried: bool
+    is_held: bool
     wanted: str
     ladder: tuple[RungShown, ...]
     effects: dict[str, str]

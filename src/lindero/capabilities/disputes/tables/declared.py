@@ -45,12 +45,12 @@ AGREED: Final = Table(
         "nations": "TEXT NOT NULL",
         "clauses": "TEXT NOT NULL",
         "ladder": "TEXT NOT NULL",
-        "carries": "INTEGER NOT NULL",
+        "carries": "TEXT NOT NULL",
         "in_force_at": "INTEGER NOT NULL",
     },
     key=("agreement", "hash"),
     indexes=(("name", "version"),),
-    meaning="What an agreement's text says of disputes, whether it carries them, and since when it is in force.",
+    meaning="What an agreement's text says of disputes, which clauses carry them, and since when it is in force.",
 )
 STOPS: Final = Table(
     name="disputes_stops",

@@ -38,7 +38,8 @@ class _Text(msgspec.Struct, frozen=True):
     clauses: tuple[_Clause, ...] = ()
 
 
-_RAISED: Final = kind_of(records.DisputeRaised)
+RAISED: Final = kind_of(records.DisputeRaised)
+"""The kind that a clause must name to carry disputes."""
 _TEXT: Final = msgspec.json.Decoder(_Text)
 
 
@@ -96,7 +97,7 @@ def agreement_proposed(rows: Rows, head: Head, record: AgreementProposed) -> Non
             " ".join(party.nation for party in text.parties),
             " ".join(clause.id for clause in text.clauses),
             msgspec.json.encode(text.disputes).decode(),
-            int(any(_RAISED in clause.kinds for clause in text.clauses)),
+            " ".join(clause.id for clause in text.clauses if RAISED in clause.kinds),
         ),
     )
 
@@ -112,7 +113,7 @@ def agreement_activated(rows: Rows, head: Head, record: AgreementActivated) -> N
 
 def agreement_ended(rows: Rows, head: Head, record: AgreementEnded) -> None:
     """Note that nothing crosses under an agreement any more; disputes about it remain."""
-    rows.execute("UPDATE disputes_agreed SET carries = 0 WHERE agreement = ?", (record.agreement,))
+    rows.execute("UPDATE disputes_agreed SET carries = '' WHERE agreement = ?", (record.agreement,))
 
 
 def agreement_suspended(rows: Rows, head: Head, record: AgreementSuspended) -> None:

@@ -7,7 +7,9 @@ import msgspec
 
 from lindero.capabilities.disputes import records
 from lindero.capabilities.disputes.rules import DEFAULT_LADDER, Said, Stand, Step, stand_of
+from lindero.capabilities.disputes.tables.folds import RAISED
 from lindero.kernel.record import Record, decode_record, kind_of
+from lindero.trust.agreements.standing import Suspension
 
 Query = Callable[[str, Sequence[Any]], Sequence[Any]]
 """`rows.query` of a guard, or `desk.rows`."""
@@ -134,8 +136,47 @@ def clauses_of(query: Query, agreement: str, nations: tuple[str, str]) -> frozen
 
 def is_carried(query: Query, nations: tuple[str, str]) -> bool:
     """Say whether an agreement in force between two nations has a clause that lets disputes cross."""
-    rows = query("SELECT nations FROM disputes_agreed WHERE carries = 1 AND in_force_at > 0", ())
+    rows = query("SELECT nations FROM disputes_agreed WHERE carries <> '' AND in_force_at > 0", ())
     return any(set(nations) <= set(parties.split()) for (parties,) in rows)
+
+
+def is_held(query: Query, own: str, other: str) -> bool:
+    """Say whether suspensions stop every clause by which what a nation says of disputes would cross to another one."""
+    rows = query(
+        "SELECT name, carries, nations FROM disputes_agreed WHERE carries <> '' AND in_force_at > 0 ORDER BY version",
+        (),
+    )
+    carrying = {
+        name: carries.split() for name, carries, nations in rows if {own, other} <= set(nations.split())
+    }
+    return bool(carrying) and all(
+        any(stop.bites(clause, RAISED, own, other) for stop in _suspensions(query, name))
+        for name, clauses in carrying.items()
+        for clause in clauses
+    )
+
+
+def _suspensions(query: Query, name: str) -> list[Suspension]:
+    """Return the suspensions of an agreement: they are of it and not of one version."""
+    consents = query(
+        "SELECT suspension, nation FROM disputes_consents GROUP BY suspension, nation HAVING count(*) >= ?",
+        (CONSENTS_A_NATION,),
+    )
+    rows = query(
+        "SELECT suspension, nation, scope, value FROM disputes_stops WHERE agreement GLOB ? || '@*'", (name,)
+    )
+    return [
+        Suspension(
+            id=suspension,
+            nation=nation,
+            scope=scope,
+            value=value,
+            reason="",
+            at=0,
+            resumed_by=tuple(who for which, who in consents if which == suspension),
+        )
+        for suspension, nation, scope, value in rows
+    ]
 
 
 def stops_of(query: Query, agreement: str, clause: str) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ def treaty_text(version: int = 1, *nations: str) -> str:
             "id": "AG-7",
             "version": version,
             "parties": [{"nation": nation} for nation in nations or ("NRD", "SUD")],
-            "clauses": [{"id": "art-6"}, {"id": "art-9"}],
+            "clauses": [{"id": "art-6"}, {"id": "art-9", "kinds": ["disputes.dispute_raised"]}],
             "disputes": [
                 {"step": "contact_points", "within_days": 5},
                 {"step": "joint_commission", "within_days": 30},

@@ -236,6 +236,43 @@ def test_AGR_14_effect_on_the_clause_is_the_graver_word_and_is_held_against_susp
 
 
 @pytest.mark.parametrize(
+    ("scope", "value", "is_held"),
+    [
+        ("whole", "", True),
+        ("direction", "NRD>SUD", True),
+        ("direction", "SUD>NRD", False),
+        ("kind", "disputes.dispute_raised", True),
+        ("kind", "tracking.track_updated", False),
+        ("clause", "art-9", True),
+        ("clause", "art-6", False),
+    ],
+)
+def test_AGR_07_the_page_says_that_a_suspension_keeps_words_at_home(
+    scope: Any, value: str, *, is_held: bool
+) -> None:
+    """Whatever is stopped: only where no clause is left that carries disputes, and until both resume."""
+    desk = a_desk()
+    dispute = raised(desk)
+    assert not view(desk, dispute).is_held
+    desk.put(
+        AgreementSuspended(
+            agreement="AG-7@1", suspension="s-1", nation="SUD", scope=scope, value=value, reason="political",
+            officer="amari", capacity="diplomatic",
+        )
+    )  # fmt: skip
+    assert (view(desk, dispute).is_carried, view(desk, dispute).is_held) == (True, is_held)
+    for nation in ("NRD", "SUD"):
+        for capacity in ("diplomatic", "data_protection"):
+            assert view(desk, dispute).is_held == is_held
+            desk.put(
+                AgreementResumed(
+                    agreement="AG-7@1", suspension="s-1", nation=nation, officer="amari", capacity=capacity
+                )
+            )
+    assert not view(desk, dispute).is_held
+
+
+@pytest.mark.parametrize(
     ("facts", "code"),
     [
         ({"addressee": "NRD"}, "disputes.oneself"),
