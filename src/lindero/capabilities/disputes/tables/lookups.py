@@ -9,7 +9,6 @@ from lindero.capabilities.disputes import records
 from lindero.capabilities.disputes.rules import DEFAULT_LADDER, Said, Stand, Step, stand_of
 from lindero.capabilities.disputes.tables.folds import RAISED
 from lindero.kernel.record import Record, decode_record, kind_of
-from lindero.trust.agreements.standing import Suspension
 
 Query = Callable[[str, Sequence[Any]], Sequence[Any]]
 """`rows.query` of a guard, or `desk.rows`."""
@@ -150,14 +149,19 @@ def is_held(query: Query, own: str, other: str) -> bool:
         name: carries.split() for name, carries, nations in rows if {own, other} <= set(nations.split())
     }
     return bool(carrying) and all(
-        any(stop.bites(clause, RAISED, own, other) for stop in _suspensions(query, name))
+        stopped & {"whole", f"clause {clause}"}
         for name, clauses in carrying.items()
+        for stopped in [_stopped(query, name, own, other)]
         for clause in clauses
     )
 
 
-def _suspensions(query: Query, name: str) -> list[Suspension]:
-    """Return the suspensions of an agreement: they are of it and not of one version."""
+def _stopped(query: Query, name: str, own: str, other: str) -> set[str]:
+    """Return what is stopped of an agreement's disputes from one nation to another: `whole`, or `clause art-9`.
+
+    A suspension is of the agreement and not of one version. It stops what its own nation sends and receives, until both
+    have agreed to resume; one of the kind or of the direction stops all disputes.
+    """
     consents = query(
         "SELECT suspension, nation FROM disputes_consents GROUP BY suspension, nation HAVING count(*) >= ?",
         (CONSENTS_A_NATION,),
@@ -165,18 +169,13 @@ def _suspensions(query: Query, name: str) -> list[Suspension]:
     rows = query(
         "SELECT suspension, nation, scope, value FROM disputes_stops WHERE agreement GLOB ? || '@*'", (name,)
     )
-    return [
-        Suspension(
-            id=suspension,
-            nation=nation,
-            scope=scope,
-            value=value,
-            reason="",
-            at=0,
-            resumed_by=tuple(who for which, who in consents if which == suspension),
-        )
+    standing = [
+        (scope, value)
         for suspension, nation, scope, value in rows
+        if nation in {own, other} and not {(suspension, own), (suspension, other)} <= set(consents)
     ]
+    all_of_it = {("whole", ""), ("kind", RAISED), ("direction", f"{own}>{other}")}
+    return {"whole" if (scope, value) in all_of_it else f"{scope} {value}" for scope, value in standing}
 
 
 def stops_of(query: Query, agreement: str, clause: str) -> tuple[str, ...]:
