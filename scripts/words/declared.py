@@ -14,6 +14,7 @@ from lindero.kernel.record import Setting, kind_of, marks_of
 from lindero.shells.asking import fields_of, meanings_of
 from lindero.shells.console.filters import words
 from lindero.shells.console.shapes import form_fields
+from lindero.shells.first_run.pages import STEPS
 from lindero.trust.agreements import vocabulary
 
 _WORD: Final = re.compile(r"[^\W\d_]{2}")
@@ -80,6 +81,15 @@ def closed_texts() -> Iterator[str]:
     )  # fmt: skip
     for names in closed:
         yield from map(words, names)
+
+
+def setup_texts() -> Iterator[str]:
+    """Yield the English of what the set-up of a new node asks for."""
+    for step in STEPS.values():
+        for field in form_fields(step):
+            yield field.label
+            yield field.hint
+        yield from _values(step)
 
 
 def settings_texts() -> Iterator[str]:

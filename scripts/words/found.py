@@ -64,6 +64,8 @@ def _declared(owners: dict[Path, Capability]) -> Iterator[tuple[Path, Path, str]
     """Yield what folders, their documents and the node's settings declare, as `_all` does."""
     for name, text in public.WORDS.items():
         yield PUBLIC, PUBLIC / "english.py", key_of(text, name)
+    for text in declared.setup_texts():
+        yield SOURCE, SOURCE / "shells" / "first_run" / "asked.py", text
     for text in declared.settings_texts():
         yield SOURCE, SOURCE / "engine" / "config.py", text
     for text in declared.closed_texts():

@@ -88,7 +88,7 @@ def upkeep_now(node: Node, feeds: FeedsNow | None) -> Upkeep:
         backup_place=backed.place if backed is not None else "",
         keys_copied_at=copied.checked_at if copied is not None else None,
         keys_place=copied.place if copied is not None else "",
-        apart=tuple(str(path) for path in key_copies.kept_apart(node.folder)),
+        apart=tuple(path.relative_to(node.folder).as_posix() for path in key_copies.kept_apart(node.folder)),
         verified_at=node.store.query(LAST_RECONCILED)[0][0],
         feeds=None if feeds is None else tuple(_feed(feed) for feed in feeds()),
         links=tuple(_links(node)),

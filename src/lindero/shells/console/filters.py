@@ -1,5 +1,6 @@
 """How values are written for people: times in UTC, places, speeds, courses, names of records."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -100,12 +101,19 @@ def duration(seconds: float | None, in_unit: Callable[[int, Span], str] = span) 
     return in_unit(whole, "second")
 
 
+_ABBREVIATED: Final = {
+    "adsb": "ADS-B", "ais": "AIS", "ais a": "AIS class A", "ais b": "AIS class B", "gnss": "GNSS", "sos": "SOS",
+    "tcp": "TCP", "udp": "UDP",
+}  # fmt: skip
+_ABBREVIATIONS: Final = re.compile(r"\b(ais [ab]$|adsb|ais|gnss|sos|tcp|udp)\b")
+
+
 def words(name: str) -> str:
-    """Write the name of a field, a class or a role as words: `course_mdeg` is written `Course`."""
+    """Write the name of a field, a class or a role as words: `course_mdeg` is written `Course`, `ais_gap` `AIS gap`."""
     bare = name
     for unit in ("_mdeg", "_mmps", "_at", "_s"):
         bare = bare.removesuffix(unit)
-    spaced = bare.replace("_", " ").strip()
+    spaced = _ABBREVIATIONS.sub(lambda found: _ABBREVIATED[found[0]], bare.replace("_", " ").strip())
     return spaced[:1].upper() + spaced[1:]
 
 
