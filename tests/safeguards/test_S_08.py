@@ -3,15 +3,54 @@
 import msgspec
 from hypothesis import Phase, given, settings
 
-from lindero.trust.agreements.evaluate import evaluate
+from lindero.trust.agreements.coarseness import is_as_coarse
+from lindero.trust.agreements.evaluate import evaluate, judge
 from lindero.trust.agreements.policy import Policy
 from lindero.trust.agreements.questions import Question
 from lindero.trust.agreements.rulebook import Rulebook
 from lindero.trust.agreements.standing import State
-from lindero.trust.agreements.tests.samples import Dice, anything
+from lindero.trust.agreements.tests.samples import INSIDE, NOW, Dice, anything, on_paper
 from lindero.trust.agreements.treaty import Agreement, Narrowing, Overlay
+from lindero.trust.exchange.terms import TermsOf
 
 WITHOUT_SHRINKING = (Phase.reuse, Phase.generate)
+
+
+Lawsuit = tuple[Rulebook, Overlay, Question]
+"""What is in force, one more law, and a question that is asked with and without it."""
+
+
+def lawsuit(dice: Dice) -> Lawsuit:
+    """Return one whose question mostly fits a clause, and whose law mostly is one of the two nations asked about."""
+    book, law, question = dice.rulebook(), dice.overlay(), dice.question()
+    if dice.rarely(0.2):
+        return book, law, question
+    clause = dice.one(dice.one(book.agreements).clauses)
+    sender = dice.one(clause.senders)
+    recipient = dice.one(tuple(nation for nation in clause.recipients if nation != sender) or ("SUD",))
+    fits = msgspec.structs.replace(
+        question,
+        sender=sender,
+        recipient=recipient,
+        kind=dice.one(clause.kinds),
+        purpose=dice.one(clause.purposes),
+        lane=dice.one(clause.lanes),
+        fields=clause.fields,
+        at=NOW,
+        places=(INSIDE,),
+        person_class=dice.one(clause.person_classes),
+        retain_days=0,
+        protected=False,
+        approved=True,
+    )
+    owner = dice.one((sender, recipient))
+    narrows = tuple(msgspec.structs.replace(one, party=owner) for one in law.narrows)
+    return book, msgspec.structs.replace(law, nation=owner, narrows=narrows), fits
+
+
+def stricter_by(law: Overlay, book: Rulebook) -> Rulebook:
+    """Return what is in force with one more law."""
+    return Rulebook(book.agreements, (*book.overlays, law), book.vocabulary)
 
 
 @settings(max_examples=1_500, deadline=None, phases=WITHOUT_SHRINKING)
@@ -24,6 +63,22 @@ def test_S_08_an_overlay_never_permits_more(
     before, after = Policy(book).decide(question, state), Policy(stricter).decide(question, state)
     assert after.allowed <= before.allowed
     assert set(after.fields) <= set(before.fields)
+
+
+@settings(max_examples=600, deadline=None, phases=WITHOUT_SHRINKING)
+@given(anything(lawsuit), anything(Dice.state))
+def test_S_08_no_clause_permits_more_under_one_more_law(suit: Lawsuit, state: State) -> None:
+    """Clause by clause, with questions that fit: what a clause permits under the law it permitted without it."""
+    book, law, question = suit
+    for standing in (state, on_paper(question.at)):
+        for agreement in book.agreements:
+            for clause in agreement.clauses:
+                before = judge(book, agreement, clause, question, standing)
+                after = judge(stricter_by(law, book), agreement, clause, question, standing)
+                assert set(after.fields) <= set(before.fields)
+                assert after.failures or not before.failures
+        before_all = Policy(book).decide(question, standing)
+        assert Policy(stricter_by(law, book)).decide(question, standing).allowed <= before_all.allowed
 
 
 @settings(max_examples=1_000, deadline=None, phases=WITHOUT_SHRINKING)
@@ -66,3 +121,37 @@ def test_S_08_a_narrowing_has_no_member_that_could_widen() -> None:
         "coarsen",
     }
     assert set(Narrowing.__struct_fields__) == {"id", "party", "because"} | selectors | effects
+
+
+@settings(max_examples=400, deadline=None, phases=WITHOUT_SHRINKING)
+@given(anything(lawsuit))
+def test_S_08_an_overlay_never_lightens_what_a_clause_asks_besides(suit: Lawsuit) -> None:
+    """Of each clause: no more days or fields, no finer value, no wider area, nobody's approval less, the same quota."""
+    book, law, question = suit
+    both = [
+        TermsOf(Policy(one), question.sender, question.recipient, question.at)
+        for one in (book, stricter_by(law, book))
+    ]
+    for agreement in book.agreements:
+        for clause in agreement.clauses:
+            named = f"{agreement.ref}/{clause.id}", question.kind, question.purpose
+            before, after = (terms.of(*named) for terms in both)
+            assert after.days <= before.days
+            assert after.fields <= before.fields
+            assert after.approvers >= before.approvers
+            assert (after.quota, after.handling) == (before.quota, before.handling)
+            assert all(shapes in after.shapes for shapes in before.shapes)
+            assert all(is_as_coarse(after.coarse.get(name, ""), way) for name, way in before.coarse.items())
+
+
+def test_S_08_the_dice_throw_laws_that_bite() -> None:
+    """The properties above can fail: much of what is thrown is permitted, and much of that a law stops or cuts."""
+    permitted = narrowed = 0
+    for seed in range(300):
+        book, law, question = lawsuit(Dice(seed))
+        before = Policy(book).decide(question, on_paper(question.at))
+        after = Policy(stricter_by(law, book)).decide(question, on_paper(question.at))
+        permitted += before.allowed
+        narrowed += set(after.fields) < set(before.fields)
+    assert permitted > 60
+    assert narrowed > 20

@@ -188,6 +188,8 @@ SHARING: Final = (
         ),
         direct=(
             "test_S_08_an_overlay_never_permits_more",
+            "test_S_08_no_clause_permits_more_under_one_more_law",
+            "test_S_08_an_overlay_never_lightens_what_a_clause_asks_besides",
             "test_S_08_a_narrowing_has_no_member_that_could_widen",
             "test_S_08_an_overlay_cannot_say_anything_that_widens",
         ),
