@@ -1,8 +1,14 @@
 """S-11: the existence of a claim is never sent: its fields have no outbound form, whatever a clause says."""
 
+from typing import Any
+
+import msgspec
 import pytest
 from hypothesis import Phase, given, settings
 
+from lindero.app import find_registry
+from lindero.capabilities.events.records.words import Persons
+from lindero.kernel.record import fields_with_role, kind_of, marks_of, sharable_fields
 from lindero.trust.agreements.evaluate import evaluate
 from lindero.trust.agreements.policy import Policy, compile_policy
 from lindero.trust.agreements.questions import Question
@@ -43,3 +49,45 @@ def test_S_11_no_answer_ever_releases_it(book: Rulebook, question: Question, sta
 def test_S_11_the_life_lane_carries_no_claim() -> None:
     """What may always be sent to save life says nothing of protection."""
     assert not set(LIFE_FIELDS) & NEVER_SENT
+
+
+TELLING = frozenset({"asylum", "claimant", "protection", "referral_to_protection", "refugee"})
+"""Words that would tell of a claim where they stand for what somebody is or needs."""
+
+
+def closed_words(schema: Any, defined: Any, behind: frozenset[str] = frozenset()) -> set[str]:
+    """Return every word of a closed list in a JSON schema, through what it refers to, each of that once a way."""
+    if isinstance(schema, list):
+        return set().union(*(closed_words(one, defined, behind) for one in schema))
+    if not schema or not isinstance(schema, dict):
+        return set()
+    own = {word for word in schema.get("enum", ()) if isinstance(word, str)}
+    name = schema.get("$ref", "").rpartition("/")[2]
+    referred = defined[name] if name and name not in behind else {}
+    inner = closed_words(list(schema.values()), defined, behind)
+    return own | inner | closed_words(referred, defined, behind | {name})
+
+
+def test_S_11_no_kind_of_any_folder_has_a_word_for_it_that_may_cross() -> None:
+    """Over all declarations: no field that may be released is the wish, or holds a word of a closed list that tells it.
+
+    Classes of persons are closed lists too wherever they may cross, so that nobody writes `claimant` into one.
+    """
+    for record_type in find_registry().record_types.values():
+        released = set(sharable_fields(record_type))
+        assert not released & (NEVER_SENT | set(fields_with_role(record_type, "protection")))
+        (schemas, defined) = msgspec.json.schema_components([record_type])
+        body = defined[schemas[0]["$ref"].rpartition("/")[2]]
+        marks = marks_of(record_type)
+        for name in released & set(body["properties"]):
+            words = closed_words(body["properties"][name], defined)
+            assert not words & TELLING, f"{kind_of(record_type)}.{name}"
+            mark = marks[name]
+            if mark is not None and mark.role == "person_class":
+                assert words or "const" in body["properties"][name], f"{kind_of(record_type)}.{name}"
+
+
+def test_S_11_an_event_has_no_word_for_who_seeks_protection() -> None:
+    """What people at an incident need crosses under a clause: it is read by types that do not know the word."""
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.json.decode(b'{"total":12,"needs":["protection"]}', type=Persons)

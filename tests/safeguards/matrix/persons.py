@@ -40,6 +40,7 @@ PERSONS: Final = (
             "test_S_11_no_answer_ever_releases_it",
             "test_S_11_a_clause_that_names_it_does_not_release_it",
             "test_S_11_preview_shows_nothing_of_it_either",
+            "test_S_11_no_kind_of_any_folder_has_a_word_for_it_that_may_cross",
         ),
         administrator=("test_S_11_nobody_releases_the_wish",),
         plugin=("test_S_11_folder_that_would_share_the_wish_cannot",),

@@ -210,7 +210,9 @@ class ItemForwarded(Record, frozen=True, kw_only=True, tag="community.item_forwa
     ]
     category: Annotated[Category, field("what happened", sharable=True)]
     grading: Annotated[Grading, field("how far it can be relied on", sharable=True, role="grading")]
-    person_class: Annotated[str, field("class of who is spoken of", sharable=True, role="person_class")]
+    person_class: Annotated[
+        Literal["other"], field("class of who is spoken of", sharable=True, role="person_class")
+    ]
     area: Annotated[str, field("the coarse area", sharable=True, max_length=60)] = ""
     receiver: Annotated[Service | None, field("the service that it goes to")] = None
     report: Annotated[str, field("the report", pattern=r"^([a-z2-7]{26})?$(?!\n)")] = ""

@@ -93,7 +93,7 @@ class _Details(_Ask, frozen=True, kw_only=True):
     missing: Annotated[Count, msgspec.Meta(description="known to be missing")] = None
     needs: Annotated[
         tuple[Need, ...] | None,
-        msgspec.Meta(description="what they need, one word a line: medical_care, water, protection, ..."),
+        msgspec.Meta(description="what they need, one word a line: medical_care, water, food, ..."),
     ] = None
     craft: Annotated[
         Annotated[tuple[str, ...], msgspec.Meta(max_length=20)] | None,

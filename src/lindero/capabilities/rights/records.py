@@ -93,7 +93,9 @@ class CopiesAsked(Record, frozen=True, kw_only=True, tag="rights.copies_asked"):
         str,
         field("the words to look for", personal="direct", sharable=True, min_length=2, max_length=300),
     ]
-    person_class: Annotated[str, field("class of the person", sharable=True, role="person_class")] = "other"
+    person_class: Annotated[
+        Literal["other"], field("class of the person", sharable=True, role="person_class")
+    ] = "other"
 
 
 class CopiesAnswered(Record, frozen=True, kw_only=True, tag="rights.copies_answered"):
@@ -104,7 +106,9 @@ class CopiesAnswered(Record, frozen=True, kw_only=True, tag="rights.copies_answe
     request: Annotated[str, field("the neighbour's request", sharable=True, pattern=RECORD_ID_PATTERN)]
     asker: Annotated[str, field("the nation that asked", sharable=True, pattern=NATION_PATTERN)]
     copies: Annotated[tuple[str, ...], field("names of shared records", sharable=True, max_length=1_000)] = ()
-    person_class: Annotated[str, field("class of the person", sharable=True, role="person_class")] = "other"
+    person_class: Annotated[
+        Literal["other"], field("class of the person", sharable=True, role="person_class")
+    ] = "other"
 
 
 class RequestDecided(Record, frozen=True, kw_only=True, tag="rights.request_decided"):

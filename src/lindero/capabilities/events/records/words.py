@@ -26,10 +26,12 @@ Level = Literal["none", "low", "medium", "high"]
 LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 
 Measure = Literal[
-    "observe", "patrol_sent", "check", "rescue_called", "medical_care", "referral_to_protection", "search",
+    "observe", "patrol_sent", "check", "rescue_called", "medical_care", "search",
     "seizure", "neighbour_informed", "closure", "repair", "inquiry",
 ]  # fmt: skip
-Need = Literal["medical_care", "water", "food", "shelter", "interpreter", "protection", "care_for_infants"]
+Need = Literal["medical_care", "water", "food", "shelter", "interpreter", "care_for_infants"]
+"""What people need. That somebody seeks protection is no such word: what is noted here may cross (S-11)."""
+
 Number = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
 
 
