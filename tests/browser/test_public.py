@@ -7,7 +7,10 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 
+from lindero.shells.console.tests.treaties import lay_down
 from lindero.shells.public.tests.visiting import opened, photo
+from lindero.trust.agreements.tests.samples import an_agreement
+from lindero.trust.agreements.tests.test_published_page import published
 from tests.browser.conftest import DESK, PHONE, Witness
 from tests.browser.stage import Server
 from tests.browser.test_access import violations
@@ -26,6 +29,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Give the address of a node whose public pages are open."""
     world = World(tmp_path_factory.mktemp("square"))
     opened(world.nodes[NODE])
+    lay_down(world.nodes[NODE], published(an_agreement(), "NRD", "SUD"))
     server = Server(world.nodes[NODE])
     yield server.start()
     server.stop()
@@ -47,6 +51,9 @@ def test_PUB_01_every_public_page_is_free_of_barriers(browser: Browser, address:
         page, witness = watched(context, address)
         for name in PAGES:
             page.goto(f"{address}/public/{language}/{name}")
+            if name == "agreements":
+                page.locator("summary").click()
+                expect(page.get_by_role("heading", level=3)).to_be_visible()
             assert violations(page) == [], name
         page.goto(f"{address}/public/{language}/report")
         page.locator("main button").click()
