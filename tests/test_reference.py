@@ -82,6 +82,16 @@ def test_errors_are_found_where_they_are_raised(tmp_path: Path) -> None:
     assert found == errors.Raised("gate.no", "Refused", "{who} may not.", "Ask again.")
 
 
+def test_errors_with_a_class_of_their_own_are_found(tmp_path: Path) -> None:
+    """An error whose words stand in its own class is listed under the family that it belongs to."""
+    (tmp_path / "module.py").write_text(
+        "class Large(Invalid):\n    def __init__(self, size):\n"
+        '        super().__init__("form.size", f"It holds {size} KB.", "Shorten it.")\n'
+    )
+    (found,) = errors.raised(tmp_path)
+    assert found == errors.Raised("form.size", "Invalid", "It holds {size} KB.", "Shorten it.")
+
+
 def test_every_setting_says_what_it_means() -> None:
     """No key of the configuration is without a meaning."""
     page = settings.page_of()

@@ -40,10 +40,21 @@ def raised(source: Path) -> Iterator[Raised]:
         if "tests" in path.relative_to(source).parts:
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in FAMILIES:
-                said = [*map(_said, node.args[:3]), "", ""]
-                if node.args and said[0]:
-                    yield Raised(said[0], node.func.id, said[1], said[2])
+            for family, words in _built(node):
+                said = [*map(_said, words[:3]), "", ""]
+                if said[0]:
+                    yield Raised(said[0], family, said[1], said[2])
+
+
+def _built(node: ast.AST) -> Iterator[tuple[str, list[ast.expr]]]:
+    """Yield the family and the words of an error built here: by its family's name, or by a class of its own."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in FAMILIES:
+        yield node.func.id, node.args
+    if isinstance(node, ast.ClassDef):
+        families = [base.id for base in node.bases if isinstance(base, ast.Name) and base.id in FAMILIES]
+        for call in ast.walk(node) if families else ():
+            if isinstance(call, ast.Call) and ast.unparse(call.func) == "super().__init__":
+                yield families[0], call.args
 
 
 def _said(node: ast.expr) -> str:
