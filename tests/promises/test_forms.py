@@ -36,7 +36,7 @@ BAD: Final[Mapping[Shape, str]] = {
 }
 """What no field of a shape can read, by shape."""
 
-FROM_ITS_PAGE: Final = frozenset({"community", "protection", "requests", "rights"})
+FROM_ITS_PAGE: Final = frozenset({"community", "protection", "rights"})
 """Folders whose forms open from the page of the person, report or request: a list of these would tell who there is."""
 
 ANY_RECORD: Final = frozenset(

@@ -1,6 +1,6 @@
 """What requests offer: the only file that the rest of Lindero reads."""
 
-from lindero.capabilities.requests import asks, guards, indicators, records
+from lindero.capabilities.requests import asks, guards, indicators, naming, records
 from lindero.capabilities.requests.actions import answering, asking, evidence, offering, watching
 from lindero.capabilities.requests.pages import bundle, delays, form, lines, offers, request
 from lindero.capabilities.requests.tables import declared, folds
@@ -42,6 +42,7 @@ CAPABILITY = Capability(
     folds=folds.FOLDS,
     guards=guards.GUARDS,
     indicators=indicators.INDICATORS,
+    references=naming.REFERENCES,
     actions=(
         Action(
             name="requests.ask_information",

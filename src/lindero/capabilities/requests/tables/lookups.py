@@ -21,6 +21,20 @@ SELECT_REQUESTS: Final = (
     f"SELECT {_FACTS}, {_WORDS} FROM requests_requests"
     " ORDER BY closed_at IS NOT NULL, due_at IS NULL, due_at, asked_at, record_id LIMIT ?"
 )
+NAMED_REQUESTS: Final = (
+    "SELECT record_id, asker || '-' || addressee || ' · ' || wanted || ' · '"
+    " || strftime('%Y-%m-%d %H:%MZ', asked_at / 1000, 'unixepoch') FROM requests_requests"
+    " WHERE closed_at IS NULL ORDER BY due_at IS NULL, due_at, asked_at, record_id LIMIT 300"
+)
+NAMED_ANSWERS: Final = (
+    "SELECT record_id, origin || '-' || addressee || ' · ' || purpose || ' · '"
+    " || strftime('%Y-%m-%d %H:%MZ', given_at / 1000, 'unixepoch') FROM requests_answers"
+    " ORDER BY given_at DESC, record_id LIMIT 300"
+)
+NAMED_NOTES: Final = (
+    "SELECT record_id, purpose || ' · ' || strftime('%Y-%m-%d %H:%MZ', noted_at / 1000, 'unixepoch')"
+    " FROM requests_notes ORDER BY noted_at DESC, record_id LIMIT 300"
+)
 SELECT_WATCHED: Final = (
     f"SELECT {_FACTS}, {_WORDS} FROM requests_requests WHERE ticketed = 0 AND received_at IS NOT NULL"
     " AND (coalesce(answered_at, refused_at, withdrawn_at) IS NULL"
