@@ -1,6 +1,5 @@
 """The rail and the pages of the chosen menu, from what all folders declare."""
 
-from collections.abc import Sequence
 from typing import Final, get_args
 
 import msgspec
@@ -28,7 +27,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
         path: The page's address.
         title: Its name.
         icon: Its icon in the sprite.
-        current: Whether the shown page is it, lies below it, or belongs to the same folder.
+        current: Whether the shown page is it, lies below it, or belongs to the same folder and the folder has no other.
     """
 
     path: str
@@ -77,24 +76,22 @@ class Menus:
         Args:
             actor: Who sees them.
             path: The shown page's address: current is what it lies below.
-            folder: The folder that the page belongs to: its first entry is current where no other is.
+            folder: The folder that the page belongs to: where no entry is above the page, the menu of the folder's
+                first entry is current, and the entry itself if it is the only one.
         """
         mine = self.open_to(actor)
-        current = self._current(mine, path, folder)
+        above = [page for page in mine if path == page.path or path.startswith(f"{page.path}/")]
+        beside = [page for page in mine if folder and self._folders[page.path] == folder]
+        nearest = max(above, key=lambda page: len(page.path), default=beside[0] if beside else None)
+        current = nearest.path if nearest and (above or len(beside) == 1) else ""
         choices = []
         for menu in get_args(Menu):
             entries = tuple(_entry(page, current) for page in mine if page.menu == menu)
             if entries:
                 title, icon = MENUS[menu]
-                chosen = any(entry.current for entry in entries)
+                chosen = nearest is not None and nearest.menu == menu
                 choices.append(Choice(title=title, icon=icon, entries=entries, current=chosen))
         return tuple(choices)
-
-    def _current(self, pages: Sequence[Page], path: str, folder: str) -> str:
-        """Return the address of the entry that the shown page belongs to; empty if it belongs to none."""
-        above = [page.path for page in pages if path == page.path or path.startswith(f"{page.path}/")]
-        beside = (page.path for page in pages if folder and self._folders[page.path] == folder)
-        return max(above, key=len, default=next(beside, ""))
 
 
 def _entry(page: Page, current: str) -> Entry:

@@ -90,6 +90,15 @@ def test_the_list_shows_only_what_may_be_done(adams: TestClient) -> None:
     assert f'href="{FORM}"' not in text
 
 
+def test_a_form_marks_no_page_that_it_does_not_belong_to(adams: TestClient) -> None:
+    """Where a folder has several pages its forms stand in its menu, and none of the pages is said to be shown."""
+    text = adams.get("/do/identity/enrol_person").text
+    (chosen,) = re.findall(r'<a class="rail-item"[^>]*aria-current="true">', text)
+    assert 'href="/start"' in chosen
+    assert re.search(r'<a class="tab"[^>]*aria-current', text) is None
+    assert re.search(r'<a class="tab" href="/people" aria-current="page"', adams.get("/people").text)
+
+
 def test_a_declared_action_works_by_its_form(adams: TestClient) -> None:
     """An action of a real folder is asked for and done without any code of its own."""
     answer = adams.post("/do/identity/enrol_person", data={"person": "noor", "name": "S. Noor"})
