@@ -11,7 +11,6 @@ import msgspec
 
 from fuzz.devices import devices
 from fuzz.sensing import formats
-from lindero.capabilities.picture.areas import areas_in
 from lindero.capabilities.sensors.formats.ais import decode_stream
 from lindero.capabilities.sensors.formats.cot import CotDecoder
 from lindero.capabilities.sensors.formats.cot_writing import as_message, as_text
@@ -170,7 +169,6 @@ def _files(world: World) -> Iterator[Target]:
     yield Target("verifier key", _text(read_verifier_key), (b"lindero/NRD+00000000+" + b"A" * 44,))
     yield Target("record body", _body, (b'{"type":"a.b","place":[1,2]}',))
     yield Target("instant", _text(instant_of), (b"2026-11-22T08:00:00Z",))
-    yield Target("areas", _text(areas_in), (b'{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]}',))
     form = b'--x\r\ncontent-disposition: form-data; name="words"\r\n\r\nA fence was cut.\r\n--x--\r\n'
     yield Target("public form", lambda data: sent_in(data, "multipart/form-data; boundary=x"), (form,))
     yield Target("photo", _photo, (photo((32, 24)), photo((32, 24), "PNG"), photo((32, 24), "WEBP")))

@@ -12,7 +12,7 @@ from fuzz.targets import Target, opened
 NAMES = (
     "AIS lines", "CAP", "CSV report", "Cursor on Target", "GeoJSON report", "TAK first words",
     "OGC query", "SAPIENT", "SensorThings", "ground sensor", "mapped JSON",
-    "areas", "canonical agreement", "checkpoint", "instant",
+    "canonical agreement", "checkpoint", "instant",
     "node card", "photo", "proof bundle", "public form", "question", "record body", "signed note", "treaty.toml",
     "treaty.yaml", "verifier key",
 )  # fmt: skip

@@ -54,8 +54,16 @@ def test_RFI_01_request_goes_from_the_question_to_the_feedback(neighbours: World
     neighbours.check_logs_agree()
 
 
-def test_EXC_12_time_is_extended_once_with_reasons_as_far_as_the_agreement_allows(tmp_path: Path) -> None:
-    """Both sides see the new time and why; nobody takes more than was agreed, twice, or after it is over."""
+def ends_of_bodies(world: World) -> set[tuple[str, int, int]]:
+    """Return until when each node keeps the body of each of its records."""
+    select = "SELECT seq, delete_by FROM log_bodies"
+    return {(nation, *row) for nation, node in world.nodes.items() for row in node.store.query(select)}
+
+
+def test_EXC_12_S_40_time_is_extended_once_with_reasons_as_far_as_the_agreement_allows(
+    tmp_path: Path,
+) -> None:
+    """Both sides see the new time and why; nobody takes more than was agreed, twice, or keeps anything longer."""
     world = World(tmp_path)
     world.conclude(treaty(deadlines=LIMITS.replace("verified: true", "verified: true, extendable_by: 3")))
     request = asked(world, is_urgent=True, urgency_reasons=WHY)
@@ -69,8 +77,10 @@ def test_EXC_12_time_is_extended_once_with_reasons_as_far_as_the_agreement_allow
     for by in (4, 100):
         with pytest.raises(Refused, match="3 hours at most"):
             do(world, "SUD", "extend_deadline", request=request, by=by, because=why)
+    ends = ends_of_bodies(world)
     do(world, "SUD", "extend_deadline", request=request, by=2, because=why)
     world.settle()
+    assert ends < ends_of_bodies(world)
     ours, theirs = clocks(world, request)
     assert ours.due_at == theirs.due_at == before + 2 * HOUR_MS
     assert ours.limit == theirs.limit == "8 hours (D-05)"

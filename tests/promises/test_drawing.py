@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from lindero.engine.store import Transaction
 from lindero.kernel.capability import Action, Page
 from lindero.kernel.desk import Actor
-from lindero.kernel.errors import Refused
+from lindero.kernel.errors import Invalid, Refused
 from lindero.kernel.record import Record
 from lindero.shells.console.doors import cookie_name
 from lindero.shells.node import Node
@@ -60,7 +60,7 @@ def remember(node: Node, records: list[Record]) -> None:
 
     def put(tx: Transaction) -> None:
         for record in records:
-            with contextlib.suppress(Refused):
+            with contextlib.suppress(Invalid, Refused):
                 node.log.put(tx, record, actor="test/promises")
 
     node.store.run(put)
