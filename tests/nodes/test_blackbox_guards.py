@@ -7,6 +7,7 @@ import pytest
 
 from lindero.capabilities.protection import records
 from lindero.capabilities.protection.guards import GUARDS
+from lindero.engine.agreeing import WatchedRows
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Refused
 from tests.nodes.world import World
@@ -19,7 +20,8 @@ def asked(world: World, name: str, actor: str, record: Any = None) -> None:
     """Ask one declared guard about a record that somebody would put."""
     (guard,) = [guard for guard in GUARDS if guard.name == name]
     head = msgspec.structs.replace(world.observe("NRD"), actor=actor)
-    world.nodes["NRD"].store.run(lambda tx: guard.check(tx, head, record))
+    node = world.nodes["NRD"]
+    node.store.run(lambda tx: guard.check(WatchedRows(tx, node.log.agreed), head, record))
 
 
 def informed() -> records.PersonInformed:

@@ -56,7 +56,9 @@ NAMED_CELLS: Final = (
 NAMED_TASKS: Final = (
     "SELECT task_id, sensor_id || ' · ' || state FROM sensors_tasks ORDER BY at DESC LIMIT 300"
 )
-NAMED_ZONES: Final = "SELECT DISTINCT name, '' FROM sensors_areas WHERE sort = 'dwelling' ORDER BY name LIMIT 300"
+NAMED_ZONES: Final = (
+    "SELECT DISTINCT name, '' FROM sensors_areas WHERE sort = 'dwelling' ORDER BY name LIMIT 300"
+)
 SELECT_NAMES: Final = "SELECT sensor_id, title FROM sensors_sensors ORDER BY sensor_id"
 COUNT_OBSERVED: Final = "SELECT coalesce(sum(observations), 0) FROM sensors_sensors"
 

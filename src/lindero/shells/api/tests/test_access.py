@@ -63,7 +63,7 @@ def test_public_routes_are_few_and_known(table: list[Access]) -> None:
         "/public/static/{name}",
         *(
             f"/public/{{language}}/{page}"
-            for page in ("", "report", "follow", "rights", "figures", "waiting")
+            for page in ("", "agreements", "report", "follow", "rights", "figures", "waiting")
         ),
         "/public/{path:path}",
         "/sign-in",
