@@ -78,7 +78,7 @@ CAST: Final = PEOPLE | {
 """Invented people of Nordia, by short name: shown name and role. Whoever stands first shows a page."""
 
 FORMS: Final = ("events/report_event", "agreements/draft_agreement", "alerts/enable_detector")
-PUBLIC: Final = ("", "report", "follow", "rights", "figures")
+PUBLIC: Final = ("", "report", "follow", "rights", "agreements", "figures")
 ON_PHONE: Final = frozenset({"/picture", "/alerts", "/patrol", "/events"})
 OF_ONE_THING: Final = frozenset({"/oversight/who-sees", "/picture/trail", "/tracking/track"})
 """Addresses that show nothing unless they are asked about something; taken as a page leads to them."""
