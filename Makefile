@@ -66,11 +66,12 @@ $(STAMPS)/assets: $(FRONTEND) $(STAMPS)/run
 	@touch $@
 
 # The systems that Lindero is measured beside live in an environment of their own; nothing of Lindero needs them.
+# One of them, taky, is published as source alone.
 $(STAMPS)/peers: requirements/peers.txt | $(STAMPS)/venv
 	@echo "== systems to be measured beside (requirements/peers.txt)"
 	@$(PYTHON) -m venv $(VENV)/peers
 	@$(VENV)/peers/bin/python -m pip --disable-pip-version-check --no-input --quiet install --no-deps --no-compile \
-		--only-binary :all: --require-hashes -r requirements/peers.txt
+		--only-binary :all: --no-binary taky --require-hashes -r requirements/peers.txt
 	@touch $@
 
 $(STAMPS)/fuzz: requirements/fuzz.txt $(STAMPS)/dev
