@@ -106,7 +106,7 @@ def page_of(rows: Sequence[Row], growth: Sequence[str], seeds: int, cores: int, 
     )  # fmt: skip
     table = [head, ["---"] * len(head), *(row.cells for row in rows)]
     lines = "\n".join(f"| {' | '.join(cells)} |" for cells in table)
-    grown = "\n".join(["", "## How cost grows", "", _GROWTH, "", *growth, ""]) if growth else ""
+    grown = "\n".join(["", "## How cost grows", "", _GROWTH, *growth, ""]) if growth else ""
     return f"""# Benchmarks of tracking
 
 Written by `make bench ARGS=tracking`: {seeds} seeds a scene, full length, one thread, CPU seconds, on {cores}
