@@ -1,15 +1,14 @@
-"""What nations have agreed, in the words that capabilities may know: clauses in force, areas, time limits.
+"""What nations have agreed, in the words that capabilities may know: clauses in force and areas.
 
 The gate alone decides what crosses. What stands here is for preparing and explaining: whom one could tell, by which
 clause, until when. It holds no text of a treaty and nothing that is not in force.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 import msgspec
 
-from lindero.kernel.deadlines import Calendar, Limit, Unit
 from lindero.kernel.names import Kind, Nation
 from lindero.kernel.places import Place
 from lindero.kernel.times import Instant
@@ -77,48 +76,6 @@ class AgreedClause(msgspec.Struct, frozen=True, kw_only=True):
         return (kind, sender, recipient) in self.stopped
 
 
-class DatedLimit(msgspec.Struct, frozen=True, kw_only=True):
-    """A limit from an instant on, milliseconds UTC, in the unit of the limit that it belongs to."""
-
-    start: Instant
-    limit: int
-
-
-class AgreedLimit(msgspec.Struct, frozen=True, kw_only=True):
-    """A time limit, as it changes with time.
-
-    Attributes:
-        id: Its name, for example `D-07`.
-        limits: The limit from each instant on, at least one, the earliest first.
-        unit: What it is counted in.
-        source: The treaty, law or profile that says so.
-        is_verified: Whether somebody compared it with the official text.
-    """
-
-    id: str
-    limits: tuple[DatedLimit, ...]
-    unit: Unit
-    source: str
-    is_verified: bool
-
-    def at(self, instant: Instant, calendar: Calendar | None = None) -> Limit:
-        """Return the limit that holds at an instant: the last that has begun, else the first.
-
-        Args:
-            instant: When, milliseconds UTC.
-            calendar: The calendar of the party that must act, if it stated one.
-        """
-        begun = [dated.limit for dated in self.limits if dated.start <= instant]
-        return Limit(
-            name=self.id,
-            limit=begun[-1] if begun else self.limits[0].limit,
-            unit=self.unit,
-            source=self.source,
-            is_verified=self.is_verified,
-            calendar=calendar,
-        )
-
-
 class Agreed(msgspec.Struct, frozen=True, kw_only=True):
     """One agreement that is in force, by its own dates and at this node.
 
@@ -127,16 +84,12 @@ class Agreed(msgspec.Struct, frozen=True, kw_only=True):
         nations: The parties that have not left it.
         clauses: What it permits.
         areas: Its areas.
-        limits: Its time limits.
-        calendars: The days off of each party that stated them.
     """
 
     ref: str
     nations: tuple[Nation, ...]
     clauses: tuple[AgreedClause, ...] = ()
     areas: tuple[AgreedArea, ...] = ()
-    limits: tuple[AgreedLimit, ...] = ()
-    calendars: Mapping[Nation, Calendar] = {}
 
 
 def clauses_naming(agreements: Iterable[Agreed], kind: Kind) -> Iterator[tuple[Agreed, AgreedClause]]:

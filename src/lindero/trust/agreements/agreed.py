@@ -1,15 +1,11 @@
 """Agreements in force in the kernel's words, so that capabilities prepare and explain by what the gate decides by."""
 
-from typing import cast
-
-from lindero.kernel.agreed import Agreed, AgreedArea, AgreedClause, AgreedLimit, DatedLimit
-from lindero.kernel.deadlines import Unit
+from lindero.kernel.agreed import Agreed, AgreedArea, AgreedClause
 from lindero.trust.agreements.standing import Standing
 from lindero.trust.agreements.treaty import (
     Agreement,
     Clause,
     Corridor,
-    Deadline,
     NamedArea,
     Polygon,
 )
@@ -23,8 +19,6 @@ def agreed_of(agreement: Agreement, standing: Standing) -> Agreed:
         nations=agreement.nations,
         clauses=tuple(_clause(clause, agreement, areas, standing) for clause in agreement.clauses),
         areas=tuple(areas.values()),
-        limits=tuple(_limit(deadline) for deadline in agreement.deadlines if deadline.limits),
-        calendars={party.nation: party.calendar for party in agreement.parties if party.calendar},
     )
 
 
@@ -63,13 +57,3 @@ def _area(area: NamedArea) -> AgreedArea:
                 name=area.name, form="corridor", line=area.shape.line, width_m=area.shape.width_m
             )
     return AgreedArea(name=area.name, form="everywhere")
-
-
-def _limit(deadline: Deadline) -> AgreedLimit:
-    return AgreedLimit(
-        id=deadline.id,
-        limits=tuple(DatedLimit(start=dated.start, limit=dated.limit) for dated in deadline.limits),
-        unit=cast("Unit", deadline.unit),
-        source=deadline.source,
-        is_verified=deadline.verified,
-    )
