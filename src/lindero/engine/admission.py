@@ -5,6 +5,7 @@ import os
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
+from datetime import date
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Annotated, Final
@@ -13,6 +14,7 @@ import msgspec
 
 from lindero.engine.source_proof import faults_of
 from lindero.kernel.errors import Invalid
+from lindero.kernel.times import DAY_MS, Instant, instant_of
 
 LIST_VARIABLE: Final = "LINDERO_ADMITTED"
 """Names the list in the environment; otherwise it lies in `etc/lindero/admitted.toml` of the installation."""
@@ -27,10 +29,23 @@ class Named(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     Attributes:
         sha256: Digest of its files, as `lindero outside` tells it.
         by: Who read it and lets it in.
+        assessment: The data protection impact assessment of what it does with data, by its number (AGR-08).
+        opinion_by: The data protection officer whose opinion on it is recorded there.
+        assessed_until: The last day on which that assessment counts.
     """
 
     sha256: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$(?!\n)")]
     by: Annotated[str, msgspec.Meta(min_length=2, max_length=120)]
+    assessment: Annotated[str, msgspec.Meta(max_length=120)] = ""
+    opinion_by: Annotated[str, msgspec.Meta(max_length=120)] = ""
+    assessed_until: date | None = None
+
+    @property
+    def ends_at(self) -> Instant:
+        """The first instant at which the assessment no longer counts, milliseconds UTC; 0 without one."""
+        if self.assessed_until is None:
+            return 0
+        return instant_of(f"{self.assessed_until.isoformat()}T00:00:00Z") + DAY_MS
 
 
 class _List(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -46,11 +61,15 @@ class Outsider(msgspec.Struct, frozen=True, kw_only=True):
         name: Name of its entry point, which is its folder's name.
         sha256: Digest of its files; empty where they cannot be found.
         faults: Why it may not join; none if it may.
+        assessment: Its impact assessment, by its number; empty where none is named.
+        ends_at: The first instant at which that no longer counts, milliseconds UTC; 0 without one.
     """
 
     name: str
     sha256: str
     faults: tuple[str, ...] = ()
+    assessment: str = ""
+    ends_at: Instant = 0
 
 
 def list_path() -> Path:
@@ -72,15 +91,22 @@ def read_list(path: Path) -> Mapping[str, Named]:
         return msgspec.toml.decode(path.read_bytes(), type=_List).packages
     except (tomllib.TOMLDecodeError, msgspec.MsgspecError, UnicodeError) as error:
         raise Invalid(
-            "outside.list", f"{path}: {error}.", "Write [packages.NAME] with sha256 and by."
+            "outside.list",
+            f"{path}: {error}.",
+            "Write [packages.NAME] with sha256, by, assessment, opinion_by and assessed_until.",
         ) from error
 
 
-def judged(entry: EntryPoint, named: Mapping[str, Named]) -> tuple[Outsider, Path | None]:
+def judged(entry: EntryPoint, named: Mapping[str, Named], now: Instant) -> tuple[Outsider, Path | None]:
     """Judge a package before anything of it runs; return what came of it, and its folder.
 
-    The digest must be the one named, every file of a kind that is known, and every module within the narrow language
-    of `lindero.engine.source_proof`.
+    The digest must be the one named, every file of a kind that is known, every module within the narrow language
+    of `lindero.engine.source_proof`, and a data protection officer must have given an opinion that counts today.
+
+    Args:
+        entry: The package's entry point.
+        named: The list of those that may join.
+        now: The time, milliseconds UTC.
     """
     package = entry.module.partition(".")[0]
     folder = _folder_of(entry, package)
@@ -93,8 +119,23 @@ def judged(entry: EntryPoint, named: Mapping[str, Named]) -> tuple[Outsider, Pat
     elif given.sha256 != sha256:
         faults = (f"it is another than the one that {given.by} let in",)
     else:
-        faults = tuple(_faults_in(folder, package))
-    return Outsider(name=entry.name, sha256=sha256, faults=faults), folder
+        faults = (*_unassessed(given, now), *_faults_in(folder, package))
+    outsider = Outsider(name=entry.name, sha256=sha256, faults=faults)
+    if given is not None:
+        outsider = msgspec.structs.replace(outsider, assessment=given.assessment, ends_at=given.ends_at)
+    return outsider, folder
+
+
+def _unassessed(given: Named, now: Instant) -> Iterator[str]:
+    """Yield why nobody answers for what a package does with data: no assessment, no opinion, or an old one (AGR-08)."""
+    if not given.assessment.strip():
+        yield "the list names no impact assessment of it: say assessment"
+    if not given.opinion_by.strip():
+        yield "no data protection officer gave an opinion on it: say opinion_by"
+    if given.assessed_until is None:
+        yield "nobody said until when its assessment counts: say assessed_until"
+    elif now >= given.ends_at:
+        yield f"its impact assessment {given.assessment} ended on {given.assessed_until}: assess it anew"
 
 
 def digest_of(folder: Path) -> str:

@@ -179,15 +179,15 @@ class WorkDesk:
         """Return what all capabilities offer under this name."""
         return self._workplace.registry.offers(name)
 
-    def record(self, record_id: str) -> tuple[Head, Record | None]:
-        """Return an own record of the log; its body is None once erased.
+    def record(self, record_id: str, *, origin: str = "") -> tuple[Head, Record | None]:
+        """Return a record of the log, an own one unless another origin is given; its body is None once erased.
 
         What lies in a compartment is opened for the folder that owns it, and only where the actor holds the
         compartment's own grant by a role, never by an emergency (safeguard S-14); for everybody else its body is
         None, as if it were erased; so it is for whom a neighbour's clause keeps it from.
         """
-        event = self._workplace.log.find(self.tx, record_id)
-        self.saw((record_id,))
+        event = self._workplace.log.find(self.tx, record_id, origin)
+        self.saw((record_id,), origin=origin)
         if event.record is not None and self._workplace.veil.hidden(self.tx, self._actor, (record_id,)):
             return event.head, None
         if event.record is None and folder_of(event.head.kind) == self.folder:

@@ -110,7 +110,11 @@ def take_out(tx: Transaction, registry: Registry, places: dict[str, int], now: i
     )
     for table in registry.tables.values():
         if table.derived and "record_id" in table.columns:
-            tx.executemany(f"DELETE FROM {table.name} WHERE record_id = ?", [(name,) for name in names])
+            by_place = f" AND {table.place} = ?" if table.place else ""
+            tx.executemany(
+                f"DELETE FROM {table.name} WHERE record_id = ?{by_place}",
+                list(places.items()) if table.place else [(name,) for name in places],
+            )
     return held
 
 

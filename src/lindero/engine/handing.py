@@ -57,9 +57,9 @@ class HandedDesk:
         """Return what all capabilities offer under this name."""
         return self._desk.offers(name)
 
-    def record(self, record_id: str) -> tuple[Head, Record | None]:
+    def record(self, record_id: str, *, origin: str = "") -> tuple[Head, Record | None]:
         """Return a record of the log; its body is None once erased."""
-        return self._desk.record(record_id)
+        return self._desk.record(record_id, origin=origin)
 
     def find_persons(self, words: Sequence[str]) -> list[Head]:
         """Return the heads of records in whose personal fields every one of the words stands."""
@@ -79,13 +79,13 @@ class OutsideDesk(HandedDesk):
         super().__init__(desk)
         self._folder = folder
 
-    def record(self, record_id: str) -> tuple[Head, Record | None]:
+    def record(self, record_id: str, *, origin: str = "") -> tuple[Head, Record | None]:
         """Return a record of the log.
 
         Raises:
             Refused: If it speaks of persons or is not open, and another folder put it.
         """
-        head, record = self._desk.record(record_id)
+        head, record = self._desk.record(record_id, origin=origin)
         is_own = folder_of(head.kind) == self._folder
         if not is_own and (record is None or not may_follow(self._folder, type(record))):
             raise Refused(

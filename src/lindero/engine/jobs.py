@@ -2,12 +2,13 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import msgspec
 import structlog
 
 from lindero.engine.clock import Clock
-from lindero.engine.store import Store, Transaction
+from lindero.engine.store import Store
 
 
 class TimedJob(msgspec.Struct, frozen=True, kw_only=True):
@@ -16,14 +17,16 @@ class TimedJob(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         name: Its name in the journal.
         every_s: Seconds between two runs.
-        run: Takes the unit of work.
+        run: Takes the unit of work, and what was prepared for it where it is prepared.
         after: Runs once the unit is durable, outside it.
+        prepare: Runs before the unit, outside it, while others use the store.
     """
 
     name: str
     every_s: float
-    run: Callable[[Transaction], None]
+    run: Callable[..., None]
     after: Callable[[], None] | None = None
+    prepare: Callable[[], Any] | None = None
 
 
 class JobRunner:
@@ -56,13 +59,20 @@ class JobRunner:
                 continue
             self._due[name] = (self._clock.monotonic_s() + job.every_s, job)
             try:
-                self._store.run(job.run)
-                if job.after is not None:
-                    job.after()
+                self._run(job)
             except Exception as error:  # excused(broad-except): an engine's loop; the next turn tries again
                 self._journal.error("job_failed", name=name, error=repr(error))
             ran.append(name)
         return ran
+
+    def _run(self, job: TimedJob) -> None:
+        if job.prepare is None:
+            self._store.run(job.run)
+        else:
+            found = job.prepare()
+            self._store.run(lambda tx: job.run(tx, found))
+        if job.after is not None:
+            job.after()
 
     def _loop(self) -> None:
         while self._due and not self._stopping.is_set():

@@ -185,8 +185,13 @@ class Log:
         self._fold(tx, list(zip(heads, records, strict=True)))
         return heads
 
-    def receive(self, tx: Transaction, incoming: Sequence[Incoming]) -> list[Head]:
+    def receive(self, tx: Transaction, incoming: Sequence[Incoming], *, are_new: bool = False) -> list[Head]:
         """Append neighbours' records, already checked by the gate, and fold those of a known kind.
+
+        Args:
+            tx: The running unit of work.
+            incoming: The records.
+            are_new: Whether the same unit of work has asked already whether one of them is `known`.
 
         Raises:
             Conflict: If one of them is in the log already.
@@ -202,7 +207,7 @@ class Log:
             (head.seq, head.delete_by, b"", item.body, item.disclosure)
             for head, item in zip(heads, incoming, strict=True)
         ]
-        if known := self.known(tx, [head.record_id for head in heads]):
+        if not are_new and (known := self.known(tx, [head.record_id for head in heads])):
             raise Conflict(
                 "log.double", f"A record named {min(known)} is here already.", "Send each record once."
             )

@@ -76,6 +76,22 @@ class AgreedClause(msgspec.Struct, frozen=True, kw_only=True):
         return (kind, sender, recipient) in self.stopped
 
 
+class AgreedStop(msgspec.Struct, frozen=True, kw_only=True):
+    """A suspension that stops something of an agreement now.
+
+    Attributes:
+        nation: Who suspended it.
+        scope: How much: `whole`, `clause`, `kind`, `direction` or `authority`.
+        value: Which clause, kind, direction `NRD>SUD` or authority `NRD/coast-guard`; empty for the whole.
+        clauses: The clauses of which it stops something.
+    """
+
+    nation: Nation
+    scope: str
+    value: str
+    clauses: tuple[str, ...]
+
+
 class Agreed(msgspec.Struct, frozen=True, kw_only=True):
     """One agreement that is in force, by its own dates and at this node.
 
@@ -84,12 +100,14 @@ class Agreed(msgspec.Struct, frozen=True, kw_only=True):
         nations: The parties that have not left it.
         clauses: What it permits.
         areas: Its areas.
+        stops: The suspensions that stop something of it now, in the order of their times.
     """
 
     ref: str
     nations: tuple[Nation, ...]
     clauses: tuple[AgreedClause, ...] = ()
     areas: tuple[AgreedArea, ...] = ()
+    stops: tuple[AgreedStop, ...] = ()
 
 
 def clauses_naming(agreements: Iterable[Agreed], kind: Kind) -> Iterator[tuple[Agreed, AgreedClause]]:

@@ -26,9 +26,12 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
         columns: SQL type of each column by name. A column `record_id` lets erasure reach the row.
         key: The primary key's columns.
         indexes: Columns of each further index.
+        partial_indexes: Columns of each index over only some rows, with the SQL condition that those fulfil.
         version: Raised with every change of columns or fold.
         meaning: One sentence: what a row says.
         derived: Whether it is folded from the log; what is not (cursors, outboxes, channel logs) is never dropped.
+        place: Column with the place in the log of the record in `record_id`, where the key or an index begins with it:
+            erasure then reaches the row by that, and no index on `record_id` is kept for it. Empty where there is none.
         about: Column that names the record of which a row speaks, where erasure must not reach the row: whoever may
             not read the record does not see the row either; empty where there is none, or it is `record_id`.
     """
@@ -37,9 +40,11 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     columns: Mapping[str, ColumnType]
     key: tuple[str, ...]
     indexes: tuple[tuple[str, ...], ...] = ()
+    partial_indexes: Mapping[tuple[str, ...], str] = {}
     version: int = 1
     meaning: str = ""
     derived: bool = True
+    place: str = ""
     about: str = ""
 
 
@@ -146,15 +151,18 @@ class Action(msgspec.Struct, frozen=True, kw_only=True):
         step_up: Whether the person must approve exactly this ask anew, with a passkey or the pass phrase; the
             desk's actor then names the approval's record in `approved_with`.
         approves: Returns what is approved beyond the ask itself, for example the bytes that would be sent.
+        prepare: Works out beforehand what takes long, at a desk that only reads; `run` then gets what it returned as
+            its third argument, and does without where nothing was prepared (see `Job`).
     """
 
     name: str
     asks: type[msgspec.Struct]
     needs: str
-    run: Callable[[Desk, Any], Any]
+    run: Callable[..., Any]
     sentence: str
     step_up: bool = False
     approves: Callable[[Desk, Any], bytes] | None = None
+    prepare: Callable[[Desk, Any], Any] | None = None
 
 
 class Reaction(msgspec.Struct, frozen=True, kw_only=True):
@@ -174,12 +182,23 @@ class Reaction(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that is done again and again, `every_s` seconds on the node's clock."""
+    """Something that is done again and again, `every_s` seconds on the node's clock.
+
+    Attributes:
+        name: `folder.verb`.
+        every_s: Seconds between two runs.
+        run: Takes the desk, in a unit of work for which all others wait: so it is short.
+        sentence: What it does.
+        prepare: Works out beforehand what takes long, at a desk that only reads what is durable, while others go on.
+            `run` then gets what it returned as its second argument and checks that it still holds; without one it
+            works it out itself.
+    """
 
     name: str
     every_s: float
-    run: Callable[[Desk], None]
+    run: Callable[..., object]
     sentence: str
+    prepare: Callable[[Desk], Any] | None = None
 
 
 class Feed(msgspec.Struct, frozen=True, kw_only=True):

@@ -110,8 +110,12 @@ class Desk(Protocol):
     def offers(self, name: str) -> Sequence[Any]:
         """Return what all capabilities offer under this name: layers, sources, signals, indicators, scenarios."""
 
-    def record(self, record_id: str) -> tuple[Head, Record | None]:
+    def record(self, record_id: str, *, origin: str = "") -> tuple[Head, Record | None]:
         """Return a record of the log; its body is None once erased.
+
+        Args:
+            record_id: Its name.
+            origin: The nation whose record it is, if it is a neighbour's.
 
         Raises:
             Missing: If no record has this name.

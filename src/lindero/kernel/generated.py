@@ -5,11 +5,14 @@ from typing import Annotated, Final
 import msgspec
 
 from lindero.kernel.errors import Invalid
+from lindero.kernel.marks import field
 
 FULL_PERMILLE: Final = 1_000
 _Name = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
 _Language = Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,3}$(?!\n)")]
 _Text = Annotated[str, msgspec.Meta(min_length=1, max_length=20_000)]
+UNTOLD_LANGUAGE: Final = "und"
+"""What ISO 639-2 has for a language of which nobody says which it is."""
 
 
 class Generated(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -99,3 +102,32 @@ class Bilingual(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, f
             f"There is no text in {language!r}.",
             f"Read the original, which is in {self.language}, or have it translated.",
         )
+
+
+WrittenIn = Annotated[
+    str,
+    field(
+        "language in which it is written, ISO 639; empty where nobody says",
+        sharable=True,
+        pattern=r"^([a-z]{2,3})?$(?!\n)",
+    ),
+]
+"""A record's field that says in which language its words are."""
+
+Translated = Annotated[
+    Translation | None,
+    field(
+        "the same in another language, with who or what translated it",
+        personal="indirect",
+        sharable=True,
+        role="translation",
+    ),
+]
+"""A record's field that carries its words in another language: label and text are one value and cross together."""
+
+
+def side_by_side(language: str, original: str, translation: Translation | None) -> Bilingual | None:
+    """Return a record's words with their translation beside them; None where there is none."""
+    if translation is None or not original:
+        return None
+    return Bilingual(language=language or UNTOLD_LANGUAGE, original=original, translations=(translation,))

@@ -24,6 +24,7 @@ Role = Literal[
     "source_origin",
     "grading",
     "generated",
+    "translation",
     "unit",
     "addressee",
     "purpose",
@@ -31,8 +32,9 @@ Role = Literal[
 """What the gate reads a field as: the record's place, its route, the class or origin of the person it speaks of.
 
 `authority` names the authority whose record it is, `offence` and `penalty_months` the offence and its greatest
-penalty, `source_origin` whether it comes from the military, `grading` and `generated` hold those types. `unit` names
-a patrol, ship or aircraft that is given a task; no gate reads it, the guard of rescue does (safeguard S-16).
+penalty, `source_origin` whether it comes from the military; `grading`, `generated` and `translation` hold those types.
+`unit` names a patrol, ship or aircraft that is given a task; no gate reads it, the guard of rescue does (safeguard
+S-16).
 `addressee` names the one nation that the record is for: it is offered to no other, whatever clauses permit.
 `purpose` names what alone it may be used for: it crosses for no other purpose, whatever else a clause permits.
 """

@@ -14,6 +14,7 @@ from lindero.kernel.errors import Invalid
 NATION_PATTERN: Final = r"^[A-Z]{3}$(?!\n)"
 KIND_PATTERN: Final = r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$(?!\n)"
 RECORD_ID_PATTERN: Final = r"^[a-z2-7]{26}$(?!\n)"
+RECORD_ID_LENGTH: Final = 26
 NAME_PATTERN: Final = r"^[a-z][a-z0-9_]*$(?!\n)"
 
 Nation = Annotated[str, msgspec.Meta(pattern=NATION_PATTERN)]

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from struct import Struct
 from typing import Final
 
 from cryptography.exceptions import InvalidSignature
@@ -189,14 +190,14 @@ def commit_fields(salt: bytes, fields: Sequence[tuple[bytes, bytes]]) -> tuple[b
 
 
 def disclosed_commitment(
-    names: tuple[str, ...], values: Iterable[bytes], salts: Iterable[str], withheld: Iterable[str]
+    names: tuple[bytes, ...], values: Iterable[bytes], salts: Iterable[str], withheld: Iterable[str]
 ) -> str:
     """Return the commitment that disclosed values and withheld digests amount to, in hexadecimal.
 
     Written out, since every record that a node receives passes here; `verify_disclosure` says the same in words.
 
     Args:
-        names: Names of the disclosed fields.
+        names: Names of the disclosed fields, as `hashed_names` gives them.
         values: Their JSON bytes.
         salts: Their salts, 32 hexadecimal digits each.
         withheld: Digests (64 hexadecimal digits) of the others.
@@ -204,18 +205,18 @@ def disclosed_commitment(
     Raises:
         Unproved: With code `proofs.disclosure` if a salt or digest is not lower-case hexadecimal of its length.
     """
-    digests = _strict_hex(withheld, HASH_BYTES)
-    own_salts = _strict_hex(salts, FIELD_SALT_BYTES)
-    digests += [
+    own_salts = _strict_hex(tuple(salts), FIELD_SALT_BYTES)
+    digests = [
         _sha256(salt + label + value).digest()
-        for salt, label, value in zip(own_salts, _labels(names), values, strict=True)
+        for salt, label, value in zip(own_salts, names, values, strict=True)
     ]
+    digests += _strict_hex(tuple(withheld), HASH_BYTES)
     digests.sort()
     return _sha256(_COMMITMENT_DOMAIN + b"".join(digests)).hexdigest()
 
 
 @lru_cache(maxsize=1_024)
-def _labels(names: tuple[str, ...]) -> tuple[bytes, ...]:
+def hashed_names(names: tuple[str, ...]) -> tuple[bytes, ...]:
     """Return names as they are hashed before their values; remembered, since few sets recur."""
     return tuple(name.encode() + b"\x00" for name in names)
 
@@ -313,20 +314,43 @@ def key_fingerprint(public_key: bytes) -> str:
     return _sha256(public_key).hexdigest()
 
 
-def _strict_hex(texts: Iterable[str], length: int) -> list[bytes]:
-    """Read hexadecimal that has one form only, so that whoever verifies later reads the same bytes.
+def are_hexadecimal(texts: Sequence[str], length: int) -> bool:
+    """Say whether each text is the one hexadecimal form of some bytes: lower-case, two digits for each of them.
 
-    All texts are read in one go: of one length each, they are what they seem if they are so joined.
+    Args:
+        texts: Texts.
+        length: How many bytes each of them is to say.
     """
-    texts = tuple(texts)
-    joined = "".join(texts)
+    return _bytes_of(texts, length) is not None
+
+
+def _bytes_of(texts: Sequence[str], length: int) -> bytes | None:
+    """Return the bytes that hexadecimal texts say, one after the other; None if one has another form or length.
+
+    All are read in one go: written again with a space after every `length` bytes, they are what they were. As many
+    bytes as there ought to be leave no room for a space within a text.
+    """
+    joined = " ".join(texts)
     try:
         data = bytes.fromhex(joined)
     except ValueError:
-        raise _not_disclosed() from None
-    if data.hex() != joined or not {2 * length}.issuperset(map(len, texts)):
+        return None
+    return data if len(data) == length * len(texts) and data.hex(" ", length) == joined else None
+
+
+def _strict_hex(texts: Sequence[str], length: int) -> tuple[bytes, ...]:
+    """Read hexadecimal that has one form only, so that whoever verifies later reads the same bytes."""
+    data = _bytes_of(texts, length)
+    if data is None:
         raise _not_disclosed()
-    return [data[at : at + length] for at in range(0, len(data), length)]
+    parts: tuple[bytes, ...] = _in_parts(length, len(texts)).unpack(data)
+    return parts
+
+
+@lru_cache(maxsize=1_024)
+def _in_parts(length: int, count: int) -> Struct:
+    """Return what cuts bytes into parts of one length."""
+    return Struct(f"{length}s" * count)
 
 
 # --- refusals -----------------------------------------------------------------------------------------------

@@ -11,6 +11,8 @@ from lindero.engine.register import ErasureRegister
 from lindero.engine.retention import Retention
 from lindero.engine.store import Transaction
 from lindero.engine.tests.workshop import Bench, LevelRead, gauges
+from lindero.kernel.capability import Table
+from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Invalid, Unavailable
 from lindero.kernel.marks import field
 from lindero.kernel.record import Event, Head, Record
@@ -59,6 +61,42 @@ def retention(bench: Bench, register: ErasureRegister | None = None) -> None:
     bench.store.run(job.run)
     assert job.after is not None
     job.after()
+
+
+class LevelsDrawn(Record, frozen=True, kw_only=True, tag="gauges.levels_drawn"):
+    """A curve that somebody drew."""
+
+    keep_days: ClassVar[int] = 9
+    levels: Annotated[tuple[int, ...], field("its levels")]
+
+
+def levels_drawn(rows: Rows, head: Head, record: LevelsDrawn) -> None:
+    """Write a row for each level."""
+    rows.executemany(
+        "INSERT INTO gauges_drawn (seq, number, record_id) VALUES (?, ?, ?)",
+        [(head.seq, number, head.record_id) for number, _ in enumerate(record.levels)],
+    )
+
+
+def test_S_40_rows_are_reached_by_the_place_of_their_record(tmp_path: Path) -> None:
+    """Rows that say where their record stands go with it, and need no index on its name; those of others stay."""
+    drawn = Table(
+        name="gauges_drawn",
+        columns={"seq": "INTEGER NOT NULL", "number": "INTEGER NOT NULL", "record_id": "TEXT NOT NULL"},
+        key=("seq", "number"),
+        place="seq",
+    )
+    bench = Bench(
+        tmp_path, gauges(records=(LevelsDrawn,), tables=(drawn,), folds={LevelsDrawn: levels_drawn})
+    )
+    gone, kept = (put(bench, LevelsDrawn(levels=(1, 2, 3))) for _ in range(2))
+    erase(bench, gone)
+    assert bench.store.query("SELECT DISTINCT record_id FROM gauges_drawn") == [(kept.record_id,)]
+    indexes = bench.store.query(
+        "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'gauges_drawn' AND sql IS NOT NULL"
+    )
+    assert indexes == []
+    bench.store.close()
 
 
 def test_S_40_what_was_derived_goes_with_its_source(bench: Bench) -> None:

@@ -1,5 +1,6 @@
 """Followers see every record once in order, are retried, and never block the log."""
 
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -97,6 +98,21 @@ def test_job_runs_when_due_on_the_nodes_clock(bench: Bench) -> None:
     assert jobs.run_due() == ["broken", "good"]
     assert ran == ["unit", "after"]
     assert jobs.run_due() == []
+
+
+def test_what_a_job_prepares_keeps_nobody_waiting(bench: Bench) -> None:
+    """It is worked out in the jobs' own thread; the store's writer only gets what was found."""
+    ran: list[tuple[str, str]] = []
+    job = TimedJob(
+        name="long",
+        every_s=10,
+        prepare=lambda: threading.current_thread().name,
+        run=lambda _, found: ran.append((found, threading.current_thread().name)),
+    )
+    jobs = JobRunner(bench.store, bench.clock, [job])
+    bench.clock.move(10_000)
+    jobs.run_due()
+    assert ran == [(threading.current_thread().name, "store-writer")]
 
 
 def test_S_40_retention_erases_on_time_and_tells(bench: Bench, tmp_path: Path) -> None:

@@ -152,10 +152,10 @@ class FakeDesk:
         """Return what the capabilities offer under this name."""
         return [offer for capability in self._capabilities for offer in getattr(capability, name)]
 
-    def record(self, record_id: str) -> tuple[Head, Record | None]:
+    def record(self, record_id: str, *, origin: str = "") -> tuple[Head, Record | None]:
         """Return a record of the log."""
         for event in self.log:
-            if event.head.record_id == record_id:
+            if (event.head.record_id, event.head.origin) == (record_id, origin or self.nation):
                 return event.head, event.record
         raise Missing("fakes.record", f"There is no record {record_id}.", "Check the name.")
 

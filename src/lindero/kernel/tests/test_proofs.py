@@ -19,6 +19,7 @@ from lindero.kernel.errors import Unproved
 from lindero.kernel.proofs import (
     EMPTY_ROOT,
     FIELD_SALT_BYTES,
+    are_hexadecimal,
     commit_fields,
     commitment_of,
     field_digest,
@@ -300,6 +301,29 @@ def test_no_changed_disclosure_passes(salt: bytes, fields: dict[bytes, bytes], b
         with pytest.raises(Unproved) as caught:
             verify_disclosure(forged_commitment, disclosed, digests_given)
         assert caught.value.code == "proofs.disclosure"
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["AB"],
+        ["0"],
+        ["abc"],
+        ["0x"],
+        ["ab", "a"],
+        ["a", "bcd"],
+        ["ab cd"],
+        ["ab cd", ""],
+        [" ab"],
+        ["ab", "\n"],
+    ],
+)
+def test_hexadecimal_has_one_form(texts: list[str]) -> None:
+    """Upper case, another length, blanks or other letters are no form of a byte, in whichever place of a batch."""
+    assert are_hexadecimal(["ab", "cd", "00"], 1)
+    assert are_hexadecimal([], 1)
+    assert not are_hexadecimal(texts, 1)
+    assert not are_hexadecimal(["00", *texts, "00"], 1)
 
 
 def test_two_digests_do_not_pass_for_one_withheld_field() -> None:

@@ -1,6 +1,8 @@
 """Agreements in force in the kernel's words, so that capabilities prepare and explain by what the gate decides by."""
 
-from lindero.kernel.agreed import Agreed, AgreedArea, AgreedClause
+from collections.abc import Iterator
+
+from lindero.kernel.agreed import Agreed, AgreedArea, AgreedClause, AgreedStop
 from lindero.trust.agreements.standing import Standing
 from lindero.trust.agreements.treaty import (
     Agreement,
@@ -19,13 +21,29 @@ def agreed_of(agreement: Agreement, standing: Standing) -> Agreed:
         nations=agreement.nations,
         clauses=tuple(_clause(clause, agreement, areas, standing) for clause in agreement.clauses),
         areas=tuple(areas.values()),
+        stops=tuple(_stops(agreement, standing)),
     )
+
+
+def _stops(agreement: Agreement, standing: Standing) -> Iterator[AgreedStop]:
+    """Yield the suspensions that bite on some clause, kind and way; one to which all agreed to resume does not."""
+    for one in sorted(standing.suspensions, key=lambda suspension: suspension.at):
+        bitten = tuple(
+            clause.id
+            for clause in agreement.clauses
+            if any(one.bites(clause.id, kind, *way) for kind in clause.kinds for way in _ways(clause))
+        )
+        if bitten:
+            yield AgreedStop(nation=one.nation, scope=one.scope, value=one.value, clauses=bitten)
+
+
+def _ways(clause: Clause) -> list[tuple[str, str]]:
+    return [(one, other) for one in clause.senders for other in clause.recipients if one != other]
 
 
 def _clause(
     clause: Clause, agreement: Agreement, areas: dict[str, AgreedArea], standing: Standing
 ) -> AgreedClause:
-    ways = [(one, other) for one in clause.senders for other in clause.recipients if one != other]
     return AgreedClause(
         id=clause.id,
         article=clause.article,
@@ -42,7 +60,7 @@ def _clause(
             (kind, sender, recipient)
             for suspension in standing.suspensions
             for kind in clause.kinds
-            for sender, recipient in ways
+            for sender, recipient in _ways(clause)
             if suspension.bites(clause.id, kind, sender, recipient)
         ),
     )

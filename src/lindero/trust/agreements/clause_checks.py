@@ -36,14 +36,8 @@ class Case(msgspec.Struct, frozen=True):
     def rules(self) -> list[Rule]:
         """Return the narrowings that bite here and now."""
         question = self.question
-        return [
-            rule
-            for rule in self.book.rules[self.agreement.ref]
-            if rule.start <= self.now < rule.end
-            and rule.concerns(
-                self.clause, question.sender, question.recipient, question.kind, question.purpose
-            )
-        ]
+        flow = question.sender, question.recipient
+        return self.book.biting(self.agreement, self.clause, flow, question.kind, question.purpose, self.now)
 
 
 def stands(case: Case, standings: Mapping[str, Standing] | None) -> Iterator[Reason]:

@@ -37,6 +37,7 @@ class Compiled:
     def __init__(self, book: Rulebook) -> None:
         self.book = book
         self.clauses = tuple(self._number_clauses())
+        self.numbers = {item.ref: item.number for item in self.clauses}
         names = sorted({name for item in self.clauses for name in item.clause.fields} | set(LIFE_FIELDS))
         self.bits = {name: 2 << place for place, name in enumerate(names)}
         self._dates = sorted(set(self._changing_dates()))

@@ -49,31 +49,42 @@ class Opinion(msgspec.Struct, frozen=True):
         standing = len(codes.intersection(reasons.STANDING))
         return subject, len(codes) - subject - standing, standing
 
+    @property
+    def weight(self) -> tuple[int, ...]:
+        """How much the clause has to say: that it permits, then how many fields, then how near it comes."""
+        return (1, len(self.fields)) if not self.failures else (0, *(-part for part in self.distance))
+
+    @property
+    def decision(self) -> Decision:
+        """The opinion as the answer."""
+        if self.failures:
+            return Decision(allowed=False, clause=self.ref, reasons=self.failures)
+        return Decision(allowed=True, fields=self.fields, clause=self.ref, reasons=self.notes)
+
 
 def evaluate(book: Rulebook, question: Question, state: State) -> Decision:
     """Decide by looking at every clause of every agreement between the two nations.
 
     It is permitted if and only if a clause permits it (AGR-02). Of several such clauses the one that releases
-    most of the fields asked for is named, of equal ones the first. A refusal names the clause that came
-    nearest.
+    most of the fields asked for speaks, of equal ones the first; where none permits it, the one that comes
+    nearest. Which one that is the signed texts settle alone. A nation's law only takes from what that clause
+    permits: what a law stops does not cross under another clause, so the answer with one more law is never
+    more than the answer without it (S-08).
     """
     if refusal := general_refusal(book, question, state):
         return refusal
     if question.lane == "life":
         return life_decision(question)
     found = [
-        judge(book, agreement, clause, question, state)
+        (agreement, clause, judge(book.without_laws, agreement, clause, question, state))
         for agreement in book.agreements
         if {question.sender, question.recipient} <= set(agreement.nations)
         for clause in agreement.clauses
     ]
     if not found:
         return reasons.no_agreement(question.sender, question.recipient)
-    if permitting := [opinion for opinion in found if not opinion.failures]:
-        best = max(permitting, key=lambda opinion: len(opinion.fields))
-        return Decision(allowed=True, fields=best.fields, clause=best.ref, reasons=best.notes)
-    nearest = min(found, key=lambda opinion: opinion.distance)
-    return Decision(allowed=False, clause=nearest.ref, reasons=nearest.failures)
+    agreement, clause, _ = max(found, key=lambda one: one[2].weight)
+    return judge(book, agreement, clause, question, state).decision
 
 
 def judge(book: Rulebook, agreement: Agreement, clause: Clause, question: Question, state: State) -> Opinion:

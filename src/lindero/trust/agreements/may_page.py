@@ -13,9 +13,10 @@ from lindero.kernel.names import Nation
 from lindero.kernel.places import Place
 from lindero.trust.agreements.analysis_page import LENT_AS
 from lindero.trust.agreements.boundary import places_of
+from lindero.trust.agreements.coarseness import NO_WAY, coarsest
 from lindero.trust.agreements.policy import Policy
 from lindero.trust.agreements.questions import Request, question_of
-from lindero.trust.agreements.rulebook import days_at
+from lindero.trust.agreements.rulebook import Rulebook, days_at
 from lindero.trust.agreements.standing import Standing, State
 from lindero.trust.agreements.treaty import Agreement, Clause, Overlay
 from lindero.trust.agreements.vocabulary import CLAUSE_LANES, NO_PERSON, PERSON_CLASSES, PURPOSES, KindFacts
@@ -80,7 +81,7 @@ class FieldAnswer(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         name: The field.
         outcome: Whether it crosses as it is, coarse, or not at all.
-        coarse: How coarse, as the clause has it; empty for what is not coarsened.
+        coarse: How coarse, by the clause and the laws on it; empty for what is not coarsened.
         reason: Why it does not cross; None for what does.
     """
 
@@ -154,7 +155,8 @@ def show_may(desk: Desk, query: MayQuery) -> MayView:
     names = _fields_of(stand.policy, query.kind)
     decision = _decided(stand, _request(query, sender, names, _place(agreements, query.where), now), now)
     clause, agreement = _clause_of(agreements, decision.clause)
-    fields = tuple(_answers(names, decision, clause))
+    terms = _terms(stand.policy.book, decision, (sender, query.to), query, now)
+    fields = tuple(_answers(names, decision, terms.coarse))
     crossing = clause if decision.allowed else None
     return MayView(
         choices=choices,
@@ -168,9 +170,9 @@ def show_may(desk: Desk, query: MayQuery) -> MayView:
         agreement=agreement,
         clause_id=clause.id if clause is not None else "",
         article=clause.article if clause is not None else "",
-        retain_days=days_at(crossing, now) if crossing is not None else 0,
+        retain_days=terms.days if crossing is not None else 0,
         handling=crossing.handling.words if crossing is not None else "",
-        needs_approval=clause.needs_approval if clause is not None else False,
+        needs_approval=terms.needs_approval,
         reasons=decision.reasons,
     )
 
@@ -206,11 +208,39 @@ def _request(query: MayQuery, sender: str, names: Sequence[str], place: Place | 
     )
 
 
-def _answers(names: Sequence[str], decision: Decision, clause: Clause | None) -> Iterator[FieldAnswer]:
+class _Terms(msgspec.Struct, frozen=True):
+    """On which terms a clause lets something cross, after every reservation and law that bites on it."""
+
+    coarse: Mapping[str, str] = {}
+    days: int = 0
+    needs_approval: bool = False
+
+
+def _terms(
+    book: Rulebook, decision: Decision, flow: tuple[Nation, Nation], query: MayQuery, now: int
+) -> _Terms:
+    for agreement in book.agreements:
+        for clause in agreement.clauses:
+            if f"{agreement.ref}/{clause.id}" == decision.clause:
+                rules = [
+                    rule.narrowing
+                    for rule in book.biting(agreement, clause, flow, query.kind, query.purpose, now)
+                ]
+                return _Terms(
+                    coarse=coarsest((*clause.coarsen, *(one for rule in rules for one in rule.coarsen))),
+                    days=min(
+                        [days_at(clause, now), *(r.max_retain_days for r in rules if r.max_retain_days)]
+                    ),
+                    needs_approval=book.needs_release(clause, query.kind)
+                    or any(rule.needs_approval for rule in rules),
+                )
+    return _Terms()
+
+
+def _answers(names: Sequence[str], decision: Decision, coarse: Mapping[str, str]) -> Iterator[FieldAnswer]:
     """Yield what becomes of each field: those that cross first, each with the way or the reason."""
-    coarse = {one.field: one.to for one in clause.coarsen} if clause is not None else {}
     for name in sorted(names, key=lambda name: (name not in decision.fields, name in coarse, name)):
-        if name not in decision.fields:
+        if name not in decision.fields or coarse.get(name) == NO_WAY:
             yield FieldAnswer(name=name, outcome="withheld", reason=_reason_for(name, decision))
         elif name in coarse:
             yield FieldAnswer(name=name, outcome="coarsened", coarse=coarse[name])

@@ -1,5 +1,7 @@
 """What may pass between two nations while no text and no standing changes."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 from lindero.kernel.names import Nation
@@ -16,7 +18,7 @@ from lindero.trust.agreements.vocabulary import (
     RESCUE_PURPOSES,
     TAKEN_UP,
 )
-from lindero.trust.agreements.ways import BIT, ClosedWay, LifeWay, OpenWay, Row, Way
+from lindero.trust.agreements.ways import BIT, ClosedWay, LifeWay, OpenWay, Row, SilentWay, Way
 
 
 class Subject(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,12 +82,17 @@ class Passage:
         return way
 
     def _made(self, subject: Subject) -> Way:
-        """Make a way; the safeguards come first, and no clause is looked at if one of them speaks."""
+        """Make a way; the safeguards come first, and no clause has a say if one of them speaks."""
+        way = self._unguarded(subject)
         protected = subject.protected or subject.person_class in PROTECTED_CLASSES
         if protected and at_risk(self._compiled.book.reach, self._recipient, subject.origin_countries):
-            return ClosedWay("RIGHTS_RISK")
+            return SilentWay("RIGHTS_RISK", way)
         if self._is_risky and subject.lane != "life" and subject.person_class in TAKEN_UP:
-            return ClosedWay("RIGHTS_RISK")
+            return SilentWay("RIGHTS_RISK", way)
+        return way
+
+    def _unguarded(self, subject: Subject) -> Way:
+        """Make a way as it would be if no person were at risk."""
         if subject.person_class not in PERSON_CLASSES:
             return ClosedWay("PERSON_CLASS")
         if subject.purpose not in PURPOSES:
@@ -103,7 +110,9 @@ class Passage:
         strangeness = [(self._subject_bits(item, subject), item) for item in self._clauses]
         least = min(bits.bit_count() for bits, _ in strangeness)
         return tuple(
-            self._row(item, bits, subject) for bits, item in strangeness if bits.bit_count() == least
+            self._row_under_law(item, bits, subject)
+            for bits, item in strangeness
+            if bits.bit_count() == least
         )
 
     def _subject_bits(self, item: Numbered, subject: Subject) -> int:
@@ -115,11 +124,19 @@ class Passage:
         bits |= 0 if subject.kind in clause.kinds else BIT["KIND"]
         return bits | (0 if subject.lane in clause.lanes else BIT["LANE"])
 
-    def _row(self, item: Numbered, subject_bits: int, subject: Subject) -> Row:
+    def _row_under_law(self, item: Numbered, subject_bits: int, subject: Subject) -> Row:
+        """Return a clause as it is signed, and with it the same under the laws that bite on it."""
+        rules = self._rules(item, subject)
+        signed = [rule for rule in rules if not rule.is_law]
+        row = self._row(item, subject_bits, subject, signed)
+        if len(signed) == len(rules):
+            return row
+        return msgspec.structs.replace(row, lawful=self._row(item, subject_bits, subject, rules))
+
+    def _row(self, item: Numbered, subject_bits: int, subject: Subject, rules: Sequence[Rule]) -> Row:
         """Settle everything about a clause that does not depend on the single record."""
         compiled, clause = self._compiled, item.clause
         span = compiled.book.spans[item.agreement.ref]
-        rules = self._rules(item, subject)
         bits = subject_bits | self._standing_bits(item, subject) | self._content_bits(item, subject)
         for rule in rules:
             bits |= _rule_bits(rule, subject)
@@ -150,12 +167,9 @@ class Passage:
         )
 
     def _rules(self, item: Numbered, subject: Subject) -> list[Rule]:
-        return [
-            rule
-            for rule in self._compiled.book.rules[item.agreement.ref]
-            if rule.start <= self._now < rule.end
-            and rule.concerns(item.clause, self._sender, self._recipient, subject.kind, subject.purpose)
-        ]
+        flow = self._sender, self._recipient
+        book = self._compiled.book
+        return book.biting(item.agreement, item.clause, flow, subject.kind, subject.purpose, self._now)
 
     def _standing_bits(self, item: Numbered, subject: Subject) -> int:
         review = item.agreement.review

@@ -99,19 +99,35 @@ class Policy:
             return Decision(allowed=True, fields=question.fields, clause=ref)
         return self._explain(number, question, state)
 
+    def decide_by(self, ref: str, question: Question, state: State) -> Decision:
+        """Decide by one clause alone, `AG-7@1/art-6-1`; by all of them if it is none of theirs.
+
+        So a receiver decides, and a sender that cut a route to the area of a clause: another clause that would permit
+        more or less of it has no say.
+        """
+        number = self._compiled.numbers.get(ref, 0)
+        ends = {question.sender, question.recipient}
+        if not number or not ends <= set(self._compiled.clauses[number - 1].agreement.nations):
+            return self.decide(question, state)
+        return self._explain(number, question, state)
+
     def _explain(self, number: int, question: Question, state: State) -> Decision:
-        """Return a refusal or a narrowed permission in words."""
-        if refusal := general_refusal(self.book, question, state):
-            return refusal
+        """Return a refusal or a narrowed permission in words.
+
+        What the clause says is worked out first, also where a safeguard speaks: a refusal for a person's sake takes no
+        less work than any other (S-10).
+        """
+        said = self._said(number, question, state) if state.now is not None else None
+        return general_refusal(self.book, question, state) or said or life_decision(question)
+
+    def _said(self, number: int, question: Question, state: State) -> Decision:
+        """Return what a clause says, whatever safeguards say."""
         if question.lane == "life":
             return life_decision(question)
         if number == 0:
             return reasons.no_agreement(question.sender, question.recipient)
         item = self._compiled.clauses[number - 1]
-        opinion = judge(self.book, item.agreement, item.clause, question, state)
-        if opinion.failures:
-            return Decision(allowed=False, clause=opinion.ref, reasons=opinion.failures)
-        return Decision(allowed=True, fields=opinion.fields, clause=opinion.ref, reasons=opinion.notes)
+        return judge(self.book, item.agreement, item.clause, question, state).decision
 
 
 def compile_policy(

@@ -18,10 +18,10 @@ class PublishedQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """In which language.
 
     Attributes:
-        language: Language of the plain texts; English where there are no words in it.
+        language: Language of the plain texts; the reader's if empty, and English where there are no words in it.
     """
 
-    language: str = "en"
+    language: str = ""
 
 
 class PublishedText(msgspec.Struct, frozen=True, kw_only=True):

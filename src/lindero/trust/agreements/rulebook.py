@@ -52,6 +52,11 @@ class Rule(msgspec.Struct, frozen=True):
     start: Instant
     end: Instant
 
+    @property
+    def is_law(self) -> bool:
+        """Whether it is one nation's own law, which its neighbour did not sign."""
+        return self.code == "OVERLAY"
+
     def concerns(self, clause: Clause, sender: Nation, recipient: Nation, kind: str, purpose: str) -> bool:
         """Say whether it bites on this flow of this clause."""
         narrowing = self.narrowing
@@ -101,6 +106,14 @@ class Rulebook:
         self.levels = levels or {}
 
     @cached_property
+    def without_laws(self) -> "Rulebook":
+        """The texts that both sides signed, reservations included, and no law of one nation.
+
+        Which clause speaks to a question is settled by these alone; laws only take from what it permits (S-08).
+        """
+        return Rulebook(self.agreements, (), self.vocabulary, self.levels) if self.overlays else self
+
+    @cached_property
     def spans(self) -> Mapping[str, Span]:
         """When each version is in force, by `AG-7@1`: one ends at the instant at which the next begins."""
         spans = {}
@@ -134,6 +147,22 @@ class Rulebook:
                     ref = f"{overlay.ref}/{narrowing.id}"
                     yield Rule("OVERLAY", ref, narrowing, shapes, overlay.start, overlay.end)
 
+    def biting(
+        self,
+        agreement: Agreement,
+        clause: Clause,
+        flow: tuple[Nation, Nation],
+        kind: str,
+        purpose: str,
+        now: Instant,
+    ) -> list[Rule]:
+        """Return the narrowings that bite on a clause at an instant, for a kind and purpose on a flow."""
+        return [
+            rule
+            for rule in self.rules[agreement.ref]
+            if rule.start <= now < rule.end and rule.concerns(clause, *flow, kind, purpose)
+        ]
+
     @cached_property
     def reach(self) -> Mapping[Nation, frozenset[Nation]]:
         """To whom each nation might pass on what it gets, by any chain of onward clauses; itself included."""
@@ -159,6 +188,17 @@ class Rulebook:
         """Return the level between two nations: the lower of what both declared (AGR-05)."""
         declared = self.levels.get(agreement.ref, {})
         return min(declared.get(sender, agreement.level), declared.get(recipient, agreement.level))
+
+    def later_versions(self, ref: str) -> tuple[str, ...]:
+        """Return the names of the same clause in later versions of its agreement, the newest first."""
+        text, _, clause_id = ref.partition("/")
+        name, _, version = text.partition("@")
+        return tuple(
+            f"{other.ref}/{clause_id}"
+            for other in reversed(self.agreements)
+            if (other.id, version.isdecimal()) == (name, True) and other.version > int(version)
+            if clause_id in {clause.id for clause in other.clauses}
+        )
 
     def facts(self, kind: str) -> KindFacts | None:
         """Return what is known of a kind."""

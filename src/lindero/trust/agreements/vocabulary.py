@@ -178,6 +178,7 @@ _NEVER_COARSE: Final = frozenset(
         "origin_countries",
         "grading",
         "generated",
+        "translation",
         "source_origin",
         "route",
         "addressee",

@@ -51,6 +51,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         withheld: Masks of the fields that narrowings withhold, each with the bit of its reason.
         mask: The fields that may cross: released and not withheld.
         must: The fields without which the record must not cross.
+        lawful: The same clause under the laws that bite on it; None if none does. The texts alone settle which
+            clause speaks, and then the laws what crosses under it (S-08).
     """
 
     number: int
@@ -66,6 +68,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     withheld: tuple[tuple[int, int], ...]
     mask: int
     must: int
+    lawful: "Row | None" = None
 
     def bits(self, places: Sequence[Place], at: int, asked: int) -> int:
         """Return the reasons that stand against a record; 0 if the clause permits it."""
@@ -103,6 +106,14 @@ def _inside(covering: Covering, places: Sequence[Place]) -> bool:
     return all(covering.contains(place.lon, place.lat) for place in places)
 
 
+def _plainly_lawful(row: Row) -> int:
+    """Return what crosses of a clause where no law asks for more than fields; 0 where one does."""
+    if row.lawful is None:
+        return row.mask
+    is_plain = not (row.lawful.placed_bits or row.lawful.limits)
+    return row.lawful.mask if is_plain else 0
+
+
 class Way(Protocol):
     """One kind, purpose and lane between two nations, at one time and standing of their agreements."""
 
@@ -120,6 +131,9 @@ class Way(Protocol):
     def permitted_all(self, places: Sequence[Place], at: int, asked: int, now: int) -> Verdict:
         """Decide on one record with any number of places: all of them must lie within the area."""
 
+    def agreed(self, places: Sequence[Place], at: int, asked: int, now: int) -> int:
+        """Return the clause that permits it by the signed texts, whatever a law takes from that; 0 if none does."""
+
 
 class ClosedWay:
     """A way on which nothing passes, whatever the record says."""
@@ -134,6 +148,36 @@ class ClosedWay:
     def permitted_all(self, places: Sequence[Place], at: int, asked: int, now: int) -> Verdict:
         """Refuse."""
         return self._verdict
+
+    def agreed(self, places: Sequence[Place], at: int, asked: int, now: int) -> int:
+        """Return no clause."""
+        return 0
+
+
+class SilentWay:
+    """A way on which nothing passes about a person at risk, after the same work as where something might.
+
+    A refusal for the person's sake takes as long as any other: nobody can tell from how long a batch took that it was
+    one (S-10). The clause that would have spoken is named to the policy, which explains it and keeps that to itself.
+    """
+
+    def __init__(self, code: str, behind: Way) -> None:
+        self._code = CODE_NUMBER[code]
+        self._behind = behind
+
+    def permitted(self, lon: int, lat: int, at: int, asked: int, now: int) -> Verdict:
+        """Look as if it might pass, and refuse."""
+        _, number, _ = self._behind.permitted(lon, lat, at, asked, now)
+        return self._code, number, 0
+
+    def permitted_all(self, places: Sequence[Place], at: int, asked: int, now: int) -> Verdict:
+        """Look as if it might pass, and refuse."""
+        _, number, _ = self._behind.permitted_all(places, at, asked, now)
+        return self._code, number, 0
+
+    def agreed(self, places: Sequence[Place], at: int, asked: int, now: int) -> int:
+        """Look as if a clause permitted it, and return none."""
+        return self._behind.agreed(places, at, asked, now) * 0
 
 
 class LifeWay:
@@ -151,6 +195,10 @@ class LifeWay:
         """Let the fields of the life lane pass."""
         return self.permitted(0, 0, at, asked, now)
 
+    def agreed(self, places: Sequence[Place], at: int, asked: int, now: int) -> int:
+        """Return no clause: none has a say here."""
+        return 0
+
 
 class OpenWay:
     """A way under clauses. It holds from `begins` until before `ends`; asked at another time it refuses."""
@@ -163,7 +211,8 @@ class OpenWay:
             row for row in rows if row.mask and not (row.placed_bits or row.early or row.gone or row.must)
         ]
         self._fast = tuple(
-            (row.number, row.since, row.end, row.covering.contains, row.mask) for row in viable
+            (row.number, row.since, row.end, row.covering.contains, row.mask, _plainly_lawful(row))
+            for row in viable
         )
         self._all_fast = not any(row.limits for row in viable) and not any(row.must for row in rows)
 
@@ -181,32 +230,45 @@ class OpenWay:
     def _plainly(self, lon: int, lat: int, at: int, asked: int, now: int) -> Verdict | None:
         """Return what is permitted where no clause asks for more than a place and a time; None if nothing is."""
         if self._all_fast and self.begins <= now < self.ends and at <= now + self._skew:
-            chosen = best = 0
-            for number, since, end, contains, mask in self._fast:
+            chosen = best = crossing = 0
+            for number, since, end, contains, mask, lawful in self._fast:
                 fields = mask & asked
                 if fields and since <= at < end and contains(lon, lat):
                     if fields == asked:
-                        return 0, number, fields
+                        return (0, number, lawful & asked) if lawful & asked else None
                     if fields.bit_count() > best.bit_count():
-                        chosen, best = number, fields
-            if chosen:
-                return 0, chosen, best
+                        chosen, best, crossing = number, fields, lawful & asked
+            if crossing:
+                return 0, chosen, crossing
         return None
 
     def _explained(self, places: Sequence[Place], at: int, asked: int, now: int) -> Verdict:
         """Decide clause by clause; a refusal names the clause that came nearest."""
         if not self.begins <= now < self.ends or at > now + self._skew:
             return CODE_NUMBER["CLOCK"], 0, 0
-        chosen = best = nearest = 0
-        reason, closest = 0, _FAR
+        row = self._speaking(places, at, asked)
+        if row is None:
+            return CODE_NUMBER["NO_AGREEMENT"], 0, 0
+        lawful = row.lawful or row
+        bits = lawful.bits(places, at, asked)
+        return ((bits & -bits).bit_length(), row.number, 0) if bits else (0, row.number, lawful.mask & asked)
+
+    def _speaking(self, places: Sequence[Place], at: int, asked: int) -> Row | None:
+        """Return the clause that speaks: of those that permit it the one with most fields, else the nearest."""
+        chosen = nearest = None
+        most, closest = 0, _FAR
         for row in self._rows:
             bits = row.bits(places, at, asked)
-            fields = row.mask & asked
             if not bits:
-                if fields.bit_count() > best.bit_count():
-                    chosen, best = row.number, fields
+                if (fields := (row.mask & asked).bit_count()) > most:
+                    chosen, most = row, fields
             elif (distance := _distance(bits)) < closest:
-                nearest, reason, closest = row.number, bits & -bits, distance
-        if chosen:
-            return 0, chosen, best
-        return (reason.bit_length(), nearest, 0) if nearest else (CODE_NUMBER["NO_AGREEMENT"], 0, 0)
+                nearest, closest = row, distance
+        return chosen or nearest
+
+    def agreed(self, places: Sequence[Place], at: int, asked: int, now: int) -> int:
+        """Return the clause that speaks, if it permits it, laws aside."""
+        if not self.begins <= now < self.ends or at > now + self._skew:
+            return 0
+        row = self._speaking(places, at, asked)
+        return row.number if row is not None and not row.bits(places, at, asked) else 0

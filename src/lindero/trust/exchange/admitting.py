@@ -15,7 +15,7 @@ from lindero.trust.agreements.passage import Passage, Subject
 from lindero.trust.agreements.policy import Policy
 from lindero.trust.agreements.questions import Question
 from lindero.trust.agreements.standing import State
-from lindero.trust.agreements.ways import Way
+from lindero.trust.agreements.ways import ClosedWay, Verdict, Way
 from lindero.trust.exchange.coarsening import CUT
 from lindero.trust.exchange.facts import (
     NOBODY,
@@ -25,6 +25,7 @@ from lindero.trust.exchange.facts import (
     place_fields,
     question_about,
     route_fields,
+    sole_place_field,
     stated_purpose,
 )
 from lindero.trust.exchange.ingress import STORED
@@ -33,8 +34,8 @@ from lindero.trust.exchange.terms import Found, TermsOf
 from lindero.trust.exchange.wire import Entry
 
 _OF_TIME: Final = frozenset({"EXPIRED", "NOT_IN_FORCE"})
-_Words = tuple[str, str, str, str, str, tuple[str, ...]]
-"""What an entry says that most of a batch say alike: kind, clause, purpose, lane, handling, released fields."""
+_Words = tuple[str, str, str, str, str, str, tuple[str, ...]]
+"""What entries of a batch mostly say alike: kind, agreement, clause, purpose, lane, handling, released fields."""
 
 
 class _Alike(msgspec.Struct, frozen=True):
@@ -43,10 +44,14 @@ class _Alike(msgspec.Struct, frozen=True):
     Attributes:
         asked: Mask of the released fields.
         days: How long the clause lets the receiver keep them.
+        place: The field with their place, if the gate reads nothing else of their records; empty if it does.
+        way: The way for records of which it reads nothing else.
     """
 
     asked: int
     days: int
+    place: str = ""
+    way: Way = ClosedWay("UNMARKED")
 
 
 _UNSEEN: Final = _Alike(0, 0)
@@ -61,6 +66,7 @@ class Admitter:
         self._sender, self._recipient = sender, recipient
         self._terms = TermsOf(policy, sender, recipient, state.now or 0)
         self._passage = policy.open(sender, recipient, state) if state.now is not None else None
+        self._now = state.now or 0
         self._alike: dict[_Words, _Alike | None] = {}
         self._refs: dict[int, str] = {}
         self._ways: dict[tuple[str, str, str], Way] = {}
@@ -69,6 +75,15 @@ class Admitter:
         """Return `STORED` if the entry may come in, or the code of the refusal."""
         if record is None:
             return "KIND"
+        alike = self._alike_of(entry, record)
+        if alike is not None and alike.place and (place := getattr(record, alike.place)) is not None:
+            verdict = alike.way.permitted(place.lon, place.lat, entry.at, alike.asked, self._now)
+            if self._is_all(entry, alike, verdict):
+                return STORED
+        return self._looked_at(entry, record, alike)
+
+    def _looked_at(self, entry: Entry, record: Record, alike: "_Alike | None") -> str:
+        """Look at everything that an entry and its record say."""
         if not is_for(record, self._recipient):
             return "DIRECTION"
         if stated_purpose(record) not in ("", entry.purpose):
@@ -76,39 +91,57 @@ class Admitter:
         if entry.lane != "life" and entry.clause.partition("/")[0] != entry.agreement:
             # It would be kept under a version that the clause, which permits it, is none of.
             return "CLAUSE"
-        return STORED if self._is_plain(entry, record) else self._explained(entry, record)
+        is_plain = alike is not None and self._is_plain(entry, record, alike)
+        return STORED if is_plain else self._explained(entry, record)
 
-    def _is_plain(self, entry: Entry, record: Record) -> bool:
+    def _is_plain(self, entry: Entry, record: Record, alike: "_Alike") -> bool:
         """Say whether the clause that the entry names permits all of it, in one look-up; mostly it does."""
-        if self._passage is None or self._state.now is None or entry.released_as:
-            return False
-        key = (entry.kind, entry.clause, entry.purpose, entry.lane, entry.handling, entry.released)
-        found = self._alike.get(key, _UNSEEN)
-        if found is _UNSEEN:
-            found = self._alike[key] = self._seen(entry, record)
-        if found is None:
+        if self._passage is None:
             return False
         facts = facts_of(record)
         way = self._way(self._passage, entry, facts.about)
-        code, number, mask = way.permitted_all(facts.places, entry.at, found.asked, self._state.now)
-        if code or mask != found.asked or self._ref(number) != entry.clause:
+        verdict = way.permitted_all(facts.places, entry.at, alike.asked, self._now)
+        return self._is_all(entry, alike, verdict)
+
+    def _is_all(self, entry: Entry, alike: "_Alike", verdict: Verdict) -> bool:
+        """Say whether all of an entry is permitted, by the clause that it names, for as long as it says."""
+        code, number, mask = verdict
+        if code or mask != alike.asked or self._ref(number) != entry.clause:
             return False
-        return entry.retain_until <= days_after(entry.at, found.days)
+        return entry.retain_until <= days_after(entry.at, alike.days)
+
+    def _alike_of(self, entry: Entry, record: Record) -> "_Alike | None":
+        """Return what entries with the same words have in common; None if each of them must be explained."""
+        if entry.released_as:
+            return None
+        key = (
+            entry.kind, entry.agreement, entry.clause, entry.purpose, entry.lane, entry.handling, entry.released
+        )  # fmt: skip
+        found = self._alike.get(key, _UNSEEN)
+        if found is _UNSEEN:
+            found = self._alike[key] = self._seen(entry, record)
+        return found
 
     def _seen(self, entry: Entry, record: Record) -> "_Alike | None":
-        """Return what entries with the same words have in common; None if each of them must be explained."""
-        if entry.lane == "life" or not set(entry.released) <= set(type(record).__struct_fields__):
+        """Look at an entry's words."""
+        if self._passage is None or entry.lane == "life":
+            return None
+        if not set(entry.released) <= set(type(record).__struct_fields__):
             return None
         terms = self._terms.of(entry.clause, entry.kind, entry.purpose)
         if terms.coarse or self._recipient in terms.approvers or not _is_meant(entry, terms):
             return None
-        return _Alike(self._policy.field_mask(entry.released), terms.days)
+        asked = self._policy.field_mask(entry.released)
+        is_of_clause = entry.clause.partition("/")[0] == entry.agreement
+        place = sole_place_field(type(record)) if is_of_clause else ""
+        return _Alike(asked, terms.days, place, self._way(self._passage, entry, NOBODY))
 
     def _ref(self, number: int) -> str:
         """Return a clause's name by its number."""
-        if number not in self._refs:
-            self._refs[number] = self._policy.clause_ref(number)
-        return self._refs[number]
+        ref = self._refs.get(number)
+        if ref is None:
+            ref = self._refs[number] = self._policy.clause_ref(number)
+        return ref
 
     def _way(self, passage: Passage, entry: Entry, about: About) -> Way:
         """Return the way for entries of a kind, purpose and lane whose records say this.
@@ -138,11 +171,10 @@ class Admitter:
         # A newer node's fields that we cannot read are kept unread, if the text that we signed names them.
         shown = (*entry.released, *entry.released_as)
         known = tuple(name for name in shown if name in type(record).__struct_fields__)
-        question, decision = self._decided(entry, record, known)
+        clause, decision = self._decided(entry, record, known)
         if not decision.allowed:
             return decision.codes[0] if decision.codes else "REFUSED"
-        clause = self._clause_of(entry, question, decision)
-        if clause is None:
+        if not clause:
             return "CLAUSE"
         terms = self._terms.of(clause, entry.kind, entry.purpose)
         if self._recipient in terms.approvers:
@@ -153,17 +185,51 @@ class Admitter:
             return "FIELD"
         return STORED if entry.retain_until <= days_after(entry.at, terms.days) else "RETENTION"
 
-    def _decided(self, entry: Entry, record: Record, known: tuple[str, ...]) -> tuple[Question, Decision]:
-        """Return the question that is permitted and its decision; if none is, the first."""
+    def _decided(self, entry: Entry, record: Record, known: tuple[str, ...]) -> tuple[str, Decision]:
+        """Return the clause by which to take an entry and what it says; no clause if only another one permits it.
+
+        The one that the entry names counts: which of several speaks the sender's gate settled, by all fields that the
+        record has. If none permits it, what is said of the first question is returned.
+        """
         answers = []
         for question in self._questions(entry, record, known):
-            decision = self._policy.decide(question, self._state)
-            if not decision.allowed and set(decision.codes) & _OF_TIME:
-                decision = self._policy.decide(question, self._earlier)
-            answers.append((question, decision))
+            clause, decision = self._by_name(entry, question)
+            answers.append((clause, decision))
             if decision.allowed:
-                return question, decision
-        return answers[0]
+                break
+        return answers[-1] if answers[-1][1].allowed else answers[0]
+
+    def _by_name(self, entry: Entry, question: Question) -> tuple[str, Decision]:
+        """Put a question to the clause that an entry names, and if it has ended to the same of a later version."""
+        named = self._policy.decide_by(entry.clause, question, self._state)
+        if named.clause != entry.clause or entry.lane == "life":
+            # A safeguard speaks, or nobody here has signed such a clause.
+            return (named.clause if entry.lane == "life" else ""), named
+        if named.allowed or not set(named.codes) & _OF_TIME:
+            return self._or_another(entry, question, named)
+        earlier = self._policy.decide_by(entry.clause, question, self._earlier)
+        if earlier.allowed:
+            return entry.clause, earlier
+        for ref in self._policy.book.later_versions(entry.clause):
+            later = self._policy.decide_by(ref, question, self._state)
+            if later.allowed:
+                return ref, later
+        return self._or_another(entry, question, named)
+
+    def _or_another(self, entry: Entry, question: Question, named: Decision) -> tuple[str, Decision]:
+        """Return what the named clause says; if it never permitted this and another one does, that it is another's."""
+        if named.allowed or self._is_signed(entry, question):
+            return entry.clause, named
+        other = self._policy.decide(question, self._state)
+        return ("", other) if other.allowed else (entry.clause, named)
+
+    def _is_signed(self, entry: Entry, question: Question) -> bool:
+        """Say whether the clause that an entry names permits it, our own law aside."""
+        named = self._terms.of(entry.clause, entry.kind, entry.purpose)
+        if named.agreement is None or named.clause is None:
+            return False
+        texts = self._policy.book.without_laws
+        return not judge(texts, named.agreement, named.clause, question, self._state).failures
 
     def _questions(self, entry: Entry, record: Record, known: tuple[str, ...]) -> Iterator[Question]:
         """Yield what is asked of an entry: about its places as told, then about others within a coarse one's cell.
@@ -180,24 +246,6 @@ class Admitter:
         if len(cells) == len(told.places) == 1:
             for place in cell_samples(entry.released_as[cells[0]].way, told.places[0]):
                 yield msgspec.structs.replace(told, places=(place,))
-
-    def _clause_of(self, entry: Entry, question: Question, decision: Decision) -> str | None:
-        """Return the clause by which to take an entry; None if the one that it names does not permit it.
-
-        Mostly that is the one that permits most, as the sender chose it. Where several do, the one named counts.
-        What was sealed under a version that has ended since comes in under the same clause of the version in force.
-        """
-        if entry.clause == decision.clause or entry.lane == "life":
-            return decision.clause
-        named = self._terms.of(entry.clause, entry.kind, entry.purpose)
-        if named.agreement is None or named.clause is None:
-            return None
-        for state in (self._state, self._earlier):
-            opinion = judge(self._policy.book, named.agreement, named.clause, question, state)
-            if not opinion.failures and opinion.fields == question.fields:
-                return entry.clause
-        now = self._terms.of(decision.clause, entry.kind, entry.purpose)
-        return decision.clause if now.succeeds(named) else None
 
 
 def _unlike(entry: Entry, record: Record, terms: Found) -> str:

@@ -11,7 +11,7 @@ import msgspec
 
 from lindero.kernel.asserted import prove_asserted
 from lindero.kernel.errors import Invalid, LinderoError, Refused, Unproved
-from lindero.kernel.proofs import disclosed_commitment, leaf_hash
+from lindero.kernel.proofs import disclosed_commitment, hashed_names, leaf_hash
 from lindero.kernel.record import URGENT, Record
 from lindero.trust.exchange.protocols import not_spoken
 from lindero.trust.exchange.wire import (
@@ -27,7 +27,6 @@ from lindero.trust.exchange.wire import (
     Channel,
     Disclosure,
     Entry,
-    EntryDecoder,
     are_plain,
     channel_of,
 )
@@ -133,13 +132,14 @@ def arrived(data: bytes, peer: str, nation: str, decode: Decode, *, is_rescue: b
             "Send the batch as it was sealed.",
         )
     note = read_note(batch.checkpoint)
-    pairs = zip(batch.entries, batch.disclosures, strict=True)
-    shown = [_shown(bytes(entry), bytes(disclosure), decode) for entry, disclosure in pairs]
+    written = [bytes(entry) for entry in batch.entries]
+    entries = _decoded_all(written)
+    parts = zip(entries, written, batch.disclosures, strict=True)
+    shown = [_shown(entry, data, bytes(disclosure), decode) for entry, data, disclosure in parts]
     return Arrived(channel=channel, first=batch.first, note=note, shown=shown)
 
 
-def _shown(data: bytes, disclosure: bytes, decode: Decode) -> Shown:
-    entry: Entry = _decoded(ENTRY_DECODER, data, "entry")
+def _shown(entry: Entry, data: bytes, disclosure: bytes, decode: Decode) -> Shown:
     leaf = leaf_hash(data)
     if disclosure in EMPTY:
         return Shown(entry, data, leaf, disclosure)
@@ -165,7 +165,7 @@ def proved_body(entry: Entry, disclosure: bytes) -> bytes:
             "The fields shown are not those that the entry names.",
             "Look into that node.",
         )
-    if disclosed_commitment(names, values, shown.salts.values(), shown.withheld) != entry.commitment:
+    if disclosed_commitment(form.hashed, values, shown.salts.values(), shown.withheld) != entry.commitment:
         raise Unproved(
             "proofs.disclosure",
             "The values shown are not those that the entry commits to.",
@@ -179,25 +179,46 @@ def proved_body(entry: Entry, disclosure: bytes) -> bytes:
             raise Unproved(
                 "exchange.released", "A field is shown exact and coarse at once.", "Look into that node."
             )
-    return form % values
+    return form.around % values
+
+
+class _Form(msgspec.Struct, frozen=True):
+    """What bodies of a kind with the same fields have in common.
+
+    Attributes:
+        around: What stands around their values.
+        hashed: The names of the fields as they are hashed before them.
+    """
+
+    around: bytes
+    hashed: tuple[bytes, ...]
 
 
 @lru_cache(maxsize=1_024)
-def _form(kind: str, names: tuple[str, ...]) -> bytes | None:
-    """Return what stands around a body's values; None for names that are not plain words, each once.
+def _form(kind: str, names: tuple[str, ...]) -> _Form | None:
+    """Return the form of bodies; None for names that are not plain words, each once.
 
     Kind and names are joined as they are; the kind was matched when the entry was decoded.
     """
     if not are_plain(names):
         return None
     parts = (f'"type":"{kind}"', *(f'"{name}":%b' for name in names))
-    return f"{{{','.join(parts)}}}".encode()
+    return _Form(f"{{{','.join(parts)}}}".encode(), hashed_names(names))
 
 
-def _decoded(decoder: msgspec.json.Decoder[Any] | EntryDecoder, data: bytes, what: str) -> Any:
+def _decoded_all(items: list[bytes]) -> list[Entry]:
+    try:
+        return ENTRY_DECODER.decode_all(items)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
+        raise _unlike("entry", error) from error
+
+
+def _decoded(decoder: msgspec.json.Decoder[Any], data: bytes, what: str) -> Any:
     try:
         return decoder.decode(data)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
-        raise Invalid(
-            "exchange.wire", f"This is no {what}: {error}.", "See docs/protocol/exchange.md."
-        ) from error
+        raise _unlike(what, error) from error
+
+
+def _unlike(what: str, error: Exception) -> Invalid:
+    return Invalid("exchange.wire", f"This is no {what}: {error}.", "See docs/protocol/exchange.md.")

@@ -87,7 +87,7 @@ class Decider:
         self._asked: dict[str, int] = {}
 
     def __call__(self, item: Sealed) -> Outcome:
-        """Decide on one record: the first purpose, in the order of the texts, that is allowed."""
+        """Decide on one record: for the first purpose, in the order of the texts, for which they permit it."""
         return self._decided(item, is_approved=False)
 
     def as_approved(self, item: Sealed, purpose: str = "") -> Outcome:
@@ -100,24 +100,48 @@ class Decider:
         # A record that says what for crosses for nothing else, whoever asks.
         only = stated_purpose(item.record) or only
         purposes = (only,) if only else self._purposes.of(item.head.kind) or ("",)
+        if is_approved:
+            for purpose in purposes:
+                if clause := self._agreed(item, purpose, is_approved=False):
+                    # A law or a quota made it wait. People release what that held back, and nothing beyond (S-08).
+                    return self._explained(item, purpose, clause, is_approved=True)
         for purpose in purposes:
             if (release := self._permitted(item, purpose, is_approved=is_approved)) is not None:
                 return self._of(release, item, is_approved=is_approved)
-        question = self._question(item.record, item, purposes[0], is_approved=is_approved)
-        decision = self._policy.decide(question, self._state)
+            if self._agreed(item, purpose, is_approved=is_approved):
+                # A law stops it: without that law it would have crossed for this purpose and no other (S-08).
+                return self._explained(item, purpose, is_approved=is_approved)
+        return self._explained(item, purposes[0], is_approved=is_approved)
+
+    def _explained(self, item: Sealed, purpose: str, clause: str = "", *, is_approved: bool) -> Outcome:
+        """Decide for one purpose with every reason; by one clause alone, or by the one that speaks."""
+        question = self._question(item.record, item, purpose, is_approved=is_approved)
+        decision = self._policy.decide_by(clause, question, self._state)
         if decision.allowed:
-            return self._of(self._release(item, decision, purposes[0]), item, is_approved=is_approved)
-        return self._cut(item, decision, purposes[0], is_approved=is_approved) or (
-            _refusal(item, decision),
-            None,
+            return self._of(self._release(item, decision, purpose), item, is_approved=is_approved)
+        cut = self._cut(item, decision, purpose, is_approved=is_approved)
+        return cut or (_refusal(item, decision), None)
+
+    def _agreed(self, item: Sealed, purpose: str, *, is_approved: bool) -> str:
+        """Return the clause by which the signed texts permit it for a purpose, laws aside; empty if none does."""
+        facts, kind = facts_of(item.record), item.head.kind
+        way = self._way(kind, purpose, facts.about, is_approved=is_approved)
+        return self._policy.clause_ref(
+            way.agreed(facts.places, item.head.at, self._asked_of(item), self._now)
         )
+
+    def _asked_of(self, item: Sealed) -> int:
+        """Return the mask of the fields that a record has."""
+        asked = self._asked.get(item.head.kind)
+        if asked is None:
+            names = type(item.record).__struct_fields__
+            asked = self._asked[item.head.kind] = self._policy.field_mask(names)
+        return asked
 
     def _permitted(self, item: Sealed, purpose: str, *, is_approved: bool) -> "_Release | None":
         """Return the release, if the purpose is permitted."""
         facts, kind = facts_of(item.record), item.head.kind
-        asked = self._asked.get(kind)
-        if asked is None:
-            asked = self._asked[kind] = self._policy.field_mask(type(item.record).__struct_fields__)
+        asked = self._asked_of(item)
         way = self._way(kind, purpose, facts.about, is_approved=is_approved)
         code, number, mask = way.permitted_all(facts.places, item.head.at, asked, self._now)
         if code or not mask:
@@ -199,7 +223,10 @@ class Decider:
         return self._counting.take(release.terms.clause, quota)
 
     def _cut(self, item: Sealed, decision: Decision, purpose: str, *, is_approved: bool) -> Outcome | None:
-        """Cut a route to the area of the clause that came nearest, and ask again (S-09); None if that helps nothing."""
+        """Cut a route to the area of the clause that came nearest, and ask it again (S-09); None if that helps nothing.
+
+        No other clause is asked: one that says more of a part of the route did not speak of the whole one.
+        """
         names = [name for name in route_fields(type(item.record)) if getattr(item.record, name)]
         shapes = self._terms.of(decision.clause, item.head.kind, purpose).shapes
         if not names or not shapes:
@@ -211,7 +238,7 @@ class Decider:
             return None
         record = msgspec.structs.replace(item.record, **routes)
         question = self._question(record, item, purpose, is_approved=is_approved)
-        again = self._policy.decide(question, self._state)
+        again = self._policy.decide_by(decision.clause, question, self._state)
         if not again.allowed:
             return (_refusal(item, again), None) if set(again.codes) <= WAITS_FOR_PEOPLE else None
         ruling, terms = self._of(self._release(item, again, purpose), item, is_approved=is_approved)

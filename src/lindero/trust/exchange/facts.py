@@ -180,6 +180,14 @@ def machine_grade_of(record: Record | None) -> str:
     return grade.words if grade is not None else ""
 
 
+@cache
+def sole_place_field(record_type: type[Record]) -> str:
+    """Return the field that the gate reads of records of a type, if that is one that holds a place; empty if not."""
+    reading = _reading(record_type)
+    others = (*_addressee_fields(record_type), *_purpose_fields(record_type))
+    return reading.places[0] if reading.is_plain and len(reading.places) == 1 and not others else ""
+
+
 def route_fields(record_type: type[Record]) -> tuple[str, ...]:
     """Return the names of the fields that hold a route."""
     return _reading(record_type).routes

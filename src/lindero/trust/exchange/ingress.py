@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, Protocol
 
+import msgspec
+
 from lindero.engine.clock import Clock
 from lindero.engine.log import Incoming, Log
 from lindero.engine.store import Transaction
@@ -46,11 +48,35 @@ ACCEPTED: Final = frozenset({STORED, ERASED, UNKNOWN, HELD})
 """Words for what came in: the last three say how a recall was carried out."""
 
 
+_SHOWS_NOTHING: Final = {bytes(NULL): VOIDED, SUPERSEDED_DISCLOSURE: SUPERSEDED}
+"""What becomes of entries with disclosures that show nothing."""
+
+
 class Admission(Protocol):
     """The receiving half of the gate."""
 
     def admitter(self, tx: Transaction, peer: str, lane: Lane) -> Callable[[Entry, Record | None], str]:
         """Return what decides on entries, all at one moment: `STORED` if one may come in, or the refusal's code."""
+
+
+class _Judge(msgspec.Struct, frozen=True):
+    """What the entries of a batch are looked at with, all at one moment.
+
+    Attributes:
+        peer: The neighbour.
+        channel: The batch's channel.
+        taken: Names that are in the log; grows with each entry that is accepted.
+        admit: The receiving half of the gate.
+        now: The node's time, milliseconds UTC.
+        fitting: Words (lane, agreement, origin, setting) of entries that fit the channel and this node.
+    """
+
+    peer: str
+    channel: Channel
+    taken: set[str]
+    admit: Callable[[Entry, Record | None], str]
+    now: int
+    fitting: set[tuple[str, str, str, str]] = msgspec.field(default_factory=set)
 
 
 class Inbox:
@@ -147,11 +173,13 @@ class Inbox:
         names = [one.entry.record_id for one in batch.shown]
         taken, seq = self._log.known(tx, names), self._log.size(tx)
         recalled = _recalled_by(tx, peer, names)
-        admit = self._admission.admitter(tx, peer, channel.lane)
+        judge = _Judge(
+            peer, channel, taken, self._admission.admitter(tx, peer, channel.lane), self._clock.now()
+        )
         for index, one in enumerate(batch.shown):
             record_id = one.entry.record_id
             try:
-                status = self._status(tx, peer, channel, one, taken, admit)
+                status = self._status(tx, judge, one)
             except Unavailable:
                 raise
             except LinderoError as error:
@@ -165,36 +193,28 @@ class Inbox:
                 accepted.append(_incoming(one, peer, seq + len(accepted)))
             if channel.agreement == CONTROL:
                 # A signature needs the text before it, perhaps in the same batch: each act takes effect at once.
-                self._log.receive(tx, accepted)
+                self._log.receive(tx, accepted, are_new=True)
                 accepted = []
             if status != STORED:
                 outcomes.append(Outcome(index, record_id, status))
-        self._log.receive(tx, accepted)
+        self._log.receive(tx, accepted, are_new=True)
         note_addressed(tx, accepted)
         return outcomes
 
-    def _status(
-        self,
-        tx: Transaction,
-        peer: str,
-        channel: Channel,
-        shown: Shown,
-        taken: set[str],
-        admit: Callable[[Entry, Record | None], str],
-    ) -> str:
+    def _status(self, tx: Transaction, judge: "_Judge", shown: Shown) -> str:
         """Return what becomes of an entry: a word of `ACCEPTED`, or the code of its refusal."""
-        entry = shown.entry
-        if misfit := self._misfit(entry, peer, channel, shown.disclosure):
+        entry, peer = shown.entry, judge.peer
+        if misfit := self._misfit(judge, entry, shown.disclosure):
             return misfit
-        if entry.record_id in taken:
+        if entry.record_id in judge.taken:
             return "DUPLICATE"
         if entry.origin != peer:
             self._check_consent(tx, peer, entry)
         if shown.flaw:
             return shown.flaw
-        if channel.agreement == CONTROL:
+        if judge.channel.agreement == CONTROL:
             return self._controlled(tx, peer, entry, shown.record)
-        return admit(entry, shown.record)
+        return judge.admit(entry, shown.record)
 
     def _check_consent(self, tx: Transaction, peer: str, entry: Entry) -> None:
         """Let another nation's record in only by that nation's own word (safeguard S-07)."""
@@ -202,20 +222,26 @@ class Inbox:
             raise no_consent("the record is our own")
         check_passed_on(tx, entry, peer, self._log.nation, self._clock.now())
 
-    def _misfit(self, entry: Entry, peer: str, channel: Channel, disclosure: bytes) -> str:
+    def _misfit(self, judge: "_Judge", entry: Entry, disclosure: bytes) -> str:
         """Return why there is nothing to look at in an entry; empty if there is."""
-        agreement = entry.agreement.partition("@")[0]
+        if (words := (entry.lane, entry.agreement, entry.origin, entry.setting)) not in judge.fitting:
+            if misfit := self._misplaced(judge, entry):
+                return misfit
+            judge.fitting.add(words)
+        if entry.origin != judge.peer and not entry.consent:
+            return "MISPLACED"
+        if disclosure in _SHOWS_NOTHING:
+            return _SHOWS_NOTHING[disclosure]
+        return "EXPIRED" if entry.retain_until <= judge.now else ""
+
+    def _misplaced(self, judge: "_Judge", entry: Entry) -> str:
+        """Return why the words of an entry do not fit its channel and this node; empty if they do."""
+        channel, agreement = judge.channel, entry.agreement.partition("@")[0]
         if (entry.lane, agreement) != (channel.lane, channel.agreement):
             return "MISPLACED"
-        if entry.origin != peer and (not entry.consent or agreement == CONTROL):
+        if entry.origin != judge.peer and (not entry.consent or agreement == CONTROL):
             return "MISPLACED"
-        if entry.setting != self._log.setting:
-            return "SETTING"
-        if disclosure == bytes(NULL):
-            return VOIDED
-        if disclosure == SUPERSEDED_DISCLOSURE:
-            return SUPERSEDED
-        return "EXPIRED" if entry.retain_until <= self._clock.now() else ""
+        return "SETTING" if entry.setting != self._log.setting else ""
 
     def _controlled(self, tx: Transaction, peer: str, entry: Entry, record: Record | None) -> str:
         """Carry out what needs no clause: agreements' own acts, and recalls."""

@@ -42,13 +42,6 @@ class Found(msgspec.Struct, frozen=True):
     shapes: tuple[tuple[Shape, ...], ...] = ()
     approvers: frozenset[str] = frozenset()
 
-    def succeeds(self, other: "Found") -> bool:
-        """Say whether it is the same clause in a later version of the same agreement."""
-        if self.agreement is None or other.agreement is None or self.clause is None or other.clause is None:
-            return False
-        same = (self.agreement.id, self.clause.id) == (other.agreement.id, other.clause.id)
-        return same and self.agreement.version > other.agreement.version
-
 
 class TermsOf:
     """Looks up what a clause says beside its fields; for one moment."""
@@ -68,7 +61,8 @@ class TermsOf:
         for agreement in self._policy.book.agreements:
             for clause in agreement.clauses:
                 if f"{agreement.ref}/{clause.id}" == clause_ref:
-                    rules = self._rules(agreement, clause, kind, purpose)
+                    flow = self._sender, self._recipient
+                    rules = self._policy.book.biting(agreement, clause, flow, kind, purpose, self._now)
                     return self._found_in(agreement, clause, rules)
         return Found(None, None, LIFE_RETAIN_DAYS, LIFE_HANDLING)
 
@@ -87,14 +81,6 @@ class TermsOf:
             shapes=(own, *(rule.shapes for rule in rules if rule.shapes)),
             approvers=frozenset(rule.narrowing.party for rule in rules if rule.narrowing.needs_approval),
         )
-
-    def _rules(self, agreement: Agreement, clause: Clause, kind: str, purpose: str) -> list[Rule]:
-        return [
-            rule
-            for rule in self._policy.book.rules[agreement.ref]
-            if rule.start <= self._now < rule.end
-            and rule.concerns(clause, self._sender, self._recipient, kind, purpose)
-        ]
 
 
 class PurposesOf:

@@ -1,7 +1,7 @@
 """The wire: entries, disclosures, batches, parcels and receipts, as bytes that are kept as they came."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import lru_cache
 from hashlib import sha256 as _sha256
 from typing import Annotated, Final
@@ -10,8 +10,8 @@ import msgspec
 
 from lindero.kernel.asserted import CoarseMark
 from lindero.kernel.errors import Invalid
-from lindero.kernel.names import KIND_PATTERN, NAME_PATTERN, NATION_PATTERN, RECORD_ID_PATTERN, Nation
-from lindero.kernel.proofs import FIELD_SALT_BYTES, field_digest, field_salt
+from lindero.kernel.names import KIND_PATTERN, NAME_PATTERN, NATION_PATTERN, RECORD_ID_LENGTH, Nation
+from lindero.kernel.proofs import FIELD_SALT_BYTES, HASH_BYTES, are_hexadecimal, field_digest, field_salt
 from lindero.kernel.record import Lane, Setting
 from lindero.kernel.times import Instant
 
@@ -300,8 +300,7 @@ SUPERSEDED_DISCLOSURE: Final = b'"SUPERSEDED"'
 """Stands in the place of a disclosure that was not sent, since a newer update of the same thing is."""
 
 _ENTRY_DECODER: Final = msgspec.json.Decoder(Entry)
-_RECORD_ID: Final = re.compile(RECORD_ID_PATTERN)
-_HEX_32: Final = re.compile(r"^[0-9a-f]{64}$(?!\n)")
+_RECORD_IDS: Final = re.compile(r"[a-z2-7]*")
 _NATION: Final = re.compile(NATION_PATTERN)
 _KIND: Final = re.compile(KIND_PATTERN)
 
@@ -322,14 +321,26 @@ class EntryDecoder:
             ValidationError: If one of its names is none.
             MsgspecError: If the bytes are no entry.
         """
-        entry = _ENTRY_DECODER.decode(data)
+        return self.decode_all((data,))[0]
+
+    def decode_all(self, items: Iterable[bytes]) -> list[Entry]:
+        """Return the entries of a batch; their names are matched together.
+
+        Raises:
+            ValidationError: If one of their names is none.
+            MsgspecError: If the bytes of one are no entry.
+        """
+        entries = [_ENTRY_DECODER.decode(data) for data in items]
+        names = {(entry.origin, entry.kind) for entry in entries}
+        record_ids = [entry.record_id for entry in entries]
         if not (
-            _are_names(entry.origin, entry.kind)
-            and _RECORD_ID.match(entry.record_id)
-            and _HEX_32.match(entry.commitment)
+            all(_are_names(origin, kind) for origin, kind in names)
+            and _RECORD_IDS.fullmatch("".join(record_ids))
+            and {RECORD_ID_LENGTH}.issuperset(map(len, record_ids))
+            and are_hexadecimal([entry.commitment for entry in entries], HASH_BYTES)
         ):
             raise msgspec.ValidationError("id, source, type or commitment is not formed as such a name is")
-        return entry
+        return entries
 
 
 ENTRY_DECODER: Final = EntryDecoder()

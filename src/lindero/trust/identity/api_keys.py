@@ -12,7 +12,7 @@ from lindero.engine.keys import RandomSource
 from lindero.kernel.capability import Grant
 from lindero.kernel.desk import Actor, Rows
 from lindero.kernel.errors import Invalid, Refused
-from lindero.kernel.times import DAY_MS
+from lindero.kernel.times import DAY_MS, Instant, instant_of
 from lindero.trust.identity.records import ApiKeyIssued
 from lindero.trust.identity.roles import ROLES
 from lindero.trust.identity.tables.keys import SELECT_KEY
@@ -23,6 +23,44 @@ _SECRET_BYTES: Final = 32
 _ID_BYTES: Final = 6
 
 
+class Assessed(msgspec.Struct, frozen=True):
+    """The data protection impact assessment of what a machine does with data (AGR-08).
+
+    Attributes:
+        assessment: Its number.
+        opinion_by: The data protection officer whose opinion on it is recorded there.
+        until: The last day on which it counts, YYYY-MM-DD.
+    """
+
+    assessment: str
+    opinion_by: str
+    until: str
+
+    def check(self, now: Instant) -> Instant:
+        """Return the first instant at which it no longer counts, milliseconds UTC.
+
+        Raises:
+            Refused: If there is none, nobody gave an opinion on it, or it has ended.
+            Invalid: If its last day is none.
+        """
+        if not (self.assessment.strip() and self.opinion_by.strip() and self.until):
+            raise Refused(
+                "identity.key_unassessed",
+                "Nobody has assessed what this machine does with data.",
+                "Name its impact assessment, the data protection officer whose opinion is recorded there, and its end.",
+                ("AGR-08",),
+            )
+        ends_at = instant_of(f"{self.until}T00:00:00Z") + DAY_MS
+        if ends_at <= now:
+            raise Refused(
+                "identity.key_assessment_ended",
+                f"The impact assessment {self.assessment} ended on {self.until}.",
+                "Have it assessed anew, then issue the key.",
+                ("AGR-08",),
+            )
+        return ends_at
+
+
 def new_key(
     random: RandomSource,
     name: str,
@@ -31,6 +69,7 @@ def new_key(
     kinds: Sequence[str],
     addresses: Sequence[str],
     days: int,
+    assessed: Assessed,
     now: int,
 ) -> tuple[str, ApiKeyIssued]:
     """Make a key.
@@ -41,15 +80,18 @@ def new_key(
         grants: Its permissions, no others.
         kinds: Kinds that alone it may put; every kind where empty.
         addresses: Networks that alone it may ask from, `192.0.2.0/24`; every one where empty.
-        days: How long it holds, 1 to 366.
+        days: How long it holds, 1 to 366, and never longer than its assessment counts.
+        assessed: The impact assessment of what the machine does.
         now: The node's time, milliseconds UTC.
 
     Returns:
         The key as the machine keeps it, and the record.
 
     Raises:
-        Invalid: If it would hold for too long, or a network is none.
+        Invalid: If it would hold for too long, or a network or a day is none.
+        Refused: If no impact assessment counts.
     """
+    assessed_until = assessed.check(now)
     if not 1 <= days <= MOST_DAYS:
         raise Invalid("identity.key_days", f"A key holds 1 to {MOST_DAYS} days.", "Name its end.")
     key_id, secret = random.take(_ID_BYTES).hex(), random.take(_SECRET_BYTES).hex()
@@ -60,7 +102,10 @@ def new_key(
         grants=tuple(grants),
         kinds=tuple(kinds),
         addresses=tuple(_network(one) for one in addresses),
-        ends_at=now + days * DAY_MS,
+        ends_at=min(now + days * DAY_MS, assessed_until),
+        assessment=assessed.assessment.strip(),
+        opinion_by=assessed.opinion_by.strip(),
+        assessed_until=assessed_until,
     )
     return f"{PREFIX}{key_id}_{secret}", record
 

@@ -53,6 +53,7 @@ CAPABILITY = Capability(
         records.EmergencyAsked,
         records.EmergencyOpened,
         records.EmergencyEnded,
+        records.EmergencyReviewed,
         records.NeighbourDataSeen,
         records.ApiKeyIssued,
         records.ApiKeyRevoked,
@@ -147,6 +148,14 @@ CAPABILITY = Capability(
             needs="identity.end_emergency",
             run=emergencies.end_emergency,
             sentence="End break-glass before its time.",
+        ),
+        Action(
+            name="identity.review_emergency",
+            asks=emergencies.ReviewEmergency,
+            needs="identity.review_emergency",
+            run=emergencies.review_emergency,
+            sentence="Judge break-glass that is over.",
+            step_up=True,
         ),
         Action(
             name="identity.ask_export",
@@ -364,6 +373,23 @@ CAPABILITY = Capability(
             order=86,
         ),
         Page(
+            path="/emergencies/waiting",
+            title="Break-glass now",
+            needs="identity.agree_emergency",
+            asks=emergencies_page.EmergenciesQuery,
+            show=emergencies_page.show_now,
+            template="emergencies_now.html",
+        ),
+        Page(
+            path="/emergencies/bell",
+            title="Break-glass to agree to",
+            needs="identity.agree_emergency",
+            asks=emergencies_page.EmergenciesQuery,
+            show=emergencies_page.show_now,
+            template="emergencies_bell.html",
+            everywhere=True,
+        ),
+        Page(
             path="/keys",
             title="Keys of machines",
             needs="identity.read",
@@ -394,7 +420,7 @@ CAPABILITY = Capability(
             order=90,
         ),
     ),
-    guards=(verifying.GUARD,),
+    guards=(verifying.GUARD, verifying.REVIEWED),
     references=naming.REFERENCES,
     steps=first_days.STEPS,
     grants=(
@@ -420,6 +446,11 @@ CAPABILITY = Capability(
             "identity.end_emergency",
             "End break-glass before its time.",
             roles=("NCC", "SPOC", "CMD", "RCC", "MED", "PRO", "ADM", "DPO", "AUD", "FRO", "IMM"),
+        ),
+        Grant(
+            "identity.review_emergency",
+            "Judge break-glass that is over.",
+            roles=("DPO", "AUD", "FRO", "IMM"),
         ),
         Grant(
             "identity.ask_export",

@@ -56,7 +56,7 @@ class Configured(msgspec.Struct, frozen=True, kw_only=True):
     """What the node was told by its file.
 
     Attributes:
-        file: Where the file lies on the machine.
+        file: The file, with the name of the node's folder alone.
         state: Whether it still says what the node began with.
         tables: Its tables.
     """

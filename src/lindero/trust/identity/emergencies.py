@@ -8,8 +8,8 @@ import msgspec
 
 from lindero.kernel.capability import Action, Grant, Page
 from lindero.kernel.desk import Actor, Desk
-from lindero.kernel.duties import BREAK_GLASS, check_other_person
-from lindero.kernel.errors import Invalid, Missing, Refused
+from lindero.kernel.duties import BREAK_GLASS, BREAK_GLASS_REVIEW, check_other_person
+from lindero.kernel.errors import Conflict, Invalid, Missing, Refused
 from lindero.kernel.times import MINUTE_MS
 from lindero.trust.identity.purposes import CASE_PATTERN, MIN_REASON
 from lindero.trust.identity.records import (
@@ -17,8 +17,9 @@ from lindero.trust.identity.records import (
     EmergencyAsked,
     EmergencyEnded,
     EmergencyOpened,
+    EmergencyReviewed,
 )
-from lindero.trust.identity.tables.emergencies import SELECT_ASKED, SELECT_OPENED
+from lindero.trust.identity.tables.emergencies import SELECT_ASKED, SELECT_ENDING, SELECT_OPENED
 
 PURPOSE: Final = "break_glass"
 """What the read log names as the purpose of what is seen under it."""
@@ -46,6 +47,19 @@ class AgreeEmergency(msgspec.Struct, frozen=True, kw_only=True):
     """Agree, as another person, that somebody reads what the own roles do not open."""
 
     asked: Annotated[str, msgspec.Meta(max_length=26, description="record of who asked")]
+
+
+class ReviewEmergency(msgspec.Struct, frozen=True, kw_only=True):
+    """Judge break-glass that is over, as somebody who took no part in it."""
+
+    opened: Annotated[str, msgspec.Meta(max_length=26, description="record of its beginning")]
+    was_justified: Annotated[bool, msgspec.Meta(description="it was necessary and proportionate")] = False
+    finding: Annotated[
+        str,
+        msgspec.Meta(
+            min_length=MIN_REASON, max_length=600, description="what you found, and what follows from it"
+        ),
+    ]
 
 
 class EndEmergency(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,6 +129,42 @@ def end_emergency(desk: Desk, ask: EndEmergency) -> None:
     if not desk.rows(SELECT_OPENED, (ask.opened,)):
         raise Missing("identity.emergency", "There is no such break-glass.", "It has ended already.")
     desk.put(EmergencyEnded(opened=ask.opened, ended_by=desk.actor.name))
+
+
+def review_emergency(desk: Desk, ask: ReviewEmergency) -> None:
+    """Judge break-glass that is over; once, and not by whoever asked for it or agreed to it.
+
+    Raises:
+        Missing: If there is none of this name.
+        Conflict: If it still lasts, or was judged already.
+        Refused: If it is somebody who took part in it.
+    """
+    found = desk.rows(SELECT_ENDING, (ask.opened,))
+    if not found:
+        raise Missing("identity.emergency", "There is no such break-glass.", "Take one from the list.")
+    who, agreed_by, until_at, reviewed_by = found[0]
+    for took_part in (who, agreed_by):
+        check_other_person(BREAK_GLASS_REVIEW, took_part, desk.actor.name)
+    if until_at > desk.now():
+        raise Conflict(
+            "identity.emergency_lasts",
+            "This break-glass still lasts.",
+            "End it first, or wait until it has ended.",
+        )
+    if reviewed_by:
+        raise Conflict(
+            "identity.emergency_reviewed",
+            "This break-glass was judged already.",
+            "What was found stands in the list.",
+        )
+    reviewed = EmergencyReviewed(
+        opened=ask.opened,
+        reviewed_by=desk.actor.name,
+        was_justified=ask.was_justified,
+        finding=ask.finding,
+        approved_with=desk.actor.approved_with,
+    )
+    desk.put(reviewed)
 
 
 def check_reading(

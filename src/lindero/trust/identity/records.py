@@ -306,6 +306,17 @@ class EmergencyEnded(Record, frozen=True, kw_only=True, tag="identity.emergency_
     ended_by: Annotated[str, field("who ended it", personal="direct", max_length=120)]
 
 
+class EmergencyReviewed(Record, frozen=True, kw_only=True, tag="identity.emergency_reviewed"):
+    """Break-glass that is over was judged by somebody who took no part in it."""
+
+    keep_days: ClassVar[int] = TEN_YEARS_DAYS
+    opened: Annotated[str, field("record of its beginning", max_length=26)]
+    reviewed_by: Annotated[str, field("who judged it", personal="direct", max_length=120)]
+    was_justified: Annotated[bool, field("whether it was necessary and proportionate")]
+    finding: Annotated[str, field("what was found", personal="indirect", min_length=10, max_length=600)]
+    approved_with: Annotated[str, field("record of the approval", max_length=26)] = ""
+
+
 class NeighbourDataSeen(Record, frozen=True, kw_only=True, tag="identity.neighbour_data_seen"):
     """Data of a neighbour were seen by break-glass; the neighbour is told, without names and reasons."""
 
@@ -361,6 +372,10 @@ class OutsiderJudged(Record, frozen=True, kw_only=True, tag="identity.outsider_j
     faults: Annotated[
         tuple[str, ...], field("why it was left out; nothing for what was let in", max_length=20)
     ] = ()
+    assessment: Annotated[str, field("its impact assessment; empty where none is named", max_length=120)] = ""
+    assessed_until: Annotated[
+        Instant | None, field("first instant at which that no longer counts", unit="ms")
+    ] = None
 
 
 class ApiKeyIssued(Record, frozen=True, kw_only=True, tag="identity.api_key_issued"):
@@ -378,6 +393,11 @@ class ApiKeyIssued(Record, frozen=True, kw_only=True, tag="identity.api_key_issu
     ends_at: Annotated[Instant, field("until when it holds, milliseconds UTC", unit="ms")]
     kinds: Annotated[tuple[str, ...], field("kinds that alone it may put", max_length=50)] = ()
     addresses: Annotated[tuple[str, ...], field("networks that alone it may ask from", max_length=50)] = ()
+    assessment: Annotated[str, field("impact assessment of what it does", max_length=120)] = ""
+    opinion_by: Annotated[str, field("data protection officer with an opinion on it", max_length=120)] = ""
+    assessed_until: Annotated[
+        Instant | None, field("first instant at which that no longer counts", unit="ms")
+    ] = None
 
 
 class ApiKeyRevoked(Record, frozen=True, kw_only=True, tag="identity.api_key_revoked"):

@@ -34,7 +34,7 @@ SESSION_MS: Final = 12 * HOUR_MS
 """A session lasts one watch."""
 
 IDLE_MS: Final = HOUR_MS
-"""A session ends when nothing is asked in it for an hour; a screen that shows the live picture asks all the time."""
+"""A session ends when nobody uses it for an hour; a screen that shows the live picture uses it all the time."""
 
 Method = Literal["passkey", "phrase", "provider"]
 """How somebody signed in."""

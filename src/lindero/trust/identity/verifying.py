@@ -1,11 +1,11 @@
 """Who verified what a machine said is whoever puts it: nobody is made to vouch by somebody else (safeguard S-56)."""
 
-from typing import Final
+from typing import Any, Final
 
 from lindero.kernel.capability import Guard
 from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Refused
-from lindero.kernel.generated import Generated
+from lindero.kernel.generated import Generated, Translation
 from lindero.kernel.record import Head, Record, fields_with_role
 
 
@@ -16,15 +16,30 @@ def check_verified(rows: Rows, head: Head, record: Record) -> None:
         Refused: If somebody else, or a machine, puts it.
     """
     for name in fields_with_role(type(record), "generated"):
-        label = getattr(record, name)
-        is_claimed = isinstance(label, Generated) and label.is_verified
-        if is_claimed and (label.verified_by != head.actor or not head.actor.startswith("person/")):
-            raise Refused(
-                "identity.verified",
-                f"{head.actor} cannot say that {label.verified_by} verified this.",
-                "Whoever verified it puts it on record; until then it stays marked.",
-                ("UNMARKED",),
-            )
+        _check(getattr(record, name), head)
+
+
+def check_reviewed(rows: Rows, head: Head, record: Record) -> None:
+    """Let a machine's translation pass as reviewed only from the hands of the person who read it.
+
+    Raises:
+        Refused: If somebody else, or a machine, puts it.
+    """
+    for name in fields_with_role(type(record), "translation"):
+        translation = getattr(record, name)
+        if isinstance(translation, Translation):
+            _check(translation.machine, head)
+
+
+def _check(label: Any, head: Head) -> None:
+    is_claimed = isinstance(label, Generated) and label.is_verified
+    if is_claimed and (label.verified_by != head.actor or not head.actor.startswith("person/")):
+        raise Refused(
+            "identity.verified",
+            f"{head.actor} cannot say that {label.verified_by} verified this.",
+            "Whoever verified it puts it on record; until then it stays marked.",
+            ("UNMARKED",),
+        )
 
 
 GUARD: Final = Guard(
@@ -32,4 +47,11 @@ GUARD: Final = Guard(
     sentence="What a machine said counts as verified only when the person who verified it puts it.",
     check=check_verified,
     role="generated",
+)
+
+REVIEWED: Final = Guard(
+    name="identity.reviewed",
+    sentence="A machine's translation counts as reviewed only when the person who read it puts it.",
+    check=check_reviewed,
+    role="translation",
 )

@@ -8,7 +8,7 @@ import msgspec
 from lindero.engine.erasing import digest_of
 from lindero.kernel.desk import Rows
 from lindero.kernel.errors import LinderoError
-from lindero.kernel.proofs import commit_fields, disclosed_commitment, leaf_hash
+from lindero.kernel.proofs import commit_fields, disclosed_commitment, hashed_names, leaf_hash
 from lindero.kernel.record import Head, fields_of
 from lindero.kernel.times import Instant
 from lindero.trust.ledger import tables
@@ -65,7 +65,7 @@ def body_fits(head: Head, salt: bytes, body: bytes, disclosure: bytes | None) ->
         salts = [shown.salts[name] for name in values]
         # Coarse values are proved against their entry in the channel's log; here they must be those that came.
         coarse = {name: bytes(value) for name, value in shown.asserted.items()}
-        proved = disclosed_commitment(tuple(values), values.values(), salts, shown.withheld)
+        proved = disclosed_commitment(hashed_names(tuple(values)), values.values(), salts, shown.withheld)
         return values | coarse == fields and proved == head.commitment
     except (msgspec.MsgspecError, UnicodeError, LinderoError, KeyError):
         return False

@@ -18,6 +18,7 @@ from lindero.kernel.times import Instant
 from lindero.trust.agreements.analysis.aspects import (
     AFTER_RELEASE,
     AREA,
+    LAW,
     TOGETHER,
     lighter_terms,
     other_subject,
@@ -44,7 +45,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
         fields: The fields: those that are new, or all of them where something else is.
         start: When it begins, milliseconds UTC.
         end: The first instant at which it is over.
-        sure: Whether it is certain; not so where areas with curved edges could not be told apart.
+        sure: Whether it is certain: a question proves it, or it is of what no question shows. Not so where areas with
+            curved edges could not be told apart, or where clauses on which a law bites may speak first.
         place: A place where it may cross now and did not before, or near which it may.
         witness: A question that is refused today and allowed tomorrow, run through both; None where nothing that
             is decided record by record changes.
@@ -111,7 +113,8 @@ def _changes(
                 found[key] = (merged, part, rivals) if known is None else (merged, known[1], known[2])
     for change, part, rivals in found.values():
         witness = witness_of(old, new, part, rivals, change.place)
-        yield msgspec.structs.replace(change, witness=witness)
+        is_told_alone = change.sure and not AFTER_RELEASE.isdisjoint(change.aspects)
+        yield msgspec.structs.replace(change, witness=witness, sure=is_told_alone or witness is not None)
 
 
 def _parts(box: Box, same_matter: Sequence[Box]) -> Iterator[tuple[Box, list[Box]]]:
@@ -170,11 +173,18 @@ def _compared(part: Box, rivals: Sequence[Box], old_boxes: Sequence[Box]) -> Cha
         (*light, *((AREA,) if area.verdict != "within" else ()))
         for light, area in zip(terms, areas, strict=True)
     ]
+    narrower = [
+        bool(set(light) - {LAW}) or area.verdict == "beyond" for light, area in zip(terms, areas, strict=True)
+    ]
+    # What may have gone as far comes nearest: nothing is certain beside it, however narrow the others were.
     nearest = min(
         range(len(rivals)),
-        key=lambda index: (not AFTER_RELEASE.issuperset(extents[index]), len(extents[index])),
+        key=lambda index: (
+            narrower[index],
+            not AFTER_RELEASE.issuperset(extents[index]),
+            len(extents[index]),
+        ),
     )
-    light, area = terms[nearest], areas[nearest]
     aspects = (*extents[nearest], *((TOGETHER,) if _crosses_apart(part, rivals, terms) else ()))
     new_fields = tuple(name for name in part.fields if name not in rivals[nearest].fields)
     return _change(
@@ -182,8 +192,8 @@ def _compared(part: Box, rivals: Sequence[Box], old_boxes: Sequence[Box]) -> Cha
         nearest=rivals[nearest].clause,
         aspects=aspects,
         fields=new_fields if "fields" in aspects else part.fields,
-        sure=bool(light) or area.verdict == "beyond",
-        place=area.place,
+        sure=not part.first and all(narrower),
+        place=areas[nearest].place,
     )
 
 
@@ -203,12 +213,16 @@ def _foreign(part: Box, old_boxes: Sequence[Box]) -> Change:
     """Return a part that no old box is about, beside the old box that is about the most similar thing."""
     nearest = min(old_boxes, key=lambda old: len(other_subject(old, part)), default=None)
     if nearest is None:
-        return _change(part, nearest="", aspects=("direction",), fields=part.fields, sure=True, place=None)
+        return _change(
+            part, nearest="", aspects=("direction",), fields=part.fields, sure=not part.first, place=None
+        )
     aspects = other_subject(nearest, part)
     if "period" in aspects:
         # At another time records are of another time too; that is no second thing.
         aspects = tuple(aspect for aspect in aspects if aspect != "record_time")
-    return _change(part, nearest=nearest.clause, aspects=aspects, fields=part.fields, sure=True, place=None)
+    return _change(
+        part, nearest=nearest.clause, aspects=aspects, fields=part.fields, sure=not part.first, place=None
+    )
 
 
 def _change(

@@ -4,9 +4,15 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from lindero.trust.agreements.analysis.box import Box
+import msgspec
+
+from lindero.trust.agreements.analysis.box import Box, Rival
 from lindero.trust.agreements.coarseness import is_as_coarse
 from lindero.trust.agreements.vocabulary import CLASSIFICATIONS, TLP
+
+AREA: Final = "area"
+LAW: Final = "law"
+"""Of what another clause would let cross but for a law, an old box might be silent and a new one is not."""
 
 Goes = Callable[[Box, Box], bool]
 """Says whether the first box goes at least as far as the second."""
@@ -26,6 +32,31 @@ def _a_day(box: Box) -> float:
     """Return how many records cross by themselves in a day."""
     hours = 24 if box.quota is not None and box.quota.per == "hour" else 1
     return _an_hour(box) * hours
+
+
+def _is_silenced(new: Box, rival: Rival) -> bool:
+    """Say whether a clause that a law stops, and that speaks before the old box, keeps back nothing of the new one.
+
+    It keeps nothing back where the two have nothing in common, and where the same clause speaks before the new box too.
+    """
+    box = rival.box
+    apart = any(
+        set(getattr(box, name)).isdisjoint(getattr(new, name))
+        for name in ("lanes", "person_classes", "sources")
+    )
+    at_another_time = max(box.start, new.start) >= min(box.end, new.end)
+    return apart or at_another_time or any(_says_the_same(other, rival, new) for other in new.first)
+
+
+def _says_the_same(one: Rival, other: Rival, new: Box) -> bool:
+    """Say whether two rivals keep back the same for as long as a box holds; of two versions each has its own dates."""
+    if one == other:
+        return True
+    dates = {"clause": "", "start": 0, "end": 0, "since": 0, "until": 0}
+    alike = msgspec.structs.replace(one.box, **dates) == msgspec.structs.replace(other.box, **dates)
+    holds = one.box.start <= new.start and new.end <= one.box.end
+    counts = one.box.since <= new.since and new.until <= one.box.until
+    return alike and holds and counts and one.is_earlier == other.is_earlier
 
 
 SUBJECT: Final[Mapping[str, Goes]] = {
@@ -67,6 +98,7 @@ TERMS: Final[Mapping[str, Goes]] = {
     "necessity": lambda old, new: set(new.necessary) <= set(old.necessary),
     "quota": lambda old, new: _a_day(old) >= _a_day(new) and _an_hour(old) >= _an_hour(new),
     "protection": lambda old, new: set(old.reach) <= set(new.reach),
+    LAW: lambda old, new: all(_is_silenced(new, rival) for rival in old.first),
 }
 """Everything else but the area, which takes computing: on what terms something may cross.
 
@@ -78,7 +110,6 @@ AFTER_RELEASE: Final = frozenset(
 )
 """Terms that no single decision shows: what follows a release, how much of a value crosses, how many records."""
 
-AREA: Final = "area"
 TOGETHER: Final = "together"
 """What crosses already, piece by piece under several clauses, crosses in one record."""
 
@@ -110,6 +141,7 @@ WORDS: Final[Mapping[str, str]] = {
     "necessity": "protected traits, since a reason is given",
     "quota": "more records without a second person",
     "protection": "about protected persons of a country that it could have reached",
+    LAW: "what a law on another clause kept back",
     "area": "an area in which it did not cross",
     "together": "in one record what crossed only apart",
 }

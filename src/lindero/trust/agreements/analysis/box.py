@@ -44,6 +44,9 @@ class Box(msgspec.Struct, frozen=True, kw_only=True):
         necessary: Fields of protected traits that cross since the clause says why they must.
         quota: How many cross by themselves, `records` each `per`; None for no limit.
         reach: To whom anything that the recipient gets might come; no protected person's country is in it (S-10).
+        signed: Fields that would cross if no law withheld any, where `first` says something; else empty.
+        first: What clauses permit that speak before this one where both do, and on which a law bites (S-08): there
+            this clause has nothing to say.
     """
 
     clause: str
@@ -76,6 +79,8 @@ class Box(msgspec.Struct, frozen=True, kw_only=True):
     necessary: tuple[str, ...]
     quota: Quota | None
     reach: tuple[Nation, ...]
+    signed: tuple[str, ...] = ()
+    first: "tuple[Rival, ...]" = ()
 
     @property
     def flow(self) -> tuple[Nation, Nation]:
@@ -84,6 +89,12 @@ class Box(msgspec.Struct, frozen=True, kw_only=True):
 
     def admits(self, question: Question, now: Instant) -> bool:
         """Say whether the box permits a question at a moment, for at least one of the fields asked for."""
+        return self.holds(question, now) and not any(
+            rival.speaks(question, now, self.signed or self.fields) for rival in self.first
+        )
+
+    def holds(self, question: Question, now: Instant) -> bool:
+        """Say the same as if no other clause spoke first."""
         return (
             (question.sender, question.recipient) == self.flow
             and (question.kind, question.purpose) == (self.kind, self.purpose)
@@ -122,3 +133,21 @@ class Box(msgspec.Struct, frozen=True, kw_only=True):
         protected = question.protected or question.person_class in PROTECTED_CLASSES
         safe = bool(origins) and origins.isdisjoint(self.reach)
         return (not self.reserves or foreign) and (not protected or safe)
+
+
+class Rival(msgspec.Struct, frozen=True):
+    """What another clause permits by the signed texts, before a law takes from it.
+
+    Attributes:
+        box: What it permits.
+        is_earlier: Whether it stands before the clause that it is compared with: of as many fields, it speaks.
+    """
+
+    box: Box
+    is_earlier: bool
+
+    def speaks(self, question: Question, now: Instant, fields: tuple[str, ...]) -> bool:
+        """Say whether it is this clause that speaks to a question, and not one that might release some fields."""
+        asked = set(question.fields)
+        ours, theirs = len(asked.intersection(self.box.fields)), len(asked.intersection(fields))
+        return (ours > theirs or (ours == theirs and self.is_earlier)) and self.box.holds(question, now)

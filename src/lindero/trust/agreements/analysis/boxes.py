@@ -3,6 +3,9 @@
 A box is one clause between two nations, for one kind and purpose, while no text changes, after every reservation and
 law that bites on it. A question is permitted exactly if a box admits it: a property test holds the boxes to the plain
 rules. Two boxes are never added up, as two clauses are not.
+
+Where a law bites on a clause, another clause does not take its place (S-08): the boxes of the other one know what that
+clause permits before the law, and admit nothing of it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,6 +16,7 @@ import msgspec
 
 from lindero.kernel.names import Kind, Nation
 from lindero.kernel.times import Instant
+from lindero.trust.agreements.analysis.behind_laws import behind_laws
 from lindero.trust.agreements.analysis.box import Box
 from lindero.trust.agreements.analysis.inclusion import Where, a_place_in
 from lindero.trust.agreements.coarseness import coarsest
@@ -33,13 +37,14 @@ def as_far_as_agreed(book: Rulebook) -> Rulebook:
 
 def boxes_of(book: Rulebook) -> tuple[Box, ...]:
     """Return every box of a rulebook, in the order of its texts; none is empty, as far as that can be proved."""
-    return tuple(
+    boxes = tuple(
         box
         for agreement in book.agreements
         for clause in agreement.clauses
         for box in boxes_of_clause(book, agreement, clause)
         if box.unplaced or (box.placed and a_place_in(box.where).verdict != "within")
     )
+    return tuple(behind_laws(boxes, boxes_of(book.without_laws), book)) if book.overlays else boxes
 
 
 def boxes_of_clause(book: Rulebook, agreement: Agreement, clause: Clause) -> Iterator[Box]:

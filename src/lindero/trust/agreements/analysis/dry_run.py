@@ -33,6 +33,7 @@ SETTLED: Final[Mapping[str, frozenset[str]]] = {
     "reserved": frozenset({"ORIGIN_RESERVED"}),
     "protection": frozenset({"RIGHTS_RISK"}),
     "quota": frozenset({"QUOTA"}),
+    "law": frozenset({"OVERLAY", "APPROVAL", "UNMARKED"}),
 }
 """Which reasons for a refusal a change in some respect may take away."""
 

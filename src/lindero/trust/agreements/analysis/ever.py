@@ -7,6 +7,7 @@ import msgspec
 from lindero.kernel.names import Kind, Nation
 from lindero.kernel.places import Place
 from lindero.kernel.times import Instant
+from lindero.trust.agreements.analysis.behind_laws import is_silent
 from lindero.trust.agreements.analysis.box import Box
 from lindero.trust.agreements.analysis.boxes import LIFE, as_far_as_agreed, boxes_of
 from lindero.trust.agreements.analysis.inclusion import contains
@@ -101,7 +102,21 @@ def _fits(box: Box, wanted: Wanted) -> bool:
         and wanted.source in {None, *box.sources}
         and (wanted.at is None or box.start <= wanted.at < box.end)
         and (wanted.place is None or (box.placed and contains(box.where, wanted.place)))
+        and _speaks(box, wanted)
     )
+
+
+def _speaks(box: Box, wanted: Wanted) -> bool:
+    """Say whether a box has something to say of what is wanted, with no other clause always speaking first."""
+    asked = {
+        "lanes": wanted.lane,
+        "person_classes": wanted.person_class,
+        "sources": wanted.source,
+    }
+    part = msgspec.structs.replace(box, **{name: (word,) for name, word in asked.items() if word is not None})
+    if wanted.at is not None:
+        part = msgspec.structs.replace(part, start=wanted.at, end=wanted.at + 1)
+    return not is_silent(part, wanted.place)
 
 
 def _narrowed(box: Box, wanted: Wanted) -> Box:

@@ -56,7 +56,7 @@ def _where(box: Box) -> str:
 def _conditions(box: Box) -> Iterator[str]:
     """Yield what a permission asks for beside what it is about."""
     if box.person_classes != (NO_PERSON,):
-        yield f"about: {', '.join(box.person_classes)}"
+        yield f"about persons: {', '.join(box.person_classes)}"
     if box.stepped:
         yield "once both sides have declared the level that it needs"
     if box.reserves:

@@ -3,10 +3,13 @@
 A request is about one field of one record (`cedar_requests.py` makes it). Geometry is no matter of Cedar: the request
 says within which areas the record lies, by the clauses and laws that have them. What follows a release (handling,
 passing on, coarse values, quotas) stands in annotations, since Cedar decides and obliges nobody.
+
+Of several clauses that the signed texts let release a field the first speaks, and a law takes from that one (S-08). So
+a clause is no exception to a law on an earlier one: it permits nothing that the earlier permits but for a law.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from lindero.kernel.times import Instant
 from lindero.trust.agreements.rulebook import Rule, Rulebook
@@ -29,8 +32,12 @@ _LATEST: Final = 2**62
 def cedar_policies(book: Rulebook) -> str:
     """Return agreements, reservations and laws as the text of a Cedar policy set; the safeguards come first."""
     policies = [*_safeguards(book)]
+    stopped: list[_Stopped] = []
     for agreement in book.agreements:
-        policies += [_clause(book, agreement, clause) for clause in agreement.clauses]
+        for clause in agreement.clauses:
+            policies.append(_clause(book, agreement, clause, stopped))
+            if law := _stopped(book, agreement, clause):
+                stopped.append(law)
     return "\n\n".join(policies) + "\n"
 
 
@@ -94,23 +101,75 @@ def _reach(book: Rulebook) -> Iterator[str]:
 # --- clauses --------------------------------------------------------------------------------------------------
 
 
-def _clause(book: Rulebook, agreement: Agreement, clause: Clause) -> str:
-    """Return a clause as a permission, with every narrowing of its agreement as an exception."""
-    ref = f"{agreement.ref}/{clause.id}"
-    exceptions = [_exception(rule, area, clause) for rule, area in areas_of_rules(book, agreement)]
-    conditions = [
+class _Stopped(NamedTuple):
+    """A clause on which laws bite: when they let nothing of it cross that the signed texts would."""
+
+    agreement: Agreement
+    clause: Clause
+    when: str
+
+
+def _clause(book: Rulebook, agreement: Agreement, clause: Clause, stopped: Iterable[_Stopped]) -> str:
+    """Return a clause as a permission, with every narrowing of its agreement as an exception.
+
+    Args:
+        book: The texts.
+        agreement: The clause's agreement.
+        clause: The clause.
+        stopped: The earlier clauses on which laws bite.
+    """
+    exceptions = [text for _, text in _exceptions(book, agreement, clause)]
+    earlier = [one.when for one in stopped if _may_meet(one, agreement, clause)]
+    return _policy(
+        "permit",
+        f"{agreement.ref}/{clause.id}",
+        _conditions(book, agreement, clause),
+        [*exceptions, *earlier],
+        _annotations(book, agreement, clause),
+    )
+
+
+def _conditions(book: Rulebook, agreement: Agreement, clause: Clause) -> list[str]:
+    return [
         *_subject(agreement, clause),
         *_fields(book, clause),
         *_time(book, agreement, clause),
         *_content(book, agreement, clause),
-        f"context.within.contains({quoted(ref)})",
+        f"context.within.contains({quoted(f'{agreement.ref}/{clause.id}')})",
     ]
-    return _policy(
-        "permit",
-        ref,
-        conditions,
-        [text for text in exceptions if text],
-        _annotations(book, agreement, clause),
+
+
+def _exceptions(book: Rulebook, agreement: Agreement, clause: Clause) -> list[tuple[Rule, str]]:
+    """Return each narrowing that bites on a clause, with when it lets nothing of it cross."""
+    rules = [(rule, _exception(rule, area, clause)) for rule, area in areas_of_rules(book, agreement)]
+    return [(rule, text) for rule, text in rules if text]
+
+
+def _stopped(book: Rulebook, agreement: Agreement, clause: Clause) -> _Stopped | None:
+    """Return when laws stop what a clause permits by the signed texts; None if no law ever bites on it."""
+    exceptions = _exceptions(book, agreement, clause)
+    laws = [text for rule, text in exceptions if rule.is_law]
+    if not laws:
+        return None
+    signed = [
+        *_conditions(book, agreement, clause),
+        *(f"!({text}\n  )" for rule, text in exceptions if not rule.is_law),
+    ]
+    head = f"// {agreement.ref}/{clause.id} speaks first, and a law stops it"
+    laws_text = " ||\n  ".join(f"({text}\n  )" for text in laws)
+    return _Stopped(agreement, clause, head + "\n  " + " &&\n  ".join([*signed, f"({laws_text})"]))
+
+
+def _may_meet(earlier: _Stopped, agreement: Agreement, clause: Clause) -> bool:
+    """Say whether two clauses may speak of one record at all."""
+    one = earlier.clause
+    return bool(
+        set(one.senders) & set(clause.senders) & set(earlier.agreement.nations) & set(agreement.nations)
+        and set(one.recipients) & set(clause.recipients)
+        and set(one.kinds) & set(clause.kinds)
+        and set(one.purposes) & set(clause.purposes)
+        and set(one.lanes) & set(clause.lanes)
+        and set(one.fields) & set(clause.fields)
     )
 
 

@@ -20,8 +20,11 @@ from lindero.trust.agreements.toml_source import tree_of
 from lindero.trust.agreements.treaty import Agreement, LeaseTerms
 from lindero.trust.agreements.writing import plain_agreement
 
-EXAMPLE_HASH = "2400057d6a4cd8e2e9fb68ca73e5d39217e2e103964df91cfbc2fa4ad2a323f1"
+EXAMPLE_HASH = "7557b87db146160e527f98f99b02d8bff0892fd4b0f97421b9e8ede08f43f68d"
 """Hash of the bilateral example; another one means that the canonical form has changed, and signatures with it."""
+
+UNPUBLISHED_HASH = "2400057d6a4cd8e2e9fb68ca73e5d39217e2e103964df91cfbc2fa4ad2a323f1"
+"""Hash of the same text before its parties let the public read it: what was signed without that word keeps its hash."""
 
 
 def test_AGR_01_yaml_and_toml_have_one_hash() -> None:
@@ -30,6 +33,13 @@ def test_AGR_01_yaml_and_toml_have_one_hash() -> None:
     from_toml = load_agreement(example("strait-bilateral.toml"), "strait-bilateral.toml")
     assert canonical_bytes(from_yaml) == canonical_bytes(from_toml)
     assert agreement_hash(from_yaml) == EXAMPLE_HASH
+
+
+def test_AGR_01_text_without_publication_keeps_the_hash_that_it_had_before_there_was_any() -> None:
+    """A party that says nothing of publication adds nothing to the bytes that were signed."""
+    lines = example("strait-bilateral.yaml").splitlines(keepends=True)
+    silent = "".join(line for line in lines if not line.lstrip().startswith("publishes:"))
+    assert agreement_hash(load_agreement(silent, "strait-bilateral.yaml")) == UNPUBLISHED_HASH
 
 
 @pytest.mark.parametrize(

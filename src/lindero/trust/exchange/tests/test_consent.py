@@ -412,7 +412,7 @@ def test_the_page_of_consents_is_drawn(three: World, received: Head, monkeypatch
     ask_for(three, received, "VES", OTHER)
     for nation, expected in (("NRD", "/do/exchange/give_consent?holder=SUD"), ("SUD", "a joint patrol")):
         node = three.nodes[nation]
-        monkeypatch.setattr(node, "person_of", lambda _: (OFFICER, "Officer"))
+        monkeypatch.setattr(node.people, "person_of", lambda _, **__: (OFFICER, "Officer"))
         session = {cookie_name(node, "http"): "any"}
         with TestClient(web_application(node), base_url="http://127.0.0.1", cookies=session) as browser:
             page = browser.get("/sharing/consents").text

@@ -48,7 +48,7 @@ def test_D_15_officers_of_both_sides_see_what_is_due_held_and_contested(
     }
     for nation in ("NRD", "SUD"):
         node = world.nodes[nation]
-        monkeypatch.setattr(node, "person_of", lambda _: (OFFICER, "An officer"))
+        monkeypatch.setattr(node.people, "person_of", lambda _, **__: (OFFICER, "An officer"))
         session = {cookie_name(node, "http"): "any"}
         with TestClient(web_application(node), base_url="http://127.0.0.1", cookies=session) as browser:
             for address, told in pages.items():

@@ -277,7 +277,7 @@ def test_pages_are_drawn(sharing: Sharing, monkeypatch: pytest.MonkeyPatch) -> N
     sharing.world.settle()
     for nation, words in (("NRD", "receipt held since"), ("SUD", "receipt given since")):
         node = sharing.world.nodes[nation]
-        monkeypatch.setattr(node, "person_of", lambda _: (DIPLOMAT, "An envoy"))
+        monkeypatch.setattr(node.people, "person_of", lambda _, **__: (DIPLOMAT, "An envoy"))
         session = {cookie_name(node, "http"): "any"}
         with TestClient(web_application(node), base_url="http://127.0.0.1", cookies=session) as browser:
             for address, told in (

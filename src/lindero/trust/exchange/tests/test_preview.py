@@ -168,7 +168,7 @@ def test_the_preview_is_drawn(world: World, monkeypatch: pytest.MonkeyPatch) -> 
     """The page has both sides, the word for what is withheld, and the neighbours to choose from."""
     head, outside = world.observe("NRD", name=CANARY), world.observe("NRD", lon=30.0)
     node = world.nodes["NRD"]
-    monkeypatch.setattr(node, "person_of", lambda _: (DIPLOMAT, "An envoy"))
+    monkeypatch.setattr(node.people, "person_of", lambda _, **__: (DIPLOMAT, "An envoy"))
     session = {cookie_name(node, "http"): "any"}
     with TestClient(web_application(node), base_url="http://127.0.0.1", cookies=session) as browser:
         page = browser.get(f"/records/{head.record_id}/preview?peer=SUD").text

@@ -303,12 +303,12 @@ def test_the_page_of_releases_and_the_preview_are_drawn(
     head = careful.observe("NRD")
     careful.settle()
     node, digest = careful.nodes["NRD"], waiting(careful).lines[0].digest
-    monkeypatch.setattr(node, "person_of", lambda _: (ANA, "Ana"))
+    monkeypatch.setattr(node.people, "person_of", lambda _, **__: (ANA, "Ana"))
     session = {cookie_name(node, "http"): "any"}
     with TestClient(web_application(node), base_url="http://127.0.0.1", cookies=session) as browser:
         page = browser.get("/sharing/releases").text
         assert "To Sudia" in page
-        assert "2 more people" in page
+        assert "people still needed: 2" in page
         assert digest[:16] in page
         assert f"/do/exchange/approve_release?peer=SUD&amp;record_id={head.record_id}" in page
         preview = browser.get(f"/records/{head.record_id}/preview?peer=SUD").text

@@ -1,5 +1,6 @@
 """The wire refuses what is not written as it must be, in words, whatever the bytes."""
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,9 +8,9 @@ from hypothesis import strategies as st
 from lindero.engine.clock import SetClock
 from lindero.engine.keys import SeededRandom
 from lindero.kernel.errors import Invalid, LinderoError
-from lindero.kernel.proofs import commit_fields, disclosed_commitment
+from lindero.kernel.proofs import commit_fields, disclosed_commitment, hashed_names
 from lindero.trust.exchange.leases import ask_for, read_grant
-from lindero.trust.exchange.wire import DISCLOSURE_DECODER, Channel, channel_of, disclosed
+from lindero.trust.exchange.wire import DISCLOSURE_DECODER, ENTRY_DECODER, Channel, channel_of, disclosed
 from lindero.trust.identity.cards import read_card
 from lindero.trust.ledger.notes import VerifierKey
 
@@ -73,6 +74,34 @@ def test_disclosure_written_by_hand_is_the_one_that_is_read(
     assert (set(names), len(read.withheld)) == (released, len(fields) - len(released))
     expected, _ = commit_fields(salt, [(name.encode(), value) for name, value in fields.items()])
     assert (
-        disclosed_commitment(names, read.values.values(), read.salts.values(), read.withheld)
+        disclosed_commitment(hashed_names(names), read.values.values(), read.salts.values(), read.withheld)
         == expected.hex()
     )
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("id", "a" * 25),
+        ("id", "a" * 27),
+        ("id", "a" * 25 + "1"),
+        ("id", "a" * 25 + "\n"),
+        ("commitment", "0" * 63),
+        ("commitment", "A" * 64),
+        ("commitment", "0" * 63 + " "),
+        ("source", "nrd"),
+        ("type", "Tracking.Updated"),
+    ],
+)
+def test_entry_with_a_name_that_is_none_spoils_its_batch(field: str, value: str) -> None:
+    """One entry whose name, origin, kind or commitment is not formed as such is refused, among however many others."""
+    facts = {
+        "id": "a" * 26, "source": "NRD", "type": "tracking.track_updated", "time": 1, "commitment": "0" * 64,
+        "setting": "exercise", "agreement": "AG-1@1", "clause": "c", "purpose": "p", "lane": "bulk",
+        "released": [], "retain_until": 1,
+    }  # fmt: skip
+    good, bad = (msgspec.json.encode(one) for one in (facts, {**facts, field: value}))
+    assert len(ENTRY_DECODER.decode_all([good, good])) == 2
+    for batch in ([bad], [good, bad, good]):
+        with pytest.raises(msgspec.ValidationError):
+            ENTRY_DECODER.decode_all(batch)

@@ -1,13 +1,16 @@
 """The administration: what is still to be done on a new node, where everything stands, how the node is kept."""
 
+from collections.abc import Iterator
 from typing import Final
 
 import msgspec
 
 from lindero.kernel.desk import Desk
 from lindero.trust.identity import upkeep
+from lindero.trust.identity.pages.keys import tone_of
 from lindero.trust.identity.pages.lent import lent
 from lindero.trust.identity.tables.administering import SELECT_SETTLED
+from lindero.trust.identity.tables.outsiders import SELECT_OUTSIDERS
 from lindero.trust.identity.upkeep import LinkHealth, Retained, Tone, Upkeep
 
 _SESSIONS: Final = (
@@ -105,6 +108,24 @@ class LinkShown(msgspec.Struct, frozen=True, kw_only=True):
     tone: Tone
 
 
+class OutsiderShown(msgspec.Struct, frozen=True, kw_only=True):
+    """A capability from outside that asks to join, with the judgement of its impact assessment.
+
+    Attributes:
+        name: Its folder.
+        faults: Why it was left out; nothing where it joined.
+        assessment: Its impact assessment; empty where none is named.
+        assessed_until: The first instant at which that no longer counts, milliseconds UTC; None without one.
+        tone: Whether somebody must look: what joined is left out at the next start once its assessment has ended.
+    """
+
+    name: str
+    faults: tuple[str, ...]
+    assessment: str
+    assessed_until: int | None
+    tone: Tone
+
+
 class HealthView(msgspec.Struct, frozen=True, kw_only=True):
     """How the node is kept, each part judged.
 
@@ -118,6 +139,7 @@ class HealthView(msgspec.Struct, frozen=True, kw_only=True):
         key: Judgement of the signing key.
         links: Links with their judgements.
         watched: Judgement of the room for live pictures.
+        outsiders: Capabilities from outside with their judgements.
     """
 
     upkeep: Upkeep | None
@@ -129,6 +151,7 @@ class HealthView(msgspec.Struct, frozen=True, kw_only=True):
     key: Tone = "ok"
     links: tuple[LinkShown, ...] = ()
     watched: Tone = "ok"
+    outsiders: tuple[OutsiderShown, ...] = ()
 
 
 class RetentionView(msgspec.Struct, frozen=True, kw_only=True):
@@ -186,7 +209,8 @@ def show_admin(desk: Desk, query: AdminQuery) -> AdminView:
     """Show where everything of the administration stands, in figures."""
     now = desk.now()
     health = show_health(desk, HealthQuery())
-    tones = (health.disk, health.backup, health.copy, health.certificate, health.key)
+    outside = (one.tone for one in health.outsiders)
+    tones = (health.disk, health.backup, health.copy, health.certificate, health.key, *outside)
     feeds = (health.upkeep.feeds if health.upkeep is not None else None) or ()
     return AdminView(
         left=show_start(desk, StartQuery()).left,
@@ -195,7 +219,8 @@ def show_admin(desk: Desk, query: AdminQuery) -> AdminView:
         sessions=_count(desk, "SELECT count(*) FROM identity_sessions WHERE ends_at > ?", now),
         peers=_count(desk, "SELECT count(*) FROM identity_peers"),
         keys=_count(desk, "SELECT count(*) FROM identity_api_keys WHERE ends_at > ?", now),
-        troubled=sum(tone != "ok" for tone in (*tones, *(link.tone for link in health.links)))
+        troubled=_unassessed(desk, now)
+        + sum(tone != "ok" for tone in (*tones, *(link.tone for link in health.links)))
         + sum(feed.state in {"waiting", "failed"} for feed in feeds),
     )
 
@@ -204,8 +229,9 @@ def show_health(desk: Desk, query: HealthQuery) -> HealthView:
     """Show disk, log, feeds, links, clocks, keys and backups, with a judgement of each."""
     found: Upkeep | None = lent(desk, upkeep.HEALTH_LENT_AS)
     now = desk.now()
+    outsiders = tuple(_outsiders(desk, now))
     if found is None:
-        return HealthView(upkeep=None, now=now)
+        return HealthView(upkeep=None, now=now, outsiders=outsiders)
     return HealthView(
         upkeep=found,
         now=now,
@@ -218,7 +244,15 @@ def show_health(desk: Desk, query: HealthQuery) -> HealthView:
         key=upkeep.end_tone(found.key_ends_at, now),
         links=tuple(LinkShown(link=link, tone=upkeep.link_tone(link)) for link in found.links),
         watched=upkeep.room_tone(found),
+        outsiders=outsiders,
     )
+
+
+def _outsiders(desk: Desk, now: int) -> Iterator[OutsiderShown]:
+    for name, faults, assessment, until in desk.rows(SELECT_OUTSIDERS, ()):
+        why = tuple(msgspec.json.decode(faults, type=tuple[str, ...]))
+        tone: Tone = "warning" if why else upkeep.end_tone(until, now)
+        yield OutsiderShown(name=name, faults=why, assessment=assessment, assessed_until=until, tone=tone)
 
 
 def show_retention(desk: Desk, query: RetentionQuery) -> RetentionView:
@@ -241,6 +275,12 @@ def show_sessions(desk: Desk, query: SessionsQuery) -> SessionsView:
             for person, name, method, opened_at, seen_at, ends_at in desk.rows(_SESSIONS, (desk.now(),))
         )
     )
+
+
+def _unassessed(desk: Desk, now: int) -> int:
+    """Return how many machines' keys end soon because their impact assessment does."""
+    ends = desk.rows("SELECT ends_at, assessed_until FROM identity_api_keys WHERE ends_at > ?", (now,))
+    return sum(tone_of(ends_at, until, now) != "ok" for ends_at, until in ends)
 
 
 def _count(desk: Desk, sql: str, *parameters: int) -> int:

@@ -5,6 +5,7 @@ import msgspec
 from lindero.kernel.desk import Desk
 from lindero.kernel.times import Instant
 from lindero.trust.identity.tables.keys import SELECT_KEYS
+from lindero.trust.identity.upkeep import Tone, end_tone
 
 
 class KeysQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -24,6 +25,9 @@ class KeyShown(msgspec.Struct, frozen=True, kw_only=True):
         ends_at: Until when, milliseconds UTC.
         issued_by: Who issued it.
         ended: Whether its time is over.
+        assessment: The impact assessment of what it does; empty for keys from before that was asked.
+        assessed_until: The first instant at which that no longer counts, milliseconds UTC; None without one.
+        tone: Whether somebody must have it assessed anew: the key ends with its assessment.
     """
 
     key_id: str
@@ -35,6 +39,9 @@ class KeyShown(msgspec.Struct, frozen=True, kw_only=True):
     ends_at: Instant
     issued_by: str
     ended: bool
+    assessment: str
+    assessed_until: Instant | None
+    tone: Tone
 
 
 class KeysView(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,10 +68,20 @@ def show_keys(desk: Desk, query: KeysQuery) -> KeysView:
                 ends_at=ends_at,
                 issued_by=issued_by,
                 ended=ends_at <= desk.now(),
+                assessment=assessment,
+                assessed_until=until,
+                tone=tone_of(ends_at, until, desk.now()),
             )
-            for key_id, name, grants, kinds, addresses, since, ends_at, issued_by in desk.rows(SELECT_KEYS)
+            for key_id, name, grants, kinds, addresses, since, ends_at, issued_by, assessment, until in desk.rows(
+                SELECT_KEYS
+            )
         )
     )
+
+
+def tone_of(ends_at: Instant, assessed_until: Instant | None, now: Instant) -> Tone:
+    """Judge a key that ends because its impact assessment does: somebody must look before it stops (AGR-08)."""
+    return end_tone(assessed_until, now) if assessed_until == ends_at else "ok"
 
 
 def _list(text: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import msgspec
 from lindero.kernel.capability import Fold, Table
 from lindero.kernel.desk import Rows
 from lindero.kernel.record import Head, Record
-from lindero.trust.identity.records import EmergencyAsked, EmergencyEnded, EmergencyOpened
+from lindero.trust.identity.records import EmergencyAsked, EmergencyEnded, EmergencyOpened, EmergencyReviewed
 
 ASKED: Final = Table(
     name="identity_emergencies_asked",
@@ -36,14 +36,26 @@ EMERGENCIES: Final = Table(
         "since": "INTEGER NOT NULL",
         "until_at": "INTEGER NOT NULL",
         "ended_by": "TEXT NOT NULL",
+        "reviewed_by": "TEXT NOT NULL",
+        "reviewed_at": "INTEGER",
+        "was_justified": "INTEGER NOT NULL",
+        "finding": "TEXT NOT NULL",
     },
     key=("record_id",),
     indexes=(("who", "until_at"),),
-    meaning="Break-glass that lasts or lasted.",
+    meaning="Break-glass that lasts or lasted, and how it was judged.",
+    version=2,
 )
 TABLES: Final = (ASKED, EMERGENCIES)
 SELECT_ASKED: Final = (
     "SELECT who, grants, case_ref, reason, minutes, at FROM identity_emergencies_asked WHERE record_id = ?"
+)
+SELECT_WAITING: Final = (
+    "SELECT record_id, who, grants, case_ref, reason, minutes, at FROM identity_emergencies_asked"
+    " WHERE at > ? ORDER BY at, record_id"
+)
+SELECT_ENDING: Final = (
+    "SELECT who, agreed_by, until_at, reviewed_by FROM identity_emergencies WHERE record_id = ?"
 )
 SELECT_OPENED: Final = "SELECT who FROM identity_emergencies WHERE record_id = ? AND ended_by = ''"
 LASTING_OF: Final = (
@@ -52,6 +64,7 @@ LASTING_OF: Final = (
 )
 SELECT_ALL: Final = (
     "SELECT e.record_id, e.who, e.agreed_by, e.grants, e.case_ref, e.reason, e.since, e.until_at, e.ended_by,"
+    " e.reviewed_by, e.reviewed_at, e.was_justified, e.finding,"
     " (SELECT count(*) FROM identity_reads r WHERE r.emergency = e.record_id)"
     " FROM identity_emergencies e ORDER BY e.since DESC, e.record_id LIMIT 200"
 )
@@ -79,7 +92,8 @@ def emergency_opened(rows: Rows, head: Head, record: EmergencyOpened) -> None:
     rows.execute("DELETE FROM identity_emergencies_asked WHERE record_id = ?", (record.asked,))
     rows.execute(
         "INSERT OR REPLACE INTO identity_emergencies (record_id, who, agreed_by, grants, case_ref, reason,"
-        " since, until_at, ended_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, '')",
+        " since, until_at, ended_by, reviewed_by, was_justified, finding)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', '', 0, '')",
         (
             head.record_id,
             record.who,
@@ -101,8 +115,18 @@ def emergency_ended(rows: Rows, head: Head, record: EmergencyEnded) -> None:
     )
 
 
+def emergency_reviewed(rows: Rows, head: Head, record: EmergencyReviewed) -> None:
+    """Note what was found of break-glass that is over."""
+    rows.execute(
+        "UPDATE identity_emergencies SET reviewed_by = ?, reviewed_at = ?, was_justified = ?, finding = ?"
+        " WHERE record_id = ?",
+        (record.reviewed_by, head.at, record.was_justified, record.finding, record.opened),
+    )
+
+
 FOLDS: Final[Mapping[type[Record], Fold]] = {
     EmergencyAsked: emergency_asked,
     EmergencyOpened: emergency_opened,
     EmergencyEnded: emergency_ended,
+    EmergencyReviewed: emergency_reviewed,
 }

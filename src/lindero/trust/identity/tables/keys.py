@@ -23,6 +23,8 @@ API_KEYS: Final = Table(
         "ends_at": "INTEGER NOT NULL",
         "issued_by": "TEXT NOT NULL",
         "record_id": "TEXT NOT NULL",
+        "assessment": "TEXT NOT NULL",
+        "assessed_until": "INTEGER",
     },
     key=("key_id",),
     meaning="A machine's key that was not taken back; what it may do are JSON lists.",
@@ -32,7 +34,8 @@ SELECT_KEY: Final = (
     "SELECT name, secret_hash, grants, kinds, addresses, ends_at FROM identity_api_keys WHERE key_id = ?"
 )
 SELECT_KEYS: Final = (
-    "SELECT key_id, name, grants, kinds, addresses, since, ends_at, issued_by FROM identity_api_keys"
+    "SELECT key_id, name, grants, kinds, addresses, since, ends_at, issued_by, assessment, assessed_until"
+    " FROM identity_api_keys"
     " ORDER BY name, since"
 )
 
@@ -42,7 +45,7 @@ def api_key_issued(rows: Rows, head: Head, record: ApiKeyIssued) -> None:
     lists = (msgspec.json.encode(one).decode() for one in (record.grants, record.kinds, record.addresses))
     rows.execute(
         "INSERT OR REPLACE INTO identity_api_keys (key_id, name, secret_hash, grants, kinds, addresses, since,"
-        " ends_at, issued_by, record_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " ends_at, issued_by, record_id, assessment, assessed_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             record.key_id,
             record.name,
@@ -52,6 +55,8 @@ def api_key_issued(rows: Rows, head: Head, record: ApiKeyIssued) -> None:
             record.ends_at,
             head.actor,
             head.record_id,
+            record.assessment,
+            record.assessed_until,
         ),
     )
 

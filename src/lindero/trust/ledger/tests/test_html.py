@@ -38,4 +38,4 @@ def test_neighbours_and_evidence_are_drawn(console: Opened) -> None:
     )
     page = console.page("/log")
     assert "not cosigned lately" in page
-    assert "Sudia signed two roots for 4 records of lindero/SUD/log" in page
+    assert "Sudia signed two roots of one size for lindero/SUD/log, records: 4" in page

@@ -4,17 +4,21 @@ import msgspec
 from hypothesis import Phase, given, settings
 
 from lindero.kernel.places import place_of
+from lindero.trust.agreements.analysis.amending import difference
 from lindero.trust.agreements.analysis.boxes import boxes_of
+from lindero.trust.agreements.analysis.ever import Wanted, ever
 from lindero.trust.agreements.evaluate import evaluate
 from lindero.trust.agreements.questions import Question
 from lindero.trust.agreements.rulebook import Rulebook
 from lindero.trust.agreements.safeguards import general_refusal
 from lindero.trust.agreements.standing import State
+from lindero.trust.agreements.tests.rivalry import Rivalry, rivalry, with_law
 from lindero.trust.agreements.tests.samples import (
     NOW,
     Dice,
     a_clause,
     an_agreement,
+    an_overlay,
     anything,
     on_paper,
 )
@@ -36,6 +40,54 @@ def test_AGR_02_permitted_exactly_if_a_box_admits_it(book: Rulebook, asked: list
                 if part.lane == "life" or general_refusal(book, part, state) is not None:
                     continue
                 assert any(box.admits(part, now) for box in boxes) == evaluate(book, part, state).allowed
+
+
+@settings(max_examples=200, deadline=None, phases=WITHOUT_SHRINKING)
+@given(anything(rivalry))
+def test_S_08_boxes_know_which_clause_speaks_first(case: Rivalry) -> None:
+    """What a law stops is in no other clause's box: scan and plain rules say the same where clauses overlap."""
+    book, law, questions = case
+    boxes = boxes_of(stricter := with_law(book, law))
+    for question in questions:
+        for fields in (question.fields, *((name,) for name in question.fields)):
+            part = msgspec.structs.replace(question, fields=fields)
+            admitted = any(box.admits(part, NOW) for box in boxes)
+            assert admitted == evaluate(stricter, part, on_paper()).allowed
+
+
+@settings(max_examples=60, deadline=None, phases=WITHOUT_SHRINKING)
+@given(anything(rivalry))
+def test_S_08_one_more_law_releases_nothing(case: Rivalry) -> None:
+    """Compared as an amendment would be, texts with one more law release nothing that the texts without it do not."""
+    book, law, _ = case
+    for change in difference(book, with_law(book, law)).released:
+        assert (change.witness, change.sure) == (None, False), change
+
+
+def test_S_08_what_a_law_always_stops_is_never_released() -> None:
+    """A later clause that permits no more than the one that the law stops counts for nothing, and analysis says so."""
+    clauses = (a_clause(id="art-6"), a_clause(id="art-7"))
+    law = an_overlay(Narrowing(id="l", party="NRD", because="a law", clauses=("art-6",), withhold_all=True))
+    book = Rulebook([an_agreement(clauses=clauses)], [law])
+    assert boxes_of(book) == ()
+    assert ever(book, Wanted(field="name")).never
+    assert not ever(book.without_laws, Wanted(field="name")).never
+    lifted = difference(book, book.without_laws).released
+    assert lifted
+    assert all(change.witness is not None for change in lifted)
+
+
+def test_S_08_nothing_is_certain_beside_a_clause_that_may_have_gone_as_far() -> None:
+    """A clause that a law narrows falls away: the other lets cross what it did, and no question proves more."""
+    clauses = (
+        a_clause(id="art-6", fields=("identity", "name")),
+        a_clause(id="art-7", fields=("identity", "reason")),
+    )
+    law = an_overlay(Narrowing(id="l", party="NRD", because="a law", clauses=("art-6",), withhold=("name",)))
+    old = Rulebook([an_agreement(clauses=clauses)], [law])
+    new = Rulebook([an_agreement(clauses=clauses[1:])], [law])
+    for change in difference(old, new).released:
+        assert (change.witness, change.sure) == (None, False), change
 
 
 def test_a_clause_that_says_the_same_all_the_time_is_one_box() -> None:

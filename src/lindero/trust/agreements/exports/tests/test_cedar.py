@@ -14,6 +14,7 @@ from lindero.trust.agreements.policy import Policy
 from lindero.trust.agreements.questions import Question
 from lindero.trust.agreements.rulebook import Rulebook
 from lindero.trust.agreements.standing import State
+from lindero.trust.agreements.tests.rivalry import Rivalry, rivalry, with_law
 from lindero.trust.agreements.tests.samples import (
     NOW,
     Dice,
@@ -67,6 +68,14 @@ def test_AGR_02_cedar_equals_the_compiled_policy(
     `python -m bench cedar` puts a million such cases.
     """
     assert disagreements(book, asked, without_risk) == []
+
+
+@settings(max_examples=40, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@given(anything(rivalry))
+def test_S_08_cedar_lets_no_clause_step_in_for_one_that_a_law_stops(case: Rivalry) -> None:
+    """Clauses that speak of the same, laws on some of them: Cedar lets the first speak, and the law take from it."""
+    book, law, questions = case
+    assert disagreements(with_law(book, law), [(question, NOW) for question in questions]) == []
 
 
 @pytest.mark.parametrize(
