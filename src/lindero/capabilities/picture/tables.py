@@ -1,7 +1,8 @@
 """What the picture looks up: the newest feature of everything, and where it was before."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final
 
 import msgspec
@@ -14,6 +15,12 @@ from lindero.kernel.record import Head
 
 _Key = tuple[str, str, str]
 """What a thing is known by: layer, origin, and its name there."""
+
+_Thing = tuple[int, int, int, int]
+"""Of a thing on the map: its number, the number under which its way stands, its cell, since when that is the newest."""
+
+_NOWHERE: Final = -1
+"""Stands for the cell of what is not on the map yet."""
 
 LATEST: Final = Table(
     name="picture_latest",
@@ -44,8 +51,9 @@ LATEST: Final = Table(
         "item": "INTEGER",
     },
     key=("slot",),
-    indexes=(("layer", "origin", "item_id"), ("cell",), ("changed",), ("item_class",)),
-    version=3,
+    indexes=(("layer", "origin", "item_id"), ("cell",), ("changed",)),
+    partial_indexes={("item_class",): "item_class = 'rescue'"},
+    version=4,
     meaning="The newest feature of each thing of each layer, own and received.",
 )
 
@@ -113,13 +121,16 @@ UNPLACED: Final = Table(
 TABLES: Final = (LATEST, HISTORY, ENDS, SLOTS, SOURCES, UNPLACED)
 
 _NAMES: Final = ", ".join(LATEST.columns)
-_LASTING: Final = frozenset({"slot", "layer", "origin", "item_id", "item"})
-_PUT: Final = (
-    f"INSERT INTO picture_latest ({_NAMES}) VALUES ({', '.join('?' * len(LATEST.columns))})"
-    " ON CONFLICT (slot) DO UPDATE SET"
-    f" {', '.join(f'{name} = excluded.{name}' for name in LATEST.columns if name not in _LASTING)}"
+_PUT: Final = f"INSERT INTO picture_latest ({_NAMES}) VALUES ({', '.join('?' * len(LATEST.columns))})"
+_LASTING: Final = frozenset({"slot", "layer", "origin", "item_id", "item", "cell"})
+_MOVE: Final = (
+    f"UPDATE picture_latest SET {', '.join(f'{name} = ?' for name in LATEST.columns if name not in _LASTING)}"
+    " WHERE slot = ?"
 )
-"""A thing keeps its number, so that whatever names it is left as it is, and the index by name with it."""
+"""A thing keeps its number, so that whatever names it is left as it is, and the index by name with it; and the index
+by cell, mostly: SQLite takes out and puts in again what it is told to set, though it be the same."""
+
+_MOVE_AWAY: Final = "UPDATE picture_latest SET cell = ? WHERE slot = ?"
 
 _REMEMBER: Final = (
     "INSERT OR REPLACE INTO picture_history (item, measured_at, lon, lat, course_mdeg, speed_mmps, record_id,"
@@ -134,7 +145,7 @@ _END: Final = (
 )
 _AT_ONCE: Final = 64
 _SELECT_KNOWN: Final = (
-    "SELECT item_id, slot, measured_at + is_ended FROM picture_latest"
+    "SELECT item_id, slot, item, cell, measured_at + is_ended FROM picture_latest"
     f" WHERE layer = ? AND origin = ? AND item_id IN ({', '.join('?' * _AT_ONCE)})"
 )
 
@@ -187,42 +198,63 @@ def note_unplaced(rows: Rows, layer: str, run: Sequence[tuple[Head, Feature]]) -
 def _draw(rows: Rows, layer: str, drawn: Sequence[tuple[Head, Feature, Place]]) -> None:
     """Write where things were, and where those are now of which nothing newer is there."""
     keys = [(layer, head.origin, feature.item_id) for head, feature, _ in drawn]
-    items = [item_key(*key) for key in keys]
-    rows.executemany(_REMEMBER, [_history(*one, item) for one, item in zip(drawn, items, strict=True)])
-    newest: dict[_Key, Row] = {}
-    known = _known(rows, keys)
-    numbers = _slots(rows, len(set(keys)) - len(known))
-    for key, item, (head, feature, place) in zip(keys, items, drawn, strict=True):
-        slot, since = known.get(key) or (next(numbers), feature.measured_at)
-        if feature.measured_at >= since:
-            newest[key] = _row(head, feature, place, key, slot, item)
-            known[key] = (slot, feature.measured_at)
-    rows.executemany(_PUT, list(newest.values()))
+    on_map = _known(rows, keys)
+    numbers = _slots(rows, len(set(keys)) - len(on_map))
+    history: list[Row] = []
+    newest: dict[_Key, tuple[Head, Feature, Place]] = {}
+    since = {key: thing[3] for key, thing in on_map.items()}
+    for key, one in zip(keys, drawn, strict=True):
+        head, feature, place = one
+        at = feature.measured_at
+        if (thing := on_map.get(key)) is None:
+            thing = on_map[key] = (next(numbers), item_key(*key), _NOWHERE, at)
+        history.append(_history(head, feature, place, thing[1]))
+        if at >= since.get(key, at):
+            newest[key], since[key] = one, at
+    history.sort(key=itemgetter(0))
+    rows.executemany(_REMEMBER, history)
+    _place(rows, newest, on_map)
 
 
-def _known(rows: Rows, keys: Sequence[_Key]) -> dict[_Key, tuple[int, int]]:
-    """Return the numbers of those things that are on the map, and since when a position of them is the newest."""
+def _place(
+    rows: Rows, newest: Mapping[_Key, tuple[Head, Feature, Place]], on_map: Mapping[_Key, _Thing]
+) -> None:
+    """Put on the map what is new there, and let the rest say what is newest of it."""
+    put: list[Row] = []
+    moved: list[Row] = []
+    away: list[Row] = []
+    for key, (head, feature, place) in newest.items():
+        slot, item, before, _ = on_map[key]
+        cell, said = cell_of(place), _said(head, feature)
+        if before == _NOWHERE:
+            put.append((*key, slot, place.lon, place.lat, cell, *said, item))
+            continue
+        moved.append((place.lon, place.lat, *said, slot))
+        if cell != before:
+            away.append((cell, slot))
+    rows.executemany(_PUT, put)
+    rows.executemany(_MOVE, moved)
+    rows.executemany(_MOVE_AWAY, away)
+
+
+def _known(rows: Rows, keys: Sequence[_Key]) -> dict[_Key, _Thing]:
+    """Return those things that are on the map."""
     names: dict[tuple[str, str], list[str]] = {}
     for layer, origin, item_id in dict.fromkeys(keys):
         names.setdefault((layer, origin), []).append(item_id)
-    known: dict[_Key, tuple[int, int]] = {}
+    known: dict[_Key, _Thing] = {}
     for (layer, origin), asked in names.items():
         for start in range(0, len(asked), _AT_ONCE):
             part = asked[start : start + _AT_ONCE]
             filled = (*part, *part[-1:] * (_AT_ONCE - len(part)))
-            for item_id, slot, since in rows.query(_SELECT_KNOWN, (layer, origin, *filled)):
-                known[layer, origin, item_id] = (slot, since)
+            for item_id, *thing in rows.query(_SELECT_KNOWN, (layer, origin, *filled)):
+                known[layer, origin, item_id] = tuple(thing)
     return known
 
 
-def _row(head: Head, feature: Feature, place: Place, key: _Key, slot: int, item: int) -> Row:
-    """Return a row of `picture_latest`, in the order of its columns."""
+def _said(head: Head, feature: Feature) -> Row:
+    """Return what the newest record says of a thing beside its place, in the order of the table's columns."""
     return (
-        *key,
-        slot,
-        place.lon,
-        place.lat,
-        cell_of(place),
         feature.course_mdeg,
         feature.speed_mmps,
         feature.item_class,
@@ -239,7 +271,6 @@ def _row(head: Head, feature: Feature, place: Place, key: _Key, slot: int, item:
         head.seq,
         0,
         head.record_id,
-        item,
     )
 
 

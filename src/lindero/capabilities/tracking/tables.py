@@ -68,11 +68,11 @@ RECEIVED: Final = Table(
         "covariance": "TEXT",
         "identity": "TEXT",
         "sources": "TEXT",
-        "head": "TEXT",
         "record_id": "TEXT",
     },
     key=("origin", "track_id"),
     indexes=(("measured_at",),),
+    version=2,
     meaning="A neighbour's track that goes on: where it was last, as far as the neighbour tells.",
 )
 
@@ -257,7 +257,6 @@ def _received(head: Head, record: TrackStarted | TrackUpdated) -> Row:
         " ".join(map(str, record.covariance)) if record.covariance else None,
         record.identity,
         " ".join(record.sources or ([record.source_class] if record.source_class else [])),
-        msgspec.json.encode(head).decode(),
         head.record_id,
     )
 

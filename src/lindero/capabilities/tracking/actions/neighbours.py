@@ -6,7 +6,6 @@ The result is never sent: what crosses is made of a nation's own measurements al
 import math
 from typing import Final
 
-import msgspec
 import numpy as np
 
 from lindero.capabilities.tracking.actions.members import identity_of, members_near, said_of
@@ -21,11 +20,10 @@ from lindero.kernel.units import FULL_TURN_MDEG
 
 _THEIRS: Final = (
     "SELECT origin, track_id, lon, lat, measured_at, course_mdeg, speed_mmps, accuracy_m, source_class,"
-    " existence_percent, covariance, identity, sources, head FROM tracking_received"
+    " existence_percent, covariance, identity, sources, record_id FROM tracking_received"
     " WHERE measured_at BETWEEN ? AND ? ORDER BY origin, track_id"
 )
 _OWN: Final = "SELECT 1 FROM tracking_tracks WHERE measured_at BETWEEN ? AND ? LIMIT 1"
-_HEAD: Final = msgspec.json.Decoder(Head)
 _AHEAD_MS: Final = 10 * SECOND_MS
 _STALE_MS: Final = 60 * SECOND_MS
 _UNKNOWN_M: Final = 100.0
@@ -55,7 +53,11 @@ def fuse_with_neighbours(desk: Desk) -> None:
     found = fused(
         _own(desk, [one.member.place for one in theirs], now), theirs, now, before=before, said=said_of(desk)
     )
-    heads = {t.member.name: _HEAD.decode(rows[t.member.name][13]) for one in found for t in one.theirs}
+    heads = {
+        t.member.name: desk.record(rows[t.member.name][13], origin=t.nation)[0]
+        for one in found
+        for t in one.theirs
+    }
     records: list[tuple[Record, Head | None]] = []
     for one in found:
         newest = max(member.measured_at for member in (*one.own.members, *(t.member for t in one.theirs)))

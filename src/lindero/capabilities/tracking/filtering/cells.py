@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lindero.capabilities.tracking.filtering.bank import Ints
-from lindero.capabilities.tracking.filtering.compiled import compiled
+from lindero.capabilities.tracking.filtering.compiled import tight
 from lindero.capabilities.tracking.filtering.motion import Floats
 
 
@@ -45,20 +45,19 @@ class Cells:
 
     def of(self, places: Floats) -> Ints:
         """Return the cell that each place (x, y) lies in; those outside count to the nearest."""
-        corner = (self._west, self._south, self._side)
-        return _cells_of(places, corner, (self._columns, self._rows))
+        cells = np.empty(len(places), np.int64)
+        _find(places, (self._west, self._south, self._side), (self._columns, self._rows), cells)
+        return cells
 
 
-@compiled
-def _cells_of(places: Floats, corner: tuple[float, float, float], numbers: tuple[int, int]) -> Ints:
+@tight
+def _find(places: Floats, corner: tuple[float, float, float], numbers: tuple[int, int], cells: Ints) -> None:
     west, south, side = corner
     columns, rows = numbers
-    cells = np.empty(len(places), np.int64)
     for one in range(len(places)):
         column = min(max((places[one, 0] - west) / side, 0.0), columns - 1.0)
         row = min(max((places[one, 1] - south) / side, 0.0), rows - 1.0)
         cells[one] = int(column) * rows + int(row)
-    return cells
 
 
 def across(surface: Surface, number: int) -> float:

@@ -8,13 +8,15 @@ again and again, at any rate. The numbers counted so far weigh the two (Poisson 
 """
 
 import math
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
-from scipy.special import gammaln
 
+from lindero.capabilities.tracking.filtering.bank import Ints
 from lindero.capabilities.tracking.filtering.cells import Cells, Surface, across
+from lindero.capabilities.tracking.filtering.compiled import inlined, tight
 from lindero.capabilities.tracking.filtering.motion import Floats
+from lindero.capabilities.tracking.filtering.weather import Weather
 
 _WIDE_ACROSS: Final = 24
 _FINE_ACROSS: Final = 512
@@ -38,6 +40,52 @@ _STANDING_SHAPE: Final = 0.5
 _STANDING_SCANS: Final = 2.5
 """Gamma distribution of the echoes in a scan of what stands in a cell: 0.2, give or take much."""
 
+_WAYS: Final = math.lgamma(_STANDING_SHAPE)
+
+
+class Looked(NamedTuple):
+    """What is known of places.
+
+    Attributes:
+        places: The places (x, y), metres, shape (places, 2).
+        wide: The wide cell of each.
+        fine: The fine cell of each.
+        density: False alarms of a scan, 1/m^2.
+        standing: Probability that something stands in the fine cell.
+    """
+
+    places: Floats
+    wide: Ints
+    fine: Ints
+    density: Floats
+    standing: Floats
+
+
+class Rates(NamedTuple):
+    """What is known by now of all cells.
+
+    Attributes:
+        mean: False alarms of a scan in a wide cell, in the mean over all.
+        prior: Scans that this counts for in each.
+        scans: How many scans the counts of wide cells are of.
+        surface: Of a wide cell, m^2.
+        fine_scans: How many scans the counts of fine cells are of.
+        fine_surface: Of a fine cell, m^2.
+        unit: What an echo counts in a fine cell.
+        never: Logarithm of the probability that what stands in a cell gave no echo in that many scans.
+        again: Logarithm of the factor to it for each echo, apart from the number of ways.
+    """
+
+    mean: float
+    prior: float
+    scans: float
+    surface: float
+    fine_scans: float
+    fine_surface: float
+    unit: float
+    never: float
+    again: float
+
 
 class ClutterMap:
     """Density of false alarms over an area."""
@@ -56,16 +104,16 @@ class ClutterMap:
         self._wide_counts = np.zeros(self._wide.count)
         self._fine_counts = np.zeros(self._fine.count)
         self._wide_scans = self._fine_scans = 0.0
+        self._latest = np.zeros(self._wide.count)
+        self._weather = Weather(surface, self._wide)
         self._wide_squares = 0.0
         self._alike = _MOST_ALIKE
         self._fine_unit = 1.0
+        self._looked: Looked | None = None
 
     def at(self, places: Floats) -> Floats:
         """Return the density, 1/m^2, where something was measured, shape (measurements,)."""
-        wide = self._wide_at(places)
-        standing, rate = self._standing_at(places, wide)
-        density: Floats = wide + standing * np.maximum(rate - wide, 0.0)
-        return density
+        return self._look(places).density
 
     def count(self, places: Floats, number: Floats) -> None:
         """Count false alarms.
@@ -74,16 +122,35 @@ class ClutterMap:
             places: Where they were, metres, shape (places, 2).
             number: How many each stands for, shape (places,).
         """
-        standing, _ = self._standing_at(places, self._wide_at(places))
-        np.add.at(self._wide_counts, self._wide.of(places), number * (1.0 - standing))
-        np.add.at(self._fine_counts, self._fine.of(places), number * self._fine_unit)
+        if not len(places):
+            return
+        looked = self._look(places)
+        _add(looked, number, self._fine_unit, self._latest, self._fine_counts)
+        self._looked = None
 
-    def _wide_at(self, places: Floats) -> Floats:
-        """Return the density of what comes by chance, 1/m^2."""
-        mean, counts = self._mean(), self._wide_counts[self._wide.of(places)]
-        prior = max(_PRIOR_SCANS, self._alike / mean)
-        density: Floats = (counts + prior * mean) / (self._wide_scans + prior) / self._wide.surface
-        return density
+    def _look(self, places: Floats) -> "Looked":
+        """Return what is known of places; kept until something is counted."""
+        if self._looked is None or self._looked.places is not places:
+            count = len(places)
+            cells = self._wide.of(places), self._fine.of(places)
+            looked = Looked(places, *cells, density=np.empty(count), standing=np.empty(count))
+            _tell(looked, self._wide_counts, self._fine_counts, self._rates(), self._weather.factor)
+            self._looked = looked
+        return self._looked
+
+    def _rates(self) -> "Rates":
+        mean, scans = self._mean(), self._fine_scans
+        return Rates(
+            mean=mean,
+            prior=max(_PRIOR_SCANS, self._alike / mean),
+            scans=self._wide_scans,
+            surface=self._wide.surface,
+            fine_scans=scans,
+            fine_surface=self._fine.surface,
+            unit=self._fine_unit,
+            never=_STANDING_SHAPE * math.log(_STANDING_SCANS / (_STANDING_SCANS + scans)),
+            again=math.log(scans / (_STANDING_SCANS + scans)) if scans else 0.0,
+        )
 
     def _mean(self) -> float:
         """Return the rate of a scan in the mean over all wide cells."""
@@ -100,26 +167,14 @@ class ClutterMap:
         excess = float(self._wide_counts.var() - by_chance) / self._wide_scans**2
         return min(self._mean() ** 2 / excess, _MOST_ALIKE) if excess > 0.0 else _MOST_ALIKE
 
-    def _standing_at(self, places: Floats, wide: Floats) -> tuple[Floats, Floats]:
-        """Return how probable it is that something stands in the fine cell, and how densely it gives echoes, 1/m^2."""
-        scans = self._fine_scans
-        if not scans:
-            return np.full(len(places), _STANDING_SHARE), wide
-        counted = self._fine_counts[self._fine.of(places)] / self._fine_unit
-        expected = wide * self._fine.surface * scans
-        nothing = counted * np.log(expected) - expected
-        standing = (
-            gammaln(_STANDING_SHAPE + counted)
-            - math.lgamma(_STANDING_SHAPE)
-            + _STANDING_SHAPE * math.log(_STANDING_SCANS / (_STANDING_SCANS + scans))
-            + counted * math.log(scans / (_STANDING_SCANS + scans))
-        )
-        odds = _STANDING_SHARE / (1.0 - _STANDING_SHARE) * np.exp(np.clip(standing - nothing, -50.0, 50.0))
-        rate = (_STANDING_SHAPE + counted) / (_STANDING_SCANS + scans) / self._fine.surface
-        return odds / (1.0 + odds), rate
-
     def end_scan(self) -> None:
         """Count a scan as over; what it gave weighs less from now on."""
+        self._looked = None
+        rates = self._rates()
+        expected = (self._wide_counts + rates.prior * rates.mean) / (rates.scans + rates.prior)
+        self._weather.end_scan(self._latest, expected)
+        self._wide_counts += self._latest
+        self._latest[:] = 0.0
         self._wide_counts *= _WIDE_FORGETTING
         self._wide_scans = _WIDE_FORGETTING * (self._wide_scans + 1.0)
         self._wide_squares = _WIDE_FORGETTING**2 * (self._wide_squares + 1.0)
@@ -130,3 +185,38 @@ class ClutterMap:
         if self._fine_unit > 1e6:
             self._fine_counts /= self._fine_unit
             self._fine_unit = 1.0
+
+
+@tight
+def _tell(looked: Looked, wide_counts: Floats, fine_counts: Floats, rates: Rates, weather: Floats) -> None:
+    """Write density and standing of places: what comes by chance, and more where something stands."""
+    known = rates.prior * rates.mean
+    for one in range(len(looked.wide)):
+        by_chance = (wide_counts[looked.wide[one]] + known) / (rates.scans + rates.prior) / rates.surface
+        if rates.fine_scans == 0.0:
+            looked.density[one], looked.standing[one] = by_chance * weather[looked.wide[one]], _STANDING_SHARE
+            continue
+        counted = fine_counts[looked.fine[one]] / rates.unit
+        standing = _standing(counted, by_chance * rates.fine_surface * rates.fine_scans, rates)
+        rate = (_STANDING_SHAPE + counted) / (_STANDING_SCANS + rates.fine_scans) / rates.fine_surface
+        now = by_chance * weather[looked.wide[one]]
+        looked.density[one] = now + standing * max(rate - now, 0.0)
+        looked.standing[one] = standing
+
+
+@inlined
+def _standing(counted: float, expected: float, rates: Rates) -> float:
+    """Return the probability that something stands where so many echoes were counted, and so many expected."""
+    evidence = rates.never + expected
+    if counted > 0.0:
+        ways = math.lgamma(_STANDING_SHAPE + counted) - _WAYS
+        evidence += ways + counted * (rates.again - math.log(expected))
+    odds = _STANDING_SHARE / (1.0 - _STANDING_SHARE) * math.exp(min(max(evidence, -50.0), 50.0))
+    return odds / (1.0 + odds)
+
+
+@tight
+def _add(looked: Looked, number: Floats, unit: float, wide_counts: Floats, fine_counts: Floats) -> None:
+    for one in range(len(number)):
+        wide_counts[looked.wide[one]] += number[one] * (1.0 - looked.standing[one])
+        fine_counts[looked.fine[one]] += number[one] * unit

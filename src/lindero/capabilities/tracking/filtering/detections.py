@@ -63,20 +63,32 @@ class Detections(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         times = np.unique(self.time)
         return float(np.median(np.diff(times))) if len(times) > 1 else 1.0
 
-    def scans(self) -> Iterator[Arrived]:
-        """Yield what each sensor measured at each instant, in the order in which it arrived."""
-        yield from sorted(self._in_order_of_time(), key=lambda one: one.arrival)
+    def scans(self) -> list[Arrived]:
+        """Return what each sensor measured at each instant, in the order in which it arrived."""
+        return sorted(self._in_order_of_time(), key=lambda one: one.arrival)
 
     def _in_order_of_time(self) -> Iterator[Arrived]:
-        order = np.lexsort((self.sensor, self.scan, self.time))
+        order = self._order()
         if not len(order):
             return
         keys = [column[order] for column in (self.time, self.scan, self.sensor)]
         differs = np.any([key[1:] != key[:-1] for key in keys], axis=0)
-        for rows in np.split(order, 1 + np.flatnonzero(differs)):
-            measured = Measurements(self.places[rows], self.noises[rows])
-            scan = Scan(float(self.time[rows[0]]), measured, str(self.sensor[rows[0]]))
-            yield Arrived(float(self.arrival[rows].max()), scan)
+        places, noises, arrival = self.places[order], self.noises[order], self.arrival[order]
+        firsts = [0, *(1 + np.flatnonzero(differs)).tolist()]
+        for first, last in zip(firsts, [*firsts[1:], len(order)], strict=True):
+            measured = Measurements(places[first:last], noises[first:last])
+            scan = Scan(float(keys[0][first]), measured, str(keys[2][first]))
+            yield Arrived(float(arrival[first:last].max()), scan)
+
+    def _order(self) -> Ints:
+        """Return the rows in the order of time, scan and sensor: most often as they are, and sorting is slow."""
+        later = self.time[1:] > self.time[:-1]
+        same = self.time[1:] == self.time[:-1]
+        later_scan = self.scan[1:] > self.scan[:-1]
+        same_scan = self.scan[1:] == self.scan[:-1]
+        if (later | (same & (later_scan | (same_scan & (self.sensor[1:] >= self.sensor[:-1]))))).all():
+            return np.arange(len(self.time))
+        return np.lexsort((self.sensor, self.scan, self.time))
 
 
 class _Row(NamedTuple):

@@ -12,7 +12,7 @@ import numpy as np
 
 from lindero.capabilities.tracking.filtering.associator import Marginals
 from lindero.capabilities.tracking.filtering.bank import Columns, Ints, Measurements
-from lindero.capabilities.tracking.filtering.compiled import compiled
+from lindero.capabilities.tracking.filtering.compiled import tight
 from lindero.capabilities.tracking.filtering.gater import Edges
 from lindero.capabilities.tracking.filtering.motion import Floats
 
@@ -41,28 +41,32 @@ def remember(tracks: Columns, edges: Edges, marginals: Marginals, scan: Measurem
     _add(tracks.plots, tracks.origin, edges.first, edges.measurement, marginals.paired, scan.places, time)
 
 
-@compiled
+@tight
 def _add(
     plots: Floats, origin: Floats, first: Ints, measurement: Ints, paired: Floats, places: Floats, time: float
 ) -> None:
     """Let the sums fade by how probably there is a plot, and add it, as seen from where and when its track began."""
     for track in range(len(plots)):
-        seen = 0.0
-        for pair in range(first[track], first[track + 1]):
-            seen += paired[pair]
-        plots[track] *= 1.0 - min(seen, 1.0) / _MEMORY
-        age = time - origin[track, 3]
+        if first[track] == first[track + 1]:
+            continue
+        seen, sum_x, sum_y, squares = 0.0, 0.0, 0.0, 0.0
         for pair in range(first[track], first[track + 1]):
             weight, place = paired[pair], measurement[pair]
             x, y = places[place, 0] - origin[track, 0], places[place, 1] - origin[track, 1]
-            plots[track, 0] += weight
-            plots[track, 1] += weight * age
-            plots[track, 2] += weight * age**2
-            plots[track, 3] += weight * x
-            plots[track, 4] += weight * y
-            plots[track, 5] += weight * age * x
-            plots[track, 6] += weight * age * y
-            plots[track, 7] += weight * (x**2 + y**2)
+            seen += weight
+            sum_x += weight * x
+            sum_y += weight * y
+            squares += weight * (x**2 + y**2)
+        one, age = plots[track], time - origin[track, 3]
+        kept = 1.0 - min(seen, 1.0) / _MEMORY
+        one[0] = one[0] * kept + seen
+        one[1] = one[1] * kept + seen * age
+        one[2] = one[2] * kept + seen * age**2
+        one[3] = one[3] * kept + sum_x
+        one[4] = one[4] * kept + sum_y
+        one[5] = one[5] * kept + age * sum_x
+        one[6] = one[6] * kept + age * sum_y
+        one[7] = one[7] * kept + squares
 
 
 def drift_of(tracks: Columns) -> Floats:
@@ -76,6 +80,8 @@ def drift_of(tracks: Columns) -> Floats:
     """
     statistic = np.zeros(len(tracks.plots))
     asked = np.flatnonzero((tracks.plots[:, 0] > _FEWEST) & ~tracks.moved)
+    if not len(asked):
+        return statistic
     count, age, squared_age, x, y, age_x, age_y, squared = tracks.plots[asked].T
     spread = np.maximum(squared_age - age**2 / count, _LEAST_SPREAD)
     along = ((age_x - age * x / count) ** 2 + (age_y - age * y / count) ** 2) / spread

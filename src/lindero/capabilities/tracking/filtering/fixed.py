@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from lindero.capabilities.tracking.filtering.bank import Columns
+from lindero.capabilities.tracking.filtering.compiled import inlined, tight
 from lindero.capabilities.tracking.filtering.drifting import drift_of
 from lindero.capabilities.tracking.filtering.motion import Floats
 
@@ -25,6 +26,9 @@ _MOVED_BELOW: Final = 0.002
 _WANDERING: Final = 60.0
 """Drift, as `drift_of` has it, that a fixed thing can show: echoes wander over a pier, and are not independent."""
 
+_LEAST_EVIDENCE: Final = math.exp(-50.0)
+_MOST_EVIDENCE: Final = math.exp(50.0)
+
 _FIXED_BEFOREHAND: Final = 0.1
 _PRIOR_THINGS: Final = 5.0
 _SURE: Final = 0.5
@@ -35,11 +39,15 @@ def tell_fixed(tracks: Columns, time: float, speed_deviation: float) -> None:
     """Write into the tracks which are fixed, and which moved for good.
 
     Drift alone moves nothing for good: the slope is told anew from the latest plots.
+
+    Args:
+        tracks: The tracks.
+        time: Now, seconds.
+        speed_deviation: Standard deviation of each coordinate of a target's velocity, metres per second.
     """
-    stands = _odds_of_standing(tracks, time, speed_deviation)
-    tracks.moved[:] = tracks.moved | (stands < _MOVED_BELOW)
-    fixed = stands * np.exp(-0.5 * np.maximum(drift_of(tracks) - _WANDERING, 0.0))
-    tracks.fixed[:] = np.where(tracks.moved, 0.0, fixed / (1.0 + fixed))
+    small, large = (min(most, seconds * speed_deviation) for most, seconds in (_SMALL, _LARGE))
+    drifts = np.maximum(drift_of(tracks) - _WANDERING, 0.0)
+    _tell(tracks, share_of_fixed(tracks), (small**2, large**2), (time, speed_deviation), drifts)
 
 
 def share_of_fixed(tracks: Columns) -> float:
@@ -54,26 +62,39 @@ def share_of_fixed(tracks: Columns) -> float:
     return fixed / under_way
 
 
-def _odds_of_standing(tracks: Columns, time: float, speed_deviation: float) -> Floats:
-    """Return the odds that each track stands where it began, by how far it is from there, shape (tracks,).
+@tight
+def _tell(
+    tracks: Columns, share: float, extents: tuple[float, float], now: tuple[float, float], drifts: Floats
+) -> None:
+    """Write which tracks are fixed or moved, by the odds that each stands where it began."""
+    time, speed_deviation = now
+    for track in range(len(tracks.moved)):
+        tracks.fixed[track] = 0.0
+        if tracks.moved[track]:
+            continue
+        place, spread, origin = tracks.mean[track, 0, 0], tracks.covariance[track, 0, 0], tracks.origin[track]
+        apart = (place[0] - origin[0]) ** 2 + (place[2] - origin[1]) ** 2
+        vague = origin[2] + 0.5 * (spread[0, 0] + spread[2, 2])
+        went = (speed_deviation * (time - origin[3])) ** 2
+        odds = share * _evidence(apart, vague, extents, went)
+        if odds < _MOVED_BELOW:
+            tracks.moved[track] = True
+        else:
+            odds *= math.exp(-0.5 * drifts[track])
+            tracks.fixed[track] = odds / (1.0 + odds)
+
+
+@inlined
+def _evidence(apart: float, vague: float, extents: tuple[float, float], went: float) -> float:
+    """Return how much better standing explains a squared distance than going does, by the densities in the plane.
 
     Args:
-        tracks: The tracks.
-        time: Now, seconds.
-        speed_deviation: Standard deviation of each coordinate of a target's velocity, metres per second.
+        apart: Squared distance from where the track began, m^2.
+        vague: Variance of that by measuring alone, m^2.
+        extents: Variances of the echoes of a small and of a large thing, m^2.
+        went: Variance by going, m^2.
     """
-    place, spread = tracks.mean[:, 0, 0], tracks.covariance[:, 0, 0]
-    apart = (place[:, 0] - tracks.origin[:, 0]) ** 2 + (place[:, 2] - tracks.origin[:, 1]) ** 2
-    vague = tracks.origin[:, 2] + 0.5 * (spread[:, 0, 0] + spread[:, 2, 2])
-    went = (speed_deviation * (time - tracks.origin[:, 3])) ** 2
-    extents = [min(most, seconds * speed_deviation) for most, seconds in (_SMALL, _LARGE)]
-    small, large = (_evidence(apart, vague + extent**2) for extent in extents)
-    evidence = np.logaddexp(small, large) - math.log(2.0) - _evidence(apart, vague + extents[0] ** 2 + went)
-    odds: Floats = share_of_fixed(tracks) * np.exp(np.clip(evidence, -50.0, 50.0))
-    return odds
-
-
-def _evidence(apart: Floats, variance: Floats) -> Floats:
-    """Return the logarithm of the density of a squared distance in the plane, up to what is the same for all."""
-    logarithm: Floats = -np.log(variance) - 0.5 * apart / variance
-    return logarithm
+    small, large, going = vague + extents[0], vague + extents[1], vague + extents[0] + went
+    by_small = going / small * math.exp(0.5 * apart * (1.0 / going - 1.0 / small))
+    by_large = going / large * math.exp(0.5 * apart * (1.0 / going - 1.0 / large))
+    return min(max(0.5 * (by_small + by_large), _LEAST_EVIDENCE), _MOST_EVIDENCE)

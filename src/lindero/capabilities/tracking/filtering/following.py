@@ -6,9 +6,10 @@ from typing import NamedTuple
 import numpy as np
 
 from lindero.capabilities.tracking.filtering.bank import Measurements
-from lindero.capabilities.tracking.filtering.detections import Detections
+from lindero.capabilities.tracking.filtering.detections import Arrived, Detections
+from lindero.capabilities.tracking.filtering.estimator import Estimates
 from lindero.capabilities.tracking.filtering.late import WINDOW_S, Replaying
-from lindero.capabilities.tracking.filtering.multi_target import Estimates, MultiTargetFilter, Scan
+from lindero.capabilities.tracking.filtering.multi_target import MultiTargetFilter, Scan
 from lindero.capabilities.tracking.filtering.scenes import Parameters, motion_of, scene_of
 
 _SAME_INSTANT_S = 1e-3
@@ -30,7 +31,9 @@ class Frame(NamedTuple):
 
 
 def frames_of(detections: Detections, parameters: Parameters, *, as_arrived: bool = False) -> Iterator[Frame]:
-    """Follow a recording, and yield the tracks at each scan, in order; scans without detections included.
+    """Follow a recording, and return the tracks at each scan, in order; scans without detections included.
+
+    The recording is put into order at once, and followed scan by scan as frames are taken.
 
     Args:
         detections: What was measured.
@@ -43,13 +46,41 @@ def frames_of(detections: Detections, parameters: Parameters, *, as_arrived: boo
     follower = Replaying(tracker) if latest_s else tracker
     wait_s = 0.0 if as_arrived else min(latest_s, WINDOW_S)
     times = _frame_times(detections, parameters)
-    waiting = detections.scans()
+    return _followed(follower, [*detections.scans(), *_silent(detections, times)], times, wait_s)
+
+
+def _silent(detections: Detections, times: list[tuple[int, float]]) -> list[Arrived]:
+    """Return the scans in which a sensor that is alone found nothing: it looked, and what it missed may be gone.
+
+    Of several sensors nobody knows which of them looked; and what comes late is not known to be missing.
+    """
+    sensors = np.unique(detections.sensor)
+    if len(sensors) != 1 or (detections.arrival > detections.time).any():
+        return []
+    nothing = Measurements(np.zeros((0, 2)), np.zeros((0, 3)))
+    heard = set(detections.scan.tolist())
+    return [
+        Arrived(time, Scan(time, nothing, str(sensors[0]))) for number, time in times if number not in heard
+    ]
+
+
+def _followed(
+    follower: MultiTargetFilter | Replaying,
+    scans: list[Arrived],
+    times: list[tuple[int, float]],
+    wait_s: float,
+) -> Iterator[Frame]:
+    waiting = iter(sorted(scans, key=_arrival))
     coming = next(waiting, None)
     for number, time in times:
         while coming is not None and coming.arrival <= time + wait_s + _SAME_INSTANT_S:
             follower.advance(coming.scan)
             coming = next(waiting, None)
         yield Frame(number, time, follower.estimates(time))
+
+
+def _arrival(one: Arrived) -> float:
+    return one.arrival
 
 
 def warm_up(parameters: Parameters) -> None:
@@ -73,14 +104,10 @@ def _frame_times(detections: Detections, parameters: Parameters) -> list[tuple[i
     """Return number and time of each scan: as the parameters say, or the earliest time measured in it."""
     if not len(detections.time):
         return []
-    last = int(detections.scan.max())
     if parameters.scan_times is not None:
-        return [
-            (number, parameters.scan_times[number])
-            for number in range(min(last + 1, len(parameters.scan_times)))
-        ]
+        return list(enumerate(parameters.scan_times))
     if parameters.dt is not None:
-        return [(number, number * parameters.dt) for number in range(last + 1)]
+        return [(number, number * parameters.dt) for number in range(int(detections.scan.max()) + 1)]
     numbers, scan = np.unique(detections.scan, return_inverse=True)
     earliest = np.full(len(numbers), np.inf)
     np.minimum.at(earliest, scan, detections.time)

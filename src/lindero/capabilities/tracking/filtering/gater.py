@@ -7,12 +7,12 @@ import msgspec
 import numpy as np
 
 from lindero.capabilities.tracking.filtering.bank import Bank, Columns, Ints, Measurements
-from lindero.capabilities.tracking.filtering.compiled import compiled, inlined
+from lindero.capabilities.tracking.filtering.compiled import inlined, tight
+from lindero.capabilities.tracking.filtering.grid import Grid, grid_of
 from lindero.capabilities.tracking.filtering.motion import Floats
 
 _NEGLIGIBLE_MODE = 1e-4
-_MOST_LINES = 10_000
-_EDGES_EACH = 8
+_NEVER = -1.0
 
 
 class Edges(msgspec.Struct, frozen=True, kw_only=True, eq=False):
@@ -34,56 +34,6 @@ class Edges(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         return np.repeat(np.arange(len(self.first) - 1), np.diff(self.first))
 
 
-class Grid(NamedTuple):
-    """Measurements by the square cell that they lie in.
-
-    Attributes:
-        west: Lowest x, metres.
-        south: Lowest y, metres.
-        cell: Side of a cell, metres.
-        columns: Cells along x.
-        rows: Cells along y.
-        first: Index into `order` of each cell's first measurement, shape (cells + 1,).
-        order: Measurements, cell by cell.
-    """
-
-    west: float
-    south: float
-    cell: float
-    columns: int
-    rows: int
-    first: Ints
-    order: Ints
-
-
-def grid_of(places: Floats, cell: float) -> Grid:
-    """Sort measurements into cells.
-
-    Args:
-        places: Positions, metres, shape (measurements, 2), at least one.
-        cell: Smallest side of a cell, metres; larger ones are taken so that there are about as many as measurements.
-    """
-    # Column by column: numpy takes ten times as long for both at once.
-    west, south = float(places[:, 0].min()), float(places[:, 1].min())
-    wide, tall = float(places[:, 0].max()) - west, float(places[:, 1].max()) - south
-    cell = max(cell, math.sqrt(wide * tall / len(places)), wide / _MOST_LINES, tall / _MOST_LINES)
-    columns, rows = int(wide / cell) + 1, int(tall / cell) + 1
-    column = np.minimum((places[:, 0] - west) / cell, columns - 1).astype(np.int64)
-    row = np.minimum((places[:, 1] - south) / cell, rows - 1).astype(np.int64)
-    number = column * rows + row
-    first = np.zeros(columns * rows + 1, np.int64)
-    np.cumsum(np.bincount(number, minlength=columns * rows), out=first[1:])
-    return Grid(
-        west=west,
-        south=south,
-        cell=cell,
-        columns=columns,
-        rows=rows,
-        first=first,
-        order=np.argsort(number, kind="stable"),
-    )
-
-
 def gate(bank: Bank, scan: Measurements, gate_size: float) -> Edges:
     """Pair tracks with the measurements inside their gates.
 
@@ -97,111 +47,182 @@ def gate(bank: Bank, scan: Measurements, gate_size: float) -> Edges:
         none = np.zeros(0, np.int64)
         first = np.zeros(bank.count + 1, np.int64)
         return Edges(first=first, measurement=none, likelihood=np.zeros((0, components)))
-    widest = float(max(scan.noises[:, 0].max(), scan.noises[:, 2].max()))
-    grid = grid_of(scan.places, math.sqrt(gate_size * widest))
-    room = _EDGES_EACH * (bank.count + len(scan.places))
-    pairs = room + 1
-    while pairs > room:
-        room *= 2
-        found = Found(
-            np.zeros(bank.count + 1, np.int64), np.empty(room, np.int64), np.empty((room, components))
-        )
-        pairs = _gate(bank.count, bank.columns, scan, grid, (gate_size, widest), found)
+    widest = max(float(scan.noises[:, 0].max()), float(scan.noises[:, 2].max()))
+    grid = grid_of(scan, math.sqrt(gate_size * widest))
+    gates, room = _gates_of(bank, (gate_size, widest), grid)
+    found = Found(
+        first=np.zeros(bank.count + 1, np.int64),
+        measurement=np.empty(room, np.int64),
+        likelihood=np.empty((room, components)),
+        pair_of=np.full(len(scan.places), -1),
+    )
+    pairs = _pair(gates, grid, gate_size, found)
     return Edges(
         first=found.first, measurement=found.measurement[:pairs], likelihood=found.likelihood[:pairs]
     )
 
 
-class Gaussian(NamedTuple):
-    """Where one mode of one component is, its covariance there, and how probable it is within its component."""
-
-    x: float
-    y: float
-    xx: float
-    xy: float
-    yy: float
-    chance: float
-
-
 class Found(NamedTuple):
-    """Room for pairs, see `Edges`."""
+    """Room for pairs, see `Edges`, and the latest pair of each measurement."""
 
     first: Ints
     measurement: Ints
     likelihood: Floats
+    pair_of: Ints
 
 
-@compiled
-def _gate(
-    count: int, bank: Columns, scan: Measurements, grid: Grid, limits: tuple[float, float], found: Found
-) -> int:
-    """Fill in the pairs; return how many there are, or more than there is room for."""
-    pair_of = np.full(len(scan.places), -1)
-    pairs = 0
+class Gates(NamedTuple):
+    """Where to look for what each component gave rise to.
+
+    Attributes:
+        first: Index of each track's first component, shape (tracks + 1,).
+        box: Cells that hold all gates of a component: left, right, bottom and top one, shape (components, 4).
+        modes: Index of the first mode of each component that weighs anything, shape (components + 1,).
+        gaussian: Of each mode x, y and the covariance xx, xy, yy, in metres, and its probability, shape (modes, 6).
+        inverse: Of each mode the factors of x^2, xy and y^2 in the squared distance for one noise, and the density in
+            the middle, 1/m^2, shape (modes, 4).
+    """
+
+    first: Ints
+    box: Ints
+    modes: Ints
+    gaussian: Floats
+    inverse: Floats
+
+
+def _gates_of(bank: Bank, limits: tuple[float, float], grid: Grid) -> tuple[Gates, int]:
+    """Return the gates of all tracks, and how many pairs there can be at most.
+
+    Args:
+        bank: Predicted tracks.
+        limits: A gate's size and the widest noise, m^2.
+        grid: The measurements.
+    """
+    count, columns = bank.count, bank.columns
+    parts = int(columns.components[:count].sum())
+    modes = parts * columns.mode.shape[2]
+    gates = Gates(
+        first=np.zeros(count + 1, np.int64),
+        box=np.empty((parts, 4), np.int64),
+        modes=np.zeros(parts + 1, np.int64),
+        gaussian=np.empty((modes, 6)),
+        inverse=np.empty((modes, 4)),
+    )
+    return gates, _fill_gates(count, columns, limits, grid, gates)
+
+
+@tight
+def _fill_gates(count: int, bank: Columns, limits: tuple[float, float], grid: Grid, gates: Gates) -> int:
+    """Write the boxes and the modes of all components; return how many measurements the boxes hold together."""
+    row, used, held = 0, 0, 0
     for track in range(count):
-        began = pairs
         for part in range(bank.components[track]):
-            for k in range(bank.mode.shape[2]):
-                chance = bank.mode[track, part, k]
-                if chance < _NEGLIGIBLE_MODE:
+            west, south, east, north = np.inf, np.inf, -np.inf, -np.inf
+            for m in range(bank.mode.shape[2]):
+                if bank.mode[track, part, m] < _NEGLIGIBLE_MODE:
                     continue
-                mean, spread = bank.mean[track, part, k], bank.covariance[track, part, k]
-                gaussian = Gaussian(mean[0], mean[2], spread[0, 0], spread[0, 2], spread[2, 2], chance)
-                pairs = _search(gaussian, part, scan, grid, limits, (began, pairs), pair_of, found)
-                if pairs > len(found.measurement):
-                    return pairs
+                one = gates.gaussian[used]
+                _put(bank.mean[track, part, m], bank.covariance[track, part, m], one)
+                one[5] = bank.mode[track, part, m]
+                reach_x = math.sqrt(limits[0] * (one[2] + limits[1]))
+                reach_y = math.sqrt(limits[0] * (one[4] + limits[1]))
+                west, east = min(west, one[0] - reach_x), max(east, one[0] + reach_x)
+                south, north = min(south, one[1] - reach_y), max(north, one[1] + reach_y)
+                used += 1
+            box = gates.box[row]
+            box[0] = max(math.floor((west - grid.west) / grid.cell), 0)
+            box[1] = min(math.floor((east - grid.west) / grid.cell), grid.columns - 1)
+            box[2] = max(math.floor((south - grid.south) / grid.cell), 0)
+            box[3] = min(math.floor((north - grid.south) / grid.cell), grid.rows - 1)
+            held += _held(box, grid)
+            row += 1
+            gates.modes[row] = used
+        gates.first[track + 1] = row
+    return held
+
+
+@inlined
+def _held(box: Ints, grid: Grid) -> int:
+    """Return how many measurements a box holds."""
+    held = 0
+    if box[2] <= box[3]:
+        for column in range(box[0], box[1] + 1):
+            cell = column * grid.rows
+            held += grid.first[cell + box[3] + 1] - grid.first[cell + box[2]]
+    return held
+
+
+@inlined
+def _put(mean: Floats, covariance: Floats, one: Floats) -> None:
+    one[0], one[1] = mean[0], mean[2]
+    one[2], one[3], one[4] = covariance[0, 0], covariance[0, 2], covariance[2, 2]
+
+
+@tight
+def _pair(gates: Gates, grid: Grid, gate_size: float, found: Found) -> int:
+    """Fill in the pairs; return how many there are."""
+    pairs = 0
+    for track in range(len(gates.first) - 1):
+        began = pairs
+        for row in range(gates.first[track], gates.first[track + 1]):
+            part = row - gates.first[track]
+            pairs = _search(gates, row, part, grid, gate_size, (began, pairs), found)
         found.first[track + 1] = pairs
     return pairs
 
 
 @inlined
 def _search(
-    one: Gaussian,
-    part: int,
-    scan: Measurements,
-    grid: Grid,
-    limits: tuple[float, float],
-    span: tuple[int, int],
-    pair_of: Ints,
-    found: Found,
+    gates: Gates, row: int, part: int, grid: Grid, gate_size: float, span: tuple[int, int], found: Found
 ) -> int:
-    """Pair one Gaussian with the measurements in its gate; `span` holds the track's first pair and the next free."""
-    gate_size, widest = limits
+    """Pair one component with the measurements in its gate; `span` holds the track's first pair and the next free."""
     began, pairs = span
-    reach_x, reach_y = math.sqrt(gate_size * (one.xx + widest)), math.sqrt(gate_size * (one.yy + widest))
-    left = max(int((one.x - reach_x - grid.west) // grid.cell), 0)
-    right = min(int((one.x + reach_x - grid.west) // grid.cell), grid.columns - 1)
-    bottom = max(int((one.y - reach_y - grid.south) // grid.cell), 0)
-    top = min(int((one.y + reach_y - grid.south) // grid.cell), grid.rows - 1)
-    if top < bottom:
+    noise_xx, noise_xy, noise_yy = _NEVER, 0.0, 0.0
+    left, right, bottom, top = gates.box[row]
+    if bottom > top:
         return pairs
     for column in range(left, right + 1):
         cell = column * grid.rows
         for slot in range(grid.first[cell + bottom], grid.first[cell + top + 1]):
-            place = grid.order[slot]
-            apart_x, apart_y = scan.places[place, 0] - one.x, scan.places[place, 1] - one.y
-            noise_xx, noise_xy, noise_yy = scan.noises[place, 0], scan.noises[place, 1], scan.noises[place, 2]
-            density = _density(
-                apart_x, apart_y, one.xx + noise_xx, one.xy + noise_xy, one.yy + noise_yy, gate_size
-            )
+            xx, xy, yy = grid.noises[slot, 0], grid.noises[slot, 1], grid.noises[slot, 2]
+            if xx != noise_xx or xy != noise_xy or yy != noise_yy:
+                # Most sensors measure alike throughout a scan.
+                noise_xx, noise_xy, noise_yy = xx, xy, yy
+                _invert(gates, row, (xx, xy, yy))
+            density = _density(gates, row, grid.places[slot, 0], grid.places[slot, 1], gate_size)
             if density < 0.0:
                 continue
-            if pair_of[place] < began:
-                if pairs == len(found.measurement):
-                    return pairs + 1
-                pair_of[place] = pairs
+            place = grid.order[slot]
+            if found.pair_of[place] < began:
+                found.pair_of[place] = pairs
                 found.measurement[pairs] = place
-                found.likelihood[pairs] = 0.0
+                for other in range(found.likelihood.shape[1]):
+                    found.likelihood[pairs, other] = 0.0
                 pairs += 1
-            found.likelihood[pair_of[place], part] += one.chance * density
+            found.likelihood[found.pair_of[place], part] = density
     return pairs
 
 
 @inlined
-def _density(apart_x: float, apart_y: float, xx: float, xy: float, yy: float, gate_size: float) -> float:
-    """Return the density, 1/m^2, of an innovation with this covariance; -1 outside the gate."""
-    determinant = xx * yy - xy * xy
-    distance = (yy * apart_x**2 - 2 * xy * apart_x * apart_y + xx * apart_y**2) / determinant
-    if not distance <= gate_size:
-        return -1.0
-    return math.exp(-0.5 * distance) / (2 * math.pi * math.sqrt(determinant))
+def _invert(gates: Gates, row: int, noise: tuple[float, float, float]) -> None:
+    """Work out the innovations of a component's modes with a noise, m^2."""
+    for m in range(gates.modes[row], gates.modes[row + 1]):
+        xx, xy = gates.gaussian[m, 2] + noise[0], gates.gaussian[m, 3] + noise[1]
+        yy = gates.gaussian[m, 4] + noise[2]
+        determinant = xx * yy - xy * xy
+        gates.inverse[m, 0], gates.inverse[m, 1] = yy / determinant, -2.0 * xy / determinant
+        gates.inverse[m, 2] = xx / determinant
+        gates.inverse[m, 3] = gates.gaussian[m, 5] / (2 * math.pi * math.sqrt(determinant))
+
+
+@inlined
+def _density(gates: Gates, row: int, x: float, y: float, gate_size: float) -> float:
+    """Return the density, 1/m^2, under a component's modes in whose gates a place is; -1 if it is in none."""
+    density = -1.0
+    for m in range(gates.modes[row], gates.modes[row + 1]):
+        apart_x, apart_y = x - gates.gaussian[m, 0], y - gates.gaussian[m, 1]
+        across = gates.inverse[m, 1] * apart_x * apart_y
+        distance = gates.inverse[m, 0] * apart_x**2 + across + gates.inverse[m, 2] * apart_y**2
+        if distance <= gate_size:
+            density = max(density, 0.0) + gates.inverse[m, 3] * math.exp(-0.5 * distance)
+    return density

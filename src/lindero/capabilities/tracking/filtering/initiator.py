@@ -7,8 +7,9 @@ probability of existence is what the other tracks leave unexplained, divided bet
 
 import numpy as np
 
-from lindero.capabilities.tracking.filtering.bank import Bank, Measurements, rows_of
-from lindero.capabilities.tracking.filtering.motion import Floats, Motion
+from lindero.capabilities.tracking.filtering.bank import Bank, Columns, Measurements
+from lindero.capabilities.tracking.filtering.compiled import inlined, tight
+from lindero.capabilities.tracking.filtering.motion import DIMENSIONS, Floats, Motion
 
 LEAST_BIRTH = 1e-4
 """Probability below which a measurement begins no track."""
@@ -38,30 +39,60 @@ def begin(
     Returns:
         The number of the next one after them.
     """
-    seen = np.flatnonzero(existence > LEAST_BIRTH)
-    bank.count += len(seen)
-    new = rows_of(bank.columns, slice(bank.count - len(seen), bank.count))
-    new.mean[:] = 0.0
-    new.mean[:, 0, :, (0, 2)] = scan.places[seen].T[:, :, None]
-    new.covariance[:] = 0.0
-    for (row, column), noise in zip(((0, 0), (0, 2), (2, 2)), scan.noises[seen].T, strict=True):
-        new.covariance[:, 0, :, row, column] = noise[:, None]
-        new.covariance[:, 0, :, column, row] = noise[:, None]
-    new.covariance[:, 0, :, (1, 3), (1, 3)] = speed_deviation**2
-    new.mode[:, 0] = np.array([mode.start for mode in motion.modes])
-    new.weight[:] = 0.0
-    new.weight[:, 0] = 1.0
-    new.components[:] = 1
-    new.existence[:] = existence[seen]
-    new.number[:] = next_number + seen
-    new.confirmed[:] = False
-    new.established[:] = False
-    new.hits[:] = existence[seen]
-    new.origin[:, :2] = scan.places[seen]
-    new.origin[:, 2] = 0.5 * (scan.noises[seen, 0] + scan.noises[seen, 2])
-    new.origin[:, 3] = time
-    new.plots[:] = 0.0
-    new.plots[:, 0] = 1.0
-    new.fixed[:] = 0.0
-    new.moved[:] = False
-    return next_number + len(scan.places)
+    starts = np.array([mode.start for mode in motion.modes])
+    columns = bank.columns
+    bank.count = _begin(bank.count, columns, scan, existence, starts, speed_deviation**2, next_number, time)
+    return next_number + len(existence)
+
+
+@tight
+def _begin(
+    count: int,
+    bank: Columns,
+    scan: Measurements,
+    existence: Floats,
+    starts: Floats,
+    speed_variance: float,
+    next_number: int,
+    time: float,
+) -> int:
+    """Put new tracks behind so many; return how many there are then."""
+    for place in range(len(existence)):
+        if not existence[place] > LEAST_BIRTH:
+            continue
+        x, y = scan.places[place]
+        xx, xy, yy = scan.noises[place]
+        for m in range(len(starts)):
+            bank.mode[count, 0, m] = starts[m]
+            _put(bank.mean[count, 0, m], bank.covariance[count, 0, m], (x, y), (xx, xy, yy), speed_variance)
+        for part in range(bank.weight.shape[1]):
+            bank.weight[count, part] = 1.0 if part == 0 else 0.0
+        bank.components[count] = 1
+        bank.existence[count] = bank.hits[count] = existence[place]
+        bank.number[count] = next_number + place
+        bank.confirmed[count] = bank.established[count] = bank.moved[count] = False
+        bank.fixed[count] = 0.0
+        origin = bank.origin[count]
+        origin[0], origin[1], origin[2], origin[3] = x, y, 0.5 * (xx + yy), time
+        for k in range(bank.plots.shape[1]):
+            bank.plots[count, k] = 1.0 if k == 0 else 0.0
+        count += 1
+    return count
+
+
+@inlined
+def _put(
+    mean: Floats,
+    covariance: Floats,
+    place: tuple[float, float],
+    noise: tuple[float, float, float],
+    speed_variance: float,
+) -> None:
+    """Write the state of what was measured once, and has any velocity."""
+    for a in range(DIMENSIONS):
+        for b in range(DIMENSIONS):
+            covariance[a, b] = 0.0
+    mean[0], mean[1], mean[2], mean[3] = place[0], 0.0, place[1], 0.0
+    covariance[0, 0], covariance[2, 2] = noise[0], noise[2]
+    covariance[0, 2] = covariance[2, 0] = noise[1]
+    covariance[1, 1] = covariance[3, 3] = speed_variance

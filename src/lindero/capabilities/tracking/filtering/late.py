@@ -8,7 +8,8 @@ measurements in tracking: exact solution", IEEE Trans. AES 38(3), 2002). What is
 import bisect
 from typing import NamedTuple
 
-from lindero.capabilities.tracking.filtering.multi_target import Estimates, Kept, MultiTargetFilter, Scan
+from lindero.capabilities.tracking.filtering.estimator import Estimates
+from lindero.capabilities.tracking.filtering.multi_target import Kept, MultiTargetFilter, Scan
 
 WINDOW_S = 60.0
 """How late a scan may come, seconds after the newest one, unless said otherwise."""

@@ -7,31 +7,36 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from lindero.capabilities.tracking.filtering.associator import Marginals, associate
+from lindero.capabilities.tracking.filtering.associator import Marginals, associate, odds_of
 from lindero.capabilities.tracking.filtering.bank import (
     Bank,
     Columns,
     Ints,
     Measurements,
     empty_bank,
-    rows_of,
 )
 from lindero.capabilities.tracking.filtering.cells import Surface
 from lindero.capabilities.tracking.filtering.drifting import remember
+from lindero.capabilities.tracking.filtering.estimator import Estimates, confirmed_of, estimates_of
 from lindero.capabilities.tracking.filtering.fixed import tell_fixed
-from lindero.capabilities.tracking.filtering.gater import Edges, gate
+from lindero.capabilities.tracking.filtering.gater import gate
 from lindero.capabilities.tracking.filtering.initiator import begin
 from lindero.capabilities.tracking.filtering.motion import Floats, Motion, step_of
 from lindero.capabilities.tracking.filtering.predictor import predict
 from lindero.capabilities.tracking.filtering.sensor_model import SensorModel
 from lindero.capabilities.tracking.filtering.sharpener import sharpen
+from lindero.capabilities.tracking.filtering.shower import show
 from lindero.capabilities.tracking.filtering.undetected import Undetected
 from lindero.capabilities.tracking.filtering.updater import Pruning, unseen_of, update
 
 _FIRST_CAPACITY = 1_024
-_GROWTH = 2.5
-_RAREST = 0.3
-"""Least part of the usual limit to which the limit falls below which tracks are dropped."""
+_GROWTH = 1.5
+_RAREST = 1e-3
+"""Least to which the limit falls below which tracks are dropped, where targets are rare."""
+
+_FEW = 200
+_LEAST_AMONG_FEW = 3e-3
+"""Below so many tracks those at least this probable are kept, whatever is usual: there is time for them."""
 
 _MANY = 5_000
 _LEAST_AMONG_MANY = 1e-2
@@ -74,22 +79,15 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """How the filter weighs.
 
-    A miss and a false track cost the same (GOSPA), and a track that is shown costs its error of place besides: where
-    that is a third of what counts as a miss, a track is worth showing from 0.6 on.
-
     Attributes:
         components: Most components of a track.
         gate_size: Squared Mahalanobis distance up to which a measurement can belong to a track.
-        confirm_above: Probability of existence from which a track is shown.
-        hide_below: Probability of existence below which it is no longer shown.
         outside_survival: Share of a track's existence that is left in each scan when it is outside the area.
         pruning: What is dropped.
     """
 
     components: Annotated[int, msgspec.Meta(ge=1, le=16)] = 3
     gate_size: Annotated[float, msgspec.Meta(gt=0)] = 16.0
-    confirm_above: Share = 0.6
-    hide_below: Share = 0.6
     outside_survival: Share = 0.3
     pruning: Pruning = Pruning()
 
@@ -116,22 +114,6 @@ class Kept(NamedTuple):
     undetected: Floats
 
 
-class Estimates(msgspec.Struct, frozen=True, kw_only=True, eq=False):
-    """Confirmed tracks at one instant.
-
-    Attributes:
-        number: Their numbers, shape (tracks,).
-        state: (x, vx, y, vy), metres and metres per second, shape (tracks, 4).
-        covariance: Of the states, shape (tracks, 4, 4).
-        existence: Probability that each is a target, shape (tracks,).
-    """
-
-    number: Ints
-    state: Floats
-    covariance: Floats
-    existence: Floats
-
-
 class MultiTargetFilter:
     """Follows many targets through scans that come in the order of their time."""
 
@@ -143,6 +125,7 @@ class MultiTargetFilter:
         self._surface = Surface(scene.west, scene.south, scene.east, scene.north)
         self._undetected = Undetected(self._surface, scene.initial)
         self._next_number = 0
+        self._coarsest = 0.0
         self._sensors: dict[str, SensorModel] = {}
         self._bank = self._empty(_FIRST_CAPACITY)
         self._spare = self._empty(_FIRST_CAPACITY)
@@ -154,7 +137,7 @@ class MultiTargetFilter:
 
     def keep(self) -> Kept:
         """Return what `restore` needs to come back to now; what was learned of sensors is left out."""
-        tracks = rows_of(self._bank.columns, np.arange(self._bank.count))
+        tracks = Columns._make(column.copy() for column in self._bank.tracks)
         return Kept(self._time, tracks, self._undetected.density.copy())
 
     def restore(self, kept: Kept) -> None:
@@ -184,17 +167,18 @@ class MultiTargetFilter:
         """
         again = first_number is not None
         first = self._next_number if first_number is None else first_number
-        self._move(scan.time)
+        duration = self._move(scan.time)
         sensor = self._sensor(scan)
-        self._make_room(len(scan.measurements.places))
+        self._make_room_beside(len(scan.measurements.places))
         bank, scene, measured = self._bank, self._scene, scan.measurements
         if not again:
-            sensor.count_heard(measured.places)
+            self._look_around(sensor, measured, duration)
         detection = sensor.detection_at(bank.tracks.mean[:, 0, 0][:, [0, 2]])
         unseen_targets = sensor.detection_at(measured.places) * self._undetected.at(measured.places)
-        background = sensor.clutter.at(measured.places) + unseen_targets
         edges = gate(bank, measured, self._settings.gate_size)
-        marginals = sharpen(edges, associate(edges, _odds(bank, edges, detection), background))
+        by = sensor.beside.expected(bank.tracks, edges, measured)
+        background = sensor.clutter.at(measured.places) + unseen_targets + by.density
+        marginals = sharpen(edges, associate(edges, odds_of(bank, edges, detection), background))
         remember(bank.tracks, edges, marginals, measured, scan.time)
         ended = update(
             bank,
@@ -208,7 +192,10 @@ class MultiTargetFilter:
         new = marginals.unexplained * unseen_targets / background
         if not again:
             unseen = unseen_of(marginals, bank.tracks.existence, detection)
-            self._learn(sensor, measured, marginals, new, unseen, ended)
+            beside = marginals.unexplained * by.density / background
+            sensor.beside.learn(bank.tracks, edges, marginals, beside, by)
+            false = marginals.unexplained - new - beside
+            self._learn(sensor, measured, marginals, false, unseen, ended)
         after = begin(
             self._spare,
             measured,
@@ -218,37 +205,27 @@ class MultiTargetFilter:
             next_number=first,
             time=scan.time,
         )
-        self._undetected.look(sensor.detection_at(self._undetected.centres))
+        self._undetected.look(sensor.look(self._undetected.centres))
         self._bank, self._spare = self._spare, bank
         tell_fixed(self._bank.tracks, scan.time, scene.speed_deviation)
-        self._confirm()
+        show(self._bank.tracks, self._coarsest, _FIXED)
         self._next_number = max(self._next_number, after)
         return first
 
     def estimates(self, time: float) -> Estimates:
         """Return the confirmed tracks inside the area at a time not before the last scan, seconds."""
-        shown = _shown(self._bank)
+        bank = self._bank
         if self._time is not None and time > self._time:
-            predict(shown, step_of(self._motion, time - self._time), 1.0)
-        tracks = shown.tracks
-        mode, mean = tracks.mode[:, 0], tracks.mean[:, 0]
-        state = np.einsum("tm,tma->ta", mode, mean)
-        apart = mean - state[:, None, :]
-        covariance = np.einsum("tm,tmab->tab", mode, tracks.covariance[:, 0])
-        covariance += np.einsum("tm,tma,tmb->tab", mode, apart, apart)
-        inside = _inside(self._scene, state)
-        return Estimates(
-            number=tracks.number[inside],
-            state=state[inside],
-            covariance=covariance[inside],
-            existence=tracks.existence[inside],
-        )
+            bank = confirmed_of(bank)
+            predict(bank, step_of(self._motion, time - self._time), 1.0)
+        return estimates_of(bank, self._surface)
 
     def _sensor(self, scan: Scan) -> SensorModel:
         """Return what is known by now of the sensor of a scan."""
+        scene, noises = self._scene, scan.measurements.noises
+        deviation = math.sqrt(float(noises[:, (0, 2)].mean())) if len(noises) else 0.0
+        self._coarsest = max(self._coarsest, deviation)
         if scan.sensor not in self._sensors:
-            scene, noises = self._scene, scan.measurements.noises
-            deviation = math.sqrt(float(noises[:, (0, 2)].mean())) if len(noises) else 0.0
             self._sensors[scan.sensor] = SensorModel(self._surface, scene.detection, scene.clutter, deviation)
         return self._sensors[scan.sensor]
 
@@ -258,11 +235,12 @@ class MultiTargetFilter:
         Args:
             first_seen: Probability that each measurement is of a target not known yet, shape (measurements,).
         """
-        pruning = self._settings.pruning
-        usual = float(np.median(first_seen)) if len(first_seen) else 0.0
-        least = min(
-            max(usual / len(self._sensors), _RAREST * pruning.least_existence), pruning.least_existence
-        )
+        pruning, sensors = self._settings.pruning, len(self._sensors)
+        usual = _median(first_seen) / sensors
+        # Where several look, what one of them makes improbable another may see yet.
+        least = min(max(usual, _RAREST), pruning.least_existence / sensors)
+        if self._bank.count < _FEW:
+            least = min(least, _LEAST_AMONG_FEW / sensors)
         if self._bank.count > _MANY:
             least = max(least, _LEAST_AMONG_MANY)
         return pruning._replace(least_existence=least)
@@ -272,20 +250,20 @@ class MultiTargetFilter:
         sensor: SensorModel,
         measured: Measurements,
         marginals: Marginals,
-        new: Floats,
+        false: Floats,
         unseen: Floats,
         ended: Ints,
     ) -> None:
         """Let a sensor be learned: detections by the tracks that are shown, which are targets for sure enough.
 
-        False alarms are what neither known nor new targets explain, what tracks explained that came to nothing, and
-        the echoes of fixed things.
+        False alarms are what neither targets nor echoes beside them explain, what tracks explained that came to
+        nothing, and the echoes of fixed things.
 
         Args:
             sensor: The sensor.
             measured: What it measured.
             marginals: Probabilities of association.
-            new: Probability that each measurement is of a target not known yet.
+            false: Probability that each measurement is a false alarm.
             unseen: Probability that each track is a target that was not detected.
             ended: Which tracks came to nothing.
         """
@@ -293,66 +271,56 @@ class MultiTargetFilter:
         places, seen = tracks.mean[:, 0, 0][:, [0, 2]], 1.0 - marginals.missed
         sure = tracks.confirmed & tracks.moved & _inside(self._scene, tracks.mean[:, 0, 0])
         sensor.count_hits(places[sure], seen[sure], seen[sure] + unseen[sure])
-        sensor.clutter.count(measured.places, marginals.unexplained - new)
+        sensor.clutter.count(measured.places, false)
         nothing = ended[~tracks.established[ended]]
         sensor.clutter.count(places[nothing], tracks.hits[nothing])
         fixed = tracks.fixed > _FIXED
         sensor.clutter.count(places[fixed], seen[fixed])
         sensor.clutter.end_scan()
 
-    def _move(self, time: float) -> None:
-        """Predict all tracks and the undetected targets to a time."""
+    def _look_around(self, sensor: SensorModel, measured: Measurements, duration: float) -> None:
+        """Let be known what a sensor has in view, and so what was in view all along and showed nothing.
+
+        Args:
+            sensor: The sensor.
+            measured: What it measured.
+            duration: Since the scan before, seconds.
+        """
+        sensor.count_heard(measured.places)
+        left = sensor.left_where_first_heard(self._undetected.centres)
+        if left is not None:
+            self._undetected.look_again(left, self._scene.birth * duration / sensor.detection)
+
+    def _move(self, time: float) -> float:
+        """Predict all tracks and the undetected targets to a time; return how long that takes, seconds."""
         duration = 0.0 if self._time is None else time - self._time
         if duration < 0:
             raise ValueError(f"a scan at {time} s comes after one at {self._time} s")
         self._time = time
         if not duration:
-            return
+            return duration
         scene, bank = self._scene, self._bank
         survival = math.exp(-duration / scene.mean_life_s)
         predict(bank, step_of(self._motion, duration), survival)
         self._undetected.move(survival, scene.birth * duration)
         outside = ~_inside(scene, bank.tracks.mean[:, 0, 0])
         bank.tracks.existence[outside] *= self._settings.outside_survival
+        return duration
 
-    def _make_room(self, measurements: int) -> None:
-        """Let there be room for all tracks and for one of each measurement."""
-        wanted = self._bank.count + measurements
+    def _make_room(self, more: int) -> None:
+        """Let there be room for so many tracks more."""
+        wanted = self._bank.count + more
         if wanted > self._bank.capacity:
-            capacity = int(wanted * _GROWTH)
-            self._bank = self._bank.roomier(capacity)
-            self._spare = self._empty(capacity)
+            self._bank = self._bank.roomier(int(wanted * _GROWTH))
 
-    def _confirm(self) -> None:
-        """Show tracks that became probable, and hide those that no longer are."""
-        tracks = self._bank.tracks
-        stay = tracks.confirmed & (tracks.existence >= self._settings.hide_below)
-        probable = stay | (tracks.existence >= self._settings.confirm_above)
-        tracks.confirmed[:] = probable & (tracks.fixed < _FIXED)
-        tracks.established[:] = tracks.established | tracks.confirmed
+    def _make_room_beside(self, measurements: int) -> None:
+        """Let there be room beside for what a scan makes of the tracks: all of them, and one of each measurement."""
+        wanted = self._bank.count + measurements
+        if wanted > self._spare.capacity:
+            self._spare = self._empty(int(wanted * _GROWTH))
 
     def _empty(self, capacity: int) -> Bank:
         return empty_bank(capacity, components=self._settings.components, modes=len(self._motion.modes))
-
-
-def _shown(bank: Bank) -> Bank:
-    """Return copies of the confirmed tracks, each with its heaviest component alone."""
-    confirmed = np.flatnonzero(bank.tracks.confirmed)
-    shown = Bank(count=len(confirmed), columns=rows_of(bank.columns, confirmed))
-    heaviest = shown.tracks.weight.argmax(axis=1)
-    rows = np.arange(len(confirmed))
-    for column in (shown.columns.mean, shown.columns.covariance, shown.columns.mode):
-        column[:, 0] = column[rows, heaviest]
-    shown.columns.components[:] = 1
-    return shown
-
-
-def _odds(bank: Bank, edges: Edges, detection: Floats) -> Floats:
-    """Return for each pair how much more probable it is than that its track gave rise to nothing, 1/m^2."""
-    track, tracks = edges.track, bank.tracks
-    seen = (tracks.existence * detection)[track]
-    odds: Floats = seen * (tracks.weight[track] * edges.likelihood).sum(axis=1) / (1.0 - seen)
-    return odds
 
 
 def _inside(scene: Scene, states: Floats) -> NDArray[np.bool_]:
@@ -362,3 +330,12 @@ def _inside(scene: Scene, states: Floats) -> NDArray[np.bool_]:
         (x >= scene.west) & (x <= scene.east) & (y >= scene.south) & (y <= scene.north)
     )
     return inside
+
+
+def _median(values: Floats) -> float:
+    """Return the median, of which half are larger; 0 of none. Numpy's looks for what is no number first."""
+    if not len(values):
+        return 0.0
+    low, high = (len(values) - 1) // 2, len(values) // 2
+    parted = np.partition(values, (low, high))
+    return 0.5 * float(parted[low] + parted[high])

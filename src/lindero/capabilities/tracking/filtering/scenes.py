@@ -36,7 +36,7 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True):
         q: Power spectral density of white-noise acceleration, m^2/s^3.
         v_std: Standard deviation of each coordinate of a velocity, metres per second.
         mean_life: Mean time for which a target stays, seconds.
-        birth_density: New targets between two scans, 1/m^2.
+        birth_density: New targets between two scans, 1/m^2; at 0 as many as go come.
         initial_density: Targets there before the first scan, 1/m^2.
         manoeuvre: Whether targets turn, stop and start.
         scan_times: Time of each scan, seconds; multiples of `dt` if absent.
@@ -49,7 +49,7 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True):
     q: Positive | None = None
     v_std: Positive | None = None
     mean_life: Positive | None = None
-    birth_density: Positive | None = None
+    birth_density: Annotated[float, msgspec.Meta(ge=0)] | None = None
     initial_density: Positive | None = None
     manoeuvre: bool = False
     scan_times: tuple[float, ...] | None = None

@@ -14,11 +14,11 @@ import numpy as np
 
 from lindero.capabilities.tracking.filtering.associator import Marginals
 from lindero.capabilities.tracking.filtering.bank import Ints
-from lindero.capabilities.tracking.filtering.compiled import compiled
+from lindero.capabilities.tracking.filtering.compiled import inlined, tight
 from lindero.capabilities.tracking.filtering.gater import Edges
 from lindero.capabilities.tracking.filtering.motion import Floats
 
-_SHARPNESS: Final = 10.0
+_SHARPNESS: Final = 10
 """Power to which probabilities are raised before they are scaled: 1 changes nothing, infinity is the programme."""
 
 _ROUNDS: Final = 15
@@ -34,65 +34,92 @@ def sharpen(edges: Edges, marginals: Marginals) -> Marginals:
         edges: Pairs of tracks and measurements.
         marginals: Their probabilities; what is missed and what is unexplained stays.
     """
-    exchanged = _exchanged(edges.first, edges.measurement, marginals.paired, len(marginals.unexplained))
-    paired = _scaled(exchanged, edges.measurement, marginals.paired, len(marginals.unexplained), _SHARPNESS)
-    return msgspec.structs.replace(marginals, paired=paired)
+    tracks, pairs = len(edges.first) - 1, len(marginals.paired)
+    measurements = len(marginals.unexplained)
+    shared = Shared(
+        np.empty(pairs, np.int64), np.empty(pairs, np.int64), np.empty(pairs, np.int64), np.empty(pairs)
+    )
+    tracks_of = np.zeros(measurements, np.int64)
+    count = _share(edges.first, edges.measurement, marginals.paired, tracks_of, shared)
+    if not count:
+        return marginals
+    seen = Sums(np.zeros(tracks), np.zeros(tracks))
+    explained = Sums(np.zeros(measurements), np.zeros(measurements))
+    _scale(count, shared, seen, explained)
+    sharp = marginals.paired.copy()
+    sharp[shared.pair[:count]] = shared.chance[:count]
+    return msgspec.structs.replace(marginals, paired=sharp)
 
 
-class _Exchanged(NamedTuple):
-    """The pairs whose measurement other tracks explain too: which, and the track of each."""
+class Shared(NamedTuple):
+    """The pairs whose measurement other tracks explain too: which, and the track, measurement and chance of each."""
 
     pair: Ints
     track: Ints
+    measurement: Ints
+    chance: Floats
 
 
-@compiled
-def _exchanged(first: Ints, measurement: Ints, paired: Floats, measurements: int) -> _Exchanged:
-    tracks_of = np.zeros(measurements, np.int64)
+class Sums(NamedTuple):
+    """Sums of chances, of each track or of each measurement: as they are to be, and as they are by now."""
+
+    wanted: Floats
+    now: Floats
+
+
+@tight
+def _share(first: Ints, measurement: Ints, paired: Floats, tracks_of: Ints, shared: Shared) -> int:
+    """List the shared pairs, track by track; return how many there are."""
     for pair in range(len(paired)):
         if paired[pair] > _NEGLIGIBLE:
             tracks_of[measurement[pair]] += 1
-    pairs, owner = np.empty(len(paired), np.int64), np.empty(len(paired), np.int64)
     count = 0
     for track in range(len(first) - 1):
         for pair in range(first[track], first[track + 1]):
             if paired[pair] > _NEGLIGIBLE and tracks_of[measurement[pair]] > 1:
-                pairs[count], owner[count] = pair, track
+                shared.pair[count], shared.track[count] = pair, track
+                shared.measurement[count] = measurement[pair]
+                shared.chance[count] = paired[pair]
                 count += 1
-    return _Exchanged(pairs[:count], owner[:count])
+    return count
 
 
-@compiled
-def _scaled(
-    exchanged: _Exchanged, measurement: Ints, paired: Floats, measurements: int, sharpness: float
-) -> Floats:
-    """Raise the pairs to a power, and scale them until tracks and measurements have their sums again."""
-    sharp = paired.copy()
-    count = len(exchanged.pair)
-    if count == 0:
-        return sharp
-    tracks = exchanged.track[-1] + 1
-    seen, explained = np.zeros(tracks), np.zeros(measurements)
+@tight
+def _scale(count: int, shared: Shared, seen: Sums, explained: Sums) -> None:
+    """Raise the chances to a power, and scale them until tracks and measurements have their sums again."""
     for k in range(count):
-        pair = exchanged.pair[k]
-        seen[exchanged.track[k]] += paired[pair]
-        explained[measurement[pair]] += paired[pair]
-        sharp[pair] = paired[pair] ** sharpness
-    by_track, by_measurement = np.empty(tracks), np.empty(measurements)
+        chance = shared.chance[k]
+        seen.wanted[shared.track[k]] += chance
+        explained.wanted[shared.measurement[k]] += chance
+        shared.chance[k] = chance**_SHARPNESS
+        explained.now[shared.measurement[k]] += shared.chance[k]
     for _ in range(_ROUNDS):
-        by_measurement[:] = 0.0
-        for pair in exchanged.pair:
-            by_measurement[measurement[pair]] += sharp[pair]
-        by_track[:] = 0.0
+        _compare(explained)
         for k in range(count):
-            pair = exchanged.pair[k]
-            sharp[pair] *= explained[measurement[pair]] / by_measurement[measurement[pair]]
-            by_track[exchanged.track[k]] += sharp[pair]
-        worst = 0.0
+            shared.chance[k] *= explained.now[shared.measurement[k]]
+            seen.now[shared.track[k]] += shared.chance[k]
+        worst = _compare(seen)
+        _forget(explained)
         for k in range(count):
-            share = seen[exchanged.track[k]] / by_track[exchanged.track[k]]
-            sharp[exchanged.pair[k]] *= share
-            worst = max(worst, abs(share - 1.0))
+            shared.chance[k] *= seen.now[shared.track[k]]
+            explained.now[shared.measurement[k]] += shared.chance[k]
+        _forget(seen)
         if worst < _TOLERANCE:
             break
-    return sharp
+
+
+@inlined
+def _compare(sums: Sums) -> float:
+    """Let by what chances must be multiplied stand for their sums; return how far from 1 it is at most."""
+    worst = 0.0
+    for k in range(len(sums.now)):
+        if sums.wanted[k] > 0.0:
+            sums.now[k] = sums.wanted[k] / sums.now[k]
+            worst = max(worst, abs(sums.now[k] - 1.0))
+    return worst
+
+
+@inlined
+def _forget(sums: Sums) -> None:
+    for k in range(len(sums.now)):
+        sums.now[k] = 0.0

@@ -37,6 +37,15 @@ class Undetected:
         self.density *= survival
         self.density += born
 
+    def look_again(self, left: Floats, least: float) -> None:
+        """Take out what was looked for and not found, as is known only now.
+
+        Args:
+            left: Share that is left in each cell, 1 where nothing is known anew.
+            least: What there is at least, for it comes again and again, 1/m^2.
+        """
+        self.density[:] = np.minimum(self.density, np.maximum(self.density * left, least))
+
     def look(self, detection: Floats) -> None:
         """Take out what a scan detected, by its probability of detection in each cell."""
         self.density *= 1.0 - detection

@@ -9,10 +9,11 @@ from scipy.spatial import cKDTree
 
 from lindero.capabilities.sensors.records import OBJECT_CLASSES, SOURCE_CLASSES
 from lindero.capabilities.tracking.filtering.bank import Measurements
+from lindero.capabilities.tracking.filtering.estimator import Estimates
 from lindero.capabilities.tracking.filtering.intersection import Tracked
 from lindero.capabilities.tracking.filtering.late import Replaying
 from lindero.capabilities.tracking.filtering.motion import manoeuvring
-from lindero.capabilities.tracking.filtering.multi_target import Estimates, Scan, Scene
+from lindero.capabilities.tracking.filtering.multi_target import Scan, Scene
 from lindero.capabilities.tracking.fusing.regions import Box
 from lindero.capabilities.tracking.fusing.resuming import ResumableFilter
 from lindero.capabilities.tracking.rules.frames import Floats, Frame
@@ -190,10 +191,14 @@ class Region:
             seed: Makes the names of tracks that begin, see `track_id_of`.
         """
         estimates = self.estimates()
+        places = self.frame.places(estimates.state[:, (0, 2)])
+        ground = 1.0 / self.frame.stretch(np.array([place.lat for place in places], np.int64))
+        scale = np.column_stack([ground, ground, np.ones(len(ground)), np.ones(len(ground))])
+        velocities = (estimates.state[:, (1, 3)] * scale[:, (1, 3)]).tolist()
+        covariances = estimates.covariance * (scale[:, :, None] * scale[:, None, :])
         tracks = []
         for row, number in enumerate(estimates.number.tolist()):
-            x, vx, y, vy = estimates.state[row].tolist()
-            place = self.frame.place(x, y)
+            place, (east, north) = places[row], velocities[row]
             began = number not in self.known
             if began:
                 name = track_id_of(seed, f"plots/{number}", self.newest_at, place.lon, place.lat)
@@ -202,15 +207,13 @@ class Region:
                 )
             one = self.known[number]
             one.shown_at = self.newest_at
-            ground = 1.0 / float(self.frame.stretch(np.array([place.lat]))[0])
-            scale = np.array([ground, ground, 1.0, 1.0])
             tracks.append(
                 PlotTrack(
                     name=one.name,
                     place=place,
                     measured_at=self.newest_at,
-                    velocity=(vx * ground, vy),
-                    covariance=estimates.covariance[row] * np.outer(scale, scale),
+                    velocity=(east, north),
+                    covariance=covariances[row],
                     existence=float(estimates.existence[row]),
                     source_class=one.source_class,
                     classes=one.classes.copy(),

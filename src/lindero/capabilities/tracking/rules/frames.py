@@ -46,6 +46,14 @@ class Frame(NamedTuple):
         lat = min(max(round(y / METRES_PER_E7) + self.lat, -MAX_LAT_E7), MAX_LAT_E7)
         return Place(lon=(lon + MAX_LON_E7) % _TURN - MAX_LON_E7, lat=lat)
 
+    def places(self, points: Floats) -> list[Place]:
+        """Return the places of points, shape (points, 2)."""
+        lon = np.rint(points[:, 0] / (METRES_PER_E7 * scale_at(self.lat))).astype(np.int64) + self.lon
+        lat = np.rint(points[:, 1] / METRES_PER_E7).astype(np.int64) + self.lat
+        lon = (lon + MAX_LON_E7) % _TURN - MAX_LON_E7
+        lat = np.clip(lat, -MAX_LAT_E7, MAX_LAT_E7)
+        return [Place(lon=x, lat=y) for x, y in zip(lon.tolist(), lat.tolist(), strict=True)]
+
     def stretch(self, lat: NDArray[np.integer]) -> Floats:
         """Return how many metres of x one metre to the east is at each latitude, shape (places,)."""
         there = np.maximum(np.cos(np.asarray(lat, np.float64) * (np.pi / 180 / 1e7)), _LEAST_SCALE)

@@ -1,5 +1,6 @@
 """The filter as a whole: targets found, kept apart and let go, among false alarms."""
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -106,6 +107,17 @@ def test_the_same_scans_give_the_same_tracks() -> None:
         assert np.array_equal(places, same_places)
 
 
+def test_among_few_tracks_an_improbable_one_is_kept() -> None:
+    """What was seen once where targets are rare, and missed once, is not forgotten while there are few tracks."""
+    scene = msgspec.structs.replace(SCENE, detection=0.8, clutter=1e-6, birth=4e-8, initial=4e-8)
+    tracker = MultiTargetFilter(scene, steady(0.05))
+    noise = np.array([[25.0, 0.0, 25.0]])
+    tracker.advance(Scan(0.0, Measurements(np.array([[100.0, 100.0]]), noise)))
+    elsewhere = np.array([[700.0, 900.0], [900.0, 500.0], [500.0, 800.0]])
+    tracker.advance(Scan(1.0, Measurements(elsewhere, np.repeat(noise, 3, axis=0))))
+    assert tracker.tracks == 4
+
+
 def test_a_scan_from_the_past_is_refused() -> None:
     """Time goes one way; what comes late is for somebody else to order."""
     tracker = MultiTargetFilter(SCENE, steady(0.05))
@@ -169,6 +181,7 @@ def test_a_table_without_its_columns_is_refused() -> None:
 def test_parameters_out_of_range_are_refused() -> None:
     """A probability of two, or text that is no JSON, is refused with what to give instead."""
     assert parameters_of(b'{"pd": 0.8, "unheard": 1}').pd == 0.8
+    assert scene_of(parameters_of(b'{"birth_density": 0.0}'), read_detections(table(0))).birth > 0
     for text in (b'{"pd": 2}', b"{", b"\xff"):
         with pytest.raises(Invalid, match="parameters"):
             parameters_of(text)
@@ -209,6 +222,19 @@ def test_two_sensors_at_one_instant_are_both_used() -> None:
     one = shown_of(list(frames_of(recorded(22), Parameters())))
     two = shown_of(list(frames_of(recorded(22, sensors=2), Parameters())))
     assert sum(two[:4]) >= sum(one[:4])
+
+
+def test_a_scan_that_found_nothing_was_a_scan() -> None:
+    """A ship that a sensor which is alone sees no more is not carried on for ever; of two nobody knows which looked."""
+    rows = [f"{k},{k},{{}},{1000 + 5 * k},1000,25,0,25" for k in range(30)]
+    header = "scan,t,sensor,x,y,rxx,rxy,ryy"
+    alone = [header, *(row.format("a") for row in rows)]
+    both = [header, *(row.format("ab"[k % 2]) for k, row in enumerate(rows))]
+    known = Parameters(scan_times=tuple(float(k) for k in range(60)), area=(0.0, 0.0, 5_000.0, 5_000.0))
+    one, two = (shown_of(list(frames_of(read_detections(lines), known))) for lines in (alone, both))
+    assert one[29] == two[29] == 1
+    assert one[-1] == 0
+    assert two[-1] == 1
 
 
 def test_an_empty_recording_has_no_frames() -> None:

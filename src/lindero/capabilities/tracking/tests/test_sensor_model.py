@@ -7,6 +7,7 @@ from lindero.capabilities.tracking.filtering.cells import Surface
 from lindero.capabilities.tracking.filtering.clutter import ClutterMap
 from lindero.capabilities.tracking.filtering.motion import Floats
 from lindero.capabilities.tracking.filtering.sensor_model import SensorModel
+from lindero.capabilities.tracking.filtering.undetected import Undetected
 
 SURFACE = Surface(0.0, 0.0, 2_400.0, 1_200.0)
 KNOWN = 10 / (2_400.0 * 1_200.0)
@@ -135,6 +136,44 @@ def test_half_an_area_that_never_reports_is_out_of_view() -> None:
     assert sensor.detection_at(CORNER)[0] == pytest.approx(0.8)
     sensor.count_heard(east)
     assert sensor.detection_at(east)[0] == pytest.approx(0.8)
+
+
+def test_where_reports_come_in_clumps_silence_says_little() -> None:
+    """What some places report many times over and others seldom, a silent one may report seldom as well."""
+    sensor, random = model(), np.random.default_rng(7)
+    places = random.uniform(0, 1_200, (40, 2))
+    rates = 0.05 * np.exp(random.normal(0.0, 1.5, 40))
+    for _ in range(120):
+        sensor.count_heard(np.repeat(places, random.poisson(rates), axis=0))
+    assert sensor.detection_at(np.array([[2_000.0, 1_100.0]]))[0] > 0.5
+
+
+def test_a_cell_that_is_heard_was_in_view_all_along() -> None:
+    """The first report from the silent east says that the looks there found nothing; elsewhere nothing changes."""
+    sensor, random = model(), np.random.default_rng(8)
+    east = np.array([[2_000.0, 600.0]])
+    both = np.vstack([east, CORNER])
+    for _ in range(60):
+        places = even(random, 80)
+        sensor.count_heard(np.vstack([places[places[:, 0] < 1_200], CORNER]))
+        assert sensor.left_where_first_heard(east) in (None, 1.0)
+        sensor.look(both)
+    sensor.count_heard(east)
+    left = sensor.left_where_first_heard(both)
+    assert left is not None
+    assert left[0] < 1e-6
+    assert left[1] == 1.0
+    sensor.count_heard(east)
+    assert sensor.left_where_first_heard(both) is None
+
+
+def test_undetected_targets_are_taken_out_in_hindsight() -> None:
+    """What nobody found where somebody looked is not there, but for what came since; the rest is as it was."""
+    undetected = Undetected(SURFACE, 1e-6)
+    left = np.ones(len(undetected.density))
+    left[:3] = 0.0, 0.5, 1e-3
+    undetected.look_again(left, 1e-8)
+    np.testing.assert_allclose(undetected.density[:4], [1e-8, 5e-7, 1e-8, 1e-6])
 
 
 def test_places_outside_the_area_count_to_its_edge() -> None:
