@@ -1,7 +1,7 @@
 """What alerts offer: the only file that the rest of Lindero reads."""
 
 from lindero.capabilities.alerts import guards, layers, naming, records
-from lindero.capabilities.alerts.actions import holding, proposing, waiting
+from lindero.capabilities.alerts.actions import holding, looking, proposing, waiting
 from lindero.capabilities.alerts.declared import ACTIONS, GRANTS, PAGES
 from lindero.capabilities.alerts.detecting.detect import DETECTORS
 from lindero.capabilities.alerts.tables import declared, folds, watched
@@ -45,6 +45,7 @@ CAPABILITY = Capability(
             name="alerts.propose",
             every_s=60.0,
             run=proposing.propose,
+            prepare=looking.look,
             sentence="Looks for patterns in how things moved in the last hours.",
         ),
         Job(
@@ -57,6 +58,7 @@ CAPABILITY = Capability(
             name="alerts.watch_drift",
             every_s=900.0,
             run=holding.watch_drift,
+            prepare=holding.holding_of,
             sentence="Looks whether the model in force still fits what people judge.",
         ),
     ),

@@ -83,6 +83,7 @@ ACTIONS: Final = (
         asks=asks.LookNow,
         needs="alerts.judge",
         run=proposing.look_now,
+        prepare=proposing.look_beforehand,
         sentence="Let the detectors look now, and not only at the next minute.",
     ),
     Action(

@@ -39,22 +39,35 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Holding:
-    """What holds alerts back now: nothing, or a model that is in force and has not drifted."""
+    """What holds alerts back: nothing, or a model that is in force and has not drifted.
 
-    def __init__(self, model: str, suppressor: Suppressor | None) -> None:
-        self._model = model
+    Attributes:
+        model: Name and version of the model that was learned; empty where none is in force, or its drift is on record.
+    """
+
+    def __init__(self, model: tuple[str, ...] = (), suppressor: Suppressor | None = None) -> None:
+        self.model = model
         self._suppressor = suppressor
+
+    @property
+    def drifts(self) -> bool:
+        """Whether the model no longer fits what people judge: then it holds nothing back."""
+        return self._suppressor is not None and bool(self._suppressor.drifts)
+
+    def now(self, desk: Desk) -> "Holding":
+        """Return itself while its model is in force still, else what holds nothing back."""
+        return self if self.model == _in_force(desk) else Holding()
 
     def reason_for(self, alert: records.AlertRaised) -> str:
         """Return why an alert is held back, in words; empty if it is not. What may save a life never is."""
-        if self._suppressor is None or alert.saves_life:
+        if self._suppressor is None or self.drifts or alert.saves_life:
             return ""
         features = np.array(features_of(alert))
         if not self._suppressor.holds_back(features):
             return ""
         score, threshold = self._suppressor.score(features), self._suppressor.threshold
         return (
-            f"{self._model} takes it for false, from {self._suppressor.labels} judged alerts:"
+            f"{' '.join(self.model)} takes it for false, from {self._suppressor.labels} judged alerts:"
             f" {score:.3f} is below {threshold:.3f}, where at most one in twenty true ones lies"
         )
 
@@ -91,22 +104,25 @@ def learned(labels: tuple[Label, ...]) -> Suppressor:
 
 
 def holding_of(desk: Desk) -> Holding:
-    """Return what holds alerts back now; after a drift that is on record nothing, until a model is promoted anew."""
-    model = model_in_force(desk)
-    if model is None or model[2]:
-        return Holding("", None)
-    suppressor = learned(labels_in(desk))
-    return Holding(f"{model[0]} {model[1]}", suppressor if not suppressor.drifts else None)
+    """Return what holds alerts back now; after a drift that is on record nothing, until a model is promoted anew.
+
+    It learns from thousands of judgements, so it is asked beside the store's writer.
+    """
+    model = _in_force(desk)
+    return Holding(model, learned(labels_in(desk))) if model else Holding()
 
 
-def watch_drift(desk: Desk) -> None:
+def watch_drift(desk: Desk, found: Holding | None = None) -> None:
     """Put on record that the model in force has drifted: from then on it holds nothing back (DET-05)."""
-    model = model_in_force(desk)
-    if model is None or model[2]:
-        return
-    suppressor = learned(labels_in(desk))
-    if suppressor.drifts:
-        name, version, _ = model
+    holding = (holding_of(desk) if found is None else found).now(desk)
+    if holding.drifts:
+        name, version = holding.model
         desk.put(
             records.DriftFound(model=name, version=version, statistic_permille=1_000, bound_permille=1_000)
         )
+
+
+def _in_force(desk: Desk) -> tuple[str, ...]:
+    """Return name and version of the model that may hold alerts back; nothing where none may, or it has drifted."""
+    model = model_in_force(desk)
+    return () if model is None or model[2] else model[:2]

@@ -39,7 +39,8 @@ ALERTS: Final = Table(
         "shelved_until": "INTEGER NOT NULL",
     },
     key=("record_id",),
-    indexes=(("state",), ("detector", "raised_at"), ("kind", "track_ids")),
+    indexes=(("state",), ("detector", "raised_at"), ("kind", "track_ids"), ("evidence",)),
+    version=2,
     meaning="An alert as it stands.",
 )
 STEPS: Final = Table(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lindero.capabilities.alerts import actions, asks, records
-from lindero.capabilities.alerts.actions import proposing
+from lindero.capabilities.alerts.actions import looking, proposing
 from lindero.capabilities.alerts.flaws import SAID, flaws_of, mended
 from lindero.capabilities.alerts.pages import queue, register, views
 from lindero.capabilities.alerts.tests.samples import STRAIT, a_desk
@@ -90,7 +90,7 @@ def test_rescue_passes_a_stopped_detector_and_whatever_waits_before_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Signals that may not be raised fill no queue, and who is in danger comes before all that may."""
-    monkeypatch.setattr(proposing, "MOST_AT_ONCE", 2)
+    monkeypatch.setattr(looking, "MOST_AT_ONCE", 2)
     desk = a_desk(COAST)
     actions.stop_detector(desk, asks.StopDetector(detector="coast.cries", because="too many of them"))
     for _ in range(3):

@@ -74,7 +74,7 @@ def test_DET_02_what_may_save_a_life_is_never_held_back() -> None:
             """Say yes."""
             return True
 
-    holding = Holding("everything 1", Everything(len(FEATURES)))
+    holding = Holding(("everything", "1"), Everything(len(FEATURES)))
     assert holding.reason_for(RAISED) != ""
     assert holding.reason_for(msgspec.structs.replace(RAISED, saves_life=True)) == ""
 

@@ -45,7 +45,7 @@ POSTS = Capability(
 )
 
 
-def _circles(desk: Any, hours: float = 2.0, **more: Any) -> None:
+def circles(desk: Any, hours: float = 2.0, **more: Any) -> None:
     """Let a ship go about one place up to now."""
     for minute in range(round(60 * hours)):
         place = moved(STRAIT, minute * 7.0 % 360, 600.0)
@@ -57,7 +57,7 @@ def _circles(desk: Any, hours: float = 2.0, **more: Any) -> None:
 def test_DET_01_pattern_in_tracks_becomes_one_alert_with_its_evidence() -> None:
     """Track records become an alert with reasons, sources, numbers and their record; a second run adds none."""
     desk = a_desk()
-    _circles(desk)
+    circles(desk)
     proposing.propose(desk)
     proposing.propose(desk)
     (alert,) = [one for one in desk.of(records.AlertRaised) if one.kind == "loitering"]
@@ -73,7 +73,7 @@ def test_DET_01_pattern_in_tracks_becomes_one_alert_with_its_evidence() -> None:
 def test_DET_01_detectors_look_at_once_when_somebody_asks() -> None:
     """Who does not want to wait for the next minute is told how many alerts came of it; a second look adds none."""
     desk = a_desk()
-    _circles(desk)
+    circles(desk)
     assert proposing.look_now(desk, asks.LookNow()) == 1
     assert proposing.look_now(desk, asks.LookNow()) == 0
     assert len(desk.of(records.AlertRaised)) == 1
@@ -96,11 +96,11 @@ def test_received_tracks_are_looked_at_like_own_ones() -> None:
 def test_score_carries_how_often_the_detector_was_wrong() -> None:
     """After a dismissal the next alert of the same detector says so (safeguard S-35)."""
     desk = a_desk()
-    _circles(desk)
+    circles(desk)
     proposing.propose(desk)
     judged(desk, queue.show_queue(desk, views.QueueQuery()).open[0].record_id, "dismiss", false_cause="legal")
     desk.at += 5 * 3_600_000
-    _circles(desk)
+    circles(desk)
     proposing.propose(desk)
     assert [one.score.quarter.judged for one in desk.of(records.AlertRaised)] == [0, 1]
     assert "100%" in desk.of(records.AlertRaised)[1].score.quarter.words
@@ -139,7 +139,7 @@ def test_S_25_detector_proposes_until_its_end_and_not_a_moment_longer() -> None:
     """Nothing is raised before it is enabled, nor after its last day, nor once somebody stopped it; rescue goes on."""
     desk = a_desk()
     actions.stop_detector(desk, asks.StopDetector(detector="alerts.loitering", because="too many of them"))
-    _circles(desk)
+    circles(desk)
     proposing.propose(desk)
     assert desk.of(records.AlertRaised) == []
     lines = {line.name: line for line in register.show_register(desk, views.NothingAsked()).detectors}
@@ -157,7 +157,7 @@ def test_S_25_detector_proposes_until_its_end_and_not_a_moment_longer() -> None:
 def test_old_fixes_are_forgotten() -> None:
     """Nobody's voyages pile up: what is older than six hours leaves the table as the track goes on."""
     desk = a_desk()
-    _circles(desk, hours=8)
+    circles(desk, hours=8)
     ((oldest, newest),) = desk.rows("SELECT MIN(minute), MAX(minute) FROM alerts_fixes")
     assert newest - oldest <= 6 * 60 + 16
 
@@ -165,7 +165,7 @@ def test_old_fixes_are_forgotten() -> None:
 def test_alert_survives_its_own_bytes() -> None:
     """What is raised is a record like any other, whatever facts it carries."""
     desk = a_desk()
-    _circles(desk)
+    circles(desk)
     proposing.propose(desk)
     (alert,) = desk.of(records.AlertRaised)
     assert msgspec.json.decode(msgspec.json.encode(alert), type=records.AlertRaised) == alert

@@ -35,4 +35,6 @@ def health_ask(sensor_id: str, condition: Condition) -> ReportHealth:
         told_at=condition.measured_at,
         place=condition.position.place if condition.position else None,
         words=condition.mode,
+        sees=condition.sees,
+        blind=condition.blind,
     )

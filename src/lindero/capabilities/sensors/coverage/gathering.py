@@ -1,16 +1,19 @@
 """What every sensor sees now: its view over the terrain, without what it may not see, unless something puts it out."""
 
+from collections.abc import Sequence
+
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from lindero.capabilities.sensors.coverage.rules import Reach, sees_now
 from lindero.capabilities.sensors.coverage.tables import terrain_in
+from lindero.capabilities.sensors.coverage.terrain import Terrain
 from lindero.capabilities.sensors.coverage.viewshed import seen_from
-from lindero.capabilities.sensors.masking.areas import union_of
+from lindero.capabilities.sensors.masking.areas import rings_json, union_of
 from lindero.capabilities.sensors.masking.rules import Limits
 from lindero.capabilities.sensors.masking.tables import limits_of, sections_of
-from lindero.capabilities.sensors.records import SensorDescribed
-from lindero.capabilities.sensors.register.tables import description_of, doubts_of, health_of
+from lindero.capabilities.sensors.records import Outline, SensorDescribed
+from lindero.capabilities.sensors.register.tables import description_of, doubts_of, health_of, view_told_by
 from lindero.capabilities.sensors.tables import SELECT_SENSORS, Sensor, sensor_of
 from lindero.kernel.desk import Desk
 
@@ -22,19 +25,39 @@ def sections_now(desk: Desk) -> dict[str, BaseGeometry]:
 
 
 def reaches_now(desk: Desk) -> list[Reach]:
-    """Return what each sensor sees now that stands somewhere and has a view, by name."""
+    """Return what each sensor sees now of which that is known, by name.
+
+    What people described of its view, over the terrain; what it says of itself narrows that and never widens it. Its
+    word alone counts where people said nothing of a view: for a mast that turns, or a drone.
+    """
     terrain = terrain_in(desk.rows)
     found = []
     for row in desk.rows(f"{SELECT_SENSORS} ORDER BY sensor_id"):
         sensor = sensor_of(row)
         described = description_of(desk, sensor.sensor_id)
-        if described is None or described.place is None or described.view is None:
+        ground = None if described is None else _ground(desk, described, terrain)
+        if described is None or ground is None:
             continue
         limits = limits_of(desk.rows, sensor, desk.nation, desk.now())
-        ground = seen_from(described.place, described.view, terrain)
         outage = _outage(desk, sensor, described, limits)
         found.append(Reach(sensor_id=sensor.sensor_id, ground=_permitted(ground, limits), outage=outage))
     return found
+
+
+def _ground(desk: Desk, described: SensorDescribed, terrain: Sequence[Terrain]) -> BaseGeometry | None:
+    """Return the ground that a sensor sees by what people and the sensor itself say; None if nobody said anything."""
+    sees, blind = view_told_by(desk, described.sensor_id)
+    ground: BaseGeometry | None = None
+    if described.place is not None and described.view is not None:
+        ground = seen_from(described.place, described.view, terrain)
+    if sees:
+        told = _union(sees)
+        ground = told if ground is None else shapely.intersection(ground, told)
+    return ground if ground is None or not blind else shapely.difference(ground, _union(blind))
+
+
+def _union(outlines: Sequence[Outline]) -> BaseGeometry:
+    return union_of(rings_json((outline,)) for outline in outlines)
 
 
 def _permitted(ground: BaseGeometry, limits: Limits) -> BaseGeometry:

@@ -39,6 +39,7 @@ def _doubts(desk: Desk, sensor: Sensor) -> dict[Doubt, str]:
     quality = quality_of(sensor.heard(now), now=now, silent_after_s=sensor.silent_after_s)
     return doubts_in(
         memory_of(desk.rows, sensor.sensor_id),
+        now=now,
         rate_per_s=rate_at(sensor.rate, sensor.heard_at, now),
         completeness=quality.completeness if quality else 1.0,
         lines=sensor.counts.lines,

@@ -31,6 +31,9 @@ FASTEST_MPS: Final = 1_000.0
 FLOOD_PER_S: Final = 20_000.0
 """Lines per second beyond which a sensor is taken for a flood: what the node is built to carry."""
 
+LOST_MS: Final = 60_000
+"""A minute without a loss, and the sensor is no flood any more."""
+
 _MOVING_MMPS: Final = 500
 _FEW: Final = 10
 _SHARE: Final = 0.2
@@ -46,7 +49,8 @@ class Memory(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
         lag_ms: From the newest measurement of the last batch to its arrival, milliseconds; negative from the future.
         steps: Steps from place to place of the same thing in the last batch that had some.
         leaps: Of these, steps that nothing can make.
-        lost: Lines of the last batch for which there was no room.
+        lost: Lines for which there was no room, of the last batch that lost any.
+        lost_at: When that batch came, milliseconds UTC.
     """
 
     rows: tuple[int, ...] = ()
@@ -55,30 +59,40 @@ class Memory(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     steps: int = 0
     leaps: int = 0
     lost: int = 0
+    lost_at: int = 0
 
 
-def remembered(memory: Memory, observations: Observations, lost: int, bias_ms: int = 0) -> Memory:
+def remembered(memory: Memory, observations: Observations, *, lost: int, at: int, bias_ms: int = 0) -> Memory:
     """Return what is remembered after another batch.
 
     Args:
         memory: What was remembered before.
         observations: The rows of the batch.
         lost: Lines of it for which there was no room.
+        at: When it came, milliseconds UTC.
         bias_ms: By how much the sensor's clock is ahead by its calibration, milliseconds.
     """
+    if lost:
+        # A flood comes in many batches, and its loss is counted in one of them: the next does not make it undone.
+        memory = msgspec.structs.replace(memory, lost=lost, lost_at=at)
     if not len(observations):
-        return msgspec.structs.replace(memory, lost=lost)
+        return memory
     rows, repeats = _repeats(memory, observations)
     steps, leaps = _leaps(observations)
     newest = int((observations.received_at - observations.measured_at).min()) + bias_ms
-    return Memory(rows=rows, repeats=repeats, lag_ms=newest, steps=steps, leaps=leaps, lost=lost)
+    return msgspec.structs.replace(
+        memory, rows=rows, repeats=repeats, lag_ms=newest, steps=steps, leaps=leaps
+    )
 
 
-def doubts_in(memory: Memory, *, rate_per_s: float, completeness: float, lines: int) -> dict[Doubt, str]:
+def doubts_in(
+    memory: Memory, *, now: int, rate_per_s: float, completeness: float, lines: int
+) -> dict[Doubt, str]:
     """Return what is doubted of a sensor, each with its evidence in numbers.
 
     Args:
         memory: What is remembered of its batches.
+        now: The time, milliseconds UTC.
         rate_per_s: Lines per second over the last minute.
         completeness: Share of its lines that could be used, of late.
         lines: Lines in all.
@@ -96,8 +110,10 @@ def doubts_in(memory: Memory, *, rate_per_s: float, completeness: float, lines: 
         found["impossible"] = (
             f"{memory.leaps} of {memory.steps} steps would take more than {FASTEST_MPS:.0f} m/s."
         )
-    if rate_per_s > FLOOD_PER_S or memory.lost:
-        found["flood"] = f"{rate_per_s:.0f} lines a second, {memory.lost} of the last batch had no room."
+    has_lost = memory.lost > 0 and now <= memory.lost_at + LOST_MS
+    if rate_per_s > FLOOD_PER_S or has_lost:
+        lost = f"{memory.lost} of the last batch that lost any" if has_lost else "none of them"
+        found["flood"] = f"{rate_per_s:.0f} lines a second, {lost} had no room."
     if lines >= _FEW and completeness < _HALF:
         found["garbage"] = f"{100 - int(100 * completeness)} % of its lines cannot be used."
     return found

@@ -18,6 +18,7 @@ MEMORY: Final = Table(
     name="sensors_memory",
     columns={"sensor_id": "TEXT NOT NULL", "memory": "TEXT NOT NULL"},
     key=("sensor_id",),
+    version=2,
     meaning="What of a sensor's batches is remembered to see whether it can be believed.",
 )
 TABLES: Final = (MEMORY, *bias.TABLES)
@@ -33,7 +34,9 @@ def batch_observed(rows: Rows, head: Head, record: BatchObserved) -> None:
     found = rows.query("SELECT calibrated FROM sensors_calibrations WHERE sensor_id = ?", (record.sensor_id,))
     bias_ms = msgspec.json.decode(found[0][0], type=SensorCalibrated).time_bias_ms if found else 0
     lost = record.counts.invalid.get("lost", 0)
-    after = remembered(memory_of(rows.query, record.sensor_id), observations, lost, bias_ms)
+    after = remembered(
+        memory_of(rows.query, record.sensor_id), observations, lost=lost, at=head.at, bias_ms=bias_ms
+    )
     rows.execute(
         "INSERT OR REPLACE INTO sensors_memory (sensor_id, memory) VALUES (?, ?)",
         (record.sensor_id, msgspec.json.encode(after).decode()),

@@ -110,6 +110,11 @@ def checked(event: CotEvent) -> CotEvent:
         raise Fault("unknown_type", "The event's type is none.")
     if not 0 <= event.start <= event.stale <= _LAST_INSTANT:
         raise Fault("time", "The event ends before it begins.")
+    if not 0 <= event.time <= _LAST_INSTANT:
+        raise Fault(
+            "time",
+            "The event was made before 1970 or after the year 9999: one of its two forms cannot say so.",
+        )
     if not 0 < len(event.uid) <= MAX_UID or not event.uid.isprintable():
         raise Fault("identity", "The event has no usable name.")
     if not (event.ce == event.ce and abs(event.hae) <= _WIDEST_M):

@@ -164,9 +164,9 @@ class SapientDecoder:
                 name = f"{sensor_id}/{message.detection_report.object_id.lower()}"
                 self._rows.add(name, received_at=at or row["measured_at"], **row)
         elif kind == "status_report":
-            condition = condition_of(message)
+            condition = condition_of(message, self._reading)
             self._reading.position = condition.position or self._reading.position
-            self._conditions.append(condition)
+            self._conditions.append(self._reading.new_in(condition))
             self.has_left = condition.has_left
         elif kind == "alert":
             alert = message.alert

@@ -4,6 +4,8 @@ import math
 from collections.abc import Mapping
 from typing import Any, Final
 
+import msgspec
+
 from lindero.capabilities.sensors.formats.faults import Fault
 from lindero.capabilities.sensors.formats.position import Position
 from lindero.capabilities.sensors.formats.sapient_classes import class_of
@@ -12,7 +14,9 @@ from lindero.capabilities.sensors.formats.sapient_places import (
     position_of_bearing,
     position_of_location,
 )
+from lindero.capabilities.sensors.formats.states import Condition
 from lindero.capabilities.sensors.records import SOURCE_CLASSES
+from lindero.capabilities.sensors.records.register import Outline
 
 _SAPIENT: Final = SOURCE_CLASSES.index("sapient")
 _FASTEST_MPS: Final = 10_000.0
@@ -29,6 +33,7 @@ class Reading:
         norths: What turns its north into the true one.
         classes: Its own words for classes.
         mps: Metres per second in its unit of speed.
+        view: What it said last that it sees and cannot see.
     """
 
     def __init__(self, norths: Norths | None = None, classes: Mapping[str, str] | None = None) -> None:
@@ -36,6 +41,16 @@ class Reading:
         self.norths = norths or Norths()
         self.classes = classes or {}
         self.mps = 1.0
+        self.view: tuple[tuple[Outline, ...], tuple[Outline, ...]] = (), ()
+
+    def new_in(self, condition: Condition) -> Condition:
+        """Return a condition without a view that the node told before: it repeats itself every few seconds."""
+        view = condition.sees, condition.blind
+        if view == self.view:
+            return msgspec.structs.replace(condition, sees=(), blind=())
+        if any(view):
+            self.view = view
+        return condition
 
     def learn(self, registration: Any) -> None:
         """Take the unit of speed from a registration; metres per second where it says none."""

@@ -78,7 +78,7 @@ def position_of_bearing(said: Any, sensor: Position | None, norths: Norths) -> P
         raise Fault("place", "The bearing has no azimuth.")
     angle = math.degrees(1) if said.coordinate_system in {2, 4} else 1.0
     length = 1_000.0 if said.coordinate_system in {3, 4} else 1.0
-    azimuth = said.azimuth * angle + _turn_deg(said.datum, sensor.place, norths)
+    azimuth = said.azimuth * angle + turn_deg(said.datum, sensor.place, norths)
     deviation = _ranged(said.azimuth_error * angle, 0, 180) if said.HasField("azimuth_error") else None
     if not math.isfinite(azimuth):
         raise Fault("number", "The azimuth is no number.")
@@ -102,7 +102,7 @@ def position_of_bearing(said: Any, sensor: Position | None, norths: Norths) -> P
     )
 
 
-def _turn_deg(datum: int, place: Place, norths: Norths) -> float:
+def turn_deg(datum: int, place: Place, norths: Norths) -> float:
     """Return what must be added to an azimuth to count it from true north, degrees.
 
     Raises:

@@ -6,6 +6,7 @@ import msgspec
 
 from lindero.capabilities.sensors.formats.position import Position
 from lindero.capabilities.sensors.records.alarms import AlarmKind
+from lindero.capabilities.sensors.records.register import Outline
 from lindero.capabilities.sensors.records.tasks import TaskState
 
 
@@ -19,7 +20,8 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True):
         battery_percent: What is left in its battery.
         has_power_fault: Whether its power has a fault.
         mode: What it is doing, in its own words.
-        field_of_view: What it sees: corners as places, or one place and a cone.
+        sees: The ground that it sees now; empty if it said nothing new of what it sees.
+        blind: Ground that it cannot see, whatever else it sees.
         is_tampered: Whether it says that somebody tampers with it.
         has_left: Whether it said goodbye.
     """
@@ -30,7 +32,8 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True):
     battery_percent: int | None = None
     has_power_fault: bool = False
     mode: str = ""
-    field_of_view: tuple[Position, ...] = ()
+    sees: tuple[Outline, ...] = ()
+    blind: tuple[Outline, ...] = ()
     is_tampered: bool = False
     has_left: bool = False
 

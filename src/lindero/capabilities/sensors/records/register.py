@@ -32,6 +32,9 @@ Doubt = Literal["clock", "stuck", "impossible", "bias", "flood", "garbage", "tam
 Outline = Annotated[tuple[Place, ...], msgspec.Meta(min_length=3, max_length=2_000)]
 """Corners of a polygon in order, places in 1e-7 degree; a point on its edge belongs to it."""
 
+MAX_AREAS: Final = 32
+"""Areas of which one description or report may speak."""
+
 MAX_KEEP_HOURS: Final = 720
 """A clip is kept thirty days at most (profile default, to be verified)."""
 
@@ -92,7 +95,9 @@ class SensorDescribed(Record, frozen=True, kw_only=True, tag="sensors.sensor_des
     footprint: Annotated[
         tuple[Outline, ...],
         field(
-            "where it may observe, before others' territory is taken out", unit="1e-7 degree", max_length=32
+            "where it may observe, before others' territory is taken out",
+            unit="1e-7 degree",
+            max_length=MAX_AREAS,
         ),
     ] = ()
     payloads: Annotated[tuple[Payload, ...], field("what of it could record people", max_length=8)] = ()
@@ -135,6 +140,18 @@ class SensorHealthReported(Record, frozen=True, kw_only=True, tag="sensors.senso
     told_at: Annotated[Instant | None, field("when it said so by its own clock", unit="ms UTC")] = None
     place: Annotated[Place | None, field("where it says it is, where it moves", unit="1e-7 degree")] = None
     words: Annotated[str, field("its own status message", max_length=500)] = ""
+    sees: Annotated[
+        tuple[Outline, ...],
+        field(
+            "the ground that it says it sees; none where it says nothing new",
+            unit="1e-7 degree",
+            max_length=MAX_AREAS,
+        ),
+    ] = ()
+    blind: Annotated[
+        tuple[Outline, ...],
+        field("ground that it says it cannot see", unit="1e-7 degree", max_length=MAX_AREAS),
+    ] = ()
 
 
 class SensorDoubted(Record, frozen=True, kw_only=True, tag="sensors.sensor_doubted"):

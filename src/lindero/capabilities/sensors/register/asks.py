@@ -13,6 +13,7 @@ from lindero.capabilities.sensors.records import (
     SensorKind,
     View,
 )
+from lindero.capabilities.sensors.records.register import MAX_AREAS
 from lindero.kernel.places import Place
 from lindero.kernel.times import Instant
 
@@ -43,7 +44,7 @@ class DescribeSensor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     place: Place | None = None
     is_mobile: bool = False
     view: View | None = None
-    footprint: Annotated[tuple[Outline, ...], msgspec.Meta(max_length=32)] = ()
+    footprint: Annotated[tuple[Outline, ...], msgspec.Meta(max_length=MAX_AREAS)] = ()
     payloads: Annotated[tuple[Payload, ...], msgspec.Meta(max_length=8)] = ()
     ends_at: Instant | None = None
 
@@ -81,6 +82,8 @@ class ReportHealth(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         told_at: When it said so by its own clock, milliseconds UTC.
         place: Where it says it is, where it moves.
         words: Its own status message.
+        sees: The ground that it says it sees; empty where it says nothing new of that.
+        blind: Ground that it says it cannot see, whatever else it sees.
     """
 
     sensor_id: SensorId
@@ -90,6 +93,8 @@ class ReportHealth(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     told_at: Instant | None = None
     place: Place | None = None
     words: Words = ""
+    sees: Annotated[tuple[Outline, ...], msgspec.Meta(max_length=MAX_AREAS)] = ()
+    blind: Annotated[tuple[Outline, ...], msgspec.Meta(max_length=MAX_AREAS)] = ()
 
 
 class TrustSensor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -11,10 +11,13 @@ from lindero.capabilities.sensors.records import (
     SensorHealthReported,
     SensorTrusted,
 )
+from lindero.capabilities.sensors.records.register import Outline
 from lindero.capabilities.sensors.tables import hear_again
 from lindero.kernel.capability import Fold, Table
 from lindero.kernel.desk import Desk, Rows
 from lindero.kernel.record import Head, Record
+
+Outlines = tuple[Outline, ...]
 
 DESCRIPTIONS: Final = Table(
     name="sensors_descriptions",
@@ -34,6 +37,17 @@ HEALTH: Final = Table(
     key=("sensor_id",),
     meaning="What a sensor said last of itself.",
 )
+VIEWS: Final = Table(
+    name="sensors_views",
+    columns={
+        "sensor_id": "TEXT NOT NULL",
+        "sees": "TEXT NOT NULL",
+        "blind": "TEXT NOT NULL",
+        "at": "INTEGER NOT NULL",
+    },
+    key=("sensor_id",),
+    meaning="What a sensor said last that it sees and cannot see.",
+)
 DOUBTS: Final = Table(
     name="sensors_doubts",
     columns={
@@ -45,7 +59,7 @@ DOUBTS: Final = Table(
     key=("sensor_id", "doubt"),
     meaning="Why what a sensor says is doubted.",
 )
-TABLES: Final = (DESCRIPTIONS, CALIBRATIONS, HEALTH, DOUBTS)
+TABLES: Final = (DESCRIPTIONS, CALIBRATIONS, HEALTH, VIEWS, DOUBTS)
 
 
 def sensor_described(rows: Rows, head: Head, record: SensorDescribed) -> None:
@@ -70,6 +84,11 @@ def health_reported(rows: Rows, head: Head, record: SensorHealthReported) -> Non
         "INSERT OR REPLACE INTO sensors_health (sensor_id, told, at) VALUES (?, ?, ?)",
         (record.sensor_id, _text(record), head.at),
     )
+    if record.sees or record.blind:
+        rows.execute(
+            "INSERT OR REPLACE INTO sensors_views (sensor_id, sees, blind, at) VALUES (?, ?, ?, ?)",
+            (record.sensor_id, _encoded(record.sees), _encoded(record.blind), head.at),
+        )
     hear_again(rows, record.sensor_id, head.at)
 
 
@@ -123,6 +142,13 @@ def health_of(desk: Desk, sensor_id: str) -> tuple[SensorHealthReported, int] | 
     return (msgspec.json.decode(found[0][0], type=SensorHealthReported), found[0][1]) if found else None
 
 
+def view_told_by(desk: Desk, sensor_id: str) -> tuple[Outlines, Outlines]:
+    """Return the ground that a sensor said last it sees, and that it cannot see; nothing where it never said."""
+    found = desk.rows("SELECT sees, blind FROM sensors_views WHERE sensor_id = ?", (sensor_id,))
+    sees, blind = (msgspec.json.decode(text, type=Outlines) for text in (found[0] if found else ("[]", "[]")))
+    return sees, blind
+
+
 def doubts_of(desk: Desk, sensor_id: str) -> dict[str, tuple[str, int]]:
     """Return evidence and begin (milliseconds UTC) of each doubt about a sensor."""
     sql = "SELECT doubt, evidence, since FROM sensors_doubts WHERE sensor_id = ? ORDER BY doubt"
@@ -136,4 +162,8 @@ def all_doubts(desk: Desk) -> list[tuple[str, str, str, int]]:
 
 
 def _text(record: Record) -> str:
-    return msgspec.json.encode(record).decode()
+    return _encoded(record)
+
+
+def _encoded(value: object) -> str:
+    return msgspec.json.encode(value).decode()

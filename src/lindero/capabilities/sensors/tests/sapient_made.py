@@ -1,5 +1,6 @@
 """SAPIENT messages of an invented sensor, for tests: complete and valid unless a test takes something out."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from lindero.capabilities.sensors.formats.sapient import SapientDecoder
@@ -112,9 +113,9 @@ def _location(said: Any, lon: float, lat: float, height_m: float) -> None:
     said.coordinate_system, said.datum = 1, 1
 
 
-def decoder(*messages: Any, registered: bool = True) -> SapientDecoder:
+def decoder(*messages: Any, registered: bool = True, nodes: Mapping[str, Admitted] = NODES) -> SapientDecoder:
     """Return a decoder that was fed messages, after a registration unless told otherwise."""
-    made = SapientDecoder(OURS, NODES)
+    made = SapientDecoder(OURS, nodes)
     for one in (registration(), *messages) if registered else messages:
         made.feed(framed(one), AT + 100)
     return made

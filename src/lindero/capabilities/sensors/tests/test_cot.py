@@ -115,6 +115,7 @@ def test_thing_that_does_not_know_where_it_is_has_no_row() -> None:
         (text(ce="ten"), "number"),
         (text().replace(b"stale=", b"stole="), "fields"),
         (text().replace(b'stale="2026', b'stale="2025'), "time"),
+        (text().replace(b' time="2026', b' time="1552'), "time"),
         (text(uid=""), "identity"),
         (text(uid="a\u202eb"), "identity"),
         (text(kind="A; DROP"), "unknown_type"),

@@ -122,6 +122,26 @@ def test_flood_is_bounded_counted_and_said(desk: FakeDesk) -> None:
     assert "1000000 of the last batch" in desk.of(SensorDoubted)[0].evidence
 
 
+def test_loss_of_a_flood_is_said_although_its_next_batches_lost_nothing(desk: FakeDesk) -> None:
+    """What was lost is counted in one batch of many: the doubt begins all the same, and ends a minute after it."""
+    observe(
+        desk,
+        Observe(
+            sensor_id="hill",
+            columns=seal(scan(desk.at, 0)),
+            counts=Counts(lines=40, decoded=30, invalid={"lost": 10}),
+        ),
+    )
+    for step in range(1, 6):
+        send(desk, scan(desk.at, step))
+    assert held(desk) == ["flood"]
+    assert "10 of the last batch that lost any" in desk.of(SensorDoubted)[0].evidence
+    assert desk.of(SensorTrusted) == []
+    for step in range(6, 8):
+        send(desk, scan(desk.at, step))
+    assert [record.doubt for record in desk.of(SensorTrusted)] == ["flood"]
+
+
 def test_garbage_stream_is_found_while_the_rest_is_kept(desk: FakeDesk) -> None:
     """A stream of which most cannot be read is doubted; what can be read of it is still there."""
     for step in range(10):
