@@ -8,10 +8,11 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
 from lindero.kernel.desk import Actor
-from lindero.shells.console.doors import OpenRoute
+from lindero.shells.console.routes import OpenRoute
 from lindero.shells.limits import Pseudonyms
 from lindero.shells.node import Node
 from lindero.shells.public.catalogue import Tongue, best_tongue, tongue_of
+from lindero.shells.public.consulting import Consulting
 from lindero.shells.public.doorstep import Doorstep
 from lindero.shells.public.drawing import HEADERS, Drawer, file_answer
 from lindero.shells.public.following import Following
@@ -49,7 +50,8 @@ class PublicSite:
         """Return every route; the last one answers what is not there."""
         reporting = Reporting(self._door, self._drawer)
         following = Following(self._door, self._drawer)
-        return [
+        consulting = Consulting(self._door, self._drawer)
+        routes = [
             _route("/public", self._welcome, "GET"),
             _route("/public/", self._welcome, "GET"),
             _route("/public/static/{name}", self._file, "GET"),
@@ -58,12 +60,20 @@ class PublicSite:
             self._sent("report", reporting.send),
             self._shown("follow", following.form),
             self._sent("follow", following.send),
+            self._shown("consultations", consulting.every),
+            self._shown("consultations/{consultation}", consulting.one),
+            self._shown("consultations/{consultation}/comment", consulting.form),
+            self._sent("consultations/{consultation}/comment", consulting.send),
+            self._shown("meetings", consulting.meetings),
             self._shown("rights", self._plain("rights")),
             self._shown("figures", self._figures),
             self._shown("agreements", self._agreements),
             self._shown("waiting", self._plain("waiting")),
             _route("/public/{path:path}", self._missing, "GET"),
         ]
+        for route in routes:
+            route.otherwise = self._not_like_this
+        return list(routes)
 
     def _plain(self, section: str) -> Show:
         def show(request: Request, tongue: Tongue) -> Response:
@@ -80,7 +90,7 @@ class PublicSite:
         view = self._node.show(page, page.asks(language=tongue.code), TEXT_READER)
         return self._drawer.page(tongue, "agreements", {"view": view})
 
-    def _shown(self, path: str, show: Show) -> BaseRoute:
+    def _shown(self, path: str, show: Show) -> OpenRoute:
         async def endpoint(request: Request) -> Response:
             tongue = tongue_of(request.path_params["language"])
             if tongue is None:
@@ -89,7 +99,7 @@ class PublicSite:
 
         return _route(f"/public/{{language}}/{path}", endpoint, "GET")
 
-    def _sent(self, path: str, send: Send) -> BaseRoute:
+    def _sent(self, path: str, send: Send) -> OpenRoute:
         async def endpoint(request: Request) -> Response:
             tongue = tongue_of(request.path_params["language"])
             return await (self._missing(request) if tongue is None else send(request, tongue))
@@ -104,10 +114,14 @@ class PublicSite:
         answer = file_answer(request.path_params["name"], request.query_params.get("v", ""))
         return await self._missing(request) if answer is None else answer
 
-    async def _missing(self, request: Request) -> Response:
-        first = request.url.path.split("/")[2]
+    async def _not_like_this(self, request: Request) -> Response:
+        """Tell somebody who opened the address of a form as a page, or sent a form to a page."""
+        return await self._missing(request, 405)
+
+    async def _missing(self, request: Request, status: int = 404) -> Response:
+        first = request.url.path.removeprefix("/public").strip("/").partition("/")[0]
         tongue = tongue_of(first) or best_tongue(request.headers.get("accept-language", ""))
-        return self._drawer.page(tongue, "missing", status=404)
+        return self._drawer.page(tongue, "missing", status=status)
 
 
 def _route(path: str, endpoint: Callable[[Request], Awaitable[Response]], method: str) -> OpenRoute:

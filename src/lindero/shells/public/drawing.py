@@ -32,7 +32,10 @@ HEADERS: Final[Mapping[str, str]] = {
     "cache-control": "no-store",
 }
 
-SECTIONS: Final = ("report", "follow", "rights", "figures", "agreements", "waiting")
+SECTIONS: Final = (
+    *("report", "follow", "consultations", "meetings"),
+    *("rights", "figures", "agreements", "waiting"),
+)
 """The pages beside the start, by the last word of their address."""
 
 
@@ -50,6 +53,7 @@ class Drawer:
             auto_reload=False,
         )
         self._pages.filters["day"] = day
+        self._pages.filters["minute"] = minute
 
     def page(
         self, tongue: Tongue, section: str, values: Mapping[str, Any] | None = None, *, status: int = 200
@@ -59,25 +63,33 @@ class Drawer:
         Args:
             tongue: The language.
             section: Which page: the name of its template, and of its place in the menu.
-            values: What it shows.
+            values: What it shows; `path` where its address below the language is not that of its section.
             status: The answer's status.
         """
+        here = _SECTION_OF.get(section, section)
         html = self._pages.get_template(f"{section}.html").render(
             t=tongue,
             section=section,
-            here=_SECTION_OF.get(section, section),
+            here=here,
             sections=SECTIONS,
             tongues=[Tongue(code) for code in LANGUAGES],
             name=_isolated(self._node.config.name),
             public=self._node.config.public,
             exercise=self._node.config.setting == "exercise",
             file=address_of,
-            **(values or {}),
+            **({"path": "" if here == "start" else here} | dict(values or {})),
         )
         return HTMLResponse(html, status, {**HEADERS, "content-language": tongue.code})
 
 
-_SECTION_OF: Final[Mapping[str, str]] = {"sent": "report", "thread": "follow", "missing": ""}
+_SECTION_OF: Final[Mapping[str, str]] = {
+    "sent": "report",
+    "thread": "follow",
+    "consultation": "consultations",
+    "comment": "consultations",
+    "commented": "consultations",
+    "missing": "",
+}
 """Which section a page belongs to that has no address of its own."""
 
 
@@ -107,6 +119,11 @@ def _version(name: str) -> str:
 def day(at: int) -> str:
     """Return the day of an instant, `2026-11-22`, which is written alike in every language; no hour, on purpose."""
     return text_of(at)[:10]
+
+
+def minute(at: int) -> str:
+    """Return an instant of something announced to everybody, `2026-11-22 18:00`, UTC, alike in every language."""
+    return text_of(at)[:16].replace("T", " ")
 
 
 class Problem(msgspec.Struct, frozen=True):

@@ -1,0 +1,1 @@
+"""Forums and consultations: asked in public, answered in public, decided only after the answer."""

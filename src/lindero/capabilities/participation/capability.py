@@ -1,0 +1,278 @@
+"""What forums and consultations offer: the only file that the rest of Lindero reads."""
+
+from typing import Final
+
+from lindero.capabilities.participation import (
+    actions,
+    asks,
+    commenting,
+    guards,
+    meeting,
+    meeting_asks,
+    naming,
+    records,
+    signing,
+)
+from lindero.capabilities.participation.pages import asked, meetings, moderation, office, published
+from lindero.capabilities.participation.tables import declared, folds
+from lindero.capabilities.participation.tables import meetings as held
+from lindero.kernel.capability import Action, Capability, Compartment, Grant, Page
+
+RUN: Final = (
+    Action(
+        name="participation.plan_consultation",
+        asks=asks.PlanConsultation,
+        needs="participation.run",
+        run=actions.plan_consultation,
+        sentence="Begin to prepare a consultation; nothing is public yet.",
+    ),
+    Action(
+        name="participation.write_text",
+        asks=asks.WriteText,
+        needs="participation.run",
+        run=actions.write_text,
+        sentence="Write the question, a document or the decision in one language.",
+    ),
+    Action(
+        name="participation.publish_consultation",
+        asks=asks.PublishConsultation,
+        needs="participation.run",
+        run=actions.publish_consultation,
+        sentence="Publish question, documents, languages and period; they stand from then on.",
+        step_up=True,
+        approves=signing.question_signed,
+    ),
+    Action(
+        name="participation.lengthen_period",
+        asks=asks.LengthenPeriod,
+        needs="participation.run",
+        run=actions.lengthen_period,
+        sentence="Give people more time, with a reason that is published.",
+    ),
+    Action(
+        name="participation.withdraw_consultation",
+        asks=asks.WithdrawConsultation,
+        needs="participation.run",
+        run=actions.withdraw_consultation,
+        sentence="Take a consultation back, with a reason that is published.",
+        step_up=True,
+    ),
+    Action(
+        name="participation.answer_topic",
+        asks=asks.AnswerTopic,
+        needs="participation.run",
+        run=actions.answer_topic,
+        sentence="Write in the response document what was said on a topic and what was done, in one language.",
+    ),
+    Action(
+        name="participation.publish_response",
+        asks=asks.PublishResponse,
+        needs="participation.run",
+        run=actions.publish_response,
+        sentence="Publish the response document with the counts of comments.",
+        step_up=True,
+        approves=signing.response_signed,
+    ),
+    Action(
+        name="participation.publish_decision",
+        asks=asks.PublishDecision,
+        needs="participation.decide",
+        run=actions.publish_decision,
+        sentence="Sign and publish the decision, once the response document is public.",
+        step_up=True,
+        approves=signing.decision_signed,
+    ),
+)
+COMMENT: Final = (
+    Action(
+        name="participation.file_comment",
+        asks=asks.FileComment,
+        needs="participation.comment",
+        run=commenting.file_comment,
+        sentence="Comment on an open consultation; the public pages ask this for somebody unknown.",
+    ),
+    Action(
+        name="participation.enter_comment",
+        asks=asks.EnterComment,
+        needs="participation.run",
+        run=commenting.enter_comment,
+        sentence="Enter a comment that was given on paper or said at a forum, without who gave it.",
+    ),
+    Action(
+        name="participation.publish_comment",
+        asks=asks.PublishComment,
+        needs="participation.moderate",
+        run=commenting.publish_comment,
+        sentence="Publish a comment as it came, once somebody has read that it names no person.",
+    ),
+    Action(
+        name="participation.hold_comment",
+        asks=asks.HoldComment,
+        needs="participation.moderate",
+        run=commenting.hold_comment,
+        sentence="Do not show a comment, or not any longer, with a reason that is published.",
+    ),
+    Action(
+        name="participation.sort_comment",
+        asks=asks.SortComment,
+        needs="participation.moderate",
+        run=commenting.sort_comment,
+        sentence="Say of which topics a comment speaks.",
+    ),
+)
+MEET: Final = (
+    Action(
+        name="participation.plan_meeting",
+        asks=meeting_asks.PlanMeeting,
+        needs="participation.run",
+        run=meeting.plan_meeting,
+        sentence="Begin to prepare a workshop, a forum, a hearing or a stand; nothing is public yet.",
+    ),
+    Action(
+        name="participation.write_meeting",
+        asks=meeting_asks.WriteMeeting,
+        needs="participation.run",
+        run=meeting.write_meeting,
+        sentence="Write invitation and agenda, material or minutes in one language.",
+    ),
+    Action(
+        name="participation.announce_meeting",
+        asks=meeting_asks.AnnounceMeeting,
+        needs="participation.run",
+        run=meeting.announce_meeting,
+        sentence="Announce a meeting to everybody.",
+    ),
+    Action(
+        name="participation.count_meeting",
+        asks=meeting_asks.CountMeeting,
+        needs="participation.run",
+        run=meeting.count_meeting,
+        sentence="Say that a meeting took place and how many came, in numbers that tell of nobody.",
+    ),
+    Action(
+        name="participation.cancel_meeting",
+        asks=meeting_asks.CancelMeeting,
+        needs="participation.run",
+        run=meeting.cancel_meeting,
+        sentence="Say that a meeting does not take place, with a reason that is published.",
+    ),
+    Action(
+        name="participation.publish_minutes",
+        asks=meeting_asks.PublishMinutes,
+        needs="participation.run",
+        run=meeting.publish_minutes,
+        sentence="Publish the minutes of a meeting; they name nobody.",
+    ),
+)
+PAGES: Final = (
+    Page(
+        path="/participation",
+        title="Forums and consultations",
+        needs="participation.read",
+        asks=asked.OfficeQuery,
+        show=office.show_office,
+        template="office.html",
+        icon="landmark",
+        menu="people",
+        order=74,
+    ),
+    Page(
+        path="/participation/consultations/{consultation}",
+        title="A consultation",
+        needs="participation.read",
+        asks=asked.ConsultationQuery,
+        show=office.show_consultation,
+        template="consultation.html",
+    ),
+    Page(
+        path="/participation/meetings/{meeting}",
+        title="A public meeting",
+        needs="participation.read",
+        asks=meetings.MeetingQuery,
+        show=meetings.show_meeting,
+        template="meeting.html",
+    ),
+    Page(
+        path="/participation/comments",
+        title="Comments to be judged",
+        needs="participation.moderate",
+        asks=asked.WaitingQuery,
+        show=moderation.show_waiting,
+        template="comments.html",
+        personal=True,
+    ),
+    Page(
+        path="/participation/published",
+        title="Published consultations",
+        needs="participation.public",
+        asks=asked.PublishedQuery,
+        show=published.show_published,
+        template="published.html",
+    ),
+    Page(
+        path="/participation/published/{consultation}",
+        title="A published consultation",
+        needs="participation.public",
+        asks=asked.PublishedOneQuery,
+        show=published.show_published_one,
+        template="published_one.html",
+    ),
+    Page(
+        path="/participation/announced",
+        title="Announced meetings",
+        needs="participation.public",
+        asks=asked.PublishedQuery,
+        show=meetings.show_announced,
+        template="announced.html",
+    ),
+)
+READERS: Final = ("COM", "HOA", "LEG", "DPO", "FRO", "AUD", "IMM")
+
+CAPABILITY = Capability(
+    name="participation",
+    title="Forums and consultations",
+    records=(
+        records.ConsultationPlanned,
+        records.TextWritten,
+        records.ConsultationPublished,
+        records.PeriodLengthened,
+        records.ConsultationWithdrawn,
+        records.CommentReceived,
+        records.CommentPublished,
+        records.CommentHeld,
+        records.CommentSorted,
+        records.TopicAnswered,
+        records.ResponsePublished,
+        records.DecisionPublished,
+        records.MeetingPlanned,
+        records.MeetingAnnounced,
+        records.MeetingHeld,
+        records.MeetingCancelled,
+        records.MinutesPublished,
+    ),
+    tables=(*declared.TABLES, held.MEETINGS),
+    folds={**folds.FOLDS, **held.FOLDS},
+    guards=guards.GUARDS,
+    compartments=(
+        Compartment(
+            name="comments",
+            sentence="What people say on consultations, before somebody has read it.",
+            opens="participation.moderate",
+        ),
+    ),
+    actions=(*RUN, *COMMENT, *MEET),
+    pages=PAGES,
+    references=naming.REFERENCES,
+    grants=(
+        Grant(
+            "participation.read",
+            "See consultations and meetings, also those that are not public yet.",
+            roles=READERS,
+        ),
+        Grant("participation.run", "Prepare and publish consultations and meetings.", roles=("COM",)),
+        Grant("participation.moderate", "Read comments, and publish or hold them back.", roles=("COM",)),
+        Grant("participation.decide", "Sign and publish the decision of a consultation.", roles=("HOA",)),
+        Grant("participation.public", "See what is published, as everybody does.", roles=READERS),
+        Grant("participation.comment", "Comment on consultations; the public pages alone hold it."),
+    ),
+)
