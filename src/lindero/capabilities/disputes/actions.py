@@ -12,6 +12,7 @@ from lindero.capabilities.disputes.tables.lookups import dispute_in, disputes_in
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Missing, Refused
 from lindero.kernel.record import Event
+from lindero.kernel.translating import translation_in
 
 
 def raise_dispute(desk: Desk, ask: asks.RaiseDispute) -> str:
@@ -20,12 +21,13 @@ def raise_dispute(desk: Desk, ask: asks.RaiseDispute) -> str:
     Raises:
         Refused: If it is about what does not bind both.
     """
-    return desk.put(records.DisputeRaised(**_fields(ask))).record_id
+    return desk.put(records.DisputeRaised(**_worded(desk, ask))).record_id
 
 
 def make_statement(desk: Desk, ask: asks.MakeStatement) -> str:
     """Put the own side's view on record; return the record's name."""
-    return desk.put(records.StatementMade(addressee=_other(desk, ask.dispute), **_fields(ask))).record_id
+    made = records.StatementMade(addressee=_other(desk, ask.dispute), **_worded(desk, ask))
+    return desk.put(made).record_id
 
 
 def declare_effect(desk: Desk, ask: asks.DeclareEffect) -> str:
@@ -103,6 +105,14 @@ def _note_end(desk: Desk, stand: Stand) -> None:
 def _fields(ask: msgspec.Struct) -> dict[str, Any]:
     """Return what an ask and the record that comes of it have in common: its own fields, by name."""
     return msgspec.structs.asdict(ask)
+
+
+def _worded(desk: Desk, ask: asks.RaiseDispute | asks.MakeStatement) -> dict[str, Any]:
+    """Return the fields of an ask with its translation, labelled, in place of those that describe it."""
+    fields = _fields(ask)
+    for described in ("translation_language", "translator", "machine", "is_reviewed"):
+        del fields[described]
+    return fields | {"translation": translation_in(ask, ask.language, desk.actor.name)}
 
 
 def _stand(desk: Desk, dispute: str) -> Stand:

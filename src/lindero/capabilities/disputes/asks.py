@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from lindero.capabilities.disputes.records import Changes, Effect, Matter, What
+from lindero.kernel import translating
 from lindero.kernel.names import RECORD_ID_PATTERN, Nation
 
 RecordName = Annotated[str, msgspec.Meta(pattern=RECORD_ID_PATTERN)]
@@ -40,6 +41,12 @@ class RaiseDispute(_Ask, frozen=True, kw_only=True):
     ]
     wanted: Annotated[str, msgspec.Meta(min_length=10, max_length=2_000, description="what you want")]
     evidence: Evidence = ()
+    language: translating.Tongue = ""
+    translation: translating.Text = ""
+    translation_language: translating.Into = ""
+    translator: translating.Translator = ""
+    machine: translating.Machine = ""
+    is_reviewed: translating.Reviewed = False
 
 
 class MakeStatement(_Ask, frozen=True, kw_only=True):
@@ -52,6 +59,12 @@ class MakeStatement(_Ask, frozen=True, kw_only=True):
     ]
     words: Words
     evidence: Evidence = ()
+    language: translating.Tongue = ""
+    translation: translating.Text = ""
+    translation_language: translating.Into = ""
+    translator: translating.Translator = ""
+    machine: translating.Machine = ""
+    is_reviewed: translating.Reviewed = False
 
 
 class DeclareEffect(_Ask, frozen=True, kw_only=True):

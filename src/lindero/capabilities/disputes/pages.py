@@ -81,13 +81,13 @@ def show_dispute(desk: Desk, query: DisputeQuery) -> DisputeView:
     stand, line = found.stand, line_of(desk, found)
     for origin in stand.parties:
         desk.saw((one.record_id for one in found.said if one.origin == origin), origin=origin)
-    stops = stops_of(desk.rows, found.agreement, found.clause) if found.agreement else ()
+    stops = stops_of(desk.agreed(), found.agreement, found.clause) if found.agreement else ()
     changes = stand.settlement.made.changes if stand.settlement else ""
     is_amended = changes == "amendment" and found.agreement
     return DisputeView(
         line=line,
-        is_carried=is_carried(desk.rows, stand.parties),
-        is_held=is_held(desk.rows, desk.nation, stand.other(desk.nation)),
+        is_carried=is_carried(desk.agreed(), stand.parties),
+        is_held=is_held(desk.agreed(), desk.nation, stand.other(desk.nation)),
         wanted=found.raised.wanted if found.raised else "",
         ladder=_ladder(stand),
         effects=dict(stand.effects),

@@ -6,6 +6,7 @@ the head; the two sides' records together are the dispute (workflow W18).
 
 from typing import Annotated, ClassVar, Literal
 
+from lindero.kernel.generated import Translated, WrittenIn
 from lindero.kernel.marks import field
 from lindero.kernel.names import RECORD_ID_PATTERN, Nation
 from lindero.kernel.record import Record
@@ -84,6 +85,8 @@ class DisputeRaised(Record, frozen=True, kw_only=True, tag="disputes.dispute_rai
         field("what is wanted", personal="indirect", sharable=True, min_length=10, max_length=2_000),
     ]
     evidence: Evidence = ()
+    language: WrittenIn = ""
+    translation: Translated = None
 
 
 class StatementMade(Record, frozen=True, kw_only=True, tag="disputes.statement_made"):
@@ -101,6 +104,8 @@ class StatementMade(Record, frozen=True, kw_only=True, tag="disputes.statement_m
         field("what is said", personal="indirect", sharable=True, min_length=10, max_length=8_000),
     ]
     evidence: Evidence = ()
+    language: WrittenIn = ""
+    translation: Translated = None
 
 
 class EffectDeclared(Record, frozen=True, kw_only=True, tag="disputes.effect_declared"):

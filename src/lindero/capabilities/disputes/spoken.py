@@ -6,9 +6,12 @@ from typing import Final
 import msgspec
 
 from lindero.capabilities.disputes.rules import Said, in_order
+from lindero.kernel.generated import Bilingual, side_by_side
 from lindero.kernel.record import Record, kind_of, marks_of
 
-_UNTOLD: Final = frozenset({"dispute", "addressee", "words", "because", "evidence", "title", "proposal"})
+_UNTOLD: Final = frozenset(
+    {"dispute", "addressee", "words", "because", "evidence", "title", "proposal", "language", "translation"}
+)
 """Fields that are shown apart, or by the page itself."""
 
 
@@ -29,6 +32,7 @@ class Spoken(msgspec.Struct, frozen=True, kw_only=True):
         step: What it is, as `statement_made`.
         at: When, milliseconds UTC.
         words: What was said.
+        beside: The same with its translation; None where it has none.
         facts: What it says besides.
         evidence: Records that it names; each has a page from which its proof can be had.
     """
@@ -40,6 +44,7 @@ class Spoken(msgspec.Struct, frozen=True, kw_only=True):
     words: str
     facts: tuple[Fact, ...]
     evidence: tuple[str, ...]
+    beside: Bilingual | None = None
 
 
 def spoken_of(said: Iterable[Said]) -> tuple[Spoken, ...]:
@@ -63,4 +68,9 @@ def _spoken(one: Said) -> Spoken:
         evidence=getattr(record, "evidence", ())
         if isinstance(getattr(record, "evidence", ()), tuple)
         else (),
+        beside=side_by_side(
+            getattr(record, "language", ""),
+            getattr(record, "words", ""),
+            getattr(record, "translation", None),
+        ),
     )

@@ -40,8 +40,12 @@ from lindero.trust.identity.records import AccessRefused, PeerPinned, PeerUnpinn
 
 R = TypeVar("R", bound=Record)
 
+_Words = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+"""What decisions mostly say alike: reasons, fields left out, sentences, remedies."""
+
 _ENCODER: Final = msgspec.json.Encoder()
 _ADD_DECISION: Final = tables.ADD[tables.DECISIONS.name]
+_ADD_ANSWER: Final = tables.ADD[tables.ANSWERS.name]
 _ADD_TALLY: Final = tables.ADD[tables.TALLY.name]
 _ADD_BATCH: Final = tables.ADD[tables.BATCHES.name]
 _ADD_OUTCOME: Final = tables.ADD[tables.OUTCOMES.name]
@@ -74,10 +78,12 @@ def gate_decided(rows: Rows, head: Head, record: GateDecided) -> None:
     """Write a row for each decision, and how often each answer was given."""
     fact, run = _fact(head), (record.peer, record.lane)
     rulings = record.rulings
+    answers: dict[_Words, int] = {}
     rows.executemany(
         _ADD_DECISION,
-        [(*fact, row, *run, *_answer(ruling)) for row, ruling in enumerate(rulings)],
+        [(*fact, row, *run, *_decision(ruling, answers)) for row, ruling in enumerate(rulings)],
     )
+    rows.executemany(_ADD_ANSWER, [(*fact, answer, *map(_text, words)) for words, answer in answers.items()])
     counts = Counter(
         (r.kind, r.allowed, _first(r.codes), r.clause, _end_of_day(r.retain_until)) for r in rulings
     )
@@ -89,7 +95,9 @@ def _end_of_day(at: int) -> int:
     return days_after(0, -(-at // DAY_MS))
 
 
-def _answer(ruling: Ruling) -> Row:
+def _decision(ruling: Ruling, answers: dict[_Words, int]) -> Row:
+    """Return what is written of a decision; words that were not yet among the answers are added to them."""
+    words = (ruling.codes, ruling.withheld, ruling.texts, ruling.fixes)
     return (
         tables.shelf_of(ruling.about),
         ruling.about,
@@ -97,10 +105,7 @@ def _answer(ruling: Ruling) -> Row:
         ruling.allowed,
         _first(ruling.codes),
         ruling.clause,
-        _text(ruling.codes),
-        _text(ruling.withheld),
-        _text(ruling.texts),
-        _text(ruling.fixes),
+        answers.setdefault(words, len(answers)),
         ruling.retain_until,
     )
 

@@ -33,17 +33,32 @@ DECISIONS: Final = Table(
         "allowed": "INTEGER NOT NULL",
         "code": "TEXT NOT NULL",
         "clause": "TEXT NOT NULL",
-        "codes": "TEXT NOT NULL",
-        "withheld": "TEXT NOT NULL",
-        "texts": "TEXT NOT NULL",
-        "fixes": "TEXT NOT NULL",
+        "answer": "INTEGER NOT NULL",
         "retain_until": "INTEGER NOT NULL",
     },
     key=("seq", "row"),
     # Records' names are random: an index on them alone would touch a page for each decision of a run. Shelved
     # by the first letter, a run touches 32 pages, and a look-up reads a 32nd part of a narrow index.
     indexes=(("shelf", "seq", "row", "about"),),
-    meaning="A decision of the gate on one record for one neighbour; `code` is the first of its reasons.",
+    version=2,
+    place="seq",
+    meaning="A decision of the gate on one record for one neighbour; `code` is the first of its reasons, and the"
+    " answer of the same run says them all.",
+)
+ANSWERS: Final = Table(
+    name="oversight_answers",
+    columns={
+        **FACT,
+        "answer": "INTEGER NOT NULL",
+        "codes": "TEXT NOT NULL",
+        "withheld": "TEXT NOT NULL",
+        "texts": "TEXT NOT NULL",
+        "fixes": "TEXT NOT NULL",
+    },
+    key=("seq", "answer"),
+    place="seq",
+    meaning="What the gate said in a run: reasons, fields left out, sentences and remedies, once for all decisions that"
+    " say the same.",
 )
 TALLY: Final = Table(
     name="oversight_tally",
@@ -220,6 +235,7 @@ OWNERS: Final = Table(
 )
 TABLES: Final = (
     DECISIONS,
+    ANSWERS,
     TALLY,
     BATCHES,
     OUTCOMES,
@@ -255,13 +271,14 @@ _WORDS: Final = msgspec.json.Decoder(tuple[str, ...])
 # --- reading ------------------------------------------------------------------------------------------------
 
 SELECT_DECISIONS: Final = (
-    "SELECT seq, row, at, peer, lane, about, kind, allowed, clause, codes, withheld, texts, fixes,"
-    " retain_until FROM oversight_decisions"
+    "SELECT seq, row, d.at, peer, lane, about, kind, allowed, clause, codes, withheld, texts, fixes,"
+    " retain_until FROM oversight_decisions d JOIN oversight_answers USING (seq, answer)"
 )
 SELECT_PAST: Final = (
     "SELECT peer, lane, kind, allowed, clause, codes, withheld, count(*) FROM (SELECT *, row_number() OVER"
     " (PARTITION BY peer, about ORDER BY seq DESC, row DESC) AS latest FROM oversight_decisions WHERE at >= ?)"
-    " AS decided WHERE latest = 1 GROUP BY peer, lane, kind, allowed, clause, codes, withheld"
+    " AS decided JOIN oversight_answers USING (seq, answer)"
+    " WHERE latest = 1 GROUP BY peer, lane, kind, allowed, clause, codes, withheld"
     " ORDER BY count(*) DESC, peer, lane, kind, allowed, clause, codes, withheld"
 )
 SELECT_RUNS: Final = "SELECT DISTINCT seq FROM oversight_tally"

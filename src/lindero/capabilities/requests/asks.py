@@ -4,7 +4,16 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from lindero.capabilities.requests.records import Access, Ground, Language, PersonClass, Purpose, Told, Wanted
+from lindero.capabilities.requests.records.terms import (
+    Access,
+    Ground,
+    Language,
+    PersonClass,
+    Purpose,
+    Told,
+    Wanted,
+)
+from lindero.kernel import translating
 from lindero.kernel.grading import Basis, Credibility, Reliability
 from lindero.kernel.names import NATION_PATTERN, RECORD_ID_PATTERN
 from lindero.kernel.places import Place
@@ -53,6 +62,11 @@ class AskInformation(_Ask, frozen=True, kw_only=True):
         str, msgspec.Meta(min_length=3, max_length=200, description="who answers questions, by function")
     ]
     language: Annotated[Language, msgspec.Meta(description="language in which you ask")] = "en"
+    translation: translating.Text = ""
+    translation_language: translating.Into = ""
+    translator: translating.Translator = ""
+    machine: translating.Machine = ""
+    is_reviewed: translating.Reviewed = False
     is_urgent: Annotated[bool, msgspec.Meta(description="whether it is urgent")] = False
     urgency_reasons: Annotated[
         str, msgspec.Meta(max_length=2_000, description="why it is urgent; without, it counts as not urgent")
@@ -118,6 +132,12 @@ class GiveClarification(_Ask, frozen=True, kw_only=True):
     text: Annotated[
         str, msgspec.Meta(min_length=1, max_length=2_000, description="your answer; no names here")
     ]
+    language: translating.Tongue = ""
+    translation: translating.Text = ""
+    translation_language: translating.Into = ""
+    translator: translating.Translator = ""
+    machine: translating.Machine = ""
+    is_reviewed: translating.Reviewed = False
 
 
 class GiveFeedback(_Ask, frozen=True, kw_only=True):
@@ -158,6 +178,12 @@ class AskClarification(_Ask, frozen=True, kw_only=True):
     text: Annotated[
         str, msgspec.Meta(min_length=3, max_length=2_000, description="your question; no names here")
     ]
+    language: translating.Tongue = ""
+    translation: translating.Text = ""
+    translation_language: translating.Into = ""
+    translator: translating.Translator = ""
+    machine: translating.Machine = ""
+    is_reviewed: translating.Reviewed = False
 
 
 class AskAuthorisation(_Ask, frozen=True, kw_only=True):
@@ -202,6 +228,12 @@ class GiveInformation(_Ask, frozen=True, kw_only=True):
     text: Annotated[
         str, msgspec.Meta(max_length=8_000, description="what you tell of things; no names here")
     ] = ""
+    language: translating.Tongue = ""
+    translation: translating.Text = ""
+    translation_language: translating.Into = ""
+    translator: translating.Translator = ""
+    machine: translating.Machine = ""
+    is_reviewed: translating.Reviewed = False
     about_person: Annotated[str, msgspec.Meta(max_length=8_000, description="what you tell of a person")] = ""
     conditions: Annotated[
         str, msgspec.Meta(max_length=1_000, description="on which conditions it may be used")

@@ -18,8 +18,8 @@ PORTS: Final = ("Sudhavn", "Puerto Claro", "Isla Menor")
 def typical_day(seed: int) -> list[tuple[int, msgspec.Struct]]:
     """Return a day's asks, each with its time since the day began.
 
-    The same seed gives the same day: an urgent request at night, ordinary ones in office hours, one that claims urgency
-    without reasons, and two notes, one of which a neighbour may need.
+    The same seed gives the same day: an urgent request at night with a machine's translation, ordinary ones in office
+    hours, one that claims urgency without reasons, and two notes, one of which a neighbour may need.
     """
     chance = random.Random(f"requests {seed}")
     night = 2 * HOUR_MS + chance.randrange(60) * MINUTE_MS
@@ -32,6 +32,7 @@ def typical_day(seed: int) -> list[tuple[int, msgspec.Struct]]:
                 urgency_reasons="She sails at first light and her cargo with her.",
                 offence="smuggling",
                 penalty_months=60,
+                in_spanish="Escalas del {ship} en {port} en el último mes, con muelle y horas.",
             ),
         ),
         (night + 20 * MINUTE_MS, _note("Two boats met off the cape at 02:10 and parted after ten minutes.")),
@@ -51,6 +52,7 @@ def _about(
     urgency_reasons: str = "",
     offence: str = "",
     penalty_months: int = 0,
+    in_spanish: str = "",
 ) -> asks.AskInformation:
     ship, port = chance.choice(SHIPS), chance.choice(PORTS)
     return asks.AskInformation(
@@ -66,6 +68,9 @@ def _about(
         offence=offence,
         penalty_months=penalty_months,
         authority="coast-guard",
+        translation=in_spanish.format(ship=ship, port=port),
+        translation_language="es" if in_spanish else "",
+        machine="ferryman 2.1" if in_spanish else "",
     )
 
 

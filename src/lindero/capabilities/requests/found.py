@@ -1,6 +1,6 @@
 """Finding the request or the answer that an action is about, and the limit that counts for it."""
 
-from lindero.capabilities.requests import records
+from lindero.capabilities.requests.records.terms import Access
 from lindero.capabilities.requests.rules.timing import haste_of, limit_of
 from lindero.capabilities.requests.tables import agreed, lookups
 from lindero.kernel.deadlines import Limit
@@ -39,7 +39,7 @@ def limits_with(desk: Desk, *, answering: str, asking: str) -> dict[str, Limit]:
     return agreed.limits_with(desk.rows(agreed.SELECT_IN_FORCE), answering, asking, desk.now())
 
 
-def limit_for(desk: Desk, told: lookups.Told, access: records.Access) -> Limit:
+def limit_for(desk: Desk, told: lookups.Told, access: Access) -> Limit:
     """Return the limit that counts for a request, as agreed now; the same at both sides."""
     haste = haste_of(is_urgent=told.is_urgent, has_reasons=told.has_reasons, access=access)
     answering = told.stand.other if told.stand.is_own else desk.nation

@@ -9,6 +9,8 @@ WEST = ((9.0, 54.0), (11.1, 54.0), (11.1, 57.0), (9.0, 57.0))
 EAST = ((10.9, 54.0), (13.0, 54.0), (13.0, 57.0), (10.9, 57.0))
 STRIP = ((10.8, 54.0), (11.2, 54.0), (11.2, 56.0), (10.8, 56.0))
 ISLAND = ((10.9, 55.0), (11.0, 55.0), (11.0, 55.1), (10.9, 55.1))
+WORDS = ("land-nrd", "land-sud", "chart 7", "note of 1921", "treaty of 1897", "national law")
+"""Names and sources in this register."""
 
 
 def ring(corners: Any) -> tuple[Place, ...]:

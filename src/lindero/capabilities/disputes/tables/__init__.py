@@ -1,1 +1,1 @@
-"""The tables of disputes: what both sides said, and what agreements say of ladders, clauses and suspensions."""
+"""The tables of disputes: what both sides said, and of agreements what outlives them: ladders and clauses."""

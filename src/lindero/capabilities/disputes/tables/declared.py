@@ -45,30 +45,10 @@ AGREED: Final = Table(
         "nations": "TEXT NOT NULL",
         "clauses": "TEXT NOT NULL",
         "ladder": "TEXT NOT NULL",
-        "carries": "TEXT NOT NULL",
         "in_force_at": "INTEGER NOT NULL",
     },
     key=("agreement", "hash"),
     indexes=(("name", "version"),),
-    meaning="What an agreement's text says of disputes, which clauses carry them, and since when it is in force.",
+    meaning="What an agreement's text says of disputes, and since when it was in force; disputes outlive agreements.",
 )
-STOPS: Final = Table(
-    name="disputes_stops",
-    columns={
-        "suspension": "TEXT NOT NULL",
-        "agreement": "TEXT NOT NULL",
-        "nation": "TEXT NOT NULL",
-        "scope": "TEXT NOT NULL",
-        "value": "TEXT NOT NULL",
-    },
-    key=("suspension",),
-    indexes=(("agreement",),),
-    meaning="A suspension of an agreement, whole or in part.",
-)
-CONSENTS: Final = Table(
-    name="disputes_consents",
-    columns={"suspension": "TEXT NOT NULL", "nation": "TEXT NOT NULL", "capacity": "TEXT NOT NULL"},
-    key=("suspension", "nation", "capacity"),
-    meaning="A consent to resume after a suspension.",
-)
-TABLES: Final = (DISPUTES, SAID, AGREED, STOPS, CONSENTS)
+TABLES: Final = (DISPUTES, SAID, AGREED)

@@ -1,4 +1,4 @@
-"""Folding both sides' records, and of agreements what disputes need: ladders, clauses, suspensions."""
+"""Folding both sides' records, and of agreements what outlives them: their ladders and the names of their clauses."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -10,18 +10,11 @@ from lindero.capabilities.disputes.rules import Step
 from lindero.kernel.capability import Fold
 from lindero.kernel.desk import Rows
 from lindero.kernel.record import Head, Record, encode_record, kind_of
-from lindero.trust.agreements.records import (
-    AgreementActivated,
-    AgreementEnded,
-    AgreementProposed,
-    AgreementResumed,
-    AgreementSuspended,
-)
+from lindero.trust.agreements.records import AgreementActivated, AgreementProposed
 
 
 class _Clause(msgspec.Struct, frozen=True):
     id: str
-    kinds: tuple[str, ...] = ()
 
 
 class _Party(msgspec.Struct, frozen=True):
@@ -87,8 +80,8 @@ def agreement_proposed(rows: Rows, head: Head, record: AgreementProposed) -> Non
     except (msgspec.MsgspecError, UnicodeError):
         return  # No agreement; the trust floor says why to those whom it concerns.
     rows.execute(
-        "INSERT OR IGNORE INTO disputes_agreed (agreement, hash, name, version, nations, clauses, ladder, carries,"
-        " in_force_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)",
+        "INSERT OR IGNORE INTO disputes_agreed (agreement, hash, name, version, nations, clauses, ladder,"
+        " in_force_at) VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
         (
             record.agreement,
             record.hash,
@@ -97,7 +90,6 @@ def agreement_proposed(rows: Rows, head: Head, record: AgreementProposed) -> Non
             " ".join(party.nation for party in text.parties),
             " ".join(clause.id for clause in text.clauses),
             msgspec.json.encode(text.disputes).decode(),
-            " ".join(clause.id for clause in text.clauses if RAISED in clause.kinds),
         ),
     )
 
@@ -109,27 +101,6 @@ def agreement_activated(rows: Rows, head: Head, record: AgreementActivated) -> N
             "UPDATE disputes_agreed SET in_force_at = ? WHERE agreement = ? AND hash = ? AND in_force_at = 0",
             (head.at, record.agreement, record.hash),
         )
-
-
-def agreement_ended(rows: Rows, head: Head, record: AgreementEnded) -> None:
-    """Note that nothing crosses under an agreement any more; disputes about it remain."""
-    rows.execute("UPDATE disputes_agreed SET carries = '' WHERE agreement = ?", (record.agreement,))
-
-
-def agreement_suspended(rows: Rows, head: Head, record: AgreementSuspended) -> None:
-    """Note a suspension, whole or in part."""
-    rows.execute(
-        "INSERT OR IGNORE INTO disputes_stops (suspension, agreement, nation, scope, value) VALUES (?, ?, ?, ?, ?)",
-        (record.suspension, record.agreement, record.nation, record.scope, record.value),
-    )
-
-
-def agreement_resumed(rows: Rows, head: Head, record: AgreementResumed) -> None:
-    """Note a consent to resume; the same one twice is one."""
-    rows.execute(
-        "INSERT OR IGNORE INTO disputes_consents (suspension, nation, capacity) VALUES (?, ?, ?)",
-        (record.suspension, record.nation, record.capacity),
-    )
 
 
 FOLDS: Final[Mapping[type[Record], Fold]] = {
@@ -144,7 +115,4 @@ FOLDS: Final[Mapping[type[Record], Fold]] = {
     records.DisputeEnded: dispute_ended,
     AgreementProposed: agreement_proposed,
     AgreementActivated: agreement_activated,
-    AgreementEnded: agreement_ended,
-    AgreementSuspended: agreement_suspended,
-    AgreementResumed: agreement_resumed,
 }

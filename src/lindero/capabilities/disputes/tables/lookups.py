@@ -1,6 +1,6 @@
 """What guards, actions and pages look up of disputes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -8,6 +8,7 @@ import msgspec
 from lindero.capabilities.disputes import records
 from lindero.capabilities.disputes.rules import DEFAULT_LADDER, Said, Stand, Step, stand_of
 from lindero.capabilities.disputes.tables.folds import RAISED
+from lindero.kernel.agreed import Agreed, clauses_naming
 from lindero.kernel.record import Record, decode_record, kind_of
 
 Query = Callable[[str, Sequence[Any]], Sequence[Any]]
@@ -21,9 +22,6 @@ NAMED_DISPUTES: Final = (
     "SELECT record_id, matter || ' · ' || raiser || '-' || addressee || ' · ' || agreement FROM disputes_disputes"
     " WHERE ended = '' ORDER BY raised_at DESC LIMIT 300"
 )
-CONSENTS_A_NATION: Final = 2
-"""A nation agrees to resume by two persons: who wants it, and who does not object."""
-
 KINDS: Final[dict[str, type[Record]]] = {
     kind_of(one): one
     for one in (
@@ -133,63 +131,34 @@ def clauses_of(query: Query, agreement: str, nations: tuple[str, str]) -> frozen
     return frozenset(found[0].split()) if found else None
 
 
-def is_carried(query: Query, nations: tuple[str, str]) -> bool:
-    """Say whether an agreement in force between two nations has a clause that lets disputes cross."""
-    rows = query("SELECT nations FROM disputes_agreed WHERE carries <> '' AND in_force_at > 0", ())
-    return any(set(nations) <= set(parties.split()) for (parties,) in rows)
+def is_carried(agreements: Iterable[Agreed], nations: tuple[str, str]) -> bool:
+    """Say whether an agreement in force between two nations has a clause that lets disputes cross, suspended or not."""
+    return any(set(nations) <= set(agreed.nations) for agreed, _ in clauses_naming(agreements, RAISED))
 
 
-def is_held(query: Query, own: str, other: str) -> bool:
-    """Say whether suspensions stop every clause by which what a nation says of disputes would cross to another one."""
-    rows = query(
-        "SELECT name, carries, nations FROM disputes_agreed WHERE carries <> '' AND in_force_at > 0 ORDER BY version",
-        (),
-    )
-    carrying = {
-        name: carries.split() for name, carries, nations in rows if {own, other} <= set(nations.split())
-    }
-    return bool(carrying) and all(
-        stopped & {"whole", f"clause {clause}"}
-        for name, clauses in carrying.items()
-        for stopped in [_stopped(query, name, own, other)]
-        for clause in clauses
-    )
+def is_held(agreements: Iterable[Agreed], own: str, other: str) -> bool:
+    """Say whether suspensions stop whatever a nation says of disputes on its way to another one, under every clause.
 
-
-def _stopped(query: Query, name: str, own: str, other: str) -> set[str]:
-    """Return what is stopped of an agreement's disputes from one nation to another: `whole`, or `clause art-9`.
-
-    A suspension is of the agreement and not of one version. It stops what its own nation sends and receives, until both
-    have agreed to resume; one of the kind or of the direction stops all disputes.
+    Where only one kind of word is suspended, others still cross, and words do not stay at home.
     """
-    consents = query(
-        "SELECT suspension, nation FROM disputes_consents GROUP BY suspension, nation HAVING count(*) >= ?",
-        (CONSENTS_A_NATION,),
-    )
-    rows = query(
-        "SELECT suspension, nation, scope, value FROM disputes_stops WHERE agreement GLOB ? || '@*'", (name,)
-    )
-    standing = [
-        (scope, value)
-        for suspension, nation, scope, value in rows
-        if nation in {own, other} and not {(suspension, own), (suspension, other)} <= set(consents)
+    carrying = [
+        clause
+        for agreed, clause in clauses_naming(agreements, RAISED)
+        if {own, other} <= set(agreed.nations) and (own, other) in clause.ways()
     ]
-    all_of_it = {("whole", ""), ("kind", RAISED), ("direction", f"{own}>{other}")}
-    return {"whole" if (scope, value) in all_of_it else f"{scope} {value}" for scope, value in standing}
-
-
-def stops_of(query: Query, agreement: str, clause: str) -> tuple[str, ...]:
-    """Return the suspensions that stand and touch a clause, in words; all of the agreement where none is named."""
-    rows = query(
-        "SELECT s.nation, s.scope, s.value FROM disputes_stops s JOIN disputes_agreed a ON a.agreement = s.agreement"
-        " AND a.in_force_at > 0 WHERE s.agreement = ? AND (SELECT count(*) FROM disputes_consents k WHERE"
-        " k.suspension = s.suspension) < ? * (length(a.nations) + 1) / 4 ORDER BY s.suspension",
-        (agreement, CONSENTS_A_NATION),
+    return bool(carrying) and all(
+        clause.is_stopped(kind, own, other) for clause in carrying for kind in KINDS if kind in clause.kinds
     )
+
+
+def stops_of(agreements: Iterable[Agreed], agreement: str, clause: str) -> tuple[str, ...]:
+    """Return the suspensions that stop something of a clause now, in words; of the agreement where none is named."""
     return tuple(
-        f"{nation}: {scope} {value}".strip()
-        for nation, scope, value in rows
-        if not (clause and scope == "clause" and value != clause)
+        f"{stop.nation}: {stop.scope} {stop.value}".strip()
+        for agreed in agreements
+        if agreed.ref == agreement
+        for stop in agreed.stops
+        if not clause or clause in stop.clauses
     )
 
 

@@ -6,6 +6,8 @@ import msgspec
 
 from lindero.capabilities.disputes import records
 from lindero.capabilities.disputes.capability import CAPABILITY
+from lindero.kernel.agreed import Agreed, AgreedClause, AgreedStop
+from lindero.kernel.generated import Generated, Translation
 from lindero.kernel.record import Record
 from lindero.kernel.tests.fakes import FakeDesk
 from lindero.trust.agreements.records import AgreementActivated, AgreementProposed
@@ -37,6 +39,19 @@ CROSSING: Final[tuple[Record, ...]] = (
     records.ProposalAnswered(**_TO_NRD, proposal=LEAF, agrees="yes", words="With the same at night."),
     records.DisputeWithdrawn(**_TO_NRD, because="It was our own clock."),
 )
+
+_BESIDE: Final[dict[str, Any]] = {
+    "language": "en",
+    "translation": Translation(
+        language="es",
+        text="Así lo vemos.",
+        machine=Generated(model="ferryman", version="2.1", verified_by="person/ana"),
+    ),
+}
+TRANSLATED: Final[tuple[Record, ...]] = tuple(
+    msgspec.structs.replace(record, **_BESIDE) for record in CROSSING[:2]
+)
+"""Those kinds that may have a translation beside their words, with one."""
 
 
 def treaty_text(version: int = 1, *nations: str) -> str:
@@ -79,4 +94,33 @@ def a_desk(nation: str = "NRD") -> FakeDesk:
     """Return a node's desk with the agreement in force."""
     desk = FakeDesk(CAPABILITY, nation=nation)
     activated(desk)
+    desk.tables.agreements = (in_force(),)
     return desk
+
+
+def in_force(*stops: AgreedStop, stopped: frozenset[tuple[str, str, str]] = frozenset()) -> Agreed:
+    """Return the agreement as the node tells that it stands: one clause carries disputes, the other tracks.
+
+    Args:
+        stops: Suspensions in words.
+        stopped: What they stop of the clause that carries disputes.
+    """
+    article_6 = a_clause("art-6", "tracking.track_updated")
+    article_9 = msgspec.structs.replace(a_clause("art-9", "disputes.dispute_raised"), stopped=stopped)
+    return Agreed(ref="AG-7@1", nations=("NRD", "SUD"), clauses=(article_6, article_9), stops=stops)
+
+
+def a_clause(name: str, kind: str) -> AgreedClause:
+    """Return a clause between both nations."""
+    return AgreedClause(
+        id=name,
+        article=name,
+        senders=("NRD", "SUD"),
+        recipients=("NRD", "SUD"),
+        kinds=(kind,),
+        fields=(),
+        purposes=(),
+        areas=(),
+        begins_at=0,
+        ends_at=2**50,
+    )

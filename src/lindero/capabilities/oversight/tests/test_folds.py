@@ -98,6 +98,19 @@ rulings = st.builds(
 )
 
 
+def test_what_is_said_alike_is_written_once(story: Story) -> None:
+    """The sentences of a run stand there once, however many decisions say them; each decision still tells its own."""
+    names = [story.sight().record_id for _ in range(5)]
+    story.decide("SUD", *(released(name) for name in names[:3]), *(refused(name) for name in names[3:]))
+    story.decide("VES", refused(names[0]))
+    assert story.desk.rows("SELECT count(*), count(DISTINCT seq) FROM oversight_answers") == [(3, 2)]
+    told = [tables.decision_of(row).ruling for row in story.desk.rows(tables.SELECT_DECISIONS)]
+    assert told.count(refused(names[0])) == 1
+    assert sorted(one.about for one in told if one.texts == refused("").texts) == sorted(
+        [*names[3:], names[0]]
+    )
+
+
 @given(st.lists(rulings, max_size=8))
 def test_decisions_come_back_as_they_were_made(made: list[Ruling]) -> None:
     """Table and record say the same of every ruling, and the tally sums up to all of them."""
@@ -126,6 +139,7 @@ def test_S_40_decisions_go_with_the_record_that_holds_them(story: Story) -> None
     old, new = story.decide("SUD", released(ship.record_id)), story.decide("VES", refused(ship.record_id))
     story.desk.erase(old.record_id)
     assert story.desk.rows("SELECT DISTINCT seq FROM oversight_decisions") == [(new.seq,)]
+    assert story.desk.rows("SELECT DISTINCT seq FROM oversight_answers") == [(new.seq,)]
     assert story.desk.rows("SELECT DISTINCT seq FROM oversight_tally") == [(new.seq,)]
 
 

@@ -178,7 +178,7 @@ def test_figures_and_refusals_are_drawn(told: Told) -> None:
     assert "From put here to proved there" in figures
     assert "1 of 2" in figures.replace('<span class="text-2 small">', "").replace("</span>", "")
     refusals = told.page("/oversight/refusals")
-    assert "1 of 2 decisions were a no" in refusals
+    assert "Decisions that were a no: 1 of 2" in refusals
     for words in ("At our gate", "At the receiver", "Suspensions", "At the doors"):
         assert words in refusals
 

@@ -7,6 +7,7 @@ from lindero.kernel.deadlines import due_after
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Invalid
 from lindero.kernel.grading import Grading
+from lindero.kernel.translating import translation_in
 
 
 def acknowledge_request(desk: Desk, ask: asks.AcknowledgeRequest) -> int:
@@ -52,7 +53,14 @@ def ask_clarification(desk: Desk, ask: asks.AskClarification) -> None:
         Refused: If it was not acknowledged, or is at its end.
     """
     other = request_of(desk, ask.request).stand.other
-    desk.put(records.ClarificationAsked(request=ask.request, addressee=other, text=ask.text))
+    asked = records.ClarificationAsked(
+        request=ask.request,
+        addressee=other,
+        text=ask.text,
+        language=ask.language,
+        translation=translation_in(ask, ask.language, desk.actor.name),
+    )
+    desk.put(asked)
 
 
 def ask_authorisation(desk: Desk, ask: asks.AskAuthorisation) -> None:
@@ -130,6 +138,8 @@ def give_information(desk: Desk, ask: asks.GiveInformation) -> str:
         about_person=ask.about_person,
         conditions=ask.conditions,
         left_out=ask.left_out,
+        language=ask.language,
+        translation=translation_in(ask, ask.language, desk.actor.name) if ask.text.strip() else None,
     )
     return desk.put(given).record_id
 

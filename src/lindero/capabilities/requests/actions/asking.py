@@ -5,6 +5,7 @@ from lindero.capabilities.requests.found import request_of
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Invalid
 from lindero.kernel.grading import Grading
+from lindero.kernel.translating import translation_in
 
 
 def ask_information(desk: Desk, ask: asks.AskInformation) -> str:
@@ -39,6 +40,7 @@ def ask_information(desk: Desk, ask: asks.AskInformation) -> str:
         restrictions=ask.restrictions,
         authority=ask.authority,
         has_person=ask.has_person,
+        translation=translation_in(ask, ask.language, desk.actor.name),
     )
     return desk.put(asked).record_id
 
@@ -93,7 +95,14 @@ def give_clarification(desk: Desk, ask: asks.GiveClarification) -> None:
         Refused: If nobody asked.
     """
     other = request_of(desk, ask.request).stand.other
-    desk.put(records.ClarificationGiven(request=ask.request, addressee=other, text=ask.text))
+    given = records.ClarificationGiven(
+        request=ask.request,
+        addressee=other,
+        text=ask.text,
+        language=ask.language,
+        translation=translation_in(ask, ask.language, desk.actor.name),
+    )
+    desk.put(given)
 
 
 def give_feedback(desk: Desk, ask: asks.GiveFeedback) -> None:

@@ -4,7 +4,7 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
-from lindero.capabilities.requests.records import Language, Purpose, Wanted
+from lindero.capabilities.requests.records.terms import Language, Purpose, Wanted
 from lindero.kernel.errors import Invalid
 from lindero.kernel.names import Nation
 

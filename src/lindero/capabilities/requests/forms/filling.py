@@ -6,7 +6,8 @@ from typing import Final
 import msgspec
 
 from lindero.capabilities.requests.forms.definition import Box, DateStyle, Form, Route, Source, said
-from lindero.capabilities.requests.records import InformationAsked, Language, PersonNamed
+from lindero.capabilities.requests.records import InformationAsked, PersonNamed
+from lindero.capabilities.requests.records.terms import Language
 from lindero.kernel.times import text_of
 
 _DATES: Final[frozenset[Source]] = frozenset({"asked_on", "born_on"})

@@ -11,7 +11,7 @@ from typing import Annotated, Final
 import msgspec
 
 from lindero.capabilities.requests.pages.request import Ticket, tickets_of
-from lindero.capabilities.requests.records import Access
+from lindero.capabilities.requests.records.terms import Access
 from lindero.capabilities.requests.rules.standing import delays_of
 from lindero.capabilities.requests.rules.timing import haste_of
 from lindero.capabilities.requests.tables.lookups import SELECT_PAUSES, SELECT_REQUESTS, Told, told

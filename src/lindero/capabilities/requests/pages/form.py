@@ -9,7 +9,7 @@ from lindero.capabilities.requests.forms.shipped import form_of, shipped_forms
 from lindero.capabilities.requests.found import request_of
 from lindero.capabilities.requests.pages.history import history_of
 from lindero.capabilities.requests.pages.request import canonical_of
-from lindero.capabilities.requests.records import Language
+from lindero.capabilities.requests.records.terms import Language
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Missing
 from lindero.kernel.names import RECORD_ID_PATTERN

@@ -6,6 +6,7 @@ from lindero.capabilities.requests import records
 from lindero.capabilities.requests.rules.grounds import WORDS
 from lindero.capabilities.requests.tables.lookups import SELECT_HISTORY
 from lindero.kernel.desk import Desk
+from lindero.kernel.generated import Bilingual, side_by_side
 from lindero.kernel.grading import Grading
 from lindero.kernel.record import Record, decode_record, kind_of, marks_of
 from lindero.kernel.times import HOUR_MS, text_of
@@ -18,7 +19,9 @@ _KINDS = {
 _ORDER = {one: number for number, one in enumerate(_KINDS.values())}
 """Steps of the same instant stand in the order in which they are declared, so that both sides see one order."""
 
-_UNTOLD = frozenset({"request", "addressee", "purpose", "answer", "own_ground", "note", "limit"})
+_UNTOLD = frozenset(
+    {"request", "addressee", "purpose", "answer", "own_ground", "note", "limit", "translation"}
+)
 """Fields that the page tells elsewhere, or not at all."""
 
 
@@ -39,6 +42,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
         step: What it is, as `information_given`.
         at: When, milliseconds UTC.
         facts: What it says.
+        words: Its text with a translation beside it; None where it has none.
     """
 
     record_id: str
@@ -46,6 +50,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     step: str
     at: int
     facts: tuple[Fact, ...]
+    words: Bilingual | None = None
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -63,13 +68,24 @@ def history_of(desk: Desk, request: str, parties: tuple[str, ...]) -> tuple[Kept
             continue
         record = decode_record(_KINDS[kind], body.encode())
         step = Step(
-            record_id=record_id, origin=origin, step=kind.partition(".")[2], at=at, facts=facts_in(record)
+            record_id=record_id,
+            origin=origin,
+            step=kind.partition(".")[2],
+            at=at,
+            facts=facts_in(record),
+            words=words_of(record),
         )
         kept.append(Kept(step, record))
     kept.sort(key=lambda one: (one.step.at, _ORDER[type(one.record)], one.step.record_id))
     for origin in parties:
         desk.saw((one.step.record_id for one in kept if one.step.origin == origin), origin=origin)
     return tuple(kept)
+
+
+def words_of(record: Record) -> Bilingual | None:
+    """Return a step's text with its translation beside it; None where it has none."""
+    text = getattr(record, "description", "") or getattr(record, "text", "")
+    return side_by_side(getattr(record, "language", ""), text, getattr(record, "translation", None))
 
 
 def facts_in(record: Record) -> tuple[Fact, ...]:

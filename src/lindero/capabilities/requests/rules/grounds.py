@@ -4,7 +4,7 @@ from typing import Final
 
 import msgspec
 
-from lindero.capabilities.requests.records import Ground, Told
+from lindero.capabilities.requests.records.terms import Ground, Told
 
 NEUTRAL: Final = frozenset({"NOT_AVAILABLE", "ESSENTIAL_SECURITY", "RISK_TO_PERSON", "RIGHTS_RISK"})
 """Grounds that are told in one and the same way: whoever asks learns nothing of whether there is anything."""

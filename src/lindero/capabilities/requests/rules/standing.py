@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from lindero.capabilities.requests.records import Purpose
+from lindero.capabilities.requests.records.terms import Purpose
 from lindero.kernel.deadlines import Clock, Pause, paused_ms
 from lindero.kernel.decisions import Decision, refused
 from lindero.kernel.times import Instant

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final, Literal
 
-from lindero.capabilities.requests.records import Access
+from lindero.capabilities.requests.records.terms import Access
 from lindero.kernel.deadlines import Limit, Stage
 
 Haste = Literal["urgent_direct", "urgent_indirect", "other"]

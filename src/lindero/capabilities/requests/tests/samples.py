@@ -2,10 +2,13 @@
 
 from typing import Any
 
+import msgspec
+
 from lindero.capabilities.requests import asks, records
 from lindero.capabilities.requests.actions import answering, asking, watching
 from lindero.capabilities.requests.capability import CAPABILITY
 from lindero.kernel.desk import Desk
+from lindero.kernel.generated import Generated, Translation
 from lindero.kernel.grading import Grading
 from lindero.kernel.tests.fakes import FakeDesk
 from lindero.trust.exchange.release.records import ReleaseApproved
@@ -120,7 +123,20 @@ CROSSING = (
     ),
     OFFERED,
 )
-"""Every kind that crosses, with every field filled in."""
+"""Every kind that crosses, with every field of its first version filled in."""
+
+_SPANISH: dict[str, Any] = {
+    "language": "en",
+    "translation": Translation(
+        language="es",
+        text="Lo mismo en español.",
+        machine=Generated(model="ferryman", version="2.1", verified_by="person/ana"),
+    ),
+}
+TRANSLATED = tuple(
+    msgspec.structs.replace(record, **_SPANISH) for record in (ASKED, CROSSING[5], CROSSING[6], GIVEN)
+)
+"""Those kinds that may have a translation beside their words since their second version, with one."""
 
 
 def a_desk(nation: str = "NRD") -> FakeDesk:

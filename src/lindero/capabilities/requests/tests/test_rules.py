@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lindero.capabilities.requests.paths import paths_from
-from lindero.capabilities.requests.records import Ground, Purpose, Told
+from lindero.capabilities.requests.records.terms import Ground, Purpose, Told
 from lindero.capabilities.requests.rules.grounds import NEUTRAL, WORDS, told_as
 from lindero.capabilities.requests.rules.relevance import OFFERED_KIND, Matter, Path, relevant_to_peers
 from lindero.capabilities.requests.rules.standing import ASKERS, Stand, Step, delays_of, may_step, steps_open

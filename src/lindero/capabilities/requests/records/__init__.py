@@ -9,6 +9,16 @@ from typing import Annotated, ClassVar, Literal
 
 import msgspec
 
+from lindero.capabilities.requests.records.terms import (
+    Access,
+    Ground,
+    Language,
+    PersonClass,
+    Purpose,
+    Told,
+    Wanted,
+)
+from lindero.kernel.generated import Translated, WrittenIn
 from lindero.kernel.grading import Grading
 from lindero.kernel.marks import field
 from lindero.kernel.names import RECORD_ID_PATTERN, Nation
@@ -18,41 +28,6 @@ from lindero.kernel.times import Instant
 
 THREE_YEARS_DAYS = 1_096
 """Requests are kept three years for statistics and review (profile default, to be verified)."""
-
-Purpose = Literal[
-    "border_management", "border_surveillance", "border_checks", "crime_prevention", "crime_investigation",
-    "counter_smuggling", "counter_trafficking", "judicial_assistance", "victim_protection", "child_protection",
-    "missing_persons", "sea_rescue", "land_rescue", "air_rescue", "customs_control", "trade_facilitation",
-]  # fmt: skip
-"""What the information is wanted for: a purpose that an agreement can name."""
-
-Wanted = Literal[
-    "identity", "whereabouts", "vehicle", "vessel", "crossings", "goods", "document", "contact", "other"
-]
-"""What kind of information is wanted; forms and routing read it."""
-
-PersonClass = Literal["suspect", "convicted", "victim", "witness", "contact", "minor", "other"]
-"""Whom a request or an answer speaks of. There is no word for claimants, rescued or intercepted persons: that
-somebody is one is never asked or told here (safeguards S-11 and S-12)."""
-
-Language = Literal["en", "es", "fr", "de", "ar"]
-
-Access = Literal["direct", "indirect"]
-"""Whether the answering side has the data at hand or must ask for them elsewhere; it alone says so."""
-
-Ground = Literal[
-    "NOT_AVAILABLE", "NO_LEGAL_BASIS", "NO_AUTHORISATION", "DISPROPORTIONATE", "ESSENTIAL_SECURITY",
-    "ONGOING_INVESTIGATION", "RISK_TO_PERSON", "RIGHTS_RISK", "ORIGINATOR_REFUSED", "MINOR_OFFENCE", "INCOMPLETE",
-    "DUPLICATE", "AGREEMENT_SUSPENDED", "LEVEL", "DEADLINE_IMPOSSIBLE",
-]  # fmt: skip
-"""Why a request, or a part of it, is refused (Directive (EU) 2023/977, article 6, to be verified)."""
-
-Told = Literal[
-    "NEUTRAL", "NO_LEGAL_BASIS", "NO_AUTHORISATION", "DISPROPORTIONATE", "ONGOING_INVESTIGATION",
-    "ORIGINATOR_REFUSED", "MINOR_OFFENCE", "INCOMPLETE", "DUPLICATE", "AGREEMENT_SUSPENDED", "LEVEL",
-    "DEADLINE_IMPOSSIBLE",
-]  # fmt: skip
-"""What the asking side is told; `NEUTRAL` says nothing of whether there is anything to tell."""
 
 LimitName = Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
 RequestId = Annotated[str, field("the request", sharable=True, pattern=RECORD_ID_PATTERN)]
@@ -152,6 +127,7 @@ class InformationAsked(Record, frozen=True, kw_only=True, tag="requests.informat
         ),
     ] = ""
     has_person: Annotated[bool, field("whether a person's record belongs to it", sharable=True)] = False
+    translation: Translated = None
 
 
 class PersonNamed(Record, frozen=True, kw_only=True, tag="requests.person_named"):
@@ -238,6 +214,8 @@ class ClarificationAsked(Record, frozen=True, kw_only=True, tag="requests.clarif
     text: Annotated[
         str, field("the question", personal="indirect", sharable=True, min_length=3, max_length=2_000)
     ]
+    language: WrittenIn = ""
+    translation: Translated = None
 
 
 class ClarificationGiven(Record, frozen=True, kw_only=True, tag="requests.clarification_given"):
@@ -249,6 +227,8 @@ class ClarificationGiven(Record, frozen=True, kw_only=True, tag="requests.clarif
     text: Annotated[
         str, field("the answer", personal="indirect", sharable=True, min_length=1, max_length=2_000)
     ]
+    language: WrittenIn = ""
+    translation: Translated = None
 
 
 class AuthorisationAsked(Record, frozen=True, kw_only=True, tag="requests.authorisation_asked"):
@@ -311,6 +291,8 @@ class InformationGiven(Record, frozen=True, kw_only=True, tag="requests.informat
     left_out: Annotated[
         Told | Literal[""], field("why a part is left out; empty where nothing is", sharable=True)
     ] = ""
+    language: WrittenIn = ""
+    translation: Translated = None
 
 
 class AnswerReleased(Record, frozen=True, kw_only=True, tag="requests.answer_released"):
