@@ -25,7 +25,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-versio
 LOCK_FUZZ := $(subst compile pyproject.toml,compile --group pyproject.toml:fuzz,$(LOCK))
 LOCK_PEERS := $(subst compile pyproject.toml,compile --group pyproject.toml:peers,$(LOCK))
 
-FRONTEND := $(shell find frontend scripts/build_assets.py -type f -not -path '*/node_modules/*' 2>/dev/null)
+FRONTEND := $(shell find frontend scripts/build_assets.py scripts/cut_fonts.py -type f -not -path '*/node_modules/*' 2>/dev/null)
 
 .PHONY: help setup setup-run demo test check bench fuzz torture mutation docs screens words lock upgrade new-capability news browser softhsm clean distclean
 

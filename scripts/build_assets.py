@@ -32,6 +32,7 @@ FRONTEND = ROOT / "frontend"
 MODULES = FRONTEND / "node_modules"
 STATIC = ROOT / "src" / "lindero" / "shells" / "console" / "static"
 BASEMAP_SCRIPT = ROOT / "scripts" / "build_basemap.py"
+FONTS_SCRIPT = ROOT / "scripts" / "cut_fonts.py"
 TOPOLOGY = MODULES / "world-atlas" / "countries-10m.json"
 
 INPUTS = ("package.json", "package-lock.json", "icons.txt", "compress.mjs", "css", "icons", "licences", "src")
@@ -55,6 +56,12 @@ PRINT_FONTS = {
     "@expo-google-fonts/ibm-plex-mono": ("IBMPlexMono_400Regular", "IBMPlexMono_600SemiBold"),
 }
 """Whole fonts that PDF files embed, by package; what browsers load is cut by script and compressed."""
+
+CUT = ("@fontsource/ibm-plex-mono", "@fontsource/ibm-plex-sans-arabic")
+"""The fonts of which what most pages need is a file of its own."""
+
+FONT_FLAGS = ("--loader:.woff2=file", "--asset-names=fonts/[name]", "--external:./fonts/*")
+"""Fonts are files beside the style sheet; those that are cut out of one stand there already."""
 
 MAPLIBRE = "node_modules/maplibre-gl/dist"
 """The map as its authors publish it, also before names are shortened: shortened here, page and worker get the same
@@ -91,6 +98,7 @@ def input_files() -> Iterator[Path]:
     """Yield every file that the built files depend on."""
     yield Path(__file__).resolve()
     yield BASEMAP_SCRIPT
+    yield FONTS_SCRIPT
     for name in INPUTS:
         path = FRONTEND / name
         yield from (file for file in path.rglob("*") if file.is_file()) if path.is_dir() else (path,)
@@ -200,9 +208,22 @@ def build_scripts(out: Path, work: Path) -> dict[str, list[str]]:
     )
     join_worker(out, "map-worker.js", ("picture.js", "replay.js"))
     del modules["map-worker.js"]
-    styles |= bundle(out, meta, "css/console.css", "--loader:.woff2=file", "--asset-names=fonts/[name]")
+    styles |= bundle(out, meta, "css/console.css", *FONT_FLAGS)
+    styles |= cut_fonts(out)
     shutil.copy(MODULES / "htmx.org" / "dist" / "htmx.min.js", out / "htmx.js")
     return {**plain, **patrol, **modules, **styles, "htmx.js": ["htmx.org"]}
+
+
+def cut_fonts(out: Path) -> dict[str, list[str]]:
+    """Cut the fonts beside the style sheet, and return the package of each file that was cut out of another."""
+    before = set((out / "fonts").iterdir())
+    command = [sys.executable, str(FONTS_SCRIPT), str(out / "fonts"), str(MODULES)]
+    if subprocess.run(command, check=False).returncode != 0:
+        raise BuildError(
+            "the fonts could not be cut; the lines above say why (make setup installs what it takes)."
+        )
+    added = sorted(file.name for file in set((out / "fonts").iterdir()) - before)
+    return {f"fonts/{name}": [one for one in CUT if name.startswith(one.partition("/")[2])] for name in added}
 
 
 def join_worker(out: Path, worker: str, pages: Iterable[str]) -> None:

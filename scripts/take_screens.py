@@ -32,6 +32,7 @@ from lindero.shells.limits import Limiter
 from lindero.shells.node import Node
 from lindero.trust.identity.rules import grants_of
 from tests.browser.alerting import raise_alert
+from tests.browser.days import agreed, live_weeks
 from tests.browser.stage import MANY, PEOPLE, PHRASE, Stage, enrol, staged
 from tests.nodes.acting import act
 
@@ -46,13 +47,14 @@ ARGUMENTS: Final = (
 )
 DESK: Final[ViewportSize] = {"width": 1280, "height": 800}
 PHONE: Final[ViewportSize] = {"width": 390, "height": 844}
-QUALITY: Final = 55
+QUALITY: Final = 36
 """Of WebP: letters stay sharp, and all pictures together stay below the limit."""
 
 MOST_BYTES: Final = 15_000_000
 MAP_MS: Final = 2_500
 """Time for a map to be drawn in software, milliseconds."""
 
+HAS_ALL_STYLES: Final = "[...document.querySelectorAll('link[rel=stylesheet]')].every(link => link.sheet)"
 SET_CLOCK: Final = (
     "(now) => { const clock = document.getElementById('clock');"
     " if (clock) clock.replaceWith(Object.assign(clock.cloneNode(), {textContent: now})); }"
@@ -69,16 +71,21 @@ Theme = Literal["day", "night"]
 CAST: Final = PEOPLE | {
     "ahlberg": ("A. Ahlberg", "ANL"),
     "storm": ("Cdr. I. Storm", "CMD"),
+    "winter": ("B. Winter", "PRO"),
     "falk": ("N. Falk", "FRO"),
     "berg": ("T. Berg", "DIP"),
     "lund": ("K. Lund", "SPOC"),
     "moe": ("S. Moe", "PTL"),
     "hansen": ("P. Hansen", "RCC"),
+    "rieger": ("J. Rieger", "COM"),
 }
 """Invented people of Nordia, by short name: shown name and role. Whoever stands first shows a page."""
 
 FORMS: Final = ("events/report_event", "agreements/draft_agreement", "alerts/enable_detector")
-PUBLIC: Final = ("", "report", "follow", "rights", "agreements", "figures")
+PUBLIC: Final = (
+    *("", "report", "follow", "consultations", "meetings", "rights", "agreements", "figures"),
+    *("consultations/lights-at-the-old-pier", "consultations/lights-at-the-old-pier/comment"),
+)
 ON_PHONE: Final = frozenset({"/picture", "/alerts", "/patrol", "/events"})
 OF_ONE_THING: Final = frozenset({"/oversight/who-sees", "/picture/trail", "/tracking/track"})
 """Addresses that show nothing unless they are asked about something; taken as a page leads to them."""
@@ -109,7 +116,7 @@ def shots(registry: Registry) -> list[Shot]:
     found.append(Shot("patrol-at-work-phone", "/patrol?unit=Falk 1", "moe", is_phone=True))
     for name in PUBLIC:
         address = f"/public/{{language}}/{name}"
-        shown = f"public-{name or 'home'}"
+        shown = f"public-{_slug(name) or 'home'}"
         found += [Shot(shown, address), Shot(f"{shown}-phone", address, is_phone=True)]
     return found
 
@@ -220,13 +227,13 @@ def index(taken: Sequence[Shot], languages: Sequence[str]) -> str:
 @contextmanager
 def world(folder: Path) -> Iterator[Stage]:
     """Give the stage with its whole cast, public pages, and a typical day of every folder on record."""
-    with staged(folder) as stage:
+    with staged(folder, agreed()) as stage:
         fill(stage)
         yield stage
 
 
 def fill(stage: Stage) -> None:
-    """Enrol the whole cast, open the public pages, and put a typical day of every folder on record."""
+    """Enrol the whole cast, open the public pages, and put weeks and a typical day of every folder on record."""
     node = stage.world.nodes["NRD"]
     enrol(node, {person: one for person, one in CAST.items() if person not in PEOPLE})
     node.config = msgspec.structs.replace(
@@ -234,6 +241,7 @@ def fill(stage: Stage) -> None:
         public=PublicPages(areas=("Nordhavn", "Ostrand"), office="Harbour Street 1, Nordhavn"),
     )
     node.limiter = Limiter(MANY, node.clock.monotonic_s)
+    live_weeks(stage)
     live_a_day(node)
     ask = EnableDetector(detector="alerts.loitering", because="Trial on the strait.")
     node.act("alerts.enable_detector", ask, _everybody(node))
@@ -334,6 +342,10 @@ def picture(page: Page, address: str, now: str) -> bytes:
     """Return a page as it looks once it is still, as WebP; its clock says `now`, however long it took to draw."""
     page.goto(address)
     page.wait_for_load_state("load")
+    if not page.evaluate(HAS_ALL_STYLES):
+        raise RuntimeError(
+            f"A style of {address} did not load: were the console's files built anew meanwhile? Run it again."
+        )
     page.evaluate("document.fonts.ready.then(() => true)")
     if page.locator("canvas").count():
         page.wait_for_timeout(MAP_MS)
@@ -348,7 +360,9 @@ def main() -> int:
     """Take the pictures and write their index; return 0 if all of them fit below the limit."""
     parser = argparse.ArgumentParser(description="Take the pictures of docs/screens from two staged nations.")
     parser.add_argument("--language", action="append", help="of the pages; English and Arabic if not given")
-    parser.add_argument("--only", default="", help="take only pages whose name holds this")
+    parser.add_argument(
+        "--only", action="append", help="take only pages whose name holds this, or another so given"
+    )
     parser.add_argument("--out", type=Path, default=SCREENS)
     options = parser.parse_args()
     languages = tuple(options.language or LANGUAGES)
@@ -357,7 +371,7 @@ def main() -> int:
         path = BROWSER_NOTE.read_text(encoding="utf-8").strip() if BROWSER_NOTE.exists() else None
         browser = driver.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         every = [*shots(stage.world.nodes["NRD"].registry), *things(browser, stage)]
-        wanted = [shot for shot in every if options.only in shot.name]
+        wanted = [shot for shot in every if any(word in shot.name for word in options.only or ("",))]
         for language in languages:
             for theme in THEMES:
                 total += take(browser, stage, wanted, language, theme, options.out)

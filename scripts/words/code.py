@@ -25,12 +25,12 @@ SHOWN: Final = frozenset(
 
 SAYS: Final = frozenset(
     {
-        "BarrierKind", "Feature", "Outsider", "Pair", "Standing", "act", "broken", "figure_of", "log_refusal", "lose",
-        "no", "no_answer", "no_bundle", "no_consent", "no_ground", "no_policy", "not_canonical", "not_understood",
-        "refused", "side_of", "unreadable", "unusable", "wrong",
+        "BY_MACHINE", "BarrierKind", "Feature", "Meaning", "Outsider", "Pair", "Standing", "act", "broken", "figure_of",
+        "log_refusal", "lose", "no", "no_answer", "no_bundle", "no_consent", "no_ground", "no_policy", "not_canonical",
+        "not_understood", "refused", "side_of", "unreadable", "unusable", "wrong",
     }
 )  # fmt: skip
-"""What is called with words for people, be they ever so short: they become part of a sentence, or a label."""
+"""What is called with words for people, be they ever so short, as part of a sentence or a label; constants of such."""
 
 _UNSAID: Final = frozenset({"Defect", "Table", "TypeError", "ValidationError", "ValueError", "field", "Meta"})
 """What is called with sentences for developers and documents."""
@@ -108,7 +108,11 @@ def _in_table(name: str, value: ast.expr | None) -> Iterator[ast.expr]:
         yield from value.values
     elif isinstance(value, ast.Tuple | ast.List):
         yield from (row for row in value.elts if isinstance(row, ast.Tuple) and _is_prose(row))
-    elif name.isupper() and isinstance(value, ast.Constant) and str(value.value).endswith("."):
+    elif (
+        isinstance(value, ast.Constant)
+        and name.isupper()
+        and (name in SAYS or str(value.value).endswith("."))
+    ):
         yield value
 
 

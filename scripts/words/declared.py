@@ -15,6 +15,7 @@ from lindero.shells.asking import fields_of, meanings_of
 from lindero.shells.console.filters import words
 from lindero.shells.console.shapes import form_fields
 from lindero.shells.first_run.pages import STEPS
+from lindero.shells.languages.tongues import NAMED
 from lindero.trust.agreements import vocabulary
 
 _WORD: Final = re.compile(r"[^\W\d_]{2}")
@@ -122,7 +123,9 @@ def _values(struct: type[msgspec.Struct]) -> Iterator[str]:
     def walk(kind: Any) -> Iterator[str]:
         if isinstance(kind, inspect.LiteralType):
             yield from (
-                words(str(value)) for value in kind.values if isinstance(value, str) and _WORD.search(value)
+                words(str(value))
+                for value in kind.values
+                if isinstance(value, str) and value not in NAMED and _WORD.search(value)
             )
         if isinstance(kind, inspect.StructType):
             if kind.cls in seen:

@@ -1,5 +1,7 @@
 /** Asks the node to do something, as the forms of the page do; what it answers is read as words. */
 
+import { say } from "../words.ts";
+
 export type Fields = ReadonlyArray<readonly [name: string, value: string]>;
 
 /** Where an act leads back to: a small page, since the queue itself is renewed anyway. */
@@ -17,7 +19,7 @@ export async function send(action: string, fields: Fields): Promise<string> {
   const body = new URLSearchParams([...fields.map(([name, value]) => [name, value]), ["_back", BACK]]);
   try {
     const answer = await fetch(`/do/alerts/${action}`, { method: "POST", body });
-    if (answer.url.includes("/sign-in")) location.assign("/sign-in");
+    if (answer.url.includes("/sign-in")) return say("Your session has ended. This was not carried out.");
     return answer.ok ? "" : reasonsIn(await answer.text());
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

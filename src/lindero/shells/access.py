@@ -12,7 +12,8 @@ from starlette.routing import BaseRoute, Mount
 
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Defect, Invalid, LinderoError, Refused
-from lindero.shells.console.doors import SIGNED_IN, GuardedRoute, GuardedSocket, OpenRoute, cookie_name
+from lindero.shells.console.doors import SIGNED_IN, cookie_name, is_use
+from lindero.shells.console.routes import GuardedRoute, GuardedSocket, OpenRoute
 from lindero.shells.node import Node
 from lindero.trust.identity.api_keys import PREFIX as KEY_PREFIX
 
@@ -158,7 +159,7 @@ def by_session(node: Node) -> Identify:
         if token.startswith(KEY_PREFIX):
             machine = node.people.machine_of(token, address_in(request))
             return None if machine is None else Visitor(actor=machine, name=machine.name)
-        known = node.person_of(token) if token else None
+        known = node.people.person_of(token, is_used=is_use(request.headers)) if token else None
         if known is None:
             return None
         actor, name = known

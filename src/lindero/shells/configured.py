@@ -28,9 +28,11 @@ _FIXED: Final = frozenset({"nation", "setting"})
 
 def settings_now(node: Node) -> Configured:
     """Return what the node was told by its file when it began, and whether the file still says so."""
-    path = node.folder / CONFIG_FILE
     return Configured(
-        file=str(path), state=_state(node), tables=tuple(tables_of(node.config, feed_types(node)))
+        # Whoever has the machine knows where the node's folder lies; nobody else need learn of its disks.
+        file=f"{node.folder.resolve().name}/{CONFIG_FILE}",
+        state=_state(node),
+        tables=tuple(tables_of(node.config, feed_types(node))),
     )
 
 

@@ -27,8 +27,8 @@ from lindero.engine.registry import Registry
 from lindero.engine.retention import Retention
 from lindero.engine.sealing import load_sealing_keys
 from lindero.engine.store import Transaction
-from lindero.kernel.capability import Job, Page, Reaction
-from lindero.kernel.desk import Actor
+from lindero.kernel.capability import Page, Reaction
+from lindero.kernel.desk import Actor, Desk
 from lindero.kernel.errors import Conflict, Missing, Refused
 from lindero.kernel.record import Event, Head, Record, kind_of
 from lindero.shells.approval import Asked, Given
@@ -43,6 +43,7 @@ from lindero.shells.people import People
 from lindero.shells.provided import Provided
 from lindero.shells.refusing import noted, on_record, without_grant
 from lindero.shells.seats import Seats
+from lindero.shells.timing import timed
 from lindero.trust.agreements import analysis_page
 from lindero.trust.exchange import auditing, channels, previewing, readers, using
 from lindero.trust.exchange.agreed import NodeAgreements, control_kinds
@@ -253,21 +254,22 @@ class Node:
             Refused: If the actor lacks the grant or the approval; the refusal is logged.
             LinderoError: What the action raises.
         """
-        action = self.registry.action(name)
+        action, folder = self.registry.action(name), name.partition(".")[0]
         if action.needs not in actor.grants:
             raise self.refuse_access(actor, name, action.needs)
         with noted(self._put_identity, actor, name):
             proof = self.approvals.check(action, ask, actor, given) if action.step_up else None
+            found = [action.prepare(self._looking(folder, actor, ask), ask)] if action.prepare else []
 
         def unit(tx: Transaction) -> Any:
             try:
                 acting = actor if proof is None else self.approvals.note(tx, action, ask, actor, proof)
-                return action.run(self.workplace.hand(tx, name.partition(".")[0], acting, ask), ask)
+                return action.run(self.workplace.hand(tx, folder, acting, ask), ask, *found)
             except Refused as refusal:
                 self.log.note_refusal(tx, refusal, actor.name, name)
                 raise
 
-        return self.store.run(unit, is_urgent=self.registry.is_urgent(name.partition(".")[0]))
+        return self.store.run(unit, is_urgent=self.registry.is_urgent(folder))
 
     def ask_approval(self, name: str, ask: msgspec.Struct, actor: Actor, site: Site | None) -> Asked:
         """Say what a person would approve with an act, and wait for the approval.
@@ -473,15 +475,17 @@ class Node:
         return Follower(name=reaction.name, kinds=lambda: kinds, run=run)
 
     def _timed_jobs(self) -> list[TimedJob]:
-        jobs = [self._timed(folder.name, job) for folder in self.registry.capabilities for job in folder.jobs]
+        hand = self.workplace.hand
+        jobs = [
+            timed(folder.name, job, hand, self._looking)
+            for folder in self.registry.capabilities
+            for job in folder.jobs
+        ]
         sign = TimedJob(name="ledger.checkpoint", every_s=CHECKPOINT_EVERY_S, run=self._sign_national)
         return [*jobs, sign, self.retention.job()]
 
-    def _timed(self, folder: str, job: Job) -> TimedJob:
-        actor = Actor(name=f"job/{job.name}")
-        return TimedJob(
-            name=job.name, every_s=job.every_s, run=lambda tx: job.run(self.workplace.hand(tx, folder, actor))
-        )
+    def _looking(self, folder: str, actor: Actor, ask: msgspec.Struct | None = None) -> Desk:
+        return self.workplace.handed(self.reading_desk(folder, actor), ask)
 
     def _sign_consent(self, consent: Consent) -> str:
         """Sign a consent with the node's key that counts now."""

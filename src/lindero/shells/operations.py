@@ -25,7 +25,7 @@ from lindero.trust.exchange.records import ChannelExported
 from lindero.trust.exchange.tables import SELECT_ADDRESSED_IN
 from lindero.trust.identity import sessions
 from lindero.trust.identity.actions import ENROLMENT_MS, offer_enrolment
-from lindero.trust.identity.api_keys import check_grants, new_key
+from lindero.trust.identity.api_keys import Assessed, check_grants, new_key
 from lindero.trust.identity.cards import fingerprint_of, read_card
 from lindero.trust.identity.certificates import expires_at
 from lindero.trust.identity.rules import is_independent
@@ -96,11 +96,17 @@ class IssueKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         days: How long it holds.
         kinds: Kinds that alone it may put; every kind where empty.
         addresses: Networks that alone it may ask from; every one where empty.
+        assessment: The data protection impact assessment of what the machine does, by its number (AGR-08).
+        opinion_by: The data protection officer whose opinion on it is recorded there.
+        assessed_until: The last day on which it counts, YYYY-MM-DD; the key ends with it.
     """
 
     name: str
     grants: tuple[str, ...]
     days: int
+    assessment: str = ""
+    opinion_by: str = ""
+    assessed_until: str = ""
     kinds: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
 
@@ -337,8 +343,8 @@ def issue_key(node: Node, ask: IssueKey, actor: Actor) -> IssuedKey:
     """Let a machine ask with a key that is shown once.
 
     Raises:
-        Invalid: If a permission, a kind or a network does not exist, or the key would hold too long.
-        Refused: If a permission is no machine's.
+        Invalid: If a permission, a kind, a network or a day does not exist, or the key would hold too long.
+        Refused: If a permission is no machine's, or no impact assessment of it counts.
     """
     check_grants(ask.grants, node.registry.offers("grants"))
     for kind in ask.kinds:
@@ -351,6 +357,7 @@ def issue_key(node: Node, ask: IssueKey, actor: Actor) -> IssuedKey:
         kinds=ask.kinds,
         addresses=ask.addresses,
         days=ask.days,
+        assessed=Assessed(ask.assessment, ask.opinion_by, ask.assessed_until),
         now=node.clock.now(),
     )
     node.work("identity", actor, lambda desk: desk.put(record))

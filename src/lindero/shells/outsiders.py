@@ -19,11 +19,18 @@ def note_outsiders(tx: Transaction, registry: Registry, put: Callable[[Transacti
     """Put on record how those who ask to join were judged, where it is not as the last time."""
     for outsider in registry.outsiders:
         record = judgement_of(outsider)
-        if tx.query(SELECT_JUDGED, (record.name,)) != [(record.sha256, json.dumps(record.faults))]:
+        now = (record.sha256, json.dumps(record.faults), record.assessment, record.assessed_until)
+        if tx.query(SELECT_JUDGED, (record.name,)) != [now]:
             put(tx, record)
 
 
 def judgement_of(outsider: Outsider) -> OutsiderJudged:
     """Return how somebody was judged, as the log keeps it."""
     faults = tuple(fault[:_LONGEST] for fault in outsider.faults[:_MOST])
-    return OutsiderJudged(name=outsider.name[:120], sha256=outsider.sha256, faults=faults)
+    return OutsiderJudged(
+        name=outsider.name[:120],
+        sha256=outsider.sha256,
+        faults=faults,
+        assessment=outsider.assessment,
+        assessed_until=outsider.ends_at or None,
+    )

@@ -107,19 +107,24 @@ class People:
         """End a session at once."""
         self._store.run(lambda tx: sessions.end_session(tx, token))
 
-    def session_of(self, token: str) -> sessions.Session | None:
-        """Return a session that lasts, and note that it is used."""
+    def session_of(self, token: str, *, is_used: bool = True) -> sessions.Session | None:
+        """Return a session that lasts, and note that it is used, unless this is no use of it."""
         now, key = self._clock.now(), sessions.session_key(token)
         with self._lock:
             last_seen = self._seen.get(key, 0)
         found = sessions.find_session(Reading(self._store), token, now, self.limits, last_seen)
-        if found is not None:
+        if found is not None and is_used:
             self._note(key, now, found.seen_at)
         return found
 
-    def person_of(self, token: str) -> tuple[Actor, str] | None:
-        """Return actor and shown name of a session; None if there is none or it has ended."""
-        found = self.session_of(token)
+    def person_of(self, token: str, *, is_used: bool = True) -> tuple[Actor, str] | None:
+        """Return actor and shown name of a session; None if there is none or it has ended.
+
+        Args:
+            token: The session's token.
+            is_used: Whether the session lives on by it; what a page asks for by itself only looks at it.
+        """
+        found = self.session_of(token, is_used=is_used)
         if found is None:
             return None
         roles = [role for (role,) in self._store.query(ROLES_OF_PERSON, (found.person,))]

@@ -14,7 +14,8 @@ from lindero.shells.cli.reaching import registry_of
 def outside(ctx: click.Context) -> None:
     """Show each package that offers a capability, the digest of its files, and how it was judged.
 
-    Whoever runs the installation reads a package's source and lets it in with a line of [packages.NAME], sha256 and by.
+    Whoever runs the installation reads a package's source and lets it in under [packages.NAME]: sha256, by, and of its
+    impact assessment assessment, opinion_by, assessed_until.
     """
     found = registry_of(ctx).outsiders
     click.echo(f"the list: {list_path()}")

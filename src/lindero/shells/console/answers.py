@@ -6,9 +6,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from lindero.kernel.errors import LinderoError, Refused, Unavailable
-from lindero.shells.console.doors import Visit
+from lindero.shells.console.doors import Form, Visit
 from lindero.shells.console.frames import Frames
-from lindero.shells.console.origin import local_path
+from lindero.shells.console.kept import kept_of
+from lindero.shells.console.origin import local_path, page_path
 from lindero.shells.console.purpose import PurposeForm
 from lindero.shells.console.rendering import Renderer, is_part
 from lindero.shells.limits import TooMany
@@ -18,6 +19,7 @@ _HEADINGS: Final = {
     400: "Not proved",
     403: "Refused",
     404: "Not found",
+    405: "Not possible",
     409: "Changed meanwhile",
     422: "Not understood",
     429: "Too often",
@@ -41,7 +43,8 @@ class Answers:
         values = {
             "heading": _HEADINGS.get(error.status, "Error"),
             "error": error,
-            "logged": isinstance(error, Refused) and not isinstance(error, TooMany),
+            # Whoever is not known yet is turned away before anything is written down.
+            "logged": visit is not None and isinstance(error, Refused) and not isinstance(error, TooMany),
         }
         frame = self._frames.frame(visit)
         template = "error.html" if visit is not None else "error_alone.html"
@@ -52,12 +55,26 @@ class Answers:
             answer.headers["retry-after"] = str(error.retry_after_s)
         return answer
 
-    def sign_in(self, request: Request) -> Response:
-        """Send somebody without a session to the sign-in, and back to the page afterwards."""
+    def sign_in(self, request: Request, form: Form) -> Response:
+        """Send somebody without a session to the sign-in, and back to the page afterwards.
+
+        Who sends a form gets back what was written, to be sent again by whoever signs in as the one who wrote it.
+        """
+        if kept := kept_of(request, form):
+            values = {"kept": kept, "path": request.url.path}
+            return self._renderer.answer(request, "kept.html", self._frames.frame(), values, status=403)
         if is_part(request):
-            return Response(status_code=401, headers={"hx-redirect": "/sign-in", "cache-control": "no-store"})
+            # Back to the page in which the part stands, as htmx names it.
+            target = _sign_in_from(request, page_path(request.headers.get("hx-current-url", "")))
+            return Response(status_code=401, headers={"hx-redirect": target, "cache-control": "no-store"})
         wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        back = local_path(wanted) if request.method == "GET" else "/"
-        address = request.url.replace(path="/sign-in", query="").include_query_params(to=back)
-        target = "/sign-in" if back == "/" else f"/sign-in?{address.query}"
+        target = _sign_in_from(request, wanted if request.method == "GET" else "/")
         return RedirectResponse(target, status_code=303, headers={"cache-control": "no-store"})
+
+
+def _sign_in_from(request: Request, wanted: str) -> str:
+    """Return the address of the sign-in that leads on to a page of this node."""
+    back = local_path(wanted)
+    if back == "/":
+        return "/sign-in"
+    return f"/sign-in?{request.url.replace(query='').include_query_params(to=back).query}"

@@ -6,12 +6,11 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
 from lindero.capabilities.picture.tables import LATEST
-from lindero.kernel.errors import Missing
 from lindero.shells.console.account import Account
 from lindero.shells.console.answers import Answers
 from lindero.shells.console.assets import Assets
 from lindero.shells.console.basemap import basemap_routes, own_basemap
-from lindero.shells.console.doors import SIGNED_IN, Door, GuardedSocket, Stranger, Visit
+from lindero.shells.console.doors import SIGNED_IN, Door, Stranger, Visit
 from lindero.shells.console.exports import Exports
 from lindero.shells.console.finding import Finder
 from lindero.shells.console.forms import Forms
@@ -21,11 +20,12 @@ from lindero.shells.console.links import Links
 from lindero.shells.console.live_feeds import LiveFeeds
 from lindero.shells.console.live_socket import LiveSocket
 from lindero.shells.console.nations import NationNames
-from lindero.shells.console.pages import Pages
+from lindero.shells.console.pages import Pages, no_page
 from lindero.shells.console.phone import Phone
 from lindero.shells.console.purpose import PurposeForm
 from lindero.shells.console.rendering import Renderer
 from lindero.shells.console.replay import replay_routes
+from lindero.shells.console.routes import GuardedSocket
 from lindero.shells.console.sign_in import SignIn
 from lindero.shells.node import Node
 
@@ -60,11 +60,7 @@ def console_routes(node: Node, assets: Assets | None = None) -> list[BaseRoute]:
         return files.answer(stranger.request)
 
     def missing(visit: Visit) -> Response:
-        raise Missing(
-            "console.page",
-            f"There is no page {visit.request.url.path}.",
-            "Choose a menu, or find the page by its name.",
-        )
+        raise no_page(visit.request)
 
     return [
         door.guarded("/", home, needs=SIGNED_IN),

@@ -1,24 +1,27 @@
-"""Where requests come in: nothing can be reached that does not say who may reach it."""
+"""Where requests come in: who asks, by which session, with which form, and whether it is let in."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Final
+from typing import Final, TypeVar
 from urllib.parse import parse_qs
 
 import msgspec
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from lindero.kernel.desk import Actor
-from lindero.kernel.errors import Defect, Invalid, LinderoError
+from lindero.kernel.errors import Invalid, LinderoError
 from lindero.shells.console.origin import check_same_origin
+from lindero.shells.console.routes import GuardedRoute, MethodRefused, OpenRoute, PersonsRoute
 from lindero.shells.node import Node
 from lindero.trust.identity.tables import ROLES_OF_PERSON
 
 SIGNED_IN: Final = "console.signed_in"
 """What a route needs that anybody may use who has signed in, for example signing out."""
+
+RENEWAL: Final = "lindero-renewal"
+"""Header of what a page asks for by itself, again and again, while nobody may sit before it."""
 
 FORM_LIMIT: Final = 256 * 1024
 """Most bytes of a form that is carried out; a treaty's text fits."""
@@ -35,6 +38,8 @@ _FIELDS_LIMIT: Final = 400
 _CHANGING: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 Form = Mapping[str, Sequence[str]]
+
+DoorRoute = TypeVar("DoorRoute", bound=PersonsRoute)
 
 
 class FormTooLarge(Invalid):
@@ -84,56 +89,6 @@ class Stranger(msgspec.Struct, frozen=True, kw_only=True):
     form: Form
 
 
-class GuardedRoute(Route):
-    """A route for those who hold a grant.
-
-    Attributes:
-        needs: The grant.
-    """
-
-    def __init__(
-        self,
-        path: str,
-        endpoint: Callable[[Request], Awaitable[Response]],
-        *,
-        needs: str,
-        methods: Sequence[str],
-    ) -> None:
-        self.needs = _said(needs, path, "the grant that it needs")
-        super().__init__(path, endpoint, methods=list(methods))
-
-
-class OpenRoute(Route):
-    """A route for anybody.
-
-    Attributes:
-        because: Why nobody need sign in.
-    """
-
-    def __init__(
-        self,
-        path: str,
-        endpoint: Callable[[Request], Awaitable[Response]],
-        *,
-        because: str,
-        methods: Sequence[str],
-    ) -> None:
-        self.because = _said(because, path, "why anybody may use it")
-        super().__init__(path, endpoint, methods=list(methods))
-
-
-class GuardedSocket(WebSocketRoute):
-    """A WebSocket for those who hold a grant; the endpoint asks `Door.visitor` and checks it itself.
-
-    Attributes:
-        needs: The grant.
-    """
-
-    def __init__(self, path: str, endpoint: Callable[[WebSocket], Awaitable[None]], *, needs: str) -> None:
-        self.needs = _said(needs, path, "the grant that it needs")
-        super().__init__(path, endpoint)
-
-
 Answer = Callable[[LinderoError, Request, Visit | None], Response]
 """Turns an error into what the person sees."""
 
@@ -141,7 +96,7 @@ Answer = Callable[[LinderoError, Request, Visit | None], Response]
 class Door:
     """Makes routes; knows sessions, grants and the same-origin rule, so that no page has to."""
 
-    def __init__(self, node: Node, answer: Answer, sign_in: Callable[[Request], Response]) -> None:
+    def __init__(self, node: Node, answer: Answer, sign_in: Callable[[Request, Form], Response]) -> None:
         self._node = node
         self._answer = answer
         self._sign_in = sign_in
@@ -168,21 +123,23 @@ class Door:
             Defect: If no grant is named.
         """
 
-        def work(request: Request, form: Form, flaw: FormTooLarge | None) -> Response:
+        def work(request: Request, form: Form, flaw: Invalid | None) -> Response:
             visit = self.visit(request, form)
             if visit is None:
-                return self._forgetting(request)
+                return self._forgetting(request, form)
             try:
                 self._node.limiter.take_actor(visit.actor.name)
                 self.check(visit.actor, needs, request.url.path)
+                if isinstance(flaw, FormTooLarge) and flaw.form and again is not None:
+                    return again(visit, flaw)
                 if flaw is not None:
-                    return self._answer(flaw, request, visit) if again is None else again(visit, flaw)
+                    raise flaw
                 return show(visit)
             except LinderoError as error:
                 return self._answer(error, request, visit)
 
         most = FORM_LIMIT if again is None else FORM_KEPT
-        return GuardedRoute(path, self._endpoint(work, most), needs=needs, methods=methods)
+        return self._told(GuardedRoute(path, self._endpoint(work, most), needs=needs, methods=methods))
 
     def open(
         self,
@@ -198,15 +155,18 @@ class Door:
             Defect: If no reason is given.
         """
 
-        def work(request: Request, form: Form, flaw: FormTooLarge | None) -> Response:
+        def work(request: Request, form: Form, flaw: Invalid | None) -> Response:
+            if flaw is not None:
+                raise flaw
             return show(Stranger(request=request, form=form))
 
-        return OpenRoute(path, self._endpoint(work, FORM_LIMIT), because=because, methods=methods)
+        return self._told(OpenRoute(path, self._endpoint(work, FORM_LIMIT), because=because, methods=methods))
 
     def visit(self, request: Request, form: Form | None = None) -> Visit | None:
         """Return who asks; None without a session that is still open."""
         token = request.cookies.get(cookie_name(self._node, request.url.scheme), "")
-        known = self._node.person_of(token) if token else None
+        is_used = is_use(request.headers)
+        known = self._node.people.person_of(token, is_used=is_used) if token else None
         if known is None:
             return None
         actor, person = known
@@ -222,9 +182,9 @@ class Door:
             form=form or {},
         )
 
-    def _forgetting(self, request: Request) -> Response:
+    def _forgetting(self, request: Request, form: Form) -> Response:
         """Send somebody to the sign-in; a session that was ended on purpose takes along what its browser kept."""
-        answer = self._sign_in(request)
+        answer = self._sign_in(request, form)
         token = request.cookies.get(cookie_name(self._node, request.url.scheme), "")
         if self._node.people.was_ended(token):
             answer.headers[FORGET] = FORGET_KEPT
@@ -247,25 +207,37 @@ class Door:
             raise self._node.refuse_access(actor, what, needs)
 
     def _endpoint(
-        self, work: Callable[[Request, Form, FormTooLarge | None], Response], most: int
+        self, work: Callable[[Request, Form, Invalid | None], Response], most: int
     ) -> Callable[[Request], Awaitable[Response]]:
         async def endpoint(request: Request) -> Response:
             try:
                 form: Form = {}
-                flaw: FormTooLarge | None = None
+                flaw: Invalid | None = None
                 if request.method in _CHANGING:
                     check_same_origin(request.headers)
                     try:
                         form = await read_form(request, most)
-                    except FormTooLarge as error:
-                        if not error.form:
-                            raise
-                        form, flaw = error.form, error
+                    except Invalid as error:
+                        # Told to whoever is signed in as to such a person: with the way back, and what was written.
+                        flaw = error
+                        form = error.form if isinstance(error, FormTooLarge) else {}
                 return await run_in_threadpool(work, request, form, flaw)
             except LinderoError as error:
                 return await run_in_threadpool(self._answer, error, request, None)
 
         return endpoint
+
+    def _told(self, route: DoorRoute) -> DoorRoute:
+        """Let a route tell people in words that it takes no such method."""
+
+        def refuse(request: Request) -> Response:
+            return self._answer(MethodRefused(request), request, self.visit(request))
+
+        async def otherwise(request: Request) -> Response:
+            return await run_in_threadpool(refuse, request)
+
+        route.otherwise = otherwise
+        return route
 
 
 async def read_form(request: Request, most: int = FORM_LIMIT) -> dict[str, list[str]]:
@@ -296,6 +268,15 @@ async def read_form(request: Request, most: int = FORM_LIMIT) -> dict[str, list[
     return form
 
 
+def is_use(headers: Mapping[str, str]) -> bool:
+    """Say whether a request is somebody's use of the session, and no mere renewal of an open page (ASVS 5.0, V7.3.1).
+
+    Whoever says nothing uses it. A mark that is made up opens nothing that the same request would not open without
+    it, and only lets the session end earlier.
+    """
+    return RENEWAL not in headers
+
+
 def cookie_name(node: Node, scheme: str) -> str:
     """Return the session cookie's name.
 
@@ -307,9 +288,3 @@ def cookie_name(node: Node, scheme: str) -> str:
 
 def _kilobytes(size: int) -> int:
     return -(-size // 1024)
-
-
-def _said(words: str, path: str, what: str) -> str:
-    if not words.strip():
-        raise Defect("console.route", f"{path} does not say {what}.", "Say it where the route is made.")
-    return words

@@ -16,6 +16,7 @@ from lindero.shells.console.doors import FORM_LIMIT, SIGNED_IN, Door, Form, Form
 from lindero.shells.console.filters import words
 from lindero.shells.console.flash import with_done
 from lindero.shells.console.frames import Frames
+from lindero.shells.console.kept import AGAIN, ANSWER, BACK, BY, NONCE, OWN, PHRASE, check_writer
 from lindero.shells.console.origin import local_path
 from lindero.shells.console.purpose import last_of
 from lindero.shells.console.references import offered_for
@@ -24,15 +25,6 @@ from lindero.shells.console.shapes import form_fields
 from lindero.shells.console.sign_in import address_of
 from lindero.shells.node import Node
 from lindero.trust.identity.passkeys import Site
-
-BACK: Final = "_back"
-"""The form's field that says which page to return to."""
-
-NONCE: Final = "_nonce"
-ANSWER: Final = "_answer"
-PHRASE: Final = "_phrase"
-OWN: Final = frozenset({BACK, NONCE, ANSWER, PHRASE})
-"""Fields that are the form's own and no part of what is asked; those of an approval among them."""
 
 _AGAIN: Final = frozenset({"identity.approval_phrase", "identity.challenge", "identity.passkey"})
 """Refusals after which the approval is asked for once more."""
@@ -87,12 +79,16 @@ class Forms:
             "errors": errors,
             "sent": bool(visit.form),
             "back": back_of(visit.request, texts),
+            "by": visit.actor.name,
         }
         frame = self._frames.frame(visit, folder=action.name.partition(".")[0])
         return self._renderer.answer(visit.request, "action.html", frame, values, status=status)
 
     def run(self, action: Action, visit: Visit) -> Response:
         """Run an action; then lead to the page that it was asked from, so that reloading repeats nothing."""
+        check_writer(visit.form, visit.actor)
+        if last_of(visit.form, AGAIN):
+            return self.page(action, visit, visit.form, {})
         texts = {name: given for name, given in visit.form.items() if name not in OWN}
         ask, errors = read_ask(action.asks, texts, ticked=True, now=self._node.clock.now())
         if ask is None:
@@ -111,13 +107,13 @@ class Forms:
     def _approve(self, action: Action, ask: msgspec.Struct, visit: Visit, error: LinderoError) -> Response:
         """Show exactly what would be done, to be approved with passkey or pass phrase."""
         errors = {} if isinstance(error, NeedsApproval) else {"": f"{error.text} {error.advice}".strip()}
-        sent = [(name, texts) for name, texts in visit.form.items() if name not in OWN or name == BACK]
+        sent = [(name, texts) for name, texts in visit.form.items() if name not in OWN or name in {BACK, BY}]
         values = {
             "action": action,
             "title": title_of(action),
             "path": path_of(action),
             "asked": self._node.ask_approval(action.name, ask, visit.actor, _site(self._node, visit.request)),
-            "shown": [(name, "\n".join(texts)) for name, texts in sent if name != BACK and any(texts)],
+            "shown": [(name, "\n".join(texts)) for name, texts in sent if name not in OWN and any(texts)],
             "sent": sent,
             "errors": errors,
             "back": back_of(visit.request, visit.form),
@@ -154,6 +150,7 @@ class _Form:
 
     def show_again(self, visit: Visit, flaw: FormTooLarge) -> Response:
         """Show a form that is too large with all that was written, and say at its longest text what to do."""
+        check_writer(visit.form, visit.actor)
         longest = max(visit.form, key=lambda name: sum(map(len, visit.form[name])))
         too_much = -(-(flaw.size - FORM_LIMIT) // 1024)
         told = f"{flaw.text} Nothing was lost: this is the longest text, shorten it by {too_much} KB or more."

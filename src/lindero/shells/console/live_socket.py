@@ -132,6 +132,7 @@ class LiveSocket:
     async def _watch(self, socket: WebSocket, feed: LiveFeed) -> int:
         """Look at the session from time to time; return the code to close with when it has ended.
 
+        Looking is a use of the session: who watches the picture need not touch the keyboard.
         Whoever became a member of another authority, or is one no longer, joins anew and gets another feed.
         """
         while True:

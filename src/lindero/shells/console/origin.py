@@ -1,7 +1,7 @@
 """Whether a request comes from the console itself, and where a page may lead back to."""
 
 from collections.abc import Mapping
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from lindero.kernel.errors import Refused
 
@@ -49,6 +49,19 @@ def local_path(wanted: str, otherwise: str = "/") -> str:
     return wanted
 
 
+def page_path(address: str) -> str:
+    """Return path and query of a page's address; empty for one that cannot be read."""
+    parts = _parts_of(address)
+    return "" if parts is None else parts._replace(scheme="", netloc="", fragment="").geturl()
+
+
 def _host_of(origin: str) -> str:
-    parts = urlsplit(origin)
-    return parts.netloc if parts.scheme in {"http", "https"} else ""
+    parts = _parts_of(origin)
+    return parts.netloc if parts is not None and parts.scheme in {"http", "https"} else ""
+
+
+def _parts_of(address: str) -> SplitResult | None:
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return None

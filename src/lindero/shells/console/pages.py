@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from lindero.kernel.capability import Capability, Page
-from lindero.kernel.errors import Invalid
+from lindero.kernel.errors import Invalid, Missing
 from lindero.shells.console.asks import read_ask
 from lindero.shells.console.doors import Door, Visit
 from lindero.shells.console.filters import words
@@ -70,15 +70,27 @@ def query_of(page: Page, request: Request) -> msgspec.Struct:
     """Read what a page asks from the address: its path's parameters, then its query.
 
     Raises:
-        Invalid: If something is missing or wrong; names each of them in words.
+        Missing: If its path names what cannot be there, for example an alert by what is no name of a record.
+        Invalid: If something else is missing or wrong; names each of them in words.
     """
     texts = {name: request.query_params.getlist(name) for name in request.query_params}
     # A path names the thing that is shown: a query of the same name must not replace it.
     texts |= {name: [str(value)] for name, value in request.path_params.items()}
     ask, errors = read_ask(page.asks, texts)
+    if errors.keys() & request.path_params.keys():
+        raise no_page(request)
     if ask is None:
         raise Invalid("console.query", _in_words(errors), "Correct the address, or come from the menu.")
     return ask
+
+
+def no_page(request: Request) -> Missing:
+    """Return what is told of an address at which there is no page."""
+    return Missing(
+        "console.page",
+        f"There is no page {request.url.path}.",
+        "Choose a menu, or find the page by its name.",
+    )
 
 
 def _in_words(errors: Mapping[str, str]) -> str:

@@ -19,7 +19,15 @@ from lindero.shells.console.frames import Frame
 from lindero.shells.console.nations import Names
 from lindero.shells.languages.catalogues import Catalogue, Catalogues
 from lindero.shells.languages.messages import worded
-from lindero.shells.languages.tongues import SOURCE, Tongue, best_tongue, tongue_of, tongues
+from lindero.shells.languages.tongues import (
+    NAMED,
+    SOURCE,
+    Tongue,
+    best_tongue,
+    language_name,
+    tongue_of,
+    tongues,
+)
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 FRAGMENT_BASE: Final = "fragment.html"
@@ -110,7 +118,8 @@ class _Pages:
             said=catalogue.said,
             said_each=catalogue.said_each,
             told=catalogue.told,
-            words=lambda name: catalogue.say(filters.words(name)),
+            language=language_name,
+            words=lambda name: language_name(name) if name in NAMED else catalogue.say(filters.words(name)),
         )
         self.whole.globals.update(
             shared, _=catalogue.say, pgettext=catalogue.say_as, catalogue=catalogue, tongue=tongue

@@ -32,6 +32,7 @@ class Neighbour(msgspec.Struct, frozen=True, kw_only=True):
         diplomat: Member of the joint commission (DIP).
         contact: Officer of the contact point (SPOC), who asks and answers enquiries.
         auditor: Auditor (AUD).
+        liaison: Community liaison officer (COM), who asks the public.
         view: Where its map opens: longitude, latitude, zoom.
     """
 
@@ -45,6 +46,7 @@ class Neighbour(msgspec.Struct, frozen=True, kw_only=True):
     diplomat: tuple[str, str]
     contact: tuple[str, str]
     auditor: tuple[str, str]
+    liaison: tuple[str, str]
     view: tuple[float, float, float]
 
     def plan(self, console_port: int, peer_port: int) -> NodePlan:
@@ -57,6 +59,7 @@ class Neighbour(msgspec.Struct, frozen=True, kw_only=True):
             "diplomat": "DIP",
             "contact": "SPOC",
             "auditor": "AUD",
+            "liaison": "COM",
         }
         people = [NewPerson(person="admin", name="Node administration", roles=("ADM",), phrase=PHRASE)]
         for part, role in roles.items():
@@ -91,6 +94,7 @@ NEIGHBOURS: Final = (
         diplomat=("berg", "T. Berg"),
         contact=("lund", "K. Lund"),
         auditor=("voss", "E. Voss"),
+        liaison=("rieger", "J. Rieger"),
         view=(11.1, 55.6, 7.6),
     ),
     Neighbour(
@@ -104,6 +108,7 @@ NEIGHBOURS: Final = (
         diplomat=("duval", "H. Duval"),
         contact=("rossi", "F. Rossi"),
         auditor=("ibanez", "J. Ibáñez"),
+        liaison=("navarro", "M. Navarro"),
         view=(11.3, 55.0, 7.6),
     ),
     Neighbour(
@@ -117,6 +122,7 @@ NEIGHBOURS: Final = (
         diplomat=("ilic", "Z. Ilić"),
         contact=("maly", "K. Malý"),
         auditor=("toth", "G. Tóth"),
+        liaison=("dvorak", "L. Dvořák"),
         view=(12.4, 55.6, 7.6),
     ),
 )

@@ -98,6 +98,8 @@ def _run(plan: Plan, folder: Path, posts: list[Post], clock: Clock, screen: Cons
             "The night's watch is entered: suspected smuggling, a weather warning, units of both sides, a boat in"
             " distress; both sides agree on the level of a border section",
         )
+        status.update("Nordia asks its public about lights at the border")
+        say(screen, f"Nordia asks its public about lights; comments without a name so far: {story.consult()}")
         status.update("Their receivers begin to hear ships")
         feed(plan, recordings, posts, clock)
         status.update("Nordia sees ships, Sudia waits for the first of them")

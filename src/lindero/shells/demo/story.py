@@ -16,6 +16,7 @@ from lindero.shells.demo.alerting import hand_over, see_dark_boat
 from lindero.shells.demo.cast import AGREEMENTS, agreement_text
 from lindero.shells.demo.crew import Post
 from lindero.shells.demo.enquiry import ask, enter_desks, take_up
+from lindero.shells.demo.public_square import ask_the_public
 from lindero.shells.demo.watch import keep_watch
 from lindero.trust.agreements.dsse import sign_agreement
 from lindero.trust.identity.cards import fingerprint_of, read_card
@@ -83,6 +84,10 @@ class Story:
     def watch(self) -> None:
         """Let officers of Nordia and Sudia keep a watch: detectors, weather, units, an event, a level, a rescue."""
         keep_watch(self.post("NRD"), self.post("SUD"), self._clock.now(), self._until)
+
+    def consult(self) -> int:
+        """Let Nordia ask its public about lights at the border; return how many comments came."""
+        return ask_the_public(self.post("NRD"))
 
     def see_dark_boat(self) -> tuple[int, float]:
         """Let Nordia see a boat that only its radar sees, judge the alert and tell Sudia.

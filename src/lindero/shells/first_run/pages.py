@@ -14,11 +14,12 @@ from starlette.routing import Route
 from lindero.kernel.errors import LinderoError
 from lindero.shells.console.asks import read_ask
 from lindero.shells.console.assets import Assets
-from lindero.shells.console.doors import Form, OpenRoute, read_form
+from lindero.shells.console.doors import Form, read_form
 from lindero.shells.console.frames import Frame
 from lindero.shells.console.origin import check_same_origin
 from lindero.shells.console.purpose import last_of
 from lindero.shells.console.rendering import Renderer
+from lindero.shells.console.routes import OpenRoute
 from lindero.shells.console.shapes import form_fields
 from lindero.shells.first_run.admission import Admission
 from lindero.shells.first_run.asked import (

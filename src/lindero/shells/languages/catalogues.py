@@ -1,5 +1,6 @@
 """Catalogues: gettext files read when a language is first asked for, those of every folder as one."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +19,17 @@ CONTEXT_END: Final = "\x04"
 """Between a message's context and its English, as gettext's own compiled files have it."""
 
 FROM_SCRIPTS: Final = "frontend/"
+_PART: Final = re.compile(r"frontend/src/(alerts|patrol|picture|replay)\b")
+"""The part of the front end that a word stands in, where not every page loads it."""
+
+_LOADED_BY: Final = {
+    "alerts": ("alerts",),
+    "patrol": ("patrol",),
+    "picture": ("picture", "replay"),
+    "replay": ("replay",),
+}
+"""The scripts that hold each part."""
+
 FROM_CODE: Final = ".py"
 
 
@@ -39,6 +51,7 @@ class Catalogue:
         self.tongue = tongue
         self.is_reviewed = True
         self.scripts: dict[str, str] = {}
+        self._parts: dict[str, frozenset[str]] = {}
         self._words: dict[str, str] = {}
         self._patterns: list[tuple[str, str]] = []
         for file in files:
@@ -73,8 +86,22 @@ class Catalogue:
             origins = [name for name, _ in message.locations]
             if any(name.startswith(FROM_SCRIPTS) for name in origins):
                 self.scripts[english] = str(words)
+                self._parts[english] = _parts_of(origins)
             if "{" in english and any(name.endswith(FROM_CODE) for name in origins):
                 self._patterns.append((english, str(words)))
+
+    def spoken(self, loaded: str) -> dict[str, str]:
+        """Return what the scripts of a page say, by its English: a page carries no words of what it does not load.
+
+        Args:
+            loaded: The tags by which the page loads its scripts, beside those of every page.
+        """
+        parts = {part for part, files in _LOADED_BY.items() if any(f"/{file}.js" in loaded for file in files)}
+        return {
+            english: words
+            for english, words in self.scripts.items()
+            if not self._parts[english] or self._parts[english] & parts
+        }
 
     def find(self, english: str) -> str | None:
         """Return the words for a message of a template; None where there are none."""
@@ -144,3 +171,9 @@ def _marked(words: str, values: Mapping[str, Any]) -> Iterator[Markup]:
     """Yield words and values as markup: what is not markup already is escaped."""
     for number, bit in enumerate(PLACE.split(words)):
         yield escape(values[bit] if number % 2 else bit)
+
+
+def _parts_of(origins: Iterable[str]) -> frozenset[str]:
+    """Return the parts of the front end that a word stands in; none where every page may say it."""
+    found = [_PART.match(name) for name in origins if name.startswith(FROM_SCRIPTS)]
+    return frozenset(one[1] for one in found if one) if all(found) else frozenset()

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 import msgspec
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
@@ -14,6 +14,9 @@ WORDS: Final = Path(__file__).parent / "words"
 
 SOURCE: Final = "en"
 """What templates and declarations are written in."""
+
+NAMED: Final = frozenset({"ar", "de", "en", "es", "fr"})
+"""Languages that records name by their tags: a choice of them shows each by its own name, in whatever language."""
 
 Span = Literal["day", "hour", "minute", "second"]
 
@@ -76,6 +79,14 @@ def best_tongue(accepted: str) -> Tongue:
         wishes.append((-_weight(weight), place, tag.strip().lower().partition("-")[0]))
     known = (tongue_of(code) for weight, _, code in sorted(wishes) if weight < 0)
     return next((tongue for tongue in known if tongue is not None), Tongue(SOURCE))
+
+
+def language_name(code: str) -> str:
+    """Return what its speakers call a language (Unicode CLDR); the tag itself of one that is not known."""
+    try:
+        return Tongue(code).name
+    except (UnknownLocaleError, ValueError):
+        return code
 
 
 @cache

@@ -63,8 +63,11 @@ def test_public_routes_are_few_and_known(table: list[Access]) -> None:
         "/public/static/{name}",
         *(
             f"/public/{{language}}/{page}"
-            for page in ("", "agreements", "report", "follow", "rights", "figures", "waiting")
+            for page in ("", "agreements", "report", "follow", "meetings", "rights", "figures", "waiting")
         ),
+        "/public/{language}/consultations",
+        "/public/{language}/consultations/{consultation}",
+        "/public/{language}/consultations/{consultation}/comment",
         "/public/{path:path}",
         "/sign-in",
         "/sign-in/provider",

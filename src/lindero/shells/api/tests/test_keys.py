@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from lindero.engine.clock import SetClock
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import LinderoError, Refused
-from lindero.kernel.times import DAY_MS
+from lindero.kernel.times import DAY_MS, instant_of, text_of
 from lindero.shells.access import by_session
 from lindero.shells.api.application import api_application
 from lindero.shells.api.tests import nodes
@@ -16,13 +16,25 @@ from lindero.shells.local import local_actor
 from lindero.shells.node import Node
 from lindero.shells.operations import IssuedKey, IssueKey, operate
 from lindero.trust.identity.actions import RevokeApiKey
+from lindero.trust.identity.pages.keys import KeysQuery
 
 BOAT = {"name": "Albatross"}
+ASSESSED: dict[str, Any] = {
+    "assessment": "DPIA-3",
+    "opinion_by": "data protection officer",
+    "assessed_until": "2099-01-01",
+}
 
 
 def issue(node: Node, **changes: Any) -> str:
     """Issue a key to a machine that sees boats."""
-    asked: dict[str, Any] = {"name": "harbour", "grants": ("sensors.operate",), "days": 30, **changes}
+    asked: dict[str, Any] = {
+        "name": "harbour",
+        "grants": ("sensors.operate",),
+        "days": 30,
+        **ASSESSED,
+        **changes,
+    }
     machine = local_actor(0, node.registry.offers("grants"))
     made = operate(node, "issue_key", IssueKey(**asked), machine)
     assert isinstance(made, IssuedKey)
@@ -112,6 +124,44 @@ def test_key_that_would_be_too_much_is_not_made(node: Node, changes: dict[str, A
         issue(node, **changes)
     assert error.value.advice
     assert node.store.query("SELECT count(*) FROM identity_api_keys") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"assessment": ""}, "identity.key_unassessed"),
+        ({"assessment": " "}, "identity.key_unassessed"),
+        ({"opinion_by": ""}, "identity.key_unassessed"),
+        ({"assessed_until": ""}, "identity.key_unassessed"),
+        ({"assessed_until": "next year"}, "times.instant"),
+        ({"assessed_until": "2001-01-01"}, "identity.key_assessment_ended"),
+    ],
+)
+def test_AGR_08_no_machine_gets_a_key_without_an_assessment_that_counts(
+    node: Node, changes: dict[str, Any], code: str
+) -> None:
+    """No number, no opinion, no end or one that is past: nothing is made, and the refusal says what to do."""
+    with pytest.raises(LinderoError) as error:
+        issue(node, **changes)
+    assert (error.value.code, bool(error.value.advice)) == (code, True)
+    assert node.store.query("SELECT count(*) FROM identity_api_keys") == [(0,)]
+
+
+def test_AGR_08_a_key_ends_with_its_assessment_and_is_a_task_before(node: Node, client: TestClient) -> None:
+    """It opens through the assessment's last day and not after, and administrators see it coming."""
+    last = text_of(node.clock.now() + 20 * DAY_MS)[:10]
+    key = issue(node, days=300, assessed_until=last)
+    issue(node, name="quay", days=5)
+    end = instant_of(last) + DAY_MS
+    admin = Actor(name="person/adm", grants=frozenset({"identity.read", "identity.administer"}))
+    shown: Any = node.show(node.page("/keys"), KeysQuery(), admin)
+    assert {one.name: one.tone for one in shown.keys} == {"harbour": "warning", "quay": "ok"}
+    assert [(one.assessment, one.assessed_until) for one in shown.keys if one.name == "harbour"] == [
+        ("DPIA-3", end)
+    ]
+    for at, status in ((end - 1, 200), (end, 401)):
+        node.people._clock = SetClock(at)
+        assert client.post("/harbour/see_boat", json=BOAT, headers=bearer(key)).status_code == status
 
 
 def test_secret_is_shown_once_and_kept_nowhere(node: Node) -> None:

@@ -61,7 +61,8 @@ def test_S_51_oversight_is_appointed_by_statement(run: Run, folder: Path, tmp_pa
 def test_key_is_issued_listed_and_taken_back(run: Run, folder: Path) -> None:
     """Shown once; the list names what it may do, and nothing of its secret."""
     said = run(
-        "machine-key", "issue", "harbour", "--grant", "sensors.operate", "--days", "30", "--node", folder
+        *("machine-key", "issue", "harbour", "--grant", "sensors.operate", "--days", "30", "--node", folder),
+        *("--assessment", "DPIA-3", "data protection officer", "2099-01-01"),
     )
     assert said.exit_code == 0, said.stderr
     found = re.search(r"lk_([0-9a-f]{12})_([0-9a-f]{64})", said.stdout)

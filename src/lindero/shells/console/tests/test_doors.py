@@ -10,10 +10,19 @@ from starlette.websockets import WebSocket
 from lindero.kernel.errors import Defect
 from lindero.shells.console.app import console_routes
 from lindero.shells.console.assets import Assets
-from lindero.shells.console.doors import FORM_KEPT, FORM_LIMIT, GuardedRoute, GuardedSocket, OpenRoute
+from lindero.shells.console.doors import FORM_KEPT, FORM_LIMIT, RENEWAL
+from lindero.shells.console.routes import GuardedRoute, GuardedSocket, OpenRoute
 from lindero.shells.node import Node
 
 FORM = "/do/signs/see_sign"
+
+OF_ITSELF = {"hx-request": "true", RENEWAL: "1"}
+"""How a page asks for a part of itself while nobody touches it."""
+
+
+def move(node: Node, minutes: int) -> None:
+    """Let time pass at a node."""
+    node.clock.move(minutes * 60_000)  # type: ignore[attr-defined]  # the test's clock can be set
 
 
 @pytest.fixture
@@ -77,6 +86,24 @@ def test_a_part_for_a_stranger_leads_the_whole_page_to_the_sign_in(client: TestC
     assert (answer.status_code, answer.headers["hx-redirect"], answer.content) == (401, "/sign-in", b"")
 
 
+@pytest.mark.parametrize(
+    ("shown", "target"),
+    [
+        ("http://testserver/signs?at_most=2#row-3", "/sign-in?to=%2Fsigns%3Fat_most%3D2"),
+        ("http://testserver/", "/sign-in"),
+        ("http://testserver//evil.example/x", "/sign-in"),
+        ("https://evil.example/signs", "/sign-in?to=%2Fsigns"),
+        ("http://[evil", "/sign-in"),
+    ],
+)
+def test_the_sign_in_leads_back_to_the_page_in_which_a_part_stood(
+    client: TestClient, shown: str, target: str
+) -> None:
+    """A page that idled is where its reader left it, and never at another host."""
+    answer = client.get("/signs", headers={"hx-request": "true", "hx-current-url": shown})
+    assert (answer.status_code, answer.headers["hx-redirect"]) == (401, target)
+
+
 def test_a_form_of_another_site_is_refused(keller: TestClient) -> None:
     """A session does not help a page of another site to act in a person's name."""
     answer = keller.post(FORM, data={"words": "hello"}, headers={"sec-fetch-site": "cross-site"})
@@ -116,8 +143,40 @@ def test_a_form_for_anybody_is_read_no_further_than_a_form_may_be(client: TestCl
 
 
 def test_what_is_no_form_is_refused(keller: TestClient) -> None:
-    """Another kind of body is not guessed at."""
-    assert keller.post(FORM, json={"words": "hello"}).status_code == 422
+    """Another kind of body is not guessed at; whoever is signed in is told the way back, and no way to sign in."""
+    answer = keller.post(FORM, json={"words": "hello"})
+    assert answer.status_code == 422
+    assert "application/json is not a form" in answer.text
+    assert "Back to the start" in answer.text
+    assert "To the sign-in" not in answer.text
+
+
+def test_what_is_no_form_tells_a_stranger_nothing(client: TestClient) -> None:
+    """Who has no session is led to the sign-in whatever the body is; at an open door the flaw is told."""
+    answer = client.post(FORM, json={"words": "hello"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
+    answer = client.post("/sign-in", json={"words": "hello"})
+    assert answer.status_code == 422
+    assert "To the sign-in" in answer.text
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT"])
+def test_a_wrong_method_is_told_to_people_in_words(keller: TestClient, method: str) -> None:
+    """A browser gets a page with the way back, a program the same status as ever; both learn what is taken."""
+    page = keller.request(method, "/signs", headers={"accept": "text/html,*/*;q=0.8"})
+    assert (page.status_code, page.headers["content-type"].partition(";")[0]) == (405, "text/html")
+    assert "Nothing can be sent to /signs." in page.text
+    assert "Back to the start" in page.text
+    told = keller.request(method, "/signs")
+    assert (told.status_code, told.headers["content-type"].partition(";")[0]) == (405, "text/plain")
+    assert sorted(told.headers["allow"].split(", ")) == sorted(page.headers["allow"].split(", "))
+
+
+def test_a_wrong_method_tells_a_stranger_no_more(client: TestClient) -> None:
+    """Somebody without a session reads the same words alone, with the way to the sign-in."""
+    page = client.post("/signs", headers={"accept": "text/html"})
+    assert page.status_code == 405
+    assert "To the sign-in" in page.text
 
 
 def test_a_form_with_too_many_fields_is_refused(keller: TestClient) -> None:
@@ -135,5 +194,33 @@ def test_broken_text_is_refused(keller: TestClient) -> None:
 def test_a_session_that_has_ended_opens_nothing(keller: TestClient, node: Node) -> None:
     """After the watch's end the session's cookie is worth nothing."""
     assert keller.get("/signs").status_code == 200
-    node.clock.move(13 * 3_600_000)  # type: ignore[attr-defined]  # the test's clock can be set
+    move(node, 13 * 60)
     assert keller.get("/signs").status_code == 303
+
+
+def test_an_open_page_idles_though_it_renews_itself(keller: TestClient, node: Node) -> None:
+    """What a page asks for by itself every few minutes shows nothing any more after an hour without a person."""
+    for _ in range(3):
+        move(node, 15)
+        assert keller.get("/signs", headers=OF_ITSELF).status_code == 200
+    move(node, 15)
+    assert keller.get("/signs", headers=OF_ITSELF).status_code == 401
+    assert keller.get("/signs").status_code == 303
+
+
+def test_whoever_is_there_goes_on_however_the_page_renews_itself(keller: TestClient, node: Node) -> None:
+    """A request without the mark is use, also a part of a page: the hour begins anew with it."""
+    for _ in range(6):
+        move(node, 50)
+        assert keller.get("/signs", headers=OF_ITSELF).status_code == 200
+        assert keller.get("/signs", headers={"hx-request": "true"}).status_code == 200
+
+
+def test_a_mark_opens_nothing_and_keeps_nothing_open(keller: TestClient, node: Node) -> None:
+    """Whatever it says, on a page or a form: the grant is still asked for, and the session ends an hour after use."""
+    for words in ("", "0"):
+        move(node, 25)
+        assert keller.get("/vault", headers={RENEWAL: words}).status_code == 403
+        assert keller.post(FORM, data={}, headers={RENEWAL: words}).status_code == 422
+    move(node, 25)
+    assert keller.get("/vault", headers={RENEWAL: "no"}).status_code == 303

@@ -81,4 +81,6 @@ def test_scripts_find_their_words_in_the_page(keller: TestClient) -> None:
     keller.post("/language", data={"language": "fr"})
     found = re.search(r'<meta name="words" content="([^"]*)">', keller.get("/signs").text)
     assert found is not None
-    assert json.loads(html.unescape(found[1]))["Sign in"] == "Se connecter"
+    words = json.loads(html.unescape(found[1]))
+    assert words["Night colours, change to day (t)"] == "Couleurs de nuit, passer au jour (t)"
+    assert "Sign in" not in words, "only a patrol's page says it by a script"

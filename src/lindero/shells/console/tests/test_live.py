@@ -14,10 +14,10 @@ from starlette.websockets import WebSocketDisconnect
 from lindero.engine.config import Limits
 from lindero.kernel.desk import Actor
 from lindero.shells.console import live, live_socket
-from lindero.shells.console.doors import GuardedSocket
 from lindero.shells.console.live import LiveFeed
 from lindero.shells.console.live_readers import BACKLOG, Reader
 from lindero.shells.console.live_socket import LiveSocket
+from lindero.shells.console.routes import GuardedSocket
 from lindero.shells.seats import Seats
 
 ORIGIN = {"origin": "http://testserver"}

@@ -30,6 +30,7 @@ def test_own_page_is_same_origin() -> None:
         ("http://evil.example", False),
         ("null", False),
         ("file://127.0.0.1:8440", False),
+        ("http://[127.0.0.1:8440", False),
     ],
 )
 def test_origin_decides_for_older_browsers(origin: str, *, same: bool) -> None:

@@ -1,5 +1,6 @@
 """Declared pages: shown by their templates, refused without their grant, errors in words."""
 
+import pytest
 from starlette.testclient import TestClient
 
 from lindero.shells.console.tests.browsing import enrol, signed_in
@@ -54,6 +55,15 @@ def test_a_wrong_query_is_told_in_words(keller: TestClient) -> None:
     assert "console.query" in answer.text
 
 
+@pytest.mark.parametrize("path", ["/signs/first", "/signs/1.5", "/signs/%F0%9F%9A%A2"])
+def test_an_address_that_names_what_cannot_be_is_not_found(keller: TestClient, path: str) -> None:
+    """A sign has a number: no other address can be one's, so that there is no such page, and no rule to correct."""
+    answer = keller.get(path)
+    assert answer.status_code == 404
+    assert "There is no page /signs/" in answer.text
+    assert "console.query" not in answer.text
+
+
 def test_a_page_without_its_grant_is_refused_with_its_reason(keller: TestClient, node: Node) -> None:
     """Who may not see a page learns which permission it needs and whom to ask; the refusal is logged."""
     answer = keller.get("/vault")
@@ -63,6 +73,16 @@ def test_a_page_without_its_grant_is_refused_with_its_reason(keller: TestClient,
     assert "written to the log" in answer.text
     found = node.store.query("SELECT COUNT(*) FROM log_heads WHERE kind = 'identity.access_refused'")
     assert found == [(1,)]
+
+
+def test_nothing_is_said_to_be_logged_that_is_not(client: TestClient, node: Node) -> None:
+    """Who is turned away at the door, before anybody knows who it is, is not told of an entry that nobody wrote."""
+    before = node.store.query("SELECT COUNT(*) FROM log_heads")
+    refused = client.post("/sign-out", headers={"sec-fetch-site": "cross-site"})
+    assert refused.status_code == 403
+    assert "another site" in refused.text
+    assert "written to the log" not in refused.text
+    assert node.store.query("SELECT COUNT(*) FROM log_heads") == before
 
 
 def test_what_is_missing_is_a_page_with_404(keller: TestClient) -> None:

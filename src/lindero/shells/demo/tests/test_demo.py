@@ -130,6 +130,13 @@ def test_agreements_of_the_cast_bind_the_cast() -> None:
         assert set(agreement.nations) <= {neighbour.nation for neighbour in NEIGHBOURS}
 
 
+def test_AGR_09_the_public_of_the_demonstration_has_agreements_to_read() -> None:
+    """Every party publishes the shared pictures and the watch; about enquiries it says nothing, and that is a no."""
+    texts = [load_agreement(agreement_text(name), name) for name in AGREEMENTS]
+    assert [one.id for one in texts if one.is_public] == ["AG-7", "AG-12", "AG-21"]
+    assert not any(party.publishes for one in texts if one.id == "AG-9" for party in one.parties)
+
+
 def test_nobody_of_the_cast_holds_what_must_be_apart() -> None:
     """Roles exist, and the plan gives nobody two that one person may not hold."""
     for neighbour in NEIGHBOURS:

@@ -156,6 +156,15 @@ def test_own_values_are_found(browser: TestClient) -> None:
     assert "No value fits" in browser.get("/admin/settings?find=zzzz").text
 
 
+def test_where_the_node_lies_on_its_machine_is_not_told(browser: TestClient) -> None:
+    """The file is named by its folder alone, in the page and in its JSON twin."""
+    node: Node = browser.app_state["node"]
+    for address in ("/admin/settings", "/api/admin/settings"):
+        text = browser.get(address).text
+        assert f"{node.folder.name}/node.toml" in text
+        assert str(node.folder.parent) not in text
+
+
 def test_a_file_that_was_changed_is_told(browser: TestClient) -> None:
     """Who changed the file and did not begin anew reads so, and who broke it too, without a word of the file."""
     node: Node = browser.app_state["node"]

@@ -6,7 +6,14 @@ import pytest
 from markupsafe import Markup
 
 from lindero.shells.languages.catalogues import Catalogue, Catalogues
-from lindero.shells.languages.tongues import Tongue, best_tongue, tongue_of, tongues
+from lindero.shells.languages.tongues import (
+    NAMED,
+    Tongue,
+    best_tongue,
+    language_name,
+    tongue_of,
+    tongues,
+)
 
 PO = """
 #: kernel/names.py
@@ -77,8 +84,30 @@ def test_literals_keep_the_space_around_them_and_take_values(french: Catalogue) 
 def test_what_scripts_say_and_what_nobody_reviewed_is_known(french: Catalogue) -> None:
     """Pages hand the scripts their words, and say when no person has looked at the translation."""
     assert french.scripts == {"{count} shown": "{count} affichés"}
+    assert french.spoken("") == french.scripts
     assert not french.is_reviewed
     assert Catalogue(Tongue("en")).is_reviewed
+
+
+def test_a_page_carries_no_words_of_scripts_that_it_does_not_load(tmp_path: Path) -> None:
+    """What the map says comes with the map and with the replay, which holds it too; what every page says always."""
+    (tmp_path / "words").mkdir()
+    entries = [
+        ("alerts/acts.ts", "Dismissed"),
+        ("picture/map.ts", "North"),
+        ("shell/find.ts", "Nothing found"),
+    ]
+    text = "".join(
+        f'#: frontend/src/{file}\nmsgid "{word}"\nmsgstr "{word} fr"\n\n' for file, word in entries
+    )
+    (tmp_path / "words" / "fr.po").write_text(text, encoding="utf-8")
+    made = Catalogues([tmp_path]).of(Tongue("fr"))
+    assert "Nothing found" in made.spoken("")
+    assert {"Dismissed", "North"} & made.spoken("").keys() == set()
+    assert {"Dismissed", "North"} & made.spoken('<script src="/static/replay.js?v=1">').keys() == {"North"}
+    assert {"Dismissed", "North"} & made.spoken('<script src="/static/alerts.js?v=1">').keys() == {
+        "Dismissed"
+    }
 
 
 def test_a_folder_brings_its_own_words(tmp_path: Path) -> None:
@@ -97,6 +126,23 @@ def test_languages_are_those_with_a_catalogue() -> None:
     assert Tongue("es").name == "Español"
     assert best_tongue("xx, fr-CA;q=0.8, es;q=0.9").code == "es"
     assert best_tongue("").code == "en"
+
+
+def test_a_language_is_shown_by_its_own_name() -> None:
+    """Its readers look for the name that they know; of a tag that nobody knows the tag is shown."""
+    assert {code: language_name(code) for code in sorted(NAMED)} == {
+        "ar": "العربية",
+        "de": "Deutsch",
+        "en": "English",
+        "es": "Español",
+        "fr": "Français",
+    }
+    assert [language_name(code) for code in ("it", "xx", "", "no such tag")] == [
+        "Italiano",
+        "xx",
+        "",
+        "no such tag",
+    ]
 
 
 def test_numbers_are_written_as_the_language_does() -> None:
