@@ -19,10 +19,13 @@ from lindero.capabilities.sensors.formats.geojson_reports import read_geojson
 from lindero.capabilities.sensors.tests import cot_made
 from lindero.capabilities.warnings.cap_reading import read_cap
 from lindero.engine.reading import Reading
-from lindero.kernel.errors import Defect, LinderoError
+from lindero.kernel.decisions import Decision
+from lindero.kernel.errors import Defect, Invalid, LinderoError
 from lindero.kernel.photos import is_bare_photo
+from lindero.kernel.places import place_of
 from lindero.kernel.record import fields_of
-from lindero.kernel.times import instant_of
+from lindero.kernel.times import MINUTE_MS, instant_of
+from lindero.shells import demo
 from lindero.shells.public.forms import sent_in
 from lindero.shells.public.photos import NoPhoto, TooLarge, drawn_anew
 from lindero.shells.public.tests.visiting import photo
@@ -31,20 +34,24 @@ from lindero.trust.agreements.canonical import decode_agreement
 from lindero.trust.agreements.lint import load_document
 from lindero.trust.agreements.questions import read_request
 from lindero.trust.exchange.exporting import export_channel, list_channels
-from lindero.trust.exchange.wire import LEASE_PATH, PARCEL_PATH, WITNESS_PATH
 from lindero.trust.identity.cards import read_card
 from lindero.trust.ledger.checkpoints import read_checkpoint
-from lindero.trust.ledger.notes import read_note, read_verifier_key, sign_note
+from lindero.trust.ledger.notes import VerifierKey, read_note, read_verifier_key, sign_note
 from lindero.trust.ledger.verify import verify_bundle
+from tests.nodes.folders import RESCUE, CraftInDistress
 from tests.nodes.world import TREATY, World
 
+TREATY_TOML: Final = Path(demo.__file__).parent / "agreements" / "strait-bilateral.toml"
 KEPT: Final = Path(".fuzz")
 """Where bytes that made something fail are kept."""
 
 QUESTION: Final = (
-    b'{"sender":"NRD","recipient":"SUD","kind":"tracking.track_updated","fields":["place"],'
+    b'{"from":"NRD","to":"SUD","kind":"tracking.track_updated","fields":["place"],'
     b'"purpose":"border_surveillance","lane":"operations","at":"2026-11-22T08:00:00Z","place":[11.2,55.4]}'
 )
+LEAVES: Final = b'{"channel":"lindero/NRD-SUD/AG-1/operations","first":0,"count":3}'
+"""What a node asks for only where the two copies of a log differ."""
+
 GEOJSON: Final = (
     b'{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Point",'
     b'"coordinates":[11.2,55.4]},"properties":{"t":"2026-11-22T08:00:00Z","id":"a1"}}]}'
@@ -104,6 +111,15 @@ def _text(read: Callable[[str], object]) -> Callable[[bytes], object]:
     return run
 
 
+def _question(data: bytes) -> object:
+    """Read a question; one that cannot be read is answered by a refusal, which is told here as all others are."""
+    read = read_request(data)
+    if isinstance(read, Decision):
+        (reason,) = read.reasons
+        raise Invalid(reason.code, reason.text, reason.fix)
+    return read
+
+
 def _body(data: bytes) -> object:
     """Take a record body apart, as the log does with bytes that were decoded into their type before."""
     with suppress(msgspec.MsgspecError, UnicodeError):
@@ -134,12 +150,16 @@ def _photo(data: bytes) -> object:
 @contextmanager
 def opened(folder: Path) -> Iterator[tuple[Target, ...]]:
     """Give all targets, those of the wire on two nodes that have an agreement and have just exchanged records."""
-    world = World(folder)
+    world = World(folder, ("NRD", "SUD", "VES"), folders=(RESCUE,))
     try:
         world.conclude(TREATY.read_text(encoding="utf-8"))
         for number in range(3):
             world.observe("NRD", lon=11.2 + number / 100)
-        world.settle()
+        world.put("NRD", "lifeboat", CraftInDistress(place=place_of(11, 55.5), counts=31))
+        for _ in range(5):
+            world.settle()
+            world.move(MINUTE_MS // 4)
+        world.nodes["NRD"].exchange.reconcile("SUD")
         yield (*_files(world), *_wire(world))
     finally:
         world.close()
@@ -153,20 +173,20 @@ def _files(world: World) -> Iterator[Target]:
     rows = Reading(node.store)
     channel = next(name for name in list_channels(rows) if "/operations" in name)
     bundle = export_channel(rows, channel, "SUD", node.signer, node.clock.now())
+    verifier = VerifierKey("lindero/SUD", node.signer.public_key)
     note = str(
         sign_note("lindero/SUD/national\n3\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n", [node.signer])
     )
     yield Target("treaty.yaml", _text(lambda text: load_document(text, "a.yaml", None)), (treaty,))
-    yield Target(
-        "treaty.toml", _text(lambda text: load_document(text, "a.toml", None)), (b'format = "agreement/1"\n',)
-    )
+    toml = TREATY_TOML.read_bytes()
+    yield Target("treaty.toml", _text(lambda text: load_document(text, "a.toml", None)), (toml,))
     yield Target("canonical agreement", decode_agreement, (canonical,))
-    yield Target("question", read_request, (QUESTION,))
+    yield Target("question", _question, (QUESTION,))
     yield Target("node card", read_card, (card,))
     yield Target("proof bundle", verify_bundle, (bundle,))
     yield Target("signed note", _text(read_note), (note.encode(),))
     yield Target("checkpoint", _text(read_checkpoint), (b"lindero/NRD\n3\n" + b"A" * 43 + b"=\n",))
-    yield Target("verifier key", _text(read_verifier_key), (b"lindero/NRD+00000000+" + b"A" * 44,))
+    yield Target("verifier key", _text(read_verifier_key), (str(verifier).encode(),))
     yield Target("record body", _body, (b'{"type":"a.b","place":[1,2]}',))
     yield Target("instant", _text(instant_of), (b"2026-11-22T08:00:00Z",))
     form = b'--x\r\ncontent-disposition: form-data; name="words"\r\n\r\nA fence was cut.\r\n--x--\r\n'
@@ -193,15 +213,11 @@ def _files(world: World) -> Iterator[Target]:
 
 def _wire(world: World) -> Iterator[Target]:
     """Give what a recognised neighbour may ask: sealed as it travels, and opened, past the seal."""
-    exchange = world.nodes["SUD"].exchange
-    heard = {
-        PARCEL_PATH: exchange.take_parcel,
-        LEASE_PATH: exchange.grant_leases,
-        WITNESS_PATH: exchange.cosign,
-    }
-    for path, handler in exchange.handlers().items():
-        asked = [body for _, there, way, body in world.crossed if (there, way) == ("SUD", path)][-3:]
-        travelled = tuple(exchange.speech.request("NRD", path, body) for body in asked[-1:])
-        yield Target(f"sealed {path}", partial(handler, "NRD"), travelled or (b"{}",))
-        if path in heard:
-            yield Target(f"opened {path}", partial(heard[path], "NRD"), tuple(asked) or (b"{}",))
+    handlers, speech = world.nodes["SUD"].exchange.handlers(), world.nodes["NRD"].exchange.speech
+    for path, handler in handlers.items():
+        asked = [
+            body for here, there, way, body in world.crossed if (here, there, way) == ("NRD", "SUD", path)
+        ]
+        asked = asked[-3:] or [LEAVES]
+        yield Target(f"sealed {path}", partial(handler, "NRD"), (speech.request("SUD", path, asked[-1]),))
+        yield Target(f"opened {path}", partial(world.deliver, "NRD", "SUD", path), tuple(asked))

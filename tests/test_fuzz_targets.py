@@ -1,6 +1,7 @@
 """Every way in stands whatever bytes come: it answers, or refuses with a reason and an advice."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from fuzz.targets import Target, opened
+from lindero.trust.exchange.client import Gap
+from lindero.trust.exchange.witness import StaleWitness
 
 NAMES = (
     "AIS lines", "CAP", "CSV report", "Cursor on Target", "GeoJSON report", "TAK first words",
@@ -55,16 +58,20 @@ def test_all_ways_in_are_fed(targets: dict[str, Target]) -> None:
     of_the_wire = {name for name in targets if name.startswith(("sealed ", "opened "))}
     of_formats = {name for name in targets if name.startswith("detections ")}
     assert set(targets) == set(NAMES) | of_the_wire | of_formats
-    assert len(of_the_wire) >= 7
+    assert len(of_the_wire) == 14
     assert len(of_formats) >= 7
 
 
 def test_good_bytes_are_good(targets: dict[str, Target]) -> None:
-    """The bytes to begin from are not turned away at the first letter, or the changed ones would tell nothing."""
-    for name in NAMES:
-        if name not in {"treaty.toml", "signed note", "checkpoint", "verifier key"}:
-            for seed in targets[name].seeds:
-                targets[name].run(seed)
+    """The bytes to begin from are not turned away at the first letter, or the changed ones would tell nothing.
+
+    What was asked before may be behind by now: whoever answers where the log stands has read all of it.
+    """
+    for target in targets.values():
+        assert target.seeds, target.name
+        for seed in target.seeds:
+            with suppress(Gap, StaleWitness):
+                target.run(seed)
 
 
 @settings(

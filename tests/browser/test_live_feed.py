@@ -192,34 +192,6 @@ def test_ten_thousand_tracks_stay_below_a_picture_of_the_screen(
     assert statistics.median(took) < BUDGET_MS, took
 
 
-WEIGHED = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
-    .map(one => [one.name.split("#")[0], one.encodedBodySize])"""
-
-
-def weight_of(page: Page, address: str) -> int:
-    """Return the bytes of a page as they travel to a browser that has seen none of it, fonts included.
-
-    Its data and the base map's tiles are apart.
-    """
-    with page.context.new_page() as fresh:
-        session = page.context.new_cdp_session(fresh)
-        session.send("Network.enable")
-        session.send("Network.clearBrowserCache")
-        fresh.goto(address)
-        fresh.wait_for_load_state("networkidle")
-        told: dict[str, int] = dict(fresh.evaluate(WEIGHED))
-    assert any("woff2" in name and size > 0 for name, size in told.items())
-    return sum(size for name, size in told.items() if "basemap" not in name and "/api/" not in name)
-
-
-def test_pages_weigh_little(officer: Page, stage: Stage) -> None:
-    """A page without the map is below 100 KB compressed, fonts included; with the map it is below 400 KB."""
-    first = weight_of(officer, f"{stage.addresses['NRD']}/do")
-    picture = weight_of(officer, f"{stage.addresses['NRD']}/picture")
-    assert first < 100 * 1024
-    assert first < picture < 400 * 1024
-
-
 def test_the_picture_does_not_wait_for_its_base_map(officer: Page, stage: Stage) -> None:
     """Tracks are drawn and the list is filled while nothing of the coasts has come."""
     held: list[Route] = []

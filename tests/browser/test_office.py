@@ -3,9 +3,10 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import Witness
+from lindero.shells.console.doors import RENEWAL
+from tests.browser.conftest import Witness, sign_in, signed_in
 from tests.browser.stage import Stage
 
 pytestmark = pytest.mark.browser
@@ -52,6 +53,70 @@ def test_a_form_explains_its_errors_and_keeps_what_was_written(
     expect(officer.get_by_role("alert")).to_contain_text("There is a problem")
     expect(officer.get_by_label(re.compile("^Reason"))).to_have_value("wrong vessel")
     expect(officer.locator("[aria-invalid=true]").first).to_be_focused()
+
+
+def test_an_open_page_says_what_it_asks_for_by_itself(officer: Page, stage: Stage) -> None:
+    """Renewals are marked, so that the session idles; the next one after a key or a finger on the page is not."""
+    officer.clock.install()
+    officer.goto(f"{stage.addresses['NRD']}/do")
+    officer.wait_for_load_state("networkidle")
+
+    def is_marked() -> bool:
+        with officer.expect_request("**/alerts/bell") as asked:
+            officer.clock.run_for(5_000)
+        # The next one waits for the answer to this one.
+        answer = asked.value.response()
+        assert answer is not None
+        answer.finished()
+        return asked.value.headers.get(RENEWAL) is not None
+
+    assert is_marked()
+    officer.keyboard.press("Tab")
+    assert [is_marked() for _ in range(2)] == [False, True]
+    officer.mouse.click(5, 500)
+    assert not is_marked()
+    officer.goto(f"{stage.addresses['NRD']}/alerts")
+    officer.wait_for_load_state("networkidle")
+    assert not is_marked(), "the queue of alerts is watched, as the picture is"
+
+
+PRESSED_THRICE = """() => {
+    let sent = 0;
+    addEventListener("submit", event => {
+        if (!event.defaultPrevented) sent += 1;
+        event.preventDefault();
+    });
+    const button = document.querySelector("main form .button-primary");
+    for (let times = 0; times < 3; times += 1) button.click();
+    return sent;
+}"""
+"""Counts how often a form would go out, and holds it back as a slow line does."""
+
+
+def test_a_form_is_sent_once_however_often_it_is_pressed(officer: Page, stage: Stage) -> None:
+    """While the answer is on its way over a slow line, further presses do nothing: there is one zone and not three."""
+    officer.goto(f"{stage.addresses['NRD']}/do/zones/draw_zone")
+    assert officer.evaluate(PRESSED_THRICE) == 1
+
+
+def test_a_session_that_ends_takes_no_word_along(
+    context: BrowserContext, stage: Stage, witness: Witness
+) -> None:
+    """Ended while somebody writes: the page says so, shows none of it, and after a sign-in it is all there."""
+    witness.expected |= {401, 403}
+    base, page = stage.addresses["NRD"], sign_in(context.new_page(), stage, witness, "keller")
+    page.goto(f"{base}/do/exchange/recall_record")
+    page.get_by_label(re.compile("^Reason")).fill("سفينة الصيد, wrong vessel 🚢")
+    (token,) = (one["value"] for one in context.cookies() if one["name"] == "lindero-NRD")
+    stage.world.nodes["NRD"].sign_out(token)
+    # Parts of the head are renewed every five seconds, and the first of them learns of it.
+    expect(page.get_by_role("heading", name="Your session has ended")).to_be_visible(timeout=15_000)
+    assert "wrong vessel" not in page.inner_text("body")
+    page.get_by_role("button", name="Go on with the form").click()
+    expect(page.get_by_role("heading", name="Your session has ended")).to_be_visible()
+    signed_in(context, base, "keller")
+    page.get_by_role("button", name="Go on with the form").click()
+    expect(page.get_by_label(re.compile("^Reason"))).to_have_value("سفينة الصيد, wrong vessel 🚢")
 
 
 def test_signing_out_leaves_nothing_behind(officer: Page, stage: Stage) -> None:

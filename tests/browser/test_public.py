@@ -14,12 +14,16 @@ from lindero.trust.agreements.tests.test_published_page import published
 from tests.browser.conftest import DESK, PHONE, Witness
 from tests.browser.stage import Server
 from tests.browser.test_access import violations
+from tests.browser.test_weight import is_too_heavy, weight_of
 from tests.nodes.routes import NODE
 from tests.nodes.world import World
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("", "report", "follow", "rights", "figures", "agreements", "waiting")
+PAGES = ("", "report", "follow", "consultations", "meetings", "rights", "figures", "agreements", "waiting")
+LIGHT = ("", "report", "consultations")
+"""What is opened first, and on the way."""
+
 STORY = "Two men loaded barrels from a boat onto a lorry without lights at the old pier."
 Theme = Literal["light", "dark"]
 
@@ -61,6 +65,15 @@ def test_PUB_01_every_public_page_is_free_of_barriers(browser: Browser, address:
         assert violations(page) == []
         assert (witness.complaints, witness.outside) == ([], [])
         assert context.cookies() == []
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_PUB_01_public_pages_weigh_little(browser: Browser, address: str, language: str) -> None:
+    """To report from a poor network on a telephone costs less than 100 KB, whatever the language, nothing kept."""
+    with browser.new_context(viewport=PHONE) as context:
+        told = {name: weight_of(context, f"{address}/public/{language}/{name}") for name in LIGHT}
+    assert all(len(files) > 1 for files in told.values())
+    assert {name: files for name, files in told.items() if is_too_heavy(files)} == {}
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

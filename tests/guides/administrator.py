@@ -97,7 +97,7 @@ def people(walk: Walk) -> None:
     sessions = walk.open("adams", "/admin/sessions").says("Sessions")
     sessions.follow("End the access").says("access")
     walk.says("Break-glass is asked for by one person and agreed to by another")
-    walk.says("those who oversee see each use")
+    walk.says("those who oversee see each use and judge it")
     walk.open("dahl", "/emergencies").says("Break-glass")
 
 

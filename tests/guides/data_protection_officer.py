@@ -38,7 +38,7 @@ def who_read_what_and_what_for(walk: Walk) -> None:
     walk.says("This node, Read log.")
     read = walk.open("dahl", "/oversight").follow("This node").follow("Read log")
     read.says("person/dahl", "/community/watch", "NRD/2026/7")
-    walk.says("Reading in an emergency stands in Break-glass with the reason that was given")
+    walk.says("Reading in an emergency stands in Break-glass: what waits for a second person")
     asked = walk.open("keller", "/do/identity/ask_emergency")
     given: dict[str, str | list[str]] = {
         "grants": ["protection.read"],
@@ -46,10 +46,18 @@ def who_read_what_and_what_for(walk: Walk) -> None:
         "reason": "a child is missing",
     }
     asked.press("Ask emergency", **given).approve()
-    (ask,) = walk.world.events("NRD", "identity.emergency_asked")
+    ask = walk.world.events("NRD", "identity.emergency_asked")[-1]
     agreed = walk.open("storm", f"/do/identity/agree_emergency?asked={ask.head.record_id}")
     agreed.press("Agree emergency").approve()
-    read.follow("Break-glass").says("a child is missing", "person/storm")
+    read.follow("Break-glass").says("a child is missing", "person/storm", "Lasting now", "30 min")
+    opened = walk.world.events("NRD", "identity.emergency_opened")[-1]
+    walk.open("keller", f"/do/identity/end_emergency?opened={opened.head.record_id}").press("End emergency")
+    walk.says("Judge it there, unless you took part in it yourself.")
+    judged = (
+        read.follow("Break-glass").follow("Judge it").press("Review emergency", finding="the child was found")
+    )
+    judged.approve()
+    read.follow("Break-glass").says("the child was found", "not justified")
     walk.says("Oversight, Searches for people who reported is yours alone (S-57).")
     read.follow("Oversight").follow("Searches for people who reported")
     walk.says("A finding is no verdict, since people share names")

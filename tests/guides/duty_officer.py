@@ -136,6 +136,25 @@ def what_was_it_an_hour_ago(walk: Walk) -> None:
     shown.says("This is not the present picture.", "MV Example 1")
 
 
+def a_colleague_breaks_the_glass(walk: Walk) -> None:
+    """Agree to what a colleague asks, see how long it lasts, and end it."""
+    given: dict[str, str | list[str]] = {
+        "grants": ["protection.read"],
+        "case_ref": "NRD/2026/9",
+        "reason": "a boat is missing",
+    }
+    walk.open("hansen", "/do/identity/ask_emergency").press("Ask emergency", **given).approve()
+    walk.says("**Break-glass** in the head of your pages counts what waits for a second person")
+    walk.open("keller", "/emergencies/bell").says("Break-glass: 1")
+    waits = walk.open("keller", "/emergencies/waiting").says("a boat is missing", "person/hansen")
+    walk.says("Agree only if you know the case, for you answer for it too.")
+    waits.follow("Agree to what").press("Agree emergency").approve()
+    walk.says("What lasts stands below with the time that is left")
+    lasts = walk.open("keller", "/emergencies/waiting").says("Lasting now", "30 min")
+    lasts.follow("End it").press("End emergency")
+    walk.open("keller", "/emergencies/waiting").says("Nothing waits")
+
+
 def hand_the_watch_over(walk: Walk) -> None:
     """Leave the alerts and the console; nobody can go back."""
     walk.says("Leave no alert acknowledged that you no longer attend to: `u`, or **Leave it**.")

@@ -8,8 +8,7 @@ from lindero.capabilities.events.records import EventClosed, EventReported, Impa
 from lindero.kernel.desk import Actor
 from lindero.kernel.record import Setting, kind_of, sharable_fields
 from tests.nodes.concluded import concluded_world
-from tests.nodes.treaties import amended
-from tests.nodes.world import World
+from tests.nodes.world import TREATY, World
 
 GRANTS: Final = frozenset(grant.name for grant in CAPABILITY.grants)
 OFFICER: Final = Actor(name="person/officer", grants=GRANTS, roles=("NCC",))
@@ -32,9 +31,15 @@ clauses:
 
 def events_treaty() -> str:
     """Return a treaty text with a clause for single events in the strait."""
+    return with_events(TREATY.read_text(encoding="utf-8"))
+
+
+def with_events(text: str) -> str:
+    """Return a treaty text with one more clause, for single events in the strait."""
     fields = dict.fromkeys(field for one in KINDS for field in sharable_fields(one))
     clause = _CLAUSE.format(kinds=", ".join(kind_of(one) for one in KINDS), fields=", ".join(fields))
-    return amended(("clauses:\n", clause))
+    assert text.count("clauses:\n") == 1
+    return text.replace("clauses:\n", clause)
 
 
 def events_world(folder: Path, setting: Setting = "production") -> World:

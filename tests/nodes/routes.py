@@ -63,8 +63,14 @@ def received(world: World, label: str = "W-17", **more: Any) -> str:
 
 def informed(world: World, person: str, **more: Any) -> None:
     """Tell somebody their rights."""
-    facts: dict[str, Any] = {"is_understood": True, "has_remedies": True, "statement": "made"}
-    ask = care.InformPerson(person=person, language="ar", by="interpreter", **(facts | more))
+    facts: dict[str, Any] = {
+        "language": "ar",
+        "by": "interpreter",
+        "is_understood": True,
+        "has_remedies": True,
+        "statement": "made",
+    }
+    ask = care.InformPerson(person=person, **(facts | more))
     do(world, "protection.inform_person", ask)
 
 

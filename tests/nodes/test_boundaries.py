@@ -39,7 +39,7 @@ def strait(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
 def drawn(world: World, nation: str, monkeypatch: pytest.MonkeyPatch) -> tuple[dict[str, object], list[str]]:
     """Return what a node's map of boundaries says as JSON, and which files the page of the map loads."""
     node = world.nodes[nation]
-    monkeypatch.setattr(node, "person_of", lambda _: (DUTY, "Duty"))
+    monkeypatch.setattr(node.people, "person_of", lambda _, **__: (DUTY, "Duty"))
     with TestClient(web_application(node), base_url="http://127.0.0.1") as client:
         client.cookies.set(cookie_name(node, "http"), "duty")
         answer = client.get("/api/boundaries/map")

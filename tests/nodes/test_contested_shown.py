@@ -30,7 +30,7 @@ def track(allied: World) -> Head:
 def page(world: World, nation: str, path: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """Return a page of a nation's console."""
     node = world.nodes[nation]
-    monkeypatch.setattr(node, "person_of", lambda _: (READER, "Reader"))
+    monkeypatch.setattr(node.people, "person_of", lambda _, **__: (READER, "Reader"))
     with TestClient(web_application(node), base_url="http://127.0.0.1") as client:
         client.cookies.set(cookie_name(node, "http"), "reader")
         answer = client.get(path)

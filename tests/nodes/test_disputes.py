@@ -18,6 +18,12 @@ from tests.nodes.world import TREATY, World
 
 OFFICER = Actor(name="person/officer", grants=frozenset(grant.name for grant in CAPABILITY.grants))
 WORDS = "This is how we see it, and why."
+IN_SPANISH = {
+    "language": "en",
+    "translation": "Así lo vemos, y por qué.",
+    "translation_language": "es",
+    "machine": "ferryman 2.1",
+}
 KINDS = [one for one in CAPABILITY.records if sharable_fields(one)]
 
 
@@ -86,12 +92,12 @@ def raised(world: World, **facts: Any) -> str:
     return step(world, "NRD", "raise_dispute", **(given | facts))
 
 
-def test_AGR_14_dispute_is_the_same_at_both_nodes_and_ends_when_both_agree(tmp_path: Path) -> None:
+def test_AGR_14_EXC_07_dispute_is_the_same_at_both_nodes_and_ends_when_both_agree(tmp_path: Path) -> None:
     """Raised at one, answered at the other, past its time, settled: every page and both registers say the same."""
     world = concluded_world(tmp_path, disputes_treaty())
     dispute = raised(world)
     assert [counted(world, nation) for nation in ("NRD", "SUD")] == [1, 1]
-    step(world, "SUD", "make_statement", dispute=dispute, basis="position", words=WORDS)
+    step(world, "SUD", "make_statement", dispute=dispute, basis="position", words=WORDS, **IN_SPANISH)
     step(world, "SUD", "declare_effect", dispute=dispute, effect="limited", because=WORDS)
     ladder = shown(world, "NRD", dispute).ladder
     world.move(ladder[0].within_days * DAY_MS + 1_000)
@@ -107,6 +113,9 @@ def test_AGR_14_dispute_is_the_same_at_both_nodes_and_ends_when_both_agree(tmp_p
     ours, theirs = (shown(world, nation, dispute) for nation in ("NRD", "SUD"))
     assert ours.line.state == theirs.line.state == "settled"
     assert ours.line.rung == theirs.line.rung == ladder[1].rung
+    (stated,) = [one.beside for one in ours.spoken if one.step == "statement_made"]
+    assert stated.in_language("en") == (WORDS, "")
+    assert stated.in_language("es") == (IN_SPANISH["translation"], "made by ferryman 2.1; NOT VERIFIED")
     assert (ours.effects, ours.ladder, ours.spoken) == (theirs.effects, theirs.ladder, theirs.spoken)
     assert [counted(world, nation) for nation in ("NRD", "SUD")] == [0, 0]
     world.check_logs_agree()
@@ -121,3 +130,36 @@ def test_AGR_14_dispute_without_a_clause_does_not_leave(tmp_path: Path) -> None:
     assert b"how we see it" not in world.wire("NRD", "SUD")
     assert not shown(world, "NRD", dispute).is_carried
     world.close()
+
+
+@pytest.mark.parametrize(
+    ("scope", "value", "is_held", "is_told"),
+    [
+        ("whole", "", True, True),
+        ("authority", "SUD/coast-guard", True, True),
+        ("direction", "NRD>SUD", True, True),
+        ("direction", "SUD>NRD", False, True),
+        ("kind", "disputes.dispute_raised", False, True),
+        ("kind", "tracking.track_updated", False, False),
+        ("clause", "art-40", True, True),
+        ("clause", "art-6-1", False, False),
+    ],
+)
+def test_AGR_07_AGR_14_a_disputes_page_asks_what_the_gate_asks(
+    tmp_path: Path, scope: str, value: str, *, is_held: bool, is_told: bool
+) -> None:
+    """Whatever is suspended, one authority too: the page says that words stay at home exactly where they do."""
+    world = concluded_world(tmp_path, disputes_treaty(), folders=())
+    dispute = raised(world)
+    suspension = world.suspend("SUD", "AG-1@1", scope, value)
+    world.settle()
+    step(world, "NRD", "make_statement", dispute=dispute, basis="position", words="Said meanwhile.")
+    here = shown(world, "NRD", dispute)
+    is_there = b"Said meanwhile." in world.wire("NRD", "SUD")
+    assert (here.is_carried, here.is_held, here.stops != ()) == (True, is_held, is_told)
+    assert is_there != is_held
+    for nation in ("NRD", "SUD"):
+        world.resume(nation, "AG-1@1", suspension)
+        world.settle()
+    here = shown(world, "NRD", dispute)
+    assert (here.is_held, here.stops) == (False, ())

@@ -67,7 +67,7 @@ def test_HIT_02_core_data_without_confirmation_is_refused_with_403(
     search(matching, SHIP)
     ((match, _, _),) = candidates(matching)
     node = matching.nodes["NRD"]
-    monkeypatch.setattr(node, "person_of", lambda _: (SEARCHER, "Searcher"))
+    monkeypatch.setattr(node.people, "person_of", lambda _, **__: (SEARCHER, "Searcher"))
     with TestClient(web_application(node), base_url="http://127.0.0.1") as client:
         client.cookies.set(cookie_name(node, "http"), "searcher")
         answer = client.post(

@@ -2,6 +2,7 @@
 
 import sqlite3
 
+import msgspec
 import pytest
 
 from lindero.kernel.errors import Unproved
@@ -9,8 +10,9 @@ from lindero.kernel.proofs import leaf_hash
 from lindero.kernel.times import DAY_MS
 from lindero.trust.exchange.reconciliation import LeavesAsk
 from lindero.trust.exchange.records import LogsReconciled
-from lindero.trust.exchange.wire import ENCODER
+from lindero.trust.exchange.wire import ENCODER, PARCEL_PATH
 from lindero.trust.ledger.rules import Frontier
+from tests.nodes.test_blackbox_dishonest import releasing, statuses
 from tests.nodes.world import World
 
 CHANNEL = "lindero/NRD-SUD/AG-1/operations"
@@ -60,12 +62,30 @@ def test_EXC_15_normal_run_has_nothing_unmatched(shared: World, nation: str, ask
 
 
 def test_EXC_15_recalls_refusals_and_duplicates_match_too(shared: World) -> None:
-    """What was recalled, and what the neighbour did not store, is accounted for on both sides."""
+    """What was recalled, arrived twice, or was sent and not stored there: each entry is accounted for on both sides."""
     heads = [event.head for event in shared.events("NRD", "tracking.track_updated")]
     shared.recall("NRD", heads[3])
     shared.settle()
+    shared.trouble = lambda _here, _there, path: "twice" if path == PARCEL_PATH else ""
+    shared.observe("NRD", identity="219005561")
+    shared.settle()
+    shared.trouble = None
+    careless = releasing(
+        shared, lambda terms: msgspec.structs.replace(terms, fields=terms.fields | {"accuracy_m"})
+    )
+    try:
+        refused = shared.observe("NRD", identity="219005562", accuracy_m=10)
+        shared.settle()
+    finally:
+        careless.undo()
+    assert shared.body("SUD", shared.received("SUD")[3]) is None
+    assert len(statuses(shared)) == 1
+    assert refused.record_id not in {head.record_id for head in shared.received("SUD")}
     for nation in ("NRD", "SUD"):
-        assert reconciled(shared, nation).found == ()
+        for ask in (True, False):
+            result = reconciled(shared, nation, ask=ask)
+            assert (result.unmatched, result.waiting, result.found) == (0, 0, ())
+            assert result.matched == result.entries >= 12
 
 
 def test_EXC_15_entries_on_their_way_wait_and_are_no_mismatch(shared: World) -> None:

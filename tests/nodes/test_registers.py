@@ -59,7 +59,7 @@ def test_EXC_05_every_register_is_copied_to_the_neighbour(
     sharing.settle()
     assert register_rows(sharing, "SUD") == register_rows(sharing, "NRD")
     node = sharing.nodes["SUD"]
-    monkeypatch.setattr(node, "person_of", lambda _: (KEEPER, "Keeper"))
+    monkeypatch.setattr(node.people, "person_of", lambda _, **__: (KEEPER, "Keeper"))
     with TestClient(web_application(node), base_url="http://127.0.0.1") as client:
         client.cookies.set(cookie_name(node, "http"), "keeper")
         for path, words in (

@@ -7,9 +7,9 @@ import msgspec
 import pytest
 
 from lindero.kernel.errors import Refused
-from lindero.kernel.times import DAY_MS, HOUR_MS
+from lindero.kernel.times import DAY_MS, HOUR_MS, MINUTE_MS
 from tests.nodes.concluded import concluded_world
-from tests.nodes.requesting import asked, clocks, do, given, passing, released, shown, treaty
+from tests.nodes.requesting import LATE_MS, asked, clocks, do, given, passing, released, shown, treaty
 from tests.nodes.world import World
 
 WHY = "The ship leaves the port at noon."
@@ -235,11 +235,22 @@ def test_EXC_12_warnings_at_50_80_and_100_per_cent_and_then_a_ticket_at_both_sid
     """The breach makes the quality ticket by itself; each side has its own and the other's, and it stays."""
     request = asked(neighbours, is_urgent=True, urgency_reasons=WHY)
     do(neighbours, "SUD", "acknowledge_request", request=request, access="direct")
-    for hours in (3, 5, 6, 7):
-        begun = clocks(neighbours, request)[1].due_at - 6 * HOUR_MS
-        passing(neighbours, max(0, begun + hours * HOUR_MS - neighbours.clocks["SUD"].now()))
+    neighbours.settle()
+    begun = clocks(neighbours, request)[1].due_at - 6 * HOUR_MS
+    for minutes, stages, is_breached in (
+        (178, [], False),
+        (182, [50], False),
+        (286, [50], False),
+        (290, [50, 80], False),
+        (358, [50, 80], False),
+        (362, [50, 80, 100], True),
+    ):
+        passing(neighbours, begun + minutes * MINUTE_MS - neighbours.clocks["SUD"].now())
+        for nation in ("NRD", "SUD"):
+            assert [w.percent for w in neighbours.records(nation, "requests.deadline_warned")] == stages
+            assert bool(neighbours.records(nation, "requests.ticket_opened")) is is_breached
+    passing(neighbours, LATE_MS)
     for nation in ("NRD", "SUD"):
-        assert [w.percent for w in neighbours.records(nation, "requests.deadline_warned")] == [50, 80, 100]
         view = shown(neighbours, nation, request)
         assert sorted(ticket.origin for ticket in view.tickets) == ["NRD", "SUD"]
         assert view.line.clock.is_late

@@ -8,9 +8,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from lindero.capabilities.requests import asks, records
+from lindero.capabilities.requests.pages.form import FormQuery
 from lindero.capabilities.requests.pages.offers import OffersQuery
 from lindero.capabilities.requests.pages.request import RequestQuery
-from lindero.kernel.errors import Refused
+from lindero.kernel.errors import Conflict, Refused
 from lindero.kernel.grading import Grading
 from lindero.shells.console.doors import cookie_name
 from lindero.shells.web import web_application
@@ -219,6 +220,11 @@ def test_EXC_09_declined_offer_is_not_proposed_again(neighbours: World) -> None:
     do(neighbours, "NRD", "decline_offer", note=note, neighbour="SUD", reason="known there already")
     neighbours.settle()
     assert [line.outcome for line in offers(neighbours, "NRD").proposals] == ["declined"]
+    with pytest.raises(Conflict):
+        do(neighbours, "NRD", "offer_information", note=note, neighbour="SUD")
+    passing(neighbours, 3_600_000)
+    assert [line.outcome for line in offers(neighbours, "NRD").proposals] == ["declined"]
+    assert offers(neighbours, "SUD").offers == ()
 
 
 def test_EXC_09_no_clause_no_proposal(neighbours: World) -> None:
@@ -241,6 +247,50 @@ def test_EXC_09_no_machine_offers_anything(neighbours: World) -> None:
         neighbours.put("NRD", "requests", offer)
 
 
+# --- forms ------------------------------------------------------------------------------------------------------
+
+
+def form(world: World, nation: str, request: str, whose: str) -> Any:
+    """Show a request on a country's form, as one of the two nodes fills it in."""
+    node = world.nodes[nation]
+    query = FormQuery(record_id=request, nation=whose)
+    return node.show(node.page("/requests/{record_id}/form"), query, officer(world)).form  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("more", "lacks"),
+    [
+        ({"authority": "coast-guard"}, set()),
+        ({}, {"SUD"}),
+        ({"authority": "coast-guard", "offence": "smuggling"}, {"NRD"}),
+    ],
+)
+def test_EXC_13_a_request_that_crossed_stands_on_both_countries_forms(
+    neighbours: World, more: dict[str, Any], lacks: set[str]
+) -> None:
+    """Filled in once at Nordia: each form is whole or says box by box what is missing, alike at both nodes."""
+    request = asked(neighbours, **more)
+    do(neighbours, "SUD", "acknowledge_request", request=request, access="direct")
+    neighbours.settle()
+    incomplete = set()
+    for whose in ("NRD", "SUD"):
+        here, there = (form(neighbours, nation, request, whose) for nation in ("NRD", "SUD"))
+        assert here.nation == there.nation == whose
+        assert here.sections == there.sections
+        assert here.missing == there.missing
+        assert here.needed > 3
+        empty = {
+            box.number for part in here.sections for box in part.boxes if box.is_needed and not box.value
+        }
+        assert empty <= {box.number for box in here.missing}
+        assert all(box.because for box in here.missing)
+        incomplete |= {whose} if here.missing else set()
+    assert incomplete == lacks
+    assert (
+        form(neighbours, "NRD", request, "NRD").sections != form(neighbours, "NRD", request, "SUD").sections
+    )
+
+
 # --- drawn ------------------------------------------------------------------------------------------------------
 
 
@@ -253,7 +303,7 @@ def test_RFI_01_every_page_is_drawn_and_the_inbox_repeats_nobodys_words(
     passing(neighbours, 7 * 3_600_000)
     note = noted(neighbours)
     node = neighbours.nodes["NRD"]
-    monkeypatch.setattr(node, "person_of", lambda _: (officer(neighbours), "The officer"))
+    monkeypatch.setattr(node.people, "person_of", lambda _, **__: (officer(neighbours), "The officer"))
     session = {cookie_name(node, "http"): "any"}
     with TestClient(web_application(node), base_url="http://127.0.0.1", cookies=session) as browser:
         pages = ["/requests", "/delays", "/offers", f"/offers/{note}"]

@@ -366,7 +366,7 @@ def test_W25_requests_are_drawn_and_the_list_repeats_nobodys_words(
     allied.settle()
     request = granted(allied, "erase", "erase", own_head(allied).record_id)
     node = allied.nodes["NRD"]
-    monkeypatch.setattr(node, "person_of", lambda _: (officer(request), "The officer"))
+    monkeypatch.setattr(node.people, "person_of", lambda _, **__: (officer(request), "The officer"))
     session = {cookie_name(node, "http"): "any"}
     with TestClient(web_application(node), base_url="http://127.0.0.1", cookies=session) as browser:
         listing, one = browser.get("/rights"), browser.get(f"/rights/{request}")

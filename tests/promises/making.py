@@ -120,9 +120,12 @@ def _structs(info: inspect.StructType) -> st.SearchStrategy[Any]:
     optional = {field.name: _values(field.type) for field in info.fields if not field.required}
 
     def build(fields: dict[str, Any]) -> Any:
-        return info.cls(**fields)
+        try:
+            return info.cls(**fields)
+        except ValueError:  # Fields that do not go together: the type says so itself.
+            return None
 
-    return st.fixed_dictionaries(required, optional=optional).map(build)
+    return st.fixed_dictionaries(required, optional=optional).map(build).filter(lambda made: made is not None)
 
 
 _MAKERS: dict[type[inspect.Type], Callable[[Any], st.SearchStrategy[Any]]] = {

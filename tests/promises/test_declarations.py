@@ -116,7 +116,10 @@ def test_tables_have_a_key_and_indexes_of_their_own_columns(folder: Folder) -> N
         columns = set(table.columns)
         assert table.key, table.name
         assert set(table.key) <= columns, table.name
-        assert all(set(index) <= columns for index in table.indexes), table.name
+        assert all(set(index) <= columns for index in (*table.indexes, *table.partial_indexes)), table.name
+        if table.place:
+            assert table.place in {table.key[0], *(index[0] for index in table.indexes)}, table.name
+            assert "record_id" in columns, table.name
 
 
 def test_everything_public_has_a_sentence(folder: Folder) -> None:

@@ -7,7 +7,7 @@ import msgspec
 from lindero.kernel.capability import Capability
 from lindero.kernel.desk import Row
 from lindero.kernel.times import DAY_MS
-from tests.promises.conftest import REGISTRY, Folder
+from tests.promises.conftest import EVERYTHING, REGISTRY, Folder
 from tests.promises.workshop import Workshop
 
 Day = list[tuple[int, msgspec.Struct]]
@@ -29,7 +29,7 @@ def played(capability: Capability, day: Day) -> dict[str, list[Row]]:
     for at, ask in day:
         shop.clock.move(at - passed)
         passed = at
-        actions[type(ask)].run(shop.desk(capability.name), ask)
+        actions[type(ask)].run(shop.desk(capability.name, grants=EVERYTHING), ask)
     return shop.rows(capability.name)
 
 

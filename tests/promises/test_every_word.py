@@ -7,7 +7,6 @@ typical day then still shows in common letters was found by nobody: it would sta
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any, Final
 
 import msgspec
@@ -23,6 +22,7 @@ from lindero.shells.web import web_application
 from lindero.trust.agreements.tables import SELECT_VERSIONS, version_of
 from scripts.take_screens import CAST, fill, linked, pages_of, singles, typical_asks
 from scripts.words.found import found
+from tests.browser.days import ENTERED, agreed
 from tests.browser.stage import PHRASE, Stage
 
 PSEUDO: Final = Tongue("fr")
@@ -38,7 +38,19 @@ OWN: Final = (
 )
 """Pages of the console itself, and two of its forms."""
 
-PUBLIC: Final = ("", "report", "follow", "rights", "figures", "waiting", "nowhere")
+PUBLIC: Final = (
+    *("", "report", "follow", "rights", "figures", "waiting", "nowhere", "consultations", "meetings"),
+    *("consultations/lights-at-the-old-pier", "consultations/lights-at-the-old-pier/comment"),
+)
+
+BARE: Final = frozenset(
+    {
+        "/agreements/may", "/community", "/community/openings", "/keys", "/offers", "/oversight",
+        "/sensors/alarms", "/sensors/coverage", "/sensors/tasks", "/sharing/consents", "/sharing/exports",
+        "/sharing/holds", "/sharing/releases",
+    }
+)  # fmt: skip
+"""Pages that have nothing to show on the stage yet; a new folder shows something by its `demo.py`."""
 
 CODES: Final = frozenset({"mono", "mark"})
 """Classes of what is written alike everywhere: names of records, fields, keys and roles, the product's own name."""
@@ -47,7 +59,7 @@ DATA: Final = (
     "Nordia", "Sudia", "Vesta", "Administration", "Nordhavn", "Ostrand", "Harbour Street 1", "MV CANARY SEVENTEEN",
     "MV Example", "drifts without an engine", "waits for an hour where nobody waits", "Trial on the strait.",
     "cmd-nrd", "leg-nrd", "cmd-sud", "leg-sud", "diplomat", "jurist", "guardian", "restricted tlp:amber no-onward",
-    "English", "Español", "Français", "Lindero",
+    "Deutsch", "English", "Español", "Français", "Lindero",
 )  # fmt: skip
 """What the stage calls things and officers, a handling code as it stands on every copy, and names of languages."""
 
@@ -138,7 +150,9 @@ def data_of(node: Node) -> list[str]:
     agreed = [version_of(row).agreement for row in node.store.query(SELECT_VERSIONS)]
     told = [text for one in agreed for text in leaves(msgspec.to_builtins(one))]
     names = [name for name, _ in CAST.values()]
-    pieces = {piece.strip() for text in (*entered, *told, *names, *DATA) for piece in text.split("\n")}
+    pieces = {
+        piece.strip() for text in (*entered, *told, *names, *DATA, *ENTERED) for piece in text.split("\n")
+    }
     return sorted((piece for piece in pieces if len(piece) > 2), key=len, reverse=True)
 
 
@@ -162,29 +176,45 @@ def islands(html: str, data: list[str]) -> Iterator[str]:
             yield text
 
 
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    """Give two nations of whom one has lived a typical day of every folder."""
-    stage = Stage(tmp_path)
+class Walk(msgspec.Struct):
+    """What a walk through every page of a filled stage saw.
+
+    Attributes:
+        left: Text that nobody found, with the addresses where it stands.
+        reached: The address that was taken for each page of one thing.
+        bare: Addresses of pages that say that there is nothing, and have nothing else to show.
+    """
+
+    left: dict[str, list[str]]
+    reached: dict[str, str]
+    bare: set[str]
+
+
+@pytest.fixture(scope="module")
+def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
+    """Walk as everybody of the cast through the pages of a nation that has lived weeks and a typical day."""
+    stage = Stage(tmp_path_factory.mktemp("walk"), agreed())
     fill(stage)
-    yield stage
+    catalogue = wide_catalogue()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Catalogues, "of", lambda *_: catalogue)
+        patched.setattr(public, "catalogue_of", lambda _: catalogue)
+        yield walked(stage.world.nodes["NRD"])
     stage.world.close()
 
 
-def test_no_page_has_an_english_island(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every declared page of a typical day, the console's own and those for anybody show no word that nobody found."""
-    node, catalogue = stage.world.nodes["NRD"], wide_catalogue()
-    monkeypatch.setattr(Catalogues, "of", lambda *_: catalogue)
-    monkeypatch.setattr(public, "catalogue_of", lambda _: catalogue)
+def walked(node: Node) -> Walk:
+    """Look at every page, and at one of each page of one thing."""
     application, data = web_application(node), data_of(node)
-    wanted, reached = singles(node.registry), dict[str, str]()
-    left: dict[str, list[str]] = {}
+    wanted, walk = singles(node.registry), Walk({}, {}, set())
 
     def look(browser: TestClient, address: str) -> str:
         answer = browser.get(address, headers={"accept-language": PSEUDO.code})
         if answer.headers.get("content-type", "").startswith("text/html"):
             for text in islands(answer.text, data):
-                left.setdefault(text, []).append(address)
+                walk.left.setdefault(text, []).append(address)
+        if is_bare(answer.text):
+            walk.bare.add(address)
         return answer.text if answer.status_code == 200 else ""
 
     for person in CAST:
@@ -200,14 +230,29 @@ def test_no_page_has_an_english_island(stage: Stage, monkeypatch: pytest.MonkeyP
             ]
             waiting += OWN if person == "keller" else ()
             while waiting:
-                more = linked(wanted, reached, node.registry.pages, look(own, waiting.pop(0)))
-                reached |= more
+                more = linked(wanted, walk.reached, node.registry.pages, look(own, waiting.pop(0)))
+                walk.reached |= more
                 waiting += more.values()
     with TestClient(application, base_url="http://nordia.test") as anybody:
         for address in ("/sign-in", *(f"/public/{PSEUDO.code}/{name}" for name in PUBLIC)):
             look(anybody, address)
-    assert len(reached) > 9, "too few pages of one thing were reached for this to prove anything"
-    assert not left, "\n".join(f"{addresses[0]}: {text}" for text, addresses in left.items())
+    return walk
+
+
+def is_bare(html: str) -> bool:
+    """Say whether a page says that there is nothing, and shows nothing else."""
+    return 'class="empty"' in html and "<tbody" not in html
+
+
+def test_no_page_has_an_english_island(walk: Walk) -> None:
+    """Every declared page of a typical day, the console's own and those for anybody show no word that nobody found."""
+    assert len(walk.reached) > 9, "too few pages of one thing were reached for this to prove anything"
+    assert not walk.left, "\n".join(f"{addresses[0]}: {text}" for text, addresses in walk.left.items())
+
+
+def test_no_page_of_the_stage_stands_empty(walk: Walk) -> None:
+    """A picture of a page shows what it is for, and the promise above reads it: all have content, but those named."""
+    assert not walk.bare ^ BARE, " ".join(sorted(walk.bare ^ BARE))
 
 
 def test_an_island_is_found() -> None:

@@ -84,6 +84,9 @@ CAPABILITY = Capability(
 )
 '''
 
+ASSESSED: Final = 'assessment = "DPIA-9"\nopinion_by = "D. Dahl"\nassessed_until = 2999-12-31\n'
+"""What a list says of an impact assessment that counts."""
+
 MODULES: Final = {
     "__init__.py": '"""Gauges from outside."""\n',
     "records.py": RECORDS,
@@ -99,7 +102,7 @@ class Shelf:
         self.folder = folder / "shelf"
         self.folder.mkdir()
         self.list = folder / "admitted.toml"
-        self._named: dict[str, str] = {}
+        self._named: dict[str, tuple[str, str]] = {}
 
     def place(self, name: str, changes: Mapping[str, str] | None = None) -> Path:
         """Install a package whose entry point has this name; changes take the place of its modules."""
@@ -118,11 +121,12 @@ class Shelf:
         )
         return folder
 
-    def let_in(self, name: str, sha256: str = "") -> None:
+    def let_in(self, name: str, sha256: str = "", assessed: str = ASSESSED) -> None:
         """Name a package on the list, with the digest of its files as they are now unless another is given."""
-        self._named[name] = sha256 or digest_of(self.folder / f"{name}_package")
+        self._named[name] = sha256 or digest_of(self.folder / f"{name}_package"), assessed
         lines = [
-            f'[packages.{key}]\nsha256 = "{value}"\nby = "brandt"\n' for key, value in self._named.items()
+            f'[packages.{key}]\nsha256 = "{value}"\nby = "brandt"\n{words}'
+            for key, (value, words) in self._named.items()
         ]
         self.list.write_text("\n".join(lines), encoding="utf-8")
         self.list.chmod(0o600)

@@ -1,16 +1,22 @@
 """EXC-07: nothing that states something crosses ungraded; what a machine made has a grade by rule, marked as such."""
 
-from typing import Final
+from pathlib import Path
+from typing import Annotated, ClassVar, Final
 
 import pytest
 
 from lindero.app import find_registry
 from lindero.capabilities.tracking.records import BY_MACHINE, TrackEnded, TrackStarted, TrackUpdated, graded
+from lindero.kernel.capability import Capability
 from lindero.kernel.desk import Actor
+from lindero.kernel.generated import Bilingual, Generated, Translation
 from lindero.kernel.grading import Grading
-from lindero.kernel.places import place_of
+from lindero.kernel.marks import field
+from lindero.kernel.places import Place, place_of
 from lindero.kernel.record import Record, fields_with_role, kind_of, marks_of
+from lindero.trust.exchange.tests.labelled import watching
 from lindero.trust.exchange.using import Used, UseRecord
+from tests.nodes.concluded import concluded_world
 from tests.nodes.world import EVERYTHING, World
 
 ACTS: Final = {
@@ -110,3 +116,51 @@ def test_EXC_07_who_opens_a_received_track_reads_its_grade(allied: World) -> Non
     assert isinstance(grade, Grading)
     assert used.machine_grade == grade.words
     assert grade.code == "F6", "the treaty withholds both the source's kind and the exactness"
+
+
+class LetterWritten(Record, frozen=True, kw_only=True, tag="letters.letter_written"):
+    """Somebody wrote a letter, and somebody or something translated it."""
+
+    keep_days: ClassVar[int] = 5
+    place: Annotated[Place, field("where", sharable=True, role="place")]
+    words: Annotated[Bilingual, field("what it says, in each language", sharable=True)]
+    grading: Annotated[Grading, field("how far it can be relied on", sharable=True, role="grading")]
+
+
+LETTERS: Final = Capability(name="letters", title="Letters", records=(LetterWritten,))
+MACHINE: Final = Generated(model="translator", version="3", inputs=("a" * 26,), confidence_permille=800)
+
+
+@pytest.mark.parametrize("setting", ["production", "exercise"])
+def test_EXC_07_a_machines_translation_crosses_labelled_and_with_its_original(
+    tmp_path: Path, setting: str
+) -> None:
+    """The neighbour reads original and translation side by side, and that a machine made it."""
+    text = watching(fields=("place", "words", "grading")).replace(
+        "watch.patrol_seen", "letters.letter_written"
+    )
+    world = concluded_world(tmp_path, text, setting, folders=(LETTERS,))
+    words = Bilingual(
+        language="es",
+        original="Barco sin luces",
+        translations=(
+            Translation(language="en", text="Boat without lights", machine=MACHINE),
+            Translation(language="de", text="Boot ohne Licht", translator="M. Abel"),
+        ),
+    )
+    grade = Grading(source="B", information="2", basis="fact")
+    world.put("NRD", "letters", LetterWritten(place=PLACE, words=words, grading=grade))
+    world.settle()
+    (head,) = world.received("SUD", "letters.letter_written")
+    there = world.body("SUD", head).words
+    assert there == words
+    assert there.in_language("es") == ("Barco sin luces", "")
+    assert there.in_language("en") == ("Boat without lights", MACHINE.words)
+    assert there.in_language("de") == ("Boot ohne Licht", "translated by M. Abel")
+    ask = UseRecord(origin="NRD", record_id=head.record_id, purpose="border_surveillance")
+    used = world.nodes["SUD"].act("exchange.use_record", ask, Actor(name="person/officer", grants=EVERYTHING))
+    assert isinstance(used, Used)
+    told = str(used.fields["words"])
+    assert "Barco sin luces" in told
+    assert "translator" in told
+    world.close()

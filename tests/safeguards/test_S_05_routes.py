@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from lindero.kernel.capability import Capability
@@ -54,13 +55,24 @@ def test_S_05_what_asks_for_records_is_turned_away_and_noted(held: World) -> Non
 def test_S_05_no_role_asks_a_neighbour_for_what_it_holds(held: World) -> None:
     """Who holds every grant on Sudia's node has no action and no page there that would show it."""
     node = held.nodes["SUD"]
-    for actor in (administrator(held, "SUD"), everybody(held, "SUD")):
+    stated: dict[str, Any] = {
+        "purpose": "border_surveillance",
+        "case_ref": "SUD 1/26",
+        "reason": "to see what can be seen",
+    }
+    counts: list[int] = []
+    for person in (administrator(held, "SUD"), everybody(held, "SUD")):
+        actor, seen = msgspec.structs.replace(person, **stated), 0
         for page in node.registry.pages.values():
             try:
                 shown = repr(node.show(page, page.asks(), actor))
-            except (LinderoError, TypeError):  # it wants a purpose, a permission, or the name of one thing
+            except (LinderoError, TypeError):  # it wants a permission, or the name of one thing
                 continue
             assert SECRET not in shown, page.path
+            seen += 1
+        counts.append(seen)
+    assert counts[0] > 10, "the administrator sees hardly a page, and the test hardly anything"
+    assert counts[1] > 80
     assert held.files_holding("SUD", SECRET) == []
     assert SECRET.encode() not in held.wire("NRD", "SUD")
 

@@ -2,13 +2,19 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from lindero.kernel.desk import Actor
 from lindero.kernel.errors import LinderoError
+from lindero.kernel.places import place_of
+from lindero.kernel.times import DAY_MS
+from lindero.trust.agreements.may_page import MayQuery
+from lindero.trust.exchange.tests.labelled import GRADED, WATCH, PatrolSeen, watching
 from tests.nodes.releasing import release
 from tests.nodes.treaties import amended
-from tests.nodes.world import World
+from tests.nodes.world import EVERYTHING, World
 
 SECRET = "219005588"
 LAW = """
@@ -31,15 +37,36 @@ narrows:
 """
 
 
+LAST_FIELD = "    handling: {classification: restricted, tlp: amber, no_onward: true}\n"
+SECOND = """\
+  - id: art-9
+    article: Article 9
+    from: every_party
+    to: every_party
+    kinds: [tracking.track_started, tracking.track_updated, tracking.track_ended]
+    fields: [{fields}]
+    purposes: [{purpose}]
+    area: strait
+    retain_days: 30
+    needs_approval: {approval}
+    handling: {{classification: restricted, tlp: green, no_onward: false}}
+"""
+
+
+def second(fields: str, purpose: str = "border_surveillance", approval: str = "false") -> str:
+    """Return a second clause about the same tracks as the first."""
+    return SECOND.format(fields=fields, purpose=purpose, approval=approval)
+
+
 @pytest.fixture
 def lawful(tmp_path: Path) -> Iterator[Callable[..., World]]:
     """Give what makes a world in which one nation has a law of its own."""
     made: list[World] = []
 
-    def make(nation: str, rule: str, direction: str = "sends") -> World:
+    def make(nation: str, rule: str, direction: str = "sends", more: str = "") -> World:
         law = LAW.format(nation=nation, rule=f"    {rule}", direction=direction)
         made.append(World(tmp_path / str(len(made)), laws={nation: law}))
-        made[-1].conclude(amended())
+        made[-1].conclude(amended((LAST_FIELD, LAST_FIELD + more)) if more else amended())
         return made[-1]
 
     yield make
@@ -151,3 +178,126 @@ def test_S_08_a_law_that_wants_a_person_is_kept_by_its_own_node(
         outcomes = world.records("SUD", "exchange.batch_received")[-1].outcomes
         assert [outcome.status for outcome in outcomes] == ["APPROVAL"]
         assert world.files_holding("SUD", SECRET) == []
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        second("track_id, place, measured_at, name"),
+        second("track_id, place, measured_at, identity, name", "sea_rescue"),
+    ],
+    ids=["another clause", "another purpose"],
+)
+def test_S_08_what_a_law_stops_finds_no_other_door(lawful: Callable[..., World], more: str) -> None:
+    """The clause that speaks is stopped; neither another clause nor another purpose lets other fields cross instead."""
+    world = lawful("NRD", "clauses: [art-6-1]\n    withhold: everything", more=more)
+    world.observe("NRD", identity=SECRET, name="Svanen av Nord")
+    world.settle()
+    (ruling,) = world.rulings("NRD")
+    assert (ruling.allowed, ruling.clause, ruling.codes) == (False, "AG-1@1/art-6-1", ("OVERLAY",))
+    assert world.received("SUD") == []
+    assert b"Svanen" not in world.wire("NRD", "SUD")
+
+
+def test_S_08_people_release_what_the_law_held_back_and_nothing_beyond(lawful: Callable[..., World]) -> None:
+    """Released by two people, it crosses under the clause under which it would have crossed without the law."""
+    # With an approval this clause would tell more, and for longer.
+    more = second(
+        "track_id, place, measured_at, course_mdeg, speed_mmps, vessel_class, item_class, stale_at, "
+        "reason, identity, name",
+        approval="true",
+    )
+    world = lawful("NRD", "needs_approval: true", more=more)
+    put = world.observe("NRD", identity=SECRET, name="Svanen av Nord")
+    world.settle()
+    assert (world.rulings("NRD")[0].clause, world.received("SUD")) == ("AG-1@1/art-6-1", [])
+    release(world, "NRD", "SUD")
+    world.settle()
+    (head,) = world.received("SUD")
+    assert (head.clause, head.delete_by) == ("AG-1@1/art-6-1", put.at + 10 * 86_400_000)
+    assert world.body("SUD", head).identity == SECRET
+    assert b"Svanen" not in world.wire("NRD", "SUD")
+
+
+def test_S_08_the_receivers_law_bites_on_the_clause_that_the_entry_names(
+    lawful: Callable[..., World],
+) -> None:
+    """What Sudia's law stops comes in under no other clause; what it says of another clause keeps nothing else out."""
+    richer = second("track_id, place, measured_at")
+    stopped = lawful("SUD", "clauses: [art-6-1]\n    withhold: everything", "receives", more=richer)
+    stopped.observe("NRD", identity=SECRET)
+    stopped.settle()
+    assert stopped.received("SUD") == []
+    assert [o.status for r in stopped.records("SUD", "exchange.batch_received") for o in r.outcomes] == [
+        "OVERLAY"
+    ]
+    passing = lawful("SUD", "clauses: [art-9]\n    withhold: everything", "receives", more=richer)
+    passing.observe("NRD", identity=SECRET)
+    passing.settle()
+    assert [head.clause for head in passing.received("SUD")] == ["AG-1@1/art-6-1"]
+
+
+def test_S_08_the_page_that_tells_what_may_cross_reckons_with_the_law(lawful: Callable[..., World]) -> None:
+    """May they have it? As coarse, for as long and with as many people as the gate then has it, and not as signed."""
+    world = lawful("NRD", "coarsen: {place: cell_10km}\n    max_retain_days: 3")
+    node = world.nodes["NRD"]
+    query = MayQuery(
+        to="SUD", kind="tracking.track_updated", purpose="border_surveillance", where="AG-1@1/strait"
+    )
+    told: Any = node.show(node.page("/agreements/may"), query, Actor(name="person/o", grants=EVERYTHING))
+    coarse = {one.name: one.coarse for one in told.fields if one.outcome == "coarsened"}
+    assert (told.allowed, told.retain_days, told.needs_approval, coarse) == (
+        True,
+        3,
+        False,
+        {"place": "cell_10km"},
+    )
+    put = world.observe("NRD")
+    world.settle()
+    (head,) = world.received("SUD")
+    (ruling,) = world.rulings("NRD")
+    assert (head.delete_by, ruling.coarse) == (put.at + told.retain_days * DAY_MS, ("place: cell_10km",))
+
+
+def test_S_08_the_page_says_that_the_law_wants_people(lawful: Callable[..., World]) -> None:
+    """What the treaty lets cross by itself waits by the law, and the page says so before anybody tries."""
+    node = lawful("NRD", "needs_approval: true").nodes["NRD"]
+    query = MayQuery(
+        to="SUD", kind="tracking.track_updated", purpose="border_surveillance", where="AG-1@1/strait"
+    )
+    told: Any = node.show(node.page("/agreements/may"), query, Actor(name="person/o", grants=EVERYTHING))
+    assert (told.needs_approval, [reason.code for reason in told.reasons]) == (True, ["APPROVAL"])
+
+
+def test_S_08_a_route_that_the_law_cuts_crosses_under_the_clause_that_spoke_of_the_whole(
+    tmp_path: Path,
+) -> None:
+    """Another clause would tell more of the part that is left; it did not speak of the route, and does not now."""
+    clauses = (("  strait:\n", HARBOUR + "  strait:\n"), ("effective:", RICHER + "effective:"))
+    text = watching(fields=("title", "route", "grading"), more=clauses)
+    law = LAW.format(nation="NRD", rule="    only_areas: [harbour]", direction="sends")
+    world = World(tmp_path, folders=(WATCH,), laws={"NRD": law})
+    world.conclude(text)
+    route = (place_of(11.0, 55.5), place_of(11.5, 55.5))
+    world.put("NRD", "watch", PatrolSeen(title="patrol", at=7, route=route, grading=GRADED))
+    world.settle()
+    (head,) = world.received("SUD", "watch.patrol_seen")
+    assert head.clause == "AG-1@1/art-9"
+    assert world.body("SUD", head).route == route[:1]
+    assert world.body("SUD", head).at == 1, "the time is the other clause's to tell"
+    world.close()
+
+
+HARBOUR = "  harbour:\n    polygon: [[10.9, 55.4], [11.1, 55.4], [11.1, 55.6], [10.9, 55.6]]\n"
+RICHER = """\
+  - id: art-10
+    article: Article 10
+    from: every_party
+    to: every_party
+    kinds: [watch.patrol_seen]
+    fields: [title, at, route, source, grading]
+    purposes: [border_surveillance]
+    area: harbour
+    retain_days: 30
+    handling: {classification: restricted, tlp: green, no_onward: false}
+"""

@@ -1,14 +1,16 @@
 """S-44: nothing that speaks of a person, or wants a grade, crosses without class of person and fact or assessment."""
 
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, ClassVar
 
 import msgspec
 import pytest
 
+from lindero.kernel.capability import Capability
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Missing
-from lindero.kernel.places import place_of
+from lindero.kernel.marks import field
+from lindero.kernel.places import Place, place_of
 from lindero.kernel.record import Record
 from lindero.trust.exchange.release.actions import ApproveRelease
 from lindero.trust.exchange.tests.labelled import GRADED, WATCH, PatrolSeen, watching
@@ -139,4 +141,29 @@ def test_S_44_exercises_know_no_exception(tmp_path: Path) -> None:
     """An exercise is played by the same gate (crisis and exercise)."""
     world = told(tmp_path, seen(), watching(), setting="exercise")
     assert not crossed(world)
+    world.close()
+
+
+class PersonCopied(Record, frozen=True, kw_only=True, tag="spy.person_copied"):
+    """A plug-in's own kind that names a person and has no word for whom, nor whether it is a fact."""
+
+    keep_days: ClassVar[int] = 5
+    place: Annotated[Place, field("where", sharable=True, role="place")]
+    name: Annotated[str, field("who", personal="direct", sharable=True)]
+
+
+def test_S_44_plug_in_sends_nobody_in_a_kind_of_its_own(tmp_path: Path) -> None:
+    """Plug-in: even a clause that both sides signed for its kind lets no person cross without class and grade."""
+    spy = Capability(name="spy", title="Spy", records=(PersonCopied,))
+    text = with_persons("suspect").replace("crossing.person_met", "spy.person_copied")
+    text = text.replace("fields: [place, person_class, name, nationality, grading]", "fields: [place, name]")
+    world = concluded_world(tmp_path, text, folders=(spy,))
+    copied = PersonCopied(place=HERE, name=NAME)
+    world.nodes["NRD"].work("spy", Actor(name="reaction/spy.copy"), lambda desk: desk.put(copied))
+    world.settle()
+    release(world, "NRD", "SUD")
+    world.settle()
+    assert world.received("SUD", "spy.person_copied") == []
+    assert NAME.encode() not in world.wire("NRD", "SUD")
+    assert "GRADING" in world.rulings("NRD")[0].codes
     world.close()

@@ -130,6 +130,23 @@ def test_S_50_administrators_edit_of_the_store_is_found(shared: World, edit: str
     assert all(finding.where and finding.advice for finding in findings)
 
 
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "DELETE FROM log_heads WHERE seq = 3",
+        "UPDATE log_heads SET head = (SELECT head FROM log_heads WHERE seq = 4) WHERE seq = 3",
+        "UPDATE log_heads SET seq = seq + 100000 WHERE seq = 3",
+    ],
+)
+def test_S_50_direct_call_of_the_store_that_changes_the_log_is_found(shared: World, sql: str) -> None:
+    """The library itself: one unit of work on the running node's own store, around the log; the audit finds it."""
+    node = shared.nodes["NRD"]
+    node.store.run(lambda tx: tx.execute(sql))
+    findings = audited(shared, "NRD")
+    assert findings
+    assert all(finding.where and finding.advice for finding in findings)
+
+
 def exported(world: World, nation: str) -> Report:
     """Export a channel from a node and verify the file alone, with both keys pinned."""
     node = world.nodes[nation]

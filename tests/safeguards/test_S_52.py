@@ -8,11 +8,11 @@ import msgspec
 import pytest
 
 from lindero.kernel.desk import Actor
-from lindero.kernel.errors import Invalid, LinderoError, Missing, Refused
+from lindero.kernel.errors import Conflict, Invalid, LinderoError, Missing, Refused
 from lindero.kernel.times import MINUTE_MS
 from lindero.shells.approval import Given
-from lindero.trust.identity.emergencies import AgreeEmergency, AskEmergency, EndEmergency
-from lindero.trust.identity.pages.emergencies import EmergenciesQuery, EmergenciesView
+from lindero.trust.identity.emergencies import AgreeEmergency, AskEmergency, EndEmergency, ReviewEmergency
+from lindero.trust.identity.pages.emergencies import EmergenciesQuery, EmergenciesView, NowView
 from lindero.trust.identity.pages.reads import ReadsQuery, ReadsView
 from lindero.trust.identity.records import NeighbourDataSeen
 from lindero.trust.identity.viewing import notices_of
@@ -149,11 +149,67 @@ def test_S_52_oversight_is_told_at_once(strict: Office) -> None:
     page = strict.node.page("/emergencies")
     view: Any = strict.node.show(page, EmergenciesQuery(), strict.actor("dahl"))
     assert isinstance(view, EmergenciesView)
-    (one,) = view.emergencies
+    (one,) = view.lasting
     assert (one.who, one.agreed_by, one.lasts, one.views) == ("person/adams", "person/noor", True, 1)
     assert (one.reason, one.until_at) == (ASK.reason, strict.clock.now() + 30 * MINUTE_MS)
     with pytest.raises(Refused):
         strict.node.show(page, EmergenciesQuery(), strict.actor("adams"))
+
+
+def now(office: Office, person: str) -> NowView:
+    """Return what somebody who may be the second person sees of break-glass."""
+    view: Any = office.node.show(
+        office.node.page("/emergencies/waiting"), EmergenciesQuery(), office.actor(person)
+    )
+    assert isinstance(view, NowView)
+    return view
+
+
+def overseen(office: Office) -> EmergenciesView:
+    """Return what the data protection officer sees of break-glass."""
+    view: Any = office.node.show(office.node.page("/emergencies"), EmergenciesQuery(), office.actor("dahl"))
+    assert isinstance(view, EmergenciesView)
+    return view
+
+
+def test_S_52_who_may_agree_sees_what_waits_and_for_how_long(strict: Office) -> None:
+    """Until somebody agreed or an hour has passed; who asked sees it, and is not told to agree; then it lasts."""
+    asked = act(strict, "identity.ask_emergency", ASK, "keller")
+    (one,) = now(strict, "noor").waiting
+    assert (one.record_id, one.who, one.reason, one.minutes) == (asked, "person/keller", ASK.reason, 30)
+    assert (now(strict, "noor").for_me, now(strict, "keller").for_me) == (1, 0)
+    assert overseen(strict).waiting[0].is_for_me
+    strict.clock.move(60 * MINUTE_MS - 1)
+    act(strict, "identity.agree_emergency", AgreeEmergency(asked=asked), "noor")
+    assert now(strict, "noor").waiting == ()
+    act(strict, "identity.ask_emergency", ASK, "keller")
+    strict.clock.move(10 * MINUTE_MS)
+    assert [one.left_s for one in now(strict, "noor").lasting] == [20 * 60]
+    strict.clock.move(50 * MINUTE_MS)
+    assert (now(strict, "noor").waiting, now(strict, "noor").lasting) == ((), ())
+
+
+def test_S_52_it_is_judged_afterwards_by_a_third_person(strict: Office) -> None:
+    """Not while it lasts, not by either of the two, once, and the finding stands beside it."""
+    opened = broken(strict, agreed_by="dahl")
+    review = ReviewEmergency(opened=opened, was_justified=True, finding="The child was found by it.")
+    with pytest.raises(Conflict) as lasting:
+        act(strict, "identity.review_emergency", review, "voss")
+    assert lasting.value.code == "identity.emergency_lasts"
+    act(strict, "identity.end_emergency", EndEmergency(opened=opened), "adams")
+    (one,) = overseen(strict).to_review
+    assert (one.record_id, one.is_for_me) == (opened, False)
+    with pytest.raises(Refused) as refusal:
+        act(strict, "identity.review_emergency", review, "dahl")
+    assert refusal.value.code == "duties.same_person"
+    act(strict, "identity.review_emergency", review, "voss")
+    assert overseen(strict).to_review == ()
+    (judged,) = overseen(strict).reviewed
+    assert (judged.reviewed_by, judged.was_justified, judged.finding) == ("person/voss", True, review.finding)
+    with pytest.raises(Conflict):
+        act(strict, "identity.review_emergency", review, "voss")
+    with pytest.raises(Missing):
+        act(strict, "identity.review_emergency", msgspec.structs.replace(review, opened="a" * 26), "voss")
 
 
 def test_S_52_an_actor_that_is_made_up_opens_nothing(strict: Office) -> None:

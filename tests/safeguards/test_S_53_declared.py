@@ -55,7 +55,7 @@ ANEW: Final = {
     *("exchange.erase_record", "exchange.open_held", "agreements.resume_agreement"),
     *("identity.grant_role", "identity.revoke_role", "identity.change_body_key", "identity.appoint_officer"),
     *("identity.ask_emergency", "identity.agree_emergency", "identity.ask_export", "identity.agree_export"),
-    "identity.confirm_member",
+    *("identity.review_emergency", "identity.confirm_member"),
     *("oversight.withhold_counter", "rights.decide_request", "rights.order_effect"),
     *("protection.assess_situation", "protection.sign_assessment", "protection.assess_group"),
     "protection.transfer_person",

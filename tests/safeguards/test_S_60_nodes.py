@@ -2,13 +2,19 @@
 
 import re
 from pathlib import Path
+from typing import Annotated, Any, ClassVar, Final, get_args
 
 import msgspec
 import pytest
 
 from lindero.app import find_registry
 from lindero.engine.config import NodeConfig
+from lindero.kernel.capability import Capability, Grant
+from lindero.kernel.desk import Actor
 from lindero.kernel.errors import LinderoError
+from lindero.kernel.marks import field
+from lindero.kernel.places import Place, place_of
+from lindero.kernel.record import Record
 from tests.nodes.concluded import concluded_world
 from tests.nodes.treaties import amended
 from tests.nodes.world import World
@@ -18,19 +24,54 @@ READING_IN_AN_EMERGENCY = {
     "identity.ask_emergency",
     "identity.agree_emergency",
     "identity.end_emergency",
+    "identity.review_emergency",
 }
 SOURCES = Path(__file__).parents[2] / "src" / "lindero" / "trust"
 
 
-def _members(type_: type, seen: set[type]) -> set[str]:
-    if type_ in seen or not issubclass(type_, msgspec.Struct):
-        return set()
+class CrisisDeclared(Record, frozen=True, kw_only=True, tag="crisis.crisis_declared"):
+    """A plug-in says that there is a crisis, in every word that it can think of."""
+
+    keep_days: ClassVar[int] = 5
+    place: Annotated[Place, field("where", sharable=True, role="place")]
+    crisis: Annotated[bool, field("that there is one", sharable=True)] = True
+    override_safeguards: Annotated[bool, field("what it wants", sharable=True)] = True
+
+
+CRISIS: Final = Capability(
+    name="crisis",
+    title="Crisis",
+    records=(CrisisDeclared,),
+    grants=(Grant("crisis.override", "Override everything.", roles=("NCC", "ADM")),),
+)
+
+
+def _members(type_: Any, seen: set[type]) -> set[str]:
+    """Return the keys of a type and of all that it holds, in lists, tables and choices too."""
+    inner = [name for part in get_args(type_) for name in _members(part, seen)]
+    if not isinstance(type_, type) or type_ in seen or not issubclass(type_, msgspec.Struct):
+        return set(inner)
     seen.add(type_)
-    names = set(type_.__struct_fields__)
-    for inner in msgspec.structs.fields(type_):
-        if isinstance(inner.type, type):
-            names |= _members(inner.type, seen)
-    return names
+    names = {*type_.__struct_fields__, *inner}
+    return names.union(*(_members(one.type, seen) for one in msgspec.structs.fields(type_)))
+
+
+def test_S_60_plug_in_that_declares_a_crisis_changes_no_decision(tmp_path: Path) -> None:
+    """Its record, its grant and its words are its own: what was refused before is refused after, by the same code."""
+    world = concluded_world(tmp_path, amended(), folders=(CRISIS,))
+    outside: dict[str, Any] = {"lon": 12.5, "identity": "219005560"}
+    world.observe("NRD", **outside)
+    world.settle()
+    code = Actor(name="reaction/crisis.declare")
+    node = world.nodes["NRD"]
+    node.work("crisis", code, lambda desk: desk.put(CrisisDeclared(place=place_of(11, 55.5))))
+    world.observe("NRD", **outside)
+    world.settle()
+    codes = [ruling.codes for ruling in world.rulings("NRD") if ruling.kind == "tracking.track_updated"]
+    assert codes == [("AREA",), ("AREA",)]
+    assert world.received("SUD") == []
+    assert b"219005560" not in world.wire("NRD", "SUD")
+    world.close()
 
 
 def test_S_60_configuration_has_no_key_for_a_crisis() -> None:

@@ -7,6 +7,7 @@ import py_compile
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +16,21 @@ import pytest
 from click.testing import CliRunner
 
 from lindero import app
-from lindero.engine.admission import digest_of, read_list
+from lindero.engine.admission import digest_of, judged, read_list
 from lindero.engine.clock import SetClock
 from lindero.engine.keys import SeededRandom
 from lindero.engine.watch import tried, watch
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Invalid, LinderoError, Refused
+from lindero.kernel.times import DAY_MS, instant_of
 from lindero.shells.cli.main import cli
 from lindero.shells.cli.reaching import Found
 from lindero.shells.node import Node
+from lindero.trust.identity.pages.administration import HealthQuery
 from tests.safeguards.office import START, an_office
-from tests.safeguards.packages import ACTIONS, CAPABILITY, Shelf, a_shelf
+from tests.safeguards.packages import ACTIONS, ASSESSED, CAPABILITY, Shelf, a_shelf
 
+ADMINISTRATOR = Actor(name="person/admin", grants=frozenset({"identity.administer"}), roles=("ADM",))
 NOTHING_RAN = "raise SystemExit('it ran')\n"
 
 
@@ -218,6 +222,59 @@ def test_S_61_who_was_left_out_is_on_record_once(shelf: Shelf, tmp_path: Path) -
         assert rows == [(1,)]
         assert told[0][0] == "stranger"
         assert "nobody let it in" in told[0][1]
+        office.reopen()
+
+
+@pytest.mark.parametrize(
+    ("assessed", "why"),
+    [
+        ("", "names no impact assessment"),
+        (ASSESSED.replace('"DPIA-9"', '" "'), "names no impact assessment"),
+        (ASSESSED.replace("opinion_by", "# "), "no data protection officer gave an opinion"),
+        (ASSESSED.replace("assessed_until", "# "), "until when its assessment counts"),
+        (ASSESSED.replace("2999-12-31", "2026-01-31"), "DPIA-9 ended on 2026-01-31"),
+    ],
+)
+def test_AGR_08_S_61_nothing_joins_without_an_assessment_that_counts(
+    shelf: Shelf, assessed: str, why: str
+) -> None:
+    """No number, no opinion of a data protection officer, no end or one that has passed: not a line of it runs."""
+    shelf.place("gauges", {"__init__.py": NOTHING_RAN})
+    shelf.let_in("gauges", assessed=assessed)
+    assert any(why in fault for fault in faults_of("gauges"))
+    assert "gauges_package" not in sys.modules
+    shelf.place("gauges")
+    shelf.let_in("gauges")
+    assert faults_of("gauges") == ()
+
+
+def test_AGR_08_an_assessment_counts_through_its_last_day(shelf: Shelf) -> None:
+    """The last instant of the day is within, the next is not."""
+    shelf.place("gauges")
+    shelf.let_in("gauges")
+    (named,) = read_list(shelf.list).values()
+    (entry,) = [one for one in entry_points(group=app.ENTRY_POINTS) if one.name == "gauges"]
+    for now, is_late in ((named.ends_at - 1, False), (named.ends_at, True)):
+        assert bool(judged(entry, {"gauges": named}, now)[0].faults) == is_late
+    assert named.ends_at == instant_of("3000-01-01T00:00:00Z")
+
+
+def test_AGR_08_an_assessment_that_ends_is_a_task_while_the_node_runs(shelf: Shelf, tmp_path: Path) -> None:
+    """The page of the node's health asks for it a month before and from its end on, and counts it as trouble."""
+    shelf.place("gauges")
+    shelf.let_in("gauges", assessed=ASSESSED.replace("2999-12-31", "2998-12-31"))
+    registry = app.find_registry()
+    with an_office(tmp_path) as office:
+        office.node.close()
+        ends_at = registry.outsiders[0].ends_at
+        seen = []
+        for days in (40, 20, -1):
+            clock = SetClock(ends_at - days * DAY_MS)
+            with contextlib.closing(Node(office.node.folder, registry, clock=clock)) as node:
+                health: Any = node.show(node.page("/admin/health"), HealthQuery(), ADMINISTRATOR)
+                seen += [(one.name, one.assessment, one.tone) for one in health.outsiders]
+        assert [tone for _, _, tone in seen] == ["ok", "warning", "alarm"]
+        assert seen[0][:2] == ("gauges", "DPIA-9")
         office.reopen()
 
 

@@ -104,7 +104,7 @@ KEEPING: Final = (
         normal=("test_S_44_normal_route",),
         direct=("test_S_44_no_lane_and_no_direct_call_of_the_gate",),
         administrator=("test_S_44_no_person_may_release_what_is_ungraded",),
-        plugin=("test_S_44_no_lane_and_no_direct_call_of_the_gate",),
+        plugin=("test_S_44_plug_in_sends_nobody_in_a_kind_of_its_own",),
         replay=("test_S_44_the_receiver_refuses_it_too",),
         modes=("test_S_44_exercises_know_no_exception",),
     ),

@@ -16,7 +16,10 @@ OVERSIGHT: Final = (
             "test_S_50_durable_means_synced_to_the_disk",
             "test_S_50_S_62_log_that_cannot_be_written_lets_nothing_leave",
         ),
-        direct=("test_S_50_desk_has_no_word_for_changing_or_removing_a_record",),
+        direct=(
+            "test_S_50_desk_has_no_word_for_changing_or_removing_a_record",
+            "test_S_50_direct_call_of_the_store_that_changes_the_log_is_found",
+        ),
         administrator=(
             "test_S_50_administrators_edit_of_the_store_is_found",
             "test_S_50_channel_tree_that_does_not_fit_its_entries_is_found_by_its_audit",
@@ -58,12 +61,14 @@ OVERSIGHT: Final = (
     Safeguard(
         id="S-52",
         rule="Administrators read no content; an emergency needs two persons, a reason and an end.",
-        logged="A refused try is `identity.access_refused`; break-glass has three records and marks every view.",
+        logged="A refused try is `identity.access_refused`; break-glass has four records and marks every view.",
         normal=(
             "test_S_52_two_persons_open_for_a_time_and_everything_is_marked",
             "test_S_52_nobody_breaks_the_glass_alone",
             "test_S_52_it_ends_by_itself",
             "test_S_52_oversight_is_told_at_once",
+            "test_S_52_who_may_agree_sees_what_waits_and_for_how_long",
+            "test_S_52_it_is_judged_afterwards_by_a_third_person",
         ),
         direct=("test_S_52_an_actor_that_is_made_up_opens_nothing", "test_S_52_it_opens_reading_only"),
         administrator=(

@@ -14,6 +14,8 @@ PERSONS: Final = (
             "test_S_10_protected_person_is_not_told_to_a_country_of_origin",
             "test_S_10_a_chain_of_onward_clauses_counts",
             "test_S_10_refusal_looks_like_any_other_to_the_neighbour",
+            "test_S_10_refusal_takes_the_same_work_as_any_other",
+            "test_S_10_wire_is_the_same_whatever_was_refused",
         ),
         direct=(
             "test_S_10_holds_whatever_is_agreed",

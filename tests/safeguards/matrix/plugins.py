@@ -51,7 +51,10 @@ PLUGINS: Final = (
             "test_S_60_configuration_has_no_key_for_a_crisis",
             "test_S_60_made_up_key_keeps_the_node_from_starting",
         ),
-        plugin=("test_S_60_no_action_and_no_grant_pleads_a_crisis",),
+        plugin=(
+            "test_S_60_plug_in_that_declares_a_crisis_changes_no_decision",
+            "test_S_60_no_action_and_no_grant_pleads_a_crisis",
+        ),
         replay=("test_S_60_a_treaty_cannot_provide_for_a_crisis",),
         modes=("test_S_60_exercise_decides_as_production_does",),
     ),
@@ -63,6 +66,7 @@ PLUGINS: Final = (
             "test_S_61_package_that_somebody_let_in_joins_and_works",
             "test_S_61_package_that_nobody_let_in_does_not_run_at_all",
             "test_S_61_package_that_changed_since_does_not_join",
+            "test_AGR_08_S_61_nothing_joins_without_an_assessment_that_counts",
             "test_S_61_who_was_left_out_is_on_record_once",
         ),
         direct=(

@@ -185,10 +185,16 @@ SHARING: Final = (
             "test_AGR_04_S_08_stricter_law_flips_a_permit_to_a_denial",
             "test_AGR_04_S_08_stricter_law_withholds_a_field",
             "test_S_08_law_exchanged_while_a_record_waits_holds_before_it_leaves",
+            "test_S_08_what_a_law_stops_finds_no_other_door",
+            "test_S_08_people_release_what_the_law_held_back_and_nothing_beyond",
+            "test_S_08_a_route_that_the_law_cuts_crosses_under_the_clause_that_spoke_of_the_whole",
         ),
         direct=(
             "test_S_08_an_overlay_never_permits_more",
             "test_S_08_no_clause_permits_more_under_one_more_law",
+            "test_S_08_a_law_moves_no_record_to_another_clause",
+            "test_S_08_laws_together_leave_what_each_of_them_leaves",
+            "test_S_08_vectors_with_and_without_a_law",
             "test_S_08_an_overlay_never_lightens_what_a_clause_asks_besides",
             "test_S_08_a_narrowing_has_no_member_that_could_widen",
             "test_S_08_an_overlay_cannot_say_anything_that_widens",
@@ -198,7 +204,10 @@ SHARING: Final = (
             "test_S_08_law_that_would_widen_keeps_the_node_closed",
         ),
         plugin=("test_S_08_plug_in_declares_no_law",),
-        replay=("test_S_08_stricter_law_of_the_receiver_turns_away_what_the_sender_may_send",),
+        replay=(
+            "test_S_08_stricter_law_of_the_receiver_turns_away_what_the_sender_may_send",
+            "test_S_08_the_receivers_law_bites_on_the_clause_that_the_entry_names",
+        ),
         modes=("test_S_08_law_holds_in_an_exercise",),
     ),
     Safeguard(
