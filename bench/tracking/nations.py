@@ -8,9 +8,9 @@ from bench.tracking.ladder import INTERVAL_S, Scene, known_of, trajectories
 from bench.tracking.scoring import Shown
 from bench.tracking.world import Sweep, World, detections_of
 from lindero.capabilities.tracking.filtering.detections import Detections
+from lindero.capabilities.tracking.filtering.estimator import Estimates
 from lindero.capabilities.tracking.filtering.following import frames_of
 from lindero.capabilities.tracking.filtering.intersection import Tracked
-from lindero.capabilities.tracking.filtering.multi_target import Estimates
 from lindero.capabilities.tracking.filtering.pairing import Said, pair
 from lindero.capabilities.tracking.filtering.scenes import Parameters
 from lindero.capabilities.tracking.filtering.united import unite
