@@ -17,6 +17,7 @@ import msgspec
 import lindero.capabilities
 import lindero.trust
 from lindero.engine.admission import Outsider, judged, list_path, read_list
+from lindero.engine.clock import SystemClock
 from lindero.engine.outside import faults_in
 from lindero.engine.registry import Registry, joined
 from lindero.engine.watch import watch
@@ -39,9 +40,9 @@ def find_outsiders() -> list[tuple[Outsider, Capability | None]]:
     Nothing of a package runs unless whoever runs the installation named it with the digest of its files and its source
     is proved; from then on it is watched.
     """
-    named = read_list(list_path())
+    named, now = read_list(list_path()), SystemClock().now()
     return [
-        _admitted(entry, *judged(entry, named))
+        _admitted(entry, *judged(entry, named, now))
         for entry in sorted(entry_points(group=ENTRY_POINTS), key=lambda entry: entry.name)
     ]
 
