@@ -208,7 +208,7 @@ class MultiTargetFilter:
         self._undetected.look(sensor.look(self._undetected.centres))
         self._bank, self._spare = self._spare, bank
         tell_fixed(self._bank.tracks, scan.time, scene.speed_deviation)
-        show(self._bank.tracks, self._coarsest, _FIXED)
+        show(self._bank.tracks, self._coarsest, _FIXED, scan.time)
         self._next_number = max(self._next_number, after)
         return first
 

@@ -5,13 +5,20 @@ cut-off costs both (GOSPA; Rahmathullah, García-Fernández and Svensson, FUSION
 probability of existence, less the squared error that is to be expected of its place, in cut-offs: shown it costs less
 than hidden if that is more than a half. A track that nobody saw for long is hidden so, though it may well exist: nobody
 knows where it is.
+
+The filter's own error supposes that its target may turn away at any time. Where the line through all that was seen of
+a thing says more exactly where it is, that counts: a boat that goes slowly straight on stays in sight when it is missed
+a few times running.
 """
 
 import math
 from typing import Final
 
+import numpy as np
+
 from lindero.capabilities.tracking.filtering.bank import Columns
 from lindero.capabilities.tracking.filtering.compiled import inlined, tight
+from lindero.capabilities.tracking.filtering.drifting import astray
 
 _CUT_OFF: Final = 5.0
 """Distance at which a track is no longer of its target, in standard deviations of the coarsest sensor."""
@@ -23,15 +30,23 @@ is thicker than is known by now."""
 _LEAST_DEVIATION: Final = 1e-9
 
 
-def show(tracks: Columns, deviation: float, fixed: float) -> None:
+def show(tracks: Columns, deviation: float, fixed: float, time: float) -> None:
     """Write into the tracks which are shown, and which ever were.
 
     Args:
         tracks: The tracks.
         deviation: Standard deviation of a measurement of the coarsest sensor, metres.
         fixed: Probability above which a track is a fixed thing, and is not shown.
+        time: Now, seconds.
     """
-    _show(tracks, _CUT_OFF * max(deviation, _LEAST_DEVIATION), fixed)
+    cut_off = _CUT_OFF * max(deviation, _LEAST_DEVIATION)
+    _show(tracks, cut_off, fixed)
+    # Few tracks are probable enough and yet too vague: only those are asked for their lines.
+    vague = np.flatnonzero((tracks.existence >= _WORTH) & ~tracks.confirmed & (tracks.fixed < fixed))
+    if len(vague):
+        worth = tracks.existence[vague] * (1.0 - astray(tracks, vague, time) / cut_off**2)
+        straight = vague[worth >= _WORTH]
+        tracks.confirmed[straight] = tracks.established[straight] = True
 
 
 @tight

@@ -1,4 +1,4 @@
-"""Shower: what is probable and well known is shown, what nobody saw for long is not."""
+"""Shower: what is probable and well known is shown, what nobody saw for long is not, unless it goes straight on."""
 
 import numpy as np
 import pytest
@@ -25,9 +25,9 @@ def track(existence: float, deviation: float, fixed: float = 0.0) -> Bank:
     return bank
 
 
-def is_shown(bank: Bank) -> bool:
+def is_shown(bank: Bank, time: float = 0.0) -> bool:
     """Say whether the track is shown."""
-    show(bank.tracks, NOISE_M, FIXED)
+    show(bank.tracks, NOISE_M, FIXED, time)
     return bool(bank.tracks.confirmed[0])
 
 
@@ -59,3 +59,37 @@ def test_a_fixed_thing_is_not_shown() -> None:
     bank.tracks.fixed[:] = 0.95
     assert not is_shown(bank)
     assert bank.tracks.established[0]
+
+
+def going(plots: int, *, drift: float = 0.5, sideways: float = 0.0, unseen: int = 3) -> tuple[Bank, float]:
+    """Return a vague track that went east, so far off its line, and now: it was seen each second but the last."""
+    bank = track(0.65, 10.0)
+    random = np.random.default_rng(2)
+    ages = np.arange(float(plots))
+    x, y = drift * ages + random.normal(0.0, NOISE_M, plots), random.normal(0.0, NOISE_M, plots)
+    sums = [np.ones(plots), ages, ages**2, x, y, ages * x, ages * y, x**2 + y**2]
+    bank.tracks.plots[0] = [one.sum() for one in sums]
+    bank.tracks.origin[0] = 700.0, 300.0, NOISE_M**2, 1_000.0
+    now = plots - 1.0 + unseen
+    bank.tracks.mean[0, 1, 0] = 700.0 + drift * now, drift, 300.0 + sideways, 0.0
+    return bank, 1_000.0 + now
+
+
+@pytest.mark.parametrize("drift", [0.0, 0.5, 8.0])
+def test_what_goes_straight_on_is_shown_though_it_was_missed(drift: float) -> None:
+    """The line through what was seen of it for long says where it is, when the filter no longer does."""
+    assert not is_shown(track(0.65, 10.0))
+    assert is_shown(*going(60, drift=drift))
+
+
+def test_a_line_says_nothing_of_what_left_it_or_was_hardly_seen_or_long_ago() -> None:
+    """So a few plots in a row are no line, an estimate beside the line is not on it, and a line is vague far ahead."""
+    assert not is_shown(*going(20))
+    assert not is_shown(*going(60, sideways=15.0))
+    assert not is_shown(*going(60, unseen=400))
+    bank, now = going(60)
+    bank.tracks.fixed[:] = 0.95
+    assert not is_shown(bank, now)
+    bank, now = going(60)
+    bank.tracks.existence[:] = 0.5
+    assert not is_shown(bank, now)
