@@ -1,6 +1,7 @@
 """The six routes by which somebody might get round a safeguard that is a guard inside `put`."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Annotated, Any, ClassVar
 
@@ -104,6 +105,15 @@ def put_as(world: World, record: Record, who: str, folder: str = "protection") -
     """Put a record at a folder's desk under somebody's name."""
     actor = Actor(name=who, grants=everything(world), roles=("ADM",))
     world.nodes[NODE].work(folder, actor, lambda desk: desk.put(record))
+
+
+@contextmanager
+def unguarded(world: World, nation: str) -> Iterator[None]:
+    """Let a node put anything while the block runs, as somebody with the source code could make it."""
+    log = world.nodes[nation].log
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(log, "_registry", msgspec.structs.replace(log._registry, guards={}))
+        yield
 
 
 def _routes(world: World, record: Record, action: str, ask: msgspec.Struct) -> Iterator[tuple[str, Any]]:

@@ -146,13 +146,15 @@ def test_S_31_model_that_tells_a_trait_is_promoted_by_no_route_until_two_offices
     because = "the input stands for distance to the coast, which the audit set mixes with the trait"
     for office, who in (("DPO", "person/dahl"), ("FRO", "person/frey")):
         signed = records.JustificationSigned(model="quiet", version="1", signed_as=office, because=because)  # type: ignore[arg-type]
-        with pytest.raises(Refused):
+        with pytest.raises(Refused, match="two officers are two"):
             put_as(post, signed, ANALYST, "alerts")
         put_as(post, signed, who, "alerts")
         if office == "DPO":
-            with pytest.raises(Refused):
+            with pytest.raises(Refused, match="two officers are two"):
                 put_as(post, msgspec.structs.replace(signed, signed_as="FRO"), who, "alerts")
-    with pytest.raises(Refused):
+            with pytest.raises(Refused, match="signed by both offices"):
+                put_as(post, promoted, OFFICER, "alerts")
+    with pytest.raises(Refused, match="registered the model"):
         put_as(post, promoted, ANALYST, "alerts")
     put_as(post, promoted, OFFICER, "alerts")
 

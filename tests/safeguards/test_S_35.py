@@ -137,13 +137,17 @@ def test_S_35_no_route_puts_a_score_that_lacks_a_part(post: World, part: str) ->
 def test_S_35_tables_folded_anew_bring_no_such_score_back(post: World) -> None:
     """What was left out the first time is left out again, and no row has a score without all that belongs to it."""
     node = post.nodes[NODE]
-    post.put(NODE, "buoy", BuoyTold(reasons=()))
+    bad = post.put(NODE, "buoy", BuoyTold(reasons=()))
+    good = post.put(NODE, "buoy", BuoyTold())
     node.store.run(lambda tx: rebuild(tx, node.registry, "alerts", node.log.replay))
+    rows = dict(node.store.query("SELECT record_id, signalled FROM alerts_signals"))
+    assert good.record_id in rows
+    assert bad.record_id not in rows
+    assert all(msgspec.json.decode(text, type=Signalled).reasons for text in rows.values())
     before = len(raised(post))
     do(post, "alerts.look_now", LookNow())
-    assert len(raised(post)) == before
-    for (text,) in node.store.query("SELECT signalled FROM alerts_signals"):
-        assert msgspec.json.decode(text, type=Signalled).reasons
+    (alert,) = raised(post)[before:]
+    assert alert.evidence == (good.record_id,)
 
 
 CLAUSE = f"""\

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from lindero.kernel.desk import Actor
-from lindero.kernel.errors import LinderoError
+from lindero.kernel.errors import LinderoError, Missing
 from lindero.trust.exchange.wire import PARCEL_PATH
 from tests.nodes.concluded import concluded_world
 from tests.nodes.tampering import caught, closed, deliver, opened, resigned, with_entry
@@ -98,10 +98,12 @@ def test_S_41_search_that_finds_nothing_keeps_nothing(allied: World) -> None:
 def test_S_41_no_neighbours_question_is_answered_from_our_store(allied: World) -> None:
     """A question that no clause lets in is refused at the door: no byte of it, and nothing to answer, is here."""
     scoped(allied, words=CANARY, asks_peers=True)
+    (question,) = allied.events("NRD", "rights.copies_asked")
     allied.settle()
     assert allied.files_holding("SUD", CANARY) == []
-    with pytest.raises(LinderoError):
-        ask(allied, "SUD", "answer_copies", question="a" * 26)
+    assert allied.received("SUD", "rights.copies_asked") == []
+    with pytest.raises(Missing, match="No neighbour asks that"):
+        ask(allied, "SUD", "answer_copies", question=question.head.record_id)
 
 
 def test_S_41_administrator_cannot_make_a_node_keep_what_it_refused(allied: World) -> None:
