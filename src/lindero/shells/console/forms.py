@@ -17,6 +17,7 @@ from lindero.shells.console.filters import words
 from lindero.shells.console.flash import with_done
 from lindero.shells.console.frames import Frames
 from lindero.shells.console.kept import AGAIN, ANSWER, BACK, BY, NONCE, OWN, PHRASE, check_writer
+from lindero.shells.console.once import ONCE
 from lindero.shells.console.origin import local_path
 from lindero.shells.console.purpose import last_of
 from lindero.shells.console.references import offered_for
@@ -94,7 +95,13 @@ class Forms:
         if ask is None:
             return self.page(action, visit, visit.form, errors, status=422)
         try:
-            self._node.act(action.name, ask, visit.actor, self._approval(visit))
+            self._frames.once.carry_out(
+                visit.token,
+                last_of(visit.form, ONCE),
+                {**texts, "": [action.name]},
+                lambda: self._node.act(action.name, ask, visit.actor, self._approval(visit)),
+                saves_life=self._saves_life(action),
+            )
         except LinderoError as error:
             if isinstance(error, NeedsApproval) or error.code in _AGAIN:
                 return self._approve(action, ask, visit, error)
@@ -103,6 +110,12 @@ class Forms:
         back = back_of(visit.request, visit.form) or "/do"
         answer = RedirectResponse(back, status_code=303, headers={"cache-control": "no-store"})
         return with_done(visit.request, answer, action.name)
+
+    def _saves_life(self, action: Action) -> bool:
+        """Say whether an action's folder has anything in the life lane."""
+        folder = action.name.partition(".")[0]
+        owner = next(one for one in self._node.registry.capabilities if one.name == folder)
+        return any(kind.default_lane == "life" for kind in owner.records)
 
     def _approve(self, action: Action, ask: msgspec.Struct, visit: Visit, error: LinderoError) -> Response:
         """Show exactly what would be done, to be approved with passkey or pass phrase."""

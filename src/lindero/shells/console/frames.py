@@ -10,6 +10,7 @@ from lindero.kernel.desk import Actor
 from lindero.shells.console.doors import Visit
 from lindero.shells.console.links import Link, Links
 from lindero.shells.console.menus import Choice, Menus
+from lindero.shells.console.once import Once
 from lindero.shells.contested import contests_in
 from lindero.shells.marking import mark_of
 from lindero.shells.node import Node
@@ -48,6 +49,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
         reads_for: What personal data are read for at the moment, in words; empty until it is stated.
         address: The shown page with its query, as it can be taken along; empty where nothing can.
         contested: Flags that stand on records which the page shows (safeguard S-43).
+        mark: By which each form of the page is carried out once; empty before the sign-in.
     """
 
     node_name: str
@@ -70,12 +72,18 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     reads_for: str = ""
     address: str = ""
     contested: tuple[ContestLine, ...] = ()
+    mark: str = ""
 
 
 class Frames:
-    """Makes frames from what all folders declare."""
+    """Makes frames from what all folders declare.
+
+    Attributes:
+        once: What the marks of forms are made by, and looked up in.
+    """
 
     def __init__(self, node: Node, links: Links) -> None:
+        self.once = Once(node.clock)
         self._node = node
         self._links = links
         self._menus = Menus(node.registry)
@@ -123,6 +131,7 @@ class Frames:
             printed=mark_of(self._node, visit.actor, view).in_words(),
             address=_address(visit) if view is not None else "",
             contested=contests_in(self._node, view),
+            mark=self.once.mark(visit.token),
         )
 
     def home(self, visit: Visit) -> str:

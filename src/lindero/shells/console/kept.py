@@ -7,6 +7,7 @@ from starlette.requests import Request
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Conflict
 from lindero.shells.console.doors import Form
+from lindero.shells.console.once import ONCE
 from lindero.shells.console.rendering import is_part
 
 BACK: Final = "_back"
@@ -21,10 +22,10 @@ AGAIN: Final = "_again"
 NONCE: Final = "_nonce"
 ANSWER: Final = "_answer"
 PHRASE: Final = "_phrase"
-OWN: Final = frozenset({BACK, BY, AGAIN, NONCE, ANSWER, PHRASE})
+OWN: Final = frozenset({BACK, BY, AGAIN, ONCE, NONCE, ANSWER, PHRASE})
 """Fields that are the form's own and no part of what is asked; those of an approval among them."""
 
-_NEVER_BACK: Final = frozenset({AGAIN, NONCE, ANSWER, PHRASE})
+_NEVER_BACK: Final = frozenset({AGAIN, ONCE, NONCE, ANSWER, PHRASE})
 """What is not given back: an approval is asked for anew, and a pass phrase stands in no page."""
 
 _FORMS: Final = "/do/"

@@ -1,5 +1,6 @@
 """Pages as HTML: for each language one Jinja environment over the console's templates and those of every folder."""
 
+import re
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -17,6 +18,7 @@ from lindero.shells.console.assets import Assets
 from lindero.shells.console.basemap import Basemap
 from lindero.shells.console.frames import Frame
 from lindero.shells.console.nations import Names
+from lindero.shells.console.once import ONCE
 from lindero.shells.languages.catalogues import Catalogue, Catalogues
 from lindero.shells.languages.messages import worded
 from lindero.shells.languages.tongues import (
@@ -32,6 +34,9 @@ from lindero.shells.languages.tongues import (
 TEMPLATES: Final = Path(__file__).parent / "templates"
 FRAGMENT_BASE: Final = "fragment.html"
 """Takes the place of `base.html` where htmx asks for a part: the same page without its frame."""
+
+_DOING: Final = re.compile(r'<form\b(?=[^>]*\smethod="post")(?=[^>]*\saction="/do/)[^>]*>')
+"""A form that does something. Within a tag every value is escaped, so that the first `>` ends it."""
 
 _WHOLE: Final = '{% extends "base.html" %}'
 
@@ -204,6 +209,8 @@ class Renderer:
         """Return a page as an answer, without its frame where htmx asks for it; never kept by the browser."""
         tongue = tongue_for(request, frame)
         html = self.render(template, frame, values, part=is_part(request), tongue=tongue)
+        if frame.mark and not is_part(request):
+            html = marked(html, frame.mark)
         headers = {"cache-control": "no-store", "vary": "hx-request, accept-language"}
         return HTMLResponse(html, status, {**headers, "content-language": tongue.code})
 
@@ -213,6 +220,14 @@ def tongue_for(request: Request, frame: Frame) -> Tongue:
     asked = "" if frame.person else request.query_params.get("language", "")
     chosen = tongue_of(frame.language or asked)
     return chosen or best_tongue(request.headers.get("accept-language", ""))
+
+
+def marked(html: str, mark: str) -> str:
+    """Return a page in which each form that does something carries a mark; whoever wrote the form need not know.
+
+    A part that a script asks for needs none: where scripts run they see to it that a form is sent once.
+    """
+    return _DOING.sub(lambda form: f'{form[0]}<input type="hidden" name="{ONCE}" value="{mark}">', html)
 
 
 def is_part(request: Request) -> bool:
