@@ -3,8 +3,9 @@
 import msgspec
 import pytest
 
+from lindero.engine.officer_keys import load_officer_keys
 from lindero.kernel.decisions import Decision
-from lindero.kernel.errors import LinderoError, Refused
+from lindero.kernel.errors import Refused, Unproved
 from lindero.kernel.times import DAY_MS, instant_of
 from lindero.trust.agreements import actions, vectors
 from lindero.trust.agreements.acting import (
@@ -15,6 +16,7 @@ from lindero.trust.agreements.acting import (
     MakeReservation,
     SuspendAgreement,
 )
+from lindero.trust.agreements.dsse import sign_agreement
 from lindero.trust.agreements.evaluate import evaluate
 from lindero.trust.agreements.events import DUTIES
 from lindero.trust.agreements.questions import Question
@@ -293,21 +295,47 @@ def test_AGR_01_signatures_of_both_kinds_stand_in_both_logs(allied: World) -> No
     assert key == {(r.nation, r.officer): (r.signature, r.ml_dsa_signature) for r in there}
 
 
-def test_AGR_01_signature_without_its_second_half_is_not_taken(world: World) -> None:
+def signature_of(world: World, ref: str, officer: str) -> actions.SignAgreement:
+    """Return what an officer of Nordia would sign with both keys."""
+    keys = load_officer_keys(world.folder / "NRD" / "keys" / "officers" / f"{officer}.pem")
+    signature = sign_agreement(world.version("NRD", ref).text.encode(), keys)
+    return actions.SignAgreement(
+        agreement=ref,
+        officer=officer,
+        key_id=signature.keyid,
+        signature=signature.sig,
+        ml_dsa_signature=signature.ml_dsa_sig,
+    )
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code"),
+    [
+        ({"ml_dsa_signature": "AA=="}, "proofs.signature"),
+        ({"signature": "AA=="}, "proofs.signature"),
+        ({"ml_dsa_signature": "leg-nrd"}, "proofs.signature"),
+        ({"key_id": "0" * 64}, "agreements.key"),
+    ],
+)
+def test_AGR_01_signature_without_its_second_half_is_not_taken(
+    world: World, spoil: dict[str, str], code: str
+) -> None:
     """What one key signed alone, or the keys of two officers, counts on neither node."""
     ref = world.draft("NRD", TEXT)
     for nation in ("NRD", "SUD"):
         world.consent(nation, ref)
         world.settle()
+    signed, others = (signature_of(world, ref, officer) for officer in ("cmd-nrd", "leg-nrd"))
+    if spoil.get("ml_dsa_signature") == "leg-nrd":
+        spoil = {"ml_dsa_signature": others.ml_dsa_signature}
+    spoiled = msgspec.structs.replace(signed, **spoil)
+    with pytest.raises(Unproved) as refusal:
+        world.nodes["NRD"].act("agreements.sign_agreement", spoiled, DIPLOMAT)
+    assert refusal.value.code == code
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(actions, "check_signed", lambda *_: None)
-        spoiled = actions.SignAgreement(
-            agreement=ref, officer="cmd-nrd", key_id="0" * 64, signature="AA==", ml_dsa_signature="AA=="
-        )
         world.nodes["NRD"].act("agreements.sign_agreement", spoiled, DIPLOMAT)
     world.settle()
     assert world.version("SUD", ref).state.signatures == ()
     statuses = [o.status for r in world.records("SUD", "exchange.batch_received") for o in r.outcomes]
-    assert statuses == ["agreements.key"]
-    with pytest.raises(LinderoError):
-        world.nodes["SUD"].act("agreements.sign_agreement", spoiled, DIPLOMAT)
+    assert statuses == [code]

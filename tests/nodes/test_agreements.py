@@ -52,13 +52,16 @@ def test_AGR_02_every_record_that_crosses_names_the_clause_that_permits_it(allie
 
 def test_AGR_02_refusal_names_the_clause_that_came_nearest_and_what_is_missing(allied: World) -> None:
     """A record outside the area stays, and the decision says under which article and why."""
-    allied.observe("NRD", lon=12.000_001)
+    kept = allied.observe("NRD", lon=12.000_001)
     allied.settle()
     (ruling,) = allied.rulings("NRD")
     assert (ruling.allowed, ruling.clause, ruling.codes) == (False, "AG-1@1/art-6-1", ("AREA",))
     assert ruling.fixes[0]
     assert allied.received("SUD") == []
-    assert b"track_updated" not in b"".join(allied.parcels("NRD", "SUD")[1:])
+    sent = allied.observe("NRD")
+    allied.settle()
+    assert sent.record_id.encode() in allied.wire("NRD", "SUD")
+    assert kept.record_id.encode() not in allied.wire("NRD", "SUD")
 
 
 def test_AGR_02_point_on_the_border_of_the_area_is_inside(allied: World) -> None:
