@@ -86,7 +86,7 @@ async def _alarms(node: Node, stopping: threading.Event) -> list[int]:
         settings = MqttSource(
             sensor_id="gateway", host="127.0.0.1", port=one.port, is_plain=True, devices=devices
         )
-        inlet = NodeInlet(node, "fence", "sensors", stopping)
+        inlet = NodeInlet(node, "fence", node.registry.feeds["sensors.ground_mqtt"], stopping)
         feed = asyncio.create_task(listen_mqtt(inlet, settings))
         while len(one.filters) < ALARMS:  # noqa: ASYNC110  the broker is looked at from outside
             await asyncio.sleep(0.05)

@@ -47,7 +47,7 @@ class Stepped(NodeInlet):
     """A node's inlet whose pauses end when the test says so."""
 
     def __init__(self, node: Node) -> None:
-        super().__init__(node, "jammed", "sensors", threading.Event())
+        super().__init__(node, "jammed", node.registry.feeds["sensors.radar_udp"], threading.Event())
         self._go, self._rests = asyncio.Semaphore(0), asyncio.Event()
 
     async def pause(self, duration_s: float) -> None:

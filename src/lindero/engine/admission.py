@@ -14,7 +14,7 @@ import msgspec
 
 from lindero.engine.source_proof import faults_of
 from lindero.kernel.errors import Invalid
-from lindero.kernel.times import DAY_MS, Instant, instant_of
+from lindero.kernel.times import Instant, end_of_day
 
 LIST_VARIABLE: Final = "LINDERO_ADMITTED"
 """Names the list in the environment; otherwise it lies in `etc/lindero/admitted.toml` of the installation."""
@@ -45,7 +45,7 @@ class Named(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         """The first instant at which the assessment no longer counts, milliseconds UTC; 0 without one."""
         if self.assessed_until is None:
             return 0
-        return instant_of(f"{self.assessed_until.isoformat()}T00:00:00Z") + DAY_MS
+        return end_of_day(self.assessed_until)
 
 
 class _List(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -10,6 +11,7 @@ import msgspec
 from lindero.kernel.errors import Invalid, Missing
 from lindero.kernel.names import Nation
 from lindero.kernel.record import Setting
+from lindero.kernel.times import Instant, end_of_day
 
 Port = Annotated[int, msgspec.Meta(ge=0, le=65_535)]
 
@@ -36,10 +38,22 @@ class FeedSource(_Part, frozen=True, kw_only=True):
     Attributes:
         feed: Name of the feed that reads it, for example `sensors.ais_file`.
         settings: The feed's own settings, checked by the feed's type.
+        assessment: The data protection impact assessment of what it brings, by its number (AGR-08). Without one that
+            counts nothing of it is kept but distress signals, unless it cannot speak of persons.
+        opinion_by: The data protection officer whose opinion on it is recorded there.
+        assessed_until: The last day on which it counts.
     """
 
     feed: str
     settings: Mapping[str, Any] = {}
+    assessment: Annotated[str, msgspec.Meta(max_length=120)] = ""
+    opinion_by: Annotated[str, msgspec.Meta(max_length=120)] = ""
+    assessed_until: date | None = None
+
+    @property
+    def ends_at(self) -> Instant | None:
+        """The first instant at which the assessment no longer counts, milliseconds UTC; None without one."""
+        return None if self.assessed_until is None else end_of_day(self.assessed_until)
 
 
 class Console(Door, frozen=True, kw_only=True):

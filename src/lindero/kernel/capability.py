@@ -209,12 +209,17 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
         settings: The type that its settings are decoded into, unknown keys refused.
         run: Turns bytes into asks until cancelled or at the end of its source.
         sentence: What comes in.
+        brings: What may speak of persons waits for an impact assessment (AGR-08); what was published for everybody
+            does not, nor what the program itself invents, which runs in an exercise only.
+        life: Leaves of an ask what may save a life, which never waits: the very same ask where that is all of it.
     """
 
     name: str
     settings: type[msgspec.Struct]
     run: Callable[[Inlet, Any], Awaitable[None]]
     sentence: str
+    brings: Literal["persons", "published", "invented"] = "persons"
+    life: Callable[[Any], msgspec.Struct | None] | None = None
 
 
 Menu = Literal["picture", "operations", "exchange", "people", "agreements", "oversight", "node"]

@@ -61,6 +61,11 @@ def text_of(instant: int) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{instant % SECOND_MS:03d}Z"
 
 
+def end_of_day(day: dt.date) -> int:
+    """Return the first instant after a day in UTC, milliseconds UTC: what counts until that day ends there."""
+    return calendar.timegm(day.timetuple()) * 1_000 + DAY_MS
+
+
 def days_after(instant: int, days: int) -> int:
     """Return the instant `days` days of 24 hours later, in milliseconds UTC; the end of the year 9999 at the latest."""
     return min(_LAST, instant + days * DAY_MS)

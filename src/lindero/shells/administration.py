@@ -152,5 +152,11 @@ def _links(node: Node) -> list[LinkHealth]:
 
 def _feed(feed: FeedShown) -> FeedHealth:
     return FeedHealth(
-        name=feed.name, state=feed.state, failures=feed.failures, error=feed.error, advice=feed.advice
+        name=feed.name,
+        state=feed.state,
+        failures=feed.failures,
+        error=feed.error,
+        advice=feed.advice,
+        assessment=feed.assessment,
+        assessed_until=feed.assessed_until,
     )

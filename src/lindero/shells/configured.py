@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
-from lindero.engine.config import NodeConfig, read_config
+from lindero.engine.config import FeedSource, NodeConfig, read_config
 from lindero.kernel.errors import LinderoError
 from lindero.shells.asking import fields_of, meanings_of
 from lindero.shells.node import CONFIG_FILE, Node
@@ -57,7 +57,7 @@ def tables_of(config: NodeConfig, feeds: Mapping[str, type[msgspec.Struct]]) -> 
         if isinstance(value, msgspec.Struct):
             parts.append(_table(field.name, meaning, value))
         elif field.name == "feeds":
-            parts += [_feed(name, source.feed, source.settings, feeds) for name, source in value.items()]
+            parts += [_feed(name, source, feeds) for name, source in value.items()]
         elif isinstance(value, Mapping):
             parts += [_table(f"{field.name}.{name}", meaning, one) for name, one in value.items()]
         elif value is None:
@@ -103,14 +103,19 @@ def _table(path: str, meaning: str, value: msgspec.Struct) -> SettingsTable:
     )
 
 
-def _feed(
-    name: str, feed: str, given: Mapping[str, Any], feeds: Mapping[str, type[msgspec.Struct]]
-) -> SettingsTable:
+def _feed(name: str, source: FeedSource, feeds: Mapping[str, type[msgspec.Struct]]) -> SettingsTable:
     """Return what a feed was given; what its type does not declare is not shown, not even by name."""
-    declared = feeds.get(feed)
+    declared, given = feeds.get(source.feed), source.settings
     own = fields_of(declared) if declared is not None else []
     said = _meanings(declared) if declared is not None else {}
-    rows = [setting_shown("feed", "Name of the feed that reads it.", feed, msgspec.NODEFAULT)]
+    about = _meanings(FeedSource)
+    rows = [setting_shown("feed", "Name of the feed that reads it.", source.feed, msgspec.NODEFAULT)]
+    for key, value in (
+        ("assessment", source.assessment),
+        ("opinion_by", source.opinion_by),
+        ("assessed_until", None if source.assessed_until is None else source.assessed_until.isoformat()),
+    ):
+        rows.append(setting_shown(key, about[key], value, _default(FeedSource, key)))
     for field in own:
         default = _default(declared, field.name) if declared is not None else msgspec.NODEFAULT
         value = given.get(field.name, default)

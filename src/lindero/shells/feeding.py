@@ -13,6 +13,7 @@ from lindero.engine.config import FeedSource
 from lindero.kernel.capability import Feed
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Invalid, LinderoError, Refused
+from lindero.shells.assessing import FEED_ACTOR, lacking_now
 from lindero.shells.node import Node
 from lindero.shells.operations import FeedShown
 
@@ -26,20 +27,21 @@ STEADY_S: Final = 60.0
 class NodeInlet:
     """What a feed may use (see `lindero.kernel.desk.Inlet`): its folder's actions and the node's clock."""
 
-    def __init__(self, node: Node, name: str, folder: str, stopping: threading.Event) -> None:
+    def __init__(self, node: Node, name: str, feed: Feed, stopping: threading.Event) -> None:
         """Prepare for one source.
 
         Args:
             node: The node.
             name: The source's name in the configuration.
-            folder: The folder that declares the feed.
+            feed: The declared feed that reads it.
             stopping: Set when the node stops, so that no pause outlasts it.
         """
         self._node = node
-        self._folder = folder
+        self._feed = feed
+        self._folder = folder = feed.name.partition(".")[0]
         self._stopping = stopping
         grants = (grant.name for c in node.registry.capabilities if c.name == folder for grant in c.grants)
-        self._actor = Actor(name=f"feed/{name}", grants=frozenset(grants))
+        self._actor = Actor(name=f"{FEED_ACTOR}{name}", grants=frozenset(grants))
         # One thread for each feed: its asks stay in order, and its pauses keep nobody else waiting.
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"feed-{name}")
 
@@ -55,8 +57,10 @@ class NodeInlet:
     async def act(self, action: str, ask: msgspec.Struct) -> Any:
         """Run an action of the feed's own folder and return its answer.
 
+        While no impact assessment counts, only what may save a life is asked; of the rest the answer is empty.
+
         Raises:
-            Refused: If the action is another folder's.
+            Refused: If the action is another folder's, or the assessment has ended and the feed saves no lives.
             LinderoError: What the action raises.
         """
         if action.partition(".")[0] != self._folder:
@@ -65,8 +69,14 @@ class NodeInlet:
                 f"A feed of {self._folder} asked for {action}.",
                 "A feed may ask its own folder only.",
             )
+        lacking = lacking_now(self._node, self.name)
+        if lacking is not None and self._feed.life is None:
+            raise lacking
+        left = ask if lacking is None or self._feed.life is None else self._feed.life(ask)
+        if left is None:
+            return ()
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, self._node.act, action, ask, self._actor)
+        return await loop.run_in_executor(self._thread, self._node.act, action, left, self._actor)
 
     async def pause(self, duration_s: float) -> None:
         """Wait on the node's clock."""
@@ -101,7 +111,13 @@ class Feeds:
         self._node = node
         self._sources = [_source(node, name, said) for name, said in node.config.feeds.items()]
         self._shown = {
-            source.name: FeedShown(name=source.name, feed=source.feed.name, state="starting")
+            source.name: FeedShown(
+                name=source.name,
+                feed=source.feed.name,
+                state="starting",
+                assessment=node.config.feeds[source.name].assessment,
+                assessed_until=node.config.feeds[source.name].ends_at,
+            )
             for source in self._sources
         }
         self._stopping = threading.Event()
@@ -109,8 +125,8 @@ class Feeds:
         self._journal = structlog.get_logger("feeds")
 
     def shown(self) -> tuple[FeedShown, ...]:
-        """Return how each feed is doing."""
-        return tuple(self._shown.values())
+        """Return how each feed is doing; one without an assessment that counts waits for it, however it runs."""
+        return tuple(self._as_assessed(shown) for shown in self._shown.values())
 
     def start(self) -> None:
         """Start every feed in the running loop."""
@@ -128,10 +144,10 @@ class Feeds:
 
     async def _keep(self, source: Source) -> None:
         """Run a feed until its source ends, again and again where it fails."""
-        inlet = NodeInlet(self._node, source.name, source.feed.name.partition(".")[0], self._stopping)
+        inlet = NodeInlet(self._node, source.name, source.feed, self._stopping)
         failures = 0
         try:
-            while True:
+            while source.feed.life is not None or lacking_now(self._node, inlet.name) is None:
                 began_s = self._node.clock.monotonic_s()
                 self._note(source, state="running")
                 error = await _outcome(source.feed.run(inlet, source.settings))
@@ -144,6 +160,12 @@ class Feeds:
                 await inlet.pause(BACK_OFF_S[min(failures, len(BACK_OFF_S)) - 1])
         finally:
             inlet.close()
+
+    def _as_assessed(self, shown: FeedShown) -> FeedShown:
+        lacking = lacking_now(self._node, f"{FEED_ACTOR}{shown.name}")
+        if lacking is None or shown.state == "failed":
+            return shown
+        return msgspec.structs.replace(shown, state="waiting", error=lacking.text, advice=lacking.advice)
 
     def _failed(self, source: Source, error: LinderoError) -> None:
         count = self._shown[source.name].failures + 1
@@ -178,6 +200,12 @@ def _source(node: Node, name: str, said: FeedSource) -> Source:
     if feed is None:
         known = ", ".join(sorted(node.registry.feeds)) or "none"
         raise Invalid("config.feed", f"[feeds.{name}] names the feed {said.feed}.", f"There are: {known}.")
+    if feed.brings == "invented" and node.config.setting != "exercise":
+        raise Invalid(
+            "config.feed_invented",
+            f"[feeds.{name}] plays what the program invents, and this node is no exercise.",
+            "Remove that table, or make a node for exercises.",
+        )
     try:
         settings = msgspec.convert(said.settings, feed.settings, strict=True)
     except msgspec.ValidationError as error:

@@ -33,6 +33,7 @@ from lindero.kernel.errors import Conflict, Missing, Refused
 from lindero.kernel.record import Event, Head, Record, kind_of
 from lindero.shells.approval import Asked, Given
 from lindero.shells.approvals import Approvals
+from lindero.shells.assessing import check_assessed
 from lindero.shells.handshakes import noting
 from lindero.shells.key_files import TLS_CERTIFICATE, TLS_KEY, signer_in, taken_up
 from lindero.shells.limits import Limiter
@@ -200,9 +201,8 @@ class Node:
         self.workplace.lent[using.LENT_AS] = self.log.find
         self.workplace.lent[consent_actions.LENT_AS] = self._sign_consent
         self.workplace.lent[consent_actions.MAY_LENT_AS] = border.may_consent
-        carrier = Carrier(self.log, self.clock, self.signer)
+        carrier = self.workplace.lent[duties.LENT_AS] = Carrier(self.log, self.clock, self.signer)
         self.workplace.lent[recall_desks.LENT_AS] = self.log
-        self.workplace.lent[duties.LENT_AS] = carrier
         self.exchange = Exchange(
             means,
             border=border,
@@ -258,6 +258,7 @@ class Node:
         if action.needs not in actor.grants:
             raise self.refuse_access(actor, name, action.needs)
         with noted(self._put_identity, actor, name):
+            check_assessed(self, actor, ask)
             proof = self.approvals.check(action, ask, actor, given) if action.step_up else None
             found = [action.prepare(self._looking(folder, actor, ask), ask)] if action.prepare else []
 

@@ -11,6 +11,7 @@ from lindero.engine.reading import Reading
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Invalid, Missing, Refused
 from lindero.kernel.proofs import key_fingerprint
+from lindero.kernel.times import Instant
 from lindero.shells import node_keys, proving
 from lindero.shells.key_files import TLS_CERTIFICATE
 from lindero.shells.marking import mark_of
@@ -196,6 +197,8 @@ class FeedShown(msgspec.Struct, frozen=True, kw_only=True):
         failures: How often it failed since the start.
         error: What went wrong last, in words.
         advice: What to do about it.
+        assessment: The impact assessment of what it brings, by its number; empty where none is named (AGR-08).
+        assessed_until: The first instant at which that no longer counts, milliseconds UTC; None without one.
     """
 
     name: str
@@ -204,6 +207,8 @@ class FeedShown(msgspec.Struct, frozen=True, kw_only=True):
     failures: int = 0
     error: str = ""
     advice: str = ""
+    assessment: str = ""
+    assessed_until: Instant | None = None
 
 
 class LinkShown(msgspec.Struct, frozen=True, kw_only=True):

@@ -61,5 +61,6 @@ FEEDS: Final = (
         settings=CapHttp,
         run=ask_address,
         sentence="CAP 1.2 warnings of weather and civil protection from an address.",
+        brings="published",
     ),
 )

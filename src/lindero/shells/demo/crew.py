@@ -18,6 +18,7 @@ from lindero.engine.config import read_config
 from lindero.engine.keys import RandomSource
 from lindero.engine.registry import Registry
 from lindero.kernel.errors import Unavailable
+from lindero.kernel.times import DAY_MS, text_of
 from lindero.shells.cli.control import request
 from lindero.shells.demo.caller import Caller
 from lindero.shells.demo.cast import NEIGHBOURS, PHRASE, Neighbour
@@ -26,6 +27,7 @@ from lindero.shells.setup import MadeNode, NodePlan, make_node
 
 START_S: Final = 90.0
 STOP_S: Final = 10.0
+ASSESSED_DAYS: Final = 365
 POLL_S: Final = 0.05
 LAST_WORDS: Final = 12
 """Lines of a journal that are shown when its node has ended by itself."""
@@ -129,12 +131,18 @@ class Post:
             self._callers[part] = Caller(self.console, getattr(self.neighbour, part)[0], PHRASE)
         return self._callers[part]
 
+    def assessed(self, number: str) -> str:
+        """Return what a source's table says of its impact assessment: a year, by the own data protection officer."""
+        until = text_of(self._clock.now() + ASSESSED_DAYS * DAY_MS)[:10]
+        officer = self.neighbour.guardian[1]
+        return f'assessment = "{number}"\nopinion_by = "{officer}"\nassessed_until = {until}\n'
+
     def add_feed(self, path: Path, *, speed: float, loop: bool, times: str) -> None:
         """Let the node play a recording from its next start on; `times` as in the feed's settings."""
         text = f"""
 [feeds.coast]
 feed = "sensors.ais_file"
-
+{self.assessed("DPIA-COAST")}
 [feeds.coast.settings]
 sensor_id = "coast-ais"
 title = "Coastal AIS receivers"

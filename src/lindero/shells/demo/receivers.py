@@ -134,7 +134,7 @@ def add_radar(post: Post, path: Path, began_at: int, times: str, speed: float) -
     text = f"""
 [feeds.radar]
 feed = "sensors.radar_file"
-
+{post.assessed("DPIA-RADAR")}
 [feeds.radar.settings]
 sensor_id = "{RADAR.sensor_id}"
 title = "{RADAR_TITLE}"

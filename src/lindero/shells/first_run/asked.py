@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import date
 from typing import Annotated, Final, Literal
 
 import msgspec
@@ -69,11 +70,18 @@ class AskSource(msgspec.Struct, frozen=True, kw_only=True):
         source: Where ships' reports (AIS, NMEA lines) come from; the recording is simulated, for exercises
         host: Of a server that sends over TCP: its name or address, for example 192.0.2.7
         port: Of that server, or the one to listen on for UDP, for example 5631
+        assessment: Number of the data protection impact assessment of what ships report; not for the recording. Without
+            it the source waits, and nothing of it is kept but distress signals
+        opinion_by: The data protection officer whose opinion on it is recorded there
+        assessed_until: The last day on which it counts, YYYY-MM-DD
     """
 
     source: Literal["recording", "ais_over_tcp", "ais_over_udp", "later"] = "recording"
     host: Annotated[str, msgspec.Meta(max_length=255, pattern=r"^[A-Za-z0-9.:_-]*$(?!\n)")] = ""
     port: Annotated[int, msgspec.Meta(ge=1, le=65_535)] | None = None
+    assessment: Annotated[str, msgspec.Meta(max_length=120)] = ""
+    opinion_by: Annotated[str, msgspec.Meta(max_length=120)] = ""
+    assessed_until: Annotated[str, msgspec.Meta(max_length=10)] = ""
 
 
 class Answers(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,7 +117,16 @@ def wrong_in_source(ask: AskSource, setting: Setting) -> Texts:
         errors["host"] = "Write the name or address of the server."
     if ask.source in {"ais_over_tcp", "ais_over_udp"} and ask.port is None:
         errors["port"] = "Write a whole number from 1 to 65535."
+    if ask.assessed_until and not _is_day(ask.assessed_until):
+        errors["assessed_until"] = "Write a day as 2027-06-30."
     return errors
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def short_name(name: str) -> str:
@@ -120,7 +137,7 @@ def short_name(name: str) -> str:
 
 
 def plan_of(
-    answers: Answers, *, port: int, peer_port: int, recording: str, refused: tuple[AccessRefused, ...] = ()
+    answers: Answers, *, port: int, peer_port: int, refused: tuple[AccessRefused, ...] = ()
 ) -> NodePlan:
     """Return the plan of the node that was asked for.
 
@@ -128,7 +145,6 @@ def plan_of(
         answers: What was answered.
         port: The console's port, which the set-up listens on already.
         peer_port: The neighbours' port.
-        recording: Where the recording to try will lie.
         refused: Who was refused while it was set up.
     """
     node, people = answers.node, answers.people
@@ -153,22 +169,32 @@ def plan_of(
                 person=short_name(people.duty_officer), name=people.duty_officer, roles=("NCC",), by_code=True
             ),
         ),
-        more_toml=_feed_text(answers.source, recording),
+        more_toml=_feed_text(answers.source),
         refused=refused,
     )
 
 
-def _feed_text(source: AskSource, recording: str) -> str:
+def _feed_text(source: AskSource) -> str:
     """Return the table of the first source; nothing where there is none yet."""
     settings = {
-        "recording": f'sensor_id = "try-ais", path = {_quoted(recording)}, speed = 5.0, loop = true, times = "now"',
+        "recording": 'sensor_id = "try-ais", speed = 5.0',
         "ais_over_tcp": f'sensor_id = "first-ais", host = {_quoted(source.host)}, port = {source.port}',
         "ais_over_udp": f'sensor_id = "first-ais", host = "0.0.0.0", port = {source.port}',
     }
-    feeds = {"recording": "ais_file", "ais_over_tcp": "ais_tcp", "ais_over_udp": "ais_udp"}
+    feeds = {"recording": "ais_invented", "ais_over_tcp": "ais_tcp", "ais_over_udp": "ais_udp"}
     if source.source == "later":
         return ""
-    return f'\n[feeds.first]\nfeed = "sensors.{feeds[source.source]}"\nsettings = {{ {settings[source.source]} }}\n'
+    assessed = _assessed_text(source) if source.source != "recording" else ""
+    table = f'\n[feeds.first]\nfeed = "sensors.{feeds[source.source]}"\n{assessed}'
+    return f"{table}settings = {{ {settings[source.source]} }}\n"
+
+
+def _assessed_text(source: AskSource) -> str:
+    """Return the lines about the impact assessment of what the source brings (AGR-08); none that was left empty."""
+    lines = [
+        f"{key} = {_quoted(text)}\n" for key in ("assessment", "opinion_by") if (text := getattr(source, key))
+    ]
+    return "".join(lines) + (f"assessed_until = {source.assessed_until}\n" if source.assessed_until else "")
 
 
 def _quoted(text: str) -> str:

@@ -1,14 +1,11 @@
-"""What the set-up does with its answers: a node's folder, a recording to try, a copy of the keys."""
+"""What the set-up does with its answers: a node's folder, a copy of the keys."""
 
 import threading
 from pathlib import Path
-from typing import Final
 
 import msgspec
 import structlog
 
-from lindero.capabilities.sensors.simulation.scenes import simulate
-from lindero.capabilities.sensors.simulation.writing import into, write_scene
 from lindero.engine.clock import Clock
 from lindero.engine.keys import RandomSource
 from lindero.engine.registry import Registry
@@ -30,13 +27,6 @@ from lindero.shells.node import CONFIG_FILE
 from lindero.shells.setup import MadeNode, make_node
 from lindero.trust.identity.cards import spoken
 from lindero.trust.identity.records import AccessRefused
-
-SCENE: Final = "sea-ordinary"
-SCENE_SEED: Final = 1
-SCENE_HOURS: Final = 0.5
-SCENE_FOLDER: Final = "recording-to-try"
-SCENE_FILE: Final = "west-ais.nmea"
-"""The recording to try: half an hour of an ordinary day at sea, as one receiver hears it; simulated, and says so."""
 
 
 class SetUp:
@@ -125,7 +115,7 @@ class SetUp:
         return short_name(people.administrator), short_name(people.duty_officer)
 
     def make(self) -> None:
-        """Make the node's folder, and the recording to try where that was chosen.
+        """Make the node's folder.
 
         Raises:
             Conflict: If it is made already.
@@ -146,7 +136,6 @@ class SetUp:
 
     def _make(self) -> None:
         answers, (port, peer_port) = self.answers(), self._ports
-        recording = self.folder / SCENE_FOLDER
         refused = tuple(
             AccessRefused(who=attempt.address, what="set-up", reason=attempt.reason)
             for attempt in self._admission.refused
@@ -155,14 +144,9 @@ class SetUp:
             answers,
             port=port,
             peer_port=peer_port,
-            recording=str(recording / SCENE_FILE),
             refused=refused,
         )
         self.made = make_node(self.folder, plan, self._registry, clock=self._clock, random=self._random)
-        if answers.source.source == "recording":
-            recording.mkdir()
-            scene = simulate(SCENE, SCENE_SEED, SCENE_HOURS)
-            write_scene(scene, self._clock.now(), into(recording))
         structlog.get_logger("setup").info("setup_made", folder=str(self.folder), nation=plan.nation)
 
     def words(self) -> str:

@@ -6,7 +6,7 @@ from typing import Final, Literal
 import msgspec
 
 from lindero.kernel.steps import Step, StepReport
-from lindero.kernel.times import DAY_MS
+from lindero.kernel.times import DAY_MS, Instant
 
 STEPS_LENT_AS: Final = "identity.steps"
 HEALTH_LENT_AS: Final = "identity.health"
@@ -36,6 +36,8 @@ class FeedHealth(msgspec.Struct, frozen=True, kw_only=True):
         failures: How often it failed since the start.
         error: What went wrong last, in words.
         advice: What to do about it.
+        assessment: The impact assessment of what it brings, by its number; empty where none is named (AGR-08).
+        assessed_until: The first instant at which that no longer counts, milliseconds UTC; None without one.
     """
 
     name: str
@@ -43,6 +45,8 @@ class FeedHealth(msgspec.Struct, frozen=True, kw_only=True):
     failures: int
     error: str
     advice: str
+    assessment: str = ""
+    assessed_until: Instant | None = None
 
 
 class LinkHealth(msgspec.Struct, frozen=True, kw_only=True):
@@ -186,6 +190,11 @@ def room_tone(kept: Upkeep) -> Tone:
     if kept.watched >= kept.watched_most:
         return "alarm"
     return "warning" if 10 * kept.watched >= 9 * kept.watched_most else "ok"
+
+
+def feed_tone(feed: FeedHealth, now: int) -> Tone:
+    """Judge a feed: one that waits or failed needs somebody now, one whose assessment ends within a month soon."""
+    return "alarm" if feed.state in {"waiting", "failed"} else end_tone(feed.assessed_until, now)
 
 
 def link_tone(link: LinkHealth) -> Tone:

@@ -6,6 +6,7 @@ from lindero.capabilities.sensors.feeds import (
     air,
     ais,
     drones,
+    invented,
     mqtt,
     patrols,
     radar,
@@ -16,6 +17,7 @@ from lindero.capabilities.sensors.feeds import (
 
 FEEDS: Final = (
     *ais.FEEDS,
+    *invented.FEEDS,
     *radar.FEEDS,
     *air.FEEDS,
     *drones.FEEDS,

@@ -8,6 +8,7 @@ from typing import Annotated, Final, Literal
 import msgspec
 
 from lindero.capabilities.sensors.feeds.carriers import CHUNK, read_server, take_datagrams
+from lindero.capabilities.sensors.feeds.life import life_in
 from lindero.capabilities.sensors.feeds.sealing import Sealer, SourceSettings
 from lindero.capabilities.sensors.formats.ais import AisDecoder
 from lindero.capabilities.sensors.formats.nmea import time_of_line
@@ -182,17 +183,20 @@ FEEDS: Final = (
         settings=AisFile,
         run=play_file,
         sentence="AIS from a recording, at any speed.",
+        life=life_in,
     ),
     Feed(
         name="sensors.ais_tcp",
         settings=AisTcp,
         run=listen_tcp,
         sentence="AIS from a server over TCP.",
+        life=life_in,
     ),
     Feed(
         name="sensors.ais_udp",
         settings=AisUdp,
         run=listen_udp,
         sentence="AIS from UDP datagrams.",
+        life=life_in,
     ),
 )

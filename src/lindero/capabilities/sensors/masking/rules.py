@@ -167,6 +167,14 @@ def sift(
     return Sifted(observations=observations, identifications=identifications, withheld=withheld)
 
 
+def life_alarms(observations: Observations) -> Observations:
+    """Return the rows in which somebody's life is at stake alone; the very same object where that is all of it."""
+    alarms = _alarms(observations)
+    if alarms.all() and not has_stray_names(observations):
+        return observations
+    return without(observations, ~alarms)
+
+
 def without(observations: Observations, removed: Mask) -> Observations:
     """Return the observations without some rows, and without the names that only those rows had."""
     keep = ~removed

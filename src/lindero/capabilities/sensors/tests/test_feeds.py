@@ -22,10 +22,11 @@ from lindero.capabilities.sensors.feeds.ais import (
     play_file,
 )
 from lindero.capabilities.sensors.feeds.carriers import MAX_WAITING, Mailbox
+from lindero.capabilities.sensors.feeds.invented import AisInvented, play_invented
 from lindero.capabilities.sensors.formats.nmea import checksum_of
 from lindero.capabilities.sensors.playback import Playback, pieces_of
-from lindero.capabilities.sensors.records import BatchObserved, Counts, unseal
-from lindero.kernel.errors import Unavailable
+from lindero.capabilities.sensors.records import BatchObserved, Counts, SensorRegistered, unseal
+from lindero.kernel.errors import Missing, Unavailable
 from lindero.kernel.tests.fakes import MORNING, FakeDesk, FakeInlet
 
 LONG_AGO = 1_700_000_000_000
@@ -177,6 +178,26 @@ def test_looped_recording_goes_on_in_the_present(recording: Path, speed: float) 
     played = [at for batch in instants(feed.desk) for at in batch]
     assert played == sorted(set(played))
     assert played[-1] <= feed.now() + 2
+
+
+def test_invented_ships_play_as_a_receiver_hears_them() -> None:
+    """A scene of the catalogue is made up, heard as AIS and put on record; the same seed gives the same ships."""
+    names = []
+    for _ in range(2):
+        here = inlet()
+        settings = AisInvented(sensor_id="try-ais", hours=0.1, speed=100.0, loop=False)
+        asyncio.run(play_invented(here, settings))
+        assert here.desk.of(SensorRegistered)[0].sensor_id == "try-ais"
+        assert counted(here.desk).decoded > 0
+        names.append({n for batch in here.desk.of(BatchObserved) for n in unseal(batch.columns).identities})
+    assert names[0] == names[1]
+    assert names[0]
+
+
+def test_a_scene_that_is_not_in_the_catalogue_is_missing() -> None:
+    """Its name is told with those that there are."""
+    with pytest.raises(Missing, match="no scene"):
+        asyncio.run(play_invented(inlet(), AisInvented(sensor_id="try-ais", scene="sea-nowhere")))
 
 
 def test_pieces_are_lines() -> None:

@@ -37,9 +37,12 @@ def node_with(opened: list[Node], made_folder: Path, folder: Path, toml: str) ->
     return opened[-1]
 
 
-def bell(settings: str, name: str = "tower", feed: str = "harbour.bell") -> str:
-    """Return the configuration of a bell."""
-    return f'[feeds.{name}]\nfeed = "{feed}"\nsettings = {{ {settings} }}\n'
+ASSESSED = 'assessment = "DPIA-4"\nopinion_by = "D. Dahl"\nassessed_until = 2999-12-31\n'
+
+
+def bell(settings: str, name: str = "tower", feed: str = "harbour.bell", assessed: str = ASSESSED) -> str:
+    """Return the configuration of a bell, with what it says of its impact assessment."""
+    return f'[feeds.{name}]\nfeed = "{feed}"\n{assessed}settings = {{ {settings} }}\n'
 
 
 def run(node: Node, until: Callable[[FeedShown], bool], name: str = "tower") -> FeedShown:
@@ -158,7 +161,7 @@ def test_wrong_settings_are_named_before_the_start(
 def test_feed_may_ask_its_own_folder_only(opened: list[Node], made_folder: Path, tmp_path: Path) -> None:
     """A feed cannot reach another folder's actions, whatever grants they need."""
     node = node_with(opened, made_folder, tmp_path / "n", "")
-    inlet = NodeInlet(node, "tower", "harbour", threading.Event())
+    inlet = NodeInlet(node, "tower", node.registry.feeds["harbour.bell"], threading.Event())
     with pytest.raises(Refused, match="own folder"):
         asyncio.run(inlet.act("identity.enrol_person", nodes.Nothing()))
     inlet.close()

@@ -11,7 +11,7 @@ from lindero.trust.identity.pages.keys import tone_of
 from lindero.trust.identity.pages.lent import lent
 from lindero.trust.identity.tables.administering import SELECT_SETTLED
 from lindero.trust.identity.tables.outsiders import SELECT_OUTSIDERS
-from lindero.trust.identity.upkeep import LinkHealth, Retained, Tone, Upkeep
+from lindero.trust.identity.upkeep import FeedHealth, LinkHealth, Retained, Tone, Upkeep
 
 _SESSIONS: Final = (
     "SELECT s.person, coalesce(p.name, ''), s.method, s.opened_at, s.seen_at, s.ends_at FROM identity_sessions s"
@@ -108,6 +108,13 @@ class LinkShown(msgspec.Struct, frozen=True, kw_only=True):
     tone: Tone
 
 
+class FeedJudged(msgspec.Struct, frozen=True, kw_only=True):
+    """A feed with its judgement: one without an impact assessment that counts waits for it."""
+
+    feed: FeedHealth
+    tone: Tone
+
+
 class OutsiderShown(msgspec.Struct, frozen=True, kw_only=True):
     """A capability from outside that asks to join, with the judgement of its impact assessment.
 
@@ -140,6 +147,7 @@ class HealthView(msgspec.Struct, frozen=True, kw_only=True):
         links: Links with their judgements.
         watched: Judgement of the room for live pictures.
         outsiders: Capabilities from outside with their judgements.
+        feeds: Feeds with their judgements.
     """
 
     upkeep: Upkeep | None
@@ -152,6 +160,7 @@ class HealthView(msgspec.Struct, frozen=True, kw_only=True):
     links: tuple[LinkShown, ...] = ()
     watched: Tone = "ok"
     outsiders: tuple[OutsiderShown, ...] = ()
+    feeds: tuple[FeedJudged, ...] = ()
 
 
 class RetentionView(msgspec.Struct, frozen=True, kw_only=True):
@@ -210,8 +219,8 @@ def show_admin(desk: Desk, query: AdminQuery) -> AdminView:
     now = desk.now()
     health = show_health(desk, HealthQuery())
     outside = (one.tone for one in health.outsiders)
-    tones = (health.disk, health.backup, health.copy, health.certificate, health.key, *outside)
-    feeds = (health.upkeep.feeds if health.upkeep is not None else None) or ()
+    moving = (*(link.tone for link in health.links), *(feed.tone for feed in health.feeds))
+    tones = (health.disk, health.backup, health.copy, health.certificate, health.key, *outside, *moving)
     return AdminView(
         left=show_start(desk, StartQuery()).left,
         people=_count(desk, "SELECT count(*) FROM identity_people"),
@@ -219,9 +228,7 @@ def show_admin(desk: Desk, query: AdminQuery) -> AdminView:
         sessions=_count(desk, "SELECT count(*) FROM identity_sessions WHERE ends_at > ?", now),
         peers=_count(desk, "SELECT count(*) FROM identity_peers"),
         keys=_count(desk, "SELECT count(*) FROM identity_api_keys WHERE ends_at > ?", now),
-        troubled=_unassessed(desk, now)
-        + sum(tone != "ok" for tone in (*tones, *(link.tone for link in health.links)))
-        + sum(feed.state in {"waiting", "failed"} for feed in feeds),
+        troubled=_unassessed(desk, now) + sum(tone != "ok" for tone in tones),
     )
 
 
@@ -245,6 +252,7 @@ def show_health(desk: Desk, query: HealthQuery) -> HealthView:
         links=tuple(LinkShown(link=link, tone=upkeep.link_tone(link)) for link in found.links),
         watched=upkeep.room_tone(found),
         outsiders=outsiders,
+        feeds=tuple(FeedJudged(feed=feed, tone=upkeep.feed_tone(feed, now)) for feed in found.feeds or ()),
     )
 
 
