@@ -1,6 +1,7 @@
 """The public pages as anybody's browser gets them: four languages, no script, no cookie, nothing from elsewhere."""
 
 import gzip
+import html
 import re
 
 import msgspec
@@ -60,14 +61,14 @@ def test_PUB_01_nothing_but_words_and_style(browser: TestClient, page: str) -> N
 @pytest.mark.parametrize("page", PAGES)
 def test_PUB_01_a_page_weighs_less_than_50_kilobytes(browser: TestClient, page: str) -> None:
     """With everything that it loads, compressed as a gateway does it."""
-    html = browser.get(f"/public/ar/{page}").content
-    assert sum(len(gzip.compress(data)) for data in (html, *FILES.values())) < 50_000
+    body = browser.get(f"/public/ar/{page}").content
+    assert sum(len(gzip.compress(data)) for data in (body, *FILES.values())) < 50_000
 
 
 def test_the_two_files_are_kept_by_browsers_under_their_version(browser: TestClient) -> None:
     """Style sheet and icon are loaded once; what is not in the list is not there."""
-    html = browser.get("/public/en/").text
-    addresses = re.findall(r'href="(/public/static/[^"]+)"', html)
+    page = browser.get("/public/en/").text
+    addresses = re.findall(r'href="(/public/static/[^"]+)"', page)
     assert len(addresses) == len(FILES)
     for address in addresses:
         answer = browser.get(address)
@@ -107,6 +108,43 @@ def test_what_is_not_there_is_said_in_words(browser: TestClient, path: str) -> N
     assert answer.status_code == 404
     assert "<h1>" in answer.text
     assert "sign-in" not in answer.text
+
+
+SENT_WRONGLY: tuple[tuple[str, str, str], ...] = (
+    ("POST", "", "GET, HEAD"),
+    ("POST", "figures", "GET, HEAD"),
+    ("PUT", "report", "GET, HEAD"),
+    ("DELETE", "consultations", "GET, HEAD"),
+    ("GET", "consultations/lights/nothing/else", ""),
+)
+"""How something is sent that a page does not take, and what the page takes; at last one that is no page at all."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("method", "page", "taken"), SENT_WRONGLY)
+def test_PUB_01_what_cannot_be_done_is_said_in_words(
+    browser: TestClient, language: Language, method: str, page: str, taken: str
+) -> None:
+    """In the address's language, on a public page as all others are; and nothing of the console is on it."""
+    headers = {"accept": "text/html", "accept-language": "xx", "origin": "http://127.0.0.1"}
+    answer = browser.request(method, f"/public/{language}/{page}", headers=headers)
+    assert (answer.status_code, answer.headers.get("allow", "")) == (405 if taken else 404, taken)
+    assert answer.headers["content-security-policy"] == POLICY
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert "set-cookie" not in answer.headers
+    text = html.unescape(answer.text)
+    assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in text
+    tongue = Tongue(language)
+    assert f"<h1>{tongue.say('missing_title')}</h1>" in text
+    assert tongue.say("missing_text") in text
+    assert f'href="/public/{language}/"' in text
+    assert not re.search(r"<script|<style|style=| on[a-z]+=|https?:|<iframe|//", text[15:])
+    assert not [
+        word
+        for word in ("sign-in", "/picture", "/static/", "traceback", "Exception")
+        if word in text.replace("/public/static/", "")
+    ]
 
 
 def test_PUB_01_an_officer_is_nobody_here(node: Node, browser: TestClient) -> None:
