@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from lindero.shells.languages.catalogues import Catalogue, Catalogues
 from lindero.shells.languages.messages import READ_ATTRIBUTES
-from lindero.shells.languages.tongues import Tongue
+from lindero.shells.languages.tongues import NAMED, Tongue
 from lindero.shells.node import Node
 from lindero.shells.public import catalogue as public
 from lindero.shells.web import web_application
@@ -59,9 +59,12 @@ DATA: Final = (
     "Nordia", "Sudia", "Vesta", "Administration", "Nordhavn", "Ostrand", "Harbour Street 1", "MV CANARY SEVENTEEN",
     "MV Example", "drifts without an engine", "waits for an hour where nobody waits", "Trial on the strait.",
     "cmd-nrd", "leg-nrd", "cmd-sud", "leg-sud", "diplomat", "jurist", "guardian", "restricted tlp:amber no-onward",
-    "Deutsch", "English", "Español", "Français", "Lindero",
+    "Deutsch", "English", "Español", "Français", "Lindero", *(PSEUDO.name_of(code) for code in sorted(NAMED)),
 )  # fmt: skip
-"""What the stage calls things and officers, a handling code as it stands on every copy, and names of languages."""
+"""What the stage calls things and officers, a handling code as it stands on every copy, and names of languages.
+
+Unicode CLDR names languages in every language, not a catalogue.
+"""
 
 _VOID: Final = frozenset(
     {"br", "hr", "img", "input", "link", "meta", "source", "use", "wbr", "path", "circle", "rect"}

@@ -124,6 +124,7 @@ class _Pages:
             said_each=catalogue.said_each,
             told=catalogue.told,
             language=language_name,
+            language_here=tongue.name_of,
             words=lambda name: language_name(name) if name in NAMED else catalogue.say(filters.words(name)),
         )
         self.whole.globals.update(

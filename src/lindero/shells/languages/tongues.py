@@ -43,6 +43,13 @@ class Tongue(msgspec.Struct, frozen=True):
         name = self._locale.get_display_name() or self.code
         return name[:1].upper() + name[1:]
 
+    def name_of(self, code: str) -> str:
+        """Return what its readers call a language within a sentence (Unicode CLDR); the tag of an unknown one."""
+        try:
+            return _locale_of(code).get_display_name(self._locale) or code
+        except (UnknownLocaleError, ValueError):
+            return code
+
     def number(self, number: int) -> str:
         """Return a whole number as its readers write it, in digits that every officer reads (Unicode CLDR)."""
         return format_decimal(number, locale=self._locale)

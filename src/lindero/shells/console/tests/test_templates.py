@@ -7,6 +7,7 @@ import pytest
 from jinja2 import Environment, StrictUndefined
 
 import lindero
+from lindero.app import find_folders
 from lindero.engine.registry import joined
 from lindero.shells.console.assets import Assets
 from lindero.shells.console.nations import NationNames
@@ -67,3 +68,26 @@ def test_what_is_not_there_is_an_error(node: Node, assets: Assets) -> None:
     environment = renderer.pages(Tongue("en")).whole
     assert environment.undefined is StrictUndefined
     assert environment.autoescape is True
+
+
+class Codes:
+    """Calls every nation by its code."""
+
+    def name(self, nation: str) -> str:
+        """Return the code."""
+        return nation
+
+
+@pytest.mark.parametrize(
+    ("reader", "said"),
+    [("en", "in Arabic"), ("es", "en árabe"), ("fr", "en arabe"), ("ar", "باللغة العربية")],
+)
+def test_in_which_language_somebody_was_told_is_said_in_the_readers(
+    assets: Assets, reader: str, said: str
+) -> None:
+    """Nobody has to know a code, or the letters of the language that was spoken."""
+    environment = Renderer(joined(find_folders()), assets, Codes()).pages(Tongue(reader)).whole
+    page = environment.from_string('{% from "protection/protection_parts.html" import told %}{{ told(one) }}')
+    text = page.render(one={"is_informed": True, "language": "ar"})
+    assert said in text
+    assert "in ar<" not in text

@@ -145,6 +145,18 @@ def test_a_language_is_shown_by_its_own_name() -> None:
     ]
 
 
+def test_a_language_that_is_told_of_is_named_as_the_reader_names_it() -> None:
+    """An officer who reads in which language somebody was told does not know its own letters."""
+    assert [Tongue(reader).name_of("ar") for reader in ("en", "es", "fr", "ar")] == [
+        "Arabic",
+        "árabe",
+        "arabe",
+        "العربية",
+    ]
+    assert Tongue("fr").name_of("fa-AF") == "persan (Afghanistan)"
+    assert [Tongue("fr").name_of(code) for code in ("xx", "", "no such tag")] == ["xx", "", "no such tag"]
+
+
 def test_numbers_are_written_as_the_language_does() -> None:
     """Eighteen thousand is not eighteen point two."""
     assert Tongue("en").number(18_204) == "18,204"
