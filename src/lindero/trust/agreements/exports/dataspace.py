@@ -2,7 +2,9 @@
 
 The protocol knows one provider, one consumer and one data set for each agreement, and neither reservations nor law laid
 over them. So each is made from what is left after both: never more than the gate lets pass, and mostly as many
-permissions as there are clauses. Nothing is read back from here: a contract of a data space is no treaty.
+permissions as there are clauses. Of permissions that hold together one speaks alone, and a law that stops it lets no
+other speak for it (decision 22); the protocol has no order of permissions, so each names the clauses that may speak
+before it. Nothing is read back from here: a contract of a data space is no treaty.
 """
 
 from collections.abc import Iterator
@@ -52,12 +54,33 @@ def _agreement(boxes: list[Box]) -> dict[str, Any]:
         "assignee": nation(first.recipient),
         "target": kind(first.kind),
         "timestamp": text_of(min(box.start for box in boxes)),
-        "permission": [_permission(box) for box in boxes],
+        "permission": [_permission(box, boxes) for box in boxes],
     }
 
 
-def _permission(box: Box) -> dict[str, Any]:
-    return {"action": "use", "constraint": list(_constraints(box)), "duty": list(_duties(box))}
+def _permission(box: Box, boxes: list[Box]) -> dict[str, Any]:
+    constraints = list(_constraints(box))
+    if before := _before(box, boxes):
+        # Who does not know the profile must take the permission as one that does not hold.
+        constraints.append(constraint("lindero:speaksFirst", "isNoneOf", before))
+    return {"action": "use", "constraint": constraints, "duty": list(_duties(box))}
+
+
+def _before(box: Box, boxes: list[Box]) -> list[str]:
+    """Return the clauses that may speak before a box's own: of those that both permit, and those a law stopped."""
+    beside = (other for other in boxes if other.clause != box.clause and _may_meet(box, other))
+    return sorted({rival.box.clause for rival in box.first} | {other.clause for other in beside})
+
+
+def _may_meet(one: Box, other: Box) -> bool:
+    """Say whether one record may be permitted by both."""
+    return (
+        one.purpose == other.purpose
+        and not set(one.lanes).isdisjoint(other.lanes)
+        and not set(one.person_classes).isdisjoint(other.person_classes)
+        and not set(one.sources).isdisjoint(other.sources)
+        and max(one.start, other.start) < min(one.end, other.end)
+    )
 
 
 def _constraints(box: Box) -> Iterator[dict[str, Any]]:

@@ -13,7 +13,13 @@ from lindero.kernel.errors import Invalid
 from lindero.trust.agreements.checking import check_agreement
 from lindero.trust.agreements.exports.odrl import exact
 from lindero.trust.agreements.exports.odrl_rules import clause_of, reservations_of
-from lindero.trust.agreements.exports.odrl_terms import CONTEXT, ODRL_CONTEXT, PROFILE
+from lindero.trust.agreements.exports.odrl_terms import (
+    CONTEXT,
+    MOST_FIELDS_THEN_FIRST,
+    ODRL_CONTEXT,
+    PRECEDENCE,
+    PROFILE,
+)
 from lindero.trust.agreements.exports.odrl_walk import Spot, Unexpressible
 from lindero.trust.agreements.findings import Unreadable, errors_in
 from lindero.trust.agreements.reading import read_document
@@ -30,6 +36,7 @@ _POLICY: Final = (
     "profile",
     "title",
     "conflict",
+    PRECEDENCE,
     "permission",
     "prohibition",
     "treaty",
@@ -89,6 +96,8 @@ def _plain_of(value: Any) -> dict[str, Any]:
     entries["@type"].must_be("Agreement")
     entries["profile"].must_be(PROFILE)
     entries["conflict"].must_be("prohibit")
+    # ODRL lets whatever any permission allows be done; a policy that does not say otherwise is another text.
+    entries[PRECEDENCE].must_be(MOST_FIELDS_THEN_FIRST)
     treaty = entries["treaty"].value
     plain = dict(treaty) if isinstance(treaty, dict) else {}
     if not isinstance(treaty, dict):

@@ -69,6 +69,13 @@ JUSTIFY: Final = "lindero:justify"
 
 PER: Final = "lindero:per-"
 
+PRECEDENCE: Final = "lindero:precedence"
+MOST_FIELDS_THEN_FIRST: Final = "lindero:most-fields-then-first"
+"""Which permission speaks where several hold: the one with most of the fields asked for, of equal ones the first.
+
+ODRL lets whatever any permission allows be done; here one alone speaks, and a law that stops it opens no other.
+"""
+
 
 def nation(letters: str) -> str:
     """Return a nation as a party of ODRL."""

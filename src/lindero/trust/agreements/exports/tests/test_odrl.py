@@ -15,17 +15,17 @@ from lindero.kernel.errors import Invalid
 from lindero.trust.agreements.exports.dataspace import dataspace_agreements
 from lindero.trust.agreements.exports.odrl import odrl_policy, odrl_text
 from lindero.trust.agreements.exports.odrl_reading import agreement_of_odrl
-from lindero.trust.agreements.exports.odrl_terms import ODRL_CONTEXT
+from lindero.trust.agreements.exports.odrl_terms import MOST_FIELDS_THEN_FIRST, ODRL_CONTEXT, PRECEDENCE
 from lindero.trust.agreements.exports.odrl_walk import Unexpressible
 from lindero.trust.agreements.exports.tests.tidy import tidy_agreement
 from lindero.trust.agreements.exports.treaty_text import treaty_text
 from lindero.trust.agreements.findings import Unreadable
 from lindero.trust.agreements.lint import load_agreement
 from lindero.trust.agreements.rulebook import Rulebook
-from lindero.trust.agreements.tests.samples import Dice, an_agreement, anything
+from lindero.trust.agreements.tests.samples import Dice, a_clause, an_agreement, an_overlay, anything
 from lindero.trust.agreements.tests.test_every_field import NAMES, VARIED
 from lindero.trust.agreements.tests.texts import example
-from lindero.trust.agreements.treaty import Agreement
+from lindero.trust.agreements.treaty import Agreement, DatedDays, Narrowing
 
 ODRL = rdflib.Namespace("http://www.w3.org/ns/odrl/2/")
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
@@ -184,6 +184,8 @@ def test_the_prefix_of_odrl_is_understood() -> None:
         ({"uid": "lindero:agreement-AG-8@1"}, "uid"),
         ({"title": "another title"}, "title"),
         ({"treaty": None}, "treaty"),
+        ({PRECEDENCE: "lindero:whatever-any-permits"}, PRECEDENCE),
+        ({PRECEDENCE: None}, PRECEDENCE),
     ],
 )
 def test_what_would_mean_something_else_is_refused(change: dict[str, Any], lost: str) -> None:
@@ -191,6 +193,15 @@ def test_what_would_mean_something_else_is_refused(change: dict[str, Any], lost:
     with pytest.raises(Unexpressible) as caught:
         agreement_of_odrl(text_of(plain(STRAIT) | change))
     assert lost in dict(caught.value.lost)
+
+
+def test_which_permission_speaks_goes_out_by_name_and_must_come_back() -> None:
+    """ODRL has no order of permissions: the policy says which one speaks, and one that does not say it is refused."""
+    policy = plain(STRAIT)
+    assert policy.pop(PRECEDENCE) == MOST_FIELDS_THEN_FIRST
+    with pytest.raises(Unexpressible) as caught:
+        agreement_of_odrl(text_of(policy))
+    assert (PRECEDENCE, "missing") in caught.value.lost
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "7", '"x"', '{"a": 1e999999}', "[" * 100_000, " " * 600_000])
@@ -249,3 +260,40 @@ def test_contracts_of_a_data_space_permit_what_is_left() -> None:
             assert permission["duty"][0]["action"] == "delete"
     assert dataspace_agreements(Rulebook([])) == []
     assert len(dataspace_agreements(Rulebook([an_agreement()]))) == 1
+
+
+def before(book: Rulebook) -> dict[str, list[str]]:
+    """Return, for the clause of each permission in a data space's contracts, which clauses may speak before it."""
+    found: dict[str, list[str]] = {}
+    for contract in dataspace_agreements(book):
+        for permission in contract["permission"]:
+            said = {one["leftOperand"]: one for one in permission["constraint"]}
+            named = said.get("lindero:speaksFirst", {"operator": "isNoneOf", "rightOperand": []})
+            assert named["operator"] == "isNoneOf"
+            found[said["lindero:clause"]["rightOperand"]] = named["rightOperand"]
+    return found
+
+
+def two_clauses(**second: Any) -> Agreement:
+    """Return an agreement whose second clause tells less of the same, for longer."""
+    less = {"fields": ("place", "track_id"), "retain": (DatedDays(start=0, days=90),)}
+    return an_agreement(clauses=(a_clause(), a_clause(**({"id": "art-6-2"} | less | second))))
+
+
+def test_S_08_a_contract_names_the_clauses_that_speak_before_its_own() -> None:
+    """Of permissions that hold together one speaks alone: without its name a contract would take the longer term."""
+    assert before(Rulebook([two_clauses()])) == {
+        "AG-7@1/art-6-1": ["AG-7@1/art-6-2"],
+        "AG-7@1/art-6-2": ["AG-7@1/art-6-1"],
+    }
+    apart = two_clauses(lanes=("bulk",))
+    alone = msgspec.structs.replace(apart, clauses=(a_clause(lanes=("alert",)), apart.clauses[1]))
+    assert before(Rulebook([alone])) == {"AG-7@1/art-6-1": [], "AG-7@1/art-6-2": []}
+
+
+def test_S_08_a_contract_names_the_clause_that_a_law_stopped() -> None:
+    """What the law stops crosses under no other clause, and nobody reads that from a contract without its name."""
+    law = an_overlay(
+        Narrowing(id="no-tracks", party="NRD", because="a law", clauses=("art-6-1",), withhold_all=True)
+    )
+    assert before(Rulebook([two_clauses()], [law])) == {"AG-7@1/art-6-2": ["AG-7@1/art-6-1"]}
