@@ -15,6 +15,7 @@ from lindero.trust.agreements.order import CHECKS
 from lindero.trust.agreements.vocabulary import LANGUAGES
 from tests.guides import (
     administrator,
+    community_officer,
     data_protection_officer,
     duty_officer,
     lawyer,
@@ -29,7 +30,7 @@ PICTURE: Final = re.compile(r"!\[[^\]]*\]\(([^)]+)\)")
 
 WALKS: Final = (
     *(administrator, duty_officer, liaison_officer, lawyer),
-    *(neighbours_engineer, data_protection_officer),
+    *(neighbours_engineer, data_protection_officer, community_officer),
 )
 """The guides of the console; each module has a function for each step, named by the step's heading."""
 

@@ -87,6 +87,10 @@ class Screen:
         """Press a button as `press` does, where the form comes back and says what is wrong."""
         return self._pressed(words, row, given).says(PROBLEM)
 
+    def press_late(self, words: str, row: str = "", /, **given: str | list[str]) -> "Screen":
+        """Press a button that was there when the page was opened, whatever the page there says now."""
+        return self._pressed(words, row, given)
+
     def _pressed(self, words: str, row: str, given: Mapping[str, str | list[str]]) -> "Screen":
         form = self._form(words, row)
         unknown = given.keys() - form.names

@@ -84,6 +84,11 @@ class People:
             self._consoles[nation, person] = Console(client, self.shown)
         return self._consoles[nation, person]
 
+    def anybody(self, nation: str = "NRD") -> "Console":
+        """Return the browser of somebody who signs in nowhere."""
+        client = TestClient(self._applications[nation], headers={"sec-fetch-site": "same-origin"})
+        return Console(client, self.shown)
+
     def desk(self, *, goes_on: bool = False) -> Path:
         """Return a folder to run commands in: `nordia` in it is a copy of the node's, `phrase` what its people know.
 
@@ -173,6 +178,11 @@ class Walk:
     def open(self, person: str, address: str, nation: str = "NRD") -> Screen:
         """Open a page as somebody."""
         console = self.people.console(person, nation)
+        return Screen(console, *console.get(address))
+
+    def anybody(self, address: str) -> Screen:
+        """Open a page as somebody who signs in nowhere."""
+        console = self.people.anybody()
         return Screen(console, *console.get(address))
 
     def file(self, person: str, screen: Screen, words: str) -> bytes:

@@ -41,6 +41,8 @@ READERS: Final = {
     "storm": ("Cdr. I. Storm", "CMD"),
     "ostrom": ("B. Ostrom", "LEG"),
     "birk": ("L. Birk", "ADM"),
+    "rieger": ("Rieger", "COM"),
+    "brandt": ("Brandt", "HOA"),
 }
 """Readers of the guides and those beside them, invented, beside the people of the stage."""
 
