@@ -45,7 +45,7 @@ _LETTERS: Final = re.compile(r"[^\W\d_]{2}")
 _MACHINE: Final = re.compile(
     r"^[a-z0-9_.:/-]*$|\b(?:SELECT|INSERT|UPDATE|DELETE|WHERE)\b|^[\^/#<(]|</|^[a-z]+/[a-z]"
 )
-_PROSE: Final = re.compile(r"[^\W\d_]{2},? [^\W\d_]{2}|[^\W\d_] [^\W\d_]{3}")
+_PROSE: Final = re.compile(r"[^\W\d_]{2},? [^\W\d_]{2}|[^\W\d_] [^\W\d_]{3}|^[A-Z][a-z]+\. ")
 _SENTENCE: Final = re.compile(r"[A-Z{].*[^\W\d_].* .*[.?!]", re.DOTALL)
 _PAUSE: Final = re.compile(r"; (?=[a-z0-9])|\?$")
 _CODE: Final = re.compile(r"[=;|<>\\]|\b[A-Z]{3,} [A-Z(]|[a-z]\(|\?|--")

@@ -1,5 +1,6 @@
 """Everybody can use it: by keyboard alone, on a narrow screen, by day and by night, with a screen reader."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -129,6 +130,49 @@ def test_pages_of_one_thing_are_free_of_barriers(browser: Browser, stage: Stage,
         page.locator("form.form button").click()
         expect(page.get_by_role("alert")).to_be_visible()
         assert violations(page) == []
+
+
+@pytest.mark.parametrize(("person", "address"), [("keller", "/agreements/AG-1@1"), ("voss", "/log")])
+def test_lines_that_are_signed_fit_every_screen(
+    context: BrowserContext, stage: Stage, witness: Witness, person: str, address: str
+) -> None:
+    """The bytes of an agreement, and a checkpoint, have long lines: they are moved sideways, and the page is not."""
+    page = sign_in(context.new_page(), stage, witness, person)
+    page.goto(f"{stage.addresses['NRD']}{address}")
+    lines = page.locator(".page > .table-wrap > pre")
+    expect(lines).to_be_visible()
+    assert too_wide(page) == []
+    page.set_viewport_size(PHONE)
+    assert lines.evaluate("one => one.parentElement.scrollWidth > one.parentElement.clientWidth")
+    assert violations(page) == []
+
+
+ENDS = """cell => {
+    const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), text = walker.nextNode();
+    const at = place => {
+        const range = document.createRange();
+        range.setStart(text, place);
+        range.setEnd(text, place + 1);
+        return range.getBoundingClientRect().left;
+    };
+    return [text.data, at(0), at(text.data.length - 1)];
+}"""
+"""The first text in an element, and where its first and its last letter are drawn."""
+
+
+def test_a_place_is_read_latitude_first_on_an_arabic_page(
+    browser: Browser, stage: Stage, witness: Witness
+) -> None:
+    """In a table from right to left a place still runs from left to right, as it is spoken over the radio."""
+    head = next(ship.head for ship in stage.ships if ship.nation == "NRD" and ship.head is not None)
+    with browser.new_context(viewport=DESK, locale="ar") as context:
+        page = sign_in(context.new_page(), stage, witness, "keller")
+        page.goto(f"{stage.addresses['NRD']}/records/{head.record_id}/preview?peer=SUD")
+        cells = page.locator("td").filter(has_text=re.compile(r"^[\d.]+ N [\d.]+ E$"))
+        assert cells.count() == 2, "ours and theirs"
+        for cell in cells.all():
+            text, first, last = cell.evaluate(ENDS)
+            assert first < last, text
 
 
 def test_the_sign_in_is_free_of_barriers(browser: Browser, stage: Stage, witness: Witness) -> None:

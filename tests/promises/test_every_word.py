@@ -77,6 +77,7 @@ _MACHINE: Final = re.compile(
 
 _UNITS: Final = re.compile(r"(?<=\d[\s\u202f\u00a0])(?:min|km/h|km|cm|mm|kn)\b")
 _WORD: Final = re.compile(r"[A-Za-z]{3,}")
+_NUMBER_AFTER_WORD: Final = re.compile(r"[\uff21-\uff3a\uff41-\uff5a]\W*[0-9]")
 
 
 def wide(english: str) -> str:
@@ -179,16 +180,70 @@ def islands(html: str, data: list[str]) -> Iterator[str]:
             yield text
 
 
+class Ordered(HTMLParser):
+    """What stands in one order in every language: codes, and what a page says runs from left to right."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.runs: list[str] = []
+        self._open: list[tuple[str, int | None]] = [("", None)]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin a run of its own where an element is set apart; what stands in it is one thing to those around it."""
+        given = dict(attrs)
+        classes = set((given.get("class") or "").split())
+        run = self._open[-1][1]
+        if tag in {"bdi", "style", "script"} or given.get("dir") in {"auto", "rtl"} or given.get("lang"):
+            self._apart(run)
+            run = None
+        elif given.get("dir") == "ltr" or classes & CODES or tag in {"code", "kbd", "samp"}:
+            self._apart(run)
+            self.runs.append("")
+            run = len(self.runs) - 1
+        if tag not in _VOID:
+            self._open.append((tag, run))
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leave an element."""
+        for place in range(len(self._open) - 1, 0, -1):
+            if self._open[place][0] == tag:
+                del self._open[place:]
+                return
+
+    def handle_data(self, data: str) -> None:
+        """Add text to the run it stands in."""
+        self._add(self._open[-1][1], data)
+
+    def _apart(self, run: int | None) -> None:
+        self._add(run, "\N{OBJECT REPLACEMENT CHARACTER}")
+
+    def _add(self, run: int | None, text: str) -> None:
+        if run is not None:
+            self.runs[run] += text
+
+
+def jumbled(html: str) -> list[str]:
+    """Return runs from left to right in which a number follows a word that languages say in their own letters.
+
+    Among Arabic words such a number is drawn before its word (Unicode UAX 9, W2 and I1): `2 of 12` reads `2 12 of`.
+    """
+    seen = Ordered()
+    seen.feed(html)
+    return [" ".join(run.split()) for run in seen.runs if _NUMBER_AFTER_WORD.search(run)]
+
+
 class Walk(msgspec.Struct):
     """What a walk through every page of a filled stage saw.
 
     Attributes:
         left: Text that nobody found, with the addresses where it stands.
+        jumbled: Numbers that would stand in another order in Arabic, with the address where they stand.
         reached: The address that was taken for each page of one thing.
         bare: Addresses of pages that say that there is nothing, and have nothing else to show.
     """
 
     left: dict[str, list[str]]
+    jumbled: dict[str, str]
     reached: dict[str, str]
     bare: set[str]
 
@@ -209,13 +264,14 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
 def walked(node: Node) -> Walk:
     """Look at every page, and at one of each page of one thing."""
     application, data = web_application(node), data_of(node)
-    wanted, walk = singles(node.registry), Walk({}, {}, set())
+    wanted, walk = singles(node.registry), Walk({}, {}, {}, set())
 
     def look(browser: TestClient, address: str) -> str:
         answer = browser.get(address, headers={"accept-language": PSEUDO.code})
         if answer.headers.get("content-type", "").startswith("text/html"):
             for text in islands(answer.text, data):
                 walk.left.setdefault(text, []).append(address)
+            walk.jumbled |= dict.fromkeys(jumbled(answer.text), address)
         if is_bare(answer.text):
             walk.bare.add(address)
         return answer.text if answer.status_code == 200 else ""
@@ -256,6 +312,22 @@ def test_no_page_has_an_english_island(walk: Walk) -> None:
 def test_no_page_of_the_stage_stands_empty(walk: Walk) -> None:
     """A picture of a page shows what it is for, and the promise above reads it: all have content, but those named."""
     assert not walk.bare ^ BARE, " ".join(sorted(walk.bare ^ BARE))
+
+
+def test_no_number_changes_its_place_among_words_of_the_other_direction(walk: Walk) -> None:
+    """What runs from left to right on an Arabic page too holds no words between its numbers."""
+    assert not walk.jumbled, "\n".join(f"{address}: {run}" for run, address in walk.jumbled.items())
+
+
+@pytest.mark.parametrize("inside", ["2 {of} 12", "<b>8</b> {km} <i>210</i>°"])
+def test_a_number_that_would_change_its_place_is_found(inside: str) -> None:
+    """The promise can fail: in a run from left to right it is seen, and not where the run's own words say its order."""
+    words = inside.format(of=wide("of"), km=wide("km"))
+    assert jumbled(f'<p>12 <span class="mono">{words}</span></p>')
+    assert jumbled(f'<p dir="ltr">{words}</p>')
+    assert not jumbled(
+        f'<p>{words} <b class="mono"><bdi>{words}</bdi></b> <b class="mono">7 {wide("km")}</b> 8</p>'
+    )
 
 
 def test_an_island_is_found() -> None:

@@ -64,6 +64,12 @@ def isolated(write: Callable[[Any], str]) -> Callable[[Any], str]:
     return lambda value: f"\u2066{write(value)}\u2069"
 
 
+def _duration_in(tongue: Tongue) -> Callable[[float | None], str]:
+    """Return the filter of durations in a language: minutes stay before seconds also among times and numbers."""
+    before, after = ("\u2067", "\u2069") if tongue.direction == "rtl" else ("", "")
+    return lambda seconds: f"{before}{filters.duration(seconds, tongue.span)}{after}"
+
+
 class _Environment(SandboxedEnvironment):
     """Finds a template that is named without its folder beside the one that names it.
 
@@ -113,7 +119,7 @@ class _Pages:
             self.whole.filters.update({one.__name__: isolated(one) for one in _LEFT_TO_RIGHT})
         tongue = catalogue.tongue
         if tongue.code != SOURCE:
-            self.whole.filters["duration"] = lambda seconds: filters.duration(seconds, tongue.span)
+            self.whole.filters["duration"] = _duration_in(tongue)
         self.whole.filters.update(
             decimal=lambda number, digits=1: (
                 filters.UNKNOWN if number is None else tongue.decimal(number, digits)

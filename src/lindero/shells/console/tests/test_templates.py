@@ -70,6 +70,28 @@ def test_what_is_not_there_is_an_error(node: Node, assets: Assets) -> None:
     assert environment.autoescape is True
 
 
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: f"{path.parent.parent.name}/{path.name}")
+def test_lines_that_stay_as_they_are_move_sideways_by_themselves(template: Path) -> None:
+    """Lines kept whole would make the page wider than a narrow screen (WCAG 1.4.10), and in Arabic cut them off."""
+    has_lines = "<pre" in template.read_text(encoding="utf-8")
+    assert has_lines is (template.parts[-3:] == ("console", "templates", "parts.html")), (
+        "use the macro `lines`"
+    )
+
+
+def test_a_duration_keeps_its_order_among_numbers(node: Node, assets: Assets) -> None:
+    """Where times run from left to right, eight minutes and five seconds stay so in Arabic (Unicode UAX 9, 2.4.2)."""
+    renderer = Renderer(joined([]), assets, NationNames(node))
+
+    def told(language: str) -> str:
+        return renderer.pages(Tongue(language)).whole.from_string("{{ 485|duration }}").render()
+
+    words = told("ar")
+    assert (words[0], words[-1]) == ("\u2067", "\u2069")
+    assert words.index("8") < words.index("5")
+    assert told("fr").startswith("8")
+
+
 class Codes:
     """Calls every nation by its code."""
 
