@@ -410,6 +410,9 @@ of = ["peer"]  # peer: any neighbour; witness: any of the witnesses below; or on
 # Sources of outside data, one table each:
 # [feeds.harbour]
 # feed = "sensors.ais_tcp"
+# assessment = "DPIA-4"  # its impact assessment, whose opinion is recorded there, and its last day
+# opinion_by = "D. Dahl"
+# assessed_until = 2027-06-30
 # settings = {{ sensor_id = "harbour-ais", host = "192.0.2.7", port = 5631 }}
 {plan.more_toml}"""
 
