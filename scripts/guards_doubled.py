@@ -27,5 +27,8 @@ DOUBLED: Final[Mapping[tuple[str, str], str]] = {
     (f"{_LEDGER}/witnessing.py", "not number.isascii()"): (
         "digits of other scripts are others when the number is written again, which is compared in the same line"
     ),
+    ("src/lindero/trust/exchange/admitting.py", "self._is_all(entry, alike, verdict)"): (
+        "without the short way all that the entry says is looked at, with the same answer at a greater cost"
+    ),
     ("src/lindero/trust/identity/sessions.py", "not found"): "nobody's phrase fits a name that nobody has",
 }

@@ -7,10 +7,11 @@ import msgspec
 import pytest
 
 from lindero.capabilities.tracking.records import TrackUpdated
+from lindero.kernel.asserted import CoarseMark
 from lindero.kernel.places import place_of
 from lindero.kernel.record import Record
 from lindero.trust.exchange.arriving import arrived
-from lindero.trust.exchange.wire import ENCODER, CoarseMark, Entry
+from lindero.trust.exchange.wire import ENCODER, Entry
 from tests.nodes.concluded import concluded_world
 from tests.nodes.tampering import caught, closed, deliver, opened, resigned, with_entry
 from tests.nodes.treaties import amended
