@@ -86,13 +86,20 @@ def link(page: Page, alert: str) -> Locator:
 
 
 def renewed(page: Page) -> None:
-    """Let the queue of a screen be renewed now rather than within five seconds."""
-    with page.expect_response(lambda answer: answer.url.endswith("/alerts/panel")):
+    """Let the queue of a screen be renewed now rather than within five seconds.
+
+    What counts is asked from now on: an answer on its way knows nothing of what has just happened.
+    """
+    with page.expect_request(lambda asked: asked.url.endswith("/alerts/panel")) as renewal:
         page.evaluate("document.body.dispatchEvent(new Event('lindero:alerts'))")
+    answer = renewal.value.response()
+    assert answer is not None
+    answer.finished()
 
 
 def go_to(page: Page, alert: str) -> None:
     """Move by keys alone until an alert has the focus."""
+    expect(link(page, alert)).to_be_attached()
     for _ in range(page.locator("#alerts [data-alert]").count() + 1):
         page.keyboard.press("k")
     for _ in range(page.locator("#alerts [data-alert]").count() + 1):

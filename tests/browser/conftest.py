@@ -18,6 +18,8 @@ DESK: ViewportSize = {"width": 1440, "height": 900}
 DRAWN_IN_SOFTWARE = "GPU stall due to ReadPixels"
 """What the driver says of a map that is drawn without a graphics processor; it says nothing of the page."""
 PHONE: ViewportSize = {"width": 320, "height": 700}
+OPEN_WITHIN_MS = 20_000
+"""What a page with a map may take until its scripts have put it together, on a machine that does other work besides."""
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, Route, WebSocketRoute, exp
 
 from lindero.capabilities.picture.live import DELTA, SNAPSHOT, Upserts, decode_frame, encode_frame
 from lindero.kernel.tests.fakes import MORNING
-from tests.browser.conftest import Witness, sign_in
+from tests.browser.conftest import OPEN_WITHIN_MS, Witness, sign_in
 from tests.browser.stage import CANARY, Stage
 from tests.browser.test_picture import opened, waited, words_of_feed
 
@@ -182,7 +182,7 @@ def test_ten_thousand_tracks_stay_below_a_picture_of_the_screen(
     page.route_web_socket(LIVE, route)
     sign_in(page, stage, witness, "keller")
     page.goto(f"{stage.addresses['NRD']}/picture#map=8.5/55.5/11.0")
-    expect(words_of_feed(page)).to_have_text("10,000 / 10,000")
+    expect(words_of_feed(page)).to_have_text("10,000 / 10,000", timeout=OPEN_WITHIN_MS)
     took = []
     for number in range(UPDATES):
         page.evaluate("() => performance.clearMeasures('lindero:update')")

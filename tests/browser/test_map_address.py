@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.stage import CANARY, Stage
-from tests.browser.test_picture import opened, settled, words_of_feed
+from tests.browser.test_picture import opened, settled, waited, words_of_feed
 
 pytestmark = pytest.mark.browser
 
@@ -67,7 +67,8 @@ def test_COP_01_symbols_of_app_6_are_loaded_by_who_chooses_them(officer: Page, s
     assert "/static/app6.js" not in asked
     with page.expect_response("**/app6.js*"):
         page.get_by_label("APP-6").check()
-    assert settled(page) != civil
+    # The symbols have come; they are drawn a moment later.
+    assert waited(page, lambda: settled(page) != civil)
     assert query(page)["symbols"] == "app6"
     with page.expect_response("**/app6.js*"):
         page.reload()
@@ -75,5 +76,5 @@ def test_COP_01_symbols_of_app_6_are_loaded_by_who_chooses_them(officer: Page, s
     expect(words_of_feed(page)).to_have_text(re.compile(r"^\d+ / \d+$"), timeout=SLOW_MS)
     coded = settled(page)
     page.get_by_label("Civil", exact=True).check()
-    page.wait_for_url(lambda address: "symbols" not in address)
-    assert settled(page) != coded
+    expect(page).not_to_have_url(re.compile("symbols"))
+    assert waited(page, lambda: settled(page) != coded)

@@ -5,7 +5,7 @@ import re
 
 import pikepdf
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from starlette.testclient import TestClient
 
 from lindero.shells.console.doors import cookie_name
@@ -67,7 +67,7 @@ def test_the_menu_gives_the_page_as_a_file(officer: Page, stage: Stage) -> None:
     """From the person's menu the decision on the screen comes as a file, and the export is on record."""
     officer.goto(f"{stage.addresses['NRD']}/decisions?outcome=refused&code=AREA")
     officer.locator("tbody th a").first.click()
-    officer.wait_for_url(re.compile(r"/decisions/\w"))
+    expect(officer).to_have_url(re.compile(r"/decisions/\w"))
     officer.locator(".person summary").click()
     with officer.expect_download() as download:
         officer.get_by_role("button", name="This page as PDF").click()

@@ -6,14 +6,13 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, WebSocketRoute, expect
 
-from tests.browser.conftest import Witness, sign_in
+from tests.browser.conftest import OPEN_WITHIN_MS, Witness, sign_in
 from tests.browser.stage import CANARY, Stage
 
 pytestmark = pytest.mark.browser
 
 STILL_MS = 400
 LOST_WITHIN_MS = 5_000
-OPEN_WITHIN_MS = 20_000
 
 
 @pytest.fixture
@@ -81,7 +80,12 @@ def test_the_list_follows_the_ships(picture: Page, stage: Stage) -> None:
     link = picture.locator("#rows a.track-name").first
     link.focus()
     stage.sail()
-    picture.wait_for_timeout(2_500)
+    with picture.expect_request("**/picture/list-rows*") as renewal:
+        pass
+    answer = renewal.value.response()
+    assert answer is not None
+    answer.finished()
+    expect(picture.locator("#rows")).not_to_have_class(re.compile("htmx-"))
     expect(link).to_be_focused()
 
 

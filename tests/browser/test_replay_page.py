@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from lindero.kernel.times import MINUTE_MS, text_of
-from tests.browser.conftest import Witness, sign_in
+from tests.browser.conftest import OPEN_WITHIN_MS, Witness, sign_in
 from tests.browser.stage import CANARY, Stage
 
 pytestmark = pytest.mark.browser
@@ -150,13 +150,13 @@ def test_the_strip_below_the_live_map_opens_the_replay(officer: Page, stage: Sta
     """An instant chosen by keys on the strip is opened by Enter; until then the picture stays live."""
     officer.goto(f"{stage.addresses['NRD']}/picture")
     strip = officer.locator("#timeline")
-    expect(strip.locator(".timeline-bars")).to_be_visible()
+    expect(strip.locator(".timeline-bars")).to_be_visible(timeout=OPEN_WITHIN_MS)
     line = strip.get_by_role("slider")
     expect(line).to_have_attribute("aria-valuetext", "Live")
     line.focus()
     officer.keyboard.press("ArrowLeft")
     expect(strip.get_by_role("button", name="Live")).to_have_attribute("aria-pressed", "false")
     officer.keyboard.press("Enter")
-    officer.wait_for_url(re.compile("/replay"))
+    expect(officer).to_have_url(re.compile("/replay"))
     expect(officer.get_by_role("heading", name="Replay")).to_be_visible()
     assert query(officer)["from"] < query(officer)["at"] < query(officer)["to"]
