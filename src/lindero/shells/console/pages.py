@@ -5,18 +5,19 @@ from functools import partial
 from typing import Final
 
 import msgspec
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from lindero.kernel.capability import Capability, Page
-from lindero.kernel.errors import Invalid, Missing
+from lindero.kernel.errors import Invalid, LinderoError, Missing
 from lindero.shells.console.asks import read_ask
 from lindero.shells.console.doors import Door, Visit
 from lindero.shells.console.filters import words
 from lindero.shells.console.flash import taken, without_done
 from lindero.shells.console.frames import Frames
-from lindero.shells.console.rendering import Renderer
+from lindero.shells.console.rendering import Renderer, tongue_for
 from lindero.shells.languages.tongues import best_tongue, tongue_of
 from lindero.shells.node import Node
 
@@ -48,12 +49,34 @@ class Pages:
             "page": page,
             "query": visit.request.query_params,
             "may": visit.actor.grants.__contains__,
+            "inset": partial(self._inset, visit),
         }
         template = f"{capability.name}/{page.template}"
         done = taken(visit.request, self._node.registry)
         frame = self._frames.frame(visit, folder=capability.name, done=done, view=view)
         answer = self._renderer.answer(visit.request, template, frame, values)
         return without_done(visit.request, answer)
+
+    def _inset(self, visit: Visit, path: str) -> Markup:
+        """Return the part at another page's address, to be shown within this one: what htmx would ask for first.
+
+        So it is there with the first words, over the slowest line and without any script. Nothing is shown where no
+        folder declares it or the reader may not see it; whatever else is wrong is told when the part is renewed.
+        """
+        page = self._node.registry.pages.get(path)
+        if page is None or page.needs not in visit.actor.grants:
+            return Markup()
+        folder = next(c.name for c in self._node.registry.capabilities if page in c.pages)
+        try:
+            query = page.asks()
+            view = self._node.show(page, query, visit.actor)
+        except LinderoError:
+            return Markup()
+        values = {"view": view, "page": page, "query": {}, "may": visit.actor.grants.__contains__}
+        frame = self._frames.frame(visit, folder=folder)
+        tongue = tongue_for(visit.request, frame)
+        html = self._renderer.render(f"{folder}/{page.template}", frame, values, part=True, tongue=tongue)
+        return Markup(html)  # noqa: S704 - rendered by the same templates, each value escaped
 
     def _query(self, page: Page, visit: Visit) -> msgspec.Struct:
         """Return what a page is asked; a text that there is in several languages is shown in the reader's."""

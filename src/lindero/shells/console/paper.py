@@ -39,9 +39,15 @@ class Paper:
             "page": page,
             "query": QueryParams([(name, text) for name, texts in given.items() for text in texts]),
             "may": self._visit.actor.grants.__contains__,
+            "inset": _nothing,
         }
         frame = self._frames.frame(self._visit, folder=folder, view=view)
         tongue = tongue_for(self._visit.request, frame)
         html = self._renderer.render(f"{folder}/{page.template}", frame, values, tongue=tongue)
         told = self._renderer.pages(tongue).told
         return typeset(document_of(html, author=told(mark.node), mark=told(mark.in_words())))
+
+
+def _nothing(_path: str) -> str:
+    """Leave out the part of another page that a page shows: what is kept for the paper is its own."""
+    return ""

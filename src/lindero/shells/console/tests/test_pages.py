@@ -1,9 +1,12 @@
 """Declared pages: shown by their templates, refused without their grant, errors in words."""
 
+from pathlib import Path
+
 import pytest
 from starlette.testclient import TestClient
 
 from lindero.shells.console.tests.browsing import enrol, signed_in
+from lindero.shells.console.tests.signs import BOARD
 from lindero.shells.node import Node
 
 CURRENT = 'class="tab" href="/signs" aria-current="page"'
@@ -151,3 +154,25 @@ def test_the_frame_says_who_and_where(keller: TestClient) -> None:
         "11:06:40Z",
     ):
         assert words in text
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        (
+            "/signs",
+            "<i><h1>Signs</h1><ul><li>&lt;B&gt;BOLD/30/RED/FALSE</li></ul><p>40.7190 N 18.9251 E</p></i>",
+        ),
+        ("/vault", "<i></i>"),
+        ("/nowhere", "<i></i>"),
+    ],
+)
+def test_a_page_shows_a_part_of_another_where_its_reader_may_see_it(
+    keller: TestClient, tmp_path: Path, address: str, shown: str
+) -> None:
+    """The part stands in the page itself, escaped as on its own; nothing stands there without a grant or a page."""
+    see(keller, "<b>bold")
+    inset = '{% if not is_part %}<i>{{ inset("' + address + '") }}</i>{% endif %}'
+    (tmp_path / "templates" / "board.html").write_text(BOARD.replace("<h1>", f"{inset}<h1>"))
+    text = " ".join(keller.get("/signs").text.split())
+    assert shown in text
