@@ -50,6 +50,8 @@ class Scans:
         """
         if radar not in self._numbers:
             self._turn(radar, at, 1)
+        if radar not in self._last:
+            # A plot that does not tell its azimuth may come first: turns are counted from the first that tells it.
             if azimuth_deg is not None:
                 self._last[radar] = (at, azimuth_deg)
         elif radar not in self._marked and azimuth_deg is not None:

@@ -192,6 +192,14 @@ def test_turns_go_on_ascending_after_a_restart() -> None:
     assert after.number_of("1/2", NIGHT + 3_600_000, 1.0) > last
 
 
+def test_a_first_plot_without_an_azimuth_leaves_turns_to_those_that_tell_it() -> None:
+    """Turns are counted from the first plot that says where it is; one that does not say is of the turn at hand."""
+    scans = Scans(4.0)
+    silent = scans.number_of("1/2", NIGHT, None)
+    assert scans.number_of("1/2", NIGHT + 1_000, 10.0) == silent
+    assert scans.number_of("1/2", NIGHT + 5_000, 10.0) == silent + 1
+
+
 def test_radars_on_one_line_keep_their_own_places_and_turns() -> None:
     """Each radar's plots lie about its own site, and the turn of one is none of the other's."""
     other = Site(lon=20.0, lat=60.0)
