@@ -88,7 +88,7 @@ def cut_fonts(folder: Path, modules: Path) -> None:
 
 def cut(file: Path, ranges: Iterable[tuple[int, int]] | None = None) -> bytes:
     """Return a font with the weights that are used and no hints; with the letters of the ranges, or with all."""
-    font = TTFont(file)
+    font = _read(file)
     if "fvar" in font:
         font = _written(instantiateVariableFont(font, {"wght": WEIGHTS}))
     letters: Mapping[int, str] = font.getBestCmap()
@@ -139,7 +139,12 @@ def renamed(name: str) -> str:
 
 def _written(font: TTFont) -> TTFont:
     """Return a font as it is read anew: what was taken out of it is then unknown to all its parts."""
-    return TTFont(BytesIO(_bytes_of(font, compressed=False)))
+    return _read(BytesIO(_bytes_of(font, compressed=False)))
+
+
+def _read(source: Path | BytesIO) -> TTFont:
+    """Return a font that keeps its authors' date of change: with the time of the build no two builds are alike."""
+    return TTFont(source, recalcTimestamp=False)
 
 
 def _bytes_of(font: TTFont, *, compressed: bool = True) -> bytes:

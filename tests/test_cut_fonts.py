@@ -92,3 +92,14 @@ def test_a_changed_font_has_another_name() -> None:
     """IBM keeps the name Plex for its own: what is cut is called otherwise, in words and in PostScript."""
     assert renamed("IBM Plex Sans Arabic SemiBold") == "Lindero Sans Arabic SemiBold"
     assert renamed("IBMPlexSansArabic-SmBld") == "LinderoSansArabic-SmBld"
+
+
+@pytest.mark.parametrize("name", ["ibm-plex-sans-latin-wght", "ibm-plex-mono-figures-400"])
+def test_two_builds_give_the_same_bytes(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A font says when its authors changed it, not when it was cut: built at another hour it has the same bytes."""
+    file, built = STATIC / "fonts" / f"{name}-normal.woff2", set()
+    for second in (1_000_000_000, 2_000_000_000):
+        # What fontTools takes for the time of day.
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(second))
+        built.add(cut(file, FIGURES))
+    assert len(built) == 1
