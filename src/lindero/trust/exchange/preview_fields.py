@@ -1,6 +1,5 @@
 """A field in a preview: its value in words on both sides of the border, and by which rule."""
 
-import re
 from typing import Any, Final, Literal
 
 import msgspec
@@ -16,8 +15,8 @@ from lindero.trust.exchange.records import Ruling
 _HIDDEN: Final = "•••"
 """Stands for a value that is secret inside the nation, whoever may ask for a preview."""
 
-_LISTED: Final = re.compile(r"does not release [^.]+\.")
-"""What a reason says of several fields at once."""
+_LISTED: Final = " does not release "
+"""What stands, in a reason, between the article of a clause and the several fields that it says it of at once."""
 
 _THOUSANDTHS: Final = {"1e-3 degree": "°", "mm/s": "m/s"}
 """Units that people read in thousands."""
@@ -87,9 +86,13 @@ def _why_withheld(name: str, mark: Mark | None, ruling: Ruling) -> str:
     if mark is None or not mark.sharable:
         return "never crosses: no clause can release it"
     naming = [text for text in ruling.texts if name in text.replace(",", " ").replace(".", " ").split()]
-    told = (naming or [*ruling.texts, "no clause names it"])[0]
-    # In the row of one field the names of all the others say nothing.
-    return _LISTED.sub("does not release it.", told)
+    told = next(iter([*naming, *ruling.texts]), "")
+    article, listed, _ = told.partition(_LISTED)
+    if listed:
+        # In the row of one field the names of all the others say nothing. As a sentence of its own each language
+        # says "it" in its own way.
+        return f"{article} does not release it."
+    return told or "No clause names it."
 
 
 def _words(value: Any, mark: Mark | None) -> str:

@@ -12,7 +12,10 @@ from lindero.kernel.errors import Defect, Invalid, Missing, Refused, Unavailable
 from lindero.kernel.record import Head
 from lindero.kernel.tests.fakes import FakeDesk
 from lindero.shells.console.doors import cookie_name
+from lindero.shells.languages.catalogues import Catalogues
+from lindero.shells.languages.tongues import Tongue
 from lindero.shells.web import web_application
+from lindero.trust import exchange
 from lindero.trust.exchange.capability import CAPABILITY
 from lindero.trust.exchange.preview_shown import PreviewQuery, PreviewView, show_preview
 from lindero.trust.exchange.previewing import LENT_AS
@@ -78,7 +81,7 @@ def test_EXC_06_a_preview_tells_fields_clause_time_and_purpose(world: World) -> 
     assert (fields["identity"].ours, fields["identity"].theirs) == ("219000001", "219000001")
     assert (fields["identity"].outcome, fields["identity"].rule) == ("sent", "AG-1@1/art-6-1")
     assert (fields["name"].ours, fields["name"].theirs, fields["name"].outcome) == (CANARY, None, "withheld")
-    assert "Article 6(1) does not release" in fields["name"].rule
+    assert fields["name"].rule == "Article 6(1) does not release it."
     assert fields["place"].ours == "55.50000 N 11.00000 E"
     assert (fields["course_mdeg"].ours, fields["speed_mmps"].ours) == ("90.5 °", "5.144 m/s")
     assert fields["measured_at"].ours == "2026-11-22T08:00:03.000Z"
@@ -86,6 +89,22 @@ def test_EXC_06_a_preview_tells_fields_clause_time_and_purpose(world: World) -> 
     assert view.handling == "restricted tlp:amber no-onward"
     assert view.retain_until == head.at + 10 * 86_400_000
     assert view.sent == sum(field.outcome == "sent" for field in view.fields)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("ar", "لا تفرج Article 6(1) عنه."),
+        ("es", "Article 6(1) no lo libera."),
+        ("fr", "Article 6(1) ne le communique pas."),
+    ],
+)
+def test_a_preview_says_in_every_language_that_a_field_stays(world: World, language: str, told: str) -> None:
+    """No "it" stays English in the sentence of a withheld field: each language says it in its own way."""
+    head = world.observe("NRD", identity="219000001", name=CANARY)
+    fields = {field.name: field for field in previewed(world, head).fields}
+    catalogue = Catalogues([Path(exchange.__file__).parent]).of(Tongue(language))
+    assert catalogue.said(fields["name"].rule) == told
 
 
 def test_AGR_02_a_preview_of_a_refusal_shows_nothing_and_why(world: World) -> None:
