@@ -11,8 +11,11 @@ from lindero.kernel.desk import Desk, Row
 from lindero.kernel.errors import Missing
 from lindero.kernel.names import RECORD_ID_PATTERN
 
-SHOWN = 500
-"""People on one page."""
+SHOWN = 100
+"""People on one page: each is a line in the log of reads."""
+
+Key = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,15}-[0-9]{1,15}-[a-z2-7]{26}$(?!\n)")]
+"""Where somebody stands in the list: when they left (0 while they are here), when the clock runs out, their record."""
 
 SEALED_STEPS = frozenset({"matter_entered", "child_return_weighed"})
 """Steps whose content lies in a compartment: shown to those who may open it, and not even counted for others."""
@@ -21,6 +24,20 @@ _PERSONS = (
     "SELECT record_id, label, how, age, is_alone, met_at, due_at, child_due_at, facility, hold_class, language,"
     " is_informed, ended_at, ended, EXISTS (SELECT 1 FROM protection_stops s WHERE s.person = p.record_id)"
     " FROM protection_persons p"
+)
+_EVER = 2**62
+"""Nobody leaves later than this."""
+
+_COUNTS = (
+    "SELECT count(*), coalesce(sum(ended_at = 0 AND due_at < ?), 0),"
+    " coalesce(sum(ended_at = 0 AND NOT is_informed), 0) FROM protection_persons WHERE ended_at <= ?"
+)
+_INSTRUCTIONS = (
+    "SELECT person, instruction FROM protection_instructions WHERE person IN ({}) ORDER BY instruction"
+)
+_TIES = (
+    "SELECT t.person, p.label FROM protection_ties t JOIN protection_persons p ON p.record_id = t.other"
+    " WHERE t.person IN ({}) AND p.ended_at = 0 ORDER BY p.label"
 )
 _NAMES = (
     "record_id", "label", "how", "age", "is_alone", "met_at", "due_at", "child_due_at", "facility", "hold_class",
@@ -33,9 +50,11 @@ class PeopleQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     Attributes:
         left: Also those who have left.
+        after: Only people after this place: where the page before ended.
     """
 
     left: bool = False
+    after: Key | None = None
 
 
 class PersonQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -97,15 +116,19 @@ class PeopleView(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         at: The time of the view, milliseconds UTC.
-        people: They, whose clock runs out first at the top.
-        overdue: How many clocks of people who are here have run out.
-        uninformed: How many were not yet told their rights.
+        people: They, whose clock runs out first at the top; after them those who left, in the order in which they did.
+        overdue: How many clocks of people who are here have run out, on this page or not.
+        uninformed: How many of all who are here were not yet told their rights.
+        total: How many fit, on this page or not.
+        next: The place to ask `after`; None at the end.
     """
 
     at: int
     people: tuple[PersonLine, ...]
     overdue: int
     uninformed: int
+    total: int
+    next: str | None
 
 
 class Matter(msgspec.Struct, frozen=True, kw_only=True):
@@ -177,20 +200,29 @@ class PersonView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def show_people(desk: Desk, query: PeopleQuery) -> PeopleView:
-    """Show who is here."""
+    """Show who is here, a page of them, and how many there are in all."""
+    left_at, due_at, name = (query.after or "0-0-").split("-")
     rows = desk.rows(
-        f"{_PERSONS} WHERE ? OR ended_at = 0 ORDER BY ended_at > 0, due_at, record_id LIMIT ?",
-        (int(query.left), SHOWN),
+        f"{_PERSONS} WHERE (ended_at, due_at, record_id) > (?, ?, ?) AND ended_at <= ?"
+        " ORDER BY ended_at, due_at, record_id LIMIT ?",
+        (int(left_at), int(due_at), name, _EVER if query.left else 0, SHOWN + 1),
     )
-    people = _lines(desk, rows)
+    people = _lines(desk, rows[:SHOWN])
     desk.saw(one.record_id for one in people)
-    here = [one for one in people if one.ended_at is None]
+    ((total, overdue, uninformed),) = desk.rows(_COUNTS, (desk.now(), _EVER if query.left else 0))
     return PeopleView(
         at=desk.now(),
         people=people,
-        overdue=sum(one.clock == "overdue" for one in here),
-        uninformed=sum(not one.is_informed for one in here),
+        overdue=overdue,
+        uninformed=uninformed,
+        total=total,
+        next=_key_of(people[-1]) if len(rows) > SHOWN else None,
     )
+
+
+def _key_of(one: PersonLine) -> str:
+    """Return where somebody stands in the list."""
+    return f"{one.ended_at or 0}-{one.due_at}-{one.record_id}"
 
 
 def show_person(desk: Desk, query: PersonQuery) -> PersonView:
@@ -224,14 +256,8 @@ def show_person(desk: Desk, query: PersonQuery) -> PersonView:
 
 
 def _lines(desk: Desk, rows: Sequence[Row]) -> tuple[PersonLine, ...]:
-    instructions = _grouped(
-        desk, "SELECT person, instruction FROM protection_instructions ORDER BY instruction"
-    )
-    ties = _grouped(
-        desk,
-        "SELECT t.person, p.label FROM protection_ties t JOIN protection_persons p ON p.record_id = t.other"
-        " WHERE p.ended_at = 0 ORDER BY p.label",
-    )
+    names = [row[0] for row in rows]
+    instructions, ties = _grouped(desk, _INSTRUCTIONS, names), _grouped(desk, _TIES, names)
     lines = []
     for row in rows:
         values: dict[str, Any] = dict(zip(_NAMES, row, strict=True))
@@ -252,9 +278,10 @@ def _lines(desk: Desk, rows: Sequence[Row]) -> tuple[PersonLine, ...]:
     return tuple(lines)
 
 
-def _grouped(desk: Desk, sql: str) -> dict[str, list[str]]:
+def _grouped(desk: Desk, sql: str, names: Sequence[str]) -> dict[str, list[str]]:
+    """Return by person what a query says of these people, and of nobody else."""
     found: dict[str, list[str]] = {}
-    for person, value in desk.rows(sql):
+    for person, value in desk.rows(sql.format(", ".join("?" * len(names))), names):
         found.setdefault(person, []).append(value)
     return found
 
