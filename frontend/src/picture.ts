@@ -104,6 +104,7 @@ class Picture {
 
   start(): void {
     const map = this.#map;
+    if (this.#rows.written !== this.#address.shown.q) this.#address.say({ q: this.#rows.written }, false);
     // Coasts may come later than ships: nothing of the picture waits for the base map.
     this.#look();
     this.#feed.start();

@@ -24,6 +24,11 @@ export class Rows {
     document.addEventListener("htmx:after:swap", () => this.#markTrails());
   }
 
+  /** What the field says: somebody may have looked for a track before the map's script came. */
+  get written(): string {
+    return this.#find?.value ?? "";
+  }
+
   show({ q, hide, trails }: Shown): void {
     this.#trails = trails;
     this.#markTrails();
