@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
@@ -328,6 +328,31 @@ UNSEEN = """() => [...document.querySelectorAll('.button, .input, .select, .chip
     })
     .map(one => one.outerHTML.slice(0, 90))"""
 """What would be told by its ground alone, which forced colours take away."""
+
+
+PALE: Final = """async () => {
+    const run = await axe.run(document, {runOnly: ['color-contrast'], resultTypes: ['violations']});
+    return run.violations.flatMap(one => one.nodes.map(node => node.html.slice(0, 160)));
+}"""
+"""Letters that do not stand out enough from their ground, as axe-core finds them."""
+
+
+def test_no_letters_are_pale_at_dusk(browser: Browser, stage: Stage, witness: Witness) -> None:
+    """The third palette, which no system asks for, is judged where people look most; and its judge can say no."""
+    with browser.new_context(viewport=DESK, reduced_motion="reduce") as context:
+        page = sign_in(context.new_page(), stage, witness, "keller")
+        page.add_init_script("localStorage.setItem('lindero.theme', 'dusk')")
+        page.add_init_script(path=AXE)
+        pale: dict[str, list[str]] = {}
+        for address in (*MAIN_PAGES, "/sar", "/oversight", "/do/events/report_event", "/nowhere"):
+            witness.expected |= PROVOKED
+            page.goto(f"{stage.addresses['NRD']}{address}")
+            assert panel_colour(page) == DUSK_PANEL, address
+            if found := page.evaluate(PALE):
+                pale[address] = found
+        assert pale == {}
+        page.evaluate("document.documentElement.style.setProperty('--text-2', '#5b6a72')")
+        assert page.evaluate(PALE) != []
 
 
 def test_forced_colours_and_paper_keep_every_main_page(
