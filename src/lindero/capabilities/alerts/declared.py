@@ -171,7 +171,7 @@ PAGES: Final = (
         title="What waits",
         needs="alerts.read",
         asks=views.NothingAsked,
-        show=queue.show_panel,
+        show=queue.show_bell,
         template="bell.html",
         everywhere=True,
     ),

@@ -28,7 +28,7 @@ def lines_where(
     """Return the alerts that fulfil a condition, the newest first."""
     sql = f"SELECT {COLUMNS} FROM alerts_alerts WHERE {condition} ORDER BY raised_at DESC, record_id LIMIT ?"
     rows = desk.rows(sql, (*parameters, at_most))
-    shared = _shared(desk) if rows else {}
+    shared = _shared(desk, [row[0] for row in rows])
     gazetteer = Gazetteer(desk)
     return tuple(_line(row, desk.now(), gazetteer, shared) for row in rows)
 
@@ -62,11 +62,16 @@ def _line(row: Row, now: int, gazetteer: Gazetteer, shared: dict[str, list[Share
     )
 
 
-def _shared(desk: Desk) -> dict[str, list[Shared]]:
-    """Return by alert which neighbours were told, each once, with the newest outcome."""
+def _shared(desk: Desk, alerts: Sequence[str]) -> dict[str, list[Shared]]:
+    """Return by alert, of these, which neighbours were told, each once, with the newest outcome."""
+    if not alerts:
+        return {}
     found: dict[str, dict[str, Shared]] = defaultdict(dict)
+    among = ", ".join("?" * len(alerts))
     for alert, nation, outcome, clause in desk.rows(
-        "SELECT alert, addressee, outcome, clause FROM alerts_told WHERE alert <> '' ORDER BY at, record_id"
+        f"SELECT alert, addressee, outcome, clause FROM alerts_told WHERE alert IN ({among})"
+        " ORDER BY at, record_id",
+        alerts,
     ):
         found[alert][nation] = Shared(nation=nation, outcome=outcome, clause=clause)
     return {alert: sorted(each.values(), key=lambda one: one.nation) for alert, each in found.items()}

@@ -3,9 +3,9 @@
 import msgspec
 
 from lindero.capabilities.alerts.pages.lines import lines_where
-from lindero.capabilities.alerts.pages.queue import newest_step, show_queue
+from lindero.capabilities.alerts.pages.queue import following, newest_step
 from lindero.capabilities.alerts.pages.shown import AlertLine
-from lindero.capabilities.alerts.pages.views import AlertQuery, AlertView, QueueQuery, Step
+from lindero.capabilities.alerts.pages.views import AlertQuery, AlertView, Step
 from lindero.capabilities.alerts.records import Fact
 from lindero.capabilities.alerts.rules import REVIEWED, WATCHED
 from lindero.kernel.desk import Desk
@@ -55,7 +55,7 @@ def show_alert(desk: Desk, query: AlertQuery) -> AlertView:
         steps=tuple(Step(**dict(zip(Step.__struct_fields__, row, strict=True))) for row in steps),
         next=_next(line.state, has_units=bool(sent), has_arrived=bool(arrived_at)),
         seen=newest_step(desk),
-        following=_following(desk, query.alert),
+        following=following(desk, query.alert),
     )
 
 
@@ -68,10 +68,3 @@ def _next(state: str, *, has_units: bool, has_arrived: bool) -> tuple[str, ...]:
         sent = ("alerts.dispatch_unit",) if not has_units else ()
         return (*sent, *arrival, "alerts.note_outcome", "alerts.judge_alert")
     return ("alerts.judge_alert", "alerts.note_outcome") if state == WATCHED else ("alerts.judge_alert",)
-
-
-def _following(desk: Desk, alert: str) -> str:
-    """Return the alert after this one in the queue; the first that waits where this one is not in it."""
-    waiting = [line.record_id for line in show_queue(desk, QueueQuery()).open]
-    after = waiting[waiting.index(alert) + 1 :] if alert in waiting else waiting
-    return next(iter(after), "")

@@ -7,9 +7,9 @@ import msgspec
 from lindero.capabilities.alerts.pages.lines import lines_where, told_lines
 from lindero.capabilities.alerts.pages.rescues import rescue_lines
 from lindero.capabilities.alerts.pages.shown import AlertLine
-from lindero.capabilities.alerts.pages.views import NothingAsked, QueueQuery, QueueView
+from lindero.capabilities.alerts.pages.views import BellView, NothingAsked, QueueQuery, QueueView
 from lindero.capabilities.alerts.reviewing import is_sampled
-from lindero.capabilities.alerts.rules import LIFE, budget_of, rank_of, strain_of
+from lindero.capabilities.alerts.rules import LIFE, budget_of, level_of, rank_of, strain_of
 from lindero.kernel.desk import Desk
 
 HOUR_MS: Final = 3_600_000
@@ -19,7 +19,10 @@ _OPEN: Final = (
     "(state IN ('watched', 'responding', 'life_at_risk') OR (state = 'proposed' AND held_back = ''))"
     " AND shelved_until <= ?"
 )
-_LEVELS: Final = ("sos", "4", "3", "2", "1")
+_RANK: Final = "NOT (saves_life OR state = 'life_at_risk'), -permille, raised_at, record_id"
+"""The order of `rank_of`, and alerts of one rank by their names."""
+
+_BEFORE_ALL: Final = (-1, 0, 0, "")
 
 
 def show_queue(desk: Desk, query: QueueQuery) -> QueueView:
@@ -30,7 +33,7 @@ def show_queue(desk: Desk, query: QueueQuery) -> QueueView:
     rescues = rescue_lines(desk)
     load = raised / TEN_MINUTES_AN_HOUR
     held_back = lines_where(desk, "state = 'proposed' AND held_back <> ''")
-    unattended = [line.level for line in waiting if line.state == "proposed" and not line.acknowledged_by]
+    unattended, worst = _unattended(desk, len(rescues))
     return QueueView(
         at=now,
         seen=newest_step(desk),
@@ -45,14 +48,45 @@ def show_queue(desk: Desk, query: QueueQuery) -> QueueView:
         raised_in_hour=raised,
         load=round(load, 1),
         strain=strain_of(load),
-        unattended=len(unattended) + len(rescues),
-        worst="sos" if rescues else min(unattended, key=_LEVELS.index, default=""),
+        unattended=unattended,
+        worst=worst,
     )
 
 
 def show_panel(desk: Desk, query: NothingAsked) -> QueueView:
-    """Show the queue beside the map, and behind the bell."""
+    """Show the queue beside the map."""
     return show_queue(desk, QueueQuery())
+
+
+def show_bell(desk: Desk, query: NothingAsked) -> BellView:
+    """Show what waits in the head of every page: numbers alone, as every screen asks for them every five seconds."""
+    unattended, worst = _unattended(desk, len(rescue_lines(desk)))
+    return BellView(unattended=unattended, worst=worst)
+
+
+def _unattended(desk: Desk, rescues: int) -> tuple[int, str]:
+    """Return how many wait to which nobody attends, and the highest level among them; empty if there are none."""
+    ((alerts, life, permille),) = desk.rows(
+        "SELECT count(*), coalesce(max(saves_life), 0), coalesce(max(permille), 0) FROM alerts_alerts"
+        f" WHERE {_OPEN} AND state = 'proposed' AND acknowledged_by = ''",
+        (desk.now(),),
+    )
+    if rescues:
+        return alerts + rescues, "sos"
+    return alerts, level_of(saves_life=bool(life), state="proposed", permille=permille) if alerts else ""
+
+
+def following(desk: Desk, alert: str) -> str:
+    """Return the alert after this one in the queue; the first that waits where this one is not in it."""
+    now = desk.now()
+    mine = desk.rows(f"SELECT {_RANK} FROM alerts_alerts WHERE record_id = ? AND {_OPEN}", (alert, now))
+    after = mine[0] if mine else _BEFORE_ALL
+    found = desk.rows(
+        f"SELECT record_id FROM alerts_alerts WHERE {_OPEN} AND ({_RANK}) > (?, ?, ?, ?)"
+        f" ORDER BY {_RANK} LIMIT 1",
+        (now, *after),
+    )
+    return str(found[0][0]) if found else ""
 
 
 def newest_step(desk: Desk) -> int:

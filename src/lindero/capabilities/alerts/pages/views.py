@@ -76,6 +76,18 @@ class QueueView(msgspec.Struct, frozen=True, kw_only=True):
     worst: str
 
 
+class BellView(msgspec.Struct, frozen=True, kw_only=True):
+    """What waits.
+
+    Attributes:
+        unattended: Rescues, and open alerts to which nobody attends.
+        worst: The highest level of these; empty if there are none.
+    """
+
+    unattended: int
+    worst: str
+
+
 class Step(msgspec.Struct, frozen=True, kw_only=True):
     """A step of an alert.
 
