@@ -28,18 +28,20 @@ _SELECT: Final = (
     " LEFT JOIN events_closings c ON c.origin = e.origin AND c.reference = e.reference AND c.version > e.version"
 )
 
+_IN_STATE: Final = {
+    "": "WHERE c.closed_at IS NULL",
+    "all": "",
+    "closed": "WHERE c.closed_at IS NOT NULL",
+}
+"""Which rows a word of the query selects; any other is the state of an event that is not closed."""
+
 
 def show_events(desk: Desk, query: EventsQuery) -> EventsView:
     """Show events: lives at risk first, then the latest."""
-    lines = [
-        _line(desk, row) for row in desk.rows(f"{_SELECT} ORDER BY e.happened_at DESC LIMIT ?", (SHOWN,))
-    ]
-    if query.state != "all":
-        lines = [
-            line
-            for line in lines
-            if line.state == query.state or (not query.state and line.state != "closed")
-        ]
+    where = _IN_STATE.get(query.state, "WHERE c.closed_at IS NULL AND e.state = ?")
+    wanted = (query.state,) if query.state not in _IN_STATE else ()
+    rows = desk.rows(f"{_SELECT} {where} ORDER BY e.happened_at DESC LIMIT ?", (*wanted, SHOWN))
+    lines = [_line(desk, row) for row in rows]
     lines.sort(key=lambda line: PRIORITIES.index(line.priority) > 0)
     desk.saw(line.record_id for line in lines if line.origin == desk.nation)
     return EventsView(

@@ -11,6 +11,7 @@ from lindero.capabilities.events import asks, records
 from lindero.capabilities.events.actions import watch_clocks
 from lindero.capabilities.events.capability import CAPABILITY
 from lindero.capabilities.events.demo import typical_day
+from lindero.capabilities.events.pages import events
 from lindero.capabilities.events.pages.events import show_event, show_events
 from lindero.capabilities.events.records.words import EVENT_TYPES, LEVELS, Impact, Persons
 from lindero.capabilities.events.rules import PRIORITIES, priority_of
@@ -257,6 +258,26 @@ def test_COP_03_neighbours_reports_show_the_same_in_whatever_order_they_come(ord
         desk.put(told[place], origin="SUD", agreement="AG-1@1")
     view = show_event(desk, EventQuery(origin="SUD", reference="EV-2026-0001"))
     assert (view.event.state, view.description, len(view.versions)) == ("closed", "Third.", 3)
+
+
+def test_events_that_are_closed_push_no_open_one_off_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many came later and are closed, what is open stays on the list of what is open, and each by its state."""
+    monkeypatch.setattr(events, "SHOWN", 3)
+    desk = FakeDesk(CAPABILITY)
+    mine = {"reported": reported(desk), "suspected": suspected(desk)}
+    for _ in range(4):
+        desk.at += HOUR_MS
+        do(desk, asks.CloseEvent(reference=reported(desk), reason="ended"))
+    listed = {
+        state: [(line.reference, line.state) for line in show_events(desk, EventsQuery(state=state)).events]
+        for state in ("", "all", "reported", "suspected", "updated", "closed")
+    }
+    assert sorted(listed[""]) == sorted((reference, state) for state, reference in mine.items())
+    assert listed["reported"] == [(mine["reported"], "reported")]
+    assert listed["suspected"] == [(mine["suspected"], "suspected")]
+    assert listed["updated"] == []
+    assert {state for _, state in listed["closed"]} == {"closed"}
+    assert len(listed["closed"]) == len(listed["all"]) == 3
 
 
 def test_events_are_drawn_until_they_are_closed() -> None:
