@@ -134,6 +134,43 @@ def test_pages_of_one_thing_are_free_of_barriers(browser: Browser, stage: Stage,
         assert violations(page) == []
 
 
+WHERE = """() => {
+    const chips = document.querySelector('.topbar .chips'), edge = chips.getBoundingClientRect();
+    const within = one => {
+        const box = one.getBoundingClientRect();
+        return box.left >= edge.left && box.right <= edge.right;
+    };
+    const cut = [...chips.querySelectorAll('.chip-long > span')].filter(one => one.scrollWidth > one.clientWidth);
+    return [
+        [...chips.querySelectorAll('.chip')].filter(one => !within(one)).map(one => one.textContent),
+        cut.filter(one => getComputedStyle(one).textOverflow !== 'ellipsis').map(one => one.textContent),
+        cut.length,
+    ];
+}"""
+"""Chips of the bar that reach out of their place; those cut off without a sign of it; how many are cut off."""
+
+LAPTOP: ViewportSize = {"width": 1280, "height": 800}
+LONG = "AG-1 in force, and words that are longer than the bar has room for, whatever else stands in it at this hour"
+
+
+@pytest.mark.parametrize("tongue", ["en", "es", "fr", "ar"])
+def test_the_states_in_the_bar_give_way(
+    browser: Browser, stage: Stage, witness: Witness, tongue: str
+) -> None:
+    """The longest words for a state end in an ellipsis on a laptop; on a phone they do not widen the picture."""
+    with browser.new_context(viewport=LAPTOP, locale=tongue) as context:
+        page = sign_in(context.new_page(), stage, witness, "keller")
+        page.goto(f"{stage.addresses['NRD']}/picture")
+        expect(page.locator("#feed-status")).to_have_attribute("data-tone", "ok", timeout=OPEN_WITHIN_MS)
+        expect(page.locator("#alerts-bell")).to_be_visible()
+        say = "(one, words) => { one.textContent = words; }"
+        page.locator(".chip-agreement > span").evaluate(say, LONG)
+        assert page.evaluate(WHERE) == [[], [], 1]
+        # On a phone the agreement has no place: there the alerts that wait may be many.
+        page.locator("#alerts-bell > span:last-child").evaluate(say, LONG)
+        assert too_wide(page) == []
+
+
 @pytest.mark.parametrize(("person", "address"), [("keller", "/agreements/AG-1@1"), ("voss", "/log")])
 def test_lines_that_are_signed_fit_every_screen(
     context: BrowserContext, stage: Stage, witness: Witness, person: str, address: str
@@ -147,6 +184,31 @@ def test_lines_that_are_signed_fit_every_screen(
     page.set_viewport_size(PHONE)
     assert lines.evaluate("one => one.parentElement.scrollWidth > one.parentElement.clientWidth")
     assert violations(page) == []
+    page.emulate_media(media="print")
+    right = """one => {
+        const range = document.createRange();
+        range.selectNodeContents(one);
+        return range.getBoundingClientRect().right - innerWidth;
+    }"""
+    assert lines.evaluate(right) <= 0, "on paper nothing can be moved sideways"
+
+
+def test_lines_that_are_signed_begin_at_the_left_on_an_arabic_page(
+    browser: Browser, stage: Stage, witness: Witness
+) -> None:
+    """The bytes of an agreement stand as they were written, apart from the edge of their box."""
+    with browser.new_context(viewport=DESK, locale="ar") as context:
+        page = sign_in(context.new_page(), stage, witness, "keller")
+        page.goto(f"{stage.addresses['NRD']}/agreements/AG-1@1")
+        left = page.locator(".page > .table-wrap > pre").evaluate(
+            """one => {
+                const box = one.parentElement.getBoundingClientRect(), range = document.createRange();
+                range.setStart(one.firstChild, 0);
+                range.setEnd(one.firstChild, 1);
+                return range.getBoundingClientRect().left - box.left;
+            }"""
+        )
+        assert 8 <= left <= 16
 
 
 ENDS = """cell => {

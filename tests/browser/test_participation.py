@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from lindero.capabilities.participation import asks
 from lindero.capabilities.participation.demo import LIGHTS, typical_day
@@ -26,6 +26,7 @@ from tests.nodes.world import World
 pytestmark = pytest.mark.browser
 
 STAGE = msgspec.structs.replace(LIAISON, grants=LIAISON.grants | {"participation.comment"})
+TARGET_PX = 24
 SAID = "Please light the bend, and nothing else."
 
 
@@ -53,6 +54,12 @@ def square(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Node, str
     world.close()
 
 
+def is_large(link: Locator) -> bool:
+    """Say whether a link that stands alone is as high as whoever presses it needs (WCAG 2.5.8)."""
+    box = link.bounding_box()
+    return box is not None and box["height"] >= TARGET_PX
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_PUB_03_what_everybody_reads_is_free_of_barriers(
     browser: Browser, square: tuple[Node, str], language: str
@@ -69,6 +76,9 @@ def test_PUB_03_what_everybody_reads_is_free_of_barriers(
                 summary.click()
             assert violations(page) == [], name
             assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], name
+            assert [one for one in page.locator(".facts dd > a").all() if not is_large(one)] == [], name
+        page.goto(f"{base}/meetings")
+        assert page.locator(".facts dd > a").count() > 0
         page.goto(f"{base}/consultations/{CODE}")
         page.locator("[hreflang=fr]").first.click()
         expect(page).to_have_url(f"{address}/public/fr/consultations/{CODE}")
