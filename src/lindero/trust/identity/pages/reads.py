@@ -14,6 +14,9 @@ _SHOWN: Final = "SELECT viewed FROM identity_read_of WHERE record_id = ? ORDER B
 MOST: Final = 200
 """Views on one page of the search, the newest first."""
 
+Key = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,15}-[a-z2-7]{26}$(?!\n)")]
+"""Where a view stands in the search: when, and its own entry in the log."""
+
 
 class ReadsQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which views to show; all of what is given must fit.
@@ -26,6 +29,7 @@ class ReadsQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         since_at: From when on, milliseconds UTC.
         until_at: Until when, milliseconds UTC.
         emergency: Only what was seen by break-glass.
+        before: Only views before this place: where the page before ended.
     """
 
     who: Annotated[str, msgspec.Meta(max_length=120)] = ""
@@ -35,6 +39,7 @@ class ReadsQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     since_at: Instant | None = None
     until_at: Instant | None = None
     emergency: bool = False
+    before: Key | None = None
 
 
 class Viewed(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,10 +76,12 @@ class ReadsView(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         views: Those that fit, 200 at most.
         more: Whether there are older ones that fit.
+        next: The place to ask `before` for these; None at the end.
     """
 
     views: tuple[Viewed, ...]
     more: bool
+    next: str | None
 
 
 def show_reads(desk: Desk, query: ReadsQuery) -> ReadsView:
@@ -97,7 +104,8 @@ def show_reads(desk: Desk, query: ReadsQuery) -> ReadsView:
         )
         for record_id, at, who, page, asked, purpose, case_ref, reason, emergency, _ in rows[:MOST]
     )
-    return ReadsView(views=views, more=len(rows) > MOST)
+    more = len(rows) > MOST
+    return ReadsView(views=views, more=more, next=f"{views[-1].at}-{views[-1].record_id}" if more else None)
 
 
 def _conditions(query: ReadsQuery) -> tuple[str, list[Any]]:
@@ -118,5 +126,10 @@ def _conditions(query: ReadsQuery) -> tuple[str, list[Any]]:
         found.append(("at < ?", query.until_at))
     if query.emergency:
         found.append(("emergency <> ?", ""))
-    where = " AND ".join(condition for condition, _ in found)
-    return (f" WHERE {where}" if where else ""), [value for _, value in found]
+    conditions, values = [condition for condition, _ in found], [value for _, value in found]
+    if query.before is not None:
+        at, _, name = query.before.partition("-")
+        conditions.append("(at, r.record_id) < (?, ?)")
+        values += [int(at), name]
+    where = " AND ".join(conditions)
+    return (f" WHERE {where}" if where else ""), values
