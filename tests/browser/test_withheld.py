@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
+from lindero.capabilities.picture.live import DELTA, VERSION, decode_frame
 from lindero.shells.console.doors import cookie_name
 from lindero.shells.web import web_application
 from lindero.trust.identity import sessions
@@ -17,6 +18,15 @@ OF_A_KIND = 4
 
 OFFICER = "keller"
 """Who may look at tracks and at what of them a neighbour would see."""
+
+FRAMES = 8
+"""How many messages of the live feed are looked at."""
+
+SAILED = 3
+"""After how many of them all ships sail on, so that the feed tells what changed."""
+
+WHOLE_VIEW = "view 5 50 17 60 7"
+"""What a browser says of its map: from then on it is told how many things there are, too."""
 
 _NAMED = re.compile(r"[a-z2-7]{26}|[0-9]+")
 _LINKS = re.compile(r'(?:href|hx-get|data-areas)="(/[^"#]*)')
@@ -46,14 +56,25 @@ def served(stage: Stage, nation: str, person: str) -> Iterator[tuple[str, bytes]
             if not path.startswith("/api"):
                 yield f"/api{path}", client.get(f"/api{path}").content
             waiting += [link.replace("&amp;", "&") for link in _LINKS.findall(page.text)]
-        yield from live(client)
+        yield from live(client, stage)
 
 
-def live(client: TestClient) -> Iterator[tuple[str, bytes]]:
-    """Yield the first frame of the live feed; nothing where the person may not read it."""
+def live(client: TestClient, stage: Stage) -> Iterator[tuple[str, bytes]]:
+    """Yield what the live feed tells while all ships sail on: everything, what changed, and counts in words.
+
+    Nothing comes where the person may not read it: the socket is closed at once.
+    """
     with client.websocket_connect("/live/picture") as socket:
-        message = socket.receive()
-        yield "/live/picture", message.get("bytes") or b""
+        for number in range(FRAMES):
+            message = socket.receive()
+            if message["type"] == "websocket.close":
+                return
+            if number == 0:
+                socket.send_text(WHOLE_VIEW)
+            told = message.get("bytes") or str(message.get("text", "")).encode()
+            yield f"/live/picture {number}", told
+            if number < SAILED:
+                stage.sail()
 
 
 @pytest.mark.parametrize("person", PEOPLE)
@@ -64,6 +85,10 @@ def test_S_05_a_withheld_value_is_in_no_byte_of_the_neighbours_console(stage: St
     if person == OFFICER:
         assert any(path.startswith("/records/") and path.endswith("/preview") for path in pages)
         assert any(path.startswith("/picture/track/") for path in pages)
+        frames = [data for path, data in pages.items() if path.startswith("/live/")]
+        updates = [decode_frame(data) for data in frames if data[:1] == bytes([VERSION])]
+        assert any(frame.kind == DELTA and len(frame.upserts) > 0 for frame in updates)
+        assert any(data.startswith(b"count ") for data in frames)
     assert [path for path, data in pages.items() if CANARY.encode() in data] == []
 
 
