@@ -5,11 +5,20 @@ import statistics
 
 import numpy as np
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, WebSocketRoute, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Error,
+    Page,
+    ProxySettings,
+    Route,
+    WebSocketRoute,
+    expect,
+)
 
 from lindero.capabilities.picture.live import DELTA, SNAPSHOT, Upserts, decode_frame, encode_frame
 from lindero.kernel.tests.fakes import MORNING
-from tests.browser.conftest import OPEN_WITHIN_MS, Witness, sign_in
+from tests.browser.conftest import DESK, OPEN_WITHIN_MS, Witness, sign_in
 from tests.browser.stage import CANARY, Stage
 from tests.browser.test_picture import opened, waited, words_of_feed
 
@@ -19,6 +28,10 @@ LIVE = re.compile("/live/picture")
 LOST_WITHIN_MS = 5_000
 BUDGET_MS = 16.0
 """Main thread that an update of the map may take: one picture of a screen at 60 a second."""
+
+BASEMAP = ".pmtiles"
+DEAD_PROXY = "http://127.0.0.1:9"
+"""A port of this machine at which nobody answers: whatever is sent through it arrives nowhere."""
 
 TRACKS = 10_000
 UPDATES = 9
@@ -166,6 +179,31 @@ def test_without_a_network_the_page_says_what_is_wrong(
     context.set_offline(False)
     expect(page.locator("#feed-banner")).to_be_hidden(timeout=20_000)
     witness.complaints.clear()
+
+
+def test_the_picture_starts_without_any_outside_network(
+    browser: Browser, stage: Stage, witness: Witness
+) -> None:
+    """From the first request on nothing but the node is reached: map, letters and scripts come from there, whole."""
+    base = stage.addresses["NRD"]
+    answered: dict[str, int] = {}
+    nowhere: ProxySettings = {"server": DEAD_PROXY, "bypass": "127.0.0.1"}
+    with browser.new_context(viewport=DESK, proxy=nowhere) as context:
+        page = context.new_page()
+        with pytest.raises(Error, match="ERR_PROXY_CONNECTION_FAILED"):
+            page.goto("http://outside.test/")
+        page.on("response", lambda answer: answered.update({answer.url: answer.status}))
+        opened(sign_in(page, stage, witness, "keller"), stage)
+        page.wait_for_function("() => performance.getEntriesByName('lindero:drawn').length === 1")
+        assert waited(page, lambda: any(BASEMAP in url and status == 206 for url, status in answered.items()))
+        faces = page.evaluate(
+            "async () => { await document.fonts.ready; return [...document.fonts].map(one => one.status) }"
+        )
+        assert "loaded" in faces
+        assert "error" not in faces
+    assert {url for url in answered if not url.startswith((base, "blob:", "data:"))} == set()
+    for needed in ("/console.css", "/picture.js", "/shell.js", ".woff2", "/icons.svg"):
+        assert any(needed in url and status == 200 for url, status in answered.items()), needed
 
 
 def test_ten_thousand_tracks_stay_below_a_picture_of_the_screen(
