@@ -1,11 +1,18 @@
 """What an administrator does on the first day, each day and each year, part by part."""
 
 import shutil
-from typing import Final
+from typing import Any, Final
 
 from lindero.app import find_registry
+from lindero.kernel.desk import Actor
+from lindero.shells import administration
+from lindero.shells.api.tests import nodes
+from lindero.shells.api.tests.test_feeding import ASSESSED, bell, boats, has_ended, node_with, run
+from lindero.shells.feeding import Feeds
 from lindero.shells.first_run.tests.test_set_up import ANSWERS, Place
+from lindero.shells.node import Node
 from lindero.trust.identity.cards import fingerprint_of, read_card
+from lindero.trust.identity.pages.administration import HealthQuery
 from lindero.trust.identity.proquints import words_of
 from tests.guides.screen import Screen
 from tests.guides.walking import Console, Walk
@@ -99,6 +106,36 @@ def people(walk: Walk) -> None:
     walk.says("Break-glass is asked for by one person and agreed to by another")
     walk.says("those who oversee see each use and judge it")
     walk.open("dahl", "/emergencies").says("Break-glass")
+
+
+def sources(walk: Walk) -> None:
+    """Let one source say who answers for it, another nothing, and see what becomes of each."""
+    walk.says(
+        "Each source in node.toml names its impact assessment (assessment), the data protection officer whose opinion"
+        " is recorded there (opinion_by) and its last day (assessed_until)."
+    )
+    assert all(f"{key} = " in ASSESSED for key in ("assessment", "opinion_by", "assessed_until"))
+    folder = nodes.make(walk.world.folder / "assessed").folder
+    soon = ASSESSED.replace("2999-12-31", "2026-12-10")
+    toml = bell('boats = ["Ada"]', assessed=soon) + bell('boats = ["Bob"]', name="quay", assessed="")
+    held: list[Node] = []
+    node = node_with(held, folder, walk.world.folder / "sources", toml)
+    walk.says("A source without one that counts waits, and nothing of it is kept but distress signals.")
+    waiting = run(node, lambda feed: feed.state == "waiting", "quay")
+    assert "node.toml" in waiting.advice
+    run(node, has_ended, "tower")
+    assert [name for name, _ in boats(node)] == ["Ada"]
+    walk.says("Health asks for a new one a month before.")
+    administration.lend(node, Feeds(node).shown)
+    reader = Actor(name="person/adm", grants=frozenset({"identity.administer", "identity.read"}))
+    health: Any = node.show(node.page("/admin/health"), HealthQuery(), reader)
+    assert [(one.feed.name, one.tone) for one in health.feeds] == [("tower", "warning"), ("quay", "alarm")]
+    node.close()
+    walk.open("adams", "/admin/health").says("Health", "Impact assessment")
+    walk.says("Public warnings and the invented ships of an exercise need none.")
+    feeds = find_registry().offers("feeds")
+    free = {feed.name for feed in feeds if feed.brings != "persons"}
+    assert free == {"warnings.cap_http", "sensors.ais_invented"}
 
 
 def neighbours_the_fingerprint_ceremony(walk: Walk) -> None:
