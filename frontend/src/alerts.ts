@@ -13,9 +13,9 @@ if (place) {
   const acts = new Acts(queue, teller);
   startKeys(queue, acts);
   listKeys();
-  teller.compare(queue.items());
+  teller.compare(queue);
   document.addEventListener("htmx:after:swap", () => {
     queue.renewed();
-    teller.compare(queue.items());
+    teller.compare(queue);
   });
 }

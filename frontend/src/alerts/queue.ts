@@ -9,6 +9,8 @@ export interface Item {
   readonly acknowledged: boolean;
   readonly isRescue: boolean;
   readonly state: string;
+  /** Since when it waits, ms UTC; endless for a rescue, which is new wherever it is seen first. */
+  readonly since: number;
 }
 
 /** Where the focus goes when the alert that had it is gone: the one that took its place, else the last. */
@@ -50,12 +52,27 @@ export class Queue {
       acknowledged: "acknowledged" in one.dataset,
       isRescue: "rescue" in one.dataset,
       state: one.dataset["state"] ?? "",
+      since: Number(one.dataset["since"] ?? Infinity),
     }));
   }
 
   /** The newest step that this list shows; judgements say it, so that who was quicker is told. */
   get seen(): string {
-    return this.#place.querySelector<HTMLElement>("[data-alerts=list]")?.dataset["seen"] ?? "0";
+    return this.#said["seen"] ?? "0";
+  }
+
+  /** When the node made this list, ms UTC. */
+  get at(): number {
+    return Number(this.#said["at"] ?? 0);
+  }
+
+  /** Whether more wait than this list holds. */
+  get isCut(): boolean {
+    return "cut" in this.#said;
+  }
+
+  get #said(): DOMStringMap {
+    return this.#place.querySelector<HTMLElement>("[data-alerts=list]")?.dataset ?? {};
   }
 
   /** The alert that has the focus, else null. */

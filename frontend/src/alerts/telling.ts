@@ -2,7 +2,8 @@
 
 import { keep, kept } from "../kept.ts";
 import { say } from "../words.ts";
-import type { Item } from "./queue.ts";
+import { fresh, type Looked } from "./news.ts";
+import type { Queue } from "./queue.ts";
 import { sound } from "./sound.ts";
 
 function region(role: "status" | "alert", classes: string): HTMLElement {
@@ -13,17 +14,12 @@ function region(role: "status" | "alert", classes: string): HTMLElement {
   return made;
 }
 
-/** Those of some alerts that were not there before; none where nothing is known of before. */
-export function fresh(known: ReadonlySet<string> | null, items: readonly Item[]): Item[] {
-  return known === null ? [] : items.filter((one) => !known.has(one.id));
-}
-
 export class Teller {
   readonly #place: HTMLElement;
   readonly #said = region("status", "visually-hidden");
   readonly #danger = region("alert", "visually-hidden");
   readonly #note = region("status", "alerts-note");
-  #known: Set<string> | null = null;
+  #before: Looked | null = null;
   #clearing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(place: HTMLElement) {
@@ -44,11 +40,12 @@ export class Teller {
   }
 
   /** Looks at the list as it stands now and tells what is new in it. */
-  compare(items: readonly Item[]): void {
+  compare(queue: Queue): void {
     this.#showTools();
     if (!this.#place.querySelector("[data-alerts=list]")) return;
-    const news = fresh(this.#known, items);
-    this.#known = new Set(items.map((one) => one.id));
+    const items = queue.items();
+    const news = fresh(this.#before, items);
+    this.#before = { ids: new Set(items.map((one) => one.id)), at: queue.at, isCut: queue.isCut };
     const inDanger = news.filter((one) => one.level === "sos");
     const others = news.filter((one) => one.level !== "sos");
     if (inDanger.length > 0) this.#danger.textContent = inDanger.map((one) => say("SOS: {title}", { title: one.title })).join(". ");

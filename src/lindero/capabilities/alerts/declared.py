@@ -162,7 +162,7 @@ PAGES: Final = (
         path="/alerts/panel",
         title="Queue beside the map",
         needs="alerts.read",
-        asks=views.NothingAsked,
+        asks=views.PanelQuery,
         show=queue.show_panel,
         template="panel.html",
     ),

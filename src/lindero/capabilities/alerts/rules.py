@@ -113,11 +113,6 @@ def fault_of_shelf(now: int, until: int) -> str:
     return ""
 
 
-def rank_of(*, saves_life: bool, state: State, permille: int, raised_at: int) -> tuple[int, int, int]:
-    """Return an alert's place in the queue: people in danger first, then by score, then the oldest."""
-    return (0 if saves_life or state == LIFE else 1, -permille, raised_at)
-
-
 def level_of(*, saves_life: bool, state: State, permille: int) -> Level:
     """Return the level that shape, number, word and colour tell; people in danger have a channel of their own."""
     if saves_life or state == LIFE:

@@ -22,11 +22,19 @@ COLUMNS: Final = (
 )
 
 
+NEWEST_FIRST: Final = "raised_at DESC, record_id"
+
+
 def lines_where(
-    desk: Desk, condition: str, parameters: Sequence[object] = (), *, at_most: int = SHOWN
+    desk: Desk,
+    condition: str,
+    parameters: Sequence[object] = (),
+    *,
+    order: str = NEWEST_FIRST,
+    at_most: int = SHOWN,
 ) -> tuple[AlertLine, ...]:
-    """Return the alerts that fulfil a condition, the newest first."""
-    sql = f"SELECT {COLUMNS} FROM alerts_alerts WHERE {condition} ORDER BY raised_at DESC, record_id LIMIT ?"
+    """Return the alerts that fulfil a condition, in an order of SQL."""
+    sql = f"SELECT {COLUMNS} FROM alerts_alerts WHERE {condition} ORDER BY {order} LIMIT ?"
     rows = desk.rows(sql, (*parameters, at_most))
     shared = _shared(desk, [row[0] for row in rows])
     gazetteer = Gazetteer(desk)
@@ -45,6 +53,7 @@ def _line(row: Row, now: int, gazetteer: Gazetteer, shared: dict[str, list[Share
         place=place,
         measured_at=measured_at,
         raised_at=raised_at,
+        waits_since=max(raised_at, shelved_until) if shelved_until <= now else raised_at,
         score=score,
         saves_life=bool(life),
         state=state,

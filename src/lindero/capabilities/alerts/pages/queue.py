@@ -7,29 +7,38 @@ import msgspec
 from lindero.capabilities.alerts.pages.lines import lines_where, told_lines
 from lindero.capabilities.alerts.pages.rescues import rescue_lines
 from lindero.capabilities.alerts.pages.shown import AlertLine
-from lindero.capabilities.alerts.pages.views import BellView, NothingAsked, QueueQuery, QueueView
+from lindero.capabilities.alerts.pages.views import BellView, NothingAsked, PanelQuery, QueueQuery, QueueView
 from lindero.capabilities.alerts.reviewing import is_sampled
-from lindero.capabilities.alerts.rules import LIFE, budget_of, level_of, rank_of, strain_of
-from lindero.kernel.desk import Desk
+from lindero.capabilities.alerts.rules import LIFE, budget_of, level_of, strain_of
+from lindero.kernel.desk import Desk, Row
 
 HOUR_MS: Final = 3_600_000
 TEN_MINUTES_AN_HOUR: Final = 6
-MOST_OPEN: Final = 5_000
+SHOWN_OPEN: Final = 200
+"""Open alerts of one page, besides those that tell of people in danger."""
+
 _OPEN: Final = (
     "(state IN ('watched', 'responding', 'life_at_risk') OR (state = 'proposed' AND held_back = ''))"
     " AND shelved_until <= ?"
 )
 _RANK: Final = "NOT (saves_life OR state = 'life_at_risk'), -permille, raised_at, record_id"
-"""The order of `rank_of`, and alerts of one rank by their names."""
+"""People in danger first, then by score, then the oldest; alerts of one rank by their names."""
 
 _BEFORE_ALL: Final = (-1, 0, 0, "")
+_IN_DANGER: Final = f"saves_life OR state = '{LIFE}'"
 
 
 def show_queue(desk: Desk, query: QueueQuery) -> QueueView:
     """Show what waits, people in danger first, and apart from it what is put off and what is held back."""
     now = desk.now()
     budget, raised = _budget(desk)
-    waiting = _ranked(lines_where(desk, _OPEN, (now,), at_most=MOST_OPEN), budget)
+    ((waiting, in_danger),) = desk.rows(
+        f"SELECT count(*), coalesce(sum({_IN_DANGER}), 0) FROM alerts_alerts WHERE {_OPEN}", (now,)
+    )
+    place = _place(desk, query.after)
+    before = _until(desk, place) if query.after else 0
+    # Rescue is never left out: however many are in danger, all of them are on the first page.
+    shown = _open(desk, place, before, budget, at_most=in_danger + SHOWN_OPEN)
     rescues = rescue_lines(desk)
     load = raised / TEN_MINUTES_AN_HOUR
     held_back = lines_where(desk, "state = 'proposed' AND held_back <> ''")
@@ -38,7 +47,10 @@ def show_queue(desk: Desk, query: QueueQuery) -> QueueView:
         at=now,
         seen=newest_step(desk),
         rescues=rescues,
-        open=waiting,
+        open=shown,
+        waiting=waiting,
+        before=before,
+        next=shown[-1].record_id if shown and before + len(shown) < waiting else "",
         shelved=_by_return(lines_where(desk, "shelved_until > ?", (now,))),
         to_review=tuple(line for line in held_back if is_sampled(line.record_id)),
         held_back=tuple(line for line in held_back if not is_sampled(line.record_id)),
@@ -53,9 +65,9 @@ def show_queue(desk: Desk, query: QueueQuery) -> QueueView:
     )
 
 
-def show_panel(desk: Desk, query: NothingAsked) -> QueueView:
+def show_panel(desk: Desk, query: PanelQuery) -> QueueView:
     """Show the queue beside the map."""
-    return show_queue(desk, QueueQuery())
+    return show_queue(desk, QueueQuery(after=query.after))
 
 
 def show_bell(desk: Desk, query: NothingAsked) -> BellView:
@@ -99,22 +111,30 @@ def _by_return(lines: tuple[AlertLine, ...]) -> tuple[AlertLine, ...]:
     return tuple(sorted(lines, key=lambda line: line.shelved_until or 0))
 
 
-def _ranked(lines: tuple[AlertLine, ...], budget: int) -> tuple[AlertLine, ...]:
-    """Order what is open and mark what is beyond the budget; who may be in danger never is."""
-    ordered = sorted(
-        lines,
-        key=lambda line: rank_of(
-            saves_life=line.saves_life,
-            state=line.state,
-            permille=line.score.permille,
-            raised_at=line.raised_at,
-        ),
+def _place(desk: Desk, alert: str) -> Row:
+    """Return an alert's place in the queue, also where it waits no more; before all where there is no such alert."""
+    found = desk.rows(f"SELECT {_RANK} FROM alerts_alerts WHERE record_id = ?", (alert,))
+    return found[0] if found else _BEFORE_ALL
+
+
+def _until(desk: Desk, place: Row) -> int:
+    """Return how many wait up to a place in the queue."""
+    ((count,),) = desk.rows(
+        f"SELECT count(*) FROM alerts_alerts WHERE {_OPEN} AND ({_RANK}) <= (?, ?, ?, ?)",
+        (desk.now(), *place),
     )
+    return int(count)
+
+
+def _open(desk: Desk, place: Row, before: int, budget: int, *, at_most: int) -> tuple[AlertLine, ...]:
+    """Return what waits behind a place; beyond the budget is marked, which who may be in danger never is."""
+    behind = f"{_OPEN} AND ({_RANK}) > (?, ?, ?, ?)"
+    lines = lines_where(desk, behind, (desk.now(), *place), order=_RANK, at_most=at_most)
     return tuple(
         msgspec.structs.replace(
             line, is_over_budget=at >= budget and not line.saves_life and line.state != LIFE
         )
-        for at, line in enumerate(ordered)
+        for at, line in enumerate(lines, before)
     )
 
 

@@ -44,6 +44,7 @@ class AlertLine(msgspec.Struct, frozen=True, kw_only=True):
         place: Where.
         measured_at: When there was enough to say so, milliseconds UTC.
         raised_at: When it was raised, milliseconds UTC.
+        waits_since: Since when it waits: raised, or back from being put off, milliseconds UTC.
         score: The score with all that must stand beside it; there is no score without (safeguard S-35).
         saves_life: Whether people may be in danger.
         state: Its state.
@@ -65,6 +66,7 @@ class AlertLine(msgspec.Struct, frozen=True, kw_only=True):
     place: Place
     measured_at: int
     raised_at: int
+    waits_since: int
     score: Score
     saves_life: bool
     state: str

@@ -17,6 +17,17 @@ class QueueQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """Which alerts to show."""
 
     all: Annotated[bool, msgspec.Meta(description="also those that are done")] = False
+    after: Annotated[
+        str, msgspec.Meta(pattern=f"^$|{RECORD_ID_PATTERN}", description="those that wait behind this alert")
+    ] = ""
+
+
+class PanelQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which part of the queue to show."""
+
+    after: Annotated[
+        str, msgspec.Meta(pattern=f"^$|{RECORD_ID_PATTERN}", description="those that wait behind this alert")
+    ] = ""
 
 
 class AlertQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -45,7 +56,10 @@ class QueueView(msgspec.Struct, frozen=True, kw_only=True):
         at: The time of the view, milliseconds UTC.
         seen: The newest step on any alert; who judges by this view says so with it.
         rescues: Rescues that are not over and that no open alert called; empty for who may not see rescues.
-        open: Open alerts, people in danger first; the map draws exactly these and those that are put off.
+        open: Open alerts, people in danger first: all who may be in danger, and so many others as a page holds.
+        waiting: How many alerts are open in all; the map draws these and those that are put off.
+        before: How many of them come before those of this page.
+        next: The last alert of this page, where more wait behind it; empty where none do.
         shelved: What is put off, the next to come back first.
         to_review: Of what is held back, the sample that people are asked to look at.
         held_back: The rest of what is held back, with its reasons.
@@ -63,6 +77,9 @@ class QueueView(msgspec.Struct, frozen=True, kw_only=True):
     seen: int
     rescues: tuple[RescueLine, ...]
     open: tuple[AlertLine, ...]
+    waiting: int
+    before: int
+    next: str
     shelved: tuple[AlertLine, ...]
     to_review: tuple[AlertLine, ...]
     held_back: tuple[AlertLine, ...]

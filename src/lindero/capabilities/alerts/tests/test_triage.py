@@ -18,9 +18,8 @@ from lindero.capabilities.alerts.rules import (
     Stand,
     budget_of,
     fault_of,
-    rank_of,
 )
-from lindero.capabilities.alerts.tests.samples import RAISED, STRAIT, a_desk, agreed, judged, raised
+from lindero.capabilities.alerts.tests.samples import RAISED, SCORE, STRAIT, a_desk, agreed, judged, raised
 from lindero.capabilities.rescue.answering import ANSWER
 from lindero.capabilities.rescue.capability import CAPABILITY as RESCUE
 from lindero.capabilities.rescue.records import CaseOpened
@@ -186,12 +185,22 @@ def test_people_in_danger_stand_first_and_beyond_every_budget() -> None:
     assert view.raised_in_hour > view.budget == budget_of(0)
 
 
-@given(st.integers(1, 1_000), st.integers(1, 1_000))
-def test_people_in_danger_outrank_every_score(low: int, high: int) -> None:
-    """No score of anything else stands before them."""
-    danger = rank_of(saves_life=True, state="proposed", permille=low, raised_at=9)
-    other = rank_of(saves_life=False, state="proposed", permille=high, raised_at=1)
-    assert danger < other
+@given(st.lists(st.tuples(st.integers(1, 1_000), st.booleans()), max_size=8))
+def test_people_in_danger_outrank_every_score(drawn: list[tuple[int, bool]]) -> None:
+    """No score of anything else stands before them; beside them the highest score comes first, then the oldest."""
+    desk = a_desk()
+    names = {}
+    for number, (permille, saves_life) in enumerate(drawn):
+        desk.at += 1_000
+        alert = raised(
+            desk,
+            track_ids=(f"{number}",),
+            saves_life=saves_life,
+            score=msgspec.structs.replace(SCORE, permille=permille),
+        )
+        names[alert] = (not saves_life, -permille, number)
+    shown = [line.record_id for line in queue.show_queue(desk, views.QueueQuery()).open]
+    assert shown == sorted(names, key=lambda alert: names[alert])
 
 
 def test_figures_are_counted_from_judgements() -> None:
