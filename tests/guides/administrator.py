@@ -131,7 +131,7 @@ def sources(walk: Walk) -> None:
     health: Any = node.show(node.page("/admin/health"), HealthQuery(), reader)
     assert [(one.feed.name, one.tone) for one in health.feeds] == [("tower", "warning"), ("quay", "alarm")]
     node.close()
-    walk.open("adams", "/admin/health").says("Health", "Impact assessment")
+    walk.open("adams", "/admin/health").says("Health", "Feeds")
     walk.says("Public warnings and the invented ships of an exercise need none.")
     feeds = find_registry().offers("feeds")
     free = {feed.name for feed in feeds if feed.brings != "persons"}
