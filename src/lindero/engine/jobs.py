@@ -1,7 +1,7 @@
 """Jobs: what is done again and again, each in a unit of work of its own."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import msgspec
@@ -30,31 +30,45 @@ class TimedJob(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class JobRunner:
-    """Runs jobs when they are due, on the node's clock."""
+    """Runs jobs when they are due, on the node's clock.
+
+    What a job prepares may take seconds, so each of these has a thread of its own: a clock that calls rescue never
+    waits until thousands of tracks are compared. All the others are short, and take turns in one.
+    """
 
     def __init__(self, store: Store, clock: Clock, jobs: Sequence[TimedJob]) -> None:
         self._store = store
         self._clock = clock
         self._due = {job.name: (clock.monotonic_s() + job.every_s, job) for job in jobs}
         self._stopping = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._threads: list[threading.Thread] = []
         self._journal = structlog.get_logger("jobs")
 
     def start(self) -> None:
-        """Run due jobs in a thread of its own until stopped."""
-        self._thread = threading.Thread(target=self._loop, name="jobs", daemon=True)
-        self._thread.start()
+        """Run due jobs in threads of their own until stopped."""
+        short = [name for name, (_, job) in self._due.items() if job.prepare is None]
+        long = [[name] for name, (_, job) in self._due.items() if job.prepare is not None]
+        for names in [short, *long] if short else long:
+            title = "jobs" if names is short else f"job {names[0]}"
+            thread = threading.Thread(target=self._loop, args=(names,), name=title, daemon=True)
+            self._threads.append(thread)
+            thread.start()
 
     def stop(self) -> None:
-        """Finish the running job and stop."""
+        """Finish the jobs that run and stop."""
         self._stopping.set()
-        if self._thread is not None:
-            self._thread.join()
+        for thread in self._threads:
+            thread.join()
 
-    def run_due(self) -> list[str]:
-        """Run every job that is due now; return the names of those that were."""
+    def run_due(self, names: Collection[str] | None = None) -> list[str]:
+        """Run every job that is due now, one after the other; return the names of those that were.
+
+        Args:
+            names: Only these; all of them if None.
+        """
         ran = []
-        for name, (due_s, job) in list(self._due.items()):
+        for name in list(self._due if names is None else names):
+            due_s, job = self._due[name]
             if self._clock.monotonic_s() < due_s:
                 continue
             self._due[name] = (self._clock.monotonic_s() + job.every_s, job)
@@ -74,9 +88,9 @@ class JobRunner:
         if job.after is not None:
             job.after()
 
-    def _loop(self) -> None:
-        while self._due and not self._stopping.is_set():
-            pause_s = min(due_s for due_s, _ in self._due.values()) - self._clock.monotonic_s()
+    def _loop(self, names: Collection[str]) -> None:
+        while not self._stopping.is_set():
+            pause_s = min(self._due[name][0] for name in names) - self._clock.monotonic_s()
             if self._clock.wait(max(0.01, pause_s), self._stopping):
                 return
-            self.run_due()
+            self.run_due(names)

@@ -101,7 +101,7 @@ def test_job_runs_when_due_on_the_nodes_clock(bench: Bench) -> None:
 
 
 def test_what_a_job_prepares_keeps_nobody_waiting(bench: Bench) -> None:
-    """It is worked out in the jobs' own thread; the store's writer only gets what was found."""
+    """It is worked out in the thread of the jobs; the store's writer only gets what was found."""
     ran: list[tuple[str, str]] = []
     job = TimedJob(
         name="long",
@@ -113,6 +113,20 @@ def test_what_a_job_prepares_keeps_nobody_waiting(bench: Bench) -> None:
     bench.clock.move(10_000)
     jobs.run_due()
     assert ran == [(threading.current_thread().name, "store-writer")]
+
+
+def test_no_job_waits_for_what_another_prepares(bench: Bench) -> None:
+    """While one compares tracks for as long as that takes, the others are done; who stops them waits for it."""
+    done, found_after = threading.Event(), []
+    long = TimedJob(
+        name="long", every_s=10, prepare=lambda: done.wait(5), run=lambda _, found: found_after.append(found)
+    )
+    short = TimedJob(name="short", every_s=10, run=lambda _: done.set())
+    jobs = JobRunner(bench.store, bench.clock, [long, short])
+    jobs.start()
+    assert done.wait(10)
+    jobs.stop()
+    assert set(found_after) == {True}
 
 
 def test_S_40_retention_erases_on_time_and_tells(bench: Bench, tmp_path: Path) -> None:
