@@ -48,6 +48,7 @@ def added(first: Counts, second: Counts) -> Counts:
         blank=first.blank + second.blank,
         invalid=dict(Counter(first.invalid) + Counter(second.invalid)),
         kinds=dict(Counter(first.kinds) + Counter(second.kinds)),
+        unread_bytes=first.unread_bytes + second.unread_bytes,
     )
 
 
@@ -66,6 +67,7 @@ class Tally:
         self.blank = 0
         self.invalid: Counter[str] = Counter()
         self.kinds: Counter[str] = Counter()
+        self.unread_bytes = 0
 
     def take(self) -> Counts:
         """Return what was counted since the last call, and begin again at zero."""
@@ -79,6 +81,7 @@ class Tally:
             blank=self.blank,
             invalid={reason: lines for reason, lines in sorted(self.invalid.items()) if lines},
             kinds=dict(sorted(self.kinds.items())),
+            unread_bytes=self.unread_bytes,
         )
         self.reset()
         return counts

@@ -59,6 +59,7 @@ class SensorHealth(msgspec.Struct, frozen=True, kw_only=True):
         blank: Blank lines and comments.
         invalid: Lines that could not be used.
         faults: The same by reason, most frequent first.
+        unread_bytes: Bytes among them in which nobody could count the lines.
     """
 
     sensor_id: str
@@ -82,6 +83,7 @@ class SensorHealth(msgspec.Struct, frozen=True, kw_only=True):
     blank: int
     invalid: int
     faults: tuple[FaultLine, ...]
+    unread_bytes: int
 
 
 class SensorsView(msgspec.Struct, frozen=True, kw_only=True):
@@ -140,6 +142,7 @@ def _health(sensor: Sensor, now: int) -> SensorHealth:
             FaultLine(reason=reason, words=FAULTS.get(reason, reason), lines=lines)
             for reason, lines in faults
         ),
+        unread_bytes=counts.unread_bytes,
     )
 
 

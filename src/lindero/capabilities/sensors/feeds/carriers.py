@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import socket
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Final
 
 from lindero.capabilities.sensors.feeds.sealing import Sealer
@@ -18,6 +18,9 @@ AT_ONCE: Final = 8_192
 
 CONNECT_S: Final = 10.0
 FIRST_WAIT_S: Final = 0.5
+
+Lose = Callable[[bytes], None]
+"""Counts what is in a datagram that is lost."""
 
 MAX_WAITING: Final = 4 * 1_024 * 1_024
 """Bytes of datagrams that may wait; what comes beyond them is counted as lost."""
@@ -75,6 +78,7 @@ async def take_datagrams(
     seal_ms: int,
     ending: bytes = b"",
     group: str = "",
+    lose: Lose | None = None,
 ) -> None:
     """Take datagrams for ever; each holds whole messages.
 
@@ -85,13 +89,16 @@ async def take_datagrams(
         seal_ms: Time after which a batch is sealed, milliseconds.
         ending: What every datagram is made to end with, where the format has lines.
         group: The multicast group to join; none if empty.
+        lose: Counts what is in a datagram for which there is no room; without it, its lines are counted.
 
     Raises:
         Unavailable: If the port cannot be had.
     """
     loop = asyncio.get_running_loop()
     try:
-        transport, mailbox = await loop.create_datagram_endpoint(lambda: Mailbox(ending), local_addr=address)
+        transport, mailbox = await loop.create_datagram_endpoint(
+            lambda: Mailbox(ending, lose), local_addr=address
+        )
         if group:
             _join(transport, group)
     except OSError as error:
@@ -149,13 +156,15 @@ def _join(transport: asyncio.DatagramTransport, group: str) -> None:
 class Mailbox(asyncio.DatagramProtocol):
     """Holds datagrams until they are taken, and counts the lines of those for which there was no room."""
 
-    def __init__(self, ending: bytes = b"\n") -> None:
+    def __init__(self, ending: bytes = b"\n", lose: Lose | None = None) -> None:
         """Begin empty.
 
         Args:
             ending: What ends a line; empty for formats without lines, whose datagrams count as one each.
+            lose: Counts what is in a datagram for which there is no room, where that is neither lines nor one message.
         """
         self._ending = ending
+        self._lose = lose
         self._datagrams: list[bytes] = []
         self._bytes = 0
         self._lost = 0
@@ -163,6 +172,9 @@ class Mailbox(asyncio.DatagramProtocol):
     def datagram_received(self, data: bytes, addr: tuple[str | int, ...]) -> None:
         """Keep a datagram if there is room."""
         if self._bytes + len(data) > MAX_WAITING:
+            if self._lose is not None:
+                self._lose(data)
+                return
             self._lost += max(1, data.count(self._ending)) if self._ending else 1
             return
         self._bytes += len(data)

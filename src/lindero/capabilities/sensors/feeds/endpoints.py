@@ -4,7 +4,7 @@ from typing import Annotated
 
 import msgspec
 
-from lindero.capabilities.sensors.feeds.carriers import read_server, take_datagrams
+from lindero.capabilities.sensors.feeds.carriers import Lose, read_server, take_datagrams
 from lindero.capabilities.sensors.feeds.sealing import Sealer, SourceSettings
 from lindero.capabilities.sensors.formats.decoder import Decoder
 from lindero.capabilities.sensors.records import Format
@@ -49,7 +49,13 @@ async def read_source(inlet: Inlet, settings: TcpSource, decoder: Decoder, writt
 
 
 async def hear_source(
-    inlet: Inlet, settings: UdpSource, decoder: Decoder, written_as: Format, *, ending: bytes = b""
+    inlet: Inlet,
+    settings: UdpSource,
+    decoder: Decoder,
+    written_as: Format,
+    *,
+    ending: bytes = b"",
+    lose: Lose | None = None,
 ) -> None:
     """Register the sensor and take its datagrams for ever, see `carriers.take_datagrams`.
 
@@ -65,4 +71,5 @@ async def hear_source(
         seal_ms=settings.seal_ms,
         ending=ending,
         group=settings.group,
+        lose=lose,
     )

@@ -65,7 +65,7 @@ async def hear_radar(inlet: Inlet, settings: RadarUdp) -> None:
         Unavailable: If the port or the group cannot be had.
     """
     decoder = AsterixDecoder(settings.sensor_id, settings.radar, takes_datagrams=True)
-    await hear_source(inlet, settings, decoder, "asterix")
+    await hear_source(inlet, settings, decoder, "asterix", lose=decoder.lose)
 
 
 FEEDS: Final = (

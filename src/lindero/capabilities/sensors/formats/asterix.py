@@ -7,11 +7,13 @@ counted as a line. What marks itself as simulated or as a test is refused: it mu
 from typing import Final
 
 from lindero.capabilities.sensors.formats.asterix_blocks import GARBAGE, KNOWN, BlockCutter
+from lindero.capabilities.sensors.formats.asterix_counting import RecordCounter
 from lindero.capabilities.sensors.formats.asterix_fields import EDITIONS, Fields, records_in, specification
 from lindero.capabilities.sensors.formats.asterix_options import DEFAULT, AsterixOptions
 from lindero.capabilities.sensors.formats.asterix_reports import READERS, TIMES, Report
 from lindero.capabilities.sensors.formats.asterix_scans import Scans
 from lindero.capabilities.sensors.formats.collecting import Collecting
+from lindero.capabilities.sensors.formats.decoder import Decoded
 from lindero.capabilities.sensors.formats.geometry import Site
 from lindero.capabilities.sensors.records import MISSING
 from lindero.kernel.times import DAY_MS, SECOND_MS
@@ -23,6 +25,9 @@ _NORTH_MARK: Final = 1
 _START_OF_CYCLE: Final = 2
 _TARGET_REPORT: Final = 1
 _MAX_RADARS: Final = 65_536
+
+MAX_COUNTED: Final = 65_536
+"""Bytes of lost datagrams whose records are counted between two batches: to be counted must not make a flood worse."""
 
 
 class AsterixDecoder(Collecting):
@@ -50,6 +55,8 @@ class AsterixDecoder(Collecting):
             for category, edition in (EDITIONS | options.editions).items()
         }
         self._cutter = BlockCutter()
+        self._counter = RecordCounter(self._records)
+        self._lost_bytes = 0
         self._scans = Scans(options.turn_s)
         self._sites: dict[str, Site] = {}
         self._clock = options.began_at
@@ -62,12 +69,29 @@ class AsterixDecoder(Collecting):
             self._clock = received_at
         for category, payload in self._cutter.cut(data):
             self._take_block(category, payload)
+        self.tally.unread_bytes += self._cutter.take_skipped()
         if self._takes_datagrams:
             self.finish()
 
     def finish(self) -> None:
         """End the source: an unfinished block is counted as cut short."""
-        self.count_fault("short", self._cutter.finish())
+        self.count_unread("short", self._cutter.finish())
+        self.tally.unread_bytes += self._cutter.take_skipped()
+
+    def lose(self, datagram: bytes) -> None:
+        """Count the records of a datagram for which there is no room; where many come at once, their bytes alone."""
+        self._lost_bytes += len(datagram)
+        if self._lost_bytes > MAX_COUNTED:
+            self.count_unread("lost", len(datagram))
+            return
+        messages, unread_bytes = self._counter.count(datagram)
+        self.count_lost(messages)
+        self.tally.unread_bytes += unread_bytes
+
+    def take(self) -> Decoded:
+        """Return what was decoded since the last call."""
+        self._lost_bytes = 0
+        return super().take()
 
     def _take_block(self, category: int, payload: bytes) -> None:
         record_class = self._records.get(category)
@@ -79,11 +103,11 @@ class AsterixDecoder(Collecting):
         elif category in KNOWN:
             self.tally.not_ais += 1
         else:
-            self.count_fault("category")
+            self.count_unread("category", len(payload))
 
-    def _take_record(self, category: int, fields: Fields | None) -> None:
-        if fields is None:
-            self.count_fault("payload")
+    def _take_record(self, category: int, fields: Fields | int) -> None:
+        if isinstance(fields, int):
+            self.count_unread("payload", fields)
             return
         radar = f"{fields.number(('010', 'SAC')) or 0}/{fields.number(('010', 'SIC')) or 0}"
         self._clock = at = self._instant(category, fields)

@@ -25,6 +25,7 @@ class BlockCutter:
     def __init__(self) -> None:
         self._rest = b""
         self._is_skipping = False
+        self._skipped = 0
 
     def cut(self, data: bytes) -> list[Block]:
         """Take bytes in; return the blocks that are complete, and a block `GARBAGE` for each stretch that is none."""
@@ -37,6 +38,7 @@ class BlockCutter:
                 if not self._is_skipping:
                     blocks.append((GARBAGE, b""))
                 self._is_skipping = True
+                self._skipped += 1
                 start += 1
                 continue
             if len(data) - start < length:
@@ -48,10 +50,16 @@ class BlockCutter:
         return blocks
 
     def finish(self) -> int:
-        """End the stream; return how many blocks were cut short: one, or none."""
-        unfinished = int(bool(self._rest) and not self._is_skipping)
+        """End the stream; return how many bytes there are of a block that was cut short."""
+        unfinished = 0 if self._is_skipping else len(self._rest)
+        self._skipped += len(self._rest) - unfinished
         self._rest, self._is_skipping = b"", False
         return unfinished
+
+    def take_skipped(self) -> int:
+        """Return how many bytes of garbage were passed over since the last call."""
+        skipped, self._skipped = self._skipped, 0
+        return skipped
 
     def _begins(self, category: int, length: int) -> bool:
         if length <= HEADER or category == GARBAGE:

@@ -73,18 +73,21 @@ def specification(category: str, edition: str) -> Any:
     return found.cv_record
 
 
-def records_in(record_class: Any, payload: bytes) -> Iterator[Fields | None]:
-    """Yield the records of a data block one after the other; None, and no more, for what cannot be read."""
+def records_in(record_class: Any, payload: bytes) -> Iterator[Fields | int]:
+    """Yield the records of a data block one after the other; for what cannot be read its bytes, and no more.
+
+    A record says by itself where it ends, so that nobody knows how many come after one that cannot be read.
+    """
     library = importlib.import_module("asterix.base")
     rest, strictly = library.Bits.from_bytes(payload), library.ParsingMode.StrictParsing
     while len(rest):
         try:
             parsed = record_class.parse(strictly, rest)
         except (AssertionError, IndexError, RecursionError, ValueError):
-            yield None
+            yield len(rest) // 8
             return
         if isinstance(parsed, ValueError) or parsed[0].is_empty():
-            yield None
+            yield len(rest) // 8
             return
         record, rest = parsed
         yield Fields(record)

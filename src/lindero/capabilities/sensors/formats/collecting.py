@@ -46,3 +46,9 @@ class Collecting:
         """Count messages that cannot be used, by the reason (`counts.FAULTS`)."""
         if messages:
             self.tally.invalid[reason] += messages
+
+    def count_unread(self, reason: str, unread_bytes: int) -> None:
+        """Count a stretch of bytes that holds nobody knows how many messages: as one of them, and its bytes."""
+        if unread_bytes:
+            self.count_fault(reason)
+            self.tally.unread_bytes += unread_bytes

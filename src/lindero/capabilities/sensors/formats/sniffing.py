@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from lindero.capabilities.sensors.formats.asterix_blocks import HEADER
-from lindero.capabilities.sensors.formats.asterix_fields import EDITIONS, records_in, specification
+from lindero.capabilities.sensors.formats.asterix_fields import EDITIONS, Fields, records_in, specification
 from lindero.capabilities.sensors.formats.captures import MAGICS, Packet, PacketCutter
 from lindero.capabilities.sensors.formats.mavlink_frames import MARK_1, MARK_2, Frame, FrameCutter
 from lindero.capabilities.sensors.formats.mavlink_messages import fault_of
@@ -87,7 +87,7 @@ class Start:
         if edition is None or not HEADER < length <= len(self._head):
             return False
         record_class = specification(f"{self._head[0]:03d}", edition)
-        return all(fields is not None for fields in records_in(record_class, self._head[HEADER:length]))
+        return all(isinstance(one, Fields) for one in records_in(record_class, self._head[HEADER:length]))
 
     def is_nothing(self) -> bool:
         """Return no: the format has no beginning of its own."""

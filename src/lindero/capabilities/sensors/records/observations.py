@@ -149,6 +149,8 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         blank: Blank lines and comments.
         invalid: Lines by the reason why they could not be used, see `FAULTS`.
         kinds: Decoded messages by kind (for AIS: the message type).
+        unread_bytes: Bytes that were lost without anybody knowing how many lines are in them: each stretch of them is
+            one line among the invalid ones, by its reason.
     """
 
     lines: int = 0
@@ -159,6 +161,7 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     blank: int = 0
     invalid: dict[str, int] = msgspec.field(default_factory=dict)
     kinds: dict[str, int] = msgspec.field(default_factory=dict)
+    unread_bytes: int = 0
 
     @property
     def is_whole(self) -> bool:

@@ -151,6 +151,15 @@ def test_health_tells_what_became_of_every_line(desk: FakeDesk) -> None:
     assert health.rate_per_s == pytest.approx(0.2, abs=0.05)
 
 
+def test_health_tells_bytes_in_which_nobody_could_count_lines(desk: FakeDesk) -> None:
+    """They add up over batches, beside the lines: nobody takes a stretch of them for a single lost line."""
+    counts = Counts(lines=1, invalid={"payload": 1}, unread_bytes=700)
+    for _ in range(2):
+        observe(desk, Observe(sensor_id="gate-3", columns=NOTHING, counts=counts))
+    (health,) = show_sensors(desk, SensorsQuery()).sensors
+    assert (health.lines, health.invalid, health.unread_bytes) == (2, 2, 1_400)
+
+
 @pytest.mark.parametrize("record_type", CAPABILITY.records)
 def test_S_23_no_field_of_a_sensor_may_be_shared(record_type: type[BatchObserved]) -> None:
     """Raw observations are national: no clause can release any field of them, or of what a sensor is.

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lindero.capabilities.sensors.demo import DAY_BEGINS_AT
 from lindero.capabilities.sensors.demo_radar import DARK_WAY, RADAR, RADAR_PLANE, radar_turns
 from lindero.capabilities.sensors.formats.asterix import AsterixDecoder
-from lindero.capabilities.sensors.formats.asterix_fields import EDITIONS, records_in, specification
+from lindero.capabilities.sensors.formats.asterix_fields import EDITIONS, Fields, records_in, specification
 from lindero.capabilities.sensors.formats.asterix_options import AsterixOptions
 from lindero.capabilities.sensors.formats.geometry import Site, placed, sighted
 from lindero.capabilities.sensors.formats.registry import sniff
@@ -91,7 +91,7 @@ def test_SEN_02_a_north_mark_says_where_and_how_fast() -> None:
     """It is a north mark of category 034 with the time of a turn and the antenna's place, read by the library."""
     data = north_mark_written(SENDER, REAL_AT, 5.0)
     (fields,) = records_in(specification("034", EDITIONS["034"]), data[3:])
-    assert fields is not None
+    assert isinstance(fields, Fields)
     assert fields.number(("000",)) == 1
     assert fields.quantity(("041",), "s") == pytest.approx(5.0, abs=0.01)
     told = [fields.quantity(("120", part), unit) for part, unit in (("LON", "°"), ("LAT", "°"), ("HGT", "m"))]
