@@ -84,6 +84,131 @@ for (const half of ["day", "dusk", "night"] as const) {
   });
 }
 
+type Triple = [number, number, number];
+
+/** How eyes see that lack one of the three kinds of cones, in linear sRGB (Machado, Oliveira and Fernandes 2009, severity 1). */
+const EYES: Record<"all cones" | "protan" | "deutan" | "tritan", [Triple, Triple, Triple]> = {
+  "all cones": [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+  protan: [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+  deutan: [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
+  tritan: [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
+};
+
+/** Linear sRGB to XYZ, D65. */
+const XYZ: [Triple, Triple, Triple] = [
+  [0.4124564, 0.3575761, 0.1804375],
+  [0.2126729, 0.7151522, 0.072175],
+  [0.0193339, 0.119192, 0.9503041],
+];
+
+/** Least CIEDE2000 between any two of the five levels and "ok", by palette and by eyes; by day shape and number carry it. */
+const APART: Record<Half, Record<keyof typeof EYES, number>> = {
+  night: { "all cones": 22.6, protan: 17.2, deutan: 14.3, tritan: 11.6 },
+  day: { "all cones": 21.1, protan: 6.5, deutan: 8.4, tritan: 8.1 },
+  dusk: { "all cones": 20.8, protan: 11.3, deutan: 8.3, tritan: 8.6 },
+};
+const LEVELS = ["info", "caution", "warning", "alarm", "rescue", "ok"];
+
+function times(rows: [Triple, Triple, Triple], [x, y, z]: Triple): Triple {
+  return rows.map(([a, b, c]) => a * x + b * y + c * z) as Triple;
+}
+
+/** CIELAB of a colour, as some eyes see it. */
+function lab(colour: string, eyes: keyof typeof EYES): Triple {
+  const linear = [1, 3, 5].map((at) => {
+    const channel = parseInt(colour.slice(at, at + 2), 16) / 255;
+    return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
+  }) as Triple;
+  const seen = times(EYES[eyes], linear).map((channel) => Math.min(1, Math.max(0, channel))) as Triple;
+  const [x, y, z] = times(XYZ, seen);
+  const [fx, fy, fz] = [x / 0.95047, y, z / 1.08883].map((part) =>
+    part > 216 / 24389 ? Math.cbrt(part) : ((24389 / 27) * part + 16) / 116,
+  ) as Triple;
+  return [116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)];
+}
+
+/** How far apart two colours are (CIEDE2000; Sharma, Wu and Dalal 2005). */
+function difference([l1, a1, b1]: Triple, [l2, a2, b2]: Triple): number {
+  const rad = Math.PI / 180;
+  const seventh = ((Math.hypot(a1, b1) + Math.hypot(a2, b2)) / 2) ** 7;
+  const g = 0.5 * (1 - Math.sqrt(seventh / (seventh + 25 ** 7)));
+  const c1 = Math.hypot(a1 * (1 + g), b1);
+  const c2 = Math.hypot(a2 * (1 + g), b2);
+  const hue = (a: number, b: number) => (Math.atan2(b, a * (1 + g)) / rad + 360) % 360;
+  const [h1, h2] = [hue(a1, b1), hue(a2, b2)];
+  const turn = ((h2 - h1 + 540) % 360) - 180;
+  const [l, c, h] = [(l1 + l2) / 2, (c1 + c2) / 2, h1 + turn / 2];
+  const t =
+    1 -
+    0.17 * Math.cos((h - 30) * rad) +
+    0.24 * Math.cos(2 * h * rad) +
+    0.32 * Math.cos((3 * h + 6) * rad) -
+    0.2 * Math.cos((4 * h - 63) * rad);
+  const lightness = (l2 - l1) / (1 + (0.015 * (l - 50) ** 2) / Math.sqrt(20 + (l - 50) ** 2));
+  const chroma = (c2 - c1) / (1 + 0.045 * c);
+  const tone = (2 * Math.sqrt(c1 * c2) * Math.sin((turn / 2) * rad)) / (1 + 0.015 * c * t);
+  const spread = 2 * Math.sqrt(c ** 7 / (c ** 7 + 25 ** 7));
+  const blue = (((h + 720) % 360) - 275) / 25;
+  const bend = -spread * Math.sin(60 * Math.exp(-(blue ** 2)) * rad);
+  return Math.sqrt(lightness ** 2 + chroma ** 2 + tone ** 2 + bend * chroma * tone);
+}
+
+test("the distance of colours is that of the published examples", () => {
+  // Sharma, Wu and Dalal 2005, table 1: pairs 1, 7, 17 and 25.
+  const pairs: [Triple, Triple, number][] = [
+    [[50, 2.6772, -79.7751], [50, 0, -82.7485], 2.0425],
+    [[50, 0, 0], [50, -1, 2], 2.3669],
+    [[50, 2.5, 0], [73, 25, -18], 27.1492],
+    [[60.2574, -34.0099, 36.2677], [60.4626, -34.1751, 39.4387], 1.2644],
+  ];
+  for (const [one, other, told] of pairs) {
+    assert.ok(Math.abs(difference(one, other) - told) < 0.0001, `${difference(one, other)}, told ${told}`);
+    assert.ok(Math.abs(difference(other, one) - told) < 0.0001, `${difference(other, one)}, told ${told}`);
+  }
+});
+
+for (const half of ["day", "dusk", "night"] as const) {
+  test(`by ${half} no two levels look alike, whichever cones an eye lacks`, () => {
+    const colours = tokens();
+    for (const eyes of Object.keys(EYES) as (keyof typeof EYES)[]) {
+      for (const [place, one] of LEVELS.entries()) {
+        for (const other of LEVELS.slice(place + 1)) {
+          const apart = difference(lab(colours.get(one)![half], eyes), lab(colours.get(other)![half], eyes));
+          // The promise is written with one digit.
+          assert.ok(apart >= APART[half][eyes] - 0.05, `${one} and ${other}, ${eyes}: ${apart.toFixed(2)}`);
+        }
+      }
+    }
+  });
+}
+
+test("nothing floats or shines: no shadow but a line within, no gradient but hatching, corners of 4 px", () => {
+  for (const [name, sheet] of sheets) {
+    for (const [, shadow] of sheet.matchAll(/[\w-]*shadow: ([^;]+);/g)) {
+      assert.match(shadow!, /^inset -?\d(px)?( -?\d(px)?){1,2} var\(/, name);
+    }
+    for (const [line, kind] of sheet.matchAll(/([\w-]*gradient)\([^;]*/g)) {
+      // Two stops of one colour are a line: the cross in the middle of a map that is drawn on.
+      const isLine = /^linear-gradient\((var\(--[\w-]+\)), \1\)/.test(line);
+      assert.ok(kind === "repeating-linear-gradient" || isLine, `${name}: ${line}`);
+    }
+    for (const [, radius] of sheet.matchAll(/border-radius: ([^;]+);/g)) {
+      assert.match(radius!, /^(var\(--radius\)|0|[12]px|99px|50%)$/, name);
+    }
+  }
+  assert.match(sheets.get("tokens.css")!, /--radius: 4px;/);
+});
+
+test("letters of 14 px and rows of 32 px at a desk, targets of 44 px under a finger", () => {
+  const sheet = sheets.get("tokens.css")!;
+  const letters = (16 * Number(/font-size: ([\d.]+)%;/.exec(sheet)![1])) / 100;
+  const [desk, finger] = ["--row", "--target"].map((name) =>
+    [...sheet.matchAll(new RegExp(`${name}: ([\\d.]+)rem`, "g"))].map(([, rem]) => Math.round(Number(rem) * letters)),
+  );
+  assert.equal(letters, 14);
+  assert.deepEqual([desk, finger], [[32, 44], [26, 44]]);
+});
+
 test("a colour is chosen in tokens.css and nowhere else", () => {
   for (const [name, sheet] of sheets) {
     if (name === "tokens.css") continue;

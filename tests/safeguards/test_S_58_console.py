@@ -1,5 +1,6 @@
 """S-58 at the console: the form asks what for in the place of the page, once a session, and leads back to it."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -75,11 +76,13 @@ def test_S_58_stated_once_it_holds_and_is_shown_on_every_page(browser: TestClien
 def test_S_58_what_is_missing_is_told_beside_the_field(
     browser: TestClient, said: dict[str, str], words: str
 ) -> None:
-    """Each mistake in words, what was written is kept, and nothing is opened."""
+    """Each mistake in words with the focus on the first, what was written is kept, and nothing is opened."""
     refused = browser.post("/purpose", data={**said, "to": PAGE})
     assert refused.status_code == 403
     assert words in refused.text
-    assert 'aria-invalid="true"' in refused.text
+    (wrong,) = re.findall(r'<[a-z]+ [^>]*aria-invalid="true"[^>]*>', refused.text)
+    assert "autofocus" in wrong, "the first mistake has the focus"
+    assert refused.text[refused.text.index("<main") :].partition("</main>")[0].count("autofocus") == 1
     assert browser.get(PAGE).status_code == 403
 
 
