@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+from collections.abc import Mapping
 from typing import Final
 
 import msgspec
@@ -41,24 +42,36 @@ def take_terrain(desk: Desk, ask: TakeTerrain) -> str:
     return ask.name
 
 
-def map_coverage(desk: Desk) -> None:
-    """Put on record, for each coarse cell of the own border sections, how much of it is seen, where that changed.
+def see_cells(desk: Desk) -> dict[Place, int]:
+    """Return how much of each coarse cell of the own border sections is seen, in steps of ten per cent, by its middle.
 
-    Where sections share a cell, the one that is seen least counts: a gap is not hidden by a neighbouring section.
+    Where sections share a cell, the one that is seen least counts: a gap is not hidden by a neighbouring section. Every
+    sensor looks over the terrain for that, which takes seconds where there are many: so it is done beforehand.
     """
     sections = sections_now(desk)
-    if not sections:
-        return
-    reaches = reaches_now(desk)
+    reaches = reaches_now(desk) if sections else []
     found: dict[Place, int] = {}
     for ground in sections.values():
         for middle, percent in cells_of(cover(ground, reaches)).items():
             found[middle] = min(percent, found.get(middle, percent))
+    return found
+
+
+def map_coverage(desk: Desk, found: Mapping[Place, int] | None = None) -> None:
+    """Put on record how much of each coarse cell is seen, where that changed.
+
+    Args:
+        desk: The desk.
+        found: What `see_cells` found a moment ago; it looks itself without.
+    """
+    seen = see_cells(desk) if found is None else found
+    if not seen:
+        return
     known = cells_in(desk.rows, desk.nation)
     secret = desk.secret(_NAMES)
     cells = [
         CoverageMapped(cell=_name(secret, middle), place=middle, percent=percent)
-        for middle, percent in found.items()
+        for middle, percent in seen.items()
     ]
     desk.put_all([cell for cell in cells if known.get(cell.cell) != cell.percent])
 

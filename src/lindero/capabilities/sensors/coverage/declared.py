@@ -15,6 +15,7 @@ JOBS: Final = (
         name="sensors.map_coverage",
         every_s=900.0,
         run=actions.map_coverage,
+        prepare=actions.see_cells,
         sentence="Put on record how much of each coarse cell of the border sections is seen, where that changed.",
     ),
 )

@@ -14,6 +14,7 @@ from lindero.capabilities.boundaries.records import ZoneRegistered
 from lindero.capabilities.sensors.actions import register_sensor
 from lindero.capabilities.sensors.asks import RegisterSensor
 from lindero.capabilities.sensors.capability import CAPABILITY
+from lindero.capabilities.sensors.coverage import gathering
 from lindero.capabilities.sensors.coverage.actions import map_coverage, offer_help, take_terrain
 from lindero.capabilities.sensors.coverage.asks import OfferHelp, TakeTerrain
 from lindero.capabilities.sensors.coverage.gathering import reaches_now, sections_now
@@ -250,6 +251,20 @@ def test_SEN_06_neighbours_are_told_cells_in_steps_of_ten_and_no_sensor(desk: Fa
     assert len(told) < len(desk.of(CoverageMapped)) < 2 * len(told)
     assert not any(mark is not None and mark.sharable for mark in marks_of(SensorDescribed).values())
     assert not any(mark is not None and mark.sharable for mark in marks_of(TerrainTaken).values())
+
+
+def test_SEN_06_looking_over_the_terrain_keeps_no_writer_waiting(
+    desk: FakeDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The job finds beforehand what is seen; in its unit of work it looks over no terrain, and puts the same."""
+    (job,) = (job for job in CAPABILITY.jobs if job.name == "sensors.map_coverage")
+    assert job.prepare is not None
+    found = job.prepare(desk)
+    assert desk.of(CoverageMapped) == []
+    monkeypatch.setattr(gathering, "seen_from", None)
+    job.run(desk, found)
+    assert {record.place: record.percent for record in desk.of(CoverageMapped)} == found
+    assert len(found) > 10
 
 
 def test_SEN_06_help_is_offered_where_a_neighbour_sees_little(desk: FakeDesk) -> None:
