@@ -4,13 +4,15 @@ Its entry stays in the channel, so both logs are whole and gap-free, and its com
 kinds that name the field by which they may be conflated lose anything, and never while an update is fresh.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import msgspec
 
 from lindero.engine.log import Sealed
+from lindero.kernel.record import Lane
 from lindero.trust.exchange import channels
+from lindero.trust.exchange.ahead import Thing, thing_of
 from lindero.trust.exchange.receipts import NEAR_REAL_TIME_MS
 from lindero.trust.exchange.records import Ruling
 from lindero.trust.exchange.wire import SUPERSEDED_DISCLOSURE, Channel
@@ -18,28 +20,41 @@ from lindero.trust.exchange.wire import SUPERSEDED_DISCLOSURE, Channel
 SUPERSEDED: Final = "SUPERSEDED"
 
 
-def superseded(items: Sequence[Sealed], channel: Channel, now: int) -> frozenset[str]:
+Overtaken = Callable[[Channel, Sequence[Sealed]], frozenset[str]]
+"""Returns the names of those of some stale updates in a channel that a newer one of a later run overtakes."""
+
+
+def is_stale(items: Sequence[Sealed], lane: Lane, now: int) -> bool:
+    """Say whether the first of some records, in the order of the log, waited longer than its lane allows."""
+    return bool(items) and items[0].head.at < now - NEAR_REAL_TIME_MS[lane]
+
+
+def superseded(items: Sequence[Sealed], channel: Channel, now: int, overtaken: Overtaken) -> frozenset[str]:
     """Return the names of those records that need not be sent, since a later one of the same thing is sent too.
 
     Args:
         items: Records that may cross in the channel, in the order of the log.
-        channel: The channel.
+        channel: The channel; in the life lane nothing is left out, whatever it is.
         now: The node's time, milliseconds UTC.
+        overtaken: Knows what waits beyond these records.
     """
-    stale_before = now - NEAR_REAL_TIME_MS[channel.lane]
-    if not items or items[0].head.at >= stale_before:
+    if channel.lane == "life" or not is_stale(items, channel.lane, now):
         return frozenset()
+    stale_before = now - NEAR_REAL_TIME_MS[channel.lane]
     names: set[str] = set()
-    followed: set[tuple[str, object]] = set()
+    last: list[Sealed] = []
+    followed: set[Thing] = set()
     for item in reversed(items):
-        by = type(item.record).conflate_by
-        if not by:
+        thing = thing_of(item)
+        if thing is None:
             continue
-        thing = (item.head.kind, getattr(item.record, by))
-        if thing in followed and item.head.at < stale_before:
-            names.add(item.head.record_id)
+        if item.head.at < stale_before:
+            if thing in followed:
+                names.add(item.head.record_id)
+            else:
+                last.append(item)
         followed.add(thing)
-    return frozenset(names)
+    return frozenset(names | overtaken(channel, last)) if last else frozenset(names)
 
 
 def conflated(
@@ -47,6 +62,7 @@ def conflated(
     released: dict[Channel, list[channels.Sealing]],
     rulings: list[Ruling],
     now: int,
+    overtaken: Overtaken,
 ) -> list[Ruling]:
     """Withdraw the content of what is overtaken; its entries stay.
 
@@ -55,12 +71,13 @@ def conflated(
         released: What is sealed of them; changed in place.
         rulings: The decisions on them.
         now: The node's time, milliseconds UTC.
+        overtaken: Knows what waits beyond these records.
 
     Returns:
         The decisions, those on what is overtaken with the word that says so.
     """
     for channel, items in crossing.items():
-        if old := superseded(items, channel, now):
+        if old := superseded(items, channel, now, overtaken):
             rulings = [_superseded_ruling(ruling) if ruling.about in old else ruling for ruling in rulings]
             released[channel] = [_emptied(s) if s.about in old else s for s in released[channel]]
     return rulings

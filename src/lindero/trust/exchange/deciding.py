@@ -192,6 +192,7 @@ class Decider:
                 fields=fields - coarse,
                 retain_until=0,
                 handling=found.handling,
+                has_quota=found.quota is not None,
             ),
             ways=tuple((name, found.coarse[name]) for name in names if name in coarse and name in holds),
             quota=found.quota,
@@ -298,6 +299,7 @@ class _Release(msgspec.Struct, frozen=True, kw_only=True):
             retain_until=retain_until,
             handling=common.handling,
             coarse=coarse,
+            has_quota=common.has_quota,
         )
 
 

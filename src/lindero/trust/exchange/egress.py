@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 import msgspec
@@ -14,8 +15,9 @@ from lindero.kernel.desk import Rows
 from lindero.kernel.record import LANES, Lane, fields_of
 from lindero.kernel.times import days_after
 from lindero.trust.exchange import channels, tables
+from lindero.trust.exchange.ahead import Backlog
 from lindero.trust.exchange.coarsening import with_asserted
-from lindero.trust.exchange.conflating import conflated
+from lindero.trust.exchange.conflating import conflated, is_stale
 from lindero.trust.exchange.consent.passing import PassingOn
 from lindero.trust.exchange.consent.tables import SELECT_PASSINGS
 from lindero.trust.exchange.facts import is_for
@@ -49,6 +51,7 @@ class Outbox:
         self._signer = signer
         self._gate = gate
         self._control = control
+        self._backlog = Backlog(log, gate)
 
     def seal_next(self, tx: Transaction, peer: str, lane: Lane, limit: int = MAX_ENTRIES) -> int:
         """Decide on the next own records for a neighbour in a lane and seal what may cross.
@@ -66,6 +69,8 @@ class Outbox:
             # What was put before anything permitted it to cross never crosses by itself.
             after = self._gate.begins(tx, peer, lane)
         sealed = self._log.read_sealed(tx, kinds, after, limit)
+        if not is_stale(sealed, lane, self._clock.now()):
+            self._backlog.forget(peer, lane)
         if not sealed:
             self._pass_over(tx, name, after)
             return approved
@@ -87,7 +92,8 @@ class Outbox:
                 crossing.setdefault(channel, []).append(item)
             elif waits_for_people(ruling):
                 awaited += awaited_of(decide, item, ruling, peer, lane)
-        rulings = conflated(crossing, released, rulings, self._clock.now())
+        overtaken = partial(self._backlog.overtaken, tx, after=sealed[-1].head.seq)
+        rulings = conflated(crossing, released, rulings, self._clock.now(), overtaken)
         self._put_decided(tx, peer, lane, rulings, released)
         if awaited:
             self._log.put(tx, ReleasesAwaited(peer=peer, lane=lane, awaited=tuple(awaited)), actor=ACTOR)

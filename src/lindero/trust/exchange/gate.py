@@ -29,6 +29,7 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
         retain_until: When the receiver must have erased it, milliseconds UTC.
         handling: Handling words.
         coarse: Values that cross coarse in place of the true ones.
+        has_quota: Whether only so many cross by themselves under the clause.
     """
 
     agreement: str
@@ -38,6 +39,7 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     retain_until: int
     handling: str
     coarse: tuple[CoarseValue, ...] = ()
+    has_quota: bool = False
 
 
 class ControlKind(msgspec.Struct, frozen=True, kw_only=True):
