@@ -4,10 +4,11 @@ It takes as long as there are tracks, so it rests on what is durable while other
 in the unit of work that puts it on record: see `proposing`.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 import msgspec
+import numpy as np
 
 from lindero.capabilities.alerts import records
 from lindero.capabilities.alerts.actions.holding import Holding, holding_of
@@ -21,7 +22,7 @@ from lindero.capabilities.alerts.tables.lookups import quarter_of
 from lindero.capabilities.alerts.tables.watched import KEPT_MINUTES, MINUTE_MS
 from lindero.capabilities.sensors.records import SOURCE_CLASSES
 from lindero.kernel.capability import Signalled
-from lindero.kernel.desk import Desk
+from lindero.kernel.desk import Desk, Row
 from lindero.kernel.detectors import Detector
 from lindero.kernel.places import Place, area_of
 
@@ -34,9 +35,21 @@ MOST_AT_ONCE: Final = 500
 MOST_TRACKS: Final = 64
 """Tracks that one alert names; a longer convoy is told of by its first."""
 
+AT_ONCE: Final = 10_000
+"""Fixes read at once. While a list becomes columns no other thread has its turn, and as lists fixes take ten times the
+memory: of thousands of tracks over hours there are millions."""
+
+_NAMES: Final = (
+    "track", "measured_at", "lon", "lat", "speed_mmps", "course_mdeg", "heading_mdeg", "navigation_status",
+    "source_class",
+)  # fmt: skip
+"""Columns of histories, in the order of `_COLUMNS`."""
+
+_SOURCES: Final = {name: number for number, name in enumerate(SOURCE_CLASSES)}
+
 _COLUMNS: Final = (
     "track_id, measured_at, lon, lat, speed_mmps, course_mdeg, heading_mdeg, navigation_status, source_class,"
-    " identity, item_class, vessel_class, record_id"
+    " identity, item_class, vessel_class, record_id, minute"
 )
 
 
@@ -129,34 +142,34 @@ def _found(desk: Desk, allowed: frozenset[str]) -> Iterator[Candidate]:
 
 def histories_in(desk: Desk) -> tuple[Histories, dict[str, str]]:
     """Return the last hours of all tracks, and the newest record of each."""
-    since = desk.now() // MINUTE_MS - KEPT_MINUTES
-    rows = desk.rows(
-        f"SELECT {_COLUMNS} FROM alerts_fixes WHERE minute >= ? ORDER BY track_id, minute", (since,)
-    )
     numbers: dict[str, int] = {}
-    about: list[About] = []
-    newest: dict[str, str] = {}
-    track = []
-    for row in rows:
-        track.append(numbers.setdefault(row[0], len(numbers)))
-        said = About(track_id=row[0], identity=row[9], item_class=row[10], vessel_class=row[11])
-        about[track[-1] :] = [said]
-        newest[row[0]] = row[12]
-    columns = list(zip(*rows, strict=True)) if rows else [()] * 13
-    histories = histories_of(
-        tuple(about),
-        until=desk.now(),
-        track=track,
-        measured_at=columns[1],
-        lon=columns[2],
-        lat=columns[3],
-        speed_mmps=columns[4],
-        course_mdeg=columns[5],
-        heading_mdeg=columns[6],
-        navigation_status=columns[7],
-        source_class=[SOURCE_CLASSES.index(name) for name in columns[8]],
+    newest: dict[str, Row] = {}
+    parts = [np.empty((len(_NAMES), 0), np.int64)]
+    for rows in _fixes(desk, desk.now() // MINUTE_MS - KEPT_MINUTES):
+        track = [numbers.setdefault(row[0], len(numbers)) for row in rows]
+        newest.update({row[0]: row for row in rows})
+        columns = tuple(zip(*rows, strict=True))
+        source = [_SOURCES[name] for name in columns[8]]
+        parts.append(np.array((track, *columns[1:8], source), np.int64))
+    about = tuple(
+        About(track_id=track_id, identity=row[9], item_class=row[10], vessel_class=row[11])
+        for track_id, row in newest.items()
     )
-    return histories, newest
+    columns_of_all = dict(zip(_NAMES, np.concatenate(parts, axis=1), strict=True))
+    histories = histories_of(about, until=desk.now(), **columns_of_all)
+    return histories, {track_id: row[12] for track_id, row in newest.items()}
+
+
+def _fixes(desk: Desk, since: int) -> Iterator[Sequence[Row]]:
+    """Yield the fixes from a minute on in pieces, ordered by track and then by time."""
+    after: tuple[str, int] = ("", 0)
+    while rows := desk.rows(
+        f"SELECT {_COLUMNS} FROM alerts_fixes WHERE minute >= ? AND (track_id, minute) > (?, ?)"
+        " ORDER BY track_id, minute LIMIT ?",
+        (since, *after, AT_ONCE),
+    ):
+        yield rows
+        after = rows[-1][0], rows[-1][-1]
 
 
 def zones_in(desk: Desk) -> tuple[Zone, ...]:

@@ -3,8 +3,11 @@
 from typing import Any
 
 import msgspec
+import numpy as np
+import pytest
 
 from lindero.capabilities.alerts import actions, asks, records
+from lindero.capabilities.alerts.actions import looking
 from lindero.capabilities.alerts.actions.holding import Holding
 from lindero.capabilities.alerts.actions.looking import look
 from lindero.capabilities.alerts.actions.proposing import propose
@@ -43,6 +46,27 @@ def test_what_others_wait_for_does_not_grow_with_the_tracks() -> None:
         assert len(desk.of(records.AlertRaised)) == 1
     assert len(asked[0]) == len(asked[1])
     assert not [sql for sql in asked[1] if "alerts_fixes" in sql]
+
+
+def test_fixes_are_read_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many there are, few are in hand at once, so that others have their turn; whole, it would be the same."""
+    desk = among(5)
+    whole, newest = looking.histories_in(desk)
+    sizes, rows = [], desk.rows
+
+    def read(sql: str, values: tuple[Any, ...]) -> Any:
+        found = rows(sql, values)
+        sizes.append(len(found))
+        return found
+
+    monkeypatch.setattr(desk, "rows", read)
+    monkeypatch.setattr(looking, "AT_ONCE", 7)
+    pieces, again = looking.histories_in(desk)
+    assert set(sizes[:-2]) == {7}
+    assert len(sizes) > 10
+    assert (pieces.about, again, pieces.until) == (whole.about, newest, whole.until)
+    for name in ("starts", "track", "measured_at", "lon", "lat", "speed_mmps", "course_mdeg", "source_class"):
+        assert np.array_equal(getattr(pieces, name), getattr(whole, name))
 
 
 def test_S_25_detector_stopped_after_the_look_proposes_nothing() -> None:
