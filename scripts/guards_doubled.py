@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 _LEDGER: Final = "src/lindero/trust/ledger"
+_SESSIONS: Final = "src/lindero/trust/identity/sessions.py"
 _NO_LEAF: Final = (
     "a missing leaf differs from any hash, so the comparison that follows finds it; this names where"
 )
@@ -30,5 +31,20 @@ DOUBLED: Final[Mapping[tuple[str, str], str]] = {
     ("src/lindero/trust/exchange/admitting.py", "self._is_all(entry, alike, verdict)"): (
         "without the short way all that the entry says is looked at, with the same answer at a greater cost"
     ),
-    ("src/lindero/trust/identity/sessions.py", "not found"): "nobody's phrase fits a name that nobody has",
+    ("src/lindero/trust/exchange/admitting.py", "is_of_clause"): (
+        "without it no entry takes the short way, and all that it says is looked at, with the same answer"
+    ),
+    ("src/lindero/trust/exchange/admitting.py", "about is NOBODY and key in self._ways"): (
+        "what is not remembered is made again, and is the same at a greater cost"
+    ),
+    ("src/lindero/trust/exchange/arriving.py", "disclosure in EMPTY"): (
+        "what shows nothing has no values that could be proved, and is called empty before that is looked at"
+    ),
+    ("src/lindero/trust/exchange/ingress.py", "first + count > size"): (
+        "for what goes beyond there is no receipt, which is asked next; this says where to go on"
+    ),
+    (_SESSIONS, "not found"): "nobody's phrase fits a name that nobody has",
+    (_SESSIONS, "phrase.strip().lower() == person"): (
+        "the own name is among the phrases that are easy, which is asked next; this says in other words what is wrong"
+    ),
 }

@@ -97,3 +97,14 @@ def test_S_07_whose_record_it_is_counts_for_each_entry(allied: World) -> None:
     (taken,) = allied.records("SUD", "exchange.batch_received")[-1:]
     said = [(one.index, one.status) for one in taken.outcomes]
     assert said == [(1, "ONWARD"), (2, "MISPLACED"), (3, "ONWARD")]
+
+
+def test_S_07_nobody_speaks_for_another_nation_where_no_clause_is_needed(allied: World) -> None:
+    """An act of a third nation stays out of the channel of acts, with whatever consent; it is not even asked for."""
+    allied.suspend("NRD", "AG-1@1")
+    (batch,) = opened(caught(allied, "NRD", "SUD"))
+    bent = with_entry(batch, len(batch.entries) - 1, source="VES", consent="anybody's word")
+    deliver(allied, closed([resigned(allied, bent, allied.nodes["NRD"].signer)]))
+    (taken,) = allied.records("SUD", "exchange.batch_received")[-1:]
+    assert [one.status for one in taken.outcomes] == ["MISPLACED"]
+    assert allied.version("SUD", "AG-1@1").state.name == "active"

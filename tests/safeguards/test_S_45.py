@@ -177,6 +177,23 @@ def test_S_45_nothing_is_brought_back_by_a_hold(allied: World, received: Head) -
     assert refusal.value.code == "exchange.nothing_to_hold"
 
 
+def test_S_45_what_is_locked_away_is_held_anew_and_nothing_else_is_opened_so(
+    allied: World, received: Head
+) -> None:
+    """The authority may order it anew after its time; what is still in use is no matter of opening what is held."""
+    hold(allied, "SUD", received, received.delete_by + DAY_MS)
+    with pytest.raises(Missing) as refusal:
+        ask(allied, "SUD", "open_held", record_id=received.record_id, origin="NRD", reason="hearing")
+    assert refusal.value.code == "exchange.not_locked"
+    assert allied.records("SUD", "exchange.held_opened") == []
+    let_pass(allied, received.delete_by - START)
+    hold(allied, "SUD", received, received.delete_by + 2 * DAY_MS)
+    assert [record.review_at for record in allied.records("SUD", "exchange.record_held")] == [
+        received.delete_by + DAY_MS,
+        received.delete_by + 2 * DAY_MS,
+    ]
+
+
 def test_S_45_held_body_survives_a_rebuild_and_stays_out_of_the_tables(allied: World, received: Head) -> None:
     """Folding the log again shows nothing of what is locked away."""
     hold(allied, "SUD", received, START + 30 * DAY_MS)

@@ -11,7 +11,13 @@ from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Conflict, Invalid, LinderoError, Missing, Refused
 from lindero.kernel.times import MINUTE_MS
 from lindero.shells.approval import Given
-from lindero.trust.identity.emergencies import AgreeEmergency, AskEmergency, EndEmergency, ReviewEmergency
+from lindero.trust.identity.emergencies import (
+    AgreeEmergency,
+    AskEmergency,
+    EndEmergency,
+    ReviewEmergency,
+    check_reading,
+)
 from lindero.trust.identity.pages.emergencies import EmergenciesQuery, EmergenciesView, NowView
 from lindero.trust.identity.pages.reads import ReadsQuery, ReadsView
 from lindero.trust.identity.records import NeighbourDataSeen
@@ -54,6 +60,20 @@ def look(office: Office, actor: Actor) -> tuple[str, ...]:
     view: Any = office.node.show(office.node.page("/register"), RegisterQuery(), actor)
     assert isinstance(view, Found)
     return view.names
+
+
+def test_S_52_break_glass_opens_no_permission_that_acts_shows_nothing_or_is_unknown(office: Office) -> None:
+    """Not one that opens a page and permits an act, not one that opens no page, none of people; each in its words."""
+    registry = office.node.registry
+    offered = [registry.offers(what) for what in ("grants", "pages", "actions")]
+    acting, reading = ({one.needs for one in some} for some in (offered[2], offered[1]))
+    names = {grant.name for grant in offered[0] if not grant.name.startswith("identity.")}
+    check_reading(sorted(names & reading - acting)[:1], *offered)
+    for name in (min(names & reading & acting), min(names - reading - acting), "identity.read"):
+        with pytest.raises(Refused, match=name):
+            check_reading([name], *offered)
+    with pytest.raises(Invalid, match="no permission"):
+        check_reading(["register.burn"], *offered)
 
 
 def without_grant(tmp_path: Path) -> Any:

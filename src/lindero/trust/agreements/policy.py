@@ -111,6 +111,14 @@ class Policy:
             return self.decide(question, state)
         return self._explain(number, question, state)
 
+    def is_signed(self, ref: str, question: Question, state: State) -> bool:
+        """Say whether a clause permits it by the signed texts, nations' own laws aside; no if it is none of theirs."""
+        number = self._compiled.numbers.get(ref, 0)
+        if not number:
+            return False
+        item = self._compiled.clauses[number - 1]
+        return not judge(self.book.without_laws, item.agreement, item.clause, question, state).failures
+
     def _explain(self, number: int, question: Question, state: State) -> Decision:
         """Return a refusal or a narrowed permission in words.
 

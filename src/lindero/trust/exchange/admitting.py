@@ -10,8 +10,7 @@ from lindero.kernel.decisions import Decision
 from lindero.kernel.record import Record
 from lindero.kernel.times import days_after
 from lindero.trust.agreements.coarseness import is_as_coarse
-from lindero.trust.agreements.evaluate import judge
-from lindero.trust.agreements.passage import Passage, Subject
+from lindero.trust.agreements.passage import Subject
 from lindero.trust.agreements.policy import Policy
 from lindero.trust.agreements.questions import Question
 from lindero.trust.agreements.standing import State
@@ -65,7 +64,7 @@ class Admitter:
         self._policy, self._state, self._earlier = policy, state, earlier
         self._sender, self._recipient = sender, recipient
         self._terms = TermsOf(policy, sender, recipient, state.now or 0)
-        self._passage = policy.open(sender, recipient, state) if state.now is not None else None
+        self._passage = policy.open(sender, recipient, state)
         self._now = state.now or 0
         self._alike: dict[_Words, _Alike | None] = {}
         self._refs: dict[int, str] = {}
@@ -88,6 +87,9 @@ class Admitter:
             return "DIRECTION"
         if stated_purpose(record) not in ("", entry.purpose):
             return "PURPOSE"
+        if entry.lane == "life" and type(record).default_lane != "life":
+            # No clause says which kinds come in by this lane: their own declaration does, here as at the sender's.
+            return "LANE"
         if entry.lane != "life" and entry.clause.partition("/")[0] != entry.agreement:
             # It would be kept under a version that the clause, which permits it, is none of.
             return "CLAUSE"
@@ -96,10 +98,8 @@ class Admitter:
 
     def _is_plain(self, entry: Entry, record: Record, alike: "_Alike") -> bool:
         """Say whether the clause that the entry names permits all of it, in one look-up; mostly it does."""
-        if self._passage is None:
-            return False
         facts = facts_of(record)
-        way = self._way(self._passage, entry, facts.about)
+        way = self._way(entry, facts.about)
         verdict = way.permitted_all(facts.places, entry.at, alike.asked, self._now)
         return self._is_all(entry, alike, verdict)
 
@@ -124,9 +124,7 @@ class Admitter:
 
     def _seen(self, entry: Entry, record: Record) -> "_Alike | None":
         """Look at an entry's words."""
-        if self._passage is None or entry.lane == "life":
-            return None
-        if not set(entry.released) <= set(type(record).__struct_fields__):
+        if entry.lane == "life":
             return None
         terms = self._terms.of(entry.clause, entry.kind, entry.purpose)
         if terms.coarse or self._recipient in terms.approvers or not _is_meant(entry, terms):
@@ -134,7 +132,7 @@ class Admitter:
         asked = self._policy.field_mask(entry.released)
         is_of_clause = entry.clause.partition("/")[0] == entry.agreement
         place = sole_place_field(type(record)) if is_of_clause else ""
-        return _Alike(asked, terms.days, place, self._way(self._passage, entry, NOBODY))
+        return _Alike(asked, terms.days, place, self._way(entry, NOBODY))
 
     def _ref(self, number: int) -> str:
         """Return a clause's name by its number."""
@@ -143,7 +141,7 @@ class Admitter:
             ref = self._refs[number] = self._policy.clause_ref(number)
         return ref
 
-    def _way(self, passage: Passage, entry: Entry, about: About) -> Way:
+    def _way(self, entry: Entry, about: About) -> Way:
         """Return the way for entries of a kind, purpose and lane whose records say this.
 
         Whether a person released it the sender's own gate saw to: the receiver cannot see whom it has for that.
@@ -161,7 +159,7 @@ class Admitter:
             approved=True,
             particulars=about.particulars,
         )
-        way = passage.way(subject)
+        way = self._passage.way(subject)
         if about is NOBODY:
             self._ways[key] = way
         return way
@@ -202,10 +200,10 @@ class Admitter:
     def _by_name(self, entry: Entry, question: Question) -> tuple[str, Decision]:
         """Put a question to the clause that an entry names, and if it has ended to the same of a later version."""
         named = self._policy.decide_by(entry.clause, question, self._state)
-        if named.clause != entry.clause or entry.lane == "life":
+        if named.clause != entry.clause:
             # A safeguard speaks, or nobody here has signed such a clause.
             return (named.clause if entry.lane == "life" else ""), named
-        if named.allowed or not set(named.codes) & _OF_TIME:
+        if _OF_TIME.isdisjoint(named.codes):
             return self._or_another(entry, question, named)
         earlier = self._policy.decide_by(entry.clause, question, self._earlier)
         if earlier.allowed:
@@ -218,18 +216,10 @@ class Admitter:
 
     def _or_another(self, entry: Entry, question: Question, named: Decision) -> tuple[str, Decision]:
         """Return what the named clause says; if it never permitted this and another one does, that it is another's."""
-        if named.allowed or self._is_signed(entry, question):
+        if named.allowed or self._policy.is_signed(entry.clause, question, self._state):
             return entry.clause, named
         other = self._policy.decide(question, self._state)
         return ("", other) if other.allowed else (entry.clause, named)
-
-    def _is_signed(self, entry: Entry, question: Question) -> bool:
-        """Say whether the clause that an entry names permits it, our own law aside."""
-        named = self._terms.of(entry.clause, entry.kind, entry.purpose)
-        if named.agreement is None or named.clause is None:
-            return False
-        texts = self._policy.book.without_laws
-        return not judge(texts, named.agreement, named.clause, question, self._state).failures
 
     def _questions(self, entry: Entry, record: Record, known: tuple[str, ...]) -> Iterator[Question]:
         """Yield what is asked of an entry: about its places as told, then about others within a coarse one's cell.

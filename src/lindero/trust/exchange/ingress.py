@@ -144,7 +144,7 @@ class Inbox:
         ]
         if here != [one.leaf for one in batch.shown[: len(here)]]:
             raise Contradiction(batch.note, _checkpoint_at(tx, name, first + count))
-        if first > size or first + count > size:
+        if first + count > size:
             raise Gap(name, size, f"{name} continues at {size}, not at {first}.")
         found = tx.query(tables.SELECT_RECEIPT, (name, first, count))
         if not found:
@@ -239,7 +239,7 @@ class Inbox:
         channel, agreement = judge.channel, entry.agreement.partition("@")[0]
         if (entry.lane, agreement) != (channel.lane, channel.agreement):
             return "MISPLACED"
-        if entry.origin != judge.peer and (not entry.consent or agreement == CONTROL):
+        if entry.origin != judge.peer and agreement == CONTROL:
             return "MISPLACED"
         return "SETTING" if entry.setting != self._log.setting else ""
 

@@ -196,10 +196,10 @@ def find_session(rows: Rows, token: str, now: int, limits: Limits, last_seen: in
         limits: How long sessions last.
         last_seen: When this process saw it last, milliseconds UTC; the store is told only from time to time.
     """
-    found = rows.query(SELECT_SESSION, (session_key(token),))
-    if not found:
+    opened = rows.query(SELECT_SESSION, (session_key(token),))
+    if not opened:
         return None
-    session = Session(**dict(zip(Session.__struct_fields__, found[0], strict=True)))
+    session = Session(**dict(zip(Session.__struct_fields__, opened[0], strict=True)))
     used_at = max(session.seen_at, last_seen)
     return session if now < session.ends_at and now < used_at + limits.idle_ms else None
 

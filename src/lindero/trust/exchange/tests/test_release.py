@@ -17,8 +17,15 @@ from lindero.kernel.times import DAY_MS, HOUR_MS
 from lindero.shells.console.doors import cookie_name
 from lindero.shells.web import web_application
 from lindero.trust.exchange.preview_shown import PreviewQuery, PreviewView
-from lindero.trust.exchange.release.actions import APPROVAL_MS, ApproveRelease, ApproveReleases, RefuseRelease
+from lindero.trust.exchange.release.actions import (
+    APPROVAL_MS,
+    ApproveRelease,
+    ApproveReleases,
+    RefuseRelease,
+    bulk_digest,
+)
 from lindero.trust.exchange.release.pages import PeerReleases
+from lindero.trust.exchange.release.records import ReleaseApproved
 from tests.nodes.concluded import concluded_world
 from tests.nodes.releasing import RELEASERS, agreed_to, waiting_for
 from tests.nodes.treaties import amended
@@ -158,6 +165,49 @@ def test_an_approval_of_other_bytes_counts_for_nothing(careful: World) -> None:
         approve(careful, head, ANA, "0" * 64)
     with pytest.raises(Missing):
         approve(careful, msgspec.structs.replace(head, record_id="a" * 26), ANA, "0" * 64)
+
+
+def test_S_53_approval_put_past_the_action_counts_for_what_waits_alone(careful: World) -> None:
+    """Put by two people without being asked: of nothing, of other bytes, of what was refused. None of it releases."""
+    head = careful.observe("NRD")
+    careful.settle()
+    digest = waiting(careful).lines[0].digest
+
+    def put(about: str, digest: str) -> None:
+        approval = ReleaseApproved(peer="SUD", about=about, digest=digest, expires_at=head.at + APPROVAL_MS)
+        for actor in RELEASERS:
+            careful.nodes["NRD"].work("exchange", actor, lambda desk: desk.put(approval))
+        careful.settle()
+
+    put("a" * 26, digest)
+    put(head.record_id, "0" * 64)
+    assert [line.needed for line in waiting(careful).lines] == [2]
+    careful.nodes["NRD"].act(
+        "exchange.refuse_release", RefuseRelease(peer="SUD", record_id=head.record_id, reason="a source"), ANA
+    )
+    put(head.record_id, digest)
+    assert waiting_for(careful, "NRD", "SUD") is None
+    assert careful.received("SUD") == []
+
+
+def test_what_waits_no_longer_is_neither_refused_nor_approved_at_once(careful: World) -> None:
+    """Once it has left, a refusal would only look as if it had helped; and nothing is approved where nothing waits."""
+    head = careful.observe("NRD")
+    careful.settle()
+    for actor in RELEASERS:
+        approve(careful, head, actor)
+    careful.settle()
+    ask = RefuseRelease(peer="SUD", record_id=head.record_id, reason="too late")
+    with pytest.raises(Conflict, match="released already"):
+        careful.nodes["NRD"].act("exchange.refuse_release", ask, ANA)
+    with pytest.raises(Missing, match="Nothing waits"):
+        agreed_to(
+            careful,
+            "NRD",
+            "exchange.approve_releases",
+            ApproveReleases(peer="SUD", digest=bulk_digest([])),
+            ANA,
+        )
 
 
 def test_changed_terms_need_new_approvals(careful: World) -> None:

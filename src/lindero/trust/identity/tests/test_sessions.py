@@ -90,6 +90,12 @@ def test_wrong_name_or_phrase_opens_nothing(desk: Desk, person: str, phrase: str
     assert desk.store.query("SELECT count(*) FROM identity_sessions") == [(0,)]
 
 
+def test_no_phrase_fits_a_name_that_nobody_has(desk: Desk) -> None:
+    """Not even the one that is hashed for such names, so that the answer takes as long as for others."""
+    fits = desk.store.run(lambda tx: sessions.fits(tx, NOW, "ghost", "nobody has this name"))
+    assert fits is False
+
+
 def test_fifth_wrong_phrase_locks_the_account_for_five_minutes(desk: Desk) -> None:
     """Even the right one is refused then, with how long it takes; afterwards it is let in again."""
     for _ in range(sessions.MAX_FAILURES):
@@ -138,9 +144,9 @@ def test_new_phrase_ends_every_session(desk: Desk) -> None:
     assert desk.sign_in("another four words") is not None
 
 
-@pytest.mark.parametrize("phrase", ["", "short", "eleven char"])
-def test_short_phrase_is_refused_and_the_old_one_stays(desk: Desk, phrase: str) -> None:
-    """Twelve characters at least."""
+@pytest.mark.parametrize("phrase", ["", "short", "eleven char", "keller password 1234"])
+def test_short_or_easy_phrase_is_refused_and_the_old_one_stays(desk: Desk, phrase: str) -> None:
+    """Twelve characters at least, and not one that anybody would try first."""
     with pytest.raises(Invalid):
         desk.store.run(lambda tx: sessions.set_phrase(tx, "keller", phrase))
     assert desk.sign_in() is not None
