@@ -9,14 +9,16 @@ import msgspec
 import pytest
 
 from lindero.capabilities.protection.asks import care, judgements
-from lindero.engine.tables import rebuild
+from lindero.engine.tables import rebuild, rows_of
 from lindero.kernel.capability import Capability
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Refused
 from lindero.kernel.marks import field
 from lindero.kernel.names import folder_of
 from lindero.kernel.record import Record, kind_of
+from lindero.trust.exchange.ingress import ACCEPTED
 from lindero.trust.identity.records import ApprovalGiven
+from tests.nodes.smuggling import smuggled
 from tests.nodes.world import World
 
 HEX = "0" * 64
@@ -25,6 +27,10 @@ OFFICER = "person/officer"
 CHILD_CARE = "person/child-care"
 NODE = "NRD"
 REFUSED = "identity.access_refused"
+ACCOUNTS = frozenset(
+    {"exchange_channels", "exchange_entries", "exchange_batches", "oversight_batches", "oversight_outcomes"}
+)
+"""Tables that say what came in, and what became of it."""
 
 
 class NothingNoted(Record, frozen=True, kw_only=True, tag="plugin.nothing_noted"):
@@ -136,6 +142,12 @@ def check_every_route(world: World, record: Record, action: str, ask: msgspec.St
 
     The world's setting stands for the sixth route: production and exercise, crisis or not, have the same guards.
     """
+    check_own_routes(world, record, action, ask)
+    check_import(world, record)
+
+
+def check_own_routes(world: World, record: Record, action: str, ask: msgspec.Struct) -> None:
+    """Try a forbidden record by every route on the node itself."""
     kind = kind_of(type(record))
     before = len(world.events(NODE, kind))
     for route, attempt in _routes(world, record, action, ask):
@@ -148,6 +160,48 @@ def check_every_route(world: World, record: Record, action: str, ask: msgspec.St
         assert len(world.records(NODE, REFUSED)) == noted + 1, f"{route} is on record once"
         assert note.reason == refusal.value.text[:300], route
         assert any(words in note.what for words in (kind, action, f"work as {folder_of(action)}")), route
-    # Import: a neighbour that holds such a record has no way to bring it here.
+
+
+def check_import(world: World, record: Record, *, shown_without: str = "") -> None:
+    """Let a neighbour bring a record that it put past its own guards: on a stick, on the same stick again, by wire.
+
+    It sends it under every clause that names its kind, as an act that needs none, and as a call for rescue. What no
+    clause lets in is refused with its reason in the account of its batch, and nothing of it is kept. No way changes a
+    row of the folder; where the record is the neighbour's own to tell, no row has the words that are forbidden in it.
+
+    Args:
+        world: The nodes.
+        record: What is forbidden.
+        shown_without: Such words, where a clause lets the neighbour's own record in.
+    """
+    kind, carrier = kind_of(type(record)), world.nodes[NODE].exchange.carrier
+    world.settle()  # Leases are fresh, so that what is under a clause leaves too.
+    names = smuggled(world, record)
+    before = _rows_of(world, folder_of(kind))
+    stick = world.nodes["SUD"].exchange.carrier.carry_out(NODE)
+    for _ in range(2):
+        assert carrier.carry_in(stick).refused == ()
+    after = _rows_of(world, folder_of(kind))
+    assert shown_without not in after if shown_without else after == before
+    names |= smuggled(world, record)
     world.settle()
-    assert [event for event in world.events(NODE, kind) if event.head.origin != NODE] == []
+    batches = world.records(NODE, "exchange.batch_received")
+    refused = {one.record_id for batch in batches for one in batch.outcomes if one.status not in ACCEPTED}
+    came = {head.record_id for head in world.received(NODE, kind)}
+    assert came | (refused & names.keys()) == names.keys(), (
+        "each was taken or refused, and it is on record which"
+    )
+    assert not [name for name in came if not names[name]], "what no clause names does not come in"
+
+
+def _rows_of(world: World, folder: str) -> str:
+    """Return all rows of a folder here, as text, but those that account for what came in."""
+    node = world.nodes[NODE]
+    tables = [
+        table
+        for one in node.registry.capabilities
+        if one.name == folder
+        for table in one.tables
+        if table.name not in ACCOUNTS
+    ]
+    return repr(node.store.run(lambda tx: [rows_of(tx, table) for table in tables]))

@@ -11,13 +11,14 @@ from lindero.app import find_folders
 from lindero.capabilities.protection import records
 from lindero.capabilities.protection.capability import CAPABILITY
 from lindero.capabilities.protection.pages import people
+from lindero.engine.backups import write_backup
 from lindero.engine.registry import joined
 from lindero.kernel.capability import Capability, Reaction, Table
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Defect, LinderoError
 from lindero.trust.identity.roles import ROLES
 from lindero.trust.identity.rules import grants_of
-from tests.nodes.routes import NODE, PLUGIN, entered, everything, received
+from tests.nodes.routes import NODE, PLUGIN, check_import, entered, everything, received
 from tests.nodes.world import World
 from tests.safeguards.trespass import check_refused
 
@@ -120,6 +121,22 @@ def test_S_14_keys_are_separate_files(ward: World) -> None:
     page = shown(ward, person, Actor(name="person/all", grants=everything(ward)))
     assert WORDS["claims"] not in page
     assert WORDS["health"] in page
+
+
+def test_S_14_neighbour_enters_no_matter_and_a_backup_has_no_word_of_one(ward: World, tmp_path: Path) -> None:
+    """Import: nothing is brought into a compartment; keys are no part of a backup, and without them it says nothing."""
+    person, _ = filled(ward)
+    check_import(
+        ward, records.MatterEntered(person=person, compartment="claims", words="they have no claim at all")
+    )
+    home, now = ward.folder / NODE, ward.clocks[NODE].now()
+    backup = write_backup(
+        home / "data" / "node.db", home / "erased.txt", tmp_path / "backups", now=now
+    ).folder
+    held = b"".join(path.read_bytes() for path in sorted(backup.iterdir()))
+    assert person.encode() in held
+    assert not [words for words in WORDS.values() if words.encode() in held]
+    assert sorted(path.name for path in backup.iterdir()) == ["backup.json", "erased.txt", "node.db"]
 
 
 def test_S_14_one_matter_looks_like_any_other(ward: World) -> None:

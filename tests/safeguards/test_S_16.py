@@ -20,6 +20,7 @@ from lindero.kernel.marks import field
 from lindero.kernel.names import folder_of
 from lindero.kernel.places import place_of
 from lindero.kernel.record import Record, kind_of, marks_of
+from tests.nodes.routes import check_import
 from tests.nodes.world import World
 from tests.safeguards.trespass import check_refused, notes
 
@@ -165,6 +166,15 @@ def test_S_16_import_and_replay_cannot(sea: World) -> None:
     node = sea.nodes["NRD"]
     node.store.run(lambda tx: rebuild(tx, node.registry, "rescue", node.log.replay))
     sea.reopen("NRD")
+    with pytest.raises(Refused, match="tied"):
+        sea.nodes["NRD"].act("patrols.order", OrderPatrol(unit=UNIT), COMMANDER)
+
+
+def test_S_16_neighbour_frees_no_unit_and_takes_none(sea: World) -> None:
+    """That all are safe, or that a tied unit is on patrol, is no neighbour's word to bring, by stick or by wire."""
+    case = rescue(sea)
+    for word in (records.PlaceOfSafetyReached(case=case), PatrolOrdered(unit=UNIT)):
+        check_import(sea, word)
     with pytest.raises(Refused, match="tied"):
         sea.nodes["NRD"].act("patrols.order", OrderPatrol(unit=UNIT), COMMANDER)
 

@@ -15,7 +15,7 @@ from lindero.capabilities.events.tests.samples import STRAIT, report
 from lindero.capabilities.events.views import EventQuery
 from lindero.kernel.record import marks_of
 from tests.nodes.eventful import OFFICER, events_world, step
-from tests.nodes.routes import check_every_route, unguarded
+from tests.nodes.routes import check_import, check_own_routes, unguarded
 from tests.nodes.tampering import caught, closed, deliver, opened, resigned
 from tests.nodes.world import World
 
@@ -35,8 +35,9 @@ def sharing(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
 def test_S_23_name_in_an_events_text_is_kept_by_no_route(sharing: World) -> None:
     """Action, direct call, log, administrator, machine, plug-in, replay: a text with a name is refused."""
     ask = ReportEvent(event_type="border_incident", place=STRAIT, description=NAMED)
-    check_every_route(sharing, report(description=NAMED), "events.report_event", ask)
+    check_own_routes(sharing, report(description=NAMED), "events.report_event", ask)
     assert sharing.files_holding("NRD", "Vanderloo") == []
+    check_import(sharing, report(description=NAMED), shown_without="Vanderloo")
 
 
 def test_S_23_name_in_a_closing_is_kept_by_no_route(sharing: World) -> None:
@@ -44,7 +45,8 @@ def test_S_23_name_in_a_closing_is_kept_by_no_route(sharing: World) -> None:
     reference = step(sharing, "NRD", "report_event", event_type="border_incident", place=STRAIT)
     record = EventClosed(reference=reference, version=2, place=STRAIT, reason="ended", follow_up=NAMED)
     ask = CloseEvent(reference=reference, reason="ended", follow_up=NAMED)
-    check_every_route(sharing, record, "events.close_event", ask)
+    check_own_routes(sharing, record, "events.close_event", ask)
+    check_import(sharing, record, shown_without="Vanderloo")
 
 
 def test_S_23_name_that_was_forged_into_a_report_comes_in_by_no_way(sharing: World) -> None:

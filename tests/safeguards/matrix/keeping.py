@@ -28,6 +28,7 @@ KEEPING: Final = (
             "test_S_40_neighbours_record_without_an_end_is_not_taken",
             "test_S_40_entry_that_says_nothing_of_its_end_is_no_entry",
             "test_S_40_restored_backup_erases_again_before_anything_is_read",
+            "test_S_01_S_07_S_09_S_10_S_11_S_15_S_40_S_44_S_55_nothing_of_it_comes_in_on_a_stick",
         ),
         modes=("test_S_40_exercise_forgets_like_the_real_world",),
     ),
@@ -94,6 +95,7 @@ KEEPING: Final = (
         replay=(
             "test_S_43_neighbour_lowers_only_its_own_flag",
             "test_S_43_neighbours_flag_on_what_never_crossed_is_not_taken",
+            "test_S_43_backup_of_before_a_flag_gets_it_back_from_who_raised_it",
         ),
         modes=("test_S_43_no_crisis_and_no_exercise_lowers_a_flag",),
     ),
@@ -105,7 +107,10 @@ KEEPING: Final = (
         direct=("test_S_44_no_lane_and_no_direct_call_of_the_gate",),
         administrator=("test_S_44_no_person_may_release_what_is_ungraded",),
         plugin=("test_S_44_plug_in_sends_nobody_in_a_kind_of_its_own",),
-        replay=("test_S_44_the_receiver_refuses_it_too",),
+        replay=(
+            "test_S_44_the_receiver_refuses_it_too",
+            "test_S_01_S_07_S_09_S_10_S_11_S_15_S_40_S_44_S_55_nothing_of_it_comes_in_on_a_stick",
+        ),
         modes=("test_S_44_exercises_know_no_exception",),
     ),
     Safeguard(
@@ -125,6 +130,7 @@ KEEPING: Final = (
         replay=(
             "test_S_45_neighbour_lays_no_hold_here",
             "test_S_45_nothing_is_brought_back_by_a_hold",
+            "test_S_45_S_46_S_51_S_52_S_53_S_58_S_59_S_61_S_63_no_neighbour_brings_in_what_people_here_do",
         ),
         modes=("test_S_45_no_crisis_and_no_exercise_is_a_ground",),
     ),
@@ -142,7 +148,10 @@ KEEPING: Final = (
         ),
         administrator=("test_S_46_administrator_and_plug_in_send_no_answer",),
         plugin=("test_S_46_administrator_and_plug_in_send_no_answer",),
-        replay=("test_S_46_answers_have_no_outbound_form",),
+        replay=(
+            "test_S_46_answers_have_no_outbound_form",
+            "test_S_45_S_46_S_51_S_52_S_53_S_58_S_59_S_61_S_63_no_neighbour_brings_in_what_people_here_do",
+        ),
         modes=("test_S_46_no_crisis_and_no_exercise_changes_text_or_moment",),
     ),
 )

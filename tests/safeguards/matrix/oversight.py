@@ -25,7 +25,11 @@ OVERSIGHT: Final = (
             "test_S_50_channel_tree_that_does_not_fit_its_entries_is_found_by_its_audit",
         ),
         plugin=("test_S_50_capabilitys_query_reaches_neither_log_nor_channels",),
-        replay=("test_S_50_edited_channel_is_found_by_the_verifier_and_denied_by_the_other_side",),
+        replay=(
+            "test_S_50_edited_channel_is_found_by_the_verifier_and_denied_by_the_other_side",
+            "test_S_50_store_set_back_is_told_so_by_its_witness",
+            "test_S_50_channel_that_was_set_back_and_went_on_is_evidence",
+        ),
         modes=("test_S_50_exercise_keeps_the_same_log",),
     ),
     Safeguard(
@@ -52,6 +56,7 @@ OVERSIGHT: Final = (
         replay=(
             "test_S_51_a_statement_is_carried_out_once_and_is_about_one_thing",
             "test_S_51_keys_replay_and_rebuilding_change_nothing",
+            "test_S_45_S_46_S_51_S_52_S_53_S_58_S_59_S_61_S_63_no_neighbour_brings_in_what_people_here_do",
         ),
         modes=(
             "test_S_51_holds_in_exercises_and_after_a_rebuild",
@@ -77,7 +82,11 @@ OVERSIGHT: Final = (
             "test_S_52_S_58_who_runs_the_node_reads_no_content",
         ),
         plugin=("test_S_52_an_actor_that_is_made_up_opens_nothing",),
-        replay=("test_S_52_nobody_breaks_the_glass_alone", "test_S_52_the_notice_reaches_the_neighbour"),
+        replay=(
+            "test_S_52_nobody_breaks_the_glass_alone",
+            "test_S_52_the_notice_reaches_the_neighbour",
+            "test_S_45_S_46_S_51_S_52_S_53_S_58_S_59_S_61_S_63_no_neighbour_brings_in_what_people_here_do",
+        ),
         modes=("test_S_52_holds_in_an_exercise",),
     ),
     Safeguard(
@@ -107,6 +116,7 @@ OVERSIGHT: Final = (
             "test_S_53_a_passkey_that_signed_something_else_approves_nothing",
             "test_S_53_neighbours_word_that_it_is_in_force_does_not_bring_it_into_force_here",
             "test_S_53_import_of_an_old_text_brings_nothing_into_force",
+            "test_S_45_S_46_S_51_S_52_S_53_S_58_S_59_S_61_S_63_no_neighbour_brings_in_what_people_here_do",
         ),
         modes=("test_S_53_holds_in_an_exercise", "test_S_53_holds_in_an_exercise_too"),
     ),
@@ -128,6 +138,7 @@ OVERSIGHT: Final = (
         replay=(
             "test_S_55_imported_entry_of_the_other_setting_is_not_kept",
             "test_S_55_marker_cannot_be_left_out_or_made_up",
+            "test_S_01_S_07_S_09_S_10_S_11_S_15_S_40_S_44_S_55_nothing_of_it_comes_in_on_a_stick",
         ),
         modes=("test_S_55_every_head_and_entry_carries_the_marker_of_its_node",),
     ),
@@ -174,6 +185,7 @@ OVERSIGHT: Final = (
         replay=(
             "test_S_58_stated_once_a_session_and_case",
             "test_S_58_the_read_log_is_kept_three_years_and_then_erased",
+            "test_S_45_S_46_S_51_S_52_S_53_S_58_S_59_S_61_S_63_no_neighbour_brings_in_what_people_here_do",
         ),
         modes=("test_S_58_holds_in_an_exercise",),
     ),
@@ -196,6 +208,7 @@ OVERSIGHT: Final = (
         replay=(
             "test_S_63_what_is_published_is_counted_again_from_the_log",
             "test_S_63_what_is_published_stays_published",
+            "test_S_45_S_46_S_51_S_52_S_53_S_58_S_59_S_61_S_63_no_neighbour_brings_in_what_people_here_do",
         ),
         modes=("test_S_63_no_mode_stops_publishing",),
     ),

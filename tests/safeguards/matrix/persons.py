@@ -24,7 +24,10 @@ PERSONS: Final = (
         ),
         administrator=("test_S_10_nobody_releases_a_protected_person",),
         plugin=("test_S_10_folder_that_was_added_is_bound_by_its_marks",),
-        replay=("test_S_10_country_of_origin_takes_nothing_that_a_careless_neighbour_sends",),
+        replay=(
+            "test_S_10_country_of_origin_takes_nothing_that_a_careless_neighbour_sends",
+            "test_S_01_S_07_S_09_S_10_S_11_S_15_S_40_S_44_S_55_nothing_of_it_comes_in_on_a_stick",
+        ),
         modes=(
             "test_S_10_country_of_origin_is_told_nothing_of_who_wishes_protection",
             "test_S_10_the_country_of_origin_gets_nothing",
@@ -46,7 +49,10 @@ PERSONS: Final = (
         ),
         administrator=("test_S_11_nobody_releases_the_wish",),
         plugin=("test_S_11_folder_that_would_share_the_wish_cannot",),
-        replay=("test_S_11_receiver_takes_no_wish_from_a_careless_neighbour",),
+        replay=(
+            "test_S_11_receiver_takes_no_wish_from_a_careless_neighbour",
+            "test_S_01_S_07_S_09_S_10_S_11_S_15_S_40_S_44_S_55_nothing_of_it_comes_in_on_a_stick",
+        ),
         modes=("test_S_11_nobody_releases_the_wish",),
     ),
     Safeguard(
@@ -103,7 +109,10 @@ PERSONS: Final = (
             "test_S_14_other_folders_read_nothing",
             "test_S_14_no_plug_in_folds_or_follows_a_matter",
         ),
-        replay=("test_S_14_replay_and_reactions_get_nothing",),
+        replay=(
+            "test_S_14_replay_and_reactions_get_nothing",
+            "test_S_14_neighbour_enters_no_matter_and_a_backup_has_no_word_of_one",
+        ),
         modes=("test_S_14_emergency_opens_no_compartment",),
     ),
     Safeguard(
@@ -119,6 +128,7 @@ PERSONS: Final = (
             "test_S_15_never_more_than_its_fields",
             "test_S_15_sender_cannot_put_a_name",
             "test_S_15_names_and_claims_cannot_be_written_into_it",
+            "test_S_15_life_lane_brings_in_nothing_but_calls_for_rescue",
         ),
         administrator=("test_S_15_no_role_writes_a_name_into_it",),
         plugin=(
@@ -128,6 +138,7 @@ PERSONS: Final = (
         replay=(
             "test_S_15_receiver_refuses_a_field_that_does_not_belong",
             "test_S_15_way_of_rescue_takes_nothing_but_rescue",
+            "test_S_01_S_07_S_09_S_10_S_11_S_15_S_40_S_44_S_55_nothing_of_it_comes_in_on_a_stick",
         ),
         modes=("test_S_15_folder_that_was_added_tells_no_name",),
     ),
@@ -142,7 +153,10 @@ PERSONS: Final = (
         direct=("test_S_16_direct_call_cannot",),
         administrator=("test_S_16_administrator_cannot",),
         plugin=("test_S_16_plug_in_cannot",),
-        replay=("test_S_16_import_and_replay_cannot",),
+        replay=(
+            "test_S_16_import_and_replay_cannot",
+            "test_S_16_neighbour_frees_no_unit_and_takes_none",
+        ),
         modes=("test_S_16_action_cannot_take_a_tied_unit", "test_S_16_direct_call_cannot"),
     ),
 )

@@ -31,6 +31,7 @@ PLUGINS: Final = (
             "test_S_59_agreement_is_for_one_person_one_page_and_one_hour",
             "test_S_59_replay_sends_nothing_twice",
             "test_S_59_a_new_version_of_the_treaty_begins_no_new_quota",
+            "test_S_45_S_46_S_51_S_52_S_53_S_58_S_59_S_61_S_63_no_neighbour_brings_in_what_people_here_do",
         ),
         modes=(
             "test_S_59_exports_are_the_same_in_an_exercise_and_say_so",
@@ -90,6 +91,7 @@ PLUGINS: Final = (
             "test_S_61_it_takes_no_name_of_another",
             "test_S_61_bytes_that_somebody_compiled_beforehand_are_not_run",
             "test_S_61_file_that_no_capability_has_keeps_the_package_out",
+            "test_S_45_S_46_S_51_S_52_S_53_S_58_S_59_S_61_S_63_no_neighbour_brings_in_what_people_here_do",
         ),
         modes=("test_S_61_holds_in_an_exercise", "test_S_61_what_the_program_does_for_it_is_not_stopped"),
     ),

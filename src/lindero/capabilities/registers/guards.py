@@ -3,13 +3,12 @@
 from typing import Final
 
 from lindero.capabilities.registers import records
-from lindero.capabilities.registers.rules import LONGEST_WATCH_DAYS, is_an_object
+from lindero.capabilities.registers.rules import LONGEST_WATCH_DAYS, is_an_object, is_looked_at_again
 from lindero.capabilities.registers.tables import latest_version
 from lindero.kernel.capability import Guard
 from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Refused
 from lindero.kernel.record import Head
-from lindero.kernel.times import days_after
 
 
 def next_version(rows: Rows, head: Head, record: records.Entry) -> None:
@@ -48,7 +47,7 @@ def watches_an_object(rows: Rows, head: Head, record: records.WatchObjectEntered
             "Give the identifier of the one thing, or where the place is. Groups of persons are not watched.",
             ("S-36",),
         )
-    if not head.at < record.review_at <= days_after(head.at, LONGEST_WATCH_DAYS):
+    if not is_looked_at_again(record, head.at):
         raise Refused(
             "registers.review",
             f"A watch entry is looked at again within {LONGEST_WATCH_DAYS} days.",

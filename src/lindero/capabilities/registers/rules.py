@@ -5,7 +5,7 @@ from typing import Final
 from lindero.capabilities.registers.records import ContactEntered, WatchObjectEntered, Weekday
 from lindero.kernel.errors import Invalid
 from lindero.kernel.identifiers import identifier_of
-from lindero.kernel.times import DAY_MS, MINUTE_MS
+from lindero.kernel.times import DAY_MS, MINUTE_MS, days_after
 
 WEEKDAYS: Final[tuple[Weekday, ...]] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _THURSDAY: Final = 3
@@ -61,3 +61,13 @@ def is_an_object(entry: WatchObjectEntered) -> bool:
         return identifier_of(entry.sort, rest.replace(":", " ")) == entry.identifier
     except Invalid:
         return False
+
+
+def is_looked_at_again(entry: WatchObjectEntered, at: int) -> bool:
+    """Say whether a watch entry that was made at an instant has a day, within a year, on which somebody looks again."""
+    return at < entry.review_at <= days_after(at, LONGEST_WATCH_DAYS)
+
+
+def is_watchable(entry: WatchObjectEntered, at: int) -> bool:
+    """Say whether a watch entry that was made at an instant is one, whoever made it."""
+    return is_an_object(entry) and is_looked_at_again(entry, at)

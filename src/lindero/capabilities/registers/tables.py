@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from lindero.capabilities.registers import records
+from lindero.capabilities.registers.rules import is_watchable
 from lindero.kernel.capability import Fold, Table
 from lindero.kernel.desk import Rows
 from lindero.kernel.record import Head, Record, encode_record
@@ -49,7 +50,12 @@ SELECT_VERSION: Final = (
 
 
 def entered(rows: Rows, head: Head, record: records.Entry) -> None:
-    """Let the later version of an entry count, in whatever order they come; its origin says whose entry it is."""
+    """Let the later version of an entry count, in whatever order they come; its origin says whose entry it is.
+
+    A neighbour's watch entry that our own guard would have refused counts for nothing here (safeguard S-36).
+    """
+    if isinstance(record, records.WatchObjectEntered) and not is_watchable(record, head.at):
+        return
     rows.execute(
         "INSERT INTO registers_entries (origin, register, name, version, is_withdrawn, entered_at, entry, record_id)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (origin, register, name) DO UPDATE SET"
