@@ -65,6 +65,12 @@ def texts_of(capability: Capability) -> Iterator[str]:
         )
 
 
+def asked_of(capability: Capability) -> Iterator[str]:
+    """Yield the English of the labels under which the fields of a wrong address are asked for again."""
+    for page in capability.pages:
+        yield from (field.label for field in form_fields(page.asks))
+
+
 ACTS: Final = (
     "drafted", "reviewed", "assessed", "overridden", "proposed", "signed", "activated", "suspended", "resumed",
     "reserved", "denounced", "expired", "closed", "withdrawn",

@@ -33,6 +33,13 @@ def found() -> Found:
         if text.strip():
             origin = file.relative_to(ROOT).as_posix().removeprefix("src/lindero/")
             everywhere.setdefault(text, {}).setdefault(home, set()).add(origin)
+    asked: dict[str, dict[Path, set[str]]] = {}
+    for home, capability in owners.items():
+        for label in declared.asked_of(capability):
+            origin = (home / "capability.py").relative_to(SOURCE).as_posix()
+            asked.setdefault(label, {}).setdefault(home, set()).add(origin)
+    # A label that something else shows has its words there.
+    everywhere = asked | everywhere
     kept: Found = {WORDS: {}, **{home / "words": {} for home in (*owners, PUBLIC)}}
     for text, homes in everywhere.items():
         folder = next(iter(homes)) / "words" if len(homes) == 1 else WORDS

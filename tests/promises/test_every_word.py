@@ -5,6 +5,7 @@ typical day then still shows in common letters was found by nobody: it would sta
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any, Final
@@ -65,6 +66,9 @@ DATA: Final = (
 
 Unicode CLDR names languages in every language, not a catalogue.
 """
+
+LANDMARKS: Final = frozenset({"region", "complementary", "navigation", "search", "form"})
+"""Roles of parts that are told apart by their names where a page has several."""
 
 _VOID: Final = frozenset(
     {"br", "hr", "img", "input", "link", "meta", "source", "use", "wbr", "path", "circle", "rect"}
@@ -222,6 +226,55 @@ class Ordered(HTMLParser):
             self.runs[run] += text
 
 
+class Landmarks(HTMLParser):
+    """The parts of a page by which a screen reader leads through it, each with its name; and every id."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.ids: list[str] = []
+        self._found: list[tuple[str, str, str]] = []
+        self._texts: dict[str, str] = {}
+        self._open: list[tuple[str, str]] = []
+
+    @property
+    def named(self) -> list[tuple[str, str]]:
+        """What each part is and is called: by its own label, or by the text of what labels it."""
+        return [(role, label or " ".join(self._texts.get(by, "").split())) for role, label, by in self._found]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a part that has a name, and an element that others may be named by."""
+        given = {name: value or "" for name, value in attrs}
+        role = given.get("role") or {"section": "region", "aside": "complementary", "nav": "navigation"}.get(
+            tag
+        )
+        if role in LANDMARKS and (given.get("aria-label") or given.get("aria-labelledby")):
+            self._found.append((role, given.get("aria-label", ""), given.get("aria-labelledby", "")))
+        if one := given.get("id"):
+            self.ids.append(one)
+        if tag not in _VOID:
+            self._open.append((tag, given.get("id", "")))
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leave an element."""
+        for place in range(len(self._open) - 1, -1, -1):
+            if self._open[place][0] == tag:
+                del self._open[place:]
+                return
+
+    def handle_data(self, data: str) -> None:
+        """Add text to all that it stands in."""
+        for _, one in self._open:
+            if one:
+                self._texts[one] = self._texts.get(one, "") + data
+
+
+def confused(html: str) -> list[str]:
+    """Return the landmarks of a page that have the name of another one of their kind, and ids that stand twice."""
+    seen = Landmarks()
+    seen.feed(html)
+    return [str(one) for one, times in Counter([*seen.named, *seen.ids]).items() if times > 1]
+
+
 def jumbled(html: str) -> list[str]:
     """Return runs from left to right in which a number follows a word that languages say in their own letters.
 
@@ -238,12 +291,14 @@ class Walk(msgspec.Struct):
     Attributes:
         left: Text that nobody found, with the addresses where it stands.
         jumbled: Numbers that would stand in another order in Arabic, with the address where they stand.
+        confused: Landmarks of one name and ids that stand twice, with the address where they do.
         reached: The address that was taken for each page of one thing.
         bare: Addresses of pages that say that there is nothing, and have nothing else to show.
     """
 
     left: dict[str, list[str]]
     jumbled: dict[str, str]
+    confused: dict[str, str]
     reached: dict[str, str]
     bare: set[str]
 
@@ -264,7 +319,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
 def walked(node: Node) -> Walk:
     """Look at every page, and at one of each page of one thing."""
     application, data = web_application(node), data_of(node)
-    wanted, walk = singles(node.registry), Walk({}, {}, {}, set())
+    wanted, walk = singles(node.registry), Walk({}, {}, {}, {}, set())
 
     def look(browser: TestClient, address: str) -> str:
         answer = browser.get(address, headers={"accept-language": PSEUDO.code})
@@ -272,6 +327,7 @@ def walked(node: Node) -> Walk:
             for text in islands(answer.text, data):
                 walk.left.setdefault(text, []).append(address)
             walk.jumbled |= dict.fromkeys(jumbled(answer.text), address)
+            walk.confused |= dict.fromkeys(confused(answer.text), address)
         if is_bare(answer.text):
             walk.bare.add(address)
         return answer.text if answer.status_code == 200 else ""
@@ -317,6 +373,19 @@ def test_no_page_of_the_stage_stands_empty(walk: Walk) -> None:
 def test_no_number_changes_its_place_among_words_of_the_other_direction(walk: Walk) -> None:
     """What runs from left to right on an Arabic page too holds no words between its numbers."""
     assert not walk.jumbled, "\n".join(f"{address}: {run}" for run, address in walk.jumbled.items())
+
+
+def test_whoever_hears_a_page_can_tell_its_parts_apart(walk: Walk) -> None:
+    """Of every filled page: no two landmarks of a kind have one name, and no id stands twice."""
+    assert not walk.confused, "\n".join(f"{address}: {one}" for one, address in walk.confused.items())
+
+
+def test_parts_of_one_name_are_found() -> None:
+    """The promise can fail, whichever way a name is given."""
+    page = '<section aria-labelledby="a"><h2 id="a">As <b>it</b> was</h2></section>'
+    assert confused(page) == []
+    assert confused(f'{page}<div role="region" aria-label="As it was"></div>') == ["('region', 'As it was')"]
+    assert confused(f'{page}<nav aria-label="As it was"></nav><p id="a"></p>') == ["a"]
 
 
 @pytest.mark.parametrize("inside", ["2 {of} 12", "<b>8</b> {km} <i>210</i>°"])

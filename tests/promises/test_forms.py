@@ -9,7 +9,7 @@ import msgspec
 from msgspec import inspect
 from starlette.testclient import TestClient
 
-from lindero.kernel.capability import Action
+from lindero.kernel.capability import Action, Page
 from lindero.kernel.desk import Actor
 from lindero.kernel.names import RECORD_ID_PATTERN
 from lindero.shells.asking import fields_of
@@ -18,8 +18,8 @@ from lindero.shells.console.references import fields_meant, offered_for
 from lindero.shells.console.shapes import FormField, Shape, form_fields, item_of
 from lindero.shells.console.written import choices_of, example_of, form_in_words
 from lindero.shells.node import Node
-from tests.promises.conftest import EVERYTHING, REGISTRY, each_action
-from tests.promises.test_drawing import client
+from tests.promises.conftest import EVERYTHING, REGISTRY, each_action, each_page
+from tests.promises.test_drawing import NOWHERE, client
 
 __all__ = ["client"]
 
@@ -118,6 +118,33 @@ def test_bad_input_is_kept_and_explained(client: TestClient, action: Action) -> 
     (focused,) = [found.start() for found in _FOCUSED.finditer(form)]
     first = min(form.index(f'id="field-{name}"') for name in errors)
     assert form.rindex("<", 0, first) == focused
+    assert "<title>Error: " in answer.text
+
+
+@each_page
+def test_a_wrong_address_is_kept_and_explained(client: TestClient, page: Page) -> None:
+    """Every page whose form, or whose address, was filled in wrongly asks again: nothing is lost or a riddle."""
+    fields = tuple(field for field in form_fields(page.asks) if f"{{{field.name}}}" not in page.path)
+    texts = {name: text for name, text in written(fields).items() if text}
+    ask, errors = read_ask(page.asks, {name: [text] for name, text in texts.items()})
+    errors = {name: words for name, words in errors.items() if name in {field.name for field in fields}}
+    if ask is not None or not errors:
+        return  # Whatever is written there is something to look for.
+    path = re.sub(r"\{[^}]*\}", NOWHERE, page.path)
+    answer = client.get(path, params=texts)
+    if answer.status_code == 404:
+        return  # The path's name cannot be there.
+    assert answer.status_code == 422
+    form = answer.text[answer.text.index("<main") : answer.text.index("</main>")]
+    shown = html.unescape(form)
+    assert all(text in shown for text in texts.values())
+    for name, words in errors.items():
+        assert words in shown, name
+        assert f'<a href="#field-{name}">' in form
+        assert f'id="error-{name}"' in form
+    first = min(form.index(f'id="field-{name}"') for name in errors)
+    assert [form.rindex("<", 0, first)] == [found.start() for found in _FOCUSED.finditer(form)]
+    assert f'action="{path}"' in form
     assert "<title>Error: " in answer.text
 
 

@@ -107,12 +107,18 @@ def _count_words(kind: inspect.Type) -> str:
 
 def _number_words(kind: inspect.IntType | inspect.FloatType) -> str:
     least, most = kind.ge if kind.ge is not None else kind.gt, kind.le if kind.le is not None else kind.lt
-    whole = "a whole number" if isinstance(kind, inspect.IntType) else "a number"
+    # Each is a sentence of its own: another language bends the words for a number by what stands around them.
+    if isinstance(kind, inspect.FloatType):
+        if least is not None and most is not None:
+            return f"Write a number from {least} to {most}."
+        if least is not None:
+            return f"Write a number of at least {least}."
+        return "Write a number." if most is None else f"Write a number of at most {most}."
     if least is not None and most is not None:
-        return f"Write {whole} from {least} to {most}."
+        return f"Write a whole number from {least} to {most}."
     if least is not None:
-        return f"Write {whole} of at least {least}."
-    return f"Write {whole}." if most is None else f"Write {whole} of at most {most}."
+        return f"Write a whole number of at least {least}."
+    return "Write a whole number." if most is None else f"Write a whole number of at most {most}."
 
 
 def _text_words(kind: inspect.StrType) -> str:

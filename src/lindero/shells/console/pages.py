@@ -17,7 +17,8 @@ from lindero.shells.console.doors import Door, Visit
 from lindero.shells.console.filters import words
 from lindero.shells.console.flash import taken, without_done
 from lindero.shells.console.frames import Frames
-from lindero.shells.console.rendering import Renderer, tongue_for
+from lindero.shells.console.rendering import Renderer, is_part, tongue_for
+from lindero.shells.console.shapes import form_fields
 from lindero.shells.languages.tongues import best_tongue, tongue_of
 from lindero.shells.node import Node
 
@@ -43,7 +44,12 @@ class Pages:
         ]
 
     def _show(self, capability: Capability, page: Page, visit: Visit) -> Response:
-        view = self._node.show(page, self._query(page, visit), visit.actor)
+        try:
+            view = self._node.show(page, self._query(page, visit), visit.actor)
+        except Invalid as wrong:
+            if is_part(visit.request):
+                raise
+            return self._asked_again(capability, page, visit, wrong)
         values = {
             "view": view,
             "page": page,
@@ -56,6 +62,36 @@ class Pages:
         frame = self._frames.frame(visit, folder=capability.name, done=done, view=view)
         answer = self._renderer.answer(visit.request, template, frame, values)
         return without_done(visit.request, answer)
+
+    def _asked_again(self, capability: Capability, page: Page, visit: Visit, wrong: Invalid) -> Response:
+        """Show what the address asks as a form: all that was written stands in it, each error beside its field.
+
+        Raises:
+            Invalid: What was wrong, where nothing was written that could be corrected.
+        """
+        texts, path = texts_of(visit.request), visit.request.path_params
+        _, told = read_ask(page.asks, texts)
+        fields = [field for field in form_fields(page.asks) if field.name not in path]
+        errors = {field.name: told[field.name] for field in fields if field.name in told}
+        given = [field.name for field in fields if any(texts.get(field.name, ()))]
+        if not errors and not given:
+            raise wrong
+        if not errors:
+            # No field is wrong by itself, so any of them may be what is to be corrected.
+            errors = {"": f"{wrong.text} {wrong.advice}".strip()}
+        names = given if "" in errors else list(errors)
+        values = {
+            "page": page,
+            "path": visit.request.url.path,
+            "error": wrong,
+            "errors": errors,
+            # What it means stands on the page itself; here it is said what is wrong with it.
+            "fields": [msgspec.structs.replace(field, hint="") for field in fields if field.name in names],
+            "texts": texts,
+            "kept": [(name, text) for name in given if name not in names for text in texts[name]],
+        }
+        frame = self._frames.frame(visit, folder=capability.name)
+        return self._renderer.answer(visit.request, "asked.html", frame, values, status=wrong.status)
 
     def _inset(self, visit: Visit, path: str) -> Markup:
         """Return the part at another page's address, to be shown within this one: what htmx would ask for first.
@@ -96,15 +132,19 @@ def query_of(page: Page, request: Request) -> msgspec.Struct:
         Missing: If its path names what cannot be there, for example an alert by what is no name of a record.
         Invalid: If something else is missing or wrong; names each of them in words.
     """
-    texts = {name: request.query_params.getlist(name) for name in request.query_params}
-    # A path names the thing that is shown: a query of the same name must not replace it.
-    texts |= {name: [str(value)] for name, value in request.path_params.items()}
-    ask, errors = read_ask(page.asks, texts)
+    ask, errors = read_ask(page.asks, texts_of(request))
     if errors.keys() & request.path_params.keys():
         raise no_page(request)
     if ask is None:
         raise Invalid("console.query", _in_words(errors), "Correct the address, or come from the menu.")
     return ask
+
+
+def texts_of(request: Request) -> dict[str, list[str]]:
+    """Return the texts of an address by field: those of its query, then those of its path."""
+    texts = {name: request.query_params.getlist(name) for name in request.query_params}
+    # A path names the thing that is shown: a query of the same name must not replace it.
+    return texts | {name: [str(value)] for name, value in request.path_params.items()}
 
 
 def no_page(request: Request) -> Missing:

@@ -1,5 +1,6 @@
 """Declared pages: shown by their templates, refused without their grant, errors in words."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,20 @@ def test_a_wrong_query_is_told_in_words(keller: TestClient) -> None:
     assert answer.status_code == 422
     assert "At most: Write a whole number from 1 to 9." in answer.text
     assert "console.query" in answer.text
+
+
+def test_a_wrong_query_is_asked_again_with_all_that_was_written(keller: TestClient) -> None:
+    """The wrong field stands there to be corrected, with the focus; what was right goes along unseen."""
+    answer = keller.get("/signs?at_most=none&loud=true")
+    assert re.search(
+        r'<input [^>]*name="at_most"[^>]* value="none"|value="none"[^>]*name="at_most"', answer.text
+    )
+    assert '<input type="hidden" name="loud" value="true">' in answer.text
+    assert answer.text[answer.text.index("<main") :].count("autofocus") >= 1
+    assert '<form class="form" method="get" action="/signs"' in answer.text
+    part = keller.get("/signs?at_most=none", headers={"hx-request": "true"})
+    assert part.status_code == 422
+    assert "<form" not in part.text
 
 
 @pytest.mark.parametrize("path", ["/signs/first", "/signs/1.5", "/signs/%F0%9F%9A%A2"])
