@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -58,6 +59,12 @@ GUARDIAN: Final = Actor(name="person/guardian", grants=EVERYTHING | {"agreements
 
 Fault = Literal["", "lost", "late", "unanswered", "twice"]
 """What befalls a request: nothing, it is lost, it arrives later, its answer is lost, it arrives twice."""
+
+
+@cache
+def _own_registry() -> Registry:
+    """Return the declarations of the program's own folders, joined once for every world of a run."""
+    return joined(find_folders())
 
 
 class Cable:
@@ -153,7 +160,7 @@ class World:
             made: Folders of nodes that another world left, by nation; they know each other already.
         """
         self.folder = folder
-        self.registry: Registry = joined([*find_folders(), *folders])
+        self.registry: Registry = joined([*find_folders(), *folders]) if folders else _own_registry()
         self._editions = editions or {}
         self.clocks = {nation: SetClock(start) for nation in nations}
         self.nodes: dict[str, Node] = {}

@@ -1,5 +1,6 @@
 """The fence: a folder's SQL reaches its own tables and nobody else's."""
 
+import functools
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
@@ -28,14 +29,13 @@ class Fence:
 
     def __init__(self, capabilities: Sequence[Capability]) -> None:
         self._allowed: set[tuple[str, str, bool]] = set()
-        self._lock = threading.Lock()
         self._tables = [table for capability in capabilities for table in capability.tables]
         self._own = {
             capability.name: frozenset(table.name for table in capability.tables)
             for capability in capabilities
         }
         self._lent = {capability.name: frozenset(capability.reads) for capability in capabilities}
-        self._scratch: sqlite3.Connection | None = None
+        self._scratch: _Scratch | None = None
 
     def check_read(self, folder: str, sql: str, parameters: Sequence[object] = ()) -> None:
         """Let a query pass that only reads the folder's own tables.
@@ -56,15 +56,14 @@ class Fence:
             self._check(folder, sql, len(parameters), is_change=True)
 
     def _check(self, folder: str, sql: str, parameters: int, *, is_change: bool) -> None:
-        with self._lock:
-            seen = self._reach(folder, sql, parameters, is_change=is_change)
-            if seen:
-                raise Refused(
-                    "fence.table",
-                    f"{folder} asked for {', '.join(sorted(seen))}, which is not its own.",
-                    "Follow the other folder's records and fold them into a table of your own.",
-                )
-            self._allowed.add((folder, sql, is_change))
+        seen = self._reach(folder, sql, parameters, is_change=is_change)
+        if seen:
+            raise Refused(
+                "fence.table",
+                f"{folder} asked for {', '.join(sorted(seen))}, which is not its own.",
+                "Follow the other folder's records and fold them into a table of your own.",
+            )
+        self._allowed.add((folder, sql, is_change))
 
     def _reach(self, folder: str, sql: str, parameters: int, *, is_change: bool) -> set[str]:
         """Return what the text reaches beyond the folder's own tables; "a change" for a query that writes."""
@@ -84,26 +83,51 @@ class Fence:
                 beyond.add(_A_CHANGE)
             return sqlite3.SQLITE_OK
 
-        scratch = self._open()
-        scratch.set_authorizer(authorize)
         try:
-            scratch.execute(f"EXPLAIN {sql}", (None,) * parameters)
+            self._open().explain(sql, parameters, authorize)
         except sqlite3.OperationalError as error:
             if "no such table" not in str(error):
                 raise
             beyond.add(str(error).rpartition(" ")[2])
-        finally:
-            scratch.set_authorizer(None)
         return beyond
 
-    def _open(self) -> sqlite3.Connection:
+    def _open(self) -> "_Scratch":
         """Return the empty tables, made when the first text is looked at."""
         if self._scratch is None:
-            self._scratch = sqlite3.connect(":memory:", check_same_thread=False)
-            for table in self._tables:
-                for statement in create_statements(table):
-                    self._scratch.execute(statement)
+            self._scratch = _scratch(tuple(s for table in self._tables for s in create_statements(table)))
         return self._scratch
+
+
+_Authorizer = Callable[[int, str | None, str | None, str | None, str | None], int]
+
+
+class _Scratch:
+    """Empty tables over which a text is compiled, never run; one thread at a time."""
+
+    def __init__(self, statements: tuple[str, ...]) -> None:
+        self._lock = threading.Lock()
+        self._connection = sqlite3.connect(":memory:", check_same_thread=False)
+        for statement in statements:
+            self._connection.execute(statement)
+
+    def explain(self, sql: str, parameters: int, authorize: _Authorizer) -> None:
+        """Compile a text under the eyes of an authorizer.
+
+        Raises:
+            sqlite3.Error: As SQLite does of a text that it cannot compile.
+        """
+        with self._lock:
+            self._connection.set_authorizer(authorize)
+            try:
+                self._connection.execute(f"EXPLAIN {sql}", (None,) * parameters)
+            finally:
+                self._connection.set_authorizer(None)
+
+
+@functools.lru_cache(maxsize=4)
+def _scratch(statements: tuple[str, ...]) -> _Scratch:
+    """Return the empty tables of these statements; nodes of one process whose folders are the same share them."""
+    return _Scratch(statements)
 
 
 class FencedRows:

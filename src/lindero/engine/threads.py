@@ -2,6 +2,7 @@
 
 import contextlib
 import sys
+import weakref
 from collections.abc import Iterator
 from typing import Final
 
@@ -11,6 +12,9 @@ TURN_S: Final = 0.0005
 """Python lets a busy thread go on for 5 ms before another gets its turn. An alert passes from thread to thread about
 ten times on its way through two nodes, so among other traffic that alone would take up its 50 ms. Turns shorter than
 these bring nothing more: what is left is waiting for the disk."""
+
+_prepared: Final[weakref.WeakSet[type[msgspec.Struct]]] = weakref.WeakSet()
+"""Structs that are known whole already."""
 
 
 def take_short_turns() -> None:
@@ -26,9 +30,12 @@ def prepare_structs() -> None:
     Whoever starts threads that read messages calls this first; to do so again costs about a millisecond.
     """
     for struct in _beneath(msgspec.Struct):
+        if struct in _prepared:
+            continue
         # Structs that nobody can read into say so here; nothing reads into them.
         with contextlib.suppress(TypeError, NameError):
             msgspec.json.Decoder(struct)
+            _prepared.add(struct)
 
 
 def _beneath(parent: type[msgspec.Struct]) -> Iterator[type[msgspec.Struct]]:

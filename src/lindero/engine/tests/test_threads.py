@@ -88,3 +88,15 @@ def test_struct_that_nobody_can_read_into_is_passed_over() -> None:
     prepare_structs()
     with pytest.raises(NameError):
         msgspec.json.decode(b"{}", type=unknown)
+
+
+def test_struct_that_is_known_is_not_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process opens many stores: each prepares what was loaded since the last."""
+    prepare_structs()
+    asked: list[str] = []
+    monkeypatch.setattr(msgspec.json, "Decoder", lambda struct: asked.append(struct.__name__))
+    late = msgspec.defstruct("Later", [("value", int)])
+    prepare_structs()
+    assert asked.count("Later") == 1, late
+    prepare_structs()
+    assert asked.count("Later") == 1
