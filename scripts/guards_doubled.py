@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from typing import Final
 
 _LEDGER: Final = "src/lindero/trust/ledger"
+_LOG: Final = "src/lindero/engine/log.py"
+_ONE_BY_ONE: Final = "records that no guard looks at may be put one by one as well, at a greater cost"
 _SESSIONS: Final = "src/lindero/trust/identity/sessions.py"
 _NO_LEAF: Final = (
     "a missing leaf differs from any hash, so the comparison that follows finds it; this names where"
@@ -40,9 +42,12 @@ DOUBLED: Final[Mapping[tuple[str, str], str]] = {
     ("src/lindero/trust/exchange/arriving.py", "disclosure in EMPTY"): (
         "what shows nothing has no values that could be proved, and is called empty before that is looked at"
     ),
-    ("src/lindero/trust/exchange/ingress.py", "first + count > size"): (
-        "for what goes beyond there is no receipt, which is asked next; this says where to go on"
+    ("src/lindero/trust/exchange/ingress.py", "entry.origin == self._log.nation"): (
+        "what is our own is in the log and a double, and of what is not no token of ours speaks; this says so in words"
     ),
+    (_LOG, "len(records) > 1"): _ONE_BY_ONE,
+    (_LOG, "any(kind_of(type(one)) in self._registry.guards for one in records)"): _ONE_BY_ONE,
+    (_LOG, "not are_new"): "what was asked already is asked again, with the same answer",
     (_SESSIONS, "not found"): "nobody's phrase fits a name that nobody has",
     (_SESSIONS, "phrase.strip().lower() == person"): (
         "the own name is among the phrases that are easy, which is asked next; this says in other words what is wrong"

@@ -1,24 +1,29 @@
 """Bundle files carried by hand: the same bytes, the same door and the same receipts as over the wire."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lindero.engine.backups import restore_backup, write_backup
 from lindero.engine.keys import FileSigner, SeededRandom, new_key
-from lindero.kernel.errors import LinderoError, Refused
+from lindero.kernel.desk import Actor
+from lindero.kernel.errors import LinderoError, Missing, Refused
 from lindero.kernel.places import place_of
 from lindero.kernel.times import MINUTE_MS, SECOND_MS
 from lindero.trust.exchange.bundles import Manifest, item_of, read_bundle, write_bundle
 from lindero.trust.exchange.carrying import CarriedIn
 from lindero.trust.exchange.wire import LEASE_PATH, PARCEL_PATH, RESCUE_PATH, WITNESS_PATH
+from lindero.trust.identity.actions import UnpinPeer
 from lindero.trust.ledger.notes import VerifierKey
 from tests.nodes.folders import RESCUE, CraftInDistress
 from tests.nodes.test_sealed import OLD
 from tests.nodes.world import TREATY, World
 
 SECRET = "219005533"
+ADMIN = Actor(name="person/admin", grants=frozenset({"identity.administer"}))
 CHANNEL = "lindero/NRD-SUD/AG-1/operations"
 
 
@@ -236,6 +241,31 @@ def test_S_15_rescue_is_carried_first_and_without_a_lease(tmp_path: Path) -> Non
     world.close()
 
 
+def test_S_15_rescue_on_a_stick_that_took_too_long_is_taken(tmp_path: Path) -> None:
+    """After a quarter of an hour the request for leases has lapsed, and nothing else of the stick."""
+    world = World(tmp_path, folders=(RESCUE,))
+    world.put("NRD", "lifeboat", CraftInDistress(place=place_of(11, 55.5), counts=31))
+    bundle = carry_out(world, "NRD", "SUD")
+    world.move(20 * MINUTE_MS)
+    came = carry_in(world, "SUD", bundle)
+    assert (came.taken, len(came.refused)) == (1, 1)
+    assert "lapsed" in came.refused[0]
+    assert len(world.received("SUD", "lifeboat.craft_in_distress")) == 1
+    world.close()
+
+
+def test_nothing_is_carried_to_or_from_who_is_not_recognised_any_more(allied: World) -> None:
+    """Said as such, before a word about keys: no stick is written for such a neighbour, and none is taken."""
+    bundle = carry_out(allied, "NRD", "SUD")
+    for nation, other in (("NRD", "SUD"), ("SUD", "NRD")):
+        ask = UnpinPeer(nation=other, reason="the treaty ended")
+        allied.nodes[nation].act("identity.unpin_peer", ask, ADMIN)
+    for attempt in (partial(carry_out, allied, "NRD", "SUD"), partial(carry_in, allied, "SUD", bundle)):
+        with pytest.raises(Missing) as refusal:
+            attempt()
+        assert refusal.value.code == "exchange.peer"
+
+
 def test_bundles_brought_in_the_wrong_order_lose_nothing(allied: World) -> None:
     """The later one finds a gap and says where; carried anew from there, all is there once."""
     allied.sever("NRD", "SUD")
@@ -250,6 +280,26 @@ def test_bundles_brought_in_the_wrong_order_lose_nothing(allied: World) -> None:
     there_and_back(allied, "NRD", "SUD")
     assert len(allied.received("SUD")) == 7
     allied.check_logs_agree()
+
+
+def test_refusal_that_is_carried_back_says_from_where_to_carry_again(allied: World, tmp_path: Path) -> None:
+    """The receiver was set back to an earlier day: its answer on the stick says where it stands, and is acted upon."""
+    home, now = allied.folder / "SUD", allied.clocks["SUD"].now()
+    database, register = home / "data" / "node.db", home / "erased.txt"
+    backup = write_backup(database, register, tmp_path / "backups", now=now).folder
+    allied.observe("NRD")
+    allied.settle()
+    allied.sever("NRD", "SUD")
+    allied.nodes["SUD"].close()
+    restore_backup(backup, database, register, nation="SUD", now=now, is_replacing=True)
+    allied.open("SUD")
+    fresh = allied.observe("NRD")
+    came = there_and_back(allied, "NRD", "SUD")
+    assert [text for text in came.refused if "continues at 0, not at 1" in text] == list(came.refused)
+    assert len(came.refused) == 1
+    assert there_and_back(allied, "NRD", "SUD").refused == ()
+    assert [head.record_id for head in allied.received("SUD")] == [fresh.record_id]
+    assert allied.leaves("SUD", CHANNEL) == allied.leaves("NRD", CHANNEL)
 
 
 def test_answer_that_is_lost_is_carried_again(allied: World) -> None:

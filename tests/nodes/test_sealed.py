@@ -8,7 +8,7 @@ import pytest
 
 from lindero.engine.keys import SeededRandom
 from lindero.engine.sealing import rotate_sealing_key
-from lindero.kernel.errors import LinderoError
+from lindero.kernel.errors import Invalid, LinderoError, Unproved
 from lindero.kernel.places import place_of
 from lindero.trust.exchange.wire import (
     LEASE_PATH,
@@ -206,12 +206,23 @@ def test_next_release_that_still_speaks_ours_is_spoken_with(
 
 def test_message_of_a_later_version_is_refused_by_name(allied: World) -> None:
     """The refusal names the version that came and those that are spoken here."""
-    with pytest.raises(LinderoError) as refusal:
-        allied.nodes["SUD"].exchange.handlers()[PARCEL_PATH](
-            "NRD", b"lindero/3 0123456789abcdef\n" + b"x" * 99
-        )
-    assert refusal.value.code == "exchange.protocol"
-    assert "lindero/3 is not spoken here; lindero/2, lindero/1 is" in refusal.value.text
+    for path in (PARCEL_PATH, RESCUE_PATH):
+        with pytest.raises(LinderoError) as refusal:
+            allied.nodes["SUD"].exchange.handlers()[path]("NRD", b"lindero/3 0123456789abcdef\n" + b"x" * 99)
+        assert refusal.value.code == "exchange.protocol"
+        assert "lindero/3 is not spoken here; lindero/2, lindero/1 is" in refusal.value.text
+
+
+@pytest.mark.parametrize(
+    "answer", [b"{}", b"x" * 26 + b"\n" + b"x" * 99, b"lindero/2 0123456789abcdef" + b"x" * 99]
+)
+def test_answer_that_is_no_envelope_is_none_to_a_sealed_request(allied: World, answer: bytes) -> None:
+    """Plain, of the right length, or without the end of its first line: nobody who was asked wrote it."""
+    speech = allied.nodes["NRD"].exchange.speech
+    asked = speech.request("SUD", PARCEL_PATH, b"{}")
+    with pytest.raises(Unproved) as refusal:
+        speech.answer_to("SUD", PARCEL_PATH, asked, answer)
+    assert refusal.value.code == "exchange.envelope"
 
 
 def test_node_that_demands_sealing_sends_nothing_to_who_cannot_open_it(strict: World) -> None:
@@ -240,6 +251,24 @@ def test_S_15_rescue_passes_nodes_that_have_no_version_in_common(strict: World) 
     assert len(strict.received("SUD", "lifeboat.craft_in_distress")) == 1
     acknowledged = strict.records("NRD", "exchange.batch_acknowledged")
     assert [record.channel.rpartition("/")[2] for record in acknowledged] == ["life"]
+
+
+def test_S_15_rescue_is_answered_where_only_one_side_has_the_others_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sealed on its way there and unsealed on its way back, the receipt counts; no other answer leaves so."""
+    world = World(tmp_path, folders=(RESCUE,))
+    speech = world.nodes["SUD"].exchange.speech
+    monkeypatch.setattr(speech, "_key_of", lambda _: b"")
+    distress(world)
+    world.settle_troubled()
+    assert len(world.received("SUD", "lifeboat.craft_in_distress")) == 1
+    acknowledged = world.records("NRD", "exchange.batch_acknowledged")
+    assert [record.channel.rpartition("/")[2] for record in acknowledged] == ["life"]
+    sealed = world.nodes["NRD"].exchange.speech.request("SUD", PARCEL_PATH, b"{}")
+    with pytest.raises(Invalid, match="no sealing key"):
+        speech.answered("NRD", PARCEL_PATH, sealed, b"{}")
+    world.close()
 
 
 def test_S_15_way_of_rescue_takes_nothing_but_rescue(tmp_path: Path) -> None:

@@ -137,6 +137,15 @@ def test_S_42_bad_correction_changes_nothing(allied: World, fields: dict[str, An
     assert allied.body("NRD", head).identity == WRONG
 
 
+def test_S_42_what_is_past_its_time_is_corrected_no_more(allied: World) -> None:
+    """Nothing is left to correct, which is said; the facts can be put anew."""
+    head = allied.observe("NRD", identity=WRONG)
+    allied.move(head.delete_by - head.at)
+    with pytest.raises(Missing) as refusal:
+        correct(allied, "NRD", head, identity=RIGHT)
+    assert refusal.value.code == "exchange.nothing_to_correct"
+
+
 def test_S_42_only_own_records_are_corrected_and_only_once(allied: World) -> None:
     """Direct call: a neighbour's record, an erased and a recalled one are refused."""
     head = allied.observe("NRD", identity=WRONG)

@@ -14,7 +14,7 @@ from lindero.kernel.record import Record
 from lindero.kernel.times import DAY_MS, HOUR_MS
 from lindero.trust.exchange.bundles import read_bundle
 from lindero.trust.exchange.gate import Terms
-from lindero.trust.exchange.records import RecordHeld
+from lindero.trust.exchange.records import CorrectionAsked, ErasureCertified, ErasureOverdue, RecordHeld
 from lindero.trust.exchange.release.records import ReleaseApproved
 from lindero.trust.exchange.tests.labelled import GRADED, WATCH, PatrolSeen, watching
 from lindero.trust.exchange.wire import LEASE_PATH, PARCEL_PATH, Channel
@@ -140,6 +140,21 @@ def test_S_45_S_46_S_51_S_52_S_53_S_58_S_59_S_61_S_63_no_neighbour_brings_in_wha
 ) -> None:
     """Hold, answer, role, break-glass, approval, release, view, export, permit, withheld figure: none by any way."""
     for act in ACTS:
+        check_import(world, act)
+
+
+BELIEVED: Final[tuple[Record, ...]] = (
+    ErasureCertified(peer="NRD", certificate="SUD erased all of it, word of honour"),
+    CorrectionAsked(about=NOBODY, origin="VES", wish="erase", reason="a misread name"),
+    ErasureOverdue(duty="erasure", about=NOBODY, asker="VES", owed_by="NRD", due_at=START),
+    ErasureOverdue(duty="erasure", about=NOBODY, asker="SUD", owed_by="VES", due_at=START),
+)
+"""Acts that need no clause, each about what is none of the neighbour's business, or of ours."""
+
+
+def test_S_40_S_42_act_that_needs_no_clause_is_believed_only_of_what_crossed(world: World) -> None:
+    """A certificate that nobody signed, a correction of another's record, duties of others: checked on their way in."""
+    for act in BELIEVED:
         check_import(world, act)
 
 

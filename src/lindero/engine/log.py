@@ -18,7 +18,7 @@ from lindero.engine.store import Transaction
 from lindero.kernel.agreed import Agreed
 from lindero.kernel.capability import ByRun
 from lindero.kernel.desk import Rows
-from lindero.kernel.errors import Conflict, Invalid, Missing, Refused
+from lindero.kernel.errors import Conflict, Missing, Refused
 from lindero.kernel.names import record_id_of
 from lindero.kernel.proofs import commit_fields, leaf_hash
 from lindero.kernel.record import (
@@ -471,17 +471,3 @@ def create_tables(tx: Transaction) -> None:
 def heads_of(tx: Transaction, after: int, limit: int) -> Iterator[tuple[int, bytes]]:
     """Yield position and bytes of heads after a position, in order: what the tree of the log is made of."""
     yield from tx.query("SELECT seq, head FROM log_heads WHERE seq > ? ORDER BY seq LIMIT ?", (after, limit))
-
-
-def salt_of(tx: Transaction, seq: int) -> bytes:
-    """Return the salt of an own record's body.
-
-    Raises:
-        Invalid: If the body is erased: there is nothing left to release.
-    """
-    rows = tx.query("SELECT salt FROM log_bodies WHERE seq = ?", (seq,))
-    if not rows:
-        raise Invalid(
-            "log.erased", f"The body of record {seq} is erased.", "Nothing of it can be released any more."
-        )
-    return bytes(rows[0][0])

@@ -28,6 +28,7 @@ KEEPING: Final = (
             "test_S_40_neighbours_record_without_an_end_is_not_taken",
             "test_S_40_entry_that_says_nothing_of_its_end_is_no_entry",
             "test_S_40_restored_backup_erases_again_before_anything_is_read",
+            "test_S_40_S_42_act_that_needs_no_clause_is_believed_only_of_what_crossed",
             "test_S_01_S_07_S_09_S_10_S_11_S_15_S_40_S_44_S_55_nothing_of_it_comes_in_on_a_stick",
         ),
         modes=("test_S_40_exercise_forgets_like_the_real_world",),
@@ -75,7 +76,10 @@ KEEPING: Final = (
         ),
         administrator=("test_S_42_administrator_corrects_nothing",),
         plugin=("test_S_42_plug_in_has_no_way_to_correct",),
-        replay=("test_S_42_imported_objection_about_a_record_that_never_crossed_is_refused",),
+        replay=(
+            "test_S_42_imported_objection_about_a_record_that_never_crossed_is_refused",
+            "test_S_40_S_42_act_that_needs_no_clause_is_believed_only_of_what_crossed",
+        ),
         modes=("test_S_42_no_crisis_and_no_exercise_changes_the_clock",),
     ),
     Safeguard(

@@ -105,6 +105,16 @@ def test_record_names_say_nothing_of_volume(bench: Bench) -> None:
     assert names != sorted(names)
 
 
+def test_of_no_kinds_there_are_no_records(bench: Bench) -> None:
+    """Who follows nothing, or may send nothing, is given nothing."""
+    bench.put(LevelRead(gauge="pier", level_mm=1))
+    kind = ("gauges.level_read",)
+    for read in (bench.log.read, bench.log.read_sealed):
+        assert bench.store.run(partial(read, kinds=(), after=-1, limit=10)) == []
+        assert bench.store.run(partial(read, kinds=kind, after=-1, limit=10)) != []
+    assert bench.store.run(lambda tx: bench.log.replay(tx, (), print)) == 0
+
+
 def test_unknown_name_is_missing(bench: Bench) -> None:
     """A name that no record has is said to be missing."""
     with pytest.raises(Missing, match="There is no record"):
@@ -132,9 +142,10 @@ def test_received_records_keep_their_bytes_and_fold(bench: Bench) -> None:
 
 
 def test_EXC_02_kind_of_a_newer_version_is_kept_unread(bench: Bench) -> None:
-    """A kind that is not known here is stored as it came, and folded nowhere."""
+    """A kind that is not known here is stored as it came, folded nowhere, and found without what nobody can read."""
     newer = received(bench, kind="gauges.level_forecast")
     bench.store.run(lambda tx: bench.log.receive(tx, [newer]))
+    assert bench.store.run(lambda tx: bench.log.find(tx, "b" * 26, "SUD")).record is None
     assert bench.levels() == {}
     assert bench.store.query("SELECT count(*) FROM log_bodies") == [(1,)]
 

@@ -22,8 +22,10 @@ from lindero.kernel.proofs import (
     are_hexadecimal,
     commit_fields,
     commitment_of,
+    disclosed_commitment,
     field_digest,
     field_salt,
+    hashed_names,
     key_fingerprint,
     leaf_hash,
     node_hash,
@@ -324,6 +326,17 @@ def test_hexadecimal_has_one_form(texts: list[str]) -> None:
     assert are_hexadecimal([], 1)
     assert not are_hexadecimal(texts, 1)
     assert not are_hexadecimal(["00", *texts, "00"], 1)
+
+
+@pytest.mark.parametrize("text", ["AB" * 16, "ab" * 15, "ab" * 15 + "a ", "zz" * 16])
+def test_salts_and_digests_of_another_form_prove_nothing(text: str) -> None:
+    """What a neighbour shows is read in its one form, in words where it has another: a salt, or a withheld digest."""
+    names = hashed_names(("place",))
+    assert disclosed_commitment(names, [b"1"], ["ab" * 16], ["cd" * 32])
+    for salts, withheld in (([text], ["cd" * 32]), (["ab" * 16], [text * 2])):
+        with pytest.raises(Unproved) as caught:
+            disclosed_commitment(names, [b"1"], salts, withheld)
+        assert caught.value.code == "proofs.disclosure"
 
 
 def test_two_digests_do_not_pass_for_one_withheld_field() -> None:

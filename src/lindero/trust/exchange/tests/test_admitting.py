@@ -20,10 +20,11 @@ from lindero.trust.agreements.tests.samples import (
     an_agreement,
     an_overlay,
 )
-from lindero.trust.agreements.treaty import Agreement, Narrowing, Overlay
+from lindero.trust.agreements.treaty import Agreement, Coarsening, Narrowing, Overlay
 from lindero.trust.agreements.vocabulary import vocabulary_of
 from lindero.trust.exchange.admitting import Admitter
 from lindero.trust.exchange.border import IN_FLIGHT_MS
+from lindero.trust.exchange.readers import meant_for
 from lindero.trust.exchange.wire import Entry
 
 KIND: Final = "watch.buoy_seen"
@@ -79,6 +80,7 @@ def admitted(
     laws: Sequence[Overlay] = (),
     now: int = NOW,
     record: Record = SEEN,
+    is_known: bool = True,
     **bent: Any,
 ) -> str:
     """Return what Sudia's gate says of an entry of Nordia, as it was sent but for what is bent."""
@@ -86,7 +88,8 @@ def admitted(
     state = State(now=now)
     earlier = msgspec.structs.replace(state, now=now - IN_FLIGHT_MS)
     admit = Admitter(policy, state, earlier, "NRD", "SUD")
-    return admit(msgspec.structs.replace(SENT, kind=kind_of(type(record)), **bent), record)
+    entry = msgspec.structs.replace(SENT, kind=kind_of(type(record)), **bent)
+    return admit(entry, record if is_known else None)
 
 
 def test_S_01_entry_comes_in_as_the_clause_says() -> None:
@@ -95,6 +98,7 @@ def test_S_01_entry_comes_in_as_the_clause_says() -> None:
     assert admitted(released=("draught", "place")) == "STORED"
     assert admitted(released=("anchor", "place")) == "FIELD"
     assert admitted(agreements=()) == "NO_AGREEMENT"
+    assert admitted(is_known=False) == "KIND"
 
 
 LIFE: Final[dict[str, Any]] = {
@@ -131,6 +135,32 @@ def test_S_08_own_law_holds_from_its_instant_for_what_is_on_its_way() -> None:
     """Seconds of grace are for the end of a text that both signed, not for a law that began meanwhile."""
     assert admitted(laws=[an_overlay(OURS, nation="SUD", start=NOW + 1)]) == "STORED"
     assert admitted(laws=[an_overlay(OURS, nation="SUD", start=NOW - 1_000)]) == "OVERLAY"
+
+
+@pytest.mark.parametrize(
+    ("asks", "code"),
+    [
+        ({"needs_approval": True}, "APPROVAL"),
+        ({"coarsen": (Coarsening(field="place", to="cell_10km"),)}, "COARSE"),
+        ({"withhold": ("title",)}, "FIELD"),
+    ],
+)
+def test_S_08_what_our_law_asks_beside_the_clause_is_asked_of_every_entry(
+    asks: dict[str, Any], code: str
+) -> None:
+    """A person's release, a coarse place, a field less: the sender does not know of it, so nothing comes in."""
+    law = an_overlay(msgspec.structs.replace(OURS, withhold_all=False, **asks), nation="SUD")
+    assert admitted(laws=[law]) == code
+
+
+def test_S_01_entry_names_the_authorities_that_the_clause_is_for() -> None:
+    """Nobody else may read it here, so one that does not say for whom it is stays out."""
+    meant = a_clause(kinds=(KIND,), fields=("place", "title"), to_authorities=("sea-police",))
+    assert admitted(agreements=[text(clauses=(meant,))]) == "AUTHORITY"
+    assert admitted(agreements=[text(clauses=(meant,))], handling=meant_for(meant)) == "STORED"
+    assert admitted(handling=meant_for(meant)) == "STORED", (
+        "a sender may mean it for fewer than the clause does"
+    )
 
 
 def test_AGR_06_what_left_before_a_version_ended_is_taken_for_some_seconds() -> None:

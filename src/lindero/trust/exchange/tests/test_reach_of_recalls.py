@@ -14,7 +14,8 @@ from lindero.trust.exchange.capability import CAPABILITY
 from lindero.trust.exchange.recall.actions import recall_record
 from lindero.trust.exchange.recall.asks import RecallRecord
 from lindero.trust.exchange.recall.carrying import Carrier
-from lindero.trust.exchange.records import GateDecided, RecordRecalled
+from lindero.trust.exchange.recall.control import recall_controls
+from lindero.trust.exchange.records import ErasureOverdue, GateDecided, RecordRecalled
 from tests.nodes.concluded import concluded_world
 from tests.nodes.world import TREATY, World
 
@@ -84,3 +85,24 @@ def test_a_neighbours_recall_of_our_record_does_not_stop_its_release(world: Worl
     world.cut.clear()
     world.settle()
     assert [ruling.allowed for ruling in world.rulings("NRD")] == [True]
+
+
+@pytest.mark.parametrize(
+    ("asker", "owed_by", "peer", "is_told"),
+    [
+        ("NRD", "SUD", "SUD", True),
+        ("NRD", "SUD", "VES", False),
+        ("SUD", "NRD", "SUD", False),
+        ("VES", "SUD", "SUD", False),
+    ],
+)
+def test_what_is_overdue_is_told_to_who_owes_it_by_who_asked(
+    world: World, asker: str, owed_by: str, peer: str, is_told: bool
+) -> None:
+    """To nobody else, and not by who owes it or has nothing to do with it."""
+    node = world.nodes["NRD"]
+    record = ErasureOverdue(duty="erasure", about="a" * 26, asker=asker, owed_by=owed_by, due_at=1)
+    concerns = recall_controls(Carrier(node.log, node.clock, node.signer))[
+        "exchange.erasure_overdue"
+    ].concerns
+    assert node.store.run(lambda tx: concerns(tx, peer, record)) is is_told
