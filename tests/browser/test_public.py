@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 
 from lindero.shells.console.tests.treaties import lay_down
+from lindero.shells.public.tests.test_warned import warn
 from lindero.shells.public.tests.visiting import opened, photo
 from lindero.trust.agreements.tests.samples import an_agreement
 from lindero.trust.agreements.tests.test_published_page import published
@@ -20,7 +21,10 @@ from tests.nodes.world import World
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("", "report", "follow", "consultations", "meetings", "rights", "figures", "agreements", "waiting")
+PAGES = (
+    *("", "warnings", "report", "follow", "consultations"),
+    *("meetings", "rights", "figures", "agreements", "waiting"),
+)
 LIGHT = ("", "report", "consultations")
 """What is opened first, and on the way."""
 
@@ -33,6 +37,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Give the address of a node whose public pages are open."""
     world = World(tmp_path_factory.mktemp("square"))
     opened(world.nodes[NODE])
+    warn(world.nodes[NODE])
     lay_down(world.nodes[NODE], published(an_agreement(), "NRD", "SUD"))
     server = Server(world.nodes[NODE])
     yield server.start()

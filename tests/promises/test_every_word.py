@@ -40,7 +40,18 @@ OWN: Final = (
 """Pages of the console itself, and two of its forms."""
 
 PUBLIC: Final = (
-    *("", "report", "follow", "rights", "figures", "waiting", "nowhere", "consultations", "meetings"),
+    *(
+        "",
+        "warnings",
+        "report",
+        "follow",
+        "rights",
+        "figures",
+        "waiting",
+        "nowhere",
+        "consultations",
+        "meetings",
+    ),
     *("consultations/lights-at-the-old-pier", "consultations/lights-at-the-old-pier/comment"),
 )
 

@@ -1,5 +1,6 @@
 """The own warnings as CAP 1.2 (OASIS Common Alerting Protocol): a message for each, the same bytes always."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 from xml.sax.saxutils import escape
@@ -8,6 +9,7 @@ from lindero.capabilities.warnings.records import WarningIssued, Wording
 from lindero.kernel.record import Head
 from lindero.kernel.times import SECOND_MS, text_of
 
+_FORBIDDEN: Final = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CATEGORIES: Final = {"cbrne": "CBRNE"}
 
 
@@ -81,7 +83,12 @@ def _info(warning: WarningIssued, wording: Wording, at: int) -> list[str]:
 
 
 def _line(name: str, text: str) -> str:
-    return f"<{name}>{escape(text)}</{name}>"
+    return f"<{name}>{xml_text(text)}</{name}>"
+
+
+def xml_text(text: str) -> str:
+    """Return a text as XML holds it: marks escaped, characters that no document may contain left out (XML 1.0, 2.2)."""
+    return escape(_FORBIDDEN.sub("", text))
 
 
 def _time(instant: int) -> str:

@@ -1,12 +1,13 @@
 """Warnings as people read them: those that hold, and an own one as CAP."""
 
+from collections.abc import Sequence
 from typing import Annotated, Final
 
 import msgspec
 
 from lindero.capabilities.warnings import records
 from lindero.capabilities.warnings.cap_writing import write_cap
-from lindero.capabilities.warnings.tables import SELECT_EARLIER, SELECT_HOLDING, SELECT_ISSUED
+from lindero.capabilities.warnings.tables import SELECT_EARLIER, SELECT_HOLDING, SELECT_ISSUED, SELECT_TOLD
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Missing
 from lindero.kernel.names import RECORD_ID_PATTERN
@@ -17,7 +18,17 @@ _GRAVE: Final = {"extreme": 0, "severe": 1, "moderate": 2, "minor": 3, "unknown"
 
 
 class WarningsQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Nothing to choose: every warning that holds is shown."""
+    """Which warnings that hold to show; all of them if nothing is asked.
+
+    Attributes:
+        own: Only those of this office.
+        ended: Of these also the ends, as long as what they ended would have held: whoever was told must be told.
+        language: The language in which own ones are wanted; in the first of each if it is not among them.
+    """
+
+    own: bool = False
+    ended: bool = False
+    language: Annotated[str, msgspec.Meta(pattern=f"^$|{records.LANGUAGE_PATTERN}")] = ""
 
 
 class WarningLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,6 +47,11 @@ class WarningLine(msgspec.Struct, frozen=True, kw_only=True):
         expires_at: Until when it holds, milliseconds UTC; None if it does not say.
         is_own: Whether this node issued it.
         is_signed: Whether it bears a signature, which nobody has verified.
+        message: A new warning, a changed one, or its end.
+        sent_at: When it was sent, milliseconds UTC.
+        language: The language of its words.
+        description: What happens; empty for warnings of others.
+        instruction: What people should do; empty for warnings of others.
     """
 
     record_id: str
@@ -50,6 +66,11 @@ class WarningLine(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: int | None
     is_own: bool
     is_signed: bool
+    message: records.Message
+    sent_at: int
+    language: str
+    description: str
+    instruction: str
 
 
 class WarningsView(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,8 +109,11 @@ class CapView(msgspec.Struct, frozen=True, kw_only=True):
 
 def show_warnings(desk: Desk, query: WarningsQuery) -> WarningsView:
     """Show every warning that holds, the gravest first."""
-    found = desk.rows(SELECT_HOLDING, (desk.now(), MOST))
-    lines = [_line(desk, *desk.record(record_id)) for record_id, _ in found]
+    if query.own or query.ended:
+        found = desk.rows(SELECT_TOLD, (desk.nation, query.ended, desk.now(), MOST))
+    else:
+        found = desk.rows(SELECT_HOLDING, (desk.now(), MOST))
+    lines = [_line(desk, query.language, *desk.record(record_id)) for record_id, _ in found]
     shown = [line for line in lines if line is not None]
     shown.sort(key=lambda line: _GRAVE[line.severity])
     return WarningsView(at=desk.now(), warnings=tuple(shown))
@@ -114,19 +138,22 @@ def show_cap(desk: Desk, query: CapQuery) -> CapView:
     return CapView(warning=query.warning, xml=write_cap(head, issued, earlier, setting=head.setting))
 
 
-def _line(desk: Desk, head: Head, record: object) -> WarningLine | None:
+def _line(desk: Desk, language: str, head: Head, record: object) -> WarningLine | None:
     if isinstance(record, records.WarningReceived):
-        sender, event, headline, is_signed = record.sender, record.event, record.headline, record.is_signed
+        sender, is_signed, sent_at = record.sender, record.is_signed, record.sent_at
+        words = records.Wording(language="und", event=record.event)
+        told, headline = record.language, record.headline
     elif isinstance(record, records.WarningIssued):
-        wording = record.wordings[0]
-        sender, event, headline, is_signed = "", wording.event, wording.headline, False
+        sender, is_signed, sent_at = "", False, head.at
+        words = _wording(record.wordings, language)
+        told, headline = words.language, words.headline
     else:
         return None
     return WarningLine(
         record_id=head.record_id,
         origin=head.origin,
         sender=sender,
-        event=event,
+        event=words.event,
         headline=headline,
         area=record.area,
         severity=record.severity,
@@ -135,4 +162,15 @@ def _line(desk: Desk, head: Head, record: object) -> WarningLine | None:
         expires_at=record.expires_at,
         is_own=isinstance(record, records.WarningIssued) and head.origin == desk.nation,
         is_signed=is_signed,
+        message=record.message,
+        sent_at=sent_at,
+        language=told,
+        description=words.description,
+        instruction=words.instruction,
     )
+
+
+def _wording(wordings: Sequence[records.Wording], language: str) -> records.Wording:
+    """Return the words in a language, of any region; those in the first language where there are none."""
+    wanted = language.partition("-")[0]
+    return next((one for one in wordings if one.language.partition("-")[0] == wanted), wordings[0])

@@ -48,6 +48,10 @@ SELECT_HOLDING: Final = (
     "SELECT record_id, origin FROM warnings_current WHERE is_replaced = 0 AND message <> 'cancel'"
     " AND (expires_at IS NULL OR expires_at > ?) ORDER BY sent_at DESC, record_id LIMIT ?"
 )
+SELECT_TOLD: Final = (
+    "SELECT record_id, origin FROM warnings_current WHERE origin = ? AND sender = '' AND is_replaced = 0"
+    " AND (message <> 'cancel' OR ?) AND expires_at > ? ORDER BY sent_at DESC, record_id LIMIT ?"
+)
 _ENTER: Final = (
     "INSERT OR REPLACE INTO warnings_current"
     " (origin, sender, identifier, sent_at, message, expires_at, is_replaced, first, record_id)"

@@ -17,6 +17,7 @@ from lindero.shells.public.doorstep import Doorstep
 from lindero.shells.public.drawing import HEADERS, Drawer, file_answer
 from lindero.shells.public.following import Following
 from lindero.shells.public.reporting import Reporting
+from lindero.shells.public.warned import Warned
 
 TRANSPARENCY: Final = "/oversight/transparency"
 """The page whose data the public reads too."""
@@ -51,11 +52,15 @@ class PublicSite:
         reporting = Reporting(self._door, self._drawer)
         following = Following(self._door, self._drawer)
         consulting = Consulting(self._door, self._drawer)
+        warned = Warned(self._door, self._drawer)
         routes = [
             _route("/public", self._welcome, "GET"),
             _route("/public/", self._welcome, "GET"),
             _route("/public/static/{name}", self._file, "GET"),
-            self._shown("", self._plain("start")),
+            self._given("warnings.atom", warned.feed),
+            self._given("warnings/{warning}.cap", warned.message),
+            self._shown("", self._start(warned)),
+            self._shown("warnings", warned.every),
             self._shown("report", reporting.form),
             self._sent("report", reporting.send),
             self._shown("follow", following.form),
@@ -81,6 +86,12 @@ class PublicSite:
 
         return show
 
+    def _start(self, warned: Warned) -> Show:
+        def show(request: Request, tongue: Tongue) -> Response:
+            return self._drawer.page(tongue, "start", {"view": warned.holding(tongue)})
+
+        return show
+
     def _figures(self, request: Request, tongue: Tongue) -> Response:
         page = self._node.page(TRANSPARENCY)
         return self._drawer.page(tongue, "figures", {"view": self._node.show(page, page.asks(), READER)})
@@ -89,6 +100,14 @@ class PublicSite:
         page = self._node.page(AGREEMENTS)
         view = self._node.show(page, page.asks(language=tongue.code), TEXT_READER)
         return self._drawer.page(tongue, "agreements", {"view": view})
+
+    def _given(self, path: str, give: Callable[[Request], Response]) -> OpenRoute:
+        """Return the route of what machines read, in no language of its own."""
+
+        async def endpoint(request: Request) -> Response:
+            return await self._door.apart(give, request)
+
+        return _route(f"/public/{path}", endpoint, "GET")
 
     def _shown(self, path: str, show: Show) -> OpenRoute:
         async def endpoint(request: Request) -> Response:

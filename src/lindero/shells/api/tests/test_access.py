@@ -65,6 +65,9 @@ def test_public_routes_are_few_and_known(table: list[Access]) -> None:
             f"/public/{{language}}/{page}"
             for page in ("", "agreements", "report", "follow", "meetings", "rights", "figures", "waiting")
         ),
+        "/public/warnings.atom",
+        "/public/warnings/{warning}.cap",
+        "/public/{language}/warnings",
         "/public/{language}/consultations",
         "/public/{language}/consultations/{consultation}",
         "/public/{language}/consultations/{consultation}/comment",

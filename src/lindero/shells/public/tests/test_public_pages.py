@@ -29,7 +29,10 @@ from lindero.trust.agreements.tests.samples import a_party, an_agreement
 from lindero.trust.agreements.wording import CATALOGUES
 
 LANGUAGES: tuple[Language, ...] = ("en", "es", "fr", "ar")
-PAGES = ("", "report", "follow", "consultations", "meetings", "rights", "figures", "agreements", "waiting")
+PAGES = (
+    *("", "warnings", "report", "follow", "consultations"),
+    *("meetings", "rights", "figures", "agreements", "waiting"),
+)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
