@@ -16,6 +16,7 @@ from lindero.kernel.errors import Defect
 from lindero.shells.console import filters
 from lindero.shells.console.assets import Assets
 from lindero.shells.console.basemap import Basemap
+from lindero.shells.console.compiled import compiled
 from lindero.shells.console.frames import Frame
 from lindero.shells.console.nations import Names
 from lindero.shells.console.once import ONCE
@@ -70,6 +71,14 @@ def _duration_in(tongue: Tongue) -> Callable[[float | None], str]:
     return lambda seconds: f"{before}{filters.duration(seconds, tongue.span)}{after}"
 
 
+def _asked_anew(answer: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a filter that is asked whenever a page is drawn, and never while a template is compiled.
+
+    What one node or its folders know does not become part of a template's code, which the nodes of a process share.
+    """
+    return jinja2.pass_context(lambda _, *asked, **named: answer(*asked, **named))
+
+
 class _Environment(SandboxedEnvironment):
     """Finds a template that is named without its folder beside the one that names it.
 
@@ -113,7 +122,7 @@ class _Pages:
     ) -> None:
         bare = jinja2.FunctionLoader(lambda name: _source(FRAGMENT_BASE) if name == "base.html" else None)
         self.told = catalogue.told
-        self.whole = _environment(_in_language(loader, catalogue))
+        self.whole = _environment(_in_language(loader, catalogue), catalogue.tongue)
         self.whole.filters.update({function.__name__: function for function in _FILTERS})
         if catalogue.tongue.direction == "rtl":
             self.whole.filters.update({one.__name__: isolated(one) for one in _LEFT_TO_RIGHT})
@@ -124,14 +133,16 @@ class _Pages:
             decimal=lambda number, digits=1: (
                 filters.UNKNOWN if number is None else tongue.decimal(number, digits)
             ),
-            nation=nation,
+            nation=_asked_anew(nation),
             count=lambda number: filters.UNKNOWN if number is None else tongue.number(number),
-            said=catalogue.said,
-            said_each=catalogue.said_each,
-            told=catalogue.told,
+            said=_asked_anew(catalogue.said),
+            said_each=_asked_anew(catalogue.said_each),
+            told=_asked_anew(catalogue.told),
             language=language_name,
             language_here=tongue.name_of,
-            words=lambda name: language_name(name) if name in NAMED else catalogue.say(filters.words(name)),
+            words=_asked_anew(
+                lambda name: language_name(name) if name in NAMED else catalogue.say(filters.words(name))
+            ),
         )
         self.whole.globals.update(
             shared, _=catalogue.say, pgettext=catalogue.say_as, catalogue=catalogue, tongue=tongue
@@ -268,7 +279,7 @@ def _in_language(loader: jinja2.BaseLoader, catalogue: Catalogue) -> jinja2.Base
     return loader if catalogue.tongue.code == SOURCE else _Worded(loader, catalogue)
 
 
-def _environment(loader: jinja2.BaseLoader) -> _Environment:
+def _environment(loader: jinja2.BaseLoader, tongue: Tongue) -> _Environment:
     return _Environment(
         loader=loader,
         autoescape=True,
@@ -276,4 +287,5 @@ def _environment(loader: jinja2.BaseLoader) -> _Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=compiled(tongue.code),
     )
