@@ -350,7 +350,9 @@ def test_S_40_each_day_is_reported_what_was_due_erased_and_held(allied: World) -
     for head in heads[:2]:
         allied.recall("NRD", head)
     allied.settle()
-    let_pass(allied, DAY_MS)
+    let_pass(allied, DAY_MS // 4)
+    assert allied.records("SUD", "exchange.erasures_reported") == [], "a day is reported once it is over"
+    let_pass(allied, DAY_MS - DAY_MS // 4)
     (report,) = allied.records("SUD", "exchange.erasures_reported")
     assert (report.erased, report.recalled, report.held) == (1, 1, 1)
     assert duties(allied, "SUD").days[0].held == 1
