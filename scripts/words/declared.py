@@ -13,7 +13,8 @@ from lindero.kernel.capability import Capability
 from lindero.kernel.record import Setting, kind_of, marks_of
 from lindero.shells.asking import fields_of, meanings_of
 from lindero.shells.console.filters import words
-from lindero.shells.console.shapes import form_fields
+from lindero.shells.console.shapes import form_fields, item_of
+from lindero.shells.console.written import choices_of, letters_in_words
 from lindero.shells.first_run.pages import STEPS
 from lindero.shells.languages.tongues import NAMED
 from lindero.trust.agreements import vocabulary
@@ -69,6 +70,15 @@ def asked_of(capability: Capability) -> Iterator[str]:
     """Yield the English of the labels under which the fields of a wrong address are asked for again."""
     for page in capability.pages:
         yield from (field.label for field in form_fields(page.asks))
+
+
+def forms_of(capability: Capability) -> Iterator[str]:
+    """Yield the English of the forms that texts must have: an error says them within its sentence."""
+    for asks in (*(action.asks for action in capability.actions), *(page.asks for page in capability.pages)):
+        for field in fields_of(asks):
+            kind = item_of(field.kind)
+            if isinstance(kind, inspect.StrType) and kind.pattern and not choices_of(kind.pattern):
+                yield letters_in_words(kind.pattern)
 
 
 ACTS: Final = (

@@ -78,6 +78,8 @@ def _declared(owners: dict[Path, Capability]) -> Iterator[tuple[Path, Path, str]
     for text in declared.closed_texts():
         yield SOURCE, SOURCE / "trust" / "agreements" / "vocabulary.py", text
     for home, capability in owners.items():
+        for text in declared.forms_of(capability):
+            yield SOURCE, SOURCE / "shells" / "console" / "written.py", text
         for text in declared.texts_of(capability):
             yield home, home / "capability.py", text
         for document in sorted(home.glob("*.toml")):

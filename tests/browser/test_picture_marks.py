@@ -30,10 +30,8 @@ def edge_and_middle(page: Page, origin: str) -> tuple[set[int], int]:
     """Return which greys the upper edge of an origin's mark has, and that of its middle."""
     mark = page.locator(f"#layers .swatch[data-origin={origin}]")
     with Image.open(io.BytesIO(mark.screenshot())) as picture:
-        grey = picture.convert("L")
-        return {grey.getpixel((x, 1)) for x in range(2, grey.width - 2)}, grey.getpixel(
-            (grey.width // 2, grey.height // 2)
-        )
+        (wide, high), greys = picture.size, picture.convert("L").tobytes()
+    return set(greys[wide + 2 : 2 * wide - 2]), greys[high // 2 * wide + wide // 2]
 
 
 def test_whose_a_track_is_is_told_by_form(officer: Page, stage: Stage) -> None:

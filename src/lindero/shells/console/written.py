@@ -80,12 +80,17 @@ def example_of(pattern: str, declared: Sequence[str] = ()) -> str:
 
 def form_in_words(pattern: str, declared: Sequence[str] = ()) -> str:
     """Return a sentence that says what a text of a form is, with an example where there is one."""
-    words, example = _words(_core(pattern)), example_of(pattern, declared)
+    words, example = letters_in_words(pattern), example_of(pattern, declared)
     if words and example:
         return f"Write {words}, for example {example}."
     if example:
         return f"Write it as {example}."
     return f"Write {words}." if words else "This does not have the right form."
+
+
+def letters_in_words(pattern: str) -> str:
+    """Return which letters a text of a form has, and how many; nothing for a pattern that is none of the usual ones."""
+    return _words(_core(pattern))
 
 
 def _words(core: str) -> str:

@@ -1,5 +1,6 @@
 """Asks are read from texts, and every error is told in words beside its field."""
 
+import re
 from enum import Enum
 from typing import Annotated, Literal
 
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 from lindero.kernel.places import Place
 from lindero.shells.console.asks import read_ask
 from lindero.shells.console.shapes import form_fields
+from lindero.shells.languages.catalogues import Catalogues
+from lindero.shells.languages.tongues import Tongue
 
 
 class Colour(Enum):
@@ -168,3 +171,18 @@ def test_no_text_is_fatal(texts: dict[str, list[str]]) -> None:
     """Whatever is written, the answer is an ask or errors, never both and never neither."""
     ask, errors = read_ask(Everything, texts)
     assert (ask is None) is bool(errors)
+
+
+@pytest.mark.parametrize("code", ["es", "fr", "ar"])
+def test_what_is_wrong_is_told_wholly_in_the_readers_language(code: str) -> None:
+    """Numbers and letters are said in words of each language: none of them stays English within its sentence."""
+    catalogue = Catalogues().of(Tongue(code))
+    for sentence in (
+        "Write a whole number from 1 to 9.",
+        "Write a number of at least 0.",
+        "Write 3 capital letters, for example SUD.",
+        "Write 2 to 60 small letters, digits and hyphens, the first a letter or digit, for example north-2.",
+        "Line 1: Write at most 12 small letters, for example en.",
+    ):
+        said = str(catalogue.said(sentence))
+        assert re.search("number|letters|digits|lang=", said) is None, said
