@@ -6,6 +6,7 @@ from typing import Final
 from lindero.capabilities.community import records
 from lindero.kernel.capability import Fold, Table
 from lindero.kernel.desk import Rows
+from lindero.kernel.paging import Listing
 from lindero.kernel.record import Head, Record
 
 REPORTS: Final = Table(
@@ -98,14 +99,17 @@ TABLES: Final = (REPORTS, STEPS, IDENTITIES, OPENINGS, WATCHES, SOUGHT)
 
 _FIELDS: Final = (
     "record_id, received_at, category, area, about, drawer, language, has_photo, is_named, state, outcome, ending,"
-    " changed_at FROM community_reports"
+    " changed_at"
 )
-SELECT_REPORT: Final = f"SELECT {_FIELDS} WHERE record_id = ?"
-SELECT_BY_RECEIPT: Final = f"SELECT {_FIELDS} WHERE receipt = ? AND receipt <> ''"
-SELECT_REPORTS: Final = (
-    f"SELECT {_FIELDS} WHERE drawer IN (?, ?)"
-    " ORDER BY state = 'closed', outcome <> 'emergency', received_at DESC, record_id LIMIT ?"
+SELECT_REPORT: Final = f"SELECT {_FIELDS} FROM community_reports WHERE record_id = ?"
+SELECT_BY_RECEIPT: Final = f"SELECT {_FIELDS} FROM community_reports WHERE receipt = ? AND receipt <> ''"
+IN_DRAWERS: Final = "drawer IN (?, ?)"
+LISTED_REPORTS: Final = Listing(
+    columns=_FIELDS,
+    source="community_reports",
+    by=("state = 'closed'", "outcome <> 'emergency'", "-received_at", "record_id"),
 )
+COUNT_REPORTS: Final = f"SELECT count(*) FROM community_reports WHERE {IN_DRAWERS}"
 SELECT_TALLIES: Final = (
     "SELECT category, sum(state <> 'closed'), sum(state = 'closed') FROM community_reports"
     " GROUP BY category ORDER BY category"
@@ -120,16 +124,17 @@ SELECT_WATCHES: Final = (
 )
 SELECT_RUNNING: Final = "SELECT 1 FROM community_watches WHERE since <= ? AND since > ? LIMIT 1"
 SELECT_KNOWN: Final = "SELECT 1 FROM community_sought WHERE entry = ? AND report = ?"
-SELECT_SOUGHT: Final = (
-    "SELECT at, report, entry, match FROM community_sought WHERE at > ? ORDER BY at DESC, record_id LIMIT ?"
+LISTED_SOUGHT: Final = Listing(
+    columns="report, entry, match", source="community_sought", by=("at", "record_id"), descending=True
 )
 SELECT_OPENING: Final = (
     "SELECT record_id, asked_at, asked_by, approved_at, approved_by, opened_at, opened_by FROM community_openings"
     " WHERE report = ? ORDER BY asked_at DESC, record_id DESC LIMIT 1"
 )
-SELECT_OPENINGS: Final = (
-    "SELECT report, record_id, asked_at, asked_by, approved_at, approved_by, opened_at, opened_by"
-    " FROM community_openings ORDER BY asked_at DESC, record_id LIMIT ?"
+LISTED_OPENINGS: Final = Listing(
+    columns="report, record_id, asked_at, asked_by, approved_at, approved_by, opened_at, opened_by",
+    source="community_openings",
+    by=("-asked_at", "record_id"),
 )
 SELECT_OLD: Final = "SELECT record_id FROM community_reports WHERE state <> 'closed' AND received_at <= ?"
 

@@ -8,6 +8,7 @@ from lindero.capabilities.events.counting import GridCell
 from lindero.capabilities.events.records.words import REFERENCE_PATTERN, Crossing, Impact, Link, Persons
 from lindero.capabilities.events.rules import State
 from lindero.capabilities.events.staffing import Staffing
+from lindero.kernel.paging import Key
 from lindero.kernel.places import Place
 
 
@@ -16,9 +17,11 @@ class EventsQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     Attributes:
         state: Only those in this state; all that are not closed if empty, `all` for every one.
+        after: Only events after this place: where the page before ended.
     """
 
     state: Annotated[str, msgspec.Meta(pattern=r"^[a-z]{0,12}$(?!\n)")] = ""
+    after: Key | None = None
 
 
 class EventQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -76,14 +79,18 @@ class EventsView(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         at: The time of the view, milliseconds UTC.
-        events: The events.
-        at_risk: How many of them have lives at risk.
-        waiting: How many wait for their first report.
+        events: The events; all with lives at risk are on the first page.
+        total: How many fit, on this page or not.
+        next: The place to ask `after` for the next page; None at the end.
+        at_risk: How many of all that are open and fit have lives at risk.
+        waiting: How many of these wait for their first report.
         state: The state that was asked for.
     """
 
     at: int
     events: tuple[EventLine, ...]
+    total: int
+    next: Key | None
     at_risk: int
     waiting: int
     state: str

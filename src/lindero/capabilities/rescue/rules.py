@@ -15,6 +15,9 @@ REPORT_WITHIN_MS: Final = 24 * HOUR_MS
 JUDGED_WITHIN_MS: Final = 72 * HOUR_MS
 """How long a judgement lets people go ashore in another nation (S-13)."""
 
+CALL_MAY_GO_ON_MS: Final = 12 * HOUR_MS
+"""How long a neighbour's call counts as going on: its end is not told to us (product default)."""
+
 STALE_AFTER_MS: Final = 2 * HOUR_MS
 """A position without news for longer is shown as stale; it stays on the map until the case is over."""
 

@@ -6,6 +6,7 @@ from typing import Final
 from lindero.capabilities.rights import records, rules
 from lindero.kernel.capability import Fold, Table
 from lindero.kernel.desk import Rows
+from lindero.kernel.paging import Listing
 from lindero.kernel.record import Head, Record
 from lindero.trust.exchange.records import (
     AccuracyContested,
@@ -77,10 +78,12 @@ SELECT_REQUEST: Final = (
     "SELECT received_at, wish, route, language, state, acknowledged_at, acknowledge_by, answer_by, is_extended,"
     " verdict, leaves_at, answer, answered_at FROM rights_requests WHERE record_id = ?"
 )
-SELECT_REQUESTS: Final = (
-    "SELECT record_id, received_at, wish, route, state, acknowledged_at, acknowledge_by, answer_by, answered_at"
-    " FROM rights_requests ORDER BY state = 'closed', answer_by, record_id LIMIT ?"
+LISTED_REQUESTS: Final = Listing(
+    columns="record_id, received_at, wish, route, state, acknowledged_at, acknowledge_by, answer_by, answered_at",
+    source="rights_requests",
+    by=("state = 'closed'", "answer_by", "record_id"),
 )
+COUNT_REQUESTS: Final = "SELECT count(*) FROM rights_requests"
 SELECT_FOUND: Final = (
     "SELECT about, origin, kind, effect, ordered_at, begun_at, done_at, outcome FROM rights_found"
     " WHERE record_id = ? ORDER BY about"
@@ -92,9 +95,10 @@ SELECT_CLOCKS: Final = (
     "SELECT record_id, received_at, acknowledge_by, answer_by, acknowledged_at, answered_at, acknowledge_stage,"
     " answer_stage FROM rights_requests WHERE answered_at IS NULL"
 )
-SELECT_COPIES: Final = (
-    "SELECT record_id, request, asker, asked_at, answered_at FROM rights_copies"
-    " ORDER BY asked_at DESC, record_id LIMIT ?"
+LISTED_COPIES: Final = Listing(
+    columns="record_id, asker, asked_at, answered_at",
+    source="rights_copies",
+    by=("answered_at IS NOT NULL", "-asked_at", "record_id"),
 )
 SELECT_COPY: Final = "SELECT request, asker, identity, answered_at FROM rights_copies WHERE record_id = ?"
 

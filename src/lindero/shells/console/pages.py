@@ -6,6 +6,7 @@ from typing import Final
 
 import msgspec
 from markupsafe import Markup
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
@@ -19,6 +20,7 @@ from lindero.shells.console.flash import taken, without_done
 from lindero.shells.console.frames import Frames
 from lindero.shells.console.rendering import Renderer, is_part, tongue_for
 from lindero.shells.console.shapes import form_fields
+from lindero.shells.console.turning import turning
 from lindero.shells.languages.tongues import best_tongue, tongue_of
 from lindero.shells.node import Node
 
@@ -56,6 +58,7 @@ class Pages:
             "query": visit.request.query_params,
             "may": visit.actor.grants.__contains__,
             "inset": partial(self._inset, visit),
+            "turn": turning(visit.request.url.path, visit.request.query_params),
         }
         template = f"{capability.name}/{page.template}"
         done = taken(visit.request, self._node.registry)
@@ -108,7 +111,13 @@ class Pages:
             view = self._node.show(page, query, visit.actor)
         except LinderoError:
             return Markup()
-        values = {"view": view, "page": page, "query": {}, "may": visit.actor.grants.__contains__}
+        values = {
+            "view": view,
+            "page": page,
+            "query": {},
+            "may": visit.actor.grants.__contains__,
+            "turn": turning(path, QueryParams()),
+        }
         frame = self._frames.frame(visit, folder=folder)
         tongue = tongue_for(visit.request, frame)
         html = self._renderer.render(f"{folder}/{page.template}", frame, values, part=True, tongue=tongue)

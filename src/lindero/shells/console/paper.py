@@ -9,6 +9,7 @@ from lindero.kernel.capability import Page
 from lindero.shells.console.doors import Visit
 from lindero.shells.console.frames import Frames
 from lindero.shells.console.rendering import Renderer, tongue_for
+from lindero.shells.console.turning import turning
 from lindero.shells.marking import Mark
 from lindero.shells.node import Node
 from lindero.shells.pdf.reading import document_of
@@ -34,12 +35,14 @@ class Paper:
             mark: What stands on every sheet.
         """
         folder = next(one.name for one in self._node.registry.capabilities if page in one.pages)
+        query = QueryParams([(name, text) for name, texts in given.items() for text in texts])
         values = {
             "view": view,
             "page": page,
-            "query": QueryParams([(name, text) for name, texts in given.items() for text in texts]),
+            "query": query,
             "may": self._visit.actor.grants.__contains__,
             "inset": _nothing,
+            "turn": turning(self._visit.request.url.path, query),
         }
         frame = self._frames.frame(self._visit, folder=folder, view=view)
         tongue = tongue_for(self._visit.request, frame)

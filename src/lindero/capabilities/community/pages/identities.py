@@ -8,13 +8,20 @@ from lindero.capabilities.community import records, rules, tables
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Refused
 from lindero.kernel.names import RECORD_ID_PATTERN
+from lindero.kernel.paging import Key, slice_of
 
 SHOWN = 200
 """Requests on one page."""
 
 
 class OpeningsQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Nothing is asked: the newest requests are shown."""
+    """Which part of the list to show.
+
+    Attributes:
+        after: Only requests after this place: where the page before ended.
+    """
+
+    after: Key | None = None
 
 
 class IdentityQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -52,9 +59,15 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OpeningsView(msgspec.Struct, frozen=True, kw_only=True):
-    """The requests, the newest first."""
+    """The requests.
+
+    Attributes:
+        openings: They, the newest first.
+        next: The place to ask `after` for the next page; None at the end.
+    """
 
     openings: tuple[Opening, ...]
+    next: Key | None
 
 
 class IdentityView(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,6 +88,7 @@ class IdentityView(msgspec.Struct, frozen=True, kw_only=True):
 
 def show_openings(desk: Desk, query: OpeningsQuery) -> OpeningsView:
     """Show who asked, approved and opened."""
+    page = slice_of(desk.rows, tables.LISTED_OPENINGS, query.after, SHOWN)
     return OpeningsView(
         openings=tuple(
             Opening(
@@ -87,10 +101,9 @@ def show_openings(desk: Desk, query: OpeningsQuery) -> OpeningsView:
                 opened_at=opened_at or None,
                 opened_by=opened_by,
             )
-            for report, record_id, asked_at, asked_by, approved_at, approved_by, opened_at, opened_by in desk.rows(
-                tables.SELECT_OPENINGS, (SHOWN,)
-            )
-        )
+            for report, record_id, asked_at, asked_by, approved_at, approved_by, opened_at, opened_by in page.items
+        ),
+        next=page.next,
     )
 
 

@@ -1,6 +1,6 @@
 """Searches that met somebody who reported, for the data protection officer alone (S-57)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import msgspec
@@ -8,8 +8,9 @@ import msgspec
 from lindero.capabilities.community import tables
 from lindero.capabilities.community.records import Match
 from lindero.capabilities.community.rules import is_person
-from lindero.kernel.desk import Desk
+from lindero.kernel.desk import Desk, Row
 from lindero.kernel.errors import Refused
+from lindero.kernel.paging import Key, slice_of
 from lindero.kernel.record import Head, Record
 from lindero.kernel.times import DAY_MS, Instant
 from lindero.trust.identity.records import RecordsViewed
@@ -22,7 +23,13 @@ NEW_MS: Final = 7 * DAY_MS
 
 
 class SoughtQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Nothing is asked: the newest findings are shown."""
+    """Which part of the list to show.
+
+    Attributes:
+        after: Only findings after this place: where the page before ended.
+    """
+
+    after: Key | None = None
 
 
 class Sought(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,9 +57,15 @@ class Sought(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SoughtView(msgspec.Struct, frozen=True, kw_only=True):
-    """The findings, the newest first; one's own searches are another officer's to judge."""
+    """The findings; one's own searches are another officer's to judge.
+
+    Attributes:
+        found: They, the newest first.
+        next: The place to ask `after` for the next page; None at the end.
+    """
 
     found: tuple[Sought, ...]
+    next: Key | None
 
 
 class BellView(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,20 +87,26 @@ def show_sought(desk: Desk, query: SoughtQuery) -> SoughtView:
             "Write to the data protection officer.",
             ("S-57",),
         )
-    return SoughtView(found=tuple(_found(desk, 0)))
+    page = slice_of(desk.rows, tables.LISTED_SOUGHT, query.after, SHOWN)
+    return SoughtView(found=tuple(_found(desk, page.items)), next=page.next)
 
 
 def show_bell(desk: Desk, query: SoughtQuery) -> BellView:
     """Count what is new; nothing for whom it is closed to."""
-    return BellView(new=sum(1 for _ in _found(desk, desk.now() - NEW_MS)) if _may(desk) else 0)
+    if not _may(desk):
+        return BellView(new=0)
+    page = slice_of(
+        desk.rows, tables.LISTED_SOUGHT, None, SHOWN, where="at > ?", values=(desk.now() - NEW_MS,)
+    )
+    return BellView(new=sum(1 for _ in _found(desk, page.items)))
 
 
 def _may(desk: Desk) -> bool:
     return is_person(desk.actor.name) and GRANT in desk.actor.grants - desk.actor.emergency_grants
 
 
-def _found(desk: Desk, since: int) -> Iterator[Sought]:
-    for _, report, entry, match in desk.rows(tables.SELECT_SOUGHT, (since, SHOWN)):
+def _found(desk: Desk, rows: Iterable[Row]) -> Iterator[Sought]:
+    for report, entry, match in rows:
         head, search = desk.record(entry)
         who, page = _who(head, search)
         # Whom a finding concerns is never told of it.

@@ -1,5 +1,6 @@
 """What the surroundings do to people at a place now, as the environment folder has judged it: heat, cold, water."""
 
+from collections.abc import Callable
 from typing import Final
 
 from lindero.capabilities.environment.records import HazardAssessed
@@ -39,13 +40,19 @@ def hazard_assessed(rows: Rows, head: Head, record: HazardAssessed) -> None:
     )  # fmt: skip
 
 
-def hazards_at(desk: Desk, place: Place) -> Level:
-    """Return the highest level of any hazard that holds at a place now."""
+def hazards_now(desk: Desk) -> Callable[[Place], Level]:
+    """Return what tells the highest level of any hazard that holds at a place now."""
     rows = desk.rows(
         "SELECT lon, lat, radius_m, level FROM events_hazards WHERE valid_until > ? AND level <> 'none'",
         (desk.now(),),
     )
-    here: list[Level] = [
-        level for lon, lat, radius_m, level in rows if distance_m(place, Place(lon=lon, lat=lat)) <= radius_m
-    ]
-    return max(here, key=LEVELS.index, default="none")
+
+    def level_at(place: Place) -> Level:
+        here: list[Level] = [
+            level
+            for lon, lat, radius_m, level in rows
+            if distance_m(place, Place(lon=lon, lat=lat)) <= radius_m
+        ]
+        return max(here, key=LEVELS.index, default="none")
+
+    return level_at

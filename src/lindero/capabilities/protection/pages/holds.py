@@ -4,13 +4,34 @@ import msgspec
 
 from lindero.capabilities.protection.rules import Situation, is_current
 from lindero.kernel.desk import Desk
+from lindero.kernel.paging import Key, Listing, slice_of
 
 SHOWN = 500
 """Clocks on one page."""
 
+_OVERRUNS = Listing(
+    columns="o.person, coalesce(p.facility, ''), o.clock, o.due_at, coalesce(p.ended_at, 1) = 0",
+    source="protection_overruns o LEFT JOIN protection_persons p ON p.record_id = o.person",
+    by=("coalesce(p.ended_at, 1) <> 0", "o.due_at", "o.person", "o.clock"),
+)
+_COUNTS = (
+    "SELECT count(*), coalesce(sum(coalesce(p.ended_at, 1) = 0), 0)"
+    " FROM protection_overruns o LEFT JOIN protection_persons p ON p.record_id = o.person"
+)
+
 
 class HoldsQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Nothing to choose: every clock that ran out is shown."""
+    """Which part of the list to show.
+
+    Attributes:
+        after: Only clocks after this place: where the page before ended.
+    """
+
+    after: Key | None = None
+
+
+class NothingAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Nothing to choose."""
 
 
 class Overrun(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,11 +72,17 @@ class HoldsView(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         at: The time of the view, milliseconds UTC.
         overruns: Clocks that ran out, those of people who are here first.
+        total: How many there are, on this page or not.
+        here: How many of all are of people who are still here.
+        next: The place to ask `after` for the next page; None at the end.
         facilities: How many are where.
     """
 
     at: int
     overruns: tuple[Overrun, ...]
+    total: int
+    here: int
+    next: Key | None
     facilities: tuple[FacilityCount, ...]
 
 
@@ -107,31 +134,31 @@ class CountriesView(msgspec.Struct, frozen=True, kw_only=True):
 def show_holds(desk: Desk, query: HoldsQuery) -> HoldsView:
     """Show every clock that ran out, and how many are where."""
     now = desk.now()
-    rows = desk.rows(
-        "SELECT o.person, coalesce(p.facility, ''), o.clock, o.due_at, coalesce(p.ended_at, 1) = 0"
-        " FROM protection_overruns o LEFT JOIN protection_persons p ON p.record_id = o.person"
-        " ORDER BY 5 DESC, o.due_at, o.person LIMIT ?",
-        (SHOWN,),
-    )
+    ((total, here),) = desk.rows(_COUNTS)
+    # Whoever is still held too long is on no further page.
+    page = slice_of(desk.rows, _OVERRUNS, query.after, SHOWN if query.after else here + SHOWN)
     places = desk.rows(
         "SELECT facility, COUNT(*), SUM(due_at < ?) FROM protection_persons WHERE ended_at = 0"
         " GROUP BY facility ORDER BY facility",
         (now,),
     )
-    desk.saw(row[0] for row in rows)
+    desk.saw(row[0] for row in page.items)
     return HoldsView(
         at=now,
         overruns=tuple(
             Overrun(person=person, facility=facility, clock=clock, due_at=due, is_here=bool(is_here))
-            for person, facility, clock, due, is_here in rows
+            for person, facility, clock, due, is_here in page.items
         ),
+        total=total,
+        here=here,
+        next=page.next,
         facilities=tuple(
             FacilityCount(facility=name, people=people, overdue=overdue) for name, people, overdue in places
         ),
     )
 
 
-def show_count(desk: Desk, query: HoldsQuery) -> CountView:
+def show_count(desk: Desk, query: NothingAsked) -> CountView:
     """Show what anybody may know of holds."""
     now = desk.now()
     overdue = desk.rows("SELECT COUNT(*) FROM protection_persons WHERE ended_at = 0 AND due_at < ?", (now,))
@@ -140,7 +167,7 @@ def show_count(desk: Desk, query: HoldsQuery) -> CountView:
     )
 
 
-def show_countries(desk: Desk, query: HoldsQuery) -> CountriesView:
+def show_countries(desk: Desk, query: NothingAsked) -> CountriesView:
     """Show what was judged of countries."""
     now = desk.now()
     rows = desk.rows(

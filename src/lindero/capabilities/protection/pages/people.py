@@ -10,21 +10,21 @@ from lindero.capabilities.protection.rules import ClockState, clock_state
 from lindero.kernel.desk import Desk, Row
 from lindero.kernel.errors import Missing
 from lindero.kernel.names import RECORD_ID_PATTERN
+from lindero.kernel.paging import Key, Listing, slice_of
 
 SHOWN = 100
 """People on one page: each is a line in the log of reads."""
 
-Key = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,15}-[0-9]{1,15}-[a-z2-7]{26}$(?!\n)")]
-"""Where somebody stands in the list: when they left (0 while they are here), when the clock runs out, their record."""
-
 SEALED_STEPS = frozenset({"matter_entered", "child_return_weighed"})
 """Steps whose content lies in a compartment: shown to those who may open it, and not even counted for others."""
 
-_PERSONS = (
-    "SELECT record_id, label, how, age, is_alone, met_at, due_at, child_due_at, facility, hold_class, language,"
-    " is_informed, ended_at, ended, EXISTS (SELECT 1 FROM protection_stops s WHERE s.person = p.record_id)"
-    " FROM protection_persons p"
+_PEOPLE = Listing(
+    columns="record_id, label, how, age, is_alone, met_at, due_at, child_due_at, facility, hold_class, language,"
+    " is_informed, ended_at, ended, EXISTS (SELECT 1 FROM protection_stops s WHERE s.person = p.record_id)",
+    source="protection_persons p",
+    by=("ended_at", "due_at", "record_id"),
 )
+_PERSON = f"SELECT {_PEOPLE.columns} FROM {_PEOPLE.source} WHERE record_id = ?"
 _EVER = 2**62
 """Nobody leaves later than this."""
 
@@ -145,7 +145,7 @@ class Matter(msgspec.Struct, frozen=True, kw_only=True):
 
     record_id: str
     at: int
-    compartment: str
+    compartment: records.Compartment
     words: str
     stops: bool
     lifts: str
@@ -201,28 +201,19 @@ class PersonView(msgspec.Struct, frozen=True, kw_only=True):
 
 def show_people(desk: Desk, query: PeopleQuery) -> PeopleView:
     """Show who is here, a page of them, and how many there are in all."""
-    left_at, due_at, name = (query.after or "0-0-").split("-")
-    rows = desk.rows(
-        f"{_PERSONS} WHERE (ended_at, due_at, record_id) > (?, ?, ?) AND ended_at <= ?"
-        " ORDER BY ended_at, due_at, record_id LIMIT ?",
-        (int(left_at), int(due_at), name, _EVER if query.left else 0, SHOWN + 1),
-    )
-    people = _lines(desk, rows[:SHOWN])
+    until = _EVER if query.left else 0
+    page = slice_of(desk.rows, _PEOPLE, query.after, SHOWN, where="ended_at <= ?", values=(until,))
+    people = _lines(desk, page.items)
     desk.saw(one.record_id for one in people)
-    ((total, overdue, uninformed),) = desk.rows(_COUNTS, (desk.now(), _EVER if query.left else 0))
+    ((total, overdue, uninformed),) = desk.rows(_COUNTS, (desk.now(), until))
     return PeopleView(
         at=desk.now(),
         people=people,
         overdue=overdue,
         uninformed=uninformed,
         total=total,
-        next=_key_of(people[-1]) if len(rows) > SHOWN else None,
+        next=page.next,
     )
-
-
-def _key_of(one: PersonLine) -> str:
-    """Return where somebody stands in the list."""
-    return f"{one.ended_at or 0}-{one.due_at}-{one.record_id}"
 
 
 def show_person(desk: Desk, query: PersonQuery) -> PersonView:
@@ -231,7 +222,7 @@ def show_person(desk: Desk, query: PersonQuery) -> PersonView:
     Raises:
         Missing: If nobody of that name is on record.
     """
-    rows = desk.rows(f"{_PERSONS} WHERE record_id = ?", (query.person,))
+    rows = desk.rows(_PERSON, (query.person,))
     if not rows:
         raise Missing("protection.person", "Nobody of this name is on record here.", "Look at the list.")
     desk.saw([query.person])

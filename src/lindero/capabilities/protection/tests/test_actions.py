@@ -334,11 +334,11 @@ def test_S_21_overrun_is_on_record_once_and_stays() -> None:
     actions.note_overruns(desk)
     actions.note_overruns(desk)
     assert [(one.person, one.clock) for one in desk.of(records.HoldOverrun)] == [(person, "holding")]
-    assert holds.show_count(desk, holds.HoldsQuery()).overdue == 1
+    assert holds.show_count(desk, holds.NothingAsked()).overdue == 1
     held = holds.show_holds(desk, holds.HoldsQuery())
     assert (held.overruns[0].is_here, held.facilities[0].overdue) == (True, 1)
     actions.end_hold(desk, measures.EndHold(person=person, how="released"))
-    count = holds.show_count(desk, holds.HoldsQuery())
+    count = holds.show_count(desk, holds.NothingAsked())
     assert (count.overdue, count.overruns) == (0, 1)
     assert line(desk, person).clock == "overdue"
 
@@ -400,7 +400,7 @@ def test_countries_that_are_not_current_count_as_a_risk() -> None:
     desk = a_desk()
     judged(desk, "SUD")
     judged(desk, "VES", "serious")
-    shown = holds.show_countries(desk, holds.HoldsQuery()).countries
+    shown = holds.show_countries(desk, holds.NothingAsked()).countries
     assert [(one.nation, one.is_current) for one in shown] == [("SUD", True), ("VES", False)]
     desk.at += 90 * DAY_MS
-    assert not any(one.is_current for one in holds.show_countries(desk, holds.HoldsQuery()).countries)
+    assert not any(one.is_current for one in holds.show_countries(desk, holds.NothingAsked()).countries)

@@ -10,12 +10,13 @@ from typing import Annotated, Final
 
 import msgspec
 
-from lindero.capabilities.requests.pages.request import Ticket, tickets_of
+from lindero.capabilities.requests.pages.request import Ticket, ticket_slice
 from lindero.capabilities.requests.records.terms import Access
 from lindero.capabilities.requests.rules.standing import delays_of
 from lindero.capabilities.requests.rules.timing import haste_of
 from lindero.capabilities.requests.tables.lookups import SELECT_PAUSES, SELECT_REQUESTS, Told, told
 from lindero.kernel.desk import Desk
+from lindero.kernel.paging import Key
 from lindero.kernel.times import text_of
 
 MOST_COUNTED: Final = 20_000
@@ -32,9 +33,11 @@ class DelaysQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     Attributes:
         year: The year in which it was asked, UTC; 0 for all that is kept.
+        tickets_after: Only quality tickets after this place: where the page before ended.
     """
 
     year: Annotated[int, msgspec.Meta(ge=0, le=9999)] = 0
+    tickets_after: Key | None = None
 
 
 class StageDelay(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,12 +101,14 @@ class DelaysView(msgspec.Struct, frozen=True, kw_only=True):
         years: Years of which something is kept, the newest first.
         sides: What neighbours asked, and what was asked here.
         tickets: Quality tickets, the newest first.
+        tickets_next: The place to ask `tickets_after` for the next page; None at the end.
     """
 
     year: int
     years: tuple[int, ...]
     sides: tuple[Side, ...]
     tickets: tuple[Ticket, ...]
+    tickets_next: Key | None
 
 
 def show_delays(desk: Desk, query: DelaysQuery) -> DelaysView:
@@ -111,6 +116,7 @@ def show_delays(desk: Desk, query: DelaysQuery) -> DelaysView:
     rows = desk.rows(SELECT_REQUESTS, (MOST_COUNTED,))
     found = [told(row, desk.rows(SELECT_PAUSES, (row[0],))) for row in rows]
     counted = [one for one in found if query.year in (0, _year(one))]
+    tickets = ticket_slice(desk, query.tickets_after)
     return DelaysView(
         year=query.year,
         years=tuple(sorted({_year(one) for one in found}, reverse=True)),
@@ -118,7 +124,8 @@ def show_delays(desk: Desk, query: DelaysQuery) -> DelaysView:
             side_of("asked by neighbours", [one for one in counted if not one.stand.is_own], desk.now()),
             side_of("asked here", [one for one in counted if one.stand.is_own], desk.now()),
         ),
-        tickets=tickets_of(desk),
+        tickets=tuple(tickets.items),
+        tickets_next=tickets.next,
     )
 
 

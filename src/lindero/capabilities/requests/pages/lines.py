@@ -1,18 +1,26 @@
 """A request as one line with its clock, and the inbox made of such lines: the most urgent first."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 from lindero.capabilities.requests.tables.lookups import (
+    COUNT_ENDED,
+    ENDED,
+    LISTED_ENDED,
+    SELECT_OPEN,
+    SELECT_OPEN_PAUSES,
     SELECT_PAUSES,
-    SELECT_REQUESTS,
     SELECT_UNRELEASED,
     Told,
     told,
 )
-from lindero.kernel.desk import Desk
+from lindero.kernel.desk import Desk, Row
+from lindero.kernel.paging import Key, slice_of, slice_sorted
 from lindero.kernel.times import DAY_MS
 
 MOST_LINES = 300
+"""Requests of each list on one page."""
 UNCONFIRMED_MS = DAY_MS
 """After this long without a word of the other side's node somebody should telephone (product default)."""
 
@@ -80,7 +88,17 @@ class RequestLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class InboxQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Nothing to choose: the most urgent stands first."""
+    """Which part of the lists to show; the most urgent stands first.
+
+    Attributes:
+        after: Only requests to be answered after this place: where the page before ended.
+        awaited_after: Only requests of the own nation after this place.
+        ended_after: Only what has ended after this place.
+    """
+
+    after: Key | None = None
+    awaited_after: Key | None = None
+    ended_after: Key | None = None
 
 
 class InboxView(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,52 +107,83 @@ class InboxView(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         at: The time of the view, milliseconds UTC.
         to_answer: What neighbours ask, open, the most urgent first.
+        waiting: How many of these there are, on this page or not.
+        next: The place to ask `after` for the next page; None at the end.
         awaited: What the own nation asks, open, the most urgent first.
+        awaited_total: How many of these there are.
+        awaited_next: The place to ask `awaited_after`; None at the end.
         ended: What is answered, refused, withdrawn or closed, the newest first.
+        ended_total: How many of these there are.
+        ended_next: The place to ask `ended_after`; None at the end.
         late: How many open ones are late.
         next_due: The open one that is due next and is to be answered here; None if there is none.
     """
 
     at: int
     to_answer: tuple[RequestLine, ...]
+    waiting: int
+    next: Key | None
     awaited: tuple[RequestLine, ...]
+    awaited_total: int
+    awaited_next: Key | None
     ended: tuple[RequestLine, ...]
+    ended_total: int
+    ended_next: Key | None
     late: int
     next_due: RequestLine | None
 
 
 def show_inbox(desk: Desk, query: InboxQuery) -> InboxView:
-    """Show what is open, the most urgent first."""
-    rows = desk.rows(SELECT_REQUESTS, (MOST_LINES,))
-    found = [told(row, desk.rows(SELECT_PAUSES, (row[0],))) for row in rows]
-    unreleased = {name for (name,) in desk.rows(SELECT_UNRELEASED)}
-    lines = [
-        msgspec.structs.replace(line_of(one, desk.now()), awaits_release=one.stand.request in unreleased)
-        for one in found
-    ]
-    is_open = {one.stand.request for one in found if one.stand.ended_at is None}
-    opened = sorted((line for line in lines if line.request in is_open), key=urgency)
-    ended = sorted(
-        (line for line in lines if line.request not in is_open),
-        key=lambda line: (-line.asked_at, line.request),
-    )
-    to_answer = tuple(line for line in opened if not line.is_own)
+    """Show what is open, the most urgent first; a court stops clocks, so their order is worked out, not looked up."""
+    lines = _lines(desk, _opened(desk))
+    to_answer = slice_sorted([one for one in lines if not one.is_own], urgency, query.after, MOST_LINES)
+    awaited = slice_sorted([one for one in lines if one.is_own], urgency, query.awaited_after, MOST_LINES)
+    ended = slice_of(desk.rows, LISTED_ENDED, query.ended_after, MOST_LINES, where=ENDED)
+    running = [one for one in lines if not one.is_own and one.clock and not one.clock.is_paused]
     return InboxView(
         at=desk.now(),
-        to_answer=to_answer,
-        awaited=tuple(line for line in opened if line.is_own),
-        ended=tuple(ended),
-        late=sum(line.clock is not None and line.clock.is_late for line in opened),
-        next_due=next((line for line in to_answer if line.clock and not line.clock.is_paused), None),
+        to_answer=tuple(to_answer.items),
+        waiting=sum(not one.is_own for one in lines),
+        next=to_answer.next,
+        awaited=tuple(awaited.items),
+        awaited_total=sum(one.is_own for one in lines),
+        awaited_next=awaited.next,
+        ended=_lines(desk, [told(row, desk.rows(SELECT_PAUSES, (row[0],))) for row in ended.items]),
+        ended_total=desk.rows(COUNT_ENDED)[0][0],
+        ended_next=ended.next,
+        late=sum(one.clock is not None and one.clock.is_late for one in lines),
+        next_due=min(running, key=urgency, default=None),
     )
 
 
-def urgency(line: RequestLine) -> tuple[bool, bool, float, str]:
-    """Return by what lines are sorted: running clocks by the time left, then those that stand still, then the rest."""
+def _opened(desk: Desk) -> list[Told]:
+    """Return every open request."""
+    pauses: dict[str, list[Row]] = {}
+    for request, *pause in desk.rows(SELECT_OPEN_PAUSES):
+        pauses.setdefault(request, []).append(tuple(pause))
+    return [told(row, pauses.get(row[0], [])) for row in desk.rows(SELECT_OPEN)]
+
+
+def _lines(desk: Desk, found: Sequence[Told]) -> tuple[RequestLine, ...]:
+    """Return requests as lines, with whether their answers wait for a second person."""
+    unreleased = {name for (name,) in desk.rows(SELECT_UNRELEASED)}
+    return tuple(
+        msgspec.structs.replace(line_of(one, desk.now()), awaits_release=one.stand.request in unreleased)
+        for one in found
+    )
+
+
+def urgency(line: RequestLine) -> tuple[int, int, int, str]:
+    """Return by what lines are sorted: running clocks by the time left, then those that stand still, then the rest.
+
+    It stays as it is while time passes: what is due next by an instant, what stands still by the time that it has left.
+    """
     clock = line.clock
     if clock is None:
-        return (True, not line.is_unconfirmed, float(line.asked_at), line.request)
-    return (False, clock.is_paused, clock.left_s, line.request)
+        return (1, int(not line.is_unconfirmed), line.asked_at, line.request)
+    if clock.is_paused:
+        return (0, 1, round(clock.left_s * 1_000), line.request)
+    return (0, 0, clock.due_at, line.request)
 
 
 def line_of(told_of: Told, now: int) -> RequestLine:

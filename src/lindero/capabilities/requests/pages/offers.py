@@ -7,21 +7,32 @@ import msgspec
 from lindero.capabilities.requests import records
 from lindero.capabilities.requests.pages.history import Fact, facts_in, history_of
 from lindero.capabilities.requests.tables.lookups import (
+    COUNT_UNDECIDED,
+    IS_OFFER,
+    LISTED_OFFERS,
+    LISTED_PROPOSALS,
     SELECT_ANSWER,
-    SELECT_OFFERS,
-    SELECT_PROPOSALS,
     Answer,
     answer_of,
 )
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Missing
 from lindero.kernel.names import RECORD_ID_PATTERN
+from lindero.kernel.paging import Key, slice_of
 
 MOST_LINES = 200
 
 
 class OffersQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Nothing to choose: what waits for a decision stands first."""
+    """Which part of the lists to show.
+
+    Attributes:
+        after: Only proposals after this place: where the page before ended.
+        offers_after: Only offers after this place.
+    """
+
+    after: Key | None = None
+    offers_after: Key | None = None
 
 
 class ProposalLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,12 +68,16 @@ class OffersView(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         proposals: Proposals, those that wait first.
+        next: The place to ask `after` for the next page; None at the end.
         offers: Offers, own and received, the newest first.
+        offers_next: The place to ask `offers_after`; None at the end.
         waiting: How many wait for a person's decision.
     """
 
     proposals: tuple[ProposalLine, ...]
+    next: Key | None
     offers: tuple[Answer, ...]
+    offers_next: Key | None
     waiting: int
 
 
@@ -94,7 +109,9 @@ class OfferView(msgspec.Struct, frozen=True, kw_only=True):
 
 def show_offers(desk: Desk, query: OffersQuery) -> OffersView:
     """Show what is proposed and what was offered, without a word of it."""
-    proposals = tuple(
+    proposals = slice_of(desk.rows, LISTED_PROPOSALS, query.after, MOST_LINES)
+    offers = slice_of(desk.rows, LISTED_OFFERS, query.offers_after, MOST_LINES, where=IS_OFFER)
+    lines = tuple(
         ProposalLine(
             note=note,
             peer=peer,
@@ -108,13 +125,15 @@ def show_offers(desk: Desk, query: OffersQuery) -> OffersView:
             decided_at=decided_at,
         )
         for (
-            _, note, peer, clause, because, proposed_at, outcome, decided_at, purpose, offence, has_person,
-        ) in desk.rows(SELECT_PROPOSALS, (MOST_LINES,))
+            note, peer, clause, because, proposed_at, outcome, decided_at, purpose, offence, has_person,
+        ) in proposals.items
     )  # fmt: skip
     return OffersView(
-        proposals=proposals,
-        offers=tuple(answer_of(row) for row in desk.rows(SELECT_OFFERS, (MOST_LINES,))),
-        waiting=sum(not line.outcome for line in proposals),
+        proposals=lines,
+        next=proposals.next,
+        offers=tuple(answer_of(row) for row in offers.items),
+        offers_next=offers.next,
+        waiting=desk.rows(COUNT_UNDECIDED)[0][0],
     )
 
 

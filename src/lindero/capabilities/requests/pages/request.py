@@ -1,6 +1,6 @@
 """One request: what was asked, both sides' clock, the whole history, tickets, answers and what may be done now."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Final
 
 import msgspec
@@ -14,14 +14,18 @@ from lindero.capabilities.requests.pages.lines import RequestLine, line_of
 from lindero.capabilities.requests.rules.standing import Delays, delays_of, steps_open
 from lindero.capabilities.requests.rules.timing import haste_of
 from lindero.capabilities.requests.tables.lookups import (
+    LISTED_TICKETS,
     SELECT_ANSWERS,
-    SELECT_TICKETS,
     Answer,
     Told,
     answer_of,
 )
 from lindero.kernel.desk import Desk
 from lindero.kernel.names import RECORD_ID_PATTERN
+from lindero.kernel.paging import Key, Slice, slice_of
+
+MOST_TICKETS: Final = 100
+"""Quality tickets on one page."""
 
 ACTIONS: Final = {
     "name": "name_person",
@@ -148,9 +152,17 @@ def may_extend(desk: Desk, told: Told) -> bool:
     return bool(limit.extendable_by) and clock is not None and not clock.is_late(desk.now())
 
 
-def tickets_of(desk: Desk, request: str = "", limit: int = 100) -> tuple[Ticket, ...]:
-    """Return quality tickets, of one request or of all, the newest first."""
-    return tuple(
+def tickets_of(desk: Desk, request: str) -> tuple[Ticket, ...]:
+    """Return the quality tickets of a request, one of each side at most, the newest first."""
+    return tuple(ticket_slice(desk, None, where="request = ?", values=(request,)).items)
+
+
+def ticket_slice(
+    desk: Desk, after: Key | None, *, where: str = "", values: Sequence[str] = ()
+) -> Slice[Ticket]:
+    """Return a page of the quality tickets that fulfil a condition of SQL, the newest first."""
+    page = slice_of(desk.rows, LISTED_TICKETS, after, MOST_TICKETS, where=where, values=values)
+    tickets = [
         Ticket(
             request=name,
             origin=origin,
@@ -162,10 +174,9 @@ def tickets_of(desk: Desk, request: str = "", limit: int = 100) -> tuple[Ticket,
             cause=cause,
             remedy=remedy,
         )
-        for name, origin, opened_at, due_at, queue_ms, court_ms, asker_ms, cause, remedy in desk.rows(
-            SELECT_TICKETS, (request, limit)
-        )
-    )
+        for name, origin, opened_at, due_at, queue_ms, court_ms, asker_ms, cause, remedy in page.items
+    ]
+    return Slice(tickets, page.next)
 
 
 def canonical_of(told: Told, kept: Iterable[Kept]) -> Canonical | None:

@@ -7,6 +7,7 @@ import msgspec
 from lindero.capabilities.requests.rules.standing import Stand
 from lindero.kernel.deadlines import Pause
 from lindero.kernel.desk import Desk, Rows
+from lindero.kernel.paging import Listing
 
 _FACTS: Final = (
     "record_id, asker, addressee, is_own, purpose, asked_at, received_at, due_at, acknowledged_at, assigned_at, parts,"
@@ -17,6 +18,17 @@ _WORDS: Final = (
     " office, ground, own_ground, worth, warned, ticketed"
 )
 SELECT_REQUEST: Final = f"SELECT {_FACTS}, {_WORDS} FROM requests_requests WHERE record_id = ?"
+_OPEN: Final = "answered_at IS NULL AND refused_at IS NULL AND withdrawn_at IS NULL"
+SELECT_OPEN: Final = f"SELECT {_FACTS}, {_WORDS} FROM requests_requests WHERE {_OPEN}"
+SELECT_OPEN_PAUSES: Final = (
+    "SELECT request, stage, since_at, until_at FROM requests_pauses WHERE request IN"
+    f" (SELECT record_id FROM requests_requests WHERE {_OPEN}) ORDER BY since_at, record_id"
+)
+ENDED: Final = f"NOT ({_OPEN})"
+LISTED_ENDED: Final = Listing(
+    columns=f"{_FACTS}, {_WORDS}", source="requests_requests", by=("-asked_at", "record_id")
+)
+COUNT_ENDED: Final = f"SELECT count(*) FROM requests_requests WHERE {ENDED}"
 SELECT_REQUESTS: Final = (
     f"SELECT {_FACTS}, {_WORDS} FROM requests_requests"
     " ORDER BY closed_at IS NOT NULL, due_at IS NULL, due_at, asked_at, record_id LIMIT ?"
@@ -54,9 +66,10 @@ SELECT_PAUSES: Final = (
 SELECT_HISTORY: Final = (
     "SELECT record_id, origin, kind, at, body FROM requests_history WHERE request = ? ORDER BY at, record_id"
 )
-SELECT_TICKETS: Final = (
-    "SELECT request, origin, opened_at, due_at, queue_ms, court_ms, asker_ms, cause, remedy FROM requests_tickets"
-    " WHERE ? IN ('', request) ORDER BY opened_at DESC, origin, request LIMIT ?"
+LISTED_TICKETS: Final = Listing(
+    columns="request, origin, opened_at, due_at, queue_ms, court_ms, asker_ms, cause, remedy",
+    source="requests_tickets",
+    by=("-opened_at", "origin", "request"),
 )
 SELECT_ANSWER: Final = (
     "SELECT record_id, request, origin, addressee, is_own, purpose, given_at, completes, approved_at,"
@@ -75,16 +88,20 @@ SELECT_UNRELEASED: Final = (
 """Finds requests with an own answer that waits for a second person."""
 
 SELECT_RELEASED: Final = "SELECT 1 FROM requests_releases WHERE answer = ? AND released_at >= ?"
-SELECT_OFFERS: Final = (
-    "SELECT record_id, request, origin, addressee, is_own, purpose, given_at, completes, approved_at,"
-    " is_kept_back, asked_at, court, consents, decided_by, conditions, bundled_at FROM requests_answers"
-    " WHERE request = '' ORDER BY given_at DESC, record_id LIMIT ?"
+IS_OFFER: Final = "request = ''"
+LISTED_OFFERS: Final = Listing(
+    columns="record_id, request, origin, addressee, is_own, purpose, given_at, completes, approved_at,"
+    " is_kept_back, asked_at, court, consents, decided_by, conditions, bundled_at",
+    source="requests_answers",
+    by=("-given_at", "record_id"),
 )
-SELECT_PROPOSALS: Final = (
-    "SELECT p.record_id, p.note, p.peer, p.clause, p.because, p.proposed_at, p.outcome, p.decided_at, n.purpose,"
-    " n.offence, n.has_person FROM requests_proposals p JOIN requests_notes n ON n.record_id = p.note"
-    " ORDER BY p.outcome <> '', p.proposed_at DESC, p.record_id LIMIT ?"
+LISTED_PROPOSALS: Final = Listing(
+    columns="p.note, p.peer, p.clause, p.because, p.proposed_at, p.outcome, p.decided_at, n.purpose, n.offence,"
+    " n.has_person",
+    source="requests_proposals p JOIN requests_notes n ON n.record_id = p.note",
+    by=("p.outcome <> ''", "-p.proposed_at", "p.record_id"),
 )
+COUNT_UNDECIDED: Final = f"SELECT count(*) FROM {LISTED_PROPOSALS.source} WHERE p.outcome = ''"
 SELECT_PROPOSAL: Final = (
     "SELECT clause, outcome FROM requests_proposals WHERE note = ? AND peer = ? ORDER BY proposed_at LIMIT 1"
 )

@@ -13,38 +13,57 @@ from lindero.capabilities.rescue.pages.views import (
     Step,
     Unit,
 )
-from lindero.capabilities.rescue.rules import may_see
+from lindero.capabilities.rescue.rules import CALL_MAY_GO_ON_MS, may_see
 from lindero.capabilities.rescue.tables.lookups import known_of
 from lindero.kernel.desk import Desk, Row
 from lindero.kernel.errors import Missing, Refused
+from lindero.kernel.paging import Key, Listing, slice_of
 from lindero.kernel.places import Place
 
 SHOWN = 200
-"""Rescues on one page."""
+"""Rescues on one page, besides those that are open."""
 
-_CASES = (
-    "SELECT record_id, opened_at, environment, aware_by, phase, lon, lat, uncertainty_m, measured_at, known,"
+_CASES = Listing(
+    columns="record_id, opened_at, environment, aware_by, phase, lon, lat, uncertainty_m, measured_at, known,"
     " coordinator, centre, is_answered, rescued, safety_name, safety_nation, safe_at, concluded_at, outcome,"
-    " report_due_at, reported_at FROM rescue_cases"
+    " report_due_at, reported_at",
+    source="rescue_cases",
+    by=(
+        "concluded_at > 0",
+        "CASE phase WHEN 'distress' THEN 0 WHEN 'alert' THEN 1 ELSE 2 END",
+        "-opened_at",
+        "record_id",
+    ),
+)
+_CALLS = Listing(
+    columns="record_id, origin, at, lon, lat, measured_at, known",
+    source="rescue_calls",
+    by=("-at", "record_id"),
 )
 
 
 def show_rescues(desk: Desk, query: RescuesQuery) -> RescuesView:
     """Show the rescues; of those that are open, who may not look into them learns how many there are (S-16)."""
-    rows = desk.rows(
-        f"{_CASES} WHERE ? OR concluded_at = 0 OR reported_at = 0 ORDER BY concluded_at > 0,"
-        " CASE phase WHEN 'distress' THEN 0 WHEN 'alert' THEN 1 ELSE 2 END, opened_at DESC LIMIT ?",
-        (int(query.all), SHOWN),
-    )
-    cases = tuple(_line(row, desk.now()) for row in rows)
-    open_cases = sum(case.concluded_at is None for case in cases)
     is_shown = _may_see(desk, is_open=True)
+    ((open_cases,),) = desk.rows("SELECT count(*) FROM rescue_cases WHERE concluded_at = 0")
+    where, values = (
+        "(? OR concluded_at = 0 OR reported_at = 0) AND (? OR concluded_at > 0)",
+        (query.all, is_shown),
+    )
+    ((total,),) = desk.rows(f"SELECT count(*) FROM rescue_cases WHERE {where}", values)
+    # Nobody in danger is on a further page: those that are open come first, and all of them stand on the first page.
+    at_most = SHOWN if query.after else open_cases + SHOWN
+    page = slice_of(desk.rows, _CASES, query.after, at_most, where=where, values=values)
+    calls, calls_next = _calls(desk, query.calls_after) if is_shown else ((), None)
     return RescuesView(
         at=desk.now(),
         open=open_cases,
         withheld=0 if is_shown else open_cases,
-        cases=tuple(case for case in cases if is_shown or case.concluded_at is not None),
-        calls=_calls(desk) if is_shown else (),
+        cases=tuple(_line(row, desk.now()) for row in page.items),
+        total=total,
+        next=page.next,
+        calls=calls,
+        calls_next=calls_next,
         tied=desk.rows("SELECT COUNT(DISTINCT unit_key) FROM rescue_units WHERE freed_at = 0")[0][0],
     )
 
@@ -56,7 +75,7 @@ def show_case(desk: Desk, query: CaseQuery) -> CaseView:
         Missing: If there is no such case.
         Refused: If the reader may not look into it yet (safeguard S-16).
     """
-    rows = desk.rows(f"{_CASES} WHERE record_id = ?", (query.case,))
+    rows = desk.rows(f"SELECT {_CASES.columns} FROM {_CASES.source} WHERE record_id = ?", (query.case,))
     if not rows:
         raise Missing("rescue.case", f"There is no rescue case {query.case}.", "Look at the list of rescues.")
     case = _line(rows[0], desk.now())
@@ -107,7 +126,7 @@ def _line(row: Row, now: int) -> CaseLine:
     return CaseLine(**values, place=place, people=known, is_report_late=is_late)
 
 
-_COLUMNS = tuple(name.strip() for name in _CASES.removeprefix("SELECT ").partition(" FROM ")[0].split(","))
+_COLUMNS = tuple(name.strip() for name in _CASES.columns.split(","))
 
 
 def _people(text: str) -> People:
@@ -115,13 +134,13 @@ def _people(text: str) -> People:
     return People(craft=known.craft, counts=known.counts, condition=known.condition, needs=known.needs)
 
 
-def _calls(desk: Desk) -> tuple[Call, ...]:
-    rows = desk.rows(
-        "SELECT record_id, origin, at, lon, lat, measured_at, known FROM rescue_calls"
-        " ORDER BY at DESC, record_id LIMIT ?",
-        (SHOWN,),
+def _calls(desk: Desk, after: Key | None) -> tuple[tuple[Call, ...], Key | None]:
+    """Return a page of what neighbours tell, and where the next begins; on the first, all that may still go on."""
+    ((fresh,),) = desk.rows(
+        "SELECT count(*) FROM rescue_calls WHERE at > ?", (desk.now() - CALL_MAY_GO_ON_MS,)
     )
-    return tuple(
+    page = slice_of(desk.rows, _CALLS, after, SHOWN if after else fresh + SHOWN)
+    calls = tuple(
         Call(
             record_id=record_id,
             origin=origin,
@@ -130,8 +149,9 @@ def _calls(desk: Desk) -> tuple[Call, ...]:
             measured_at=measured_at,
             people=_people(known),
         )
-        for record_id, origin, at, lon, lat, measured_at, known in rows
+        for record_id, origin, at, lon, lat, measured_at, known in page.items
     )
+    return calls, page.next
 
 
 def _next(case: CaseLine, *, has_units: bool) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import msgspec
 
 from lindero.capabilities.rescue.records import Counts
 from lindero.kernel.names import RECORD_ID_PATTERN
+from lindero.kernel.paging import Key
 from lindero.kernel.places import Place
 
 
@@ -14,9 +15,13 @@ class RescuesQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
     Attributes:
         all: Also those that are over and reported on.
+        after: Only rescues after this place: where the page before ended.
+        calls_after: Only neighbours' calls after this place.
     """
 
     all: bool = False
+    after: Key | None = None
+    calls_after: Key | None = None
 
 
 class CaseQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -156,8 +161,11 @@ class RescuesView(msgspec.Struct, frozen=True, kw_only=True):
         at: The time of the view, milliseconds UTC.
         open: How many are open.
         withheld: How many of them this reader may not look into.
-        cases: The rescues, the gravest and newest first.
+        cases: The rescues, those that are open first, the gravest and newest of them at the top.
+        total: How many fit, on this page or not.
+        next: The place to ask `after` for the next page; None at the end.
         calls: What neighbours told, the newest first.
+        calls_next: The place to ask `calls_after`; None at the end.
         tied: How many units are tied.
     """
 
@@ -165,7 +173,10 @@ class RescuesView(msgspec.Struct, frozen=True, kw_only=True):
     open: int
     withheld: int
     cases: tuple[CaseLine, ...]
+    total: int
+    next: Key | None
     calls: tuple[Call, ...]
+    calls_next: Key | None
     tied: int
 
 

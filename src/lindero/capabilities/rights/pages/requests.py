@@ -15,18 +15,25 @@ from lindero.capabilities.rights.pages.views import (
 from lindero.capabilities.rights.rules import stage_of
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Missing
+from lindero.kernel.paging import slice_of
 
 MOST_LINES: Final = 200
 
 
 def show_requests(desk: Desk, query: RequestsQuery) -> RequestsView:
     """Show the requests and the neighbours' questions, without a word of anybody's."""
+    requests = slice_of(desk.rows, tables.LISTED_REQUESTS, query.after, MOST_LINES)
+    questions = slice_of(desk.rows, tables.LISTED_COPIES, query.questions_after, MOST_LINES)
+    ((total,),) = desk.rows(tables.COUNT_REQUESTS)
     return RequestsView(
-        requests=tuple(_line(desk, *row) for row in desk.rows(tables.SELECT_REQUESTS, (MOST_LINES,))),
+        requests=tuple(_line(desk, *row) for row in requests.items),
+        total=total,
+        next=requests.next,
         questions=tuple(
             QuestionLine(question=question, asker=asker, asked_at=asked_at, answered_at=answered_at)
-            for question, _, asker, asked_at, answered_at in desk.rows(tables.SELECT_COPIES, (MOST_LINES,))
+            for question, asker, asked_at, answered_at in questions.items
         ),
+        questions_next=questions.next,
     )
 
 
@@ -83,7 +90,7 @@ def show_request(desk: Desk, query: RequestQuery) -> RequestView:
 
 
 def _line(desk: Desk, *row: Any) -> RequestLine:
-    """Make a line of a row as `SELECT_REQUESTS` gives it."""
+    """Make a line of a row as `LISTED_REQUESTS` gives it."""
     request, received_at, wish, route, state, acknowledged_at, acknowledge_by, answer_by, answered_at = row
     return RequestLine(
         request=request,

@@ -1,14 +1,24 @@
 """What a request, what was found for it and a neighbour's question look like on a page."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
+from lindero.capabilities.rights.records import Effect, Verdict
 from lindero.kernel.names import RECORD_ID_PATTERN
+from lindero.kernel.paging import Key
 
 
 class RequestsQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A query without fields."""
+    """Which part of the lists to show.
+
+    Attributes:
+        after: Only requests after this place: where the page before ended.
+        questions_after: Only neighbours' questions after this place.
+    """
+
+    after: Key | None = None
+    questions_after: Key | None = None
 
 
 class RequestLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,10 +66,21 @@ class QuestionLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RequestsView(msgspec.Struct, frozen=True, kw_only=True):
-    """Requests, the most urgent first, and neighbours' questions, the newest first."""
+    """Requests and neighbours' questions.
+
+    Attributes:
+        requests: The requests, the most urgent first, those that are closed last.
+        total: How many there are, on this page or not.
+        next: The place to ask `after` for the next page; None at the end.
+        questions: The questions, those without an answer first, the newest at the top.
+        questions_next: The place to ask `questions_after`; None at the end.
+    """
 
     requests: tuple[RequestLine, ...]
+    total: int
+    next: Key | None
     questions: tuple[QuestionLine, ...]
+    questions_next: Key | None
 
 
 class RequestQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -88,7 +109,7 @@ class FoundLine(msgspec.Struct, frozen=True, kw_only=True):
     about: str
     origin: str
     kind: str
-    effect: str
+    effect: Effect | Literal[""]
     begun_at: int | None
     done_at: int | None
     outcome: str
@@ -111,7 +132,7 @@ class RequestView(msgspec.Struct, frozen=True, kw_only=True):
     line: RequestLine
     words: str
     contact: str
-    verdict: str
+    verdict: Verdict | Literal[""]
     found: tuple[FoundLine, ...]
     answer: str
     leaves_at: int | None

@@ -7,6 +7,7 @@ import msgspec
 
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Missing, Unproved
+from lindero.kernel.paging import Listing, slice_of
 from lindero.trust.exchange.peer_keys import verifiers
 from lindero.trust.exchange.recall.clocks import stage_of
 from lindero.trust.exchange.recall.tables import SELECT_CONTEST, SELECT_RELEASED_TO
@@ -34,35 +35,60 @@ from lindero.trust.ledger.desk_rows import DeskRows
 from lindero.trust.ledger.erasures import certificate_file, open_certificate, read_certificate
 
 MOST_LINES: Final = 200
+"""Lines of each list on one page."""
 
 _RECALL_COLUMNS: Final = (
     "SELECT recalled, peer, asked_at, reason, ground, due_at, replaced_by, status, proved_at, certificate,"
     " legal_basis, authority, review_at, derived, passed_on FROM exchange_recalls"
 )
-_RECALLS: Final = (
-    "SELECT recalled, peer, asked_at FROM exchange_recalls a WHERE peer = ''"
-    " OR NOT EXISTS (SELECT 1 FROM exchange_recalls o WHERE o.recalled = a.recalled AND o.peer = '')"
-    " ORDER BY asked_at DESC, recalled LIMIT ?"
+_RECALLS: Final = Listing(
+    columns="recalled, peer", source="exchange_recalls a", by=("-asked_at", "recalled", "peer")
 )
+_ASKED: Final = (
+    "(peer = '' OR NOT EXISTS"
+    " (SELECT 1 FROM exchange_recalls o WHERE o.recalled = a.recalled AND o.peer = ''))"
+)
+"""One line for each recall: our own where there is one, whoever certified it."""
+
+_AWAITED: Final = (
+    f"{_ASKED} AND CASE WHEN peer <> '' THEN proved_at IS NULL ELSE EXISTS"
+    " (SELECT 1 FROM exchange_recalls o WHERE o.recalled = a.recalled AND o.peer <> '' AND o.proved_at IS NULL)"
+    " OR EXISTS (SELECT 1 FROM exchange_entries e JOIN exchange_channels c ON c.channel = e.channel"
+    " WHERE e.about = a.recalled AND c.sender = ? AND c.agreement <> 'control' AND NOT EXISTS"
+    " (SELECT 1 FROM exchange_recalls o WHERE o.recalled = a.recalled AND o.peer = c.recipient)) END"
+)
+"""Those of which somebody who received the record has not certified yet."""
+
+_COUNT_RECALLS: Final = f"SELECT count(*) FROM exchange_recalls a WHERE {_ASKED}"
+_COUNT_AWAITED: Final = f"SELECT count(*) FROM exchange_recalls a WHERE {_AWAITED}"
 _RECALL: Final = f"{_RECALL_COLUMNS} WHERE recalled = ? AND peer = ?"
 _ANSWERS: Final = f"{_RECALL_COLUMNS} WHERE recalled = ? AND peer <> '' ORDER BY peer"
-_DUTIES: Final = (
-    "SELECT duty, about, asker, owed_by, since_at, due_at, ended_at, outcome, reason FROM exchange_duties"
-    " ORDER BY ended_at IS NOT NULL, due_at, about LIMIT ?"
+_DUTIES: Final = Listing(
+    columns="duty, about, asker, owed_by, since_at, due_at, ended_at, outcome, reason",
+    source="exchange_duties",
+    by=("ended_at IS NOT NULL", "due_at", "about", "duty", "asker", "owed_by"),
 )
-_EXPORTS: Final = (
-    "SELECT x.record_id, x.channel, x.entries, x.by, x.at, (SELECT count(DISTINCT e.about) FROM exchange_entries e"
-    " JOIN exchange_recalls r ON r.recalled = e.about AND (r.peer = '' OR r.peer = r.asker)"
+_OVERDUE: Final = "ended_at IS NULL AND due_at <= ?"
+_COUNT_DUTIES: Final = (
+    f"SELECT count(*), coalesce(sum(ended_at IS NULL), 0), coalesce(sum({_OVERDUE}), 0) FROM exchange_duties"
+)
+_EXPORTS: Final = Listing(
+    columns="record_id, channel, entries, by, at, outdated",
+    source="(SELECT x.record_id, x.channel, x.entries, x.by, x.at, (SELECT count(DISTINCT e.about)"
+    " FROM exchange_entries e JOIN exchange_recalls r ON r.recalled = e.about AND (r.peer = '' OR r.peer = r.asker)"
     " WHERE e.channel = x.channel AND e.place < x.entries AND r.asked_at >= x.at) AS outdated"
-    " FROM exchange_exports x ORDER BY outdated > 0 DESC, x.at DESC, x.record_id LIMIT ?"
+    " FROM exchange_exports x)",
+    by=("outdated = 0", "-at", "record_id"),
 )
-_HOLDS: Final = (
-    "SELECT held, origin, legal_basis, authority, reason, since_at, review_at FROM exchange_holds"
-    " WHERE review_at > ? ORDER BY review_at LIMIT ?"
+_HOLDS: Final = Listing(
+    columns="held, origin, legal_basis, authority, reason, since_at, review_at",
+    source="exchange_holds",
+    by=("review_at", "held", "origin"),
 )
-_CONTESTS: Final = (
-    "SELECT contested, origin, flagged_by, contester, reason, since_at FROM exchange_contests"
-    " WHERE ended_at IS NULL ORDER BY since_at DESC LIMIT ?"
+_CONTESTS: Final = Listing(
+    columns="contested, origin, flagged_by, contester, reason, since_at",
+    source="exchange_contests",
+    by=("-since_at", "contested", "origin", "flagged_by"),
 )
 _DAYS: Final = (
     "SELECT day_begins_at, due, erased, recalled, held FROM exchange_erasure_days"
@@ -80,15 +106,22 @@ _CERTIFICATE: Final = "SELECT receiver, asker, at, note FROM exchange_certificat
 
 def show_recalls(desk: Desk, query: RecallsQuery) -> RecallsView:
     """Show what was asked back, by us and by neighbours, and what was certified."""
-    lines = [_recall(desk, about, peer) for about, peer, _ in desk.rows(_RECALLS, (MOST_LINES,))]
+    where, values = (_AWAITED, (desk.nation,)) if query.is_open else (_ASKED, ())
+    page = slice_of(desk.rows, _RECALLS, query.after, MOST_LINES, where=where, values=values)
+    ((total,),), ((waiting,),) = desk.rows(_COUNT_RECALLS), desk.rows(_COUNT_AWAITED, (desk.nation,))
     return RecallsView(
-        recalls=tuple(line for line in lines if line.is_open or not query.is_open),
-        waiting=sum(line.is_open for line in lines),
+        recalls=tuple(_recall(desk, about, peer) for about, peer in page.items),
+        total=waiting if query.is_open else total,
+        next=page.next,
+        waiting=waiting,
     )
 
 
 def show_duties(desk: Desk, query: DutiesQuery) -> DutiesView:
     """Show what is due, what is overdue, and what was erased on the last days."""
+    where, values = (_OVERDUE, (desk.now(),)) if query.is_overdue else ("", ())
+    page = slice_of(desk.rows, _DUTIES, query.after, MOST_LINES, where=where, values=values)
+    ((total, waiting, overdue),) = desk.rows(_COUNT_DUTIES, (desk.now(),))
     lines = [
         DutyLine(
             duty=duty,
@@ -103,15 +136,14 @@ def show_duties(desk: Desk, query: DutiesQuery) -> DutiesView:
             ended_at=ended_at,
             outcome=outcome,
         )
-        for duty, about, asker, owed_by, since_at, due, ended_at, outcome, reason in desk.rows(
-            _DUTIES, (MOST_LINES,)
-        )
+        for duty, about, asker, owed_by, since_at, due, ended_at, outcome, reason in page.items
     ]
-    overdue = [line for line in lines if line.ended_at is None and line.stage == 100]
     return DutiesView(
-        duties=tuple(overdue if query.is_overdue else lines),
-        is_open_count=sum(line.ended_at is None for line in lines),
-        overdue=len(overdue),
+        duties=tuple(lines),
+        total=overdue if query.is_overdue else total,
+        next=page.next,
+        is_open_count=waiting,
+        overdue=overdue,
         days=tuple(
             DayLine(day_begins_at=day, due=due, erased=erased, recalled=recalled, held=held)
             for day, due, erased, recalled, held in desk.rows(_DAYS)
@@ -121,17 +153,20 @@ def show_duties(desk: Desk, query: DutiesQuery) -> DutiesView:
 
 def show_exports(desk: Desk, query: ExportsQuery) -> ExportsView:
     """Show which files were taken out of the node, and how much in each was taken back since."""
+    page = slice_of(desk.rows, _EXPORTS, query.after, MOST_LINES)
     return ExportsView(
         exports=tuple(
             ExportLine(export=export, channel=channel, entries=entries, by=by, at=at, outdated=outdated)
-            for export, channel, entries, by, at, outdated in desk.rows(_EXPORTS, (MOST_LINES,))
-        )
+            for export, channel, entries, by, at, outdated in page.items
+        ),
+        next=page.next,
     )
 
 
 def show_holds(desk: Desk, query: HoldsQuery) -> HoldsView:
     """Show the holds that last and the flags that stand."""
-    holds = desk.rows(_HOLDS, (desk.now(), MOST_LINES))
+    holds = slice_of(desk.rows, _HOLDS, query.after, MOST_LINES, where="review_at > ?", values=(desk.now(),))
+    contests = slice_of(desk.rows, _CONTESTS, query.contests_after, MOST_LINES, where="ended_at IS NULL")
     return HoldsView(
         holds=tuple(
             HoldLine(
@@ -143,8 +178,9 @@ def show_holds(desk: Desk, query: HoldsQuery) -> HoldsView:
                 since_at=since_at,
                 review_at=review_at,
             )
-            for about, origin, legal_basis, authority, reason, since_at, review_at in holds
+            for about, origin, legal_basis, authority, reason, since_at, review_at in holds.items
         ),
+        next=holds.next,
         contests=tuple(
             ContestLine(
                 about=about,
@@ -154,8 +190,9 @@ def show_holds(desk: Desk, query: HoldsQuery) -> HoldsView:
                 reason=reason,
                 since_at=since_at,
             )
-            for about, origin, flagged_by, contester, reason, since_at in desk.rows(_CONTESTS, (MOST_LINES,))
+            for about, origin, flagged_by, contester, reason, since_at in contests.items
         ),
+        contests_next=contests.next,
     )
 
 

@@ -5,7 +5,9 @@ from typing import Annotated, Literal
 import msgspec
 
 from lindero.kernel.names import RECORD_ID_PATTERN
+from lindero.kernel.paging import Key
 from lindero.trust.exchange.recall.clocks import Stage
+from lindero.trust.exchange.records import Contester
 from lindero.trust.ledger.erasures import Erasure
 
 
@@ -14,9 +16,11 @@ class RecallsQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
     Attributes:
         is_open: Only those that a recipient has not answered yet.
+        after: Only recalls after this place: where the page before ended.
     """
 
     is_open: bool = False
+    after: Key | None = None
 
 
 class RecallAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,10 +84,14 @@ class RecallsView(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         recalls: The recalls, the newest first.
-        waiting: How many of them await an answer.
+        total: How many fit, on this page or not.
+        next: The place to ask `after` for the next page; None at the end.
+        waiting: How many of all recalls await an answer.
     """
 
     recalls: tuple[RecallLine, ...]
+    total: int
+    next: Key | None
     waiting: int
 
 
@@ -92,9 +100,11 @@ class DutiesQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     Attributes:
         is_overdue: Only those whose time has passed and that are not done.
+        after: Only duties after this place: where the page before ended.
     """
 
     is_overdue: bool = False
+    after: Key | None = None
 
 
 class DutyLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,12 +142,16 @@ class DutiesView(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         duties: The duties; those that are not done first, the most urgent before the others.
+        total: How many fit, on this page or not.
+        next: The place to ask `after` for the next page; None at the end.
         is_open_count: How many are not done.
         overdue: How many of these are overdue.
         days: What was erased on the last days.
     """
 
     duties: tuple[DutyLine, ...]
+    total: int
+    next: Key | None
     is_open_count: int
     overdue: int
     days: tuple["DayLine", ...]
@@ -162,7 +176,13 @@ class DayLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ExportsQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A query without fields."""
+    """Which part of the list to show.
+
+    Attributes:
+        after: Only files after this place: where the page before ended.
+    """
+
+    after: Key | None = None
 
 
 class ExportLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -186,13 +206,27 @@ class ExportLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ExportsView(msgspec.Struct, frozen=True, kw_only=True):
-    """Files taken out: those that hold what was taken back since first, then the newest."""
+    """Files taken out.
+
+    Attributes:
+        exports: They: those that hold what was taken back since first, then the newest.
+        next: The place to ask `after` for the next page; None at the end.
+    """
 
     exports: tuple[ExportLine, ...]
+    next: Key | None
 
 
 class HoldsQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A query without fields."""
+    """Which part of the lists to show.
+
+    Attributes:
+        after: Only holds after this place: where the page before ended.
+        contests_after: Only flags after this place.
+    """
+
+    after: Key | None = None
+    contests_after: Key | None = None
 
 
 class HoldLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -232,16 +266,25 @@ class ContestLine(msgspec.Struct, frozen=True, kw_only=True):
     about: str
     origin: str
     flagged_by: str
-    contester: str
+    contester: Contester
     reason: str
     since_at: int
 
 
 class HoldsView(msgspec.Struct, frozen=True, kw_only=True):
-    """Holds that last, the next review first, and flags that stand, the newest first."""
+    """Holds that last, and flags that stand.
+
+    Attributes:
+        holds: The holds, the next review first.
+        next: The place to ask `after` for the next page; None at the end.
+        contests: The flags, the newest first.
+        contests_next: The place to ask `contests_after`; None at the end.
+    """
 
     holds: tuple[HoldLine, ...]
+    next: Key | None
     contests: tuple[ContestLine, ...]
+    contests_next: Key | None
 
 
 class CertificateQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -5,17 +5,18 @@ from typing import Annotated, Any, Final
 import msgspec
 
 from lindero.kernel.desk import Desk
+from lindero.kernel.paging import Key, Listing, slice_of
 from lindero.kernel.times import Instant
 
-_SELECT: Final = (
-    "SELECT record_id, at, who, page, asked, purpose, case_ref, reason, emergency, seen FROM identity_reads r"
+_READS: Final = Listing(
+    columns="record_id, at, who, page, asked, purpose, case_ref, reason, emergency, seen",
+    source="identity_reads r",
+    by=("at", "record_id"),
+    descending=True,
 )
 _SHOWN: Final = "SELECT viewed FROM identity_read_of WHERE record_id = ? ORDER BY viewed"
 MOST: Final = 200
 """Views on one page of the search, the newest first."""
-
-Key = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,15}-[a-z2-7]{26}$(?!\n)")]
-"""Where a view stands in the search: when, and its own entry in the log."""
 
 
 class ReadsQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -87,8 +88,7 @@ class ReadsView(msgspec.Struct, frozen=True, kw_only=True):
 def show_reads(desk: Desk, query: ReadsQuery) -> ReadsView:
     """Search the read log."""
     where, parameters = _conditions(query)
-    sql = f"{_SELECT}{where} ORDER BY at DESC, record_id DESC LIMIT {MOST + 1}"
-    rows = desk.rows(sql, parameters)
+    page = slice_of(desk.rows, _READS, query.before, MOST, where=where, values=parameters)
     views = tuple(
         Viewed(
             record_id=record_id,
@@ -102,10 +102,9 @@ def show_reads(desk: Desk, query: ReadsQuery) -> ReadsView:
             emergency=emergency,
             records=tuple(viewed for (viewed,) in desk.rows(_SHOWN, (record_id,))),
         )
-        for record_id, at, who, page, asked, purpose, case_ref, reason, emergency, _ in rows[:MOST]
+        for record_id, at, who, page, asked, purpose, case_ref, reason, emergency, _ in page.items
     )
-    more = len(rows) > MOST
-    return ReadsView(views=views, more=more, next=f"{views[-1].at}-{views[-1].record_id}" if more else None)
+    return ReadsView(views=views, more=page.next is not None, next=page.next)
 
 
 def _conditions(query: ReadsQuery) -> tuple[str, list[Any]]:
@@ -126,10 +125,4 @@ def _conditions(query: ReadsQuery) -> tuple[str, list[Any]]:
         found.append(("at < ?", query.until_at))
     if query.emergency:
         found.append(("emergency <> ?", ""))
-    conditions, values = [condition for condition, _ in found], [value for _, value in found]
-    if query.before is not None:
-        at, _, name = query.before.partition("-")
-        conditions.append("(at, r.record_id) < (?, ?)")
-        values += [int(at), name]
-    where = " AND ".join(conditions)
-    return (f" WHERE {where}" if where else ""), values
+    return " AND ".join(condition for condition, _ in found), [value for _, value in found]
