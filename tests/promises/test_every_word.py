@@ -8,12 +8,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import msgspec
 import pytest
 from starlette.testclient import TestClient
 
+from lindero.capabilities.registers.records import Weekday
 from lindero.shells.languages.catalogues import Catalogue, Catalogues
 from lindero.shells.languages.messages import READ_ATTRIBUTES
 from lindero.shells.languages.tongues import NAMED, Tongue
@@ -72,10 +73,11 @@ DATA: Final = (
     "MV Example", "drifts without an engine", "waits for an hour where nobody waits", "Trial on the strait.",
     "cmd-nrd", "leg-nrd", "cmd-sud", "leg-sud", "diplomat", "jurist", "guardian", "restricted tlp:amber no-onward",
     "Deutsch", "English", "Español", "Français", "Lindero", *(PSEUDO.name_of(code) for code in sorted(NAMED)),
+    *(PSEUDO.weekday(day) for day in get_args(Weekday)),
 )  # fmt: skip
-"""What the stage calls things and officers, a handling code as it stands on every copy, and names of languages.
+"""What the stage calls things and officers, a handling code as it stands on every copy, names of languages and days.
 
-Unicode CLDR names languages in every language, not a catalogue.
+Unicode CLDR names languages and the days of a week in every language, not a catalogue.
 """
 
 LANDMARKS: Final = frozenset({"region", "complementary", "navigation", "search", "form"})

@@ -1,11 +1,13 @@
 """View of one decision: check by check, what would make it a yes, and what happened since."""
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Final, Literal
 
 import msgspec
 
 from lindero.capabilities.oversight.names import ClauseParts, clause_parts
 from lindero.capabilities.oversight.rules import Check, checks_of, remedies_of
+from lindero.capabilities.oversight.sight import ERASED, HELD, UNKNOWN
 from lindero.capabilities.oversight.tables import (
     SELECT_DECISIONS,
     SELECT_ERASURES_OF,
@@ -123,6 +125,14 @@ def show_decision(desk: Desk, query: DecisionQuery) -> DecisionView:
     )
 
 
+CERTIFIES: Final[Mapping[str, str]] = {
+    ERASED: "The neighbour certified that it erased the record.",
+    UNKNOWN: "The neighbour certified that it never had the record.",
+    HELD: "The neighbour certified that a law of its own makes it keep the record.",
+}
+"""What a neighbour says of a record that was asked back."""
+
+
 def outcome_of(ruling: Ruling) -> Outcome:
     """Return what came of a decision in one word."""
     if not ruling.allowed:
@@ -144,7 +154,7 @@ def _since(desk: Desk, decision: Decision) -> tuple[Happening, ...]:
         if asker == desk.nation
     ]
     told += [
-        (at, f"The neighbour certified: {status}.")
+        (at, CERTIFIES[status])
         for at, side, who, status in desk.rows(SELECT_ERASURES_OF, about)
         if side == "theirs" and who == peer
     ]

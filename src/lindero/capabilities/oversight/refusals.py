@@ -6,6 +6,7 @@ import msgspec
 
 from lindero.capabilities.oversight.gate_refusals import RefusalLine, refusals_among
 from lindero.capabilities.oversight.period import FiguresQuery, begin_of, groups_since
+from lindero.capabilities.oversight.questions import question_of
 from lindero.capabilities.oversight.sight import CERTIFIED
 from lindero.capabilities.oversight.stops import Stop, stops_since
 from lindero.capabilities.oversight.tables import COUNT_OUTCOMES, COUNT_TURNED_AWAY, SELECT_TURNED_AWAY
@@ -21,7 +22,8 @@ class NotTaken(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         by_us: Whether we did not take theirs, or they did not take ours.
         peer: The neighbour.
-        status: Why.
+        status: Why, the code of the refusal.
+        question: The question that it answered with no.
         count: How many.
         last_at: When the latest was, milliseconds UTC.
     """
@@ -29,6 +31,7 @@ class NotTaken(msgspec.Struct, frozen=True, kw_only=True):
     by_us: bool
     peer: str
     status: str
+    question: str
     count: int
     last_at: int
 
@@ -86,7 +89,14 @@ def show_refusals(desk: Desk, query: FiguresQuery) -> RefusalsView:
         refused=sum(group.count for group in groups if not group.allowed),
         refusals=refusals_among(groups),
         not_taken=tuple(
-            NotTaken(by_us=direction == "in", peer=peer, status=status, count=count, last_at=last_at)
+            NotTaken(
+                by_us=direction == "in",
+                peer=peer,
+                status=status,
+                question=question_of(status),
+                count=count,
+                last_at=last_at,
+            )
             for direction, peer, status, count, last_at in desk.rows(COUNT_OUTCOMES, (since,))
             if status not in CERTIFIED
         ),

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+import msgspec
+
 from lindero.capabilities.registers.records import ContactEntered, WatchObjectEntered, Weekday
 from lindero.kernel.errors import Invalid
 from lindero.kernel.identifiers import identifier_of
@@ -32,18 +34,33 @@ def _is_day(contact: ContactEntered, day: int) -> bool:
     return not contact.days or WEEKDAYS[(day + _THURSDAY) % 7] in contact.days
 
 
-def hours_of(contact: ContactEntered) -> str:
-    """Return duty hours in words: `24/7`, `mon to fri 08:00-16:00 UTC`."""
-    always = contact.opens_min == 0 and contact.closes_min == DAY_MS // MINUTE_MS
-    held = [day for day in WEEKDAYS if day in contact.days]
-    if always and (not held or len(held) == len(WEEKDAYS)):
-        return "24/7"
-    begins = WEEKDAYS.index(held[0]) if held else 0
-    is_run = len(held) > 2 and held == list(WEEKDAYS[begins : begins + len(held)])
-    hours = f"{_clock(contact.opens_min)}-{_clock(contact.closes_min)} UTC"
-    if not held:
-        return f"every day {hours}"
-    return f"{held[0]} to {held[-1]} {hours}" if is_run else f"{', '.join(held)} {hours}"
+class DutyHours(msgspec.Struct, frozen=True, kw_only=True):
+    """When a desk is on duty, as pages say it in a language.
+
+    Attributes:
+        is_always: Whether it is at every hour of every day.
+        days: The days, in the order of a week; empty for every day.
+        is_run: Whether they are several that follow each other, told by the first and the last.
+        times: From when to when on each of them, `08:00-16:00 UTC`.
+    """
+
+    is_always: bool
+    days: tuple[Weekday, ...]
+    is_run: bool
+    times: str
+
+
+def hours_of(contact: ContactEntered) -> DutyHours:
+    """Return when a desk is on duty."""
+    held = tuple(day for day in WEEKDAYS if day in contact.days)
+    days = held if len(held) < len(WEEKDAYS) else ()
+    begins = WEEKDAYS.index(days[0]) if days else 0
+    return DutyHours(
+        is_always=contact.opens_min == 0 and contact.closes_min == DAY_MS // MINUTE_MS and not days,
+        days=days,
+        is_run=len(days) > 2 and days == WEEKDAYS[begins : begins + len(days)],
+        times=f"{_clock(contact.opens_min)}-{_clock(contact.closes_min)} UTC",
+    )
 
 
 def _clock(minute: int) -> str:

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from lindero.capabilities.registers.rules import DutyHours
 from lindero.kernel.places import Place
 
 
@@ -20,7 +21,7 @@ class ContactLine(msgspec.Struct, frozen=True, kw_only=True):
         authority: Whose desk it is.
         reach: How to reach it.
         languages: Languages spoken there.
-        hours: Duty hours in words.
+        hours: When it is on duty.
         is_on_duty: Whether it is on duty now.
         entered_at: When this version was entered, milliseconds UTC.
         is_own: Whether it is the own nation's, which alone may change it.
@@ -33,7 +34,7 @@ class ContactLine(msgspec.Struct, frozen=True, kw_only=True):
     authority: str
     reach: str
     languages: tuple[str, ...]
-    hours: str
+    hours: DutyHours
     is_on_duty: bool
     entered_at: int
     is_own: bool

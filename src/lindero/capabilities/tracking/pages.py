@@ -5,6 +5,7 @@ from typing import Final
 import msgspec
 
 from lindero.capabilities.tracking.records import Part
+from lindero.capabilities.tracking.records.sameness import Doubt
 from lindero.kernel.desk import Desk
 from lindero.kernel.places import Place
 
@@ -187,7 +188,7 @@ class DoubtOfTrack(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     identity: str
-    doubt: str
+    doubt: Doubt
     measured_at: int
     place: Place
     evidence: str

@@ -140,6 +140,7 @@ class _Pages:
             told=_asked_anew(catalogue.told),
             language=language_name,
             language_here=tongue.name_of,
+            weekday=tongue.weekday,
             words=_asked_anew(
                 lambda name: language_name(name) if name in NAMED else catalogue.say(filters.words(name))
             ),

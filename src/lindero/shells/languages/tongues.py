@@ -20,6 +20,7 @@ NAMED: Final = frozenset({"ar", "de", "en", "es", "fr"})
 
 Span = Literal["day", "hour", "minute", "second"]
 
+_DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MOST_RANGES: Final = 20
 
 
@@ -49,6 +50,10 @@ class Tongue(msgspec.Struct, frozen=True):
             return _locale_of(code).get_display_name(self._locale) or code
         except (UnknownLocaleError, ValueError):
             return code
+
+    def weekday(self, day: str) -> str:
+        """Return what its readers call a day of the week (Unicode CLDR), of `mon`, `tue` and so on."""
+        return str(self._locale.days["stand-alone"]["wide"][_DAYS.index(day)])
 
     def number(self, number: int) -> str:
         """Return a whole number as its readers write it, in digits that every officer reads (Unicode CLDR)."""

@@ -11,6 +11,7 @@ from lindero.capabilities.alerts.pages.views import (
     DetectorLine,
     FlawedLine,
     ModelLine,
+    ModelState,
     NothingAsked,
     RegisterView,
 )
@@ -77,7 +78,7 @@ def _detector(desk: Desk, declared: Detector, ends_at: int) -> DetectorLine:
 
 def _model(row: Row, now: int) -> ModelLine:
     model, version, declared, registered_by, figures, signed_by, promoted_at, promoted_by, ends_at, rolled_back_at, drifted_at = row  # fmt: skip  # noqa: E501
-    state = (
+    state: ModelState = (
         "rolled back" if rolled_back_at
         else "in the shadow" if not promoted_at
         else "ended" if ends_at <= now

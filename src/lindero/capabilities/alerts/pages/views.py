@@ -1,6 +1,6 @@
 """What pages of alerts show, as typed data."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -189,6 +189,9 @@ class DetectorLine(msgspec.Struct, frozen=True, kw_only=True):
     quarter: str
 
 
+ModelState = Literal["in the shadow", "in force", "drifted: holds nothing back", "ended", "rolled back"]
+
+
 class ModelLine(msgspec.Struct, frozen=True, kw_only=True):
     """A learned model in the register.
 
@@ -198,7 +201,7 @@ class ModelLine(msgspec.Struct, frozen=True, kw_only=True):
         purpose: What it is for.
         features: What it reads.
         registered_by: Who registered it.
-        state: In the shadow, in force, drifted, ended, or rolled back.
+        state: How it stands.
         figures: Its newest evaluation; None if there is none.
         signed: Offices that signed a justification.
         promoted_by: Who promoted it.
@@ -210,7 +213,7 @@ class ModelLine(msgspec.Struct, frozen=True, kw_only=True):
     purpose: str
     features: tuple[str, ...]
     registered_by: str
-    state: str
+    state: ModelState
     figures: Figures | None
     signed: tuple[str, ...]
     promoted_by: str

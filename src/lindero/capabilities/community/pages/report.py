@@ -1,7 +1,7 @@
 """One report with what was said, for who handles it: never with who said it."""
 
 import base64
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -75,7 +75,7 @@ class ReportView(msgspec.Struct, frozen=True, kw_only=True):
     speaks_of_origin: bool
     dialogue: tuple[Said, ...]
     steps: tuple[Step, ...]
-    opening: str
+    opening: Literal["", "asked", "approved", "opened"]
 
 
 def show_report(desk: Desk, query: ReportQuery) -> ReportView:
@@ -113,7 +113,7 @@ def dialogue_of(desk: Desk, report: str) -> tuple[Said, ...]:
     return tuple(found)
 
 
-def _opening(desk: Desk, report: str) -> str:
+def _opening(desk: Desk, report: str) -> Literal["", "asked", "approved", "opened"]:
     found = desk.rows(tables.SELECT_OPENING, (report,))
     if not found:
         return ""

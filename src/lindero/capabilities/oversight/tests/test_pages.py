@@ -180,7 +180,7 @@ def test_what_happened_since_is_told_in_order(story: Story) -> None:
     assert [one.what for one in one(story, head).since] == [
         "The neighbour did not store it: AREA.",
         "Recalled: wrong ship",
-        "The neighbour certified: UNKNOWN.",
+        "The neighbour certified that it never had the record.",
     ]
 
 

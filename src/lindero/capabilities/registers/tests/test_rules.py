@@ -11,7 +11,7 @@ from lindero.capabilities.registers.capability import CAPABILITY
 from lindero.capabilities.registers.demo import typical_day
 from lindero.capabilities.registers.pages import show_contacts, show_equipment
 from lindero.capabilities.registers.records import ContactEntered, WatchObjectEntered
-from lindero.capabilities.registers.rules import WEEKDAYS, hours_of, is_an_object, is_on_duty
+from lindero.capabilities.registers.rules import WEEKDAYS, DutyHours, hours_of, is_an_object, is_on_duty
 from lindero.capabilities.registers.tests.samples import REVIEW, contact, watched
 from lindero.capabilities.registers.views import RegisterQuery
 from lindero.kernel.errors import Invalid, Refused
@@ -55,19 +55,34 @@ def test_duty_takes_as_many_minutes_a_week_as_it_says(opens: int, closes: int, d
     assert abs(held - min(wanted, 7 * 1_440)) <= step * 2 * 7
 
 
+EVERY_DAY = DutyHours(is_always=False, days=(), is_run=False, times="07:00-16:00 UTC")
+ALWAYS = DutyHours(is_always=True, days=(), is_run=False, times="00:00-24:00 UTC")
+
+
 @pytest.mark.parametrize(
-    ("facts", "words"),
+    ("facts", "told"),
     [
-        ({}, "24/7"),
-        ({"days": WEEKDAYS}, "24/7"),
-        ({"opens_min": 420, "closes_min": 960}, "every day 07:00-16:00 UTC"),
-        ({"days": ("wed", "mon", "tue"), "opens_min": 420, "closes_min": 960}, "mon to wed 07:00-16:00 UTC"),
-        ({"days": ("sun", "mon")}, "mon, sun 00:00-24:00 UTC"),
+        ({}, ALWAYS),
+        ({"days": WEEKDAYS}, ALWAYS),
+        ({"opens_min": 420, "closes_min": 960}, EVERY_DAY),
+        ({"days": WEEKDAYS, "opens_min": 420, "closes_min": 960}, EVERY_DAY),
+        (
+            {"days": ("wed", "mon", "tue"), "opens_min": 420, "closes_min": 960},
+            DutyHours(is_always=False, days=("mon", "tue", "wed"), is_run=True, times="07:00-16:00 UTC"),
+        ),
+        (
+            {"days": ("sun", "mon")},
+            DutyHours(is_always=False, days=("mon", "sun"), is_run=False, times="00:00-24:00 UTC"),
+        ),
+        (
+            {"days": ("fri", "mon", "tue")},
+            DutyHours(is_always=False, days=("mon", "tue", "fri"), is_run=False, times="00:00-24:00 UTC"),
+        ),
     ],
 )
-def test_hours_are_told_in_words(facts: dict[str, Any], words: str) -> None:
-    """What people read is short and says UTC."""
-    assert hours_of(contact(**facts)) == words
+def test_hours_are_told_by_their_days(facts: dict[str, Any], told: DutyHours) -> None:
+    """Pages are given the days in the order of a week, whether they follow each other, and times that say UTC."""
+    assert hours_of(contact(**facts)) == told
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,9 @@ from jinja2 import Environment, StrictUndefined
 
 import lindero
 from lindero.app import find_folders
+from lindero.capabilities.registers.capability import CAPABILITY as REGISTERS
+from lindero.capabilities.registers.records import Weekday
+from lindero.capabilities.registers.rules import DutyHours
 from lindero.engine.registry import joined
 from lindero.shells.console.assets import Assets
 from lindero.shells.console.nations import NationNames
@@ -113,3 +116,25 @@ def test_in_which_language_somebody_was_told_is_said_in_the_readers(
     text = page.render(one={"is_informed": True, "language": "ar"})
     assert said in text
     assert "in ar<" not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "days", "told"),
+    [
+        ("en", ("mon", "tue", "wed"), "Monday to Wednesday 07:00-16:00 UTC"),
+        ("es", ("mon", "tue", "wed"), "de lunes a miércoles 07:00-16:00 UTC"),
+        ("fr", ("mon", "sun"), "lundi, dimanche 07:00-16:00 UTC"),
+        ("ar", ("mon", "tue", "wed"), "من الاثنين إلى الأربعاء 07:00-16:00 UTC"),
+        ("ar", (), "كل يوم 07:00-16:00 UTC"),
+    ],
+)
+def test_duty_hours_are_told_in_the_reader_s_language(
+    assets: Assets, language: str, days: tuple[Weekday, ...], told: str
+) -> None:
+    """Days by their names, times apart from the direction of the line, so that they keep their order in Arabic."""
+    hours = DutyHours(is_always=False, days=days, is_run=len(days) > 2, times="07:00-16:00 UTC")
+    renderer = Renderer(joined([REGISTERS]), assets, Codes())
+    source = '{% from "registers/hours.html" import hours_in_words %}{{ hours_in_words(hours) }}'
+    html = renderer.pages(Tongue(language)).whole.from_string(source).render(hours=hours)
+    assert '<bdi dir="ltr">07:00-16:00 UTC</bdi>' in html
+    assert re.sub(r"<[^>]+>", "", html) == told
