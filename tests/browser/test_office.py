@@ -27,6 +27,7 @@ def test_a_refusal_says_what_would_make_it_a_yes(officer: Page, stage: Stage) ->
     officer.locator("tbody th a").first.click()
     expect(officer.locator("li.step[data-outcome=no]")).to_have_count(1)
     expect(officer.locator("li.step[data-outcome=no]")).to_contain_text("strait")
+    expect(officer.locator("li.step[data-outcome=no]")).to_contain_text("AG-1@1/art-6-1")
     expect(officer.get_by_role("heading", name="What would make it a yes")).to_be_visible()
 
 
