@@ -190,16 +190,29 @@ def test_recalled_update_of_a_later_run_overtakes_nothing(allied: World) -> None
 
 
 def test_backlog_that_grows_while_it_is_sent_is_looked_at_further(allied: World) -> None:
-    """The newest of a track is known only after the first runs: those before it still cross without content."""
+    """What was to cross in place of older ones does, though newer ones came since; from then on these are looked at."""
     for course in range(4):
         allied.observe("NRD", course_mdeg=course)
     allied.move(MINUTE_MS)
     assert seal_run(allied) == 2
-    for course in range(4, 6):
+    for course in range(4, 10):
         allied.observe("NRD", course_mdeg=course)
     allied.move(MINUTE_MS)
     cross_in_twos(allied)
-    assert shown(allied) == [(ONE, 5)]
+    assert shown(allied) == [(ONE, 3), (ONE, 9)]
+
+
+def test_backlog_that_grows_as_fast_as_it_is_sent_still_tells_where_things_are(allied: World) -> None:
+    """Everything is stale and overtaken at every moment, and yet each thing is told of again and again."""
+    for course in range(4):
+        allied.observe("NRD", course_mdeg=course)
+    for course in range(4, 24, 2):
+        allied.move(MINUTE_MS)
+        assert seal_run(allied) == 2
+        allied.observe("NRD", course_mdeg=course)
+        allied.observe("NRD", course_mdeg=course + 1)
+    released = [r for r in allied.rulings("NRD") if r.kind == "tracking.track_updated" and r.allowed]
+    assert len(released) >= 3
 
 
 def test_fresh_update_crosses_whatever_waits_behind_it(allied: World) -> None:

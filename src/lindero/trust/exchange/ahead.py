@@ -35,11 +35,14 @@ class Ahead:
 
     Attributes:
         newest: For each thing the place and the name of its newest update.
+        promised: For each thing the same of the update for which older ones were passed over. It crosses when its turn
+            comes, whatever is newer then: a backlog that grows as fast as it is sent would otherwise tell nothing.
     """
 
     def __init__(self) -> None:
         """Begin without having looked."""
         self.newest: dict[Thing, tuple[int, str]] = {}
+        self.promised: dict[Thing, tuple[int, str]] = {}
         self._seen = -1
 
     def look(self, tx: Transaction, log: Log, kind: str, after: int) -> None:
@@ -59,9 +62,24 @@ class Ahead:
         if found:
             self._seen = found[-1].head.seq
 
+    def hint(self, thing: Thing, after: int) -> str:
+        """Return the name of what may cross in place of a thing's updates up to a place; empty where they cross."""
+        if (promise := self.promised.get(thing)) is not None:
+            if promise[0] > after:
+                return promise[1]
+            del self.promised[thing]  # It is kept now, by itself or by what overtakes it in its own run.
+            return ""
+        place, name = self.newest.get(thing, (-1, ""))
+        return name if place > after else ""
+
+    def promise(self, thing: Thing) -> None:
+        """Note that updates of a thing were passed over for its newest one, where none was promised yet."""
+        self.promised.setdefault(thing, self.newest[thing])
+
     def _has_room(self, after: int) -> bool:
         if len(self.newest) >= MAX_THINGS:
             self.newest = {thing: seen for thing, seen in self.newest.items() if seen[0] > after}
+            self.promised = {thing: seen for thing, seen in self.promised.items() if seen[0] > after}
         return len(self.newest) < MAX_THINGS
 
 
@@ -97,6 +115,9 @@ class Backlog:
         """
         hints = self._hints(tx, channel, items, after)
         crossing = self._crossing(tx, channel, {name: thing for thing, name in hints.items()}, after)
+        for told, name in hints.items():
+            if name in crossing:
+                self._ahead[channel.recipient, channel.lane, told[0]].promise(told)
         return frozenset(
             item.head.record_id
             for item in items
@@ -112,9 +133,8 @@ class Backlog:
         for kind in sorted({kind for kind, _ in things}):
             ahead = self._ahead.setdefault((channel.recipient, channel.lane, kind), Ahead())
             ahead.look(tx, self._log, kind, after)
-            for thing in things.intersection(ahead.newest):
-                place, name = ahead.newest[thing]
-                if place > after:
+            for thing in things:
+                if thing[0] == kind and (name := ahead.hint(thing, after)):
                     hints[thing] = name
         return hints
 
