@@ -8,8 +8,9 @@ import pytest
 from lindero.kernel.times import instant_of
 from lindero.trust.exchange.border import IN_FLIGHT_MS
 from lindero.trust.exchange.wire import PARCEL_PATH
+from tests.nodes.cable import Fault
 from tests.nodes.treaties import amended
-from tests.nodes.world import Fault, World
+from tests.nodes.world import World
 
 END = instant_of("2026-12-22T08:00:00Z")
 

@@ -19,8 +19,9 @@ from lindero.kernel.record import Head, Record
 from lindero.kernel.times import SECOND_MS
 from lindero.trust.exchange import egress
 from lindero.trust.exchange.wire import ENCODER, Entry
+from tests.nodes.cable import Fault
 from tests.nodes.treaties import amended
-from tests.nodes.world import Fault, World
+from tests.nodes.world import World
 
 CHANNEL = "lindero/NRD-SUD/AG-1/operations"
 

@@ -26,8 +26,9 @@ from lindero.trust.exchange.wire import (
     Entry,
     channel_of,
 )
+from tests.nodes.cable import Fault
 from tests.nodes.treaties import amended
-from tests.nodes.world import Fault, World
+from tests.nodes.world import World
 
 NATIONS = ("NRD", "SUD")
 PEER = {"NRD": "SUD", "SUD": "NRD"}

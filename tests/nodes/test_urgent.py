@@ -14,8 +14,9 @@ from lindero.kernel.record import URGENT, Lane, Record
 from lindero.trust.exchange.packing import Packer
 from lindero.trust.exchange.sending import ORDINARY
 from lindero.trust.exchange.wire import PARCEL_PATH
+from tests.nodes.cable import Fault
 from tests.nodes.treaties import amended
-from tests.nodes.world import Fault, World
+from tests.nodes.world import World
 
 
 class ThingSighted(Record, frozen=True, kw_only=True, tag="lookout.thing_sighted"):

@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import msgspec
 
@@ -41,6 +41,7 @@ from lindero.trust.exchange.witness import StaleWitness
 from lindero.trust.identity.cards import fingerprint_of
 from lindero.trust.ledger import tree
 from tests.nodes.acting import act
+from tests.nodes.cable import Cable, Fault
 from tests.nodes.made import made_folder
 
 START: Final = instant_of("2026-11-22T08:00:00Z")
@@ -57,61 +58,11 @@ DIPLOMAT: Final = Actor(name="person/diplomat", grants=EVERYTHING | {"agreements
 JURIST: Final = Actor(name="person/jurist", grants=EVERYTHING | {"agreements.as_legal"})
 GUARDIAN: Final = Actor(name="person/guardian", grants=EVERYTHING | {"agreements.as_data_protection"})
 
-Fault = Literal["", "lost", "late", "unanswered", "twice"]
-"""What befalls a request: nothing, it is lost, it arrives later, its answer is lost, it arrives twice."""
-
 
 @cache
 def _own_registry() -> Registry:
     """Return the declarations of the program's own folders, joined once for every world of a run."""
     return joined(find_folders())
-
-
-class Cable:
-    """The way from one node to another: a call, unless it is cut."""
-
-    def __init__(self, world: "World", here: str, there: str) -> None:
-        self._world, self._here, self._there = world, here, there
-
-    def post(self, path: str, body: bytes, now: int) -> bytes:
-        """Ask the other node, as over the network; what crosses is written down."""
-        world = self._world
-        fault: Fault = world.trouble(self._here, self._there, path) if world.trouble is not None else ""
-        if frozenset((self._here, self._there)) in world.cut or fault == "lost":
-            raise Unavailable("exchange.unreachable", f"{self._there} is out of reach.", "Wait.")
-        travelled = body
-        body = world.opened(self._here, self._there, path, travelled)
-        world.travelled.append((self._here, self._there, path, travelled))
-        world.crossed.append((self._here, self._there, path, body))
-        if world.tamper is not None:
-            body = world.tamper(path, body)
-        if fault == "late":
-            world.late.append((self._here, self._there, path, body))
-            raise Unavailable("exchange.unreachable", "The answer was lost.", "Wait.")
-        if fault == "twice":
-            world.deliver(self._here, self._there, path, body)
-        answer = world.deliver(self._here, self._there, path, body)
-        if world.lose_answers or fault == "unanswered":
-            raise Unavailable("exchange.unreachable", "The answer was lost.", "Wait.")
-        world.answered.append((self._there, self._here, path, answer))
-        sealed = world.nodes[self._there].exchange.speech.answered(self._here, path, travelled, answer)
-        world.travelled.append((self._there, self._here, path, sealed))
-        return sealed
-
-    def await_open(self) -> None:
-        """Wait for nothing."""
-
-    def greet(self, now: int) -> bytes:
-        """Ask the other node which protocols it speaks."""
-        if frozenset((self._here, self._there)) in self._world.cut:
-            raise Unavailable("exchange.unreachable", f"{self._there} is out of reach.", "Wait.")
-        return self._world.greet(self._there)
-
-    def abort(self) -> None:
-        """Nobody waits."""
-
-    def close(self) -> None:
-        """Nothing to close."""
 
 
 class World:
