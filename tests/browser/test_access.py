@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 AXE = Path(__file__).resolve().parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 DAY_PANEL, DUSK_PANEL, NIGHT_PANEL = "rgb(255, 255, 255)", "rgb(33, 45, 52)", "rgb(18, 29, 35)"
 # Only what is wrong comes back: all that axe says of a page takes longer to carry over than to find. Style sheets are
-# not fetched for it once more: that is for a rule of the experimental ones, which are not among those asked. A page that
+# not fetched once more: that is for a rule of the experimental ones, which are not among those asked. A page that
 # is still being put together has parts without a document, which axe cannot look at, so the judge waits for the whole.
 JUDGE = """async when => {
     if (typeof axe === 'undefined') return null;
