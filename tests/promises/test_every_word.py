@@ -93,7 +93,10 @@ _MACHINE: Final = re.compile(
 """Addresses, names of fields and kinds, identifiers, numbers, codes in capital letters, quoted values."""
 
 _UNITS: Final = re.compile(r"(?<=\d[\s\u202f\u00a0])(?:min|km/h|km|cm|mm|kn)\b")
-_WORD: Final = re.compile(r"[A-Za-z]{3,}")
+_FIELD_TO: Final = re.compile(r"(?<=, )to(?= \uff4f\uff46 matching\.)")
+"""The field `to` at the end of the sentence that lists the fields of kinds of matching: all others are longer."""
+
+_WORD: Final = re.compile(r"[A-Za-z]{2,}")
 _NUMBER_AFTER_WORD: Final = re.compile(r"[\uff21-\uff3a\uff41-\uff5a]\W*[0-9]")
 
 
@@ -189,7 +192,7 @@ def islands(html: str, data: list[str]) -> Iterator[str]:
     seen = Seen()
     seen.feed(html.replace("<wbr>", ""))
     for text in dict.fromkeys(seen.texts):
-        bare = _UNITS.sub(" ", text)
+        bare = _FIELD_TO.sub(" ", _UNITS.sub(" ", text))
         # Data may hold codes, and codes words that are data: what stays in either order is neither.
         if _WORD.search(_MACHINE.sub(" ", without(bare, data))) and _WORD.search(
             without(_MACHINE.sub(" ", bare), data)
@@ -415,5 +418,9 @@ def test_a_number_that_would_change_its_place_is_found(inside: str) -> None:
 def test_an_island_is_found() -> None:
     """The promise can fail: a word that no catalogue knows is seen, in text and in what is read aloud."""
     told = f"{wide('Known')} 12 km, MV Example 3 Forgotten"
-    page = f'<html lang="fr"><p aria-label="Left">{told}</p><p>{wide("Known")} 3</p><b class="mono">x_y</b>'
-    assert list(islands(page, ["MV Example"])) == ["Left", told]
+    short, fields = f"{wide('Known')} 3 to 4", f"{wide('fields')} a_b, to {wide('of')} matching.told"
+    page = (
+        f'<html lang="fr"><p aria-label="Left">{told}</p><p>{wide("Known")} 3</p><b class="mono">x_y</b>'
+        f"<p>{short}</p><p>{fields}</p><i>to</i>"
+    )
+    assert list(islands(page, ["MV Example"])) == ["Left", told, short, "to"]
