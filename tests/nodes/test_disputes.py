@@ -1,5 +1,6 @@
 """A dispute between two nodes: both show the same, in both sides' words, until both have agreed to end it (AGR-14)."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from lindero.kernel.errors import Refused
 from lindero.kernel.record import kind_of, sharable_fields
 from lindero.kernel.times import DAY_MS
 from tests.nodes.concluded import concluded_world
+from tests.nodes.drawn import drawn
 from tests.nodes.routes import do
 from tests.nodes.treaties import amended
 from tests.nodes.world import TREATY, World
@@ -118,6 +120,37 @@ def test_AGR_14_EXC_07_dispute_is_the_same_at_both_nodes_and_ends_when_both_agre
     assert stated.in_language("es") == (IN_SPANISH["translation"], "made by ferryman 2.1; NOT VERIFIED")
     assert (ours.effects, ours.ladder, ours.spoken) == (theirs.effects, theirs.ladder, theirs.spoken)
     assert [counted(world, nation) for nation in ("NRD", "SUD")] == [0, 0]
+    world.check_logs_agree()
+    world.close()
+
+
+def test_EXC_07_side_that_reads_adds_a_translation_and_the_dispute_stands_as_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sudia reads Nordia's words in Spanish of its own machine; Nordia reads whose it is; own words take none."""
+    world = concluded_world(tmp_path, disputes_treaty(), folders=())
+    dispute = raised(world, language="en")
+    facts = {name: value for name, value in IN_SPANISH.items() if name != "language"}
+    before = shown(world, "SUD", dispute).line
+    step(world, "SUD", "add_translation", about=dispute, **facts)
+    for nation in ("NRD", "SUD"):
+        (spoken,) = shown(world, nation, dispute).spoken
+        assert (spoken.beside.original, spoken.beside.translations) == (WORDS, ())
+        (one,) = spoken.beside.added
+        assert (one.nation, one.translation.text) == ("SUD", IN_SPANISH["translation"])
+        assert one.translation.machine.words == "made by ferryman 2.1; NOT VERIFIED"
+    assert shown(world, "SUD", dispute).line == before
+    with pytest.raises(Refused) as refusal:
+        step(world, "NRD", "add_translation", about=dispute, **facts)
+    assert refusal.value.code == "disputes.not_theirs"
+    (made,) = world.events("SUD", "disputes.translation_added")
+    (got,) = world.received("SUD", "disputes.dispute_raised")
+    assert (made.head.cause, made.head.delete_by) == (got.record_id, got.delete_by)
+    for nation, offered in (("NRD", []), ("SUD", [dispute])):
+        (page,) = drawn(world, nation, OFFICER, [f"/disputes/{dispute}"], monkeypatch)
+        assert page.index(WORDS) < page.index(IN_SPANISH["translation"])
+        assert "machine translation, not reviewed" in page
+        assert re.findall(r"/do/disputes/add_translation[?]about=(\w+)", page) == offered
     world.check_logs_agree()
     world.close()
 

@@ -71,18 +71,36 @@ class Translation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
             raise ValueError(message)
 
 
+class Added(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A translation that the side which read a text put beside it later; the text is the other side's, this is its own.
+
+    Attributes:
+        record_id: The record by which it was added.
+        nation: Which side added it.
+        at: When, milliseconds UTC.
+        translation: The translation, with who or what made it.
+    """
+
+    record_id: str
+    nation: str
+    at: int
+    translation: Translation
+
+
 class Bilingual(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A text with its translations side by side: the original is never replaced (EXC-07).
 
     Attributes:
         language: Language of the original, ISO 639.
         original: The text as it was written.
-        translations: Its translations, at most one a language.
+        translations: Its author's translations, at most one a language.
+        added: Translations that the other side put beside it later, in the order of their times.
     """
 
     language: _Language
     original: _Text
     translations: tuple[Translation, ...] = ()
+    added: tuple[Added, ...] = ()
 
     def in_language(self, language: str) -> tuple[str, str]:
         """Return the text in a language, and the label that must stand beside it.
@@ -126,8 +144,34 @@ Translated = Annotated[
 """A record's field that carries its words in another language: label and text are one value and cross together."""
 
 
-def side_by_side(language: str, original: str, translation: Translation | None) -> Bilingual | None:
-    """Return a record's words with their translation beside them; None where there is none."""
-    if translation is None or not original:
+TranslatedBeside = Annotated[
+    Translation,
+    field(
+        "the words in another language, with who or what translated them",
+        personal="indirect",
+        sharable=True,
+        role="translation",
+    ),
+]
+"""The field of a record by which a side adds a translation to words of the other side."""
+
+
+def side_by_side(
+    language: str, original: str, translation: Translation | None, added: tuple[Added, ...] = ()
+) -> Bilingual | None:
+    """Return a record's words with their translations beside them; None where there is none.
+
+    Args:
+        language: Language of the original, ISO 639; empty where nobody says.
+        original: The words.
+        translation: The author's translation, if the record has one.
+        added: What the other side added.
+    """
+    if not original or (translation is None and not added):
         return None
-    return Bilingual(language=language or UNTOLD_LANGUAGE, original=original, translations=(translation,))
+    return Bilingual(
+        language=language or UNTOLD_LANGUAGE,
+        original=original,
+        translations=() if translation is None else (translation,),
+        added=added,
+    )

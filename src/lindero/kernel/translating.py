@@ -15,6 +15,13 @@ Text = Annotated[
     str,
     msgspec.Meta(max_length=8_000, description="the same in another language, if you have it; yours counts"),
 ]
+Beside = Annotated[
+    str, msgspec.Meta(min_length=1, max_length=8_000, description="their words in another language")
+]
+From = Annotated[
+    Language,
+    msgspec.Meta(description="language in which they are written, where their author does not say"),
+]
 Into = Annotated[Language, msgspec.Meta(description="language of the translation")]
 Translator = Annotated[
     str, msgspec.Meta(max_length=120, description="who translated it, by function; empty for a machine")
@@ -86,6 +93,32 @@ def translation_in(ask: Asked, language: str, who: str) -> Translation | None:
         translator=ask.translator.strip(),
         machine=_machine(ask.machine, who if ask.is_reviewed else "") if ask.machine.strip() else None,
     )
+
+
+def translation_of(ask: Asked, text: str, language: str, who: str) -> Translation:
+    """Return a translation that is put beside words of the other side, labelled.
+
+    Args:
+        ask: What is asked.
+        text: The words that it translates.
+        language: Their language, ISO 639; empty where nobody says.
+        who: Who asks, as on record.
+
+    Raises:
+        Invalid: If there are no words, nothing is told in the other language, or translation_in refuses it.
+    """
+    if not text:
+        raise Invalid(
+            "translation.nothing",
+            "That record holds no words to translate.",
+            "Choose a question, an answer or a statement of the other side.",
+        )
+    made = translation_in(ask, language, who)
+    if made is None:
+        raise Invalid(
+            "translation.empty", "The translation is empty.", "Write the words in the other language."
+        )
+    return made
 
 
 def _machine(machine: str, reviewer: str) -> Generated:

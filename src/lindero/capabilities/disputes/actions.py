@@ -8,11 +8,11 @@ import msgspec
 from lindero.capabilities.disputes import asks, records
 from lindero.capabilities.disputes.records import Ending
 from lindero.capabilities.disputes.rules import Stand
-from lindero.capabilities.disputes.tables.lookups import dispute_in, disputes_in
+from lindero.capabilities.disputes.tables.lookups import SELECT_SAID, dispute_in, disputes_in
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Missing, Refused
 from lindero.kernel.record import Event
-from lindero.kernel.translating import translation_in
+from lindero.kernel.translating import translation_in, translation_of
 
 
 def raise_dispute(desk: Desk, ask: asks.RaiseDispute) -> str:
@@ -28,6 +28,36 @@ def make_statement(desk: Desk, ask: asks.MakeStatement) -> str:
     """Put the own side's view on record; return the record's name."""
     made = records.StatementMade(addressee=_other(desk, ask.dispute), **_worded(desk, ask))
     return desk.put(made).record_id
+
+
+def add_translation(desk: Desk, ask: asks.AddTranslation) -> str:
+    """Put a translation beside words of the other side; return the name of its record.
+
+    It hangs on the record that holds the words, so it is erased with them, whoever asks for that.
+
+    Raises:
+        Missing: If nothing of that name was said in a dispute.
+        Invalid: If it holds no words, or the translation's languages or maker are not told.
+        Refused: If the words are own ones.
+    """
+    found = desk.rows(SELECT_SAID, (ask.about,))
+    if not found:
+        raise Missing(
+            "disputes.no_words", f"Nobody said {ask.about} in a dispute.", "See the dispute's page."
+        )
+    dispute, origin = found[0]
+    head, record = desk.record(ask.about, origin="" if origin == desk.nation else origin)
+    language = (getattr(record, "language", "") if record is not None else "") or ask.language
+    words = records.words_in(record) if record is not None else ""
+    added = records.TranslationAdded(
+        dispute=dispute,
+        addressee=_other(desk, dispute),
+        about=ask.about,
+        language=language,
+        translation=translation_of(ask, words, language, desk.actor.name),
+        until=head.delete_by,
+    )
+    return desk.put(added, cause=head).record_id
 
 
 def declare_effect(desk: Desk, ask: asks.DeclareEffect) -> str:

@@ -67,6 +67,20 @@ class MakeStatement(_Ask, frozen=True, kw_only=True):
     is_reviewed: translating.Reviewed = False
 
 
+class AddTranslation(_Ask, frozen=True, kw_only=True):
+    """Put a translation beside words of the other side; theirs count, and yours says who or what made it."""
+
+    about: Annotated[
+        str, msgspec.Meta(pattern=RECORD_ID_PATTERN, description="the other side's words, by their record")
+    ]
+    language: translating.From = ""
+    translation: translating.Beside
+    translation_language: translating.Into
+    translator: translating.Translator = ""
+    machine: translating.Machine = ""
+    is_reviewed: translating.Reviewed = False
+
+
 class DeclareEffect(_Ask, frozen=True, kw_only=True):
     """Say what your side does with the cooperation under the clause meanwhile."""
 

@@ -15,6 +15,7 @@ CAPABILITY = Capability(
         records.ProposalMade,
         records.ProposalAnswered,
         records.DisputeWithdrawn,
+        records.TranslationAdded,
         records.DisputeReceived,
         records.RungOverdue,
         records.DisputeEnded,
@@ -38,6 +39,13 @@ CAPABILITY = Capability(
             needs="disputes.speak",
             run=actions.make_statement,
             sentence="Say how your side sees it, and on which records it rests.",
+        ),
+        Action(
+            name="disputes.add_translation",
+            asks=asks.AddTranslation,
+            needs="disputes.speak",
+            run=actions.add_translation,
+            sentence="Put a translation beside what the other side said; the original counts.",
         ),
         Action(
             name="disputes.declare_effect",

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from lindero.capabilities.disputes import records
 from lindero.capabilities.disputes.rules import Said, fault_of
-from lindero.capabilities.disputes.tables.lookups import clauses_of, dispute_in
+from lindero.capabilities.disputes.tables.lookups import SELECT_SAID, clauses_of, dispute_in
 from lindero.kernel.capability import Guard
 from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Refused
@@ -60,6 +60,32 @@ def step_follows(rows: Rows, head: Head, record: Any) -> None:
         raise Refused("disputes.step", fault, "See on the dispute's page what may follow.", ("AGR-14",))
 
 
+def beside_the_original(rows: Rows, head: Head, record: records.TranslationAdded) -> None:
+    """Let a translation stand beside words of the other side that are here, go back to it alone, and end with them.
+
+    Raises:
+        Refused: If the words are not the other side's, or it would outlive them.
+    """
+    found = dispute_in(rows.query, record.dispute)
+    if found is None:
+        raise Refused("disputes.no_dispute", "There is no such dispute here.", "See the list of disputes.")
+    other = found.stand.other(head.origin)
+    if rows.query(SELECT_SAID, (record.about,)) != [(record.dispute, other)] or record.addressee != other:
+        raise Refused(
+            "disputes.not_theirs",
+            f"Those are not words of {other} in this dispute.",
+            "Own words have their translation when they are written; name a record of the other side.",
+            ("EXC-07",),
+        )
+    if head.cause != record.about or record.until is None:
+        raise Refused(
+            "disputes.outlives",
+            "A translation is erased with the words that it translates.",
+            "Add it from the dispute's page.",
+            ("EXC-07",),
+        )
+
+
 def by_a_person(rows: Rows, head: Head, record: Any) -> None:
     """Let only people raise, say, propose and agree.
 
@@ -105,7 +131,13 @@ GUARDS: Final = (
         name="disputes.by_a_person",
         sentence="Nothing raised, said, proposed or agreed to by a machine.",
         check=by_a_person,
-        on=(records.DisputeRaised, *STEPS),
+        on=(records.DisputeRaised, *STEPS, records.TranslationAdded),
+    ),
+    Guard(
+        name="disputes.beside_the_original",
+        sentence="No translation but beside words of the other side, for it alone, and erased with them.",
+        check=beside_the_original,
+        on=(records.TranslationAdded,),
     ),
     Guard(
         name="disputes.ended_indeed",

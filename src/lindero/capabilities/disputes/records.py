@@ -6,7 +6,7 @@ the head; the two sides' records together are the dispute (workflow W18).
 
 from typing import Annotated, ClassVar, Literal
 
-from lindero.kernel.generated import Translated, WrittenIn
+from lindero.kernel.generated import Translated, TranslatedBeside, WrittenIn
 from lindero.kernel.marks import field
 from lindero.kernel.names import RECORD_ID_PATTERN, Nation
 from lindero.kernel.record import Record
@@ -164,6 +164,23 @@ class DisputeWithdrawn(Record, frozen=True, kw_only=True, tag="disputes.dispute_
     because: Because
 
 
+class TranslationAdded(Record, frozen=True, kw_only=True, tag="disputes.translation_added"):
+    """A side put the other side's words into another language; their own words count, and it is erased with them."""
+
+    keep_days: ClassVar[int] = KEPT_DAYS
+    gone_by_field: ClassVar[str] = "until"
+    dispute: DisputeId
+    addressee: For
+    about: Annotated[
+        str, field("the other side's record whose words they are", sharable=True, pattern=RECORD_ID_PATTERN)
+    ]
+    language: WrittenIn = ""
+    translation: TranslatedBeside
+    until: Annotated[
+        Instant | None, field("when the words must be gone here, and this with them", unit="ms UTC")
+    ] = None
+
+
 class DisputeReceived(Record, frozen=True, kw_only=True, tag="disputes.dispute_received"):
     """A neighbour raised a dispute, and it is here: this node says so for itself, and counts it as open."""
 
@@ -192,3 +209,9 @@ class DisputeEnded(Record, frozen=True, kw_only=True, tag="disputes.dispute_ende
     dispute: Annotated[str, field("the dispute", pattern=RECORD_ID_PATTERN)]
     how: Annotated[Ending, field("how")]
     with_nation: Annotated[Nation, field("the other side")]
+
+
+def words_in(record: Record) -> str:
+    """Return what a side says in words that somebody may have to read in another language; empty where it has none."""
+    words: str = getattr(record, "words", "") or getattr(record, "because", "")
+    return words

@@ -1,12 +1,14 @@
-"""What both sides put on record of a dispute, each as a step with its words."""
+"""What both sides put on record of a dispute, each as a step with its words and their translations beside them."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import msgspec
 
+from lindero.capabilities.disputes.records import TranslationAdded, words_in
 from lindero.capabilities.disputes.rules import Said, in_order
-from lindero.kernel.generated import Bilingual, side_by_side
+from lindero.kernel.generated import Added, Bilingual, side_by_side
 from lindero.kernel.record import Record, kind_of, marks_of
 
 _UNTOLD: Final = frozenset(
@@ -32,7 +34,7 @@ class Spoken(msgspec.Struct, frozen=True, kw_only=True):
         step: What it is, as `statement_made`.
         at: When, milliseconds UTC.
         words: What was said.
-        beside: The same with its translation; None where it has none.
+        beside: The same with its translations; None where it has none.
         facts: What it says besides.
         evidence: Records that it names; each has a page from which its proof can be had.
     """
@@ -49,17 +51,38 @@ class Spoken(msgspec.Struct, frozen=True, kw_only=True):
 
 def spoken_of(said: Iterable[Said]) -> tuple[Spoken, ...]:
     """Return everything that both sides said, in order; also what changed nothing, since it was said."""
-    return tuple(_spoken(one) for one in in_order(said))
+    steps = in_order(said)
+    added = _added(steps)
+    return tuple(
+        _spoken(one, tuple(added[one.record_id]))
+        for one in steps
+        if not isinstance(one.record, TranslationAdded)
+    )
 
 
-def _spoken(one: Said) -> Spoken:
+def _added(steps: Sequence[Said]) -> dict[str, list[Added]]:
+    """Return the translations that a side put beside the other's words, by the record that holds these."""
+    origins = {one.record_id: one.origin for one in steps}
+    added: dict[str, list[Added]] = defaultdict(list)
+    for one in steps:
+        record = one.record
+        # Nobody puts anything beside own words by this; a neighbour's record that says so is kept and not shown.
+        if isinstance(record, TranslationAdded) and origins.get(record.about, one.origin) != one.origin:
+            made = Added(
+                record_id=one.record_id, nation=one.origin, at=one.at, translation=record.translation
+            )
+            added[record.about].append(made)
+    return added
+
+
+def _spoken(one: Said, added: tuple[Added, ...]) -> Spoken:
     record: Record = one.record
     return Spoken(
         record_id=one.record_id,
         origin=one.origin,
         step=kind_of(type(record)).partition(".")[2],
         at=one.at,
-        words=getattr(record, "words", "") or getattr(record, "because", ""),
+        words=words_in(record),
         facts=tuple(
             Fact(name, mark.meaning, str(getattr(record, name)))
             for name, mark in marks_of(type(record)).items()
@@ -69,8 +92,6 @@ def _spoken(one: Said) -> Spoken:
         if isinstance(getattr(record, "evidence", ()), tuple)
         else (),
         beside=side_by_side(
-            getattr(record, "language", ""),
-            getattr(record, "words", ""),
-            getattr(record, "translation", None),
+            getattr(record, "language", ""), words_in(record), getattr(record, "translation", None), added
         ),
     )

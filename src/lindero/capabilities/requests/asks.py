@@ -186,6 +186,20 @@ class AskClarification(_Ask, frozen=True, kw_only=True):
     is_reviewed: translating.Reviewed = False
 
 
+class AddTranslation(_Ask, frozen=True, kw_only=True):
+    """Put a translation beside words of the other side; theirs count, and yours says who or what made it."""
+
+    about: Annotated[
+        str, msgspec.Meta(pattern=RECORD_ID_PATTERN, description="the other side's words, by their record")
+    ]
+    language: translating.From = ""
+    translation: translating.Beside
+    translation_language: translating.Into
+    translator: translating.Translator = ""
+    machine: translating.Machine = ""
+    is_reviewed: translating.Reviewed = False
+
+
 class AskAuthorisation(_Ask, frozen=True, kw_only=True):
     """Say that the answer needs a court's leave; the clock stands still, and the other side is told."""
 

@@ -1,8 +1,9 @@
 """What requests offer: the only file that the rest of Lindero reads."""
 
 from lindero.capabilities.requests import asks, guards, indicators, naming, records
-from lindero.capabilities.requests.actions import answering, asking, evidence, offering, watching
+from lindero.capabilities.requests.actions import answering, asking, beside, evidence, offering, watching
 from lindero.capabilities.requests.pages import bundle, delays, form, lines, offers, request
+from lindero.capabilities.requests.records.beside import TranslationAdded
 from lindero.capabilities.requests.tables import declared, folds
 from lindero.kernel.capability import Action, Capability, Grant, Job, Page, Reaction
 from lindero.trust.exchange.release.records import ReleaseApproved
@@ -37,6 +38,7 @@ CAPABILITY = Capability(
         records.OfferProposed,
         records.OfferDeclined,
         records.InformationOffered,
+        TranslationAdded,
     ),
     tables=declared.TABLES,
     folds=folds.FOLDS,
@@ -57,6 +59,13 @@ CAPABILITY = Capability(
             needs="requests.ask",
             run=asking.name_person,
             sentence="Say whom a request is about; a second person releases it.",
+        ),
+        Action(
+            name="requests.add_translation",
+            asks=asks.AddTranslation,
+            needs="requests.translate",
+            run=beside.add_translation,
+            sentence="Put a translation beside what the other side said; the original counts.",
         ),
         Action(
             name="requests.give_clarification",
@@ -281,6 +290,11 @@ CAPABILITY = Capability(
         ),
         Grant("requests.ask", "Ask neighbours for information.", roles=("SPOC", "LO")),
         Grant("requests.answer", "Answer what neighbours ask.", roles=("SPOC",)),
+        Grant(
+            "requests.translate",
+            "Put translations beside what the other side says.",
+            roles=("SPOC", "LO"),
+        ),
         Grant(
             "requests.authorise", "Put on record what a court decided of a request.", roles=("JUD", "SPOC")
         ),

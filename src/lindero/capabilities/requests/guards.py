@@ -3,10 +3,17 @@
 from typing import Any, Final
 
 from lindero.capabilities.requests import records
+from lindero.capabilities.requests.records.beside import TranslationAdded
 from lindero.capabilities.requests.rules.grounds import told_as
 from lindero.capabilities.requests.rules.standing import Stand, Step, may_step
 from lindero.capabilities.requests.tables.extending import fault_of_extension, limit_in
-from lindero.capabilities.requests.tables.lookups import SELECT_COMPLETE, Told, answer_in, request_in
+from lindero.capabilities.requests.tables.lookups import (
+    SELECT_COMPLETE,
+    SELECT_SAID,
+    Told,
+    answer_in,
+    request_in,
+)
 from lindero.kernel.capability import Guard
 from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Refused
@@ -43,6 +50,7 @@ BY_PEOPLE: Final = (
     records.EvidenceDecided,
     records.EvidenceBundled,
     records.TicketAnswered,
+    TranslationAdded,
 )
 """What only a person does; no reaction, job or feed asks, answers, refuses, offers or consents."""
 
@@ -160,6 +168,31 @@ def not_to_oneself(rows: Rows, head: Head, record: Any) -> None:
         raise Refused("requests.oneself", "That is the own nation.", "Name a neighbour.")
 
 
+def beside_the_original(rows: Rows, head: Head, record: TranslationAdded) -> None:
+    """Let a translation stand beside words of the other side that are here, go back to it alone, and end with them.
+
+    Raises:
+        Refused: If the words are not the other side's, or it would outlive them.
+    """
+    stand = _told(rows, record.request).stand
+    if rows.query(SELECT_SAID, (record.about,)) != [(record.request, stand.other)]:
+        raise Refused(
+            "requests.not_theirs",
+            f"Those are not words of {stand.other} about this request.",
+            "Own words have their translation when they are written; name a record of the other side.",
+            ("EXC-07",),
+        )
+    if record.addressee != stand.other:
+        raise _other_nation(stand)
+    if head.cause != record.about or record.until is None:
+        raise Refused(
+            "requests.outlives",
+            "A translation is erased with the words that it translates.",
+            "Add it from the request's page.",
+            ("EXC-07",),
+        )
+
+
 def late_indeed(rows: Rows, head: Head, record: records.TicketOpened) -> None:
     """Let a quality ticket be opened once, about a request whose time is over, and for the other side.
 
@@ -262,7 +295,7 @@ GUARDS: Final = (
         name="requests.purpose_stays",
         sentence="No person named and no answer given for another purpose than the request's.",
         check=purpose_stays,
-        on=(records.PersonNamed, records.InformationGiven),
+        on=(records.PersonNamed, records.InformationGiven, TranslationAdded),
     ),
     Guard(
         name="requests.received_whole",
@@ -299,6 +332,12 @@ GUARDS: Final = (
         sentence="Nothing asked of the own nation, or offered to it.",
         check=not_to_oneself,
         on=(records.InformationAsked, records.InformationOffered),
+    ),
+    Guard(
+        name="requests.beside_the_original",
+        sentence="No translation but beside words of the other side, for it alone, and erased with them.",
+        check=beside_the_original,
+        on=(TranslationAdded,),
     ),
     Guard(
         name="requests.late_indeed",

@@ -111,6 +111,7 @@ FOLDS: Final[Mapping[type[Record], Fold]] = {
     records.ProposalMade: said,
     records.ProposalAnswered: said,
     records.DisputeWithdrawn: said,
+    records.TranslationAdded: said,
     records.RungOverdue: rung_overdue,
     records.DisputeEnded: dispute_ended,
     AgreementProposed: agreement_proposed,

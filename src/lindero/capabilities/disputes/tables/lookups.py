@@ -18,6 +18,14 @@ NAMED_PROPOSALS: Final = (
     "SELECT record_id, origin || ' · ' || strftime('%Y-%m-%d %H:%MZ', at / 1000, 'unixepoch') FROM disputes_said"
     " WHERE kind = 'disputes.proposal_made' ORDER BY at DESC LIMIT 300"
 )
+SELECT_SAID: Final = "SELECT dispute, origin FROM disputes_said WHERE record_id = ?"
+NAMED_WORDS: Final = (
+    "SELECT record_id, origin || ' · ' || replace(substr(kind, 10), '_', ' ') || ' · '"
+    " || strftime('%Y-%m-%d %H:%MZ', at / 1000, 'unixepoch') FROM disputes_said"
+    " WHERE kind <> 'disputes.translation_added' ORDER BY at DESC, record_id LIMIT 300"
+)
+"""Names what either side said in words, by who, what and when."""
+
 NAMED_DISPUTES: Final = (
     "SELECT record_id, matter || ' · ' || raiser || '-' || addressee || ' · ' || agreement FROM disputes_disputes"
     " WHERE ended = '' ORDER BY raised_at DESC LIMIT 300"
@@ -32,6 +40,7 @@ KINDS: Final[dict[str, type[Record]]] = {
         records.ProposalMade,
         records.ProposalAnswered,
         records.DisputeWithdrawn,
+        records.TranslationAdded,
     )
 }
 """What a side can say, by kind."""

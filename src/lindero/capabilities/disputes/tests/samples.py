@@ -38,6 +38,16 @@ CROSSING: Final[tuple[Record, ...]] = (
     ),
     records.ProposalAnswered(**_TO_NRD, proposal=LEAF, agrees="yes", words="With the same at night."),
     records.DisputeWithdrawn(**_TO_NRD, because="It was our own clock."),
+    records.TranslationAdded(
+        **_TO_NRD,
+        about=LEAF,
+        language="en",
+        translation=Translation(
+            language="es",
+            text="Siete de ellas llegaron tarde.",
+            machine=Generated(model="ferryman", version="2.1"),
+        ),
+    ),
 )
 
 _BESIDE: Final[dict[str, Any]] = {

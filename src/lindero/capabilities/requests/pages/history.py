@@ -1,12 +1,15 @@
-"""What both sides put on record of a request, step by step, in words."""
+"""What both sides put on record of a request, step by step, in words, with translations beside the original."""
+
+from collections import defaultdict
 
 import msgspec
 
 from lindero.capabilities.requests import records
+from lindero.capabilities.requests.records.beside import TranslationAdded, words_in
 from lindero.capabilities.requests.rules.grounds import WORDS
 from lindero.capabilities.requests.tables.lookups import SELECT_HISTORY
 from lindero.kernel.desk import Desk
-from lindero.kernel.generated import Bilingual, side_by_side
+from lindero.kernel.generated import Added, Bilingual, side_by_side
 from lindero.kernel.grading import Grading
 from lindero.kernel.record import Record, decode_record, kind_of, marks_of
 from lindero.kernel.times import HOUR_MS, text_of
@@ -15,7 +18,7 @@ _KINDS = {
     kind_of(one): one
     for one in vars(records).values()
     if isinstance(one, type) and issubclass(one, Record) and one is not Record
-}
+} | {kind_of(TranslationAdded): TranslationAdded}
 _ORDER = {one: number for number, one in enumerate(_KINDS.values())}
 """Steps of the same instant stand in the order in which they are declared, so that both sides see one order."""
 
@@ -42,7 +45,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
         step: What it is, as `information_given`.
         at: When, milliseconds UTC.
         facts: What it says.
-        words: Its text with a translation beside it; None where it has none.
+        words: Its text with translations beside it; None where it has none.
+        may_translate: Whether it has a text of the other side, beside which this one may put a translation.
     """
 
     record_id: str
@@ -51,6 +55,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     at: int
     facts: tuple[Fact, ...]
     words: Bilingual | None = None
+    may_translate: bool = False
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -62,30 +67,53 @@ class Kept(msgspec.Struct, frozen=True):
 
 def history_of(desk: Desk, request: str, parties: tuple[str, ...]) -> tuple[Kept, ...]:
     """Return what the parties put on record of a request, in order; what another nation says of it is not theirs."""
-    kept = []
-    for record_id, origin, kind, at, body in desk.rows(SELECT_HISTORY, (request,)):
-        if origin not in parties:
-            continue
-        record = decode_record(_KINDS[kind], body.encode())
-        step = Step(
-            record_id=record_id,
-            origin=origin,
-            step=kind.partition(".")[2],
-            at=at,
-            facts=facts_in(record),
-            words=words_of(record),
-        )
-        kept.append(Kept(step, record))
-    kept.sort(key=lambda one: (one.step.at, _ORDER[type(one.record)], one.step.record_id))
+    said = [
+        Kept(_step(desk, record_id, origin, kind, at, record), record)
+        for record_id, origin, kind, at, body in desk.rows(SELECT_HISTORY, (request,))
+        if origin in parties
+        for record in (decode_record(_KINDS[kind], body.encode()),)
+    ]
+    said.sort(key=lambda one: (one.step.at, _ORDER[type(one.record)], one.step.record_id))
     for origin in parties:
-        desk.saw((one.step.record_id for one in kept if one.step.origin == origin), origin=origin)
-    return tuple(kept)
+        desk.saw((one.step.record_id for one in said if one.step.origin == origin), origin=origin)
+    added = _added(said)
+    return tuple(
+        Kept(_with(one.step, one.record, added[one.step.record_id]), one.record)
+        for one in said
+        if not isinstance(one.record, TranslationAdded)
+    )
 
 
-def words_of(record: Record) -> Bilingual | None:
-    """Return a step's text with its translation beside it; None where it has none."""
-    text = getattr(record, "description", "") or getattr(record, "text", "")
-    return side_by_side(getattr(record, "language", ""), text, getattr(record, "translation", None))
+def _step(desk: Desk, record_id: str, origin: str, kind: str, at: int, record: Record) -> Step:
+    return Step(
+        record_id=record_id,
+        origin=origin,
+        step=kind.partition(".")[2],
+        at=at,
+        facts=facts_in(record),
+        may_translate=origin != desk.nation and bool(words_in(record)),
+    )
+
+
+def _added(said: list[Kept]) -> dict[str, list[Added]]:
+    """Return the translations that a side put beside the other's words, by the record that holds these."""
+    origins = {one.step.record_id: one.step.origin for one in said}
+    added: dict[str, list[Added]] = defaultdict(list)
+    for one in said:
+        record, step = one.record, one.step
+        # Nobody puts anything beside own words by this; a neighbour's record that says so is kept and not shown.
+        if isinstance(record, TranslationAdded) and origins.get(record.about, step.origin) != step.origin:
+            made = Added(
+                record_id=step.record_id, nation=step.origin, at=step.at, translation=record.translation
+            )
+            added[record.about].append(made)
+    return added
+
+
+def _with(step: Step, record: Record, added: list[Added]) -> Step:
+    own = getattr(record, "translation", None)
+    words = side_by_side(getattr(record, "language", ""), words_in(record), own, tuple(added))
+    return msgspec.structs.replace(step, words=words)
 
 
 def facts_in(record: Record) -> tuple[Fact, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from lindero.capabilities.requests import records
+from lindero.capabilities.requests.records.beside import TranslationAdded
 from lindero.capabilities.requests.rules.timing import is_founded
 from lindero.capabilities.requests.tables import agreed
 from lindero.capabilities.requests.tables.extending import fault_of_extension, limit_in
@@ -382,6 +383,7 @@ FOLDS: Final[Mapping[type[Record], Fold]] = {
     records.RequestWithdrawn: request_withdrawn,
     records.FeedbackGiven: feedback_given,
     records.RequestClosed: request_closed,
+    TranslationAdded: said,
     records.DeadlineWarned: deadline_warned,
     records.TicketOpened: ticket_opened,
     records.TicketAnswered: ticket_answered,

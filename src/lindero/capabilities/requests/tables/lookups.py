@@ -66,6 +66,16 @@ SELECT_PAUSES: Final = (
 SELECT_HISTORY: Final = (
     "SELECT record_id, origin, kind, at, body FROM requests_history WHERE request = ? ORDER BY at, record_id"
 )
+SELECT_SAID: Final = "SELECT request, origin FROM requests_history WHERE record_id = ?"
+NAMED_WORDS: Final = (
+    "SELECT h.record_id, h.origin || ' · ' || replace(substr(h.kind, 10), '_', ' ') || ' · '"
+    " || strftime('%Y-%m-%d %H:%MZ', h.at / 1000, 'unixepoch') FROM requests_history h JOIN requests_requests r"
+    " ON r.record_id = h.request AND h.origin = CASE WHEN r.is_own THEN r.addressee ELSE r.asker END"
+    " WHERE h.kind IN ('requests.information_asked', 'requests.clarification_asked', 'requests.clarification_given',"
+    " 'requests.information_given', 'requests.request_refused') ORDER BY h.at DESC, h.record_id LIMIT 300"
+)
+"""Names what the other side said in words, by who, what and when."""
+
 LISTED_TICKETS: Final = Listing(
     columns="request, origin, opened_at, due_at, queue_ms, court_ms, asker_ms, cause, remedy",
     source="requests_tickets",

@@ -7,6 +7,7 @@ import msgspec
 from lindero.capabilities.requests import asks, records
 from lindero.capabilities.requests.actions import answering, asking, watching
 from lindero.capabilities.requests.capability import CAPABILITY
+from lindero.capabilities.requests.records.beside import TranslationAdded
 from lindero.kernel.desk import Desk
 from lindero.kernel.generated import Generated, Translation
 from lindero.kernel.grading import Grading
@@ -122,6 +123,13 @@ CROSSING = (
         conditions="For this case.",
     ),
     OFFERED,
+    TranslationAdded(
+        **_TO_SUD,
+        purpose="counter_smuggling",
+        about=NAME,
+        language="en",
+        translation=Translation(language="es", text="El de 24 metros.", translator="court interpreter"),
+    ),
 )
 """Every kind that crosses, with every field of its first version filled in."""
 
