@@ -4,7 +4,8 @@
     make screens ARGS="--language en --only alerts"
 
 Two nations are staged on this machine as in the tests of the browser: their clocks are set, a typical day of every
-folder is on record, and nothing moves. The same program gives the same pictures.
+folder is on record, and nothing moves. The same program gives the same pictures. Each opened page is judged too: one
+that refuses, fails or leads elsewhere stops the command, and barriers that axe-core finds on any fail it at the end.
 """
 
 import argparse
@@ -15,12 +16,13 @@ import tempfile
 from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from html import unescape
+from http import HTTPStatus
 from importlib import import_module
 from pathlib import Path
 from typing import Final, Literal
 
 import msgspec
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, Response, ViewportSize, sync_playwright
 
 from lindero.capabilities.alerts.asks import EnableDetector
 from lindero.engine.config import PublicPages
@@ -30,9 +32,11 @@ from lindero.kernel.errors import LinderoError
 from lindero.kernel.times import text_of
 from lindero.shells.limits import Limiter
 from lindero.shells.node import Node
+from lindero.trust.identity.purposes import purposes_for
 from lindero.trust.identity.rules import grants_of
 from tests.browser.alerting import raise_alert
 from tests.browser.days import agreed, live_weeks
+from tests.browser.judge import barriers, bring_judge
 from tests.browser.stage import MANY, PEOPLE, PHRASE, Stage, enrol, staged
 from tests.nodes.acting import act
 
@@ -81,9 +85,17 @@ CAST: Final = PEOPLE | {
 }
 """Invented people of Nordia, by short name: shown name and role. Whoever stands first shows a page."""
 
+LOOKERS: Final = {"/sar": "hansen", "/sar/{case}": "hansen"}
+"""Who shows a page that another, who stands before them in the cast, may open without seeing what it is for."""
+
+STATED: Final = {"hansen": "sea_rescue"}
+"""What personal data are read for by whoever shows pages for which the first purpose of their role is not enough."""
+
+CASE: Final = "NRD/2026/7"
+REASON: Final = "Follows the case"
 FORMS: Final = ("events/report_event", "agreements/draft_agreement", "alerts/enable_detector")
 PUBLIC: Final = (
-    *("", "report", "follow", "consultations", "meetings", "rights", "agreements", "figures"),
+    *("", "report", "follow", "consultations", "meetings", "rights", "agreements", "figures", "warnings"),
     *("consultations/lights-at-the-old-pier", "consultations/lights-at-the-old-pier/comment"),
 )
 ON_PHONE: Final = frozenset({"/picture", "/alerts", "/patrol", "/events"})
@@ -99,12 +111,14 @@ class Shot(msgspec.Struct, frozen=True):
         address: The page's address.
         person: Who looks at it; empty for anybody.
         is_phone: Whether on a phone.
+        status: With which the server answers; a page that answers with another is not what is to be shown.
     """
 
     name: str
     address: str
     person: str = ""
     is_phone: bool = False
+    status: int = HTTPStatus.OK
 
 
 def shots(registry: Registry) -> list[Shot]:
@@ -112,7 +126,10 @@ def shots(registry: Registry) -> list[Shot]:
     found = [Shot("sign-in", "/sign-in"), Shot("sign-in-phone", "/sign-in", is_phone=True)]
     found += pages_of(registry)
     found += [Shot(f"form-{_slug(name)}", f"/do/{name}", _whose(registry, name)) for name in FORMS]
-    found += [Shot("actions", "/do", "keller"), Shot("not-found", "/nowhere", "keller")]
+    found.append(Shot("actions", "/do", "keller"))
+    found.append(Shot("not-found", "/nowhere", "keller", status=HTTPStatus.NOT_FOUND))
+    wrong = HTTPStatus.UNPROCESSABLE_ENTITY
+    found.append(Shot("asked-again", "/decisions?outcome=perhaps", "keller", status=wrong))
     found.append(Shot("patrol-at-work-phone", "/patrol?unit=Falk 1", "moe", is_phone=True))
     for name in PUBLIC:
         address = f"/public/{{language}}/{name}"
@@ -153,7 +170,8 @@ def _whole_pages(registry: Registry) -> Iterator[tuple[str, str]]:
         if _is_whole(capability.name, page.template)
     ]
     for page in sorted(whole, key=lambda page: page.path):
-        person = next((person for person in CAST if page.needs in may[person]), None)
+        able = [person for person in CAST if page.needs in may[person]]
+        person = LOOKERS.get(page.path) or next(iter(able), None)
         if person is not None:
             yield page.path, person
 
@@ -207,8 +225,18 @@ def _slug(address: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", address.lower()).strip("-")
 
 
-def index(taken: Sequence[Shot], languages: Sequence[str]) -> str:
-    """Return the page that shows all pictures: one line for each page, by day and by night in each language."""
+def index(every: Sequence[Shot], out: Path) -> str:
+    """Return the page that shows all pictures: one line for each page, by day and by night in each language.
+
+    A language of which a folder holds pictures keeps its columns, whichever were taken last.
+
+    Args:
+        every: All that could be taken, in order.
+        out: The folder of the pictures.
+    """
+    held = {file.relative_to(out).as_posix() for file in out.glob("*/*/*.webp")}
+    there = {name.partition("/")[0] for name in held}
+    languages = [*(one for one in LANGUAGES if one in there), *sorted(there.difference(LANGUAGES))]
     columns = [(language, theme) for language in languages for theme in THEMES]
     lines = [
         "# The pages of Lindero",
@@ -218,9 +246,11 @@ def index(taken: Sequence[Shot], languages: Sequence[str]) -> str:
         "| Page | " + " | ".join(f"{language}, by {theme}" for language, theme in columns) + " |",
         "|---" * (len(columns) + 1) + "|",
     ]
-    for shot in taken:
-        cells = (f"[{theme}]({language}/{theme}/{shot.name}.webp)" for language, theme in columns)
-        lines.append(f"| `{shot.address}`{' on a phone' if shot.is_phone else ''} | {' | '.join(cells)} |")
+    for shot in every:
+        files = [(theme, f"{language}/{theme}/{shot.name}.webp") for language, theme in columns]
+        if any(file in held for _, file in files):
+            cells = " | ".join(f"[{theme}]({file})" if file in held else "–" for theme, file in files)
+            lines.append(f"| `{shot.address}`{' on a phone' if shot.is_phone else ''} | {cells} |")
     return "\n".join(lines) + "\n"
 
 
@@ -284,22 +314,28 @@ def _everybody(node: Node) -> Actor:
 
 def take(
     browser: Browser, stage: Stage, wanted: Sequence[Shot], language: str, theme: Theme, out: Path
-) -> int:
-    """Take pictures in a language and a theme; return how many bytes they have."""
-    total, now = 0, text_of(stage.world.nodes["NRD"].clock.now())
+) -> list[str]:
+    """Take pictures in a language and a theme; return the barriers that each page has, with its address.
+
+    Raises:
+        WrongPage: If a page is not what its picture is to show.
+    """
+    found, now = list[str](), text_of(stage.world.nodes["NRD"].clock.now())
     for is_phone in (False, True):
         for person in dict.fromkeys(shot.person for shot in wanted):
             mine = [shot for shot in wanted if (shot.person, shot.is_phone) == (person, is_phone)]
             if not mine:
                 continue
             with opened(browser, stage, person, language, theme, PHONE if is_phone else DESK) as page:
+                bring_judge(page)
                 for shot in mine:
-                    data = picture(page, shot.address.format(language=language), now)
+                    address = shot.address.format(language=language)
+                    data = picture(page, address, now, shot.status)
+                    found += [f"{address}: {one}" for one in barriers(page, f"{language}, by {theme}")]
                     file = out / language / theme / f"{shot.name}.webp"
                     file.parent.mkdir(parents=True, exist_ok=True)
                     file.write_bytes(data)
-                    total += len(data)
-    return total
+    return found
 
 
 @contextmanager
@@ -323,24 +359,59 @@ def opened(
             page.locator("input[name=phrase]").fill(PHRASE)
             page.locator("input[name=phrase]").press("Enter")
             page.wait_for_selector(".rail")
-            _state_purpose(page)
+            _state_purpose(page, purpose_of(person))
         yield page
 
 
-def _state_purpose(page: Page) -> None:
+def purpose_of(person: str) -> str:
+    """Return what somebody of the cast reads personal data for; empty if their role reads none."""
+    return STATED.get(person) or next(iter(purposes_for([CAST[person][1]])), "")
+
+
+def _state_purpose(page: Page, purpose: str) -> None:
     """Say what personal data are read for, where the roles of whoever signed in read any."""
     page.goto("/purpose")
     if page.locator("#field-purpose").count():
-        page.locator("#field-purpose").select_option(index=1)
-        page.locator("#field-case").fill("NRD/2026/7")
-        page.locator("#field-reason").fill("Follows the case")
+        page.locator("#field-purpose").select_option(purpose)
+        page.locator("#field-case").fill(CASE)
+        page.locator("#field-reason").fill(REASON)
         page.locator("#field-case").press("Enter")
         page.wait_for_url(lambda address: not address.endswith("/purpose"))
 
 
-def picture(page: Page, address: str, now: str) -> bytes:
-    """Return a page as it looks once it is still, as WebP; its clock says `now`, however long it took to draw."""
-    page.goto(address)
+class WrongPage(Exception):
+    """A page is not what its picture is to show."""
+
+
+def check_answer(address: str, answer: Response | None, status: int) -> None:
+    """Make sure that a page is the one that was asked for, and no refusal, sign-in or error in its place.
+
+    Raises:
+        WrongPage: If the server answered with another status, or led elsewhere.
+    """
+    if answer is None or answer.status != status:
+        told = "nothing" if answer is None else str(answer.status)
+        raise WrongPage(
+            f"{address} answers {told} and not {status}: whose page is it, and for which purpose?"
+        )
+    if answer.request.redirected_from is not None:
+        raise WrongPage(f"{address} leads to {answer.url}: whose page is it, and for which purpose?")
+
+
+def picture(page: Page, address: str, now: str, status: int = HTTPStatus.OK) -> bytes:
+    """Return a page as it looks once it is still, as WebP; its clock says `now`, however long it took to draw.
+
+    Raises:
+        WrongPage: If it, or a part that it asks for by itself, is refused or fails.
+    """
+    parts: list[str] = []
+
+    def note(answer: Response) -> None:
+        if answer.status >= HTTPStatus.BAD_REQUEST and answer.request.resource_type != "document":
+            parts.append(f"{address} asks for {answer.url}, which answers {answer.status}.")
+
+    page.on("response", note)
+    check_answer(address, page.goto(address), status)
     page.wait_for_load_state("load")
     if not page.evaluate(HAS_ALL_STYLES):
         raise RuntimeError(
@@ -349,6 +420,9 @@ def picture(page: Page, address: str, now: str) -> bytes:
     page.evaluate("document.fonts.ready.then(() => true)")
     if page.locator("canvas").count():
         page.wait_for_timeout(MAP_MS)
+    page.remove_listener("response", note)
+    if parts:
+        raise WrongPage(" ".join(parts))
     page.evaluate(SET_CLOCK, f"{now[11:19]}Z")
     session = page.context.new_cdp_session(page)
     made = session.send("Page.captureScreenshot", {"format": "webp", "quality": QUALITY})
@@ -357,7 +431,11 @@ def picture(page: Page, address: str, now: str) -> bytes:
 
 
 def main() -> int:
-    """Take the pictures and write their index; return 0 if all of them fit below the limit."""
+    """Take the pictures and write their index; return 0 if all fit below the limit and no page has barriers.
+
+    Raises:
+        WrongPage: If a page is not what its picture is to show.
+    """
     parser = argparse.ArgumentParser(description="Take the pictures of docs/screens from two staged nations.")
     parser.add_argument("--language", action="append", help="of the pages; English and Arabic if not given")
     parser.add_argument(
@@ -365,26 +443,34 @@ def main() -> int:
     )
     parser.add_argument("--out", type=Path, default=SCREENS)
     options = parser.parse_args()
-    languages = tuple(options.language or LANGUAGES)
-    total = 0
+    found: list[str] = []
     with tempfile.TemporaryDirectory() as folder, world(Path(folder)) as stage, sync_playwright() as driver:
         path = BROWSER_NOTE.read_text(encoding="utf-8").strip() if BROWSER_NOTE.exists() else None
         browser = driver.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         every = [*shots(stage.world.nodes["NRD"].registry), *things(browser, stage)]
         wanted = [shot for shot in every if any(word in shot.name for word in options.only or ("",))]
-        for language in languages:
+        for language in options.language or LANGUAGES:
             for theme in THEMES:
-                total += take(browser, stage, wanted, language, theme, options.out)
-                print(
-                    f"{language}, by {theme}: {len(wanted)} pictures, {total / 1e6:.1f} MB so far", flush=True
-                )
+                found += take(browser, stage, wanted, language, theme, options.out)
+                print(f"{language}, by {theme}: {len(wanted)} pictures", flush=True)
         browser.close()
-    if not options.only:
-        (options.out / "README.md").write_text(index(wanted, languages), encoding="utf-8")
+    (options.out / "README.md").write_text(index(every, options.out), encoding="utf-8")
+    return int(tell(found, options.out))
+
+
+def tell(found: Sequence[str], out: Path) -> bool:
+    """Say what is wrong with pictures: barriers that their pages have, and that they are too large; return whether."""
+    for one in found:
+        print(f"Barrier: {one}", file=sys.stderr)
+    total = sum(file.stat().st_size for file in out.glob("*/*/*.webp"))
+    print(f"{total / 1e6:.1f} MB of pictures")
     if total > MOST_BYTES:
         print(f"The pictures have {total} bytes, more than {MOST_BYTES}: lower QUALITY.", file=sys.stderr)
-    return int(total > MOST_BYTES)
+    return bool(found) or total > MOST_BYTES
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except WrongPage as wrong:
+        sys.exit(f"No picture: {wrong}")

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final, Literal
 
 import pytest
@@ -10,25 +9,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 
 from lindero.trust.identity.rules import grants_of
 from tests.browser.conftest import DESK, OPEN_WITHIN_MS, PHONE, Witness, sign_in
+from tests.browser.judge import AXE, barriers
 from tests.browser.stage import PEOPLE, PHRASE, Stage
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(__file__).resolve().parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 DAY_PANEL, DUSK_PANEL, NIGHT_PANEL = "rgb(255, 255, 255)", "rgb(33, 45, 52)", "rgb(18, 29, 35)"
-# Only what is wrong comes back: all that axe says of a page takes longer to carry over than to find. Style sheets are
-# not fetched once more: that is for a rule of the experimental ones, which are not among those asked. A page that
-# is still being put together has parts without a document, which axe cannot look at, so the judge waits for the whole.
-JUDGE = """async when => {
-    if (typeof axe === 'undefined') return null;
-    const busy = '.htmx-request, .htmx-swapping, .htmx-settling', end = performance.now() + 15_000;
-    while (document.readyState !== 'complete' || document.querySelector(busy)) {
-        if (performance.now() > end) throw new Error('the page is never whole');
-        await new Promise(requestAnimationFrame);
-    }
-    const run = await axe.run(document, {resultTypes: ['violations'], preload: {assets: ['media']}});
-    return run.violations.map(one => `${when}, ${one.id}: ${one.nodes[0].html.slice(0, 160)}`);
-}"""
 PROVOKED = {403, 404, 422}
 DIRECTIONS = {"en": "ltr", "ar": "rtl"}
 TWICE: ViewportSize = {"width": DESK["width"] // 2, "height": DESK["height"] // 2}
@@ -42,14 +28,7 @@ def violations(page: Page) -> list[str]:
 
 def _found(page: Page, scheme: Literal["light", "dark"], when: str) -> list[str]:
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    found: list[str] | None = page.evaluate(JUDGE, when)
-    if found is None:
-        # From now on the judge comes with each page: to carry it there takes as long as to judge.
-        page.add_init_script(path=AXE)
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate(JUDGE, when)
-    assert found is not None
-    return found
+    return barriers(page, when)
 
 
 def addresses_of(stage: Stage, person: str) -> Iterator[str]:

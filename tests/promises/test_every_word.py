@@ -22,7 +22,7 @@ from lindero.shells.node import Node
 from lindero.shells.public import catalogue as public
 from lindero.shells.web import web_application
 from lindero.trust.agreements.tables import SELECT_VERSIONS, version_of
-from scripts.take_screens import CAST, fill, linked, pages_of, singles, typical_asks
+from scripts.take_screens import CASE, CAST, REASON, fill, linked, pages_of, purpose_of, singles, typical_asks
 from scripts.words.found import found
 from tests.browser.days import ENTERED, agreed
 from tests.browser.stage import PHRASE, Stage
@@ -353,7 +353,10 @@ def walked(node: Node) -> Walk:
             application, base_url="http://nordia.test", headers={"sec-fetch-site": "same-origin"}
         ) as own:
             own.post("/sign-in", data={"person": person, "phrase": PHRASE})
-            own.post("/purpose", data={"purpose": "border_management", "case_ref": "NRD/2026/7", "to": "/"})
+            own.post(
+                "/purpose",
+                data={"purpose": purpose_of(person), "case_ref": CASE, "reason": REASON, "to": "/"},
+            )
             waiting = [
                 shot.address
                 for shot in pages_of(node.registry)

@@ -1,0 +1,45 @@
+"""The judge of barriers: axe-core, brought into a page by the browser, as no page of the console would load it."""
+
+from pathlib import Path
+from typing import Final
+
+from playwright.sync_api import Page
+
+AXE: Final = Path(__file__).resolve().parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+
+# Only what is wrong comes back: all that axe says of a page takes longer to carry over than to find. Style sheets are
+# not fetched once more: that is for a rule of the experimental ones, which are not among those asked. A page that
+# is still being put together has parts without a document, which axe cannot look at, so the judge waits for the whole:
+# some fifteen seconds, counted in frames, because the clocks of a page may stand still.
+JUDGE: Final = """async when => {
+    if (typeof axe === 'undefined') return null;
+    const busy = '.htmx-request, .htmx-swapping, .htmx-settling';
+    for (let frames = 0; document.readyState !== 'complete' || document.querySelector(busy); frames++) {
+        if (frames > 900) throw new Error('the page is never whole');
+        await new Promise(requestAnimationFrame);
+    }
+    const run = await axe.run(document, {resultTypes: ['violations'], preload: {assets: ['media']}});
+    return run.violations.map(one => `${when}, ${one.id}: ${one.nodes[0].html.slice(0, 160)}`);
+}"""
+
+
+def barriers(page: Page, when: str) -> list[str]:
+    """Return what axe-core finds wrong on a page as it is now: rule and first element of each.
+
+    Args:
+        page: The page; once judged, the judge comes with each page that is opened in it.
+        when: What to say before each, such as the colours that are shown.
+    """
+    found: list[str] | None = page.evaluate(JUDGE, when)
+    if found is None:
+        # To carry the judge there takes as long as to judge.
+        bring_judge(page)
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = page.evaluate(JUDGE, when)
+    assert found is not None
+    return found
+
+
+def bring_judge(page: Page) -> None:
+    """Let the judge come with each page that is opened from now on."""
+    page.add_init_script(path=AXE)
