@@ -25,7 +25,8 @@ def _parts(path: str, struct: type[msgspec.Struct]) -> Iterator[str]:
         name = f"{path}.{field.name}".removeprefix(".")
         if (part := _struct_of(field.type)) is not None:
             inner.append((name + (".NAME" if isinstance(field.type, inspect.DictType) else ""), part))
-        else:
+        # What may be left out has its row too: it says what holds then.
+        if part is None or isinstance(field.type, inspect.UnionType):
             rows.append((code(field.name), type_words(field.type), meaning(struct, field), default(field)))
     title = f"`[{path}]`" if path else "At the top"
     yield f"\n## {title}\n\n{docstring(struct)}\n\n{table(HEAD, rows)}"
@@ -34,9 +35,11 @@ def _parts(path: str, struct: type[msgspec.Struct]) -> Iterator[str]:
 
 
 def _struct_of(info: inspect.Type) -> type[msgspec.Struct] | None:
-    """Return the type of a table inside the file, also where a table holds several of them by name."""
+    """Return the type of a table inside the file, also where it may be left out or there are several by name."""
     if isinstance(info, inspect.Metadata):
         return _struct_of(info.type)
+    if isinstance(info, inspect.UnionType):
+        return next((part for one in info.types if (part := _struct_of(one)) is not None), None)
     if isinstance(info, inspect.DictType):
         return _struct_of(info.value_type)
     return info.cls if isinstance(info, inspect.StructType) else None

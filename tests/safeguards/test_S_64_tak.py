@@ -60,7 +60,8 @@ def test_S_64_who_writes_an_enemy_himself_is_stopped(kind: str) -> None:
 
 def test_S_64_no_setting_of_the_door_has_a_word_for_enemies() -> None:
     """An administrator chooses layers and authorities; types and affiliations are nobody's to set."""
-    assert set(TakDoor.__struct_fields__) == {"host", "port", "authority", "local_key", "layers", "received"}
+    said = {"host", "port", "authority", "certificates", "revoked", "local_key", "layers", "received"}
+    assert set(TakDoor.__struct_fields__) == said
 
 
 def test_S_64_layer_of_others_that_speaks_of_enemies_is_shown_as_unknown() -> None:

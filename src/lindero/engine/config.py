@@ -14,6 +14,7 @@ from lindero.kernel.record import Setting
 from lindero.kernel.times import Instant, end_of_day
 
 Port = Annotated[int, msgspec.Meta(ge=0, le=65_535)]
+MachineName = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]{1,40}$(?!\n)")]
 
 
 class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -91,11 +92,14 @@ class PeerDoor(Door, frozen=True, kw_only=True):
 
 
 class TakDoor(Door, frozen=True, kw_only=True):
-    """Where clients of TAK connect: own staff and own machines, each with a key of its own.
+    """Where clients of TAK connect: own staff and own machines, each with a key or a certificate of its own.
 
     Attributes:
         authority: File with the certificates of the authorities whose client certificates get in, relative to the
             node's folder; the key alone counts where it is empty.
+        certificates: Machines by name, each with the SHA-256 fingerprints of its client certificates, as `openssl`
+            writes them. Where there are any, nobody else gets in, and no key is asked for in words.
+        revoked: File with what the authorities took back (CRL, PEM), relative to the node's folder; read at the start.
         local_key: File with the key for whoever connects from this machine, without TLS: for a gateway beside the
             node. The door then listens on this machine alone.
         layers: Layers of the picture that leave towards clients; never those of rescue or protection.
@@ -104,6 +108,8 @@ class TakDoor(Door, frozen=True, kw_only=True):
 
     port: Port = 8089
     authority: str = ""
+    certificates: Mapping[MachineName, tuple[str, ...]] = {}
+    revoked: str = ""
     local_key: str = ""
     layers: tuple[str, ...] = ("tracking.tracks",)
     received: bool = False

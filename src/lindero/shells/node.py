@@ -34,7 +34,7 @@ from lindero.kernel.record import Event, Head, Record, kind_of
 from lindero.shells.approval import Asked, Given
 from lindero.shells.approvals import Approvals
 from lindero.shells.assessing import check_assessed
-from lindero.shells.handshakes import noting
+from lindero.shells.handshakes import TurnedAway, noting
 from lindero.shells.key_files import TLS_CERTIFICATE, TLS_KEY, signer_in, taken_up
 from lindero.shells.limits import Limiter
 from lindero.shells.outsiders import note_outsiders
@@ -391,7 +391,7 @@ class Node:
         keys = self.folder / "keys"
         pems = [pem for _, pem in self.store.query(identity_tables.SELECT_CERTIFICATES)]
         context = server_context(keys / TLS_CERTIFICATE, keys / TLS_KEY, pems)
-        context.sslobject_class = noting(self.limiter, self.store, self._put_identity_in)
+        context.sslobject_class = noting(TurnedAway(self.limiter, self.store, self._put_identity_in))
         self._door_tls = context
         return context
 

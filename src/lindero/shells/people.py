@@ -170,6 +170,10 @@ class People:
         """Return the machine of a key that is used from an address; None if it opens nothing."""
         return api_keys.actor_of(Reading(self._store), key, address, self._clock.now())
 
+    def machine_named(self, name: str, address: str) -> Actor | None:
+        """Return a machine that has proved its name otherwise than by its key; None unless its one key does."""
+        return api_keys.actor_named(Reading(self._store), name, address, self._clock.now())
+
     def state_purpose(self, token: str, actor: Actor, purpose: str, case_ref: str, reason: str) -> Actor:
         """Say what a session reads personal data for, until something else is said; return the actor.
 

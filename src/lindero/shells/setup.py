@@ -396,10 +396,12 @@ of = ["peer"]  # peer: any neighbour; witness: any of the witnesses below; or on
 # client_id = "lindero"
 # client_secret = "keys/provider-secret"
 
-# Where TAK clients of own staff connect, each with a machine's key:
+# Where TAK clients of own staff connect, each with a machine's key, or known by its certificate:
 # [tak]
 # port = 8089
 # layers = ["tracking.tracks"]  # what of the picture leaves towards them
+# authority = "keys/clients.pem"  # whose client certificates get in
+# certificates = {{ patrol-7 = ["9A:2C:..."] }}  # whose each one is, by its SHA-256 fingerprint
 
 # A higher SAPIENT fusion node of this nation, which is told of the own tracks:
 # [sapient]

@@ -8,7 +8,8 @@ from lindero.capabilities.sensors.formats.cot import Taken
 from lindero.capabilities.sensors.formats.cot_event import PING, REQUEST
 from lindero.capabilities.sensors.formats.cot_writing import answer, as_message, as_text, asks_protobuf, pong
 from lindero.kernel.desk import Actor
-from lindero.shells.tak.admission import MAX_WORDS, key_in
+from lindero.shells.tak.admission import MAX_WORDS, is_begun, key_in
+from lindero.shells.tak.certificates import Shown, shown_by
 from lindero.shells.tak.outbox import MAX_BEHIND, Outbox
 from lindero.shells.tak.recorder import SENDS, Recorder
 
@@ -40,14 +41,16 @@ class Client(asyncio.Protocol):
 
     Attributes:
         address: Where it comes from.
-        key: The key that it bears; looked at again and again.
-        actor: Whose key it is; None until that is known.
+        certificate: What it showed at the handshake; None if that was not asked for.
+        key: The key that it bears; looked at again and again. Empty where its certificate says who it is.
+        actor: Whose key or certificate it is; None until that is known.
         outbox: What waits for it.
         recorder: Puts on record what it sends.
     """
 
     def __init__(self, house: House) -> None:
         self.address = ""
+        self.certificate: Shown | None = None
         self.key = ""
         self.actor: Actor | None = None
         self.outbox: Outbox
@@ -56,6 +59,7 @@ class Client(asyncio.Protocol):
         self._protobuf = False
         self._transport: asyncio.Transport
         self._first = b""
+        self._is_greeted = False
 
     @property
     def name(self) -> str:
@@ -77,6 +81,11 @@ class Client(asyncio.Protocol):
         """Whether it asked for protobuf."""
         return self._protobuf
 
+    @property
+    def is_ending(self) -> bool:
+        """Whether the node has begun to end the connection."""
+        return self._transport.is_closing()
+
     # --- as asyncio calls it --------------------------------------------------------------------------------------
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -87,12 +96,17 @@ class Client(asyncio.Protocol):
         transport.set_write_buffer_limits(high=MAX_BEHIND)
         self.outbox = Outbox(transport)
         self.address = str((transport.get_extra_info("peername") or ("",))[0])
+        self.certificate = shown_by(transport.get_extra_info("ssl_object"))
         self._house.began(self)
 
     def data_received(self, data: bytes) -> None:
-        """Take what came."""
+        """Take what came; once the node ends the connection, nothing that is still on its way counts."""
+        if self.is_ending:
+            return
         if self.actor is None:
             self._introduce(self._first + data)
+        elif not self._is_greeted:
+            self._greet(self._first + data)
         else:
             self._take(data)
 
@@ -146,12 +160,22 @@ class Client(asyncio.Protocol):
         found = key_in(data)
         if found is not None:
             key, end = found
+            self._is_greeted = True
             self._first = data[end:]
             self._house.admit(self, key)
         elif b"</auth>" in data or b"</event>" in data or len(data) > MAX_WORDS:
             self.close()
         else:
             self._first = data
+
+    def _greet(self, data: bytes) -> None:
+        """Pass over the first words of a client that is known already, and is set to send a password all the same."""
+        if is_begun(data):
+            self._first = data
+            return
+        self._is_greeted, self._first = True, b""
+        found = key_in(data)
+        self._take(data[found[1] :] if found else data)
 
     def _take(self, data: bytes) -> None:
         taken = self.recorder.decoder.read(data, self._house.now())

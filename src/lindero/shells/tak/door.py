@@ -16,11 +16,15 @@ from lindero.capabilities.sensors.formats.cot import Taken
 from lindero.capabilities.sensors.formats.cot_writing import offer
 from lindero.engine.config import TakDoor
 from lindero.engine.keys import read_secret
+from lindero.engine.store import Transaction
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Invalid
+from lindero.kernel.record import Record
+from lindero.shells.handshakes import TurnedAway, noting
 from lindero.shells.key_files import TLS_CERTIFICATE, TLS_KEY
 from lindero.shells.limits import TooMany
-from lindero.shells.node import Node
+from lindero.shells.node import SYSTEM, Node
+from lindero.shells.tak.certificates import Shown, by_fingerprint
 from lindero.shells.tak.client import Client
 from lindero.shells.tak.recorder import Recorder
 from lindero.shells.tak.router import Router, broadcast
@@ -35,6 +39,9 @@ CHECK_S: Final = 5.0
 
 WATCHING: Final = Actor(name="tak/door")
 """Who reads the picture for those outside: a member of no authority, so what is for some of them alone stays."""
+
+NAME: Final = "door for TAK clients"
+"""What the log calls that to which somebody did not get."""
 
 LOCKED: Final = ("rescue.", "protection.")
 """Layers that never leave: what people in need told is for those who help them."""
@@ -51,9 +58,12 @@ class Door:
             settings: The table `[tak]` of its configuration.
 
         Raises:
-            Invalid: If a layer may never leave, or a plain door were open to more than this machine.
+            Invalid: If a layer may never leave, a plain door were open to more than this machine, or it is not clear
+                whose a certificate is.
         """
         check(settings)
+        self._machines = by_fingerprint(settings.certificates)
+        self._turned_away = TurnedAway(node.limiter, node.store, self._put, NAME)
         self.clients: set[Client] = set()
         self.router = Router()
         self._node = node
@@ -100,6 +110,8 @@ class Door:
         self.clients.add(client)
         if self._local_key:
             self.admit(client, self._local_key)
+        elif self._settings.certificates:
+            self._recognise(client)
         else:
             asyncio.get_running_loop().call_later(CHECK_S, self._end_unknown, client)
 
@@ -118,12 +130,7 @@ class Door:
             client.close()
             return
         client.key = key
-        said = offer(self.now())
-        client.send(said, [("lindero.protocol", said)])
-        client.admitted(actor, Recorder(self._node, actor))
-        if client.receives and self._outlet is not None:
-            for item in self._outlet.shown.values():
-                client.tell(shown(self._node.nation, item))
+        self._welcome(client, actor)
 
     def came(self, client: Client, events: list[Taken]) -> None:
         """Pass on what a client sent; a call for help is acted on whoever sends it."""
@@ -150,6 +157,56 @@ class Door:
 
     # --- inside ---------------------------------------------------------------------------------------------------
 
+    def _recognise(self, client: Client) -> None:
+        """Know a client by its certificate, or end its connection; that is on record, with the fingerprint to look for.
+
+        A certificate cannot be guessed, so whoever else was refused at the same address keeps nobody out.
+        """
+        actor = self._actor_of(client)
+        if actor is not None:
+            self._welcome(client, actor)
+            return
+        self._turn_away(client)
+
+    def _turn_away(self, client: Client) -> None:
+        """End the connection of a client whose certificate opens nothing, or nothing any more."""
+        who, reason = self._why_not(client.certificate)
+        self._turned_away.note(reason, who)
+        client.close()
+
+    def _why_not(self, certificate: Shown | None) -> tuple[str, str]:
+        """Return who was refused for its certificate, as far as that is known, and why."""
+        if certificate is None:
+            return "unknown", "no certificate was shown"
+        machine = self._machines.get(certificate.fingerprint)
+        if machine is None:
+            return "unknown", f"the certificate {certificate.fingerprint} is no machine's"
+        if certificate.ends_at <= self.now():
+            return f"key/{machine}", f"its certificate {certificate.fingerprint} has expired"
+        return f"key/{machine}", "not exactly one key in its name holds, or that is for another network"
+
+    def _actor_of(self, client: Client) -> Actor | None:
+        """Return whose key or certificate a client has, with what it may do now; None if that opens nothing."""
+        if not self._settings.certificates:
+            return self._node.people.machine_of(client.key, client.address)
+        certificate = client.certificate
+        machine = self._machines.get(certificate.fingerprint) if certificate is not None else None
+        if certificate is None or machine is None or certificate.ends_at <= self.now():
+            return None
+        return self._node.people.machine_named(machine, client.address)
+
+    def _welcome(self, client: Client, actor: Actor) -> None:
+        """Go on with a client that is known: it hears which ways of writing there are, and is shown the picture."""
+        said = offer(self.now())
+        client.send(said, [("lindero.protocol", said)])
+        client.admitted(actor, Recorder(self._node, actor))
+        if client.receives and self._outlet is not None:
+            for item in self._outlet.shown.values():
+                client.tell(shown(self._node.nation, item))
+
+    def _put(self, tx: Transaction, record: Record) -> None:
+        self._node.workplace.desk(tx, "identity", SYSTEM).put(record)
+
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
         self._works.add(task)
@@ -171,12 +228,14 @@ class Door:
         broadcast([*told, *(taken_off(nation, slot, now) for slot in news.gone)], self.clients)
 
     async def _watch(self) -> None:
-        """Look at every client's key from time to time: one that was taken back, or has ended, opens nothing."""
+        """Look again from time to time: a key that was taken back, or what has ended, opens nothing."""
         while True:
             await asyncio.sleep(CHECK_S)
-            for client in [one for one in self.clients if one.actor is not None]:
-                actor = await asyncio.to_thread(self._node.people.machine_of, client.key, client.address)
-                if actor is None:
+            for client in [one for one in self.clients if one.actor is not None and not one.is_ending]:
+                actor = await asyncio.to_thread(self._actor_of, client)
+                if actor is None and self._settings.certificates:
+                    self._turn_away(client)
+                elif actor is None:
                     client.close()
                 else:
                     client.actor = actor
@@ -188,7 +247,11 @@ class Door:
     def _tls(self) -> ssl.SSLContext:
         keys = self._node.folder / "keys"
         authority = self._node.folder / self._settings.authority if self._settings.authority else None
-        return tls_context(keys / TLS_CERTIFICATE, keys / TLS_KEY, authority)
+        revoked = self._node.folder / self._settings.revoked if self._settings.revoked else None
+        context = tls_context(keys / TLS_CERTIFICATE, keys / TLS_KEY, authority, revoked)
+        if authority is not None:
+            context.sslobject_class = noting(self._turned_away)
+        return context
 
 
 def check(settings: TakDoor) -> None:
@@ -208,18 +271,27 @@ def check(settings: TakDoor) -> None:
             f"[tak] has a local_key and listens on {settings.host}, without TLS.",
             "Set host to 127.0.0.1, or take local_key out.",
         )
+    if (settings.certificates or settings.revoked) and (settings.local_key or not settings.authority):
+        raise Invalid(
+            "tak.no_authority",
+            "[tak] says whose certificates are known or revoked, and asks clients for none.",
+            "Set authority and take local_key out, or leave out certificates and revoked.",
+        )
 
 
-def tls_context(certificate: Path, key: Path, authority: Path | None) -> ssl.SSLContext:
+def tls_context(
+    certificate: Path, key: Path, authority: Path | None, revoked: Path | None = None
+) -> ssl.SSLContext:
     """Return how clients are met: TLS 1.2, which older devices have, or newer.
 
     Args:
         certificate: The node's certificate.
         key: Its private key.
         authority: Certificates of those whose clients get in; None lets any in that has a key.
+        revoked: What they took back. Where it is given, none gets in whose authority has no list in force there.
 
     Raises:
-        Invalid: If the authorities' file cannot be used.
+        Invalid: If one of these two files cannot be used.
     """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
@@ -232,4 +304,17 @@ def tls_context(certificate: Path, key: Path, authority: Path | None) -> ssl.SSL
             raise Invalid(
                 "tak.authority", f"{authority} cannot be used: {error}.", "Name a PEM file with certificates."
             ) from error
+    if revoked is not None:
+        _refuse_revoked(context, revoked)
     return context
+
+
+def _refuse_revoked(context: ssl.SSLContext, revoked: Path) -> None:
+    advice = "Name a PEM file with the lists of revoked certificates (CRL) that the authorities publish."
+    try:
+        context.load_verify_locations(revoked)
+    except (OSError, ssl.SSLError) as error:
+        raise Invalid("tak.revoked", f"{revoked} cannot be used: {error}.", advice) from error
+    if not context.cert_store_stats()["crl"]:
+        raise Invalid("tak.revoked", f"{revoked} cannot be used: there is no list in it.", advice)
+    context.verify_flags |= ssl.VerifyFlags.VERIFY_CRL_CHECK_LEAF

@@ -10,12 +10,12 @@ import msgspec
 
 from lindero.engine.keys import RandomSource
 from lindero.kernel.capability import Grant
-from lindero.kernel.desk import Actor, Rows
+from lindero.kernel.desk import Actor, Row, Rows
 from lindero.kernel.errors import Invalid, Refused
 from lindero.kernel.times import DAY_MS, Instant, instant_of
 from lindero.trust.identity.records import ApiKeyIssued
 from lindero.trust.identity.roles import ROLES
-from lindero.trust.identity.tables.keys import SELECT_KEY
+from lindero.trust.identity.tables.keys import SELECT_KEY, SELECT_KEYS_IN_NAME
 
 PREFIX: Final = "lk_"
 MOST_DAYS: Final = 366
@@ -145,9 +145,25 @@ def actor_of(rows: Rows, key: str, address: str, now: int) -> Actor | None:
     if not found:
         return None
     name, secret_hash, grants, kinds, addresses, ends_at = found[0]
-    if not hmac.compare_digest(secret_hash, _hash(secret)) or ends_at <= now:
+    if not hmac.compare_digest(secret_hash, _hash(secret)):
         return None
-    if not _is_within(address, msgspec.json.decode(addresses, type=list[str])):
+    return _actor(name, (grants, kinds, addresses, ends_at), address, now)
+
+
+def actor_named(rows: Rows, name: str, address: str, now: int) -> Actor | None:
+    """Return a machine that has proved its name without its key, with what its key gives it.
+
+    None unless exactly one key in its name holds, and may be used from there: were there two, it would not be clear
+    which permissions count, and when one was taken back the other would stand in for it.
+    """
+    found = rows.query(SELECT_KEYS_IN_NAME, (name, now))
+    return _actor(name, found[0], address, now) if len(found) == 1 else None
+
+
+def _actor(name: str, key: Row, address: str, now: int) -> Actor | None:
+    """Return a machine with what one of its keys gives it; None if that key gives nothing here and now."""
+    grants, kinds, addresses, ends_at = key
+    if ends_at <= now or not _is_within(address, msgspec.json.decode(addresses, type=list[str])):
         return None
     return Actor(
         name=f"key/{name}",

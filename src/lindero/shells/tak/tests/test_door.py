@@ -25,7 +25,7 @@ from lindero.shells.tak.door import Door, check, tls_context
 from lindero.shells.tak.recorder import BATCH_BYTES, BATCH_ROWS
 from lindero.trust.identity.actions import RevokeApiKey
 from lindero.trust.identity.certificates import der_of
-from tests.nodes.world import World
+from tests.nodes.world import START, World
 
 BOTH = ("sensors.operate", "picture.read")
 
@@ -83,14 +83,14 @@ ASSESSED: dict[str, Any] = {
 class Scene:
     """A node with its door, and clients."""
 
-    def __init__(self, folder: Path) -> None:
-        self.world = World(folder, nations=("NRD",))
+    def __init__(self, folder: Path, start: int = START) -> None:
+        self.world = World(folder, nations=("NRD",), start=start)
         self.node: Node = self.world.nodes["NRD"]
         self.machine = local_actor(0, self.node.registry.offers("grants"))
 
-    def key(self, name: str, *grants: str) -> str:
+    def key(self, name: str, *grants: str, addresses: tuple[str, ...] = ()) -> str:
         """Issue a key to a machine."""
-        ask = IssueKey(name=name, grants=grants or BOTH, days=1, **ASSESSED)
+        ask = IssueKey(name=name, grants=grants or BOTH, days=1, addresses=addresses, **ASSESSED)
         return issue_key(self.node, ask, self.machine).key
 
     def door(self, **settings: Any) -> Door:

@@ -33,6 +33,9 @@ TABLES: Final = (API_KEYS,)
 SELECT_KEY: Final = (
     "SELECT name, secret_hash, grants, kinds, addresses, ends_at FROM identity_api_keys WHERE key_id = ?"
 )
+SELECT_KEYS_IN_NAME: Final = (
+    "SELECT grants, kinds, addresses, ends_at FROM identity_api_keys WHERE name = ? AND ends_at > ?"
+)
 SELECT_KEYS: Final = (
     "SELECT key_id, name, grants, kinds, addresses, since, ends_at, issued_by, assessment, assessed_until"
     " FROM identity_api_keys"
