@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from lindero.engine.backups import restore_backup, write_backup
 from lindero.engine.keys import FileSigner, SeededRandom, new_key
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Invalid, Refused, Unproved
@@ -102,6 +103,37 @@ def test_S_51_a_statement_is_carried_out_once_and_is_about_one_thing(office: Off
     with pytest.raises(Invalid):
         grant(office, adams, "noor", "FRO", "{}")
     assert office.roles("noor") == []
+
+
+def restored(office: Office, backup: Path) -> None:
+    """Put a backup in the place of the office's store and open the node."""
+    office.node.close()
+    folder, now = office.node.folder, office.clock.now()
+    database, register = folder / "data" / "node.db", folder / "erased.txt"
+    restore_backup(backup, database, register, nation="NRD", now=now, is_replacing=True)
+    office.reopen()
+
+
+def test_S_51_S_53_roles_that_were_taken_stay_taken_in_a_restored_store(
+    office: Office, tmp_path: Path
+) -> None:
+    """Import or replay: before anybody signs in they are taken again, on record; what was given anew since is kept."""
+    adams = office.actor("adams")
+    database, register = (office.node.folder / name for name in ("data/node.db", "erased.txt"))
+    before = write_backup(database, register, tmp_path / "before", now=office.clock.now()).folder
+    revoke(office, adams, "dahl", "DPO", office.statement("revoke", "dahl", "DPO"))
+    revoke(office, adams, "noor", "SPOC")
+    grant(office, adams, "noor", "SPOC")
+    office.node.runner.catch_up()
+    office.node.register.keep_up(office.node.store)
+    after = write_backup(database, register, tmp_path / "after", now=office.clock.now()).folder
+    restored(office, before)
+    assert (office.roles("dahl"), office.roles("noor"), office.node.taken_again) == ([], [], 2)
+    assert office.roles("keller") != []
+    office.reopen()
+    assert office.node.taken_again == 0
+    restored(office, after)
+    assert (office.roles("dahl"), office.roles("noor"), office.node.taken_again) == ([], ["SPOC"], 0)
 
 
 def test_S_51_another_folder_cannot_put_the_records(office: Office) -> None:

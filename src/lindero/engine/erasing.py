@@ -184,6 +184,11 @@ def digest_of(record_id: str, origin: str) -> str:
     return hashlib.sha256(f"lindero/erased/v1\0{origin}\0{record_id}".encode()).hexdigest()
 
 
+def withdrawn_digest_of(record_id: str, origin: str) -> str:
+    """Return how the erasure register names a record whose gift was taken away since; never the name of an erasure."""
+    return hashlib.sha256(f"lindero/withdrawn/v1\0{origin}\0{record_id}".encode()).hexdigest()
+
+
 def note_erased(tx: Transaction, digests: Iterable[str]) -> None:
     """Note what was erased before its time, in the order in which it was."""
     first = erased_count(tx)

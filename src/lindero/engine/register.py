@@ -1,8 +1,10 @@
 """The erasure register: a file beside the store that names what was erased, so that no restored backup brings it back.
 
 It holds one line of 64 hexadecimal digits for each erasure before its time, in order, and nothing else: digests that
-cannot be turned back into records. It is only ever appended to. The store keeps the same list; whichever is shorter is
-brought up to the other's length. A store that is shorter was set back, and erases again before anybody reads it.
+cannot be turned back into records. In the same way it names each record that gave a right which was taken away since,
+so that no restored backup gives it again. It is only ever appended to. The store keeps the same list; whichever is
+shorter is brought up to the other's length. A store that is shorter was set back, and erases again before anybody
+reads it.
 """
 
 import os

@@ -44,6 +44,7 @@ from lindero.shells.people import People
 from lindero.shells.provided import Provided
 from lindero.shells.refusing import noted, on_record, without_grant
 from lindero.shells.seats import Seats
+from lindero.shells.taken_away import take_away_again, taken_away_follower
 from lindero.shells.timing import timed
 from lindero.trust.agreements import analysis_page
 from lindero.trust.exchange import auditing, channels, previewing, readers, using
@@ -98,6 +99,7 @@ class Node:
         retention: What erases bodies past their time.
         signer: The node's signing key.
         erased_again: Bodies that a restored store still had when it was opened, and that were erased again.
+        taken_again: What such a store still took for given, and was taken away again (safeguards S-06, S-51).
         sealing_keys: What opens what neighbours sealed to the node.
     """
 
@@ -139,7 +141,7 @@ class Node:
             failing.pop_all()
 
     def _join(self, connect: Connect | None) -> None:
-        registry, keys = self.registry, self.folder / "keys"
+        registry, keys, exchange = self.registry, self.folder / "keys", self.config.exchange
         self.log = Log(
             registry,
             self.clock,
@@ -175,7 +177,7 @@ class Node:
         )
         self.approvals = Approvals(self.store, self.clock, self.random, self.passkeys, self.workplace.hand)
         self.leases = LeaseBook(self.clock, self.config.exchange.max_skew_s)
-        self.agreements = NodeAgreements(registry, self._overlays())
+        self.agreements = NodeAgreements(registry, [self.folder / name for name in exchange.overlays])
         means = Means(
             store=self.store,
             log=self.log,
@@ -184,9 +186,7 @@ class Node:
             signer=self.signer,
             leases=self.leases,
             register=self.register,
-            speech=Speech(
-                self.nation, self.sealing_keys, self.config.exchange.protocols, lambda: Reading(self.store)
-            ),
+            speech=Speech(self.nation, self.sealing_keys, exchange.protocols, lambda: Reading(self.store)),
         )
         border = Border(
             self.nation,
@@ -210,8 +210,8 @@ class Node:
             ways=Ways(
                 connect or tls_connector(keys / TLS_CERTIFICATE, keys / TLS_KEY),
                 means.speech,
-                fetched_by=self.config.exchange.fetched_by,
-                fetches_from=self.config.exchange.fetches_from,
+                fetched_by=exchange.fetched_by,
+                fetches_from=exchange.fetches_from,
             ),
         )
         self.auditor = Auditor(self.nation, self.signer.name, self.exchange.keys_of)
@@ -425,6 +425,7 @@ class Node:
         self.erased_again = self.store.run(lambda tx: self.register.apply(tx, self.registry, now))
         if self.erased_again:
             self.store.scrub()
+        self.taken_again = self.store.run(lambda tx: take_away_again(tx, self.log))
         self.register.keep_up(self.store)
 
     def _check_setting(self, tx: Transaction) -> None:
@@ -444,7 +445,7 @@ class Node:
             for capability in self.registry.capabilities
             for r in capability.reactions
         ]
-        return [*declared, self._peers_follower()]
+        return [*declared, self._peers_follower(), taken_away_follower(self.log)]
 
     def _peers_follower(self) -> Follower:
         """Return what opens and ends links as neighbours are pinned and unpinned."""
@@ -460,9 +461,6 @@ class Node:
             kinds=lambda: (kind_of(PeerPinned), kind_of(PeerUnpinned), kind_of(KeyRotated)),
             run=run,
         )
-
-    def _overlays(self) -> list[Path]:
-        return [self.folder / name for name in self.config.exchange.overlays]
 
     def _follower(self, folder: str, reaction: Reaction) -> Follower:
         kinds = [kind_of(record_type) for record_type in reaction.on]

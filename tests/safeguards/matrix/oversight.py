@@ -56,6 +56,7 @@ OVERSIGHT: Final = (
         replay=(
             "test_S_51_a_statement_is_carried_out_once_and_is_about_one_thing",
             "test_S_51_keys_replay_and_rebuilding_change_nothing",
+            "test_S_51_S_53_roles_that_were_taken_stay_taken_in_a_restored_store",
             "test_S_45_S_46_S_51_S_52_S_53_S_58_S_59_S_61_S_63_no_neighbour_brings_in_what_people_here_do",
         ),
         modes=(
@@ -116,6 +117,7 @@ OVERSIGHT: Final = (
             "test_S_53_a_passkey_that_signed_something_else_approves_nothing",
             "test_S_53_neighbours_word_that_it_is_in_force_does_not_bring_it_into_force_here",
             "test_S_53_import_of_an_old_text_brings_nothing_into_force",
+            "test_S_51_S_53_roles_that_were_taken_stay_taken_in_a_restored_store",
             "test_S_45_S_46_S_51_S_52_S_53_S_58_S_59_S_61_S_63_no_neighbour_brings_in_what_people_here_do",
         ),
         modes=("test_S_53_holds_in_an_exercise", "test_S_53_holds_in_an_exercise_too"),

@@ -154,6 +154,7 @@ SHARING: Final = (
         replay=(
             "test_S_06_token_of_one_record_opens_no_other",
             "test_S_06_consent_that_was_replayed_after_it_was_taken_back_opens_nothing",
+            "test_S_06_a_consent_that_was_taken_back_is_none_in_a_restored_store",
         ),
         modes=("test_S_06_no_role_no_emergency_and_no_exercise_opens_another_purpose",),
     ),

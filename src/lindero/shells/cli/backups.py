@@ -80,4 +80,7 @@ def restore(ctx: click.Context, node_folder: Path, folder: Path, *, is_replacing
         )
     write_journal()
     with closing(Node(node_folder, registry_of(ctx))) as node:
-        click.echo(f"restored as of {text_of(manifest.made_at)}; {node.erased_again} bodies erased again")
+        click.echo(
+            f"restored as of {text_of(manifest.made_at)}; {node.erased_again} bodies erased again,"
+            f" {node.taken_again} roles, passkeys, officers and consents taken away again"
+        )

@@ -45,6 +45,12 @@ SELECT_GIVEN: Final = (
     "SELECT token, purpose FROM exchange_consents WHERE about = ? AND origin = ? AND holder = ? AND to_nation = ?"
     " AND status = 'given' AND until > ?"
 )
+CLOSE_GIVEN: Final = (
+    "UPDATE exchange_consents SET until = 0, token = '', status = 'refused NOT_AVAILABLE'"
+    " WHERE token = ? AND status = 'given'"
+)
+"""Closes a consent that its originator took back in a time of which a restored store knows nothing."""
+
 SELECT_ASKED: Final = (
     "SELECT until, status FROM exchange_consents WHERE about = ? AND origin = ? AND holder = ? AND to_nation = ?"
     " AND purpose = ?"

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from starlette.testclient import TestClient
 
+from lindero.engine.backups import restore_backup, write_backup
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import LinderoError, Missing, Refused
 from lindero.kernel.places import place_of
@@ -31,6 +32,7 @@ from tests.nodes.world import EVERYTHING, World
 SECRET = "219006622"
 OFFICER = Actor(name="person/officer", grants=EVERYTHING | {"exchange.consent"})
 OTHER = "sea_rescue"
+NATIONS = ("NRD", "SUD")
 
 
 def bilateral(first: str, second: str, number: int, onward: str = "") -> str:
@@ -155,6 +157,32 @@ def test_S_06_a_refusal_takes_a_consent_back(three: World, received: Head) -> No
     with pytest.raises(Refused):
         use(three, received, OTHER)
     assert shown(three, "SUD").consents[0].status == "refused DISPROPORTIONATE"
+
+
+def test_S_06_a_consent_that_was_taken_back_is_none_in_a_restored_store(
+    three: World, received: Head, tmp_path: Path
+) -> None:
+    """At the originator and at who asked, before a word between them: both stores were set back to when it held."""
+    ask_for(three, received, "SUD", OTHER)
+    give(three, received, "SUD", OTHER)
+    now = three.clocks["SUD"].now()
+    folders = {nation: three.folder / nation for nation in NATIONS}
+    homes = {nation: (home / "data/node.db", home / "erased.txt") for nation, home in folders.items()}
+    old = {name: write_backup(*home, tmp_path / "old", now=now).folder for name, home in homes.items()}
+    ask = RefuseConsent(
+        holder="SUD", record_id=received.record_id, to="SUD", purpose=OTHER, code="DISPROPORTIONATE"
+    )
+    three.nodes["NRD"].act("exchange.refuse_consent", ask, OFFICER)
+    three.settle()
+    three.sever("NRD", "SUD")
+    for nation, home in homes.items():
+        three.nodes[nation].register.keep_up(three.nodes[nation].store)
+        three.nodes[nation].close()
+        restore_backup(old[nation], *home, nation=nation, now=now, is_replacing=True)
+        assert three.open(nation).taken_again == 1
+        assert shown(three, nation).consents[0].status == "refused NOT_AVAILABLE"
+    with pytest.raises(Refused):
+        use(three, received, OTHER)
 
 
 @pytest.mark.parametrize("code", ["RISK_TO_PERSON", "ESSENTIAL_SECURITY", "RIGHTS_RISK"])
