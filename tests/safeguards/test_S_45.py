@@ -96,6 +96,7 @@ def test_S_45_lifted_hold_lets_go_at_once(allied: World, received: Head) -> None
     hold(allied, "SUD", received, START + 30 * DAY_MS)
     ask(allied, "NRD", "recall_record", record_id=received.record_id, reason="wrong vessel")
     allied.settle()
+    assert [record.bodies for record in allied.records("SUD", "exchange.record_erased")] == [0]
     ask(allied, "SUD", "end_hold", record_id=received.record_id, origin="NRD", reason="case closed")
     let_pass(allied, 120_000)
     assert [item.status for c in certificates(allied, "NRD") for item in c.erasures] == ["HELD", "ERASED"]

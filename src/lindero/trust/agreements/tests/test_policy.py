@@ -104,5 +104,6 @@ def test_the_clause_that_releases_most_is_named() -> None:
     decision = compile_policy([an_agreement(clauses=(poor, rich))]).decide(a_question(), on_paper())
     assert decision.clause == "AG-7@1/art-2"
     assert decision.reasons == ()
+    assert compile_policy([an_agreement()]).clause_ref(0) == ""
     swapped = compile_policy([an_agreement(clauses=(rich, msgspec.structs.replace(rich, id="art-3")))])
     assert swapped.decide(a_question(), on_paper()).clause == "AG-7@1/art-2"

@@ -88,7 +88,7 @@ class PassingOn:
                 continue
             # The origin's signature stands over these bytes since they came; here only what they say is read.
             marks = said_in(note_of(str(token))).coarse
-            if unproved := _not_coarse_enough(shown, terms, marks):
+            if unproved := not_coarse_enough(shown, terms, marks):
                 text = f"The clause asks for {unproved} coarser than its origin told it, or the origin did not say how."
                 return Passed(_refused(head, COARSE, text, "Ask the origin to send it itself."))
             channel = Channel(self._log.nation, peer, terms.agreement.partition("@")[0], lane)
@@ -96,7 +96,7 @@ class PassingOn:
         return passed
 
 
-def _not_coarse_enough(shown: Disclosure, terms: Terms, marks: Mapping[str, CoarseMark]) -> str:
+def not_coarse_enough(shown: Disclosure, terms: Terms, marks: Mapping[str, CoarseMark]) -> str:
     """Return a field that cannot be passed on as coarse as it must be; empty if there is none.
 
     What its origin told coarse goes on in the origin's own words, which prove it; nobody else can make it coarser, or

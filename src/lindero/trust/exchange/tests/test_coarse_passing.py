@@ -11,10 +11,13 @@ from lindero.kernel.coarse import cell_of, coarsened
 from lindero.kernel.places import place_of
 from lindero.kernel.proofs import field_digest
 from lindero.kernel.record import Head
+from lindero.trust.exchange.coarsening import CoarseValue
 from lindero.trust.exchange.consent import passing
 from lindero.trust.exchange.consent.token import note_of, said_in
 from lindero.trust.exchange.exporting import export_channel
+from lindero.trust.exchange.gate import Terms
 from lindero.trust.exchange.tests.test_consent import OTHER, ask_for, bilateral, give, pass_on
+from lindero.trust.exchange.wire import Disclosure
 from lindero.trust.ledger.verify import verify_bundle
 from tests.nodes.world import World
 
@@ -72,6 +75,40 @@ def test_S_07_nobody_on_the_way_makes_a_value_coarser(three: World) -> None:
     assert passed(three, head) == []
     (ruling,) = [one for one in three.rulings("SUD") if one.about == head.record_id]
     assert ruling.codes == ("COARSE",)
+
+
+@pytest.mark.parametrize(
+    ("told", "wanted", "token", "unproved"),
+    [
+        ({}, {}, {}, ""),
+        ({"place"}, {}, {"place": "cell_10km"}, ""),
+        ({"place"}, {"place": "cell_1km"}, {"place": "cell_10km"}, ""),
+        ({"place"}, {}, {}, "place"),
+        ({"place"}, {}, {"title": "cell_10km"}, "place"),
+        ({}, {"place": "cell_1km"}, {}, "place"),
+        ({}, {"place": "cell_1km"}, {"place": "cell_10km"}, "place"),
+        ({"route"}, {"route": "cut"}, {"route": "cut"}, "route"),
+    ],
+)
+def test_S_07_what_goes_on_is_as_coarse_as_its_origin_proves(
+    told: set[str], wanted: dict[str, str], token: dict[str, str], unproved: str
+) -> None:
+    """Coarse without a mark, marked but told whole, or cut, which nobody but the origin can do again: it stays."""
+    raw = {name: msgspec.Raw(b"[0,0]") for name in told}
+    shown = Disclosure(
+        values={}, salts={}, withheld=(), asserted=raw, asserted_salts=dict.fromkeys(told, "0" * 32)
+    )
+    terms = Terms(
+        agreement="AG-4@1",
+        clause="AG-4@1/art-1",
+        purpose="border_surveillance",
+        fields=frozenset({"place"}),
+        retain_until=1,
+        handling="",
+        coarse=tuple(CoarseValue(name, way, b"[0,0]") for name, way in wanted.items()),
+    )
+    marks = {name: CoarseMark(way, "0" * 64) for name, way in token.items()}
+    assert passing.not_coarse_enough(shown, terms, marks) == unproved
 
 
 @pytest.mark.parametrize("lie", ["another value", "another way", "no mark"])

@@ -87,6 +87,7 @@ def test_S_62_neighbours_clock_ten_minutes_off_closes_the_gate() -> None:
     seen = book.clock_of("SUD")
     assert seen is not None
     assert seen.skew_ms == 600_000
+    assert not held(clock, skew_ms=SKEW_S * 1_000).is_skewed("SUD")
 
 
 def test_lease_is_for_one_agreement_of_one_neighbour() -> None:

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from lindero.engine.log import Incoming
+from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Conflict
 from lindero.kernel.record import encode_record
 from lindero.kernel.tests.fakes import FakeDesk
@@ -15,6 +16,7 @@ from lindero.trust.exchange.recall.actions import recall_record
 from lindero.trust.exchange.recall.asks import RecallRecord
 from lindero.trust.exchange.recall.carrying import Carrier
 from lindero.trust.exchange.recall.control import recall_controls
+from lindero.trust.exchange.recall.duties import report_erasures
 from lindero.trust.exchange.records import ErasureOverdue, GateDecided, RecordRecalled
 from tests.nodes.concluded import concluded_world
 from tests.nodes.world import TREATY, World
@@ -106,3 +108,19 @@ def test_what_is_overdue_is_told_to_who_owes_it_by_who_asked(
         "exchange.erasure_overdue"
     ].concerns
     assert node.store.run(lambda tx: concerns(tx, peer, record)) is is_told
+
+
+def test_of_a_node_that_erased_nothing_yet_no_day_is_reported(world: World) -> None:
+    """Nothing fell due on any day: there is no day to tell of, and the job says nothing."""
+    node = world.nodes["SUD"]
+    assert node.store.query("SELECT count(*) FROM log_tally") == [(0,)]
+    node.work("exchange", Actor(name="job/exchange.report_erasures"), report_erasures)
+    assert world.records("SUD", "exchange.erasures_reported") == []
+
+
+def test_where_no_agreement_came_into_force_the_way_begins_with_the_log(tmp_path: Path) -> None:
+    """Such a neighbour gets nothing by any clause; the question itself has an answer."""
+    strangers = World(tmp_path)
+    border = strangers.nodes["NRD"].exchange.border
+    assert strangers.nodes["NRD"].store.run(lambda tx: border.begins(tx, "SUD", "operations")) == 0
+    strangers.close()
