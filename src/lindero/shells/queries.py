@@ -34,7 +34,7 @@ def query_of(asks: type[S], given: Given) -> S:
         if name not in known:
             raise unknown_field(name, list(known))
         _check_texts(known[name], texts)
-    query, errors = read_ask(asks, given)
+    query, errors = read_ask(asks, given, coded=True)
     if query is None:
         name, words = next(iter(errors.items()))
         raise Invalid("api.value", f"{name}: {words}" if name else words, "Correct it and ask again.")

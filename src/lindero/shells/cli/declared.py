@@ -187,7 +187,7 @@ def _ask_of(ctx: click.Context, asks: type[msgspec.Struct], texts: dict[str, Any
     Raises:
         BadParameter: If a text does not fit; names its option.
     """
-    ask, errors = read_ask(asks, _given(texts))
+    ask, errors = read_ask(asks, _given(texts), coded=True)
     if ask is None:
         name, words = next(iter(errors.items()))
         raise click.BadParameter(words, ctx=ctx, param_hint=_flag(name) if name else None)

@@ -119,8 +119,8 @@ def test_what_is_missing_is_said() -> None:
         ("size", "ten", "Write a whole number from 1 to 9."),
         ("size", "10", "Write a whole number from 1 to 9."),
         ("weight", "-1", "Write a number of at least 0"),
-        ("level", "medium", "Choose one of high, low."),
-        ("colour", "green", "Choose one of red, blue."),
+        ("level", "medium", "Choose one of Low, High."),
+        ("colour", "green", "Choose one of Red, Blue."),
         ("name", "Ada!", "small letters"),
         ("note", "x" * 2_001, "Write at most 2000 characters."),
         ("seen_at", "yesterday", "Write it as 2026-11-22T08:30:00Z."),
@@ -138,6 +138,12 @@ def test_each_error_says_what_is_expected(name: str, text: str, words: str) -> N
     ask, errors = read_ask(Everything, {"name": ["ada"], name: [text]})
     assert ask is None
     assert words in errors[name]
+
+
+def test_choices_are_told_to_interfaces_as_they_take_them() -> None:
+    """Whoever writes them on a command line or in an address of the interface is told what to write."""
+    _, errors = read_ask(Everything, {"name": ["ada"], "level": ["medium"]}, coded=True)
+    assert errors == {"level": "Choose one of high, low."}
 
 
 def test_all_errors_are_told_at_once() -> None:
