@@ -18,7 +18,7 @@ from lindero.trust.identity.emergencies import (
     ReviewEmergency,
     check_reading,
 )
-from lindero.trust.identity.pages.emergencies import EmergenciesQuery, EmergenciesView, NowView
+from lindero.trust.identity.pages.emergencies import EmergenciesQuery, EmergenciesView, NowQuery, NowView
 from lindero.trust.identity.pages.reads import ReadsQuery, ReadsView
 from lindero.trust.identity.records import NeighbourDataSeen
 from lindero.trust.identity.viewing import notices_of
@@ -178,9 +178,7 @@ def test_S_52_oversight_is_told_at_once(strict: Office) -> None:
 
 def now(office: Office, person: str) -> NowView:
     """Return what somebody who may be the second person sees of break-glass."""
-    view: Any = office.node.show(
-        office.node.page("/emergencies/waiting"), EmergenciesQuery(), office.actor(person)
-    )
+    view: Any = office.node.show(office.node.page("/emergencies/waiting"), NowQuery(), office.actor(person))
     assert isinstance(view, NowView)
     return view
 

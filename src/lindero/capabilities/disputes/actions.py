@@ -8,7 +8,7 @@ import msgspec
 from lindero.capabilities.disputes import asks, records
 from lindero.capabilities.disputes.records import Ending
 from lindero.capabilities.disputes.rules import Stand
-from lindero.capabilities.disputes.tables.lookups import SELECT_SAID, dispute_in, disputes_in
+from lindero.capabilities.disputes.tables.lookups import SELECT_SAID, dispute_in, open_disputes
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Missing, Refused
 from lindero.kernel.record import Event
@@ -117,7 +117,7 @@ def note_end(desk: Desk, events: Sequence[Event]) -> None:
 
 def watch_rungs(desk: Desk) -> None:
     """Tell the diplomats of every rung whose time is over, once for each."""
-    for found in disputes_in(desk.rows, only_open=True):
+    for found in open_disputes(desk.rows):
         stand = found.stand
         _note_end(desk, stand)
         is_running = stand.state in ("raised", "open") and found.warned < stand.number

@@ -1,14 +1,17 @@
 """Showing disputes: what waits for this nation first, and one with all that both sides said."""
 
+from typing import Final
+
 from lindero.capabilities.disputes.rules import Proposal, Stand
 from lindero.capabilities.disputes.spoken import spoken_of
 from lindero.capabilities.disputes.tables.lookups import (
     Found,
     amended_in,
     dispute_in,
-    disputes_in,
+    ended_disputes,
     is_carried,
     is_held,
+    open_disputes,
     stops_of,
 )
 from lindero.capabilities.disputes.views import (
@@ -24,16 +27,23 @@ from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Missing
 from lindero.kernel.times import days_after
 
+SHOWN: Final = 200
+"""Ended disputes on one page; all that last are shown."""
+
 
 def show_disputes(desk: Desk, query: DisputesQuery) -> DisputesView:
     """Show every dispute, what waits for this nation first."""
-    found = [(one, line_of(desk, one)) for one in disputes_in(desk.rows)]
+    found = [(one, line_of(desk, one)) for one in open_disputes(desk.rows)]
     lasting = [line for one, line in found if not one.stand.ended_at]
+    page = ended_disputes(desk.rows, query.after, SHOWN)
+    # What both sides' words ended just now, before this node has said so.
+    fresh = [line for one, line in found if one.stand.ended_at and query.after is None]
     lasting.sort(key=lambda line: (not line.waits_for_us, line.due_at or days_after(line.raised_at, 10_000)))
     return DisputesView(
         at=desk.now(),
         open=tuple(lasting),
-        ended=tuple(line for one, line in found if one.stand.ended_at),
+        ended=(*fresh, *(line_of(desk, one) for one in page.items)),
+        next=page.next,
         overdue=sum(line.is_overdue for line in lasting),
     )
 

@@ -6,10 +6,17 @@ import msgspec
 
 from lindero.capabilities.disputes.spoken import Spoken
 from lindero.kernel.names import RECORD_ID_PATTERN
+from lindero.kernel.paging import Key
 
 
 class DisputesQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Nothing to choose: what waits for this nation stands first."""
+    """Which part of the list to show: all that last are shown, what waits for this nation first.
+
+    Attributes:
+        after: Only ended disputes after this place: where the page before ended.
+    """
+
+    after: Key | None = None
 
 
 class DisputeQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -65,12 +72,14 @@ class DisputesView(msgspec.Struct, frozen=True, kw_only=True):
         at: The time of the view, milliseconds UTC.
         open: Those that last; what waits for this nation first, then by the time that runs out first.
         ended: Those that were settled or withdrawn, the newest first.
+        next: The place to ask `after` for the next page of them; None at the end.
         overdue: How many are past the time of their rung.
     """
 
     at: int
     open: tuple[DisputeLine, ...]
     ended: tuple[DisputeLine, ...]
+    next: Key | None
     overdue: int
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -9,6 +10,7 @@ from lindero.capabilities.participation.asks import FileComment
 from lindero.capabilities.participation.records.shared import MOST_WORDS
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Invalid, LinderoError, Missing, Refused
+from lindero.kernel.paging import Key
 from lindero.shells.limits import TooMany
 from lindero.shells.public.catalogue import Tongue
 from lindero.shells.public.doorstep import Doorstep
@@ -40,15 +42,12 @@ class Consulting:
 
     def every(self, request: Request, tongue: Tongue) -> Response:
         """Show what is and was asked."""
-        page = self._node.page(PUBLISHED)
-        view = self._node.show(page, page.asks(language=tongue.code), READER)
+        view = self._listed(PUBLISHED, request, tongue)
         return self._drawer.page(tongue, "consultations", {"view": view, "period": _period})
 
     def meetings(self, request: Request, tongue: Tongue) -> Response:
         """Show where the public was and is met."""
-        page = self._node.page(ANNOUNCED)
-        view = self._node.show(page, page.asks(language=tongue.code), READER)
-        return self._drawer.page(tongue, "meetings", {"view": view})
+        return self._drawer.page(tongue, "meetings", {"view": self._listed(ANNOUNCED, request, tongue)})
 
     def one(self, request: Request, tongue: Tongue) -> Response:
         """Show one consultation; from which comment on, its address may say."""
@@ -87,6 +86,15 @@ class Consulting:
     ) -> Response:
         values = {"words": words, "problems": problems, "most_words": MOST_WORDS}
         return self._about("comment", request, tongue, values, status=status)
+
+    def _listed(self, path: str, request: Request, tongue: Tongue) -> Any:
+        """Return a list from the place on that its address says; from its begin where there is no such place."""
+        page = self._node.page(path)
+        try:
+            after = msgspec.convert(request.query_params.get("after"), Key | None)
+            return self._node.show(page, page.asks(language=tongue.code, after=after), READER)
+        except (Invalid, msgspec.ValidationError):
+            return self._node.show(page, page.asks(language=tongue.code), READER)
 
     def _about(
         self,

@@ -248,6 +248,7 @@ WORDS: Final[Mapping[str, str]] = {
     "con_erased": "Its words were erased, as the law asks.",
     "con_no_comments": "No comment is published yet.",
     "con_further": "Further comments",
+    "con_older": "Older ones",
     "con_all": "All consultations",
     "con_meetings": "Meetings about it",
     # --- commenting

@@ -9,9 +9,10 @@ from lindero.capabilities.disputes import records
 from lindero.capabilities.disputes.rules import DEFAULT_LADDER, Said, Stand, Step, stand_of
 from lindero.capabilities.disputes.tables.folds import RAISED
 from lindero.kernel.agreed import Agreed, clauses_naming
+from lindero.kernel.paging import Key, Listing, Slice, slice_of
 from lindero.kernel.record import Record, decode_record, kind_of
 
-Query = Callable[[str, Sequence[Any]], Sequence[Any]]
+Query = Callable[[str, Sequence[Any]], list[Any]]
 """`rows.query` of a guard, or `desk.rows`."""
 
 NAMED_PROPOSALS: Final = (
@@ -45,10 +46,12 @@ KINDS: Final[dict[str, type[Record]]] = {
 }
 """What a side can say, by kind."""
 
-_DISPUTE: Final = (
-    "SELECT record_id, raiser, addressee, raised_at, matter, agreement, clause, ended, warned"
-    " FROM disputes_disputes"
+_LISTED: Final = Listing(
+    columns="record_id, raiser, addressee, raised_at, matter, agreement, clause, ended, warned",
+    source="disputes_disputes",
+    by=("-raised_at", "record_id"),
 )
+_DISPUTE: Final = f"SELECT {_LISTED.columns} FROM {_LISTED.source}"
 _LADDERS: Final = msgspec.json.Decoder(tuple[Step, ...])
 
 
@@ -82,11 +85,25 @@ def dispute_in(query: Query, dispute: str) -> Found | None:
     return _found(query, rows[0]) if rows else None
 
 
-def disputes_in(query: Query, *, only_open: bool = False, limit: int = 500) -> list[Found]:
-    """Return disputes, the newest first."""
-    where = " WHERE ended = ''" if only_open else ""
-    rows = query(f"{_DISPUTE}{where} ORDER BY raised_at DESC, record_id LIMIT ?", (limit,))
+def open_disputes(query: Query) -> list[Found]:
+    """Return every dispute of which this node has not said that it ended, the newest first."""
+    rows = query(f"{_DISPUTE} WHERE ended = '' ORDER BY {', '.join(_LISTED.by)}", ())
     return [_found(query, row) for row in rows]
+
+
+def ended_disputes(query: Query, after: Key | None, at_most: int) -> Slice[Found]:
+    """Return one page of the disputes of which this node has said that they ended, the newest first.
+
+    Args:
+        query: Reads rows.
+        after: Where the page before ended; None for the first page.
+        at_most: How many disputes a page has.
+
+    Raises:
+        Invalid: If there is no such place in the list.
+    """
+    page = slice_of(query, _LISTED, after, at_most, where="ended <> ''")
+    return Slice([_found(query, row) for row in page.items], page.next)
 
 
 def _found(query: Query, row: Any) -> Found:

@@ -1,5 +1,6 @@
 """Searches, candidates and follow-ups for who works with them; own work and with whom it overlaps."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from lindero.capabilities.matching import records
@@ -13,16 +14,38 @@ from lindero.capabilities.matching.pages.views import (
     RequestLine,
     SearchLine,
     WorkLine,
+    WorkQuery,
     WorkView,
 )
 from lindero.capabilities.matching.tables.naming import subject_of
 from lindero.kernel.desk import Desk, Row
 from lindero.kernel.errors import Missing
+from lindero.kernel.paging import Key, Listing, Slice, slice_of
 
 MOST_LINES: Final = 100
-_CANDIDATE: Final = (
-    "SELECT record_id, peer, reference, found_at, begun_by, verdict, reviewed_by, request, answer, search, place"
-    " FROM matching_candidates"
+_CANDIDATES: Final = Listing(
+    columns="record_id, peer, reference, found_at, begun_by, verdict, reviewed_by, request, answer, search, place",
+    source="matching_candidates",
+    by=("verdict IN ('confirmed', 'rejected')", "-found_at", "record_id"),
+)
+_CANDIDATE: Final = f"SELECT {_CANDIDATES.columns} FROM {_CANDIDATES.source}"
+_SEARCHES: Final = Listing(
+    columns="record_id, peer, sort, amount, purpose, case_ref, begun_by, begun_at, ending, code",
+    source="matching_searches",
+    by=("-begun_at", "record_id"),
+)
+_REQUESTS: Final = Listing(
+    columns="record_id, peer, case_ref, purpose, asked_at, due_at, answer, reference",
+    source="matching_requests",
+    by=("answer <> ''", "due_at", "record_id"),
+)
+_WORK: Final = Listing(
+    columns="record_id, case_ref, contact, parts, until", source="matching_work", by=("-until", "record_id")
+)
+_OVERLAPS: Final = Listing(
+    columns="o.work, coalesce(w.case_ref, ''), o.peer, o.contact, o.found_at",
+    source="matching_overlaps o LEFT JOIN matching_work w ON w.record_id = o.work",
+    by=("-o.found_at", "o.work", "o.peer"),
 )
 _CORE: Final = (
     "Family names", "Given names", "Date of birth", "Nationalities", "Offence", "Authority", "Grading",
@@ -31,14 +54,17 @@ _CORE: Final = (
 
 def show_matching(desk: Desk, query: MatchingQuery) -> MatchingView:
     """Show searches and what waits, without a word of whom they are about."""
-    candidates = desk.rows(
-        _CANDIDATE + " ORDER BY verdict IN ('confirmed', 'rejected'), found_at DESC LIMIT ?", (MOST_LINES,)
-    )
+    candidates = slice_of(desk.rows, _CANDIDATES, query.after, MOST_LINES)
+    requests = slice_of(desk.rows, _REQUESTS, query.requests_after, MOST_LINES)
+    searches = searches_shown(desk, query.searches_after)
     held = desk.rows("SELECT count(*) FROM matching_subjects WHERE sort <> 'work'")
     return MatchingView(
-        searches=searches_shown(desk),
-        candidates=tuple(_candidate(row) for row in candidates),
-        requests=_requests(desk),
+        searches=tuple(searches.items),
+        searches_next=searches.next,
+        candidates=tuple(_candidate(row) for row in candidates.items),
+        next=candidates.next,
+        requests=_requests(desk, requests.items),
+        requests_next=requests.next,
         subjects=int(held[0][0]),
     )
 
@@ -65,40 +91,39 @@ def show_candidate(desk: Desk, query: CandidateQuery) -> CandidateView:
     )
 
 
-def show_work(desk: Desk, query: MatchingQuery) -> WorkView:
+def show_work(desk: Desk, query: WorkQuery) -> WorkView:
     """Show own work and its overlaps."""
     now = desk.now()
-    work = desk.rows(
-        "SELECT record_id, case_ref, contact, parts, until FROM matching_work ORDER BY until DESC LIMIT ?",
-        (MOST_LINES,),
-    )
-    overlaps = desk.rows(
-        "SELECT o.work, coalesce(w.case_ref, ''), o.peer, o.contact, o.found_at FROM matching_overlaps o"
-        " LEFT JOIN matching_work w ON w.record_id = o.work ORDER BY o.found_at DESC LIMIT ?",
-        (MOST_LINES,),
-    )
+    work = slice_of(desk.rows, _WORK, query.after, MOST_LINES)
+    overlaps = slice_of(desk.rows, _OVERLAPS, query.overlaps_after, MOST_LINES)
     return WorkView(
         work=tuple(
             WorkLine(
                 work=name, case_ref=case, contact=contact, parts=parts, until=until, is_over=until <= now
             )
-            for name, case, contact, parts, until in work
+            for name, case, contact, parts, until in work.items
         ),
+        next=work.next,
         overlaps=tuple(
             OverlapLine(work=name, case_ref=case, peer=peer, contact=contact, found_at=at)
-            for name, case, peer, contact, at in overlaps
+            for name, case, peer, contact, at in overlaps.items
         ),
+        overlaps_next=overlaps.next,
     )
 
 
-def searches_shown(desk: Desk) -> tuple[SearchLine, ...]:
-    """Return the latest searches, the newest first."""
-    rows = desk.rows(
-        "SELECT record_id, peer, sort, amount, purpose, case_ref, begun_by, begun_at, ending, code"
-        " FROM matching_searches ORDER BY begun_at DESC, record_id LIMIT ?",
-        (MOST_LINES,),
-    )
-    return tuple(
+def searches_shown(desk: Desk, after: Key | None) -> Slice[SearchLine]:
+    """Return one page of the searches, the newest first.
+
+    Args:
+        desk: The desk.
+        after: Where the page before ended; None for the first page.
+
+    Raises:
+        Invalid: If there is no such place in the list.
+    """
+    page = slice_of(desk.rows, _SEARCHES, after, MOST_LINES)
+    lines = tuple(
         SearchLine(
             search=search,
             peer=peer,
@@ -111,8 +136,9 @@ def searches_shown(desk: Desk) -> tuple[SearchLine, ...]:
             state=ending or "waiting",
             code=code,
         )
-        for search, peer, sort, amount, purpose, case, begun_by, begun_at, ending, code in rows
+        for search, peer, sort, amount, purpose, case, begun_by, begun_at, ending, code in page.items
     )
+    return Slice(lines, page.next)
 
 
 def _candidate(row: Row) -> CandidateLine:
@@ -131,12 +157,8 @@ def _candidate(row: Row) -> CandidateLine:
     )
 
 
-def _requests(desk: Desk) -> tuple[RequestLine, ...]:
-    rows = desk.rows(
-        "SELECT record_id, peer, case_ref, purpose, asked_at, due_at, answer, reference FROM matching_requests"
-        " ORDER BY answer <> '', due_at LIMIT ?",
-        (MOST_LINES,),
-    )
+def _requests(desk: Desk, rows: Iterable[Row]) -> tuple[RequestLine, ...]:
+    """Make lines of rows as `_REQUESTS` gives them."""
     return tuple(
         RequestLine(
             request=request,

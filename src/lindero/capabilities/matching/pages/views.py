@@ -5,10 +5,49 @@ from typing import Annotated
 import msgspec
 
 from lindero.kernel.names import RECORD_ID_PATTERN
+from lindero.kernel.paging import Key
 
 
 class MatchingQuery(msgspec.Struct, frozen=True, kw_only=True):
-    """The whole page."""
+    """Which part of the lists to show.
+
+    Attributes:
+        after: Only matches after this place: where the page before ended.
+        requests_after: Only neighbours' requests after this place.
+        searches_after: Only searches after this place.
+    """
+
+    after: Key | None = None
+    requests_after: Key | None = None
+    searches_after: Key | None = None
+
+
+class WorkQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """Which part of the lists to show.
+
+    Attributes:
+        after: Only work after this place: where the page before ended.
+        overlaps_after: Only overlaps after this place.
+    """
+
+    after: Key | None = None
+    overlaps_after: Key | None = None
+
+
+class AuditQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """Which part of the lists to show.
+
+    Attributes:
+        after: Only what is out of the ordinary after this place: where the page before ended.
+        counts_after: Only days' numbers after this place.
+        questions_after: Only neighbours' questions after this place.
+        searches_after: Only searches after this place.
+    """
+
+    after: Key | None = None
+    counts_after: Key | None = None
+    questions_after: Key | None = None
+    searches_after: Key | None = None
 
 
 class CandidateQuery(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,15 +142,21 @@ class MatchingView(msgspec.Struct, frozen=True, kw_only=True):
     """Searches, what waits for a person, and what neighbours ask for.
 
     Attributes:
-        searches: The latest searches, the newest first.
+        searches: Searches, the newest first.
+        searches_next: The place to ask `searches_after` for the next page; None at the end.
         candidates: Matches, those that wait for a person first.
-        requests: Neighbours' requests, those that wait first.
+        next: The place to ask `after`; None at the end.
+        requests: Neighbours' requests, those that wait first, what is due first at the top.
+        requests_next: The place to ask `requests_after`; None at the end.
         subjects: How many identifiers neighbours may find.
     """
 
     searches: tuple[SearchLine, ...]
+    searches_next: Key | None
     candidates: tuple[CandidateLine, ...]
+    next: Key | None
     requests: tuple[RequestLine, ...]
+    requests_next: Key | None
     subjects: int
 
 
@@ -174,10 +219,19 @@ class OverlapLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WorkView(msgspec.Struct, frozen=True, kw_only=True):
-    """Own work, and with whom it overlaps."""
+    """Own work, and with whom it overlaps.
+
+    Attributes:
+        work: Own work, what goes on longest first.
+        next: The place to ask `after` for the next page; None at the end.
+        overlaps: The overlaps, the newest first.
+        overlaps_next: The place to ask `overlaps_after`; None at the end.
+    """
 
     work: tuple[WorkLine, ...]
+    next: Key | None
     overlaps: tuple[OverlapLine, ...]
+    overlaps_next: Key | None
 
 
 class CountLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -240,14 +294,22 @@ class AuditView(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         anomalies: The newest first.
+        next: The place to ask `after` for the next page; None at the end.
         counts: What neighbours asked, the newest day first.
-        questions: Neighbours' questions of today.
+        counts_next: The place to ask `counts_after`; None at the end.
+        questions: Neighbours' questions of today, the newest first.
+        questions_next: The place to ask `questions_after`; None at the end.
         searches: Own searches, the newest first.
+        searches_next: The place to ask `searches_after`; None at the end.
         guarded: How many identifiers are guarded or invented.
     """
 
     anomalies: tuple[AnomalyLine, ...]
+    next: Key | None
     counts: tuple[CountLine, ...]
+    counts_next: Key | None
     questions: tuple[QuestionLine, ...]
+    questions_next: Key | None
     searches: tuple[SearchLine, ...]
+    searches_next: Key | None
     guarded: int

@@ -14,8 +14,12 @@ from lindero.capabilities.participation.rules import (
     missing_languages,
 )
 from lindero.capabilities.participation.tables.lookups import Text, texts_of
-from lindero.capabilities.participation.tables.meetings import meetings_in, met
+from lindero.capabilities.participation.tables.meetings import coming_meetings, met, past_meetings
 from lindero.kernel.desk import Desk
+from lindero.kernel.paging import Key
+
+SHOWN = 50
+"""Past meetings on one page, each with all its texts; all that are to come are shown."""
 
 
 class MeetingQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -95,17 +99,19 @@ class Announced(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AnnouncedView(msgspec.Struct, frozen=True, kw_only=True):
-    """Every meeting that is announced.
+    """The meetings that are announced.
 
     Attributes:
         language: The reader's language.
         coming: Those that are to be, the next first.
         past: Those that were, or do not take place, the last first.
+        next: The place to ask `after` for the next page of them; None at the end.
     """
 
     language: str
     coming: tuple[Announced, ...]
     past: tuple[Announced, ...]
+    next: Key | None
 
 
 def meeting_line(desk: Desk, one: Meeting, language: str = "en") -> MeetingLine:
@@ -201,14 +207,14 @@ def _also(state: MeetingState) -> tuple[str, ...]:
 
 def show_announced(desk: Desk, query: PublishedQuery) -> AnnouncedView:
     """Show the meetings that are announced."""
-    announced = [
-        announced_of(desk, one, query.language) for one in meetings_in(desk.rows) if one.announced_at
-    ]
-    coming = [one for one in announced if one.line.state == "announced"]
+    past = past_meetings(desk.rows, desk.now(), query.after, SHOWN)
     return AnnouncedView(
         language=query.language,
-        coming=tuple(reversed(coming)),
-        past=tuple(one for one in announced if one not in coming),
+        coming=tuple(
+            announced_of(desk, one, query.language) for one in coming_meetings(desk.rows, desk.now())
+        ),
+        past=tuple(announced_of(desk, one, query.language) for one in past.items),
+        next=past.next,
     )
 
 

@@ -4,11 +4,12 @@ import msgspec
 
 from lindero.capabilities.participation import records
 from lindero.capabilities.participation.pages.asked import WaitingQuery
-from lindero.capabilities.participation.tables.lookups import Comment, waiting_in
+from lindero.capabilities.participation.tables.lookups import Comment, waiting_comments, waiting_count
 from lindero.kernel.desk import Desk
+from lindero.kernel.paging import Key
 
 AT_ONCE = 25
-"""Comments on one page: those that came first."""
+"""Comments on one page."""
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,20 +28,23 @@ class WaitingView(msgspec.Struct, frozen=True, kw_only=True):
     """What waits.
 
     Attributes:
-        comments: Those that came first.
-        waiting: How many wait at all, those shown among them; one more than are shown where there are more.
+        comments: They, what came first first.
+        next: The place to ask `after` for the next page; None at the end.
+        waiting: How many wait at all, on this page or not.
     """
 
     comments: tuple[Waiting, ...]
+    next: Key | None
     waiting: int
 
 
 def show_waiting(desk: Desk, query: WaitingQuery) -> WaitingView:
-    """Show the comments that came first and wait."""
-    found = waiting_in(desk.rows, AT_ONCE + 1)
+    """Show the comments that wait."""
+    page = waiting_comments(desk.rows, query.after, AT_ONCE)
     return WaitingView(
-        comments=tuple(Waiting(comment=one, words=_words(desk, one)) for one in found[:AT_ONCE]),
-        waiting=len(found),
+        comments=tuple(Waiting(comment=one, words=_words(desk, one)) for one in page.items),
+        next=page.next,
+        waiting=waiting_count(desk.rows),
     )
 
 

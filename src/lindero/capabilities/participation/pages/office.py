@@ -21,17 +21,21 @@ from lindero.capabilities.participation.tables.lookups import (
     Text,
     answers_of,
     comments_of,
-    consultations_in,
+    ended_consultations,
+    lasting_consultations,
+    lasting_count,
     lengthenings_of,
     planned,
     texts_of,
+    waiting_count,
 )
-from lindero.capabilities.participation.tables.meetings import meetings_in
+from lindero.capabilities.participation.tables.meetings import listed_meetings
 from lindero.capabilities.participation.tally import tally
 from lindero.kernel.desk import Desk
+from lindero.kernel.paging import Key, slice_sorted
 
 MOST_SHOWN = 300
-"""Comments on one page; where there are more, those that are under no topic yet stand first."""
+"""Comments on one page, those that are under no topic yet first; and consultations and meetings on one."""
 
 
 class OfficeView(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,16 +44,24 @@ class OfficeView(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         at: The time of the view, milliseconds UTC.
         lasting: Those that are neither decided nor withdrawn, those planned last first.
+        total: How many these are, on this page or not.
+        next: The place to ask `after` for the next page; None at the end.
         ended: The others.
+        ended_next: The place to ask `ended_after`; None at the end.
         waiting: How many comments nobody has judged yet.
-        meetings: Every public meeting, the last first.
+        meetings: The public meetings, the last first.
+        meetings_next: The place to ask `meetings_after`; None at the end.
     """
 
     at: int
     lasting: tuple[Line, ...]
+    total: int
+    next: Key | None
     ended: tuple[Line, ...]
+    ended_next: Key | None
     waiting: int
     meetings: tuple[MeetingLine, ...]
+    meetings_next: Key | None
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,7 +117,8 @@ class OneView(msgspec.Struct, frozen=True, kw_only=True):
         counts: How comments came and what became of them, counted now.
         topics: The response document, topic by topic.
         lacks: Why the response document cannot be published yet, in words; empty if nothing is in the way.
-        comments: The comments by number, without a word of them; not all where there are very many.
+        comments: The comments without a word of them: what is published under no topic first, then by number.
+        next: The place to ask `after` for the next page of them; None at the end.
         withdrawn_reason: Why it was taken back; empty if it was not.
         withdrawn_because: The same in the authority's own words.
         next_action: The action that comes next; empty while the clock runs or all is done.
@@ -123,6 +136,7 @@ class OneView(msgspec.Struct, frozen=True, kw_only=True):
     topics: tuple[TopicShown, ...]
     lacks: str
     comments: tuple[Comment, ...]
+    next: Key | None
     withdrawn_reason: str
     withdrawn_because: str
     next_action: str
@@ -131,15 +145,21 @@ class OneView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def show_office(desk: Desk, query: OfficeQuery) -> OfficeView:
-    """Show every consultation and every meeting."""
-    lines = [line_of(desk, one) for one in consultations_in(desk.rows)]
-    ended = {"decided", "withdrawn"}
+    """Show the consultations and the meetings."""
+    now = desk.now()
+    lasting = lasting_consultations(desk.rows, now, query.after, MOST_SHOWN)
+    ended = ended_consultations(desk.rows, now, query.ended_after, MOST_SHOWN)
+    meetings = listed_meetings(desk.rows, query.meetings_after, MOST_SHOWN)
     return OfficeView(
-        at=desk.now(),
-        lasting=tuple(line for line in lines if line.state not in ended),
-        ended=tuple(line for line in lines if line.state in ended),
-        waiting=sum(line.waiting for line in lines),
-        meetings=tuple(meeting_line(desk, one) for one in meetings_in(desk.rows)),
+        at=now,
+        lasting=tuple(line_of(desk, one) for one in lasting.items),
+        total=lasting_count(desk.rows, now),
+        next=lasting.next,
+        ended=tuple(line_of(desk, one) for one in ended.items),
+        ended_next=ended.next,
+        waiting=waiting_count(desk.rows),
+        meetings=tuple(meeting_line(desk, one) for one in meetings.items),
+        meetings_next=meetings.next,
     )
 
 
@@ -152,6 +172,7 @@ def show_consultation(desk: Desk, query: ConsultationQuery) -> OneView:
     one = planned(desk.rows, query.consultation)
     state = state_of(one, desk.now())
     comments = comments_of(desk.rows, one.code)
+    shown = slice_sorted(comments, _place, query.after, MOST_SHOWN)
     counts = tally(one.code, comments)
     answers = answers_of(desk.rows, one.code)
     drafts = texts_of(desk.rows, "consultation", one.code)
@@ -168,7 +189,8 @@ def show_consultation(desk: Desk, query: ConsultationQuery) -> OneView:
         counts=counts,
         topics=_topics(one, counts, answers),
         lacks=lacks if state in {"closed", "analysed"} else "",
-        comments=_shown(comments),
+        comments=tuple(shown.items),
+        next=shown.next,
         withdrawn_reason=one.withdrawn_reason,
         withdrawn_because=one.withdrawn_because,
         next_action=action,
@@ -177,12 +199,10 @@ def show_consultation(desk: Desk, query: ConsultationQuery) -> OneView:
     )
 
 
-def _shown(comments: list[Comment]) -> tuple[Comment, ...]:
-    if len(comments) <= MOST_SHOWN:
-        return tuple(comments)
-    unsorted = [one for one in comments if one.state == "published" and not one.topics]
-    others = [one for one in comments if one.state != "published" or one.topics]
-    return tuple([*unsorted, *others][:MOST_SHOWN])
+def _place(comment: Comment) -> tuple[int, int]:
+    """Return where a comment stands in the list: what is published and under no topic yet comes first."""
+    is_unsorted = comment.state == "published" and not comment.topics
+    return (0 if is_unsorted else 1, comment.number)
 
 
 def _written(one: Consultation, state: State, texts: list[Text]) -> tuple[Written, ...]:

@@ -15,18 +15,23 @@ from lindero.capabilities.participation.tables.lookups import (
     Text,
     answers_of,
     comments_of,
-    consultations_in,
     judged_after,
     lengthenings_of,
+    past_consultations,
     planned,
     response_of,
+    running_consultations,
     texts_of,
 )
-from lindero.capabilities.participation.tables.meetings import meetings_in
+from lindero.capabilities.participation.tables.meetings import meetings_about
 from lindero.capabilities.participation.tally import tally
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Missing
+from lindero.kernel.paging import Key
 from lindero.kernel.times import Instant
+
+SHOWN = 300
+"""Consultations on one page whose period is over; all that are open or to be opened are shown."""
 
 AT_ONCE = 50
 """Comments on one page, so that it arrives over a slow line too."""
@@ -39,11 +44,13 @@ class PublishedView(msgspec.Struct, frozen=True, kw_only=True):
         language: The reader's language.
         open: Those on which anybody may comment now or soon, what ends first first.
         answered: The others, the newest first.
+        next: The place to ask `after` for the next page of them; None at the end.
     """
 
     language: str
     open: tuple[Line, ...]
     answered: tuple[Line, ...]
+    next: Key | None
 
 
 class Published(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,12 +127,14 @@ class PublishedOne(msgspec.Struct, frozen=True, kw_only=True):
 
 def show_published(desk: Desk, query: PublishedQuery) -> PublishedView:
     """Show the consultations that are published."""
-    lines = [line_of(desk, one, query.language) for one in consultations_in(desk.rows) if one.published_at]
-    running = [line for line in lines if line.state in {"published", "open"}]
+    past = past_consultations(desk.rows, desk.now(), query.after, SHOWN)
     return PublishedView(
         language=query.language,
-        open=tuple(sorted(running, key=lambda line: line.closes_at)),
-        answered=tuple(line for line in lines if line not in running),
+        open=tuple(
+            line_of(desk, one, query.language) for one in running_consultations(desk.rows, desk.now())
+        ),
+        answered=tuple(line_of(desk, one, query.language) for one in past.items),
+        next=past.next,
     )
 
 
@@ -163,9 +172,7 @@ def show_published_one(desk: Desk, query: PublishedOneQuery) -> PublishedOne:
         withdrawn_reason=one.withdrawn_reason,
         withdrawn_because=one.withdrawn_because,
         meetings=tuple(
-            meeting_line(desk, meeting, query.language)
-            for meeting in meetings_in(desk.rows)
-            if meeting.announced_at and meeting.consultation == one.code
+            meeting_line(desk, meeting, query.language) for meeting in meetings_about(desk.rows, one.code)
         ),
     )
 

@@ -8,21 +8,31 @@ import msgspec
 from lindero.capabilities.participation.records import ResponsePublished
 from lindero.capabilities.participation.rules import Answer, Consultation
 from lindero.kernel.errors import Missing
+from lindero.kernel.paging import Key, Listing, Slice, slice_of
 from lindero.kernel.record import decode_record
 from lindero.kernel.times import Instant
 
-Query = Callable[[str, Sequence[Any]], Sequence[Any]]
+Query = Callable[[str, Sequence[Any]], list[Any]]
 """`rows.query` of a guard, or `desk.rows`."""
 
-_CONSULTATION: Final = (
-    "SELECT c.consultation, c.languages, c.planned_at, c.published_at, c.publisher, c.opens_at, c.closes_at,"
-    " c.responded_at, c.responder, c.decided_at, c.withdrawn_at, c.withdrawn_reason, c.withdrawn_because,"
-    " (SELECT count(*) FROM participation_comments k WHERE k.consultation = c.consultation AND k.state = 'waiting'),"
-    " (SELECT count(*) FROM participation_comments k WHERE k.consultation = c.consultation AND k.state = 'published'"
-    " AND k.topics = ''),"
-    " (SELECT count(*) FROM participation_comments k WHERE k.consultation = c.consultation)"
-    " FROM participation_consultations c"
+_CONSULTATIONS: Final = Listing(
+    columns=(
+        "c.consultation, c.languages, c.planned_at, c.published_at, c.publisher, c.opens_at, c.closes_at,"
+        " c.responded_at, c.responder, c.decided_at, c.withdrawn_at, c.withdrawn_reason, c.withdrawn_because,"
+        " (SELECT count(*) FROM participation_comments k WHERE k.consultation = c.consultation"
+        " AND k.state = 'waiting'),"
+        " (SELECT count(*) FROM participation_comments k WHERE k.consultation = c.consultation"
+        " AND k.state = 'published' AND k.topics = ''),"
+        " (SELECT count(*) FROM participation_comments k WHERE k.consultation = c.consultation)"
+    ),
+    source="participation_consultations c",
+    by=("-c.planned_at", "c.consultation"),
 )
+_CONSULTATION: Final = f"SELECT {_CONSULTATIONS.columns} FROM {_CONSULTATIONS.source}"
+_IS_ENDED: Final = (
+    "(c.withdrawn_at > 0 OR (c.decided_at > 0 AND c.published_at > 0 AND max(c.opens_at, c.closes_at) <= ?))"
+)
+_IS_RUNNING: Final = "c.published_at > 0 AND c.withdrawn_at = 0 AND (c.opens_at > ?1 OR c.closes_at > ?1)"
 NAMED_CONSULTATIONS: Final = (
     "SELECT c.consultation, coalesce((SELECT t.title FROM participation_texts t WHERE t.subject = 'consultation' AND"
     " t.code = c.consultation AND t.part = 'question' ORDER BY t.language = 'en' DESC, t.language LIMIT 1), '')"
@@ -119,11 +129,36 @@ def planned(query: Query, code: str) -> Consultation:
     return found
 
 
-def consultations_in(query: Query, limit: int = 300) -> list[Consultation]:
-    """Return consultations, those planned last first."""
-    return [
-        _consultation(row) for row in query(f"{_CONSULTATION} ORDER BY c.planned_at DESC LIMIT ?", (limit,))
-    ]
+def lasting_consultations(query: Query, now: Instant, after: Key | None, at_most: int) -> Slice[Consultation]:
+    """Return one page of what is neither decided nor withdrawn at an instant, what was planned last first."""
+    return _page(query, after, at_most, f"NOT {_IS_ENDED}", now)
+
+
+def ended_consultations(query: Query, now: Instant, after: Key | None, at_most: int) -> Slice[Consultation]:
+    """Return one page of what is decided or withdrawn at an instant, what was planned last first."""
+    return _page(query, after, at_most, _IS_ENDED, now)
+
+
+def lasting_count(query: Query, now: Instant) -> int:
+    """Return how many consultations are neither decided nor withdrawn at an instant."""
+    return int(query(f"SELECT count(*) FROM {_CONSULTATIONS.source} WHERE NOT {_IS_ENDED}", (now,))[0][0])
+
+
+def running_consultations(query: Query, now: Instant) -> list[Consultation]:
+    """Return all that are published and whose period is not over at an instant, what ends first first."""
+    rows = query(f"{_CONSULTATION} WHERE {_IS_RUNNING} ORDER BY c.closes_at, c.consultation", (now,))
+    return [_consultation(row) for row in rows]
+
+
+def past_consultations(query: Query, now: Instant, after: Key | None, at_most: int) -> Slice[Consultation]:
+    """Return one page of those published ones whose period is over or that were withdrawn, the newest first."""
+    is_past = "c.published_at > 0 AND (c.withdrawn_at > 0 OR max(c.opens_at, c.closes_at) <= ?)"
+    return _page(query, after, at_most, is_past, now)
+
+
+def _page(query: Query, after: Key | None, at_most: int, where: str, now: Instant) -> Slice[Consultation]:
+    page = slice_of(query, _CONSULTATIONS, after, at_most, where=where, values=(now,))
+    return Slice([_consultation(row) for row in page.items], page.next)
 
 
 def _consultation(row: Any) -> Consultation:
@@ -167,10 +202,12 @@ def answers_of(query: Query, code: str) -> list[Answer]:
     ]
 
 
-_COMMENT: Final = (
-    "SELECT consultation, number, channel, language, given_at, received, published, state, reason, topics"
-    " FROM participation_comments"
+_COMMENTS: Final = Listing(
+    columns="consultation, number, channel, language, given_at, received, published, state, reason, topics",
+    source="participation_comments",
+    by=("given_at", "consultation", "number"),
 )
+_COMMENT: Final = f"SELECT {_COMMENTS.columns} FROM {_COMMENTS.source}"
 
 
 def comment_in(query: Query, code: str, number: int) -> Comment | None:
@@ -193,14 +230,15 @@ def judged_after(query: Query, code: str, number: int, limit: int) -> list[Comme
     return [_comment(row) for row in rows]
 
 
-def waiting_in(query: Query, limit: int) -> list[Comment]:
-    """Return comments that nobody has judged, what came first first."""
-    return [
-        _comment(row)
-        for row in query(
-            f"{_COMMENT} WHERE state = 'waiting' ORDER BY given_at, consultation, number LIMIT ?", (limit,)
-        )
-    ]
+def waiting_comments(query: Query, after: Key | None, at_most: int) -> Slice[Comment]:
+    """Return one page of the comments that nobody has judged, what came first first."""
+    page = slice_of(query, _COMMENTS, after, at_most, where="state = 'waiting'")
+    return Slice([_comment(row) for row in page.items], page.next)
+
+
+def waiting_count(query: Query) -> int:
+    """Return how many comments nobody has judged."""
+    return int(query("SELECT count(*) FROM participation_comments WHERE state = 'waiting'", ())[0][0])
 
 
 def _comment(row: Any) -> Comment:

@@ -9,7 +9,9 @@ from lindero.capabilities.participation.tables.lookups import Query
 from lindero.kernel.capability import Fold, Table
 from lindero.kernel.desk import Rows
 from lindero.kernel.errors import Missing
+from lindero.kernel.paging import Key, Listing, Slice, slice_of
 from lindero.kernel.record import Head, Record
+from lindero.kernel.times import Instant
 
 MEETINGS: Final = Table(
     name="participation_meetings",
@@ -94,10 +96,16 @@ FOLDS: Final[Mapping[type[Record], Fold]] = {
     records.MinutesPublished: minutes_published,
 }
 
-_MEETING: Final = (
-    "SELECT meeting, kind, languages, place, starts_at, ends_at, access, consultation, announced_at, held_at, attended,"
-    " women, young, suppressed, cancelled_at, reason, because, minutes_at FROM participation_meetings"
+_MEETINGS: Final = Listing(
+    columns=(
+        "meeting, kind, languages, place, starts_at, ends_at, access, consultation, announced_at, held_at, attended,"
+        " women, young, suppressed, cancelled_at, reason, because, minutes_at"
+    ),
+    source="participation_meetings",
+    by=("-starts_at", "meeting"),
 )
+_MEETING: Final = f"SELECT {_MEETINGS.columns} FROM {_MEETINGS.source}"
+_IS_COMING: Final = "announced_at > 0 AND cancelled_at = 0 AND held_at = 0 AND ends_at > ?"
 NAMED_MEETINGS: Final = (
     "SELECT meeting, place || ' · ' || strftime('%Y-%m-%d', starts_at / 1000, 'unixepoch') FROM participation_meetings"
     " ORDER BY starts_at DESC LIMIT 300"
@@ -122,9 +130,30 @@ def met(query: Query, code: str) -> Meeting:
     return found
 
 
-def meetings_in(query: Query, limit: int = 300) -> list[Meeting]:
-    """Return meetings, the last first."""
-    return [_meeting(row) for row in query(f"{_MEETING} ORDER BY starts_at DESC, meeting LIMIT ?", (limit,))]
+def listed_meetings(query: Query, after: Key | None, at_most: int) -> Slice[Meeting]:
+    """Return one page of the meetings, the last first."""
+    page = slice_of(query, _MEETINGS, after, at_most)
+    return Slice([_meeting(row) for row in page.items], page.next)
+
+
+def coming_meetings(query: Query, now: Instant) -> list[Meeting]:
+    """Return all announced meetings that are still to be at an instant, the next first."""
+    rows = query(f"{_MEETING} WHERE {_IS_COMING} ORDER BY starts_at, meeting DESC", (now,))
+    return [_meeting(row) for row in rows]
+
+
+def past_meetings(query: Query, now: Instant, after: Key | None, at_most: int) -> Slice[Meeting]:
+    """Return one page of the announced meetings that were or do not take place, the last first."""
+    where = f"announced_at > 0 AND NOT ({_IS_COMING})"
+    page = slice_of(query, _MEETINGS, after, at_most, where=where, values=(now,))
+    return Slice([_meeting(row) for row in page.items], page.next)
+
+
+def meetings_about(query: Query, consultation: str) -> list[Meeting]:
+    """Return the announced meetings that belong to a consultation, the last first."""
+    where = "announced_at > 0 AND consultation = ?"
+    rows = query(f"{_MEETING} WHERE {where} ORDER BY {', '.join(_MEETINGS.by)}", (consultation,))
+    return [_meeting(row) for row in rows]
 
 
 def _meeting(row: Any) -> Meeting:

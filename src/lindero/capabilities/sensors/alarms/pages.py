@@ -1,6 +1,6 @@
 """The page of alarms: what is raised, how long each took to the picture, and which sensors cannot be believed."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import msgspec
 
@@ -9,9 +9,19 @@ from lindero.capabilities.sensors.alarms.rules import latency_ms, percentile
 from lindero.capabilities.sensors.alarms.tables import SELECT_ALARMS, Alarm, alarm_of
 from lindero.capabilities.sensors.register.tables import all_doubts
 from lindero.kernel.desk import Desk
+from lindero.kernel.paging import Key, Listing, slice_of
 from lindero.kernel.places import Place
 
 MAX_SHOWN = 200
+"""Alarms on one page, and how many of the newest tell how quick they were."""
+
+_ALARMS: Final = Listing(
+    columns=(
+        "alarm, sensor_id, about, words, lon, lat, measured_at, received_at, raised_at, within_ms, ended_at"
+    ),
+    source="sensors_alarms",
+    by=("ended_at IS NOT NULL", "-raised_at", "alarm"),
+)
 
 
 class AlarmsQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -20,10 +30,12 @@ class AlarmsQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     Attributes:
         active: Only those that are not over.
         sensor_id: Only those of one device.
+        after: Only alarms after this place: where the page before ended.
     """
 
     active: bool = False
     sensor_id: Annotated[str, msgspec.Meta(max_length=63)] = ""
+    after: Key | None = None
 
 
 class AlarmLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,13 +89,15 @@ class DoubtedSensor(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AlarmsView(msgspec.Struct, frozen=True, kw_only=True):
-    """The latest alarms, and how quick they were.
+    """The alarms, and how quick the newest of them were.
 
     Attributes:
         at: The time of the view, milliseconds UTC.
-        alarms: The alarms, newest first.
+        alarms: The alarms, those that are not over first, the newest at the top.
+        next: The place to ask `after` for the next page; None at the end.
+        total: How many there are, on this page or not.
         active: How many of them are not over.
-        median_ms: Half of them took no longer, milliseconds; None of none.
+        median_ms: Half of the newest took no longer, milliseconds; None of none.
         p95_ms: Nineteen in twenty took no longer, milliseconds; None of none.
         worst_ms: The longest, milliseconds; None of none.
         late: How many took longer than they should.
@@ -93,6 +107,8 @@ class AlarmsView(msgspec.Struct, frozen=True, kw_only=True):
 
     at: int
     alarms: tuple[AlarmLine, ...]
+    next: Key | None
+    total: int
     active: int
     median_ms: int | None
     p95_ms: int | None
@@ -103,20 +119,28 @@ class AlarmsView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def show_alarms(desk: Desk, query: AlarmsQuery) -> AlarmsView:
-    """Show the latest alarms."""
-    limits, values = ["1 = 1"], []
+    """Show the alarms."""
+    limits: list[str] = ["1 = 1"]
+    values: list[str] = []
     if query.active:
         limits.append("ended_at IS NULL")
     if query.sensor_id:
         limits.append("sensor_id = ?")
         values.append(query.sensor_id)
-    sql = f"{SELECT_ALARMS} WHERE {' AND '.join(limits)} ORDER BY raised_at DESC, alarm LIMIT {MAX_SHOWN}"
-    lines = tuple(_line(alarm_of(row)) for row in desk.rows(sql, values))
+    where = " AND ".join(limits)
+    page = slice_of(desk.rows, _ALARMS, query.after, MAX_SHOWN, where=where, values=values)
+    ((total, over),) = desk.rows(
+        f"SELECT count(*), count(ended_at) FROM sensors_alarms WHERE {where}", values
+    )
+    newest = f"{SELECT_ALARMS} WHERE {where} ORDER BY raised_at DESC, alarm LIMIT ?"
+    lines = tuple(_line(alarm_of(row)) for row in desk.rows(newest, (*values, MAX_SHOWN)))
     took = [line.took_ms for line in lines if line.took_ms is not None]
     return AlarmsView(
         at=desk.now(),
-        alarms=lines,
-        active=sum(line.ended_at is None for line in lines),
+        alarms=tuple(_line(alarm_of(row)) for row in page.items),
+        next=page.next,
+        total=total,
+        active=total - over,
         median_ms=percentile(took, 50),
         p95_ms=percentile(took, 95),
         worst_ms=max(took, default=None),

@@ -1,14 +1,29 @@
 """The page of coverage: a map and a list of sections, sensors, neighbours' cells and offers."""
 
+from collections.abc import Iterable
+from typing import Final
+
 import msgspec
 from shapely.geometry.base import BaseGeometry
 
 from lindero.capabilities.sensors.coverage.gathering import reaches_now, sections_now
 from lindero.capabilities.sensors.coverage.rules import Cover, Reach, area_km2, cover
-from lindero.kernel.desk import Desk
+from lindero.kernel.desk import Desk, Row
+from lindero.kernel.paging import Key, Listing, slice_of
 from lindero.kernel.places import Place
 
 WIDTH = 800
+MOST_LINES: Final = 500
+"""Cells of neighbours on one page, and offers."""
+
+_CELLS: Final = Listing(
+    columns="origin, lon, lat, percent, at, record_id",
+    source="sensors_cells",
+    by=("percent", "origin", "cell"),
+)
+_OFFERS: Final = Listing(
+    columns="origin, nation, lon, lat, equipment, words, at", source="sensors_offers", by=("-at", "record_id")
+)
 
 
 class CoverageQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -16,9 +31,13 @@ class CoverageQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
     Attributes:
         without: A sensor that is thought away; empty for none.
+        after: Only neighbours' cells after this place: where the page before ended.
+        offers_after: Only offers after this place.
     """
 
     without: str = ""
+    after: Key | None = None
+    offers_after: Key | None = None
 
 
 class SectionCover(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,7 +129,9 @@ class CoverageView(msgspec.Struct, frozen=True, kw_only=True):
         sections: The own border sections.
         sensors: The own sensors that stand somewhere.
         cells: What neighbours say, those least seen first.
+        next: The place to ask `after` for the next page of them; None at the end.
         offers: Offers of help, the newest first.
+        offers_next: The place to ask `offers_after`; None at the end.
     """
 
     at: int
@@ -120,13 +141,17 @@ class CoverageView(msgspec.Struct, frozen=True, kw_only=True):
     sections: tuple[SectionCover, ...]
     sensors: tuple[SensorReach, ...]
     cells: tuple[NeighbourCell, ...]
+    next: Key | None
     offers: tuple[Offer, ...]
+    offers_next: Key | None
 
 
 def show_coverage(desk: Desk, query: CoverageQuery) -> CoverageView:
     """Show how the border is seen now, and how it would be without a sensor."""
     sections, reaches = sections_now(desk), reaches_now(desk)
     left = [reach for reach in reaches if reach.sensor_id != query.without]
+    cells = slice_of(desk.rows, _CELLS, query.after, MOST_LINES, where="origin <> ?", values=(desk.nation,))
+    offers = slice_of(desk.rows, _OFFERS, query.offers_after, MOST_LINES)
     drawn = Drawing([*sections.values(), *(reach.ground for reach in reaches)])
     return CoverageView(
         at=desk.now(),
@@ -135,8 +160,10 @@ def show_coverage(desk: Desk, query: CoverageQuery) -> CoverageView:
         height=drawn.height,
         sections=tuple(_section(name, cover(ground, left), drawn) for name, ground in sections.items()),
         sensors=tuple(_sensor(reach, query.without, drawn) for reach in reaches),
-        cells=_cells(desk),
-        offers=_offers(desk),
+        cells=_cells(cells.items),
+        next=cells.next,
+        offers=_offers(offers.items),
+        offers_next=offers.next,
     )
 
 
@@ -195,23 +222,16 @@ def _sensor(reach: Reach, without: str, drawn: Drawing) -> SensorReach:
     )
 
 
-def _cells(desk: Desk) -> tuple[NeighbourCell, ...]:
-    sql = (
-        "SELECT origin, lon, lat, percent, at, record_id FROM sensors_cells WHERE origin <> ?"
-        " ORDER BY percent, origin, cell LIMIT 500"
-    )
+def _cells(rows: Iterable[Row]) -> tuple[NeighbourCell, ...]:
     return tuple(
         NeighbourCell(
             nation=origin, place=Place(lon=lon, lat=lat), percent=percent, at=at, record_id=record_id
         )
-        for origin, lon, lat, percent, at, record_id in desk.rows(sql, (desk.nation,))
+        for origin, lon, lat, percent, at, record_id in rows
     )
 
 
-def _offers(desk: Desk) -> tuple[Offer, ...]:
-    sql = (
-        "SELECT origin, nation, lon, lat, equipment, words, at FROM sensors_offers ORDER BY at DESC LIMIT 100"
-    )
+def _offers(rows: Iterable[Row]) -> tuple[Offer, ...]:
     return tuple(
         Offer(
             origin=origin,
@@ -221,5 +241,5 @@ def _offers(desk: Desk) -> tuple[Offer, ...]:
             words=words,
             at=at,
         )
-        for origin, nation, lon, lat, equipment, words, at in desk.rows(sql)
+        for origin, nation, lon, lat, equipment, words, at in rows
     )

@@ -1,10 +1,12 @@
 """The page of the register: what each sensor is, how it is, why it is doubted, what was not kept; and the permits."""
 
+from typing import Final
+
 import msgspec
 
 from lindero.capabilities.sensors.masking.rules import WITHHELD
 from lindero.capabilities.sensors.masking.tables import limits_of, withheld_of
-from lindero.capabilities.sensors.permits.tables import SELECT_PLANS, Plan, plan_of
+from lindero.capabilities.sensors.permits.tables import Plan, plan_of
 from lindero.capabilities.sensors.records import SensorCalibrated, SensorDescribed, SensorHealthReported
 from lindero.capabilities.sensors.register.tables import (
     calibration_of,
@@ -14,6 +16,14 @@ from lindero.capabilities.sensors.register.tables import (
 )
 from lindero.capabilities.sensors.tables import SELECT_SENSORS, Sensor, sensor_of
 from lindero.kernel.desk import Desk
+from lindero.kernel.paging import Key, Listing, slice_of
+
+MOST_PERMITS: Final = 200
+_PERMITS: Final = Listing(
+    columns="plan, planned, planner, state, decider, because",
+    source="sensors_permits",
+    by=("state <> 'planned'", "-at", "plan"),
+)
 
 
 class RegisterQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -21,9 +31,11 @@ class RegisterQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
     Attributes:
         doubted: Only those that are doubted.
+        after: Only permits after this place: where the page before ended.
     """
 
     doubted: bool = False
+    after: Key | None = None
 
 
 class DoubtLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,21 +102,25 @@ class RegisterView(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         at: The time of the view, milliseconds UTC.
         sensors: The sensors by name.
-        permits: Plans of flights and deployments, the newest first.
+        permits: Plans of flights and deployments, those that wait for a decision first, the newest at the top.
+        next: The place to ask `after` for the next page of them; None at the end.
     """
 
     at: int
     sensors: tuple[SensorEntry, ...]
     permits: tuple[Plan, ...]
+    next: Key | None
 
 
 def show_register(desk: Desk, query: RegisterQuery) -> RegisterView:
     """Show what each sensor is and how it is, and the permits."""
     entries = [_entry(desk, sensor_of(row)) for row in desk.rows(f"{SELECT_SENSORS} ORDER BY sensor_id")]
+    permits = slice_of(desk.rows, _PERMITS, query.after, MOST_PERMITS)
     return RegisterView(
         at=desk.now(),
         sensors=tuple(entry for entry in entries if entry.doubts or not query.doubted),
-        permits=tuple(plan_of(row) for row in desk.rows(f"{SELECT_PLANS} ORDER BY at DESC, plan LIMIT 200")),
+        permits=tuple(plan_of(row) for row in permits.items),
+        next=permits.next,
     )
 
 

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from lindero.capabilities.participation import asks
 from lindero.capabilities.participation.demo import typical_day
+from lindero.capabilities.participation.pages import published
 from lindero.capabilities.participation.records.shared import (
     Access,
     CancelReason,
@@ -21,7 +22,7 @@ from lindero.capabilities.participation.records.shared import (
 )
 from lindero.capabilities.participation.records.shared import Channel as CommentChannel
 from lindero.capabilities.participation.rules import State
-from lindero.capabilities.participation.tests.samples import CODE, LIAISON
+from lindero.capabilities.participation.tests.samples import CODE, LIAISON, question
 from lindero.engine.erasing import erase_now
 from lindero.kernel.times import DAY_MS
 from lindero.shells.node import Node
@@ -220,3 +221,24 @@ def test_PUB_03_reasons_and_states_have_words_in_every_language() -> None:
     names += [f"meet_why_{one}" for one in get_args(CancelReason)] + ["meet_women", "meet_young"]
     assert set(names) <= WORDS.keys()
     assert get_args(Language) == LANGUAGES
+
+
+def test_PUB_03_the_oldest_consultation_is_reached_page_by_page(
+    own_node: Node, square: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A link leads on from the newest to the older ones, without a script; a wrong place leads to the newest."""
+    monkeypatch.setattr(published, "SHOWN", 1)
+    own_node.clock.move(1)  # type: ignore[attr-defined]  # a clock that is set
+    run(own_node, "plan_consultation", asks.PlanConsultation(consultation="newer", languages=("en",)))
+    run(own_node, "write_text", question("en", consultation="newer"))
+    run(own_node, "publish_consultation", asks.PublishConsultation(consultation="newer"))
+    assert 'rel="next"' not in square.get("/public/en/consultations").text
+    own_node.clock.move(40 * DAY_MS)  # type: ignore[attr-defined]  # a clock that is set
+    first = square.get("/public/en/consultations").text
+    (older,) = re.findall(r'href="([^"]+)" rel="next"', first)
+    second = square.get(older).text
+    assert ("consultations/newer" in first, CONSULTATION in first) == (True, False)
+    assert ("consultations/newer" in second, CONSULTATION in second) == (False, True)
+    assert 'rel="next"' not in second
+    for wrong in ("WzFd", "%C3%A9", "x" * 2_000):
+        assert square.get(f"/public/en/consultations?after={wrong}").text == first

@@ -1,16 +1,40 @@
 """The views of break-glass: what waits for a second person, what lasts, what is to be judged, what was found."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 import msgspec
 
-from lindero.kernel.desk import Desk
+from lindero.kernel.desk import Desk, Row
+from lindero.kernel.paging import Key, slice_of
 from lindero.trust.identity.emergencies import ASKED_MS
-from lindero.trust.identity.tables.emergencies import SELECT_ALL, SELECT_WAITING
+from lindero.trust.identity.tables.emergencies import (
+    COUNT_TO_REVIEW,
+    IS_REVIEWED,
+    IS_TO_REVIEW,
+    LISTED,
+    SELECT_LASTING,
+    SELECT_WAITING,
+)
+
+SHOWN: Final = 200
+"""What is over on one page, of what is to be judged and of what was; all that lasts is shown."""
 
 
 class EmergenciesQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Nothing to select: break-glass is rare."""
+    """Which part of the lists of what is over to show.
+
+    Attributes:
+        after: Only what is to be judged after this place: where the page before ended.
+        reviewed_after: Only what was judged after this place.
+    """
+
+    after: Key | None = None
+    reviewed_after: Key | None = None
+
+
+class NowQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Nothing to select: all that waits and all that lasts is shown."""
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,21 +106,27 @@ class Emergency(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EmergenciesView(msgspec.Struct, frozen=True, kw_only=True):
-    """Break-glass, for those who oversee the node: the last 200, the newest first.
+    """Break-glass, for those who oversee the node, the newest first.
 
     Attributes:
         at: The time of the view, milliseconds UTC.
         waiting: What waits for a second person, the oldest first.
-        lasting: What lasts now.
+        lasting: What lasts now, all of it.
         to_review: What is over and was not judged yet.
+        total: How much that is, on this page or not.
+        next: The place to ask `after` for the next page; None at the end.
         reviewed: What was judged.
+        reviewed_next: The place to ask `reviewed_after`; None at the end.
     """
 
     at: int
     waiting: tuple[Asked, ...]
     lasting: tuple[Emergency, ...]
     to_review: tuple[Emergency, ...]
+    total: int
+    next: Key | None
     reviewed: tuple[Emergency, ...]
+    reviewed_next: Key | None
 
 
 class NowView(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,23 +147,28 @@ class NowView(msgspec.Struct, frozen=True, kw_only=True):
 
 def show_emergencies(desk: Desk, query: EmergenciesQuery) -> EmergenciesView:
     """Show who breaks or broke the glass, why, how much was seen, and how it was judged."""
-    every = tuple(_opened(desk))
+    now = desk.now()
+    to_review = slice_of(desk.rows, LISTED, query.after, SHOWN, where=IS_TO_REVIEW, values=(now,))
+    reviewed = slice_of(desk.rows, LISTED, query.reviewed_after, SHOWN, where=IS_REVIEWED)
     return EmergenciesView(
-        at=desk.now(),
+        at=now,
         waiting=tuple(_waiting(desk)),
-        lasting=tuple(one for one in every if one.lasts),
-        to_review=tuple(one for one in every if not (one.lasts or one.reviewed_by)),
-        reviewed=tuple(one for one in every if one.reviewed_by),
+        lasting=tuple(_opened(desk, desk.rows(SELECT_LASTING, (now,)))),
+        to_review=tuple(_opened(desk, to_review.items)),
+        total=desk.rows(COUNT_TO_REVIEW, (now,))[0][0],
+        next=to_review.next,
+        reviewed=tuple(_opened(desk, reviewed.items)),
+        reviewed_next=reviewed.next,
     )
 
 
-def show_now(desk: Desk, query: EmergenciesQuery) -> NowView:
+def show_now(desk: Desk, query: NowQuery) -> NowView:
     """Show what waits for a second person and what lasts; what is over is for those who oversee the node."""
     waiting = tuple(_waiting(desk))
     return NowView(
         at=desk.now(),
         waiting=waiting,
-        lasting=tuple(one for one in _opened(desk) if one.lasts),
+        lasting=tuple(_opened(desk, desk.rows(SELECT_LASTING, (desk.now(),)))),
         for_me=sum(one.is_for_me for one in waiting),
     )
 
@@ -155,12 +190,10 @@ def _waiting(desk: Desk) -> Iterator[Asked]:
         )
 
 
-def _opened(desk: Desk) -> Iterator[Emergency]:
-    """Yield every break-glass, the newest first."""
+def _opened(desk: Desk, rows: Iterable[Row]) -> Iterator[Emergency]:
+    """Yield break-glass of rows as `LISTED` gives them."""
     now = desk.now()
-    for record_id, who, agreed_by, grants, case_ref, reason, since, until_at, *ending in desk.rows(
-        SELECT_ALL
-    ):
+    for record_id, who, agreed_by, grants, case_ref, reason, since, until_at, *ending in rows:
         ended_by, reviewed_by, reviewed_at, was_justified, finding, views = ending
         yield Emergency(
             record_id=record_id,

@@ -7,6 +7,7 @@ import msgspec
 
 from lindero.kernel.capability import Fold, Table
 from lindero.kernel.desk import Rows
+from lindero.kernel.paging import Listing
 from lindero.kernel.record import Head, Record
 from lindero.trust.identity.records import EmergencyAsked, EmergencyEnded, EmergencyOpened, EmergencyReviewed
 
@@ -62,12 +63,22 @@ LASTING_OF: Final = (
     "SELECT record_id, grants, case_ref, reason FROM identity_emergencies"
     " WHERE who = ? AND until_at > ? AND ended_by = '' ORDER BY since, record_id"
 )
-SELECT_ALL: Final = (
-    "SELECT e.record_id, e.who, e.agreed_by, e.grants, e.case_ref, e.reason, e.since, e.until_at, e.ended_by,"
-    " e.reviewed_by, e.reviewed_at, e.was_justified, e.finding,"
-    " (SELECT count(*) FROM identity_reads r WHERE r.emergency = e.record_id)"
-    " FROM identity_emergencies e ORDER BY e.since DESC, e.record_id LIMIT 200"
+LISTED: Final = Listing(
+    columns=(
+        "e.record_id, e.who, e.agreed_by, e.grants, e.case_ref, e.reason, e.since, e.until_at, e.ended_by,"
+        " e.reviewed_by, e.reviewed_at, e.was_justified, e.finding,"
+        " (SELECT count(*) FROM identity_reads r WHERE r.emergency = e.record_id)"
+    ),
+    source="identity_emergencies e",
+    by=("-e.since", "e.record_id"),
 )
+IS_LASTING: Final = "e.until_at > ? AND e.ended_by = ''"
+IS_TO_REVIEW: Final = f"NOT ({IS_LASTING}) AND e.reviewed_by = ''"
+IS_REVIEWED: Final = "e.reviewed_by <> ''"
+SELECT_LASTING: Final = (
+    f"SELECT {LISTED.columns} FROM {LISTED.source} WHERE {IS_LASTING} ORDER BY {', '.join(LISTED.by)}"
+)
+COUNT_TO_REVIEW: Final = f"SELECT count(*) FROM {LISTED.source} WHERE {IS_TO_REVIEW}"
 
 
 def emergency_asked(rows: Rows, head: Head, record: EmergencyAsked) -> None:
