@@ -7,6 +7,7 @@ import pkgutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from importlib.machinery import ModuleSpec
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import ModuleType
@@ -93,12 +94,22 @@ def find_records(folder: str) -> list[type[Record]]:
     """Return the record types of one folder and load nothing else of it; none if there is no such folder."""
     for package in (lindero.trust, lindero.capabilities):
         name = f"{package.__name__}.{folder}"
-        if folder.isidentifier() and importlib.util.find_spec(name) is not None:
-            module = importlib.import_module(f"{name}.records")
-            found = (value for value in vars(module).values() if isinstance(value, type))
-            return [kind for kind in found if issubclass(kind, Record) and kind.__struct_config__.tag]
+        if folder.isidentifier() and (spec := importlib.util.find_spec(name)) is not None:
+            found = [value for module in _modules_of_records(spec) for value in vars(module).values()]
+            kinds = (kind for kind in found if isinstance(kind, type) and issubclass(kind, Record))
+            return [kind for kind in dict.fromkeys(kinds) if kind.__struct_config__.tag]
     outside = (capability for _, capability in find_outsiders() if capability is not None)
     return [kind for capability in outside if capability.name == folder for kind in capability.records]
+
+
+def _modules_of_records(folder: ModuleSpec) -> Iterator[ModuleType]:
+    """Yield what a folder keeps its records in: each `records` within it, a module or a package of several."""
+    for root in folder.submodule_search_locations or ():
+        files = (*Path(root).rglob("records.py"), *Path(root).rglob("records/*.py"))
+        for file in sorted(file for file in files if "tests" not in file.parts):
+            within = file.relative_to(root).with_suffix("").parts
+            parts = within[:-1] if within[-1] == "__init__" else within
+            yield importlib.import_module(".".join((folder.name, *parts)))
 
 
 def _admitted(

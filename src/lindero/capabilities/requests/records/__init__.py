@@ -9,12 +9,17 @@ from typing import Annotated, ClassVar, Literal
 
 import msgspec
 
+from lindero.capabilities.requests.records.beside import TranslationAdded as TranslationAdded
 from lindero.capabilities.requests.records.terms import (
+    THREE_YEARS_DAYS,
     Access,
+    For,
+    ForPurpose,
     Ground,
     Language,
     PersonClass,
     Purpose,
+    RequestId,
     Told,
     Wanted,
 )
@@ -26,16 +31,8 @@ from lindero.kernel.places import Place
 from lindero.kernel.record import Record
 from lindero.kernel.times import Instant
 
-THREE_YEARS_DAYS = 1_096
-"""Requests are kept three years for statistics and review (profile default, to be verified)."""
-
 LimitName = Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
-RequestId = Annotated[str, field("the request", sharable=True, pattern=RECORD_ID_PATTERN)]
 AnswerId = Annotated[str, field("the answer", sharable=True, pattern=RECORD_ID_PATTERN)]
-For = Annotated[Nation, field("the one nation that it is for", sharable=True, role="addressee")]
-ForPurpose = Annotated[
-    Purpose, field("the purpose of the request, and no other", sharable=True, role="purpose")
-]
 Offence = Annotated[
     str,
     field(

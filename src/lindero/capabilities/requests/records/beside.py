@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar
 
-from lindero.capabilities.requests.records import THREE_YEARS_DAYS, For, ForPurpose, RequestId
+from lindero.capabilities.requests.records.terms import THREE_YEARS_DAYS, For, ForPurpose, RequestId
 from lindero.kernel.generated import TranslatedBeside, WrittenIn
 from lindero.kernel.marks import field
 from lindero.kernel.names import RECORD_ID_PATTERN

@@ -1,6 +1,12 @@
 """The words that requests are told in: what is wanted and what for, of whom, and why it is refused."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from lindero.kernel.marks import field
+from lindero.kernel.names import RECORD_ID_PATTERN, Nation
+
+THREE_YEARS_DAYS = 1_096
+"""Requests are kept three years for statistics and review (profile default, to be verified)."""
 
 Purpose = Literal[
     "border_management", "border_surveillance", "border_checks", "crime_prevention", "crime_investigation",
@@ -36,3 +42,9 @@ Told = Literal[
     "DEADLINE_IMPOSSIBLE",
 ]  # fmt: skip
 """What the asking side is told; `NEUTRAL` says nothing of whether there is anything to tell."""
+
+RequestId = Annotated[str, field("the request", sharable=True, pattern=RECORD_ID_PATTERN)]
+For = Annotated[Nation, field("the one nation that it is for", sharable=True, role="addressee")]
+ForPurpose = Annotated[
+    Purpose, field("the purpose of the request, and no other", sharable=True, role="purpose")
+]

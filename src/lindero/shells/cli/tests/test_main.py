@@ -155,6 +155,12 @@ def test_folder_that_cannot_be_joined_is_told(run: Run) -> None:
         assert "pier declares quay.boat." in said.stderr, words
 
 
+def test_every_kind_of_record_is_found_without_its_folder() -> None:
+    """What a clause may name is known to the commands that look at agreements alone, wherever the folder keeps it."""
+    for capability in find_registry().capabilities:
+        assert set(find_records(capability.name)) == set(capability.records), capability.name
+
+
 def test_help_loads_no_folder_and_a_folders_commands_load_that_one_alone() -> None:
     """The help is there although nothing can be joined; a folder's own help asks for that folder and no other."""
     asked: list[str] = []
