@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from lindero.capabilities.matching.pages.views import MatchingQuery
+from lindero.capabilities.matching.pages.views import AuditQuery
 from lindero.capabilities.matching.records import BulkAsked, SearchBegun
 from lindero.capabilities.matching.rules import A_DAY
 from lindero.kernel.desk import Actor
@@ -46,7 +46,7 @@ def matching(tmp_path: Path) -> Iterator[World]:
 def audit(world: World, nation: str) -> Any:
     """Show a node's data protection officer how matching is used."""
     node = world.nodes[nation]
-    return node.show(node.page("/matching/audit"), MatchingQuery(), OFFICER)
+    return node.show(node.page("/matching/audit"), AuditQuery(), OFFICER)
 
 
 def natures(world: World, nation: str) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from lindero.capabilities.matching.asks import Entity
-from lindero.capabilities.matching.pages.views import MatchingQuery
+from lindero.capabilities.matching.pages.views import WorkQuery
 from lindero.kernel.places import place_of
 from lindero.kernel.times import DAY_MS, HOUR_MS
 from tests.nodes.dealings import let_pass
@@ -48,7 +48,7 @@ def compare(world: World, name: str) -> None:
 def overlaps(world: World, nation: str) -> list[tuple[str, str]]:
     """Return the case and the neighbour's contact point of each overlap that a node shows."""
     node = world.nodes[nation]
-    view = node.show(node.page("/matching/work"), MatchingQuery(), SEARCHER)
+    view = node.show(node.page("/matching/work"), WorkQuery(), SEARCHER)
     return sorted((line.case_ref, line.contact) for line in view.overlaps)  # type: ignore[attr-defined]
 
 

@@ -90,14 +90,14 @@ def test_S_21_who_is_held_too_long_is_counted_and_shown(border: World) -> None:
     monitor = Actor(name="person/monitor", grants=frozenset({"protection.monitor"}), roles=("IMM",))
     anybody = Actor(name="person/clerk", grants=frozenset({"protection.count"}), roles=("COM",))
     watched = node.show(node.page("/protection/holds"), holds.HoldsQuery(), monitor)
-    count = node.show(node.page("/protection/count"), holds.HoldsQuery(), anybody)
+    count = node.show(node.page("/protection/count"), holds.NothingAsked(), anybody)
     assert isinstance(watched, holds.HoldsView)
     assert isinstance(count, holds.CountView)
     assert [(one.person, one.is_here) for one in watched.overruns] == [(person, True)]
     assert (count.overdue, count.overruns) == (1, 1)
     do(border, "protection.end_hold", measures.EndHold(person=person, how="released"))
     border.settle()
-    count = node.show(node.page("/protection/count"), holds.HoldsQuery(), anybody)
+    count = node.show(node.page("/protection/count"), holds.NothingAsked(), anybody)
     assert isinstance(count, holds.CountView)
     assert (count.overdue, count.overruns) == (0, 1)
     assert len(border.records(NODE, "protection.hold_overrun")) == 1

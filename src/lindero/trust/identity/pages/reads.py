@@ -7,6 +7,7 @@ import msgspec
 from lindero.kernel.desk import Desk
 from lindero.kernel.paging import Key, Listing, slice_of
 from lindero.kernel.times import Instant
+from lindero.trust.identity.purposes import PURPOSES
 
 _READS: Final = Listing(
     columns="record_id, at, who, page, asked, purpose, case_ref, reason, emergency, seen",
@@ -53,6 +54,7 @@ class Viewed(msgspec.Struct, frozen=True, kw_only=True):
         page: On which page.
         asked: What was asked for, as JSON.
         purpose: What for.
+        what_for: The same in words; empty under a break-glass.
         case_ref: For which case.
         reason: Why, where the purpose asks for it.
         emergency: Record of the break-glass, if it was seen under one.
@@ -65,6 +67,7 @@ class Viewed(msgspec.Struct, frozen=True, kw_only=True):
     page: str
     asked: str
     purpose: str
+    what_for: str
     case_ref: str
     reason: str
     emergency: str
@@ -97,6 +100,7 @@ def show_reads(desk: Desk, query: ReadsQuery) -> ReadsView:
             page=page,
             asked=asked,
             purpose=purpose,
+            what_for=PURPOSES[purpose].title if purpose in PURPOSES else "",
             case_ref=case_ref,
             reason=reason,
             emergency=emergency,

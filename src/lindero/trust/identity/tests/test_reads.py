@@ -75,3 +75,21 @@ def test_a_page_of_the_read_log_reads_as_much_however_long_it_is() -> None:
         reads.show_reads(desk, reads.ReadsQuery(before=first.next))
         read.append(desk.read)
     assert read == [2 * reads.MOST + 1] * 2
+
+
+@pytest.mark.parametrize("purpose", ["data_subject_rights", "break_glass"])
+def test_what_for_is_told_in_the_words_in_which_it_was_stated(purpose: str) -> None:
+    """A purpose has the title that was chosen from, which every catalogue has; a break-glass is none."""
+    desk = FakeDesk(CAPABILITY)
+    desk.put(
+        RecordsViewed(
+            who="person/voss",
+            page="/rights",
+            asked="{}",
+            purpose=purpose,
+            case_ref="R-1",
+            records=("a" * 26,),
+        )
+    )
+    (viewed,) = reads.show_reads(desk, reads.ReadsQuery()).views
+    assert viewed.what_for == {"data_subject_rights": "Rights of the person concerned"}.get(purpose, "")
