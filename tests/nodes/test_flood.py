@@ -14,6 +14,7 @@ from lindero.capabilities.picture.finding import ListQuery
 from lindero.capabilities.sensors.asks import Observe, RegisterSensor
 from lindero.capabilities.sensors.feeds import carriers
 from lindero.capabilities.sensors.feeds.radar import RadarUdp, hear_radar
+from lindero.capabilities.sensors.formats.asterix import MAX_COUNTED
 from lindero.capabilities.sensors.formats.asterix_options import AsterixOptions
 from lindero.capabilities.sensors.formats.geometry import Site
 from lindero.capabilities.sensors.records import Counts, observations_of, seal
@@ -136,7 +137,7 @@ async def fed(node: Node, story: Callable[[Stepped, carriers.Mailbox], Awaitable
 def test_flood_leaves_the_picture_live_and_its_loss_is_said(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The ship is where it was heard last at every look; each lost datagram and each plot is accounted for."""
+    """The ship is where it was heard last at every look; each lost plot or datagram is accounted for."""
     monkeypatch.setattr(carriers, "MAX_WAITING", ROOM)
     node, random = world.nodes["NRD"], np.random.default_rng(5)
     shown: list[tuple[int, int, bool]] = []
@@ -156,9 +157,12 @@ def test_flood_leaves_the_picture_live_and_its_loss_is_said(
     asyncio.run(fed(node, story))
     assert shown == [(0, 110_000_000 + 1_000 * turn, False) for turn in range(TURNS)]
     batches = [one for one in world.records("NRD", "sensors.batch_observed") if one.sensor_id == "jammed"]
-    taken = ROOM // len(echoes(0, random)[0])
-    plots = TURNS * taken * IN_A_DATAGRAM
-    assert sum(one.counts.invalid.get("lost", 0) for one in batches) == TURNS * (TURN_S * DATAGRAMS - taken)
+    size = len(echoes(0, random)[0])
+    taken, told = ROOM // size, MAX_COUNTED // size
+    plots, untold = TURNS * taken * IN_A_DATAGRAM, TURN_S * DATAGRAMS - taken - told
+    lost = TURNS * (told * IN_A_DATAGRAM + untold)
+    assert sum(one.counts.invalid.get("lost", 0) for one in batches) == lost, "plots, then datagrams"
+    assert sum(one.counts.unread_bytes for one in batches) == TURNS * untold * size
     assert sum(one.counts.decoded for one in batches) == plots
     followed = [one for one in world.records("NRD", "tracking.batch_tracked") if one.sensor_id == "jammed"]
     assert sum(one.observed for one in followed) == plots
@@ -167,5 +171,5 @@ def test_flood_leaves_the_picture_live_and_its_loss_is_said(
     world.settle()
     view: Any = node.show(node.page("/sensors/register"), RegisterQuery(doubted=True), manager(world))
     assert [(one.sensor_id, [line.doubt for line in one.doubts]) for one in view.sensors] == [
-        ("jammed", ["flood"])
-    ]
+        ("jammed", ["flood", "garbage"])
+    ], "most of its plots could not be used"

@@ -1,5 +1,7 @@
 """S-51: who runs a node neither removes, mutes nor filters who oversees it; the independent body's key does."""
 
+import contextlib
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -134,6 +136,25 @@ def test_S_51_S_53_roles_that_were_taken_stay_taken_in_a_restored_store(
     assert office.node.taken_again == 0
     restored(office, after)
     assert (office.roles("dahl"), office.roles("noor"), office.node.taken_again) == ([], ["SPOC"], 0)
+
+
+def test_S_51_an_edited_head_holds_up_no_start(office: Office, tmp_path: Path) -> None:
+    """The audit has to name it, so the node opens; what can be read of the rest is taken away again all the same."""
+    adams = office.actor("adams")
+    database, register = (office.node.folder / name for name in ("data/node.db", "erased.txt"))
+    before = write_backup(database, register, tmp_path / "before", now=office.clock.now()).folder
+    revoke(office, adams, "noor", "SPOC")
+    office.node.runner.catch_up()
+    office.node.register.keep_up(office.node.store)
+    office.node.close()
+    restore_backup(before, database, register, nation="NRD", now=office.clock.now(), is_replacing=True)
+    with contextlib.closing(sqlite3.connect(database)) as edited, edited:
+        edited.execute(
+            """UPDATE log_heads SET head = CAST(replace(head, '"sequence":', '"sequence":x') AS BLOB)
+            WHERE seq = (SELECT min(seq) FROM log_heads WHERE kind = 'identity.role_granted')"""
+        )
+    office.reopen()
+    assert (office.roles("noor"), office.node.taken_again) == ([], 1)
 
 
 def test_S_51_another_folder_cannot_put_the_records(office: Office) -> None:

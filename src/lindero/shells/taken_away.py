@@ -117,12 +117,11 @@ def _last(tx: Transaction, log: Log, pair: Pair) -> list[Event]:
 
 
 def _events(tx: Transaction, log: Log, *types: type[Record]) -> Iterator[Event]:
-    """Yield the records of some kinds that have a body, in log order."""
+    """Yield the records of some kinds that have a body and can be read, in log order."""
     after = -1
-    while events := log.read(tx, [kind_of(one) for one in types], after, _RUN):
-        yield from (event for event in events if event.record is not None)
-        # A head that somebody edited may say any place: the audit names it, and the node must open for that.
-        after = max(after + 1, events[-1].head.seq)
+    while placed := log.read_sound(tx, [kind_of(one) for one in types], after, _RUN):
+        yield from (event for _, event in placed if event is not None and event.record is not None)
+        after = placed[-1][0]
 
 
 def _digest(head: Head) -> str:
