@@ -42,6 +42,7 @@ from lindero.shells.own_card import own_card
 from lindero.shells.passkeys import Passkeys
 from lindero.shells.people import People
 from lindero.shells.provided import Provided
+from lindero.shells.queries import check_query
 from lindero.shells.refusing import noted, on_record, without_grant
 from lindero.shells.seats import Seats
 from lindero.shells.taken_away import take_away_again, taken_away_follower
@@ -294,8 +295,9 @@ class Node:
 
         Raises:
             Refused: If the actor lacks the grant, or the purpose that personal data need; the refusal is logged.
-            LinderoError: What the page raises.
+            LinderoError: What the page raises; a Defect if the query is another page's.
         """
+        check_query(page, query)
         if page.needs not in actor.grants:
             raise self.refuse_access(actor, page.path, page.needs)
         folder = next(c.name for c in self.registry.capabilities if page in c.pages)

@@ -10,7 +10,7 @@ from msgspec import inspect
 
 from lindero.engine.registry import Registry
 from lindero.kernel.capability import Page
-from lindero.kernel.errors import Invalid, Missing
+from lindero.kernel.errors import Defect, Invalid, Missing
 from lindero.shells.asking import AskField, fields_of, unknown_field
 from lindero.shells.console.asks import read_ask
 
@@ -39,6 +39,20 @@ def query_of(asks: type[S], given: Given) -> S:
         name, words = next(iter(errors.items()))
         raise Invalid("api.value", f"{name}: {words}" if name else words, "Correct it and ask again.")
     return query  # type: ignore[return-value]  # read_ask makes it of the type that it is given
+
+
+def check_query(page: Page, query: msgspec.Struct) -> None:
+    """Check that a page is asked by its own kind of query: another one may hold names that it reads otherwise.
+
+    Raises:
+        Defect: If it is another page's query; names both kinds.
+    """
+    if not isinstance(query, page.asks):
+        raise Defect(
+            "node.query",
+            f"The page {page.path} was asked by {type(query).__name__}, not by {page.asks.__name__}.",
+            "Report it to the developers.",
+        )
 
 
 def takes_many(field: AskField) -> bool:

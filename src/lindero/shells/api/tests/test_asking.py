@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lindero.kernel.errors import Invalid, LinderoError, Missing
+from lindero.kernel.desk import Actor
+from lindero.kernel.errors import Defect, Invalid, LinderoError, Missing
 from lindero.shells.api.tests import nodes
 from lindero.shells.asking import decode_ask, fields_of, meanings_of
+from lindero.shells.node import Node
 from lindero.shells.queries import given_in, page_at, query_of
 
 JSON_VALUES = st.recursive(
@@ -148,3 +150,15 @@ def test_query_from_text_is_the_query(number: int, names: list[str]) -> None:
     query = query_of(nodes.BoatsQuery, {"at_least_m": [str(number)], "names": names})
     assert query.at_least_m == number
     assert query.names == tuple(name.strip() for name in names)
+
+
+def test_page_answers_its_own_query_alone(node: Node) -> None:
+    """Another page's query is refused before anything is shown, also where every name that is read is there."""
+    page, anybody = node.page("/harbour/boats"), Actor(name="person/adm", grants=frozenset({"sensors.read"}))
+    assert node.show(page, nodes.BoatsQuery(), anybody) == nodes.Boats(
+        boats=(), seen_by="person/adm", purpose=""
+    )
+    alike = msgspec.defstruct("Alike", [("at_least_m", int, 0), ("names", tuple, ())])
+    for query in (nodes.OneBoat(name="Ada"), alike()):
+        with pytest.raises(Defect, match=f"/harbour/boats was asked by {type(query).__name__}, not by Boats"):
+            node.show(page, query, anybody)
