@@ -5,8 +5,17 @@ from typing import Annotated
 import msgspec
 
 from lindero.capabilities.patrol.rules import is_late
-from lindero.capabilities.patrol.tables.lookups import Order, PatrolTask, orders_of, tasks_of
-from lindero.kernel.desk import Desk
+from lindero.capabilities.patrol.tables.lookups import (
+    LISTED_ORDERS,
+    LISTED_SIGHTINGS,
+    Order,
+    PatrolTask,
+    order_of,
+    orders_of,
+    tasks_of,
+)
+from lindero.kernel.desk import Desk, Row
+from lindero.kernel.paging import Key, slice_of
 from lindero.kernel.places import Place, bearing_deg, distance_m
 from lindero.kernel.times import HOUR_MS, Instant
 
@@ -15,6 +24,7 @@ STALE_MS = HOUR_MS
 
 NEAREST = 5
 SHOWN = 100
+"""Sightings, and orders, of one page of the centre."""
 
 
 class PatrolQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -28,7 +38,15 @@ class PatrolQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class CentreQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """All patrols of the nation."""
+    """All patrols of the nation, and which part of what they saw and were told.
+
+    Attributes:
+        after: Only sightings after this place: where the page before ended.
+        orders_after: Only orders after this place.
+    """
+
+    after: Key | None = None
+    orders_after: Key | None = None
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,7 +101,7 @@ class PatrolView(msgspec.Struct, frozen=True, kw_only=True):
         units: Own call signs to choose from.
         own: Where and how the patrol was last known; None while none is chosen.
         tasks: Its open tasks.
-        orders: What it was told lately, unread first.
+        orders: Whatever it was told and has not read, then the latest that it has.
         nearest: The nearest patrols, own and neighbours', as far as agreements show them.
         calls: Its calls for help that are not over.
     """
@@ -136,14 +154,18 @@ class CentreView(msgspec.Struct, frozen=True, kw_only=True):
         tasks: Their open tasks.
         orders: What they were told, unread first.
         sightings: What they saw, the newest first.
-        calls: Calls for help that are not over.
+        next: The place to ask `after` for more of what they saw; None at the end.
+        orders_next: The same for `orders_after`.
+        calls: Calls for help that are not over, each of them.
     """
 
     at: Instant
     patrols: tuple[Standing, ...]
     tasks: tuple[PatrolTask, ...]
     orders: tuple[Order, ...]
+    orders_next: Key | None
     sightings: tuple[Sighting, ...]
+    next: Key | None
     calls: tuple[HelpCall, ...]
 
 
@@ -181,14 +203,18 @@ def show_patrol(desk: Desk, query: PatrolQuery) -> PatrolView:
 def show_centre(desk: Desk, query: CentreQuery) -> CentreView:
     """Show all own patrols: where they are, what they do, what they saw and were told."""
     patrols = tuple(one for one in _standing(desk) if one.nation == desk.nation)
-    sightings = _sightings(desk)
+    page = slice_of(desk.rows, LISTED_SIGHTINGS, query.after, SHOWN)
+    sightings = tuple(_sighting(row) for row in page.items)
+    orders = slice_of(desk.rows, LISTED_ORDERS, query.orders_after, SHOWN)
     desk.saw(one.sighting for one in sightings)
     return CentreView(
         at=desk.now(),
         patrols=patrols,
         tasks=tuple(task for one in patrols for task in tasks_of(desk, one.call_sign)),
-        orders=orders_of(desk, most=SHOWN),
+        orders=tuple(order_of(row) for row in orders.items),
+        orders_next=orders.next,
         sightings=sightings,
+        next=page.next,
         calls=_calls(desk, ""),
     )
 
@@ -225,10 +251,11 @@ def _nearest(own: Standing, everybody: list[Standing]) -> tuple[Standing, ...]:
 
 
 def _calls(desk: Desk, call_sign: str) -> tuple[HelpCall, ...]:
+    """Return the calls for help that are not over, of a patrol or of all: never cut, however many there are."""
     rows = desk.rows(
         "SELECT record_id, call_sign, done_at, received_at, rescue FROM patrol_calls"
-        " WHERE is_over = 0 AND again = '' AND ? IN ('', call_sign) ORDER BY received_at DESC, record_id LIMIT ?",
-        (call_sign, SHOWN),
+        " WHERE is_over = 0 AND again = '' AND ? IN ('', call_sign) ORDER BY received_at DESC, record_id",
+        (call_sign,),
     )
     return tuple(
         HelpCall(call=call, call_sign=who, done_at=done, received_at=got, rescue=rescue)
@@ -236,24 +263,17 @@ def _calls(desk: Desk, call_sign: str) -> tuple[HelpCall, ...]:
     )
 
 
-def _sightings(desk: Desk) -> tuple[Sighting, ...]:
-    rows = desk.rows(
-        "SELECT record_id, call_sign, what, number, lon, lat, done_at, received_at, words, has_photo"
-        " FROM patrol_sightings ORDER BY received_at DESC, record_id LIMIT ?",
-        (SHOWN,),
-    )
-    return tuple(
-        Sighting(
-            sighting=record_id,
-            call_sign=call_sign,
-            what=what,
-            number=number,
-            place=Place(lon=lon, lat=lat),
-            done_at=done,
-            received_at=got,
-            is_late=is_late(done, got),
-            words=words,
-            has_photo=bool(has_photo),
-        )
-        for record_id, call_sign, what, number, lon, lat, done, got, words, has_photo in rows
+def _sighting(row: Row) -> Sighting:
+    record_id, call_sign, what, number, lon, lat, done, got, words, has_photo = row
+    return Sighting(
+        sighting=record_id,
+        call_sign=call_sign,
+        what=what,
+        number=number,
+        place=Place(lon=lon, lat=lat),
+        done_at=done,
+        received_at=got,
+        is_late=is_late(done, got),
+        words=words,
+        has_photo=bool(has_photo),
     )

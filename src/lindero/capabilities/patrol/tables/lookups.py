@@ -5,8 +5,9 @@ from typing import Final
 import msgspec
 
 from lindero.capabilities.patrol.records import Surface
-from lindero.capabilities.patrol.rules import is_over, steps_left
+from lindero.capabilities.patrol.rules import steps_left
 from lindero.kernel.desk import Desk, Row
+from lindero.kernel.paging import Listing
 from lindero.kernel.places import Place
 from lindero.kernel.times import Instant
 
@@ -19,6 +20,16 @@ NAMED_TASKS: Final = (
 NAMED_ORDERS: Final = (
     "SELECT record_id, call_sign || ' · ' || strftime('%Y-%m-%d %H:%MZ', at / 1000, 'unixepoch')"
     " FROM patrol_orders ORDER BY at DESC LIMIT 300"
+)
+LISTED_ORDERS: Final = Listing(
+    columns="record_id, call_sign, text, at, read_at",
+    source="patrol_orders",
+    by=("read_at <> 0", "-at", "record_id"),
+)
+LISTED_SIGHTINGS: Final = Listing(
+    columns="record_id, call_sign, what, number, lon, lat, done_at, received_at, words, has_photo",
+    source="patrol_sightings",
+    by=("-received_at", "record_id"),
 )
 
 
@@ -115,23 +126,31 @@ def task_in(desk: Desk, task: str) -> PatrolTask | None:
 
 
 def tasks_of(desk: Desk, call_sign: str) -> tuple[PatrolTask, ...]:
-    """Return the open tasks of an own patrol, the newest first."""
+    """Return the open tasks of an own patrol, each of them, the newest first."""
     rows = desk.rows(
-        f"{_TASKS} WHERE nation = ? AND call_sign = ? ORDER BY sent_at DESC, task LIMIT 20",
+        f"{_TASKS} AS t WHERE nation = ? AND call_sign = ? AND NOT EXISTS"
+        " (SELECT 1 FROM patrol_steps s WHERE s.task = t.task AND s.step IN ('ended', 'declined'))"
+        " ORDER BY sent_at DESC, task",
         (desk.nation, call_sign),
     )
-    found = (_task(desk, row) for row in rows)
-    return tuple(one for one in found if not is_over(one.taken))
+    return tuple(_task(desk, row) for row in rows)
 
 
-def orders_of(desk: Desk, call_sign: str = "", most: int = 5) -> tuple[Order, ...]:
-    """Return the latest orders of a patrol, or of all; what was not read stands first."""
+def orders_of(desk: Desk, call_sign: str, most_read: int = 5) -> tuple[Order, ...]:
+    """Return what a patrol has not read, each order of it, then so many of the latest that it has."""
     rows = desk.rows(
-        "SELECT record_id, call_sign, text, at, read_at FROM patrol_orders WHERE ? IN ('', call_sign)"
-        " ORDER BY read_at <> 0, at DESC, record_id LIMIT ?",
-        (call_sign, most),
+        f"SELECT {LISTED_ORDERS.columns} FROM patrol_orders WHERE call_sign = ?1 AND (read_at = 0 OR record_id IN"
+        " (SELECT record_id FROM patrol_orders WHERE call_sign = ?1 AND read_at <> 0"
+        " ORDER BY at DESC, record_id LIMIT ?2)) ORDER BY read_at <> 0, at DESC, record_id",
+        (call_sign, most_read),
     )
-    return tuple(Order(order=o, call_sign=c, text=t, at=at, read_at=read) for o, c, t, at, read in rows)
+    return tuple(order_of(row) for row in rows)
+
+
+def order_of(row: Row) -> Order:
+    """Return the order of a row of the list of orders."""
+    order, call_sign, text, at, read_at = row
+    return Order(order=order, call_sign=call_sign, text=text, at=at, read_at=read_at)
 
 
 def has_photo(desk: Desk, sighting: str) -> bool:
