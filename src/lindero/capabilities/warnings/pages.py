@@ -11,9 +11,12 @@ from lindero.capabilities.warnings.tables import SELECT_EARLIER, SELECT_HOLDING,
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Missing
 from lindero.kernel.names import RECORD_ID_PATTERN
+from lindero.kernel.paging import Key, Value, slice_sorted
 from lindero.kernel.record import Head
 
 MOST: Final = 200
+"""Warnings of one page; who tells others of the own ones gets them all at once."""
+
 _GRAVE: Final = {"extreme": 0, "severe": 1, "moderate": 2, "minor": 3, "unknown": 4}
 
 
@@ -21,14 +24,16 @@ class WarningsQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """Which warnings that hold to show; all of them if nothing is asked.
 
     Attributes:
-        own: Only those of this office.
+        own: Only those of this office, all of them on one page: nobody who passes them on may miss one.
         ended: Of these also the ends, as long as what they ended would have held: whoever was told must be told.
         language: The language in which own ones are wanted; in the first of each if it is not among them.
+        after: Only warnings after this place: where the page before ended.
     """
 
     own: bool = False
     ended: bool = False
     language: Annotated[str, msgspec.Meta(pattern=f"^$|{records.LANGUAGE_PATTERN}")] = ""
+    after: Key | None = None
 
 
 class WarningLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,15 +79,19 @@ class WarningLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WarningsView(msgspec.Struct, frozen=True, kw_only=True):
-    """Warnings that hold, the gravest first.
+    """Warnings that hold, the gravest first, of these the newest.
 
     Attributes:
         at: The time of the view, milliseconds UTC.
         warnings: The warnings.
+        next: The place to ask `after` for the next page; None at the end.
+        total: How many there are, on this page or not.
     """
 
     at: int
     warnings: tuple[WarningLine, ...]
+    next: Key | None
+    total: int
 
 
 class CapQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -109,14 +118,16 @@ class CapView(msgspec.Struct, frozen=True, kw_only=True):
 
 def show_warnings(desk: Desk, query: WarningsQuery) -> WarningsView:
     """Show every warning that holds, the gravest first."""
-    if query.own or query.ended:
-        found = desk.rows(SELECT_TOLD, (desk.nation, query.ended, desk.now(), MOST))
+    only_own = query.own or query.ended
+    if only_own:
+        found = desk.rows(SELECT_TOLD, (desk.nation, query.ended, desk.now()))
     else:
-        found = desk.rows(SELECT_HOLDING, (desk.now(), MOST))
-    lines = [_line(desk, query.language, *desk.record(record_id)) for record_id, _ in found]
-    shown = [line for line in lines if line is not None]
-    shown.sort(key=lambda line: _GRAVE[line.severity])
-    return WarningsView(at=desk.now(), warnings=tuple(shown))
+        found = desk.rows(SELECT_HOLDING, (desk.now(),))
+    lines = [_line(desk, query.language, *desk.record(record_id)) for (record_id,) in found]
+    hold = [line for line in lines if line is not None]
+    # How grave one is stands in its record alone: all are read, so that no grave one is behind many newer slight ones.
+    page = slice_sorted(hold, _place, query.after, max(len(hold), 1) if only_own else MOST)
+    return WarningsView(at=desk.now(), warnings=tuple(page.items), next=page.next, total=len(hold))
 
 
 def show_cap(desk: Desk, query: CapQuery) -> CapView:
@@ -136,6 +147,10 @@ def show_cap(desk: Desk, query: CapQuery) -> CapView:
     rows = desk.rows(SELECT_EARLIER, (desk.nation, first, head.at, head.record_id))
     earlier = [desk.record(record_id)[0] for (record_id,) in rows]
     return CapView(warning=query.warning, xml=write_cap(head, issued, earlier, setting=head.setting))
+
+
+def _place(line: WarningLine) -> tuple[Value, ...]:
+    return _GRAVE[line.severity], -line.sent_at, line.record_id
 
 
 def _line(desk: Desk, language: str, head: Head, record: object) -> WarningLine | None:

@@ -45,12 +45,12 @@ SELECT_EARLIER: Final = (
     " AND record_id <> ? ORDER BY sent_at, record_id"
 )
 SELECT_HOLDING: Final = (
-    "SELECT record_id, origin FROM warnings_current WHERE is_replaced = 0 AND message <> 'cancel'"
-    " AND (expires_at IS NULL OR expires_at > ?) ORDER BY sent_at DESC, record_id LIMIT ?"
+    "SELECT record_id FROM warnings_current WHERE is_replaced = 0 AND message <> 'cancel'"
+    " AND (expires_at IS NULL OR expires_at > ?)"
 )
 SELECT_TOLD: Final = (
-    "SELECT record_id, origin FROM warnings_current WHERE origin = ? AND sender = '' AND is_replaced = 0"
-    " AND (message <> 'cancel' OR ?) AND expires_at > ? ORDER BY sent_at DESC, record_id LIMIT ?"
+    "SELECT record_id FROM warnings_current WHERE origin = ? AND sender = '' AND is_replaced = 0"
+    " AND (message <> 'cancel' OR ?) AND expires_at > ?"
 )
 _ENTER: Final = (
     "INSERT OR REPLACE INTO warnings_current"

@@ -122,6 +122,37 @@ def test_warning_ends_by_itself_and_says_that_nobody_verified_it() -> None:
     assert pages.show_warnings(desk, pages.WarningsQuery()).warnings == ()
 
 
+def test_the_gravest_warning_stands_first_however_many_newer_ones_hold(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The oldest is the gravest: it opens the first page, and page after page comes to each of the others once."""
+    monkeypatch.setattr(pages, "MOST", 2)
+    desk = new_desk()
+    for number in range(5):
+        later = STORM.replace("N-1", f"N-{number}", 1).replace("08:00:00", f"08:0{number}:00")
+        take(desk, later if number == 0 else later.replace(">Severe<", ">Minor<"))
+    views = [pages.show_warnings(desk, pages.WarningsQuery())]
+    while (place := views[-1].next) is not None:
+        views.append(pages.show_warnings(desk, pages.WarningsQuery(after=place)))
+    found = [line for view in views for line in view.warnings]
+    assert [line.severity for line in found] == ["severe", *["minor"] * 4]
+    assert [line.sent_at for line in found[1:]] == sorted((line.sent_at for line in found[1:]), reverse=True)
+    assert len({line.record_id for line in found}) == 5
+    assert ([len(view.warnings) for view in views], {view.total for view in views}) == ([2, 2, 1], {5})
+
+
+def test_who_passes_own_warnings_on_gets_all_of_them_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The public's page and the feed of sirens read one page: no own warning stands behind it."""
+    monkeypatch.setattr(pages, "MOST", 2)
+    desk = new_desk()
+    assert pages.show_warnings(desk, pages.WarningsQuery(own=True)).warnings == ()
+    for _ in range(5):
+        actions.issue_warning(desk, ASK)
+    for asked in (pages.WarningsQuery(own=True), pages.WarningsQuery(own=True, ended=True)):
+        view = pages.show_warnings(desk, asked)
+        assert (len(view.warnings), view.next) == (5, None)
+
+
 @pytest.mark.parametrize("status", ["Exercise", "Test", "Draft", "System"])
 def test_S_55_exercises_and_tests_are_passed_over(status: str) -> None:
     """Nobody is warned of what is not meant."""
