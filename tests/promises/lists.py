@@ -54,6 +54,7 @@ class Case(msgspec.Struct, frozen=True):
         after: The field of the query that takes a place.
         next: The field of the view that gives the next.
         total: The field that counts all; empty where none does.
+        given: What is asked besides the place.
     """
 
     capability: Capability
@@ -67,6 +68,12 @@ class Case(msgspec.Struct, frozen=True):
     after: str = "after"
     next: str = "next"
     total: str = ""
+    given: dict[str, Any] = {}
+
+    @property
+    def asked(self) -> msgspec.Struct:
+        """The query of the first page."""
+        return self.asks(**self.given)
 
     def __repr__(self) -> str:
         return f"{self.table}-{self.items}"
@@ -113,7 +120,7 @@ def every_row_is_reached(case: Case) -> None:
     """Put more rows than a page ever held and go through all pages; each row comes once."""
     desk = Officer(case.capability)
     fill(desk, table_of(case.capability, case.table), A_PAGE + 1, case.facts)
-    views = list(pages(case, desk, case.asks()))
+    views = list(pages(case, desk, case.asked))
     found = [item for view in views for item in getattr(view, case.items)]
     assert len(views) > 1
     assert len(found) == len({repr(item) for item in found}) == A_PAGE + 1
@@ -125,9 +132,9 @@ def short_pages_keep_the_order(case: Case, monkeypatch: pytest.MonkeyPatch) -> N
     """Compare one long page with many short ones."""
     desk = Officer(case.capability)
     fill(desk, table_of(case.capability, case.table), 20, case.facts)
-    (whole,) = pages(case, desk, case.asks())
+    (whole,) = pages(case, desk, case.asked)
     monkeypatch.setattr(case.module, case.length, 3)
-    short = [item for view in pages(case, desk, case.asks()) for item in getattr(view, case.items)]
+    short = [item for view in pages(case, desk, case.asked) for item in getattr(view, case.items)]
     assert short == list(getattr(whole, case.items))
     assert len(short) == 20
 

@@ -34,10 +34,8 @@ from tests.promises.lists import (
     NAMED,
     Case,
     Officer,
-    every_row_is_reached,
     fill,
     pages,
-    short_pages_keep_the_order,
     table_of,
     the_place_is_given_where_it_is_asked_for,
 )
@@ -133,24 +131,6 @@ CASES: Final = (
         PublishedQuery, "past",
     ),
 )  # fmt: skip
-
-
-@pytest.mark.parametrize("case", CASES, ids=repr)
-def test_the_row_behind_the_longest_page_is_reached(case: Case) -> None:
-    """More rows than a page ever held: page after page comes to each of them once, in one order."""
-    every_row_is_reached(case)
-
-
-@pytest.mark.parametrize("case", CASES, ids=repr)
-def test_the_length_of_a_page_does_not_change_the_order(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The order on many short pages is the order on one long page."""
-    short_pages_keep_the_order(case, monkeypatch)
-
-
-def test_every_place_that_a_page_is_asked_for_it_also_gives() -> None:
-    """A field of a query that takes a place in a list has a field of the view beside it that gives the next."""
-    for case in CASES:
-        the_place_is_given_where_it_is_asked_for(case)
 
 
 def test_all_break_glass_that_lasts_is_on_every_page(monkeypatch: pytest.MonkeyPatch) -> None:

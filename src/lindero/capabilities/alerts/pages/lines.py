@@ -11,10 +11,8 @@ from lindero.capabilities.alerts.pages.where import Gazetteer
 from lindero.capabilities.alerts.records import Score
 from lindero.capabilities.alerts.rules import level_of
 from lindero.kernel.desk import Desk, Row
+from lindero.kernel.paging import Key, Listing, Slice, slice_of
 from lindero.kernel.places import Place
-
-SHOWN: Final = 300
-"""Alerts of each list on one page."""
 
 COLUMNS: Final = (
     "record_id, kind, lon, lat, measured_at, raised_at, score, saves_life, state, held_back, escalated_at, rescue_at,"
@@ -22,20 +20,36 @@ COLUMNS: Final = (
 )
 
 
-NEWEST_FIRST: Final = "raised_at DESC, record_id"
+_NEWEST_FIRST: Final = Listing(columns=COLUMNS, source="alerts_alerts", by=("-raised_at", "record_id"))
+_TOLD: Final = Listing(
+    columns=(
+        "record_id, origin, addressee, at, kind, lon, lat, measured_at, score, label, course_mdeg, outcome, clause,"
+        " reasons"
+    ),
+    source="alerts_told",
+    by=("-at", "record_id"),
+)
 
 
 def lines_where(
-    desk: Desk,
-    condition: str,
-    parameters: Sequence[object] = (),
-    *,
-    order: str = NEWEST_FIRST,
-    at_most: int = SHOWN,
+    desk: Desk, condition: str, parameters: Sequence[object], order: str, at_most: int = -1
 ) -> tuple[AlertLine, ...]:
-    """Return the alerts that fulfil a condition, in an order of SQL."""
+    """Return the alerts that fulfil a condition, in an order of SQL; so many at most, or all where that is -1."""
     sql = f"SELECT {COLUMNS} FROM alerts_alerts WHERE {condition} ORDER BY {order} LIMIT ?"
-    rows = desk.rows(sql, (*parameters, at_most))
+    return _lines(desk, desk.rows(sql, (*parameters, at_most)))
+
+
+def page_where(desk: Desk, condition: str, after: Key | None, at_most: int) -> Slice[AlertLine]:
+    """Return one page of the alerts that fulfil a condition, the newest first.
+
+    Raises:
+        Invalid: If the list has no such place.
+    """
+    page = slice_of(desk.rows, _NEWEST_FIRST, after, at_most, where=condition)
+    return Slice(_lines(desk, page.items), page.next)
+
+
+def _lines(desk: Desk, rows: Sequence[Row]) -> tuple[AlertLine, ...]:
     shared = _shared(desk, [row[0] for row in rows])
     gazetteer = Gazetteer(desk)
     return tuple(_line(row, desk.now(), gazetteer, shared) for row in rows)
@@ -86,14 +100,14 @@ def _shared(desk: Desk, alerts: Sequence[str]) -> dict[str, list[Shared]]:
     return {alert: sorted(each.values(), key=lambda one: one.nation) for alert, each in found.items()}
 
 
-def told_lines(desk: Desk) -> tuple[Told, ...]:
-    """Return what neighbours told and were told, the newest first."""
-    rows = desk.rows(
-        "SELECT record_id, origin, addressee, at, kind, lon, lat, measured_at, score, label, course_mdeg, outcome,"
-        " clause, reasons FROM alerts_told ORDER BY at DESC, record_id LIMIT ?",
-        (SHOWN,),
-    )
-    return tuple(_told(row) for row in rows)
+def told_page(desk: Desk, after: Key | None, at_most: int) -> Slice[Told]:
+    """Return one page of what neighbours told and were told, the newest first.
+
+    Raises:
+        Invalid: If the list has no such place.
+    """
+    page = slice_of(desk.rows, _TOLD, after, at_most)
+    return Slice([_told(row) for row in page.items], page.next)
 
 
 def _told(row: Row) -> Told:

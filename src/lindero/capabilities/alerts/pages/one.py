@@ -18,7 +18,7 @@ def line_named(desk: Desk, alert: str) -> AlertLine:
     Raises:
         Missing: If there is none of this name.
     """
-    found = lines_where(desk, "record_id = ?", (alert,))
+    found = lines_where(desk, "record_id = ?", (alert,), "record_id")
     if not found:
         raise Missing("alerts.alert", f"There is no alert {alert}.", "Look at the queue.")
     return found[0]

@@ -4,23 +4,28 @@ from typing import Final
 
 import msgspec
 
-from lindero.capabilities.alerts.pages.lines import lines_where, told_lines
+from lindero.capabilities.alerts.pages.lines import lines_where, page_where, told_page
 from lindero.capabilities.alerts.pages.rescues import rescue_lines
 from lindero.capabilities.alerts.pages.shown import AlertLine
 from lindero.capabilities.alerts.pages.views import BellView, NothingAsked, PanelQuery, QueueQuery, QueueView
 from lindero.capabilities.alerts.reviewing import is_sampled
 from lindero.capabilities.alerts.rules import LIFE, budget_of, level_of, strain_of
 from lindero.kernel.desk import Desk, Row
+from lindero.kernel.paging import Slice
 
 HOUR_MS: Final = 3_600_000
 TEN_MINUTES_AN_HOUR: Final = 6
 SHOWN_OPEN: Final = 200
 """Open alerts of one page, besides those that tell of people in danger."""
 
+SHOWN = 300
+"""What is held back, done, or told, on one page."""
+
 _OPEN: Final = (
     "(state IN ('watched', 'responding', 'life_at_risk') OR (state = 'proposed' AND held_back = ''))"
     " AND shelved_until <= ?"
 )
+_DONE: Final = "state IN ('dismissed', 'unresolved', 'closed')"
 _RANK: Final = "NOT (saves_life OR state = 'life_at_risk'), -permille, raised_at, record_id"
 """People in danger first, then by score, then the oldest; alerts of one rank by their names."""
 
@@ -41,7 +46,9 @@ def show_queue(desk: Desk, query: QueueQuery) -> QueueView:
     shown = _open(desk, place, before, budget, at_most=in_danger + SHOWN_OPEN)
     rescues = rescue_lines(desk)
     load = raised / TEN_MINUTES_AN_HOUR
-    held_back = lines_where(desk, "state = 'proposed' AND held_back <> ''")
+    held_back = page_where(desk, "state = 'proposed' AND held_back <> ''", query.held_after, SHOWN)
+    done = page_where(desk, _DONE, query.done_after, SHOWN) if query.all else Slice[AlertLine]((), None)
+    told = told_page(desk, query.told_after, SHOWN)
     unattended, worst = _unattended(desk, len(rescues))
     return QueueView(
         at=now,
@@ -51,11 +58,15 @@ def show_queue(desk: Desk, query: QueueQuery) -> QueueView:
         waiting=waiting,
         before=before,
         next=shown[-1].record_id if shown and before + len(shown) < waiting else "",
-        shelved=_by_return(lines_where(desk, "shelved_until > ?", (now,))),
-        to_review=tuple(line for line in held_back if is_sampled(line.record_id)),
-        held_back=tuple(line for line in held_back if not is_sampled(line.record_id)),
-        done=lines_where(desk, "state IN ('dismissed', 'unresolved', 'closed')") if query.all else (),
-        told=told_lines(desk),
+        # What people put off comes back by itself: each of it is in sight, the next to come back first.
+        shelved=lines_where(desk, "shelved_until > ?", (now,), "shelved_until, record_id"),
+        to_review=tuple(line for line in held_back.items if is_sampled(line.record_id)),
+        held_back=tuple(line for line in held_back.items if not is_sampled(line.record_id)),
+        held_next=held_back.next,
+        done=tuple(done.items),
+        done_next=done.next,
+        told=tuple(told.items),
+        told_next=told.next,
         budget=budget,
         raised_in_hour=raised,
         load=round(load, 1),
@@ -67,7 +78,7 @@ def show_queue(desk: Desk, query: QueueQuery) -> QueueView:
 
 def show_panel(desk: Desk, query: PanelQuery) -> QueueView:
     """Show the queue beside the map."""
-    return show_queue(desk, QueueQuery(after=query.after))
+    return show_queue(desk, QueueQuery(after=query.after, told_after=query.told_after))
 
 
 def show_bell(desk: Desk, query: NothingAsked) -> BellView:
@@ -107,10 +118,6 @@ def newest_step(desk: Desk) -> int:
     return int(seen)
 
 
-def _by_return(lines: tuple[AlertLine, ...]) -> tuple[AlertLine, ...]:
-    return tuple(sorted(lines, key=lambda line: line.shelved_until or 0))
-
-
 def _place(desk: Desk, alert: str) -> Row:
     """Return an alert's place in the queue, also where it waits no more; before all where there is no such alert."""
     found = desk.rows(f"SELECT {_RANK} FROM alerts_alerts WHERE record_id = ?", (alert,))
@@ -129,7 +136,7 @@ def _until(desk: Desk, place: Row) -> int:
 def _open(desk: Desk, place: Row, before: int, budget: int, *, at_most: int) -> tuple[AlertLine, ...]:
     """Return what waits behind a place; beyond the budget is marked, which who may be in danger never is."""
     behind = f"{_OPEN} AND ({_RANK}) > (?, ?, ?, ?)"
-    lines = lines_where(desk, behind, (desk.now(), *place), order=_RANK, at_most=at_most)
+    lines = lines_where(desk, behind, (desk.now(), *place), _RANK, at_most)
     return tuple(
         msgspec.structs.replace(
             line, is_over_budget=at >= budget and not line.saves_life and line.state != LIFE

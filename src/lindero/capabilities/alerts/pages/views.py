@@ -11,23 +11,41 @@ from lindero.capabilities.alerts.records.registry import Figures
 from lindero.capabilities.alerts.reviewing import Review
 from lindero.capabilities.alerts.rules import Strain
 from lindero.kernel.names import RECORD_ID_PATTERN
+from lindero.kernel.paging import Key
 
 
 class QueueQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Which alerts to show."""
+    """Which alerts to show.
+
+    Attributes:
+        all: Also those that are done.
+        after: Those that wait behind this alert.
+        held_after: Of what is held back only what comes after this place: where the page before ended.
+        done_after: Of what is done only what comes after this place.
+        told_after: Of what was told only what comes after this place.
+    """
 
     all: Annotated[bool, msgspec.Meta(description="also those that are done")] = False
     after: Annotated[
         str, msgspec.Meta(pattern=f"^$|{RECORD_ID_PATTERN}", description="those that wait behind this alert")
     ] = ""
+    held_after: Key | None = None
+    done_after: Key | None = None
+    told_after: Key | None = None
 
 
 class PanelQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Which part of the queue to show."""
+    """Which part of the queue to show.
+
+    Attributes:
+        after: Those that wait behind this alert.
+        told_after: Of what was told only what comes after this place.
+    """
 
     after: Annotated[
         str, msgspec.Meta(pattern=f"^$|{RECORD_ID_PATTERN}", description="those that wait behind this alert")
     ] = ""
+    told_after: Key | None = None
 
 
 class AlertQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -60,11 +78,14 @@ class QueueView(msgspec.Struct, frozen=True, kw_only=True):
         waiting: How many alerts are open in all; the map draws these and those that are put off.
         before: How many of them come before those of this page.
         next: The last alert of this page, where more wait behind it; empty where none do.
-        shelved: What is put off, the next to come back first.
+        shelved: All that is put off, the next to come back first.
         to_review: Of what is held back, the sample that people are asked to look at.
         held_back: The rest of what is held back, with its reasons.
-        done: What is done, if it was asked for.
-        told: What neighbours told, and what they were told.
+        held_next: The place to ask `held_after` for more of both; None at the end.
+        done: What is done, if it was asked for, the newest first.
+        done_next: The place to ask `done_after` for more; None at the end.
+        told: What neighbours told, and what they were told, the newest first.
+        told_next: The place to ask `told_after` for more; None at the end.
         budget: How many the people on duty can judge in an hour.
         raised_in_hour: How many came in the last hour.
         load: The mean of the last hour, alerts in ten minutes (EEMUA 191 asks for fewer than one).
@@ -83,8 +104,11 @@ class QueueView(msgspec.Struct, frozen=True, kw_only=True):
     shelved: tuple[AlertLine, ...]
     to_review: tuple[AlertLine, ...]
     held_back: tuple[AlertLine, ...]
+    held_next: Key | None
     done: tuple[AlertLine, ...]
+    done_next: Key | None
     told: tuple[Told, ...]
+    told_next: Key | None
     budget: int
     raised_in_hour: int
     load: float
