@@ -15,8 +15,8 @@ from lindero.kernel.places import place_of
 from lindero.trust.identity import records as identity
 from lindero.trust.identity import sessions
 from tests.browser.conftest import DESK, PHONE, Witness, signed_in
+from tests.browser.judge import violations
 from tests.browser.stage import PHRASE, Server
-from tests.browser.test_access import violations
 from tests.nodes.routes import NODE, do, entered, informed, judged, received
 from tests.nodes.world import World
 

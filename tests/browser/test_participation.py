@@ -16,8 +16,8 @@ from lindero.shells.public.tests.visiting import opened
 from lindero.trust.identity import records as identity
 from lindero.trust.identity import sessions
 from tests.browser.conftest import DESK, PHONE
+from tests.browser.judge import violations
 from tests.browser.stage import PHRASE, Server
-from tests.browser.test_access import violations
 from tests.browser.test_care import sign_in, state
 from tests.browser.test_public import watched
 from tests.nodes.routes import NODE

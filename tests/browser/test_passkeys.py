@@ -9,8 +9,8 @@ from playwright.sync_api import BrowserContext, CDPSession, Page, expect
 from lindero.kernel.desk import Actor
 from lindero.trust.identity.actions import offer_enrolment
 from tests.browser.conftest import Witness
+from tests.browser.judge import violations
 from tests.browser.stage import Stage
-from tests.browser.test_access import violations
 
 pytestmark = pytest.mark.browser
 

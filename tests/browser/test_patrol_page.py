@@ -8,6 +8,7 @@ from lindero.capabilities.rescue.records import CaseConcluded
 from lindero.capabilities.units.records import TaskEnded
 from lindero.capabilities.units.tests.samples import STRAIT
 from tests.browser.conftest import Witness
+from tests.browser.judge import violations
 from tests.browser.patrolling import (
     PHONE,
     SLOW,
@@ -21,7 +22,6 @@ from tests.browser.patrolling import (
     sign_in,
     tap_report,
 )
-from tests.browser.test_access import violations
 
 pytestmark = pytest.mark.browser
 

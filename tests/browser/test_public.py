@@ -13,8 +13,8 @@ from lindero.shells.public.tests.visiting import opened, photo
 from lindero.trust.agreements.tests.samples import an_agreement
 from lindero.trust.agreements.tests.test_published_page import published
 from tests.browser.conftest import DESK, PHONE, Witness
+from tests.browser.judge import violations
 from tests.browser.stage import Server
-from tests.browser.test_access import violations
 from tests.browser.test_weight import is_too_heavy, weight_of
 from tests.nodes.routes import NODE
 from tests.nodes.world import World

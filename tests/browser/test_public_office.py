@@ -10,8 +10,8 @@ from lindero.kernel.desk import Actor
 from lindero.trust.identity import records as identity
 from lindero.trust.identity import sessions
 from tests.browser.conftest import DESK, PHONE, Witness
+from tests.browser.judge import violations
 from tests.browser.stage import PHRASE, Server
-from tests.browser.test_access import violations
 from tests.browser.test_care import sign_in
 from tests.nodes.routes import NODE, do
 from tests.nodes.world import World
