@@ -16,6 +16,11 @@ from lindero.shells.languages.tongues import NAMED
 BARE: Final = re.compile(r"\{\{\s*\w+(?:\.\w+)*\.(\w+)(?:\s+or\s+\"[^\"]*\")?\s*\}\}")
 """What a template shows of a value as it is."""
 
+SPOKEN: Final = re.compile(
+    r"\b(?:chip\(|outcome\([^(),]*,)\s*(\w+(?:\.\w+)+)(?=\s*[,)]|\s+if\b)|<option[^>]*>\{\{\s*(value)\s*\}\}"
+)
+"""What a template gives as it is to a macro that shows it, or offers as one of several choices."""
+
 IN_TAG: Final = re.compile(r"<[^<>]*$")
 
 FOLDERS: Final = [capability for capability in find_folders() if capability.pages]
@@ -76,6 +81,11 @@ def told_by_name(source: str, names: set[str]) -> list[str]:
     ]
 
 
+def spoken_as_it_is(source: str) -> list[str]:
+    """Return what a template hands to people in a chip, an outcome or a choice without any filter."""
+    return [found[1] or found[2] for found in SPOKEN.finditer(source)]
+
+
 @pytest.mark.parametrize("capability", FOLDERS, ids=lambda one: one.name)
 def test_one_of_a_few_is_told_in_words(capability: Capability) -> None:
     """No template shows such a field as it is: by `words`, or by a macro or a table of its own."""
@@ -95,3 +105,24 @@ def test_what_is_told_by_its_name_is_found() -> None:
         '{% if one.state == "x" %}{{ chip(one.state) }}{% endif %}</p>'
     )
     assert told_by_name(source, {"state"}) == ["{{ one.state }}", '{{ view.one.state or "none" }}']
+
+
+@pytest.mark.parametrize("capability", FOLDERS, ids=lambda one: one.name)
+def test_chips_and_choices_are_told_in_words(capability: Capability) -> None:
+    """What such a macro is given is a field of some table or enumeration: it is said in the reader's language."""
+    shown = {
+        f"{template.name}: {text}"
+        for template in templates(capability)
+        for text in spoken_as_it_is(template.read_text(encoding="utf-8"))
+    }
+    assert not shown
+
+
+def test_a_bare_field_in_a_chip_is_found() -> None:
+    """The promise can fail: first in a chip, second in an outcome, before a condition, and in a choice."""
+    source = (
+        '{{ chip(one.state, "ok") }} {{ chip(one.state) }} {{ chip(one.state|said) }} {{ chip("ready") }}'
+        ' {{ outcome("no", one.told) }} {{ outcome(one.told, one.told|words) }} {{ chip(one.now if x else "y") }}'
+        '<option value="{{ value }}">{{ value }}</option><option value="{{ value }}">{{ value|words }}</option>'
+    )
+    assert spoken_as_it_is(source) == ["one.state", "one.state", "one.told", "one.now", "value"]

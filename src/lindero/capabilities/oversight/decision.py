@@ -6,6 +6,7 @@ from typing import Annotated, Final, Literal
 import msgspec
 
 from lindero.capabilities.oversight.names import ClauseParts, clause_parts
+from lindero.capabilities.oversight.questions import question_of
 from lindero.capabilities.oversight.rules import Check, checks_of, remedies_of
 from lindero.capabilities.oversight.sight import ERASED, HELD, UNKNOWN
 from lindero.capabilities.oversight.tables import (
@@ -140,16 +141,27 @@ def outcome_of(ruling: Ruling) -> Outcome:
     return "narrowed" if ruling.codes else "released"
 
 
+def _not_stored(status: str) -> str:
+    """Say why a neighbour did not store what reached it: its code, and the question that this answers with no."""
+    question = question_of(status)
+    return f"The neighbour did not store it ({status}). It answered no to: {question}"
+
+
+def _recalled(reason: str) -> str:
+    """Say that the record was asked back, in the words of whoever did."""
+    return f"We recalled it: {reason}"
+
+
 def _since(desk: Desk, decision: Decision) -> tuple[Happening, ...]:
     """Return what happened to the record afterwards, at that neighbour or for all of them."""
     about, peer = (decision.ruling.about,), decision.peer
     told: list[tuple[int, str]] = [
-        (at, f"The neighbour did not store it: {status}.")
+        (at, _not_stored(status))
         for at, who, direction, status in desk.rows(SELECT_OUTCOMES_OF, about)
         if who == peer and direction == "out"
     ]
     told += [
-        (at, f"Recalled: {reason}")
+        (at, _recalled(reason))
         for at, asker, reason in desk.rows(SELECT_RECALLS_OF, about)
         if asker == desk.nation
     ]

@@ -244,14 +244,34 @@ def request_closed(rows: Rows, head: Head, record: records.RequestClosed) -> Non
 # --- what the exchange did about it -----------------------------------------------------------------------------
 
 
+_ENDED: Final[Mapping[str, str]] = {
+    "corrected": "corrected by its origin",
+    "recalled": "taken back by its origin",
+    "certified": "done at every recipient",
+    "flagged": "flagged wherever it went",
+}
+"""What may come of what was ordered, as people read it; pages say it in their language."""
+
+
+def _certified(record: RecallCompleted) -> str:
+    """Say what the recipients certified."""
+    held = ", ".join(record.held)
+    return f"held at {held}" if held else _ENDED["certified"]
+
+
+def _refused(head: Head) -> str:
+    """Say who said no."""
+    return f"refused by {head.origin}"
+
+
 def record_recalled(rows: Rows, head: Head, record: RecordRecalled) -> None:
     """Note that what was ordered has begun: asked back by us, or taken back by its origin, which ends it here."""
     effect = "rectify" if record.replaced_by else "erase"
     rows.execute(_BEGIN, (head.at, record.recalled, effect))
     if not _is_own(head):
         for wanted in ("rectify", "erase"):
-            outcome = "corrected by its origin" if record.replaced_by else "taken back by its origin"
-            rows.execute(_DONE, (head.at, outcome, record.recalled, wanted))
+            ended = _ENDED["corrected" if record.replaced_by else "recalled"]
+            rows.execute(_DONE, (head.at, ended, record.recalled, wanted))
 
 
 def record_corrected(rows: Rows, head: Head, record: RecordCorrected) -> None:
@@ -261,9 +281,8 @@ def record_corrected(rows: Rows, head: Head, record: RecordCorrected) -> None:
 
 def recall_completed(rows: Rows, head: Head, record: RecallCompleted) -> None:
     """Note that every recipient has certified: what was ordered is done, here and there."""
-    outcome = f"held at {', '.join(record.held)}" if record.held else "done at every recipient"
     for effect in ("rectify", "erase"):
-        rows.execute(_DONE, (head.at, outcome, record.recalled, effect))
+        rows.execute(_DONE, (head.at, _certified(record), record.recalled, effect))
 
 
 def correction_asked(rows: Rows, head: Head, record: CorrectionAsked) -> None:
@@ -277,14 +296,14 @@ def correction_refused(rows: Rows, head: Head, record: CorrectionRefused) -> Non
     """Note that the origin said no; the person can be told where to turn."""
     if not _is_own(head):
         for effect in ("rectify", "erase"):
-            rows.execute(_DONE, (head.at, f"refused by {head.origin}", record.about, effect))
+            rows.execute(_DONE, (head.at, _refused(head), record.about, effect))
 
 
 def accuracy_contested(rows: Rows, head: Head, record: AccuracyContested) -> None:
     """Note that the flag stands, and goes wherever the record went."""
     if _is_own(head):
         rows.execute(_BEGIN, (head.at, record.contested, "restrict"))
-        rows.execute(_DONE, (head.at, "flagged wherever it went", record.contested, "restrict"))
+        rows.execute(_DONE, (head.at, _ENDED["flagged"], record.contested, "restrict"))
 
 
 FOLDS: Final[Mapping[type[Record], Fold]] = {

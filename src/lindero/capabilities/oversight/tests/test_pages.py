@@ -178,8 +178,8 @@ def test_what_happened_since_is_told_in_order(story: Story) -> None:
     story.put(ErasureProved(peer="VES", recalled=ship.record_id, status="ERASED"))
     story.put(ErasureProved(peer="SUD", recalled=ship.record_id, status="UNKNOWN"))
     assert [one.what for one in one(story, head).since] == [
-        "The neighbour did not store it: AREA.",
-        "Recalled: wrong ship",
+        "The neighbour did not store it (AREA). It answered no to: Does it lie inside the agreed area?",
+        "We recalled it: wrong ship",
         "The neighbour certified that it never had the record.",
     ]
 

@@ -1,5 +1,6 @@
 """The pages of agreements as people get them."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -94,6 +95,19 @@ def test_the_analysis_is_a_page_that_the_agreement_leads_to(console: Opened) -> 
     assert '<option value="name" selected>' in page
     assert "<b>everything</b>" not in page
     assert "Nothing found" in page
+
+
+def test_what_can_be_asked_for_is_told_in_words(console: Opened) -> None:
+    """Kinds and purposes to choose from stand in words, in every language, with the kind's own name beside them."""
+    asked = "/agreements/may?to=SUD&kind=agreements.agreement_ended&purpose=sea_rescue"
+    analysis, answer = console.page("/agreements/AG-7%401/analysis"), console.page(asked)
+    assert "Track updated · tracking.track_updated</option>" in analysis
+    assert "Agreement ended · agreements.agreement_ended</option>" in answer
+    assert ">Sea rescue</option>" in analysis
+    why = re.findall(r'<p><span class="tag">[A-Z_]+</span> ([^<]+)', answer)
+    assert why
+    spanish = console.page(asked, **{"accept-language": "es"})
+    assert not [reason for reason in why if reason in spanish]
 
 
 def test_an_amendment_is_told_field_by_field(console: Opened) -> None:
