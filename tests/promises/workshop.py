@@ -3,11 +3,13 @@
 import contextlib
 import sqlite3
 import tempfile
+import weakref
 from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
 
+import msgspec
 from hypothesis import strategies as st
 
 from lindero.engine import log as national
@@ -52,21 +54,34 @@ def _log(registry: Registry, clock: SetClock, leaves: list[bytes]) -> national.L
     )
 
 
-_empty_stores: Final[dict[tuple[tuple[str, int], ...], sqlite3.Connection]] = {}
-"""Stores with every folder's tables and nothing in them, by those tables and their versions."""
+_stores: Final[dict[tuple[tuple[str, int], ...], list[sqlite3.Connection]]] = {}
+"""Stores with every folder's tables and nothing in them, waiting for a workshop, by those tables and versions."""
+
+STATEMENTS = 2_048
+"""Statements that a store keeps compiled: more than there are tables and questions about them."""
 
 
-def _new_store(registry: Registry) -> sqlite3.Connection:
-    """Return a store in memory with every folder's tables: made once, copied for each workshop."""
+def _store(registry: Registry) -> tuple[sqlite3.Connection, list[sqlite3.Connection]]:
+    """Return an empty store in memory with every folder's tables, and where it waits once it is empty again.
+
+    SQLite reads the tables' declarations and compiles each statement anew for every connection: that, and not what
+    is tried in a workshop, would be most of its time.
+    """
     tables = tuple((table.name, table.version) for folder in registry.capabilities for table in folder.tables)
-    if tables not in _empty_stores:
-        empty = _empty_stores[tables] = sqlite3.connect(":memory:", isolation_level=None)
-        tx = SqliteTransaction(empty)
-        national.create_tables(tx)
-        bring_up_to_date(tx, registry, _log(registry, SetClock(BEGIN_AT), []).replay)
-    store = sqlite3.connect(":memory:", isolation_level=None)
-    _empty_stores[tables].backup(store)
-    return store
+    waiting = _stores.setdefault(tables, [])
+    if waiting:
+        return waiting.pop(), waiting
+    empty = sqlite3.connect(":memory:", isolation_level=None, cached_statements=STATEMENTS)
+    tx = SqliteTransaction(empty)
+    national.create_tables(tx)
+    bring_up_to_date(tx, registry, _log(registry, SetClock(BEGIN_AT), []).replay)
+    return empty, waiting
+
+
+def _undo(store: sqlite3.Connection, waiting: list[sqlite3.Connection]) -> None:
+    """Take back everything that a workshop wrote, tables that it dropped and made included."""
+    store.execute("ROLLBACK")
+    waiting.append(store)
 
 
 class Workshop:
@@ -81,7 +96,11 @@ class Workshop:
         self.clock = SetClock(BEGIN_AT)
         self.leaves: list[bytes] = []
         self._registry = registry
-        self._tx = SqliteTransaction(_new_store(registry))
+        store, waiting = _store(registry)
+        store.execute("BEGIN")
+        self._tx = SqliteTransaction(store)
+        # Not before the last desk is gone that still looks into it.
+        weakref.finalize(self._tx, _undo, store, waiting)
         self._log = _log(registry, self.clock, self.leaves)
 
     @cached_property
@@ -113,7 +132,9 @@ class Workshop:
 
     def events(self) -> list[Event]:
         """Return all records of the log, in order."""
-        return self._log.read(self._tx, list(self._registry.record_types), -1, 10_000)
+        # Asked for every kind that there is, SQLite would open three hundred queries for a handful of records.
+        kinds = {msgspec.json.decode(data, type=Head).kind for data in self.heads()}
+        return self._log.read(self._tx, sorted(kinds & self._registry.record_types.keys()), -1, 10_000)
 
     def heads(self) -> list[bytes]:
         """Return the bytes of all heads, in order."""
