@@ -10,8 +10,18 @@ from lindero.capabilities.alerts.pages import queue
 from lindero.capabilities.alerts.pages.views import PanelQuery, QueueQuery
 from lindero.capabilities.alerts.reviewing import is_sampled
 from lindero.capabilities.alerts.tests.samples import SCORE
+from lindero.capabilities.boundaries import pages as boundaries
+from lindero.capabilities.boundaries.capability import CAPABILITY as BOUNDARIES
 from lindero.capabilities.patrol import pages as patrol
 from lindero.capabilities.patrol.capability import CAPABILITY as PATROL
+from lindero.capabilities.picture import unplaced
+from lindero.capabilities.picture.capability import CAPABILITY as PICTURE
+from lindero.capabilities.picture.finding import ListQuery
+from lindero.capabilities.picture.overview import show_list
+from lindero.capabilities.units import pages as units
+from lindero.capabilities.units.capability import CAPABILITY as UNITS
+from lindero.capabilities.zones import pages as zones
+from lindero.capabilities.zones.capability import CAPABILITY as ZONES
 from lindero.kernel.tests.fakes import MORNING
 from tests.promises.lists import (
     NAMED,
@@ -33,6 +43,19 @@ CASES: Final = (
     Case(
         ALERTS, "alerts_told", {"score": "", "lon": 0, "lat": 0}, queue, "SHOWN", queue.show_queue, QueueQuery, "told",
         "told_after", "told_next",
+    ),
+    Case(
+        UNITS, "units_tasks", {"sent_at": lambda number: number // 3}, units, "MOST_TASKS", units.show_units,
+        units.UnitsQuery, "tasks",
+    ),
+    Case(
+        PICTURE, "picture_unplaced", {}, unplaced, "MOST", show_list, ListQuery, "unplaced", "unplaced_after",
+        "unplaced_next", "unplaced_total",
+    ),
+    Case(
+        BOUNDARIES, "boundaries_events",
+        {"jurisdiction": lambda number: "undetermined" if number % 2 else "NRD", "chosen": ""}, boundaries,
+        "SHOWN", boundaries.show_boundaries, boundaries.BoundariesQuery, "events", total="total",
     ),
     Case(PATROL, "patrol_sightings", {}, patrol, "SHOWN", patrol.show_centre, patrol.CentreQuery, "sightings"),
     Case(
@@ -145,3 +168,71 @@ def test_COM_04_every_order_that_was_not_read_is_on_the_phone() -> None:
     orders = patrol.show_patrol(desk, patrol.PatrolQuery(unit="P-1")).orders
     numbers = [*range(11, -1, -1), *range(19, 14, -1)]
     assert [one.order for one in orders] == [NAMED.format(number) for number in numbers]
+
+
+# --- units, zones, boundaries -----------------------------------------------------------------------------------
+
+
+def test_a_task_that_is_not_over_stands_before_all_newer_ones_that_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The oldest task is under way still: it opens the list of tasks; whose word ends a task is heeded."""
+    monkeypatch.setattr(units, "MOST_TASKS", 2)
+    desk = Officer(UNITS)
+    facts = {"sent_at": lambda number: number, "nation": "NRD", "asker": "SUD"}
+    fill(desk, table_of(UNITS, "units_tasks"), 9, facts)
+    steps = {
+        "task": lambda number: NAMED.format(number + 1),
+        "step": lambda number: ("declined", "ended")[number % 2],
+        "nation": lambda number: "VES" if number == 3 else "NRD",
+    }
+    fill(desk, table_of(UNITS, "units_steps"), 8, steps)
+    case = next(one for one in CASES if one.table == "units_tasks")
+    found = [line.task.task for view in pages(case, desk, units.UnitsQuery()) for line in view.tasks]
+    assert found == [NAMED.format(number) for number in (4, 0, 8, 7, 6, 5, 3, 2, 1)]
+
+
+def test_a_unit_can_be_sent_to_the_oldest_open_event() -> None:
+    """Behind any number of newer ones it can be chosen still."""
+    desk = Officer(UNITS)
+    fill(desk, table_of(UNITS, "units_events"), 300, {"reference": lambda number: f"EV-2026-{number + 1:04}"})
+    events = units.show_units(desk, units.UnitsQuery()).events
+    assert (len(events), events[-1].reference) == (300, "EV-2026-0001")
+
+
+def test_every_crossing_of_a_zone_is_reached(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where all zones are shown each has its newest crossings; a zone alone shows every one, and no other's."""
+    monkeypatch.setattr(zones, "CROSSINGS_SHOWN", 2)
+    monkeypatch.setattr(zones, "CROSSINGS_OF_ONE", 3)
+    desk = Officer(ZONES)
+    fill(desk, table_of(ZONES, "zones_zones"), 2, {"corners": "[]", "ends_at": 0})
+    own = {"zone": lambda number: NAMED.format(number % 2), "measured_at": lambda number: number}
+    fill(desk, table_of(ZONES, "zones_crossings"), 17, own)
+    first, second = zones.show_zones(desk, zones.ZonesQuery()).zones
+    assert [line.record_id for line in first.crossings] == [NAMED.format(number) for number in (16, 14)]
+    assert None not in {first.next, second.next}
+    found: list[str] = []
+    place: str | None = None
+    for length in (3, 3, 3):
+        (line,) = zones.show_zones(desk, zones.ZonesQuery(zone=first.zone, after=place)).zones
+        assert len(line.crossings) == length
+        found += [crossing.record_id for crossing in line.crossings]
+        place = line.next
+    assert place is None
+    assert found == [NAMED.format(number) for number in range(16, -1, -2)]
+
+
+def test_events_that_wait_for_a_choice_are_counted_on_every_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They stand first, however old; the number in the head is of all of them, not of the page."""
+    monkeypatch.setattr(boundaries, "SHOWN", 2)
+    desk = Officer(BOUNDARIES)
+    facts = {
+        "jurisdiction": lambda number: "undetermined" if number < 5 else "NRD",
+        "chosen": lambda number: "SUD" if number == 0 else "",
+    }
+    fill(desk, table_of(BOUNDARIES, "boundaries_events"), 9, facts)
+    case = next(one for one in CASES if one.table == "boundaries_events")
+    views = list(pages(case, desk, boundaries.BoundariesQuery()))
+    found = [line.record_id for view in views for line in view.events]
+    assert sorted(found[:4]) == [NAMED.format(number) for number in (1, 2, 3, 4)]
+    assert {(view.waiting, view.total) for view in views} == {(4, 9)}

@@ -1,12 +1,12 @@
 """Border lines on the map, as each nation draws them, with disputed strips between them: GeoJSON."""
 
-from lindero.capabilities.boundaries.pages import BoundariesQuery, show_map
+from lindero.capabilities.boundaries.pages import BoundaryMapQuery, show_map
 from lindero.capabilities.boundaries.rules import DrawnLine
 from lindero.kernel.desk import Desk
 from lindero.kernel.geojson import ShapeCollection, ShapeFeature, line_of, polygon_of
 
 
-def show_drawn(desk: Desk, query: BoundariesQuery) -> ShapeCollection:
+def show_drawn(desk: Desk, query: BoundaryMapQuery) -> ShapeCollection:
     """Show own lines, neighbours' and the treaty's, each marked as what it is, and disputed strips.
 
     `sort` is `own`, `other`, `treaty` or `strip`; a neighbour's line is never told as if it were ours.

@@ -1,18 +1,38 @@
 """What is shown: the register, the lines that this node draws, and events that wait for a person's choice."""
 
+from typing import Final
+
 import msgspec
 
 from lindero.capabilities.boundaries.rules import UNDETERMINED, DrawnLine, lines_of, lines_of_others, standing
 from lindero.capabilities.boundaries.tables import SELECT_SHAPES, lines_in, outline_of, shapes_in
 from lindero.kernel.desk import Desk
+from lindero.kernel.paging import Key, Listing, slice_of
 from lindero.kernel.places import Place
 
 SHOWN = 500
 """Events on one page."""
 
+_IS_DEALT_WITH: Final = f"jurisdiction <> '{UNDETERMINED}' OR chosen <> ''"
+_EVENTS: Final = Listing(
+    columns="record_id, reference, lon, lat, happened_at, jurisdiction, claimants, chosen, chosen_by",
+    source="boundaries_events",
+    by=(f"({_IS_DEALT_WITH})", "-happened_at", "record_id"),
+)
+
 
 class BoundariesQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Nothing to choose: the register is shown as it stands."""
+    """Which events to show; the register is shown as it stands.
+
+    Attributes:
+        after: Only events after this place: where the page before ended.
+    """
+
+    after: Key | None = None
+
+
+class BoundaryMapQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Nothing to choose: this node draws what counts now."""
 
 
 class DrawnArea(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,16 +128,20 @@ class BoundariesView(msgspec.Struct, frozen=True, kw_only=True):
         at: The time of the view, milliseconds UTC.
         shapes: Every version of every shape.
         events: Events, those that wait for a choice first.
+        next: The place to ask `after` for the next page of events; None at the end.
+        total: How many events there are, on this page or not.
         waiting: How many wait.
     """
 
     at: int
     shapes: tuple[ShapeLine, ...]
     events: tuple[EventLine, ...]
+    next: Key | None
+    total: int
     waiting: int
 
 
-def show_map(desk: Desk, query: BoundariesQuery) -> BoundaryMapView:
+def show_map(desk: Desk, query: BoundaryMapQuery) -> BoundaryMapView:
     """Show what this node draws."""
     rows = desk.rows(SELECT_SHAPES)
     rings = {(row[0], row[1]): outline_of(row[5]).rings for row in rows}
@@ -142,7 +166,7 @@ def show_map(desk: Desk, query: BoundariesQuery) -> BoundaryMapView:
 
 def show_boundaries(desk: Desk, query: BoundariesQuery) -> BoundariesView:
     """Show the register and its events."""
-    drawn = show_map(desk, query)
+    drawn = show_map(desk, BoundaryMapQuery())
     now_drawn = {(line.name, line.version) for line in drawn.lines}
     now_drawn |= {(area.name, area.version) for area in (*drawn.strips, *drawn.zones)}
     shapes = tuple(
@@ -162,11 +186,9 @@ def show_boundaries(desk: Desk, query: BoundariesQuery) -> BoundariesView:
             SELECT_SHAPES
         )
     )
-    events = desk.rows(
-        "SELECT record_id, reference, lon, lat, happened_at, jurisdiction, claimants, chosen, chosen_by"
-        " FROM boundaries_events ORDER BY jurisdiction = 'undetermined' AND chosen = '' DESC,"
-        " happened_at DESC, record_id LIMIT ?",
-        (SHOWN,),
+    page = slice_of(desk.rows, _EVENTS, query.after, SHOWN)
+    ((total, waiting),) = desk.rows(
+        f"SELECT count(*), coalesce(sum(NOT ({_IS_DEALT_WITH})), 0) FROM boundaries_events"
     )
     lines = tuple(
         EventLine(
@@ -179,7 +201,8 @@ def show_boundaries(desk: Desk, query: BoundariesQuery) -> BoundariesView:
             chosen=chosen,
             chosen_by=chosen_by,
         )
-        for record_id, reference, lon, lat, happened_at, jurisdiction, claimants, chosen, chosen_by in events
+        for record_id, reference, lon, lat, happened_at, jurisdiction, claimants, chosen, chosen_by in page.items
     )
-    waiting = sum(line.jurisdiction == UNDETERMINED and not line.chosen for line in lines)
-    return BoundariesView(at=desk.now(), shapes=shapes, events=lines, waiting=waiting)
+    return BoundariesView(
+        at=desk.now(), shapes=shapes, events=lines, next=page.next, total=total, waiting=waiting
+    )

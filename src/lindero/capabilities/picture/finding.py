@@ -16,6 +16,7 @@ from lindero.capabilities.picture.tables import (
 )
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Invalid
+from lindero.kernel.paging import Key
 from lindero.kernel.places import Place
 
 Order = Literal["name", "newest", "origin"]
@@ -50,6 +51,7 @@ class ListQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         order: By `name`, `newest` first, or by `origin`.
         limit: Most rows to show.
         offset: Rows to pass over.
+        unplaced_after: Of what has no position only what comes after this place: where the page before ended.
     """
 
     q: Annotated[str, msgspec.Meta(max_length=100)] = ""
@@ -68,6 +70,7 @@ class ListQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     order: Order = "name"
     limit: Annotated[int, msgspec.Meta(ge=1, le=MAX_LIMIT)] = 200
     offset: Annotated[int, msgspec.Meta(ge=0, le=MOST_OFFSET)] = 0
+    unplaced_after: Key | None = None
 
 
 class ItemLine(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from lindero.capabilities.picture.policy import CAN_BE_HIDDEN, DRAWN, DrawnLayer
 from lindero.capabilities.picture.tables import SELECT_CLASSES, SELECT_TOTALS
 from lindero.capabilities.picture.unplaced import UnplacedLine, count_unplaced, list_unplaced
 from lindero.kernel.desk import Desk
+from lindero.kernel.paging import Key, Slice
 
 MAP_ROWS = 100
 """Rows beside the map before its script has run: enough to work with, little enough to come at once."""
@@ -83,6 +84,8 @@ class ListView(msgspec.Struct, frozen=True, kw_only=True):
         next: Offset of the next page; None on the last.
         previous: Offset of the page before; None on the first.
         unplaced: Things without a position, on the first page only: no filter hides them.
+        unplaced_total: How many of these there are, on this page or not.
+        unplaced_next: The place to ask `unplaced_after` for more of them; None at the end.
         hidden: What the query hides that there is, as the layers' form calls it.
     """
 
@@ -93,6 +96,8 @@ class ListView(msgspec.Struct, frozen=True, kw_only=True):
     next: int | None
     previous: int | None
     unplaced: tuple[UnplacedLine, ...] = ()
+    unplaced_total: int = 0
+    unplaced_next: Key | None = None
     hidden: tuple[str, ...] = ()
 
 
@@ -119,6 +124,8 @@ def show_list(desk: Desk, query: ListQuery) -> ListView:
     """Show the list that equals the map."""
     items, total = find_items(desk, query)
     now, end = desk.now(), query.offset + query.limit
+    passed_over = bool(query.offset or query.layer)
+    unplaced = Slice[UnplacedLine]((), None) if passed_over else list_unplaced(desk, query.unplaced_after)
     return ListView(
         at=now,
         items=tuple(line_of(item, now) for item in items),
@@ -126,7 +133,9 @@ def show_list(desk: Desk, query: ListQuery) -> ListView:
         offset=query.offset,
         next=end if end < total else None,
         previous=max(0, query.offset - query.limit) if query.offset else None,
-        unplaced=() if query.offset or query.layer else list_unplaced(desk),
+        unplaced=tuple(unplaced.items),
+        unplaced_total=0 if passed_over else count_unplaced(desk),
+        unplaced_next=unplaced.next,
         hidden=tuple(
             name for name in query.hide.replace(" ", "").lower().split(",") if name in CAN_BE_HIDDEN
         ),

@@ -10,6 +10,7 @@ import msgspec
 from lindero.capabilities.picture.rules import COLUMNS, cell_of, item_key
 from lindero.kernel.capability import Feature, Layer, OfferFold, Source, SourceReport, Table
 from lindero.kernel.desk import Row, Rows
+from lindero.kernel.paging import Listing
 from lindero.kernel.places import Place
 from lindero.kernel.record import Head
 
@@ -156,9 +157,10 @@ _PUT_UNPLACED: Final = (
 )
 _SELECT_ANY_UNPLACED: Final = "SELECT 1 FROM picture_unplaced WHERE layer = ? LIMIT 1"
 COUNT_UNPLACED: Final = "SELECT COUNT(*) FROM picture_unplaced"
-SELECT_UNPLACED: Final = (
-    "SELECT layer, origin, item_class, CASE name WHEN '' THEN item_id ELSE name END, measured_at, record_id"
-    " FROM picture_unplaced ORDER BY item_class <> 'rescue', measured_at DESC, layer, origin, item_id LIMIT ?"
+LISTED_UNPLACED: Final = Listing(
+    columns="layer, origin, item_class, CASE name WHEN '' THEN item_id ELSE name END, measured_at, record_id",
+    source="picture_unplaced",
+    by=("item_class <> 'rescue'", "-measured_at", "layer", "origin", "item_id"),
 )
 
 

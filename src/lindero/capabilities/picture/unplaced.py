@@ -1,13 +1,13 @@
 """Things without a position: no map can draw them, so they are counted beside it and named in the list."""
 
-from typing import Final
-
 import msgspec
 
-from lindero.capabilities.picture.tables import COUNT_UNPLACED, SELECT_UNPLACED
+from lindero.capabilities.picture.tables import COUNT_UNPLACED, LISTED_UNPLACED
 from lindero.kernel.desk import Desk
+from lindero.kernel.paging import Key, Slice, slice_of
 
-MOST: Final = 200
+MOST = 200
+"""Things without a position on one page."""
 
 
 class UnplacedLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,9 +35,14 @@ def count_unplaced(desk: Desk) -> int:
     return int(desk.rows(COUNT_UNPLACED)[0][0])
 
 
-def list_unplaced(desk: Desk) -> tuple[UnplacedLine, ...]:
-    """Return the things without a position, rescue first, then the newest."""
-    return tuple(
+def list_unplaced(desk: Desk, after: Key | None) -> Slice[UnplacedLine]:
+    """Return one page of the things without a position, rescue first, then the newest.
+
+    Raises:
+        Invalid: If the list has no such place.
+    """
+    page = slice_of(desk.rows, LISTED_UNPLACED, after, MOST)
+    lines = [
         UnplacedLine(
             layer=layer,
             origin=origin,
@@ -46,5 +51,6 @@ def list_unplaced(desk: Desk) -> tuple[UnplacedLine, ...]:
             measured_at=measured_at,
             record_id=record_id,
         )
-        for layer, origin, item_class, title, measured_at, record_id in desk.rows(SELECT_UNPLACED, (MOST,))
-    )
+        for layer, origin, item_class, title, measured_at, record_id in page.items
+    ]
+    return Slice(lines, page.next)

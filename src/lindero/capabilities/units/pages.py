@@ -6,12 +6,25 @@ import msgspec
 
 from lindero.capabilities.units.offers import offers_for
 from lindero.capabilities.units.rules import Choice, ResponseTimes, Unit, response_times
-from lindero.capabilities.units.tables.lookups import Task, all_units, tasks_in
+from lindero.capabilities.units.tables.lookups import (
+    LISTED_TASKS,
+    Task,
+    all_units,
+    newest_tasks,
+    task_of,
+)
 from lindero.kernel.desk import Desk
+from lindero.kernel.paging import Key, slice_of
 from lindero.kernel.times import HOUR_MS, SECOND_MS
 
 STALE_MS = HOUR_MS
 """A unit that said nothing for longer is shown as stale (product default)."""
+
+MOST_TASKS = 200
+"""Tasks on one page."""
+
+MOST_TIMED = 500
+"""Tasks of which it is counted how quick units were: the newest."""
 
 
 class UnitsQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -20,10 +33,12 @@ class UnitsQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     Attributes:
         origin: Whose event it is; the own nation's if empty.
         reference: The event; no recommendation if empty.
+        after: Only tasks after this place: where the page before ended.
     """
 
     origin: Annotated[str, msgspec.Meta(pattern=r"^([A-Z]{3})?$(?!\n)")] = ""
     reference: Annotated[str, msgspec.Meta(pattern=r"^(EV-[0-9]{4}-[0-9]{1,7})?$(?!\n)")] = ""
+    after: Key | None = None
 
 
 class UnitLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,11 +86,12 @@ class UnitsView(msgspec.Struct, frozen=True, kw_only=True):
         at: The time of the view, milliseconds UTC.
         units: Every unit, own and received.
         available: How many are free and fully available.
-        events: Events that a unit can be sent to.
+        events: Every event that a unit can be sent to.
         asked: The event that was asked for.
         choices: Whom to send there, the recommended one first.
-        tasks: Tasks, the newest first.
-        times: How quickly units answered and arrived.
+        tasks: Tasks, those that are not over first, then the newest.
+        next: The place to ask `after` for the next page of tasks; None at the end.
+        times: How quickly units answered and arrived, by the newest 500 tasks.
     """
 
     at: int
@@ -85,14 +101,16 @@ class UnitsView(msgspec.Struct, frozen=True, kw_only=True):
     asked: UnitsQuery
     choices: tuple[Choice, ...]
     tasks: tuple[TaskLine, ...]
+    next: Key | None
     times: ResponseTimes
 
 
 def show_units(desk: Desk, query: UnitsQuery) -> UnitsView:
     """Show units, and whom to send to an event."""
-    now, units, tasks = desk.now(), all_units(desk.rows, desk.nation), tasks_in(desk.rows)
+    now, units = desk.now(), all_units(desk.rows, desk.nation)
+    page = slice_of(desk.rows, LISTED_TASKS, query.after, MOST_TASKS)
     events = desk.rows(
-        "SELECT origin, reference, event_type FROM units_events ORDER BY reference DESC LIMIT 100"
+        "SELECT origin, reference, event_type FROM units_events ORDER BY reference DESC, origin"
     )
     origin = query.origin or desk.nation
     return UnitsView(
@@ -102,8 +120,9 @@ def show_units(desk: Desk, query: UnitsQuery) -> UnitsView:
         events=tuple(OpenEvent(origin=o, reference=r, event_type=t) for o, r, t in events),
         asked=query,
         choices=offers_for(desk, origin, query.reference) if query.reference else (),
-        tasks=tuple(_line(task, desk.nation) for task in tasks),
-        times=response_times([task.times for task in tasks]),
+        tasks=tuple(_line(task_of(desk.rows, row), desk.nation) for row in page.items),
+        next=page.next,
+        times=response_times([task.times for task in newest_tasks(desk.rows, MOST_TIMED)]),
     )
 
 

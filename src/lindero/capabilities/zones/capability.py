@@ -51,7 +51,7 @@ CAPABILITY = Capability(
             path="/zones/map",
             title="Zones on the map",
             needs="zones.read",
-            asks=pages.ZonesQuery,
+            asks=pages.ZoneMapQuery,
             show=pages.show_zone_map,
             template="zone_map.html",
         ),

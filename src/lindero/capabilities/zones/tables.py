@@ -13,6 +13,7 @@ from lindero.capabilities.zones.rules import Presence, contains, crossing, holds
 from lindero.capabilities.zones.signals import DETECTOR
 from lindero.kernel.capability import ByRun, Fold, Table
 from lindero.kernel.desk import Row, Rows
+from lindero.kernel.paging import Listing
 from lindero.kernel.places import Place
 from lindero.kernel.record import Head, Record
 
@@ -91,9 +92,10 @@ SELECT_PENDING: Final = (
     "SELECT zone, title, sort, track_id, way, lon, lat, measured_at FROM zones_pending JOIN zones_zones"
     " ON zones_zones.record_id = zone ORDER BY measured_at, zone, track_id LIMIT 200"
 )
-SELECT_CROSSINGS: Final = (
-    "SELECT track_id, way, measured_at, record_id FROM zones_crossings WHERE zone = ?"
-    " ORDER BY measured_at DESC, record_id LIMIT ?"
+CROSSINGS_LISTED: Final = Listing(
+    columns="track_id, way, measured_at, record_id",
+    source="zones_crossings",
+    by=("-measured_at", "record_id"),
 )
 COUNT_INSIDE: Final = "SELECT COUNT(*) FROM zones_presences WHERE zone = ? AND is_inside = 1"
 SELECT_ENABLED: Final = "SELECT ends_at FROM zones_enabled WHERE detector = ?"

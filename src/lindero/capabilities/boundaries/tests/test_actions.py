@@ -100,7 +100,7 @@ def test_settled_strip_is_withdrawn_and_no_longer_drawn() -> None:
     actions.withdraw_shape(
         desk, asks.WithdrawShape(name="the-strip", because="settled by the award of the court")
     )
-    assert pages.show_map(desk, pages.BoundariesQuery()).strips == ()
+    assert pages.show_map(desk, pages.BoundaryMapQuery()).strips == ()
     assert [one.name for one in pages.show_boundaries(desk, pages.BoundariesQuery()).shapes].count(
         "the-strip"
     ) == 1
@@ -110,7 +110,7 @@ def test_settled_strip_is_withdrawn_and_no_longer_drawn() -> None:
 
 def test_AGR_11_what_two_nations_draw_differs_in_the_lines_alone() -> None:
     """The same register on both sides: strips and zones are equal, lines are each one's own."""
-    ours, theirs = (pages.show_map(a_desk(nation), pages.BoundariesQuery()) for nation in ("NRD", "SUD"))
+    ours, theirs = (pages.show_map(a_desk(nation), pages.BoundaryMapQuery()) for nation in ("NRD", "SUD"))
     assert (ours.strips, ours.zones) == (theirs.strips, theirs.zones)
     assert [one.name for one in ours.lines] == ["line-nrd"]
     assert [one.name for one in theirs.lines] == ["line-sud"]
@@ -122,13 +122,13 @@ def test_AGR_11_the_map_marks_each_line_as_whose_it_is() -> None:
     """Own line, neighbour's line and disputed strip have different sorts; a third party sees the treaty's alone."""
 
     def sorts(nation: str) -> list[tuple[str, str]]:
-        drawn = show_drawn(a_desk(nation), pages.BoundariesQuery())
+        drawn = show_drawn(a_desk(nation), pages.BoundaryMapQuery())
         return [(one.properties["sort"], one.properties["label"]) for one in drawn.features]
 
     assert sorts("NRD") == [("strip", "NRD · SUD"), ("own", "NRD"), ("other", "SUD")]
     assert sorts("SUD") == [("strip", "NRD · SUD"), ("own", "SUD"), ("other", "NRD")]
     assert sorts("VES") == [("strip", "NRD · SUD"), ("treaty", "treaty")]
-    strip = show_drawn(a_desk("NRD"), pages.BoundariesQuery()).features[0].geometry
+    strip = show_drawn(a_desk("NRD"), pages.BoundaryMapQuery()).features[0].geometry
     assert isinstance(strip, Polygon)
     assert len(strip.coordinates) == 2
     assert all(ring[0] == ring[-1] for ring in strip.coordinates)

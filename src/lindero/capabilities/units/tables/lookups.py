@@ -7,6 +7,7 @@ import msgspec
 
 from lindero.capabilities.units.rules import TaskTimes, Unit
 from lindero.capabilities.units.tables.folds import key_of
+from lindero.kernel.paging import Listing
 from lindero.kernel.places import Place
 
 Query = Callable[[str, Sequence[Any]], list[Any]]
@@ -16,10 +17,23 @@ _BUSY: Final = (
     "SELECT t.nation, t.call_sign FROM units_tasks t WHERE NOT EXISTS (SELECT 1 FROM units_steps s"
     " WHERE s.task = t.task AND s.step IN ('declined', 'ended') AND s.nation IN (t.nation, t.asker))"
 )
-_TASKS: Final = (
-    "SELECT t.task, t.asker, t.nation, t.call_sign, t.event_origin, t.reference, t.lon, t.lat, t.eta_s, t.sent_at"
-    " FROM units_tasks t"
+_ENDING: Final = (
+    "SELECT 1 FROM units_steps s WHERE s.task = t.task AND (s.step IN ('declined', 'ended') AND"
+    " s.nation = t.nation OR s.step = 'ended' AND s.nation = t.asker)"
 )
+LISTED_TASKS: Final = Listing(
+    columns=(
+        "t.task, t.asker, t.nation, t.call_sign, t.event_origin, t.reference, t.lon, t.lat, t.eta_s, t.sent_at"
+    ),
+    source="units_tasks t",
+    by=(
+        f"EXISTS ({_ENDING})",
+        "-t.sent_at",
+        "t.task",
+    ),
+)
+"""Tasks that are not over first, then the newest."""
+_TASKS: Final = f"SELECT {LISTED_TASKS.columns} FROM {LISTED_TASKS.source}"
 
 NAMED_UNITS: Final = "SELECT call_sign, nation FROM units_units ORDER BY call_sign, nation"
 NAMED_TASKS: Final = (
@@ -100,13 +114,19 @@ def all_units(query: Query, nation: str) -> list[Unit]:
     ]
 
 
-def tasks_in(query: Query, task: str = "") -> list[Task]:
-    """Return tasks, the newest first; only one if it is named."""
-    rows = query(f"{_TASKS} WHERE ? IN ('', t.task) ORDER BY t.sent_at DESC, t.task LIMIT 500", (task,))
-    return [_task(query, row) for row in rows]
+def tasks_in(query: Query, task: str) -> list[Task]:
+    """Return the task of a name; none if there is none."""
+    return [task_of(query, row) for row in query(f"{_TASKS} WHERE t.task = ?", (task,))]
 
 
-def _task(query: Query, row: Any) -> Task:
+def newest_tasks(query: Query, most: int) -> list[Task]:
+    """Return so many tasks, the newest first."""
+    rows = query(f"{_TASKS} ORDER BY t.sent_at DESC, t.task LIMIT ?", (most,))
+    return [task_of(query, row) for row in rows]
+
+
+def task_of(query: Query, row: Any) -> Task:
+    """Return the task of a row of the list of tasks, with what came of it."""
     name, asker, nation, call_sign, event_origin, reference, lon, lat, eta_s, sent_at = row
     # Only the unit's own nation says what it does; who asked may end what it asked for.
     steps = query("SELECT step, nation, at, reason FROM units_steps WHERE task = ?", (name,))

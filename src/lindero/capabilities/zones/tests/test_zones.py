@@ -8,7 +8,7 @@ from lindero.capabilities.tracking.records import TrackEnded, TrackStarted, Trac
 from lindero.capabilities.zones import actions, records
 from lindero.capabilities.zones.asks import CloseZone, DrawZone
 from lindero.capabilities.zones.capability import CAPABILITY
-from lindero.capabilities.zones.pages import ZonesQuery, show_zone_map, show_zones
+from lindero.capabilities.zones.pages import ZoneMapQuery, ZonesQuery, show_zone_map, show_zones
 from lindero.capabilities.zones.rules import QUIET_MS, Presence, corners_in, crossing, holds
 from lindero.capabilities.zones.signals import crossing_told
 from lindero.kernel.detectors import fault_of
@@ -98,12 +98,12 @@ def test_a_zone_holds_in_its_time_and_until_it_is_closed() -> None:
     desk = FakeDesk(CAPABILITY)
     start, end = MORNING + 5 * MINUTE_MS, MORNING + 30 * MINUTE_MS
     zone = drawn(desk, starts_at=start, ends_at=end)
-    assert show_zone_map(desk, ZonesQuery()).features == ()
+    assert show_zone_map(desk, ZoneMapQuery()).features == ()
     for minutes, place in ((0, OUTSIDE), (1, INSIDE), (6, OUTSIDE), (40, INSIDE)):
         sail(desk, place, minutes)
     assert told(desk) == []
     desk.at = start
-    assert [one.properties["title"] for one in show_zone_map(desk, ZonesQuery()).features] == ["Anchorage"]
+    assert [one.properties["title"] for one in show_zone_map(desk, ZoneMapQuery()).features] == ["Anchorage"]
     actions.close_zone(desk, CloseZone(zone=zone, because="the exercise is over"))
     assert show_zones(desk, ZonesQuery()).zones == ()
     sail(desk, INSIDE, 7)
