@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import Any, Final
@@ -22,10 +23,10 @@ from lindero.kernel.times import DAY_MS, text_of
 from lindero.shells.cli.control import request
 from lindero.shells.demo.caller import Caller
 from lindero.shells.demo.cast import NEIGHBOURS, PHRASE, Neighbour
+from lindero.shells.demo.patience import Patience, ticks_of
 from lindero.shells.node import CONFIG_FILE
 from lindero.shells.setup import MadeNode, NodePlan, make_node
 
-START_S: Final = 90.0
 STOP_S: Final = 10.0
 ASSESSED_DAYS: Final = 365
 POLL_S: Final = 0.05
@@ -41,6 +42,7 @@ class Post:
         self.folder = made.folder
         self._clock = clock
         self._process: subprocess.Popen[bytes] | None = None
+        self._patience: Patience | None = None
         self._callers: dict[str, Caller] = {}
 
     @property
@@ -55,33 +57,38 @@ class Post:
         return f"http://{console.host}:{console.port}"
 
     def start(self) -> None:
-        """Start the node's process; `wait_until_up` waits for it."""
+        """Start the node's process; `is_up` says when it answers."""
         journal = (self.folder / "journal.log").open("ab")
         command = [sys.executable, "-c", "from lindero.app import main; main()", "serve", str(self.folder)]
         with journal:
             self._process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=journal, stderr=journal
             )
+        self._patience = Patience(self._clock, partial(ticks_of, self._process.pid))
 
-    def wait_until_up(self) -> None:
-        """Wait until the node answers.
+    def is_up(self) -> bool:
+        """Say whether the node answers; a busy machine may take its time, and one that is gone is not waited for.
 
         Raises:
-            Unavailable: If it ends or does not answer; says where its journal is.
+            Unavailable: If it has ended, or gets nowhere; says which, and where its journal is.
         """
-        end_s = self._clock.monotonic_s() + START_S
-        while self._clock.monotonic_s() < end_s:
-            with contextlib.suppress(Unavailable):
-                self.health()
-                return
-            if self._process is not None and self._process.poll() is not None:
-                break
-            self._clock.wait(POLL_S, Event())
+        with contextlib.suppress(Unavailable):
+            self.health()
+            return True
+        status = self._process.poll() if self._process is not None else None
+        lost = self._patience.lost() if self._patience is not None else None
+        if status is None and lost is None:
+            return False
+        why = lost if status is None else f"It ended by {_how(status)}."
         raise Unavailable(
             "demo.start",
-            f"The node of {self.neighbour.name} did not start.",
+            f"The node of {self.neighbour.name} did not start. {why}",
             f"Read {self.folder / 'journal.log'}.",
         )
+
+    def pause(self) -> None:
+        """Wait for a moment before asking again."""
+        self._clock.wait(POLL_S, Event())
 
     def tell_to_stop(self) -> None:
         """Tell the node's process to stop; `wait_until_down` waits for it."""
@@ -105,10 +112,9 @@ class Post:
         status = self._process.poll() if self._process is not None else None
         if status is None:
             return None
-        how = signal.Signals(-status).name if status < 0 else f"status {status}"
         journal = (self.folder / "journal.log").read_text(encoding="utf-8", errors="replace").splitlines()
         return "\n".join(
-            [f"The node of {self.neighbour.name} ended by itself: {how}.", *journal[-LAST_WORDS:]]
+            [f"The node of {self.neighbour.name} ended by itself: {_how(status)}.", *journal[-LAST_WORDS:]]
         )
 
     def health(self) -> dict[str, Any]:
@@ -170,12 +176,16 @@ def make_posts(folder: Path, registry: Registry, clock: Clock, random: RandomSou
 
 
 def start_all(posts: Iterable[Post]) -> None:
-    """Start all nodes together and wait until each answers."""
-    posts = list(posts)
-    for post in posts:
+    """Start all nodes together and wait until each answers.
+
+    Raises:
+        Unavailable: As soon as one of them ends or gets nowhere.
+    """
+    starting = list(posts)
+    for post in starting:
         post.start()
-    for post in posts:
-        post.wait_until_up()
+    while starting := [post for post in starting if not post.is_up()]:
+        starting[0].pause()
 
 
 def stop_all(posts: Iterable[Post]) -> None:
@@ -192,6 +202,11 @@ def _free_ports(count: int) -> list[int]:
     with contextlib.ExitStack() as stack:
         doors = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]
         return [door.getsockname()[1] for door in doors]
+
+
+def _how(status: int) -> str:
+    """Say how a process ended: by a signal, or with a status."""
+    return signal.Signals(-status).name if status < 0 else f"status {status}"
 
 
 def _quoted(text: str) -> str:
