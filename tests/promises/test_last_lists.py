@@ -12,6 +12,8 @@ from lindero.capabilities.alerts.reviewing import is_sampled
 from lindero.capabilities.alerts.tests.samples import SCORE
 from lindero.capabilities.boundaries import pages as boundaries
 from lindero.capabilities.boundaries.capability import CAPABILITY as BOUNDARIES
+from lindero.capabilities.oversight import refusals, watch
+from lindero.capabilities.oversight.capability import CAPABILITY as OVERSIGHT
 from lindero.capabilities.patrol import pages as patrol
 from lindero.capabilities.patrol.capability import CAPABILITY as PATROL
 from lindero.capabilities.picture import unplaced
@@ -23,6 +25,8 @@ from lindero.capabilities.units.capability import CAPABILITY as UNITS
 from lindero.capabilities.zones import pages as zones
 from lindero.capabilities.zones.capability import CAPABILITY as ZONES
 from lindero.kernel.tests.fakes import MORNING
+from lindero.trust.exchange import reconciled_shown
+from lindero.trust.exchange.capability import CAPABILITY as EXCHANGE
 from tests.promises.lists import (
     NAMED,
     Case,
@@ -56,6 +60,20 @@ CASES: Final = (
         BOUNDARIES, "boundaries_events",
         {"jurisdiction": lambda number: "undetermined" if number % 2 else "NRD", "chosen": ""}, boundaries,
         "SHOWN", boundaries.show_boundaries, boundaries.BoundariesQuery, "events", total="total",
+    ),
+    Case(
+        OVERSIGHT, "oversight_stops",
+        {"seq": lambda number: number, "act": "suspended", "suspension": NAMED.format, "nation": "SUD"}, watch,
+        "MOST_STOPS", watch.show_watch, watch.WatchQuery, "stops", total="stops_total",
+    ),
+    Case(
+        OVERSIGHT, "oversight_turned_away", {"seq": lambda number: number, "what": NAMED.format}, refusals,
+        "MOST_TURNED_AWAY", refusals.show_refusals, refusals.RefusalsQuery, "turned_away",
+        total="turned_away_total",
+    ),
+    Case(
+        EXCHANGE, "exchange_reconciliations", {"found": b"[]", "entries": lambda number: number}, reconciled_shown,
+        "MOST_SHOWN", reconciled_shown.show_reconciliations, reconciled_shown.ReconciliationsQuery, "lines",
     ),
     Case(PATROL, "patrol_sightings", {}, patrol, "SHOWN", patrol.show_centre, patrol.CentreQuery, "sightings"),
     Case(
@@ -236,3 +254,27 @@ def test_events_that_wait_for_a_choice_are_counted_on_every_page(monkeypatch: py
     found = [line.record_id for view in views for line in view.events]
     assert sorted(found[:4]) == [NAMED.format(number) for number in (1, 2, 3, 4)]
     assert {(view.waiting, view.total) for view in views} == {(4, 9)}
+
+
+# --- oversight --------------------------------------------------------------------------------------------------
+
+
+def test_what_is_stopped_still_stands_before_all_newer_suspensions_that_are_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One side alone resumes nothing: what both have resumed comes last, however new it is."""
+    monkeypatch.setattr(watch, "MOST_STOPS", 3)
+    desk = Officer(OVERSIGHT)
+    stops = table_of(OVERSIGHT, "oversight_stops")
+    ordered = {"seq": lambda number: number, "act": "suspended", "suspension": NAMED.format, "nation": "SUD"}
+    fill(desk, stops, 9, ordered)
+    resumed = {
+        "seq": lambda number: 100 + number,
+        "act": "resumed",
+        "suspension": lambda number: NAMED.format(2 + number % 7),
+        "nation": lambda number: "NRD" if number < 7 else "SUD",
+    }
+    fill(desk, stops, 13, resumed)
+    case = next(one for one in CASES if one.table == "oversight_stops")
+    found = [stop.suspension for view in pages(case, desk, watch.WatchQuery()) for stop in view.stops]
+    assert found == [NAMED.format(number) for number in (8, 1, 0, 7, 6, 5, 4, 3, 2)]

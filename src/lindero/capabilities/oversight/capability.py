@@ -143,7 +143,7 @@ CAPABILITY = Capability(
             path="/oversight/refusals",
             title="Refusals",
             needs="oversight.read",
-            asks=period.FiguresQuery,
+            asks=refusals.RefusalsQuery,
             show=refusals.show_refusals,
             template="refusals.html",
         ),

@@ -1,7 +1,5 @@
 """View of refusals: why, under which clause, how often; at our gate, at the receivers' and at the doors."""
 
-from typing import Final
-
 import msgspec
 
 from lindero.capabilities.oversight.gate_refusals import RefusalLine, refusals_among
@@ -9,11 +7,23 @@ from lindero.capabilities.oversight.period import FiguresQuery, begin_of, groups
 from lindero.capabilities.oversight.questions import question_of
 from lindero.capabilities.oversight.sight import CERTIFIED
 from lindero.capabilities.oversight.stops import Stop, stops_since
-from lindero.capabilities.oversight.tables import COUNT_OUTCOMES, COUNT_TURNED_AWAY, SELECT_TURNED_AWAY
+from lindero.capabilities.oversight.tables import COUNT_OUTCOMES, COUNT_TURNED_AWAY, LISTED_TURNED_AWAY
 from lindero.kernel.desk import Desk
+from lindero.kernel.paging import Key, slice_of
 
-MOST_TURNED_AWAY: Final = 50
-"""Refusals at the doors that are shown one by one: the newest."""
+MOST_TURNED_AWAY = 50
+"""Refusals at the doors on one page."""
+
+
+class RefusalsQuery(FiguresQuery, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """For which time, and which part of who was turned away.
+
+    Attributes:
+        days: The last so many days; 0 for all that is kept.
+        after: Only refusals at the doors after this place: where the page before ended.
+    """
+
+    after: Key | None = None
 
 
 class NotTaken(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,7 +74,8 @@ class RefusalsView(msgspec.Struct, frozen=True, kw_only=True):
         refusals: Refusals at our gate, most frequent first.
         not_taken: Entries that the receiver did not take.
         stops: Suspensions, the newest first.
-        turned_away: The newest refusals at the doors of the node.
+        turned_away: Refusals at the doors of the node, the newest first.
+        next: The place to ask `after` for more of them; None at the end.
         turned_away_total: How many there were in all.
     """
 
@@ -75,14 +86,18 @@ class RefusalsView(msgspec.Struct, frozen=True, kw_only=True):
     not_taken: tuple[NotTaken, ...]
     stops: tuple[Stop, ...]
     turned_away: tuple[TurnedAway, ...]
+    next: Key | None
     turned_away_total: int
 
 
-def show_refusals(desk: Desk, query: FiguresQuery) -> RefusalsView:
+def show_refusals(desk: Desk, query: RefusalsQuery) -> RefusalsView:
     """Show refusals by reason and clause, at our gate, at the receivers' and at the doors."""
     since = begin_of(desk, query)
     groups = groups_since(desk, since)
     counts = desk.rows(COUNT_TURNED_AWAY, (since,))
+    page = slice_of(
+        desk.rows, LISTED_TURNED_AWAY, query.after, MOST_TURNED_AWAY, where="at >= ?", values=(since,)
+    )
     return RefusalsView(
         days=query.days,
         decided=sum(group.count for group in groups),
@@ -103,7 +118,8 @@ def show_refusals(desk: Desk, query: FiguresQuery) -> RefusalsView:
         stops=stops_since(desk, since),
         turned_away=tuple(
             TurnedAway(at=at, door=door, who=who, what=what, reason=reason)
-            for at, door, who, what, reason in desk.rows(SELECT_TURNED_AWAY, (since, MOST_TURNED_AWAY))
+            for at, door, who, what, reason in page.items
         ),
+        next=page.next,
         turned_away_total=sum(count for _, count in counts),
     )

@@ -1,12 +1,14 @@
 """Suspensions with their effect, as the own log measures it."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Sequence
 
 import msgspec
 
 from lindero.capabilities.oversight.effect import Confirmed, confirmed_after, effect_of
 from lindero.capabilities.oversight.tables import SELECT_STOPS
-from lindero.kernel.desk import Desk
+from lindero.kernel.desk import Desk, Row
+from lindero.kernel.paging import Key, Slice, slice_sorted
 from lindero.kernel.times import Instant
 
 
@@ -42,31 +44,63 @@ class Stop(msgspec.Struct, frozen=True, kw_only=True):
     resumed_by: tuple[str, ...]
 
 
-def measured_stops(desk: Desk) -> Iterator[Stop]:
-    """Yield suspensions, newest first."""
+class _Ordered(msgspec.Struct, frozen=True):
+    """A suspension as it was ordered, and what came of it since."""
+
+    row: Row
+    resumed: Sequence[Row]
+
+    @property
+    def lifted_seq(self) -> int | None:
+        """Place in the log from which on it flows again: once more than one side has agreed; None until then."""
+        sides: set[str] = set()
+        for row in self.resumed:
+            sides.add(row[5])
+            if len(sides) > 1:
+                return int(row[0])
+        return None
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Place in the list: what is stopped still comes first, then the newest."""
+        return int(self.lifted_seq is not None), -int(self.row[0])
+
+
+def measured_stops(desk: Desk, after: Key | None, most: int) -> tuple[Slice[Stop], int]:
+    """Return one page of the suspensions, those that stand first, then the newest; and how many there are in all.
+
+    Raises:
+        Invalid: If the list has no such place.
+    """
     rows = desk.rows(SELECT_STOPS, (0,))
-    for row in reversed(rows):
-        seq, at, act, agreement, suspension, nation, scope, value, reason = row
-        if act != "suspended":
-            continue
-        resumed = [r for r in rows if r[2] == "resumed" and r[4] == suspension and r[0] > seq]
-        by = tuple(dict.fromkeys(r[5] for r in resumed))
-        # It flows again once more than one side has agreed; what was released after that is no fault.
-        lifted_seq = next(
-            (r[0] for n, r in enumerate(resumed) if len({q[5] for q in resumed[: n + 1]}) > 1), None
-        )
-        before, released, refused = effect_of(desk, (seq, at), (agreement, scope, value), lifted_seq)
-        yield Stop(
-            at=at,
-            agreement=agreement,
-            suspension=suspension,
-            nation=nation,
-            scope=scope,
-            value=value,
-            reason=reason,
-            last_before_ms=before,
-            released_after=released,
-            refused_after=refused,
-            confirmed=tuple(confirmed_after(desk, seq, at)) if nation == desk.nation else (),
-            resumed_by=by,
-        )
+    resumed: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row[2] == "resumed":
+            resumed[row[4]].append(row)
+    ordered = [
+        _Ordered(row, [one for one in resumed.get(row[4], ()) if one[0] > row[0]])
+        for row in rows
+        if row[2] == "suspended"
+    ]
+    page = slice_sorted(ordered, lambda one: one.place, after, most)
+    return Slice([_measured(desk, one) for one in page.items], page.next), len(ordered)
+
+
+def _measured(desk: Desk, ordered: _Ordered) -> Stop:
+    seq, at, _, agreement, suspension, nation, scope, value, reason = ordered.row
+    # What was released after it flowed again is no fault.
+    before, released, refused = effect_of(desk, (seq, at), (agreement, scope, value), ordered.lifted_seq)
+    return Stop(
+        at=at,
+        agreement=agreement,
+        suspension=suspension,
+        nation=nation,
+        scope=scope,
+        value=value,
+        reason=reason,
+        last_before_ms=before,
+        released_after=released,
+        refused_after=refused,
+        confirmed=tuple(confirmed_after(desk, seq, at)) if nation == desk.nation else (),
+        resumed_by=tuple(dict.fromkeys(one[5] for one in ordered.resumed)),
+    )

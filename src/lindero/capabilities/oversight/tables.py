@@ -11,6 +11,7 @@ import msgspec
 
 from lindero.kernel.capability import ColumnType, Table
 from lindero.kernel.desk import Row
+from lindero.kernel.paging import Listing
 from lindero.trust.exchange.records import Ruling
 
 FACT: Final[Mapping[str, ColumnType]] = {
@@ -371,8 +372,8 @@ COUNT_RECALLS: Final = (
 COUNT_ERASURES: Final = (
     "SELECT side, status, count(*) FROM oversight_erasures WHERE at >= ? GROUP BY side, status"
 )
-SELECT_TURNED_AWAY: Final = (
-    "SELECT at, door, who, what, reason FROM oversight_turned_away WHERE at >= ? ORDER BY seq DESC LIMIT ?"
+LISTED_TURNED_AWAY: Final = Listing(
+    columns="at, door, who, what, reason", source="oversight_turned_away", by=("seq",), descending=True
 )
 COUNT_TURNED_AWAY: Final = "SELECT door, count(*) FROM oversight_turned_away WHERE at >= ? GROUP BY door"
 

@@ -1,7 +1,5 @@
 """View of what a data protection officer looks at first: what is stopped, overdue, refused, read, and how it stands."""
 
-from typing import Final
-
 import msgspec
 
 from lindero.capabilities.oversight.suspensions import Stop, measured_stops
@@ -13,9 +11,11 @@ from lindero.capabilities.oversight.tables import (
     group_of,
 )
 from lindero.kernel.desk import Desk, Row
+from lindero.kernel.paging import Key
 from lindero.kernel.times import DAY_MS, Instant
 
-MOST_STOPS: Final = 20
+MOST_STOPS = 20
+"""Suspensions on one page, with their effect."""
 
 
 class Overdue(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,7 +39,13 @@ class Overdue(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WatchQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Nothing is asked."""
+    """Which suspensions to show; all else is shown as it stands.
+
+    Attributes:
+        after: Only suspensions after this place: where the page before ended.
+    """
+
+    after: Key | None = None
 
 
 class WatchView(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,7 +59,9 @@ class WatchView(msgspec.Struct, frozen=True, kw_only=True):
         emergency_reads: Of these, under break-glass.
         turned_away: Refused at a door of the node.
         overdue: Duties whose time has passed and that nobody has proved since.
-        stops: Suspensions, newest first, with their effect.
+        stops: Suspensions with their effect, those that stand first, then the newest.
+        next: The place to ask `after` for the next page of them; None at the end.
+        stops_total: How many there are, on this page or not.
     """
 
     since: Instant
@@ -64,12 +72,15 @@ class WatchView(msgspec.Struct, frozen=True, kw_only=True):
     turned_away: int
     overdue: tuple[Overdue, ...]
     stops: tuple[Stop, ...]
+    next: Key | None
+    stops_total: int
 
 
 def show_watch(desk: Desk, query: WatchQuery) -> WatchView:
     """Show what is stopped, overdue, refused and read."""
     since = desk.now() - DAY_MS
     groups = [group_of(row) for row in desk.rows(SELECT_GROUPS, (since,))]
+    stops, stops_total = measured_stops(desk, query.after, MOST_STOPS)
     ((reads, emergencies),) = desk.rows(COUNT_READS, (since,))
     return WatchView(
         since=since,
@@ -79,7 +90,9 @@ def show_watch(desk: Desk, query: WatchQuery) -> WatchView:
         emergency_reads=emergencies,
         turned_away=sum(count for _, count in desk.rows(COUNT_TURNED_AWAY, (since,))),
         overdue=tuple(_overdue(row) for row in desk.rows(SELECT_OVERDUE)),
-        stops=tuple(measured_stops(desk))[:MOST_STOPS],
+        stops=tuple(stops.items),
+        next=stops.next,
+        stops_total=stops_total,
     )
 
 

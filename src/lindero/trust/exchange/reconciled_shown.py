@@ -5,17 +5,24 @@ from typing import Final
 import msgspec
 
 from lindero.kernel.desk import Desk
+from lindero.kernel.paging import Key, slice_of
 from lindero.trust.exchange import tables
 from lindero.trust.exchange.records import Mismatch
 
-MOST_SHOWN: Final = 60
-"""Comparisons shown, the newest first: five years of one neighbour's months."""
+MOST_SHOWN = 60
+"""Comparisons on one page: five years of one neighbour's months."""
 
 _FOUND: Final = msgspec.json.Decoder(tuple[Mismatch, ...])
 
 
 class ReconciliationsQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Nothing to select: the newest comparisons are shown."""
+    """Which comparisons to show.
+
+    Attributes:
+        after: Only comparisons after this place: where the page before ended.
+    """
+
+    after: Key | None = None
 
 
 class ReconciliationLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,13 +52,20 @@ class ReconciliationLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReconciliationsView(msgspec.Struct, frozen=True, kw_only=True):
-    """The newest comparisons, newest first."""
+    """Comparisons, newest first.
+
+    Attributes:
+        lines: They.
+        next: The place to ask `after` for the next page; None at the end.
+    """
 
     lines: tuple[ReconciliationLine, ...]
+    next: Key | None
 
 
 def show_reconciliations(desk: Desk, query: ReconciliationsQuery) -> ReconciliationsView:
     """Show how the logs agreed with those of neighbours."""
+    page = slice_of(desk.rows, tables.LISTED_RECONCILIATIONS, query.after, MOST_SHOWN)
     return ReconciliationsView(
         lines=tuple(
             ReconciliationLine(
@@ -65,8 +79,7 @@ def show_reconciliations(desk: Desk, query: ReconciliationsQuery) -> Reconciliat
                 found=_FOUND.decode(found),
                 is_stated=bool(stated),
             )
-            for peer, at, channels, entries, matched, waiting, unmatched, found, stated in desk.rows(
-                tables.SELECT_RECONCILIATIONS, (MOST_SHOWN,)
-            )
-        )
+            for peer, at, channels, entries, matched, waiting, unmatched, found, stated in page.items
+        ),
+        next=page.next,
     )

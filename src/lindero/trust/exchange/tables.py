@@ -7,6 +7,7 @@ import msgspec
 
 from lindero.kernel.capability import Fold, Table
 from lindero.kernel.desk import Rows
+from lindero.kernel.paging import Listing
 from lindero.kernel.record import Head, Record
 from lindero.trust.exchange import records
 from lindero.trust.exchange.consent import tables as consent_tables
@@ -239,9 +240,10 @@ SELECT_RECORDS: Final = (
     " WHERE e.channel = ? AND e.place >= ? AND e.place < ?"
 )
 SELECT_LAST_RECONCILED: Final = "SELECT coalesce(max(at), -1) FROM exchange_reconciliations WHERE peer = ?"
-SELECT_RECONCILIATIONS: Final = (
-    "SELECT peer, at, channels, entries, matched, waiting, unmatched, found, theirs <> '' FROM exchange_reconciliations"
-    " ORDER BY at DESC, peer LIMIT ?"
+LISTED_RECONCILIATIONS: Final = Listing(
+    columns="peer, at, channels, entries, matched, waiting, unmatched, found, theirs <> ''",
+    source="exchange_reconciliations",
+    by=("-at", "peer", "record_id"),
 )
 SELECT_CROSSED: Final = (
     "SELECT channel, place, entry FROM exchange_entries WHERE about = ? ORDER BY channel, place"

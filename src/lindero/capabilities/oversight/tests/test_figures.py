@@ -5,7 +5,7 @@ import pytest
 from lindero.capabilities.oversight.figure import Figure
 from lindero.capabilities.oversight.indicators import IndicatorsView, show_indicators
 from lindero.capabilities.oversight.period import FiguresQuery
-from lindero.capabilities.oversight.refusals import show_refusals
+from lindero.capabilities.oversight.refusals import RefusalsQuery, show_refusals
 from lindero.capabilities.oversight.tests.conftest import ARTICLE, Story, refused, released
 from lindero.kernel.times import DAY_MS
 from lindero.trust.agreements.records import AgreementResumed, AgreementSuspended
@@ -139,7 +139,7 @@ def test_only_the_time_asked_for_counts(week: Story) -> None:
     assert figures(show_indicators(week.desk, FiguresQuery(days=4)))["decided"].value == 6
     view = show_indicators(week.desk, FiguresQuery(days=1))
     assert (view.since, view.latency.batches) == (week.desk.at - DAY_MS, 0)
-    assert show_refusals(week.desk, FiguresQuery(days=1)).turned_away == ()
+    assert show_refusals(week.desk, RefusalsQuery(days=1)).turned_away == ()
 
 
 def test_an_empty_log_has_empty_figures(story: Story) -> None:
@@ -151,7 +151,7 @@ def test_an_empty_log_has_empty_figures(story: Story) -> None:
 
 def test_refusals_are_summed_by_reason_clause_and_neighbour(week: Story) -> None:
     """The most frequent reason stands first, with the clause that came nearest and its question."""
-    view = show_refusals(week.desk, ALL)
+    view = show_refusals(week.desk, RefusalsQuery())
     assert [(line.code, line.clause, line.peer, line.count) for line in view.refusals] == [
         ("AREA", ARTICLE, "VES", 2),
         ("AREA", ARTICLE, "SUD", 1),
@@ -164,19 +164,22 @@ def test_refusals_are_summed_by_reason_clause_and_neighbour(week: Story) -> None
 
 def test_what_receivers_did_not_take_stands_apart(week: Story) -> None:
     """A no of the receiver is no refusal of the gate, and an answer to a recall is neither."""
-    found = {(one.by_us, one.peer, one.status): one.count for one in show_refusals(week.desk, ALL).not_taken}
+    found = {
+        (one.by_us, one.peer, one.status): one.count
+        for one in show_refusals(week.desk, RefusalsQuery()).not_taken
+    }
     assert found == {(False, "SUD", "AREA"): 1, (True, "SUD", "KIND"): 1}
 
 
 def test_EXC_04_who_was_turned_away_is_shown(week: Story) -> None:
     """A wrong pass phrase and a forged parcel are seen by whoever oversees the node, the newest first."""
-    view = show_refusals(week.desk, ALL)
+    view = show_refusals(week.desk, RefusalsQuery())
     assert [(one.door, one.who) for one in view.turned_away] == [("wire", "SUD"), ("console", "mallory")]
     assert view.turned_away_total == 2
 
 
 def test_AGR_07_suspensions_are_shown_with_who_agreed_to_resume(week: Story) -> None:
     """Who stopped what and why stays in sight, and that one side alone has agreed to resume."""
-    (stop,) = show_refusals(week.desk, ALL).stops
+    (stop,) = show_refusals(week.desk, RefusalsQuery()).stops
     assert (stop.nation, stop.scope, stop.value, stop.reason) == ("NRD", "direction", "NRD>SUD", "rights")
     assert (stop.rule.agreement, stop.resumed_by) == ("AG-7", ("NRD",))

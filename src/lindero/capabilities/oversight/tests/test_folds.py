@@ -19,6 +19,7 @@ from lindero.capabilities.oversight.records import (
 )
 from lindero.capabilities.oversight.tests.conftest import ARTICLE, Story, refused, released
 from lindero.capabilities.protection.records import HoldOverrun
+from lindero.kernel.paging import slice_of
 from lindero.kernel.record import Head, Record
 from lindero.kernel.tests.fakes import FakeDesk
 from lindero.trust.agreements.records import AgreementResumed, AgreementSuspended
@@ -215,7 +216,8 @@ def test_every_record_leaves_its_rows(story: Story) -> None:
         (heads[RecordErased].at, "ours", "SUD", "UNKNOWN"),
     ]
     assert story.desk.rows(tables.SELECT_NEIGHBOURS) == [("SUD", 1), ("VES", 0)]
-    doors = [row[1:] for row in story.desk.rows(tables.SELECT_TURNED_AWAY, (0, 9))]
+    listed = slice_of(story.desk.rows, tables.LISTED_TURNED_AWAY, None, 9)
+    doors = [row[1:] for row in listed.items]
     assert doors == [
         ("console", "mallory", "sign-in", "wrong"),
         ("wire", "SUD", "exchange.contradiction", "Two roots."),
