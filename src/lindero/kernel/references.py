@@ -1,10 +1,14 @@
 """References: what a field of an ask can name, so that a form offers it to choose from."""
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 import msgspec
 
 from lindero.kernel.desk import Desk
+
+MOST: Final = 300
+"""Choices that a form carries; of more than these the first are offered, and words narrow them."""
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,11 +42,43 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
     everywhere: bool = False
     only: bool = False
 
+    def found(self, desk: Desk, words: Sequence[str] = ()) -> Sequence[Choice]:
+        """Return what can be named now: the first `MOST`, and one more where there are more.
 
-def choices_by(sql: str) -> Callable[[Desk], Sequence[Choice]]:
+        Args:
+            desk: A desk of the folder.
+            words: Parts of the name, or of what people call it, all of which it must hold.
+        """
+        if isinstance(self.choices, Query):
+            return self.choices(desk, words)
+        held = [
+            one
+            for one in self.choices(desk)
+            if all(word.lower() in f"{one.value} {one.label}".lower() for word in words)
+        ]
+        return held[: MOST + 1]
+
+
+class Query(msgspec.Struct, frozen=True):
+    """Looks up choices in tables: no more of them are read than a form carries, and one that tells that there are more.
+
+    Attributes:
+        sql: A query whose rows are a name and what people call it, in the order to show.
+    """
+
+    sql: str
+
+    def __call__(self, desk: Desk, words: Sequence[str] = ()) -> Sequence[Choice]:
+        """Return the first choices that hold all these words; letters of Latin without marks are alike in any case."""
+        holds = (
+            " AND ".join(["instr(lower(value || ' ' || coalesce(label, '')), lower(?))"] * len(words)) or "1"
+        )
+        found = (
+            f"WITH named(value, label) AS ({self.sql}) SELECT value, label FROM named WHERE {holds} LIMIT ?"
+        )
+        return [Choice(value=value, label=label) for value, label in desk.rows(found, (*words, MOST + 1))]
+
+
+def choices_by(sql: str) -> Query:
     """Return what looks up choices by a query whose rows are a name and what people call it."""
-
-    def choices(desk: Desk) -> Sequence[Choice]:
-        return [Choice(value=value, label=label) for value, label in desk.rows(sql)]
-
-    return choices
+    return Query(sql)

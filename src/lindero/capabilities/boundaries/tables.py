@@ -49,11 +49,11 @@ EVENTS: Final = Table(
     meaning="An event with its jurisdiction, and who deals with it where a person had to choose.",
 )
 TABLES: Final = (SHAPES, EVENTS)
-NAMED_SHAPES: Final = "SELECT DISTINCT name, sort FROM boundaries_shapes ORDER BY name LIMIT 300"
+NAMED_SHAPES: Final = "SELECT DISTINCT name, sort FROM boundaries_shapes ORDER BY name"
 NAMED_EVENTS: Final = (
     "SELECT record_id, reference || ' · ' || strftime('%Y-%m-%d %H:%MZ', happened_at / 1000, 'unixepoch')"
     " FROM boundaries_events"
-    " ORDER BY happened_at DESC LIMIT 300"
+    " ORDER BY happened_at DESC"
 )
 SELECT_SHAPES: Final = (
     "SELECT name, version, sort, nations, holder, shape, source, valid_from, valid_until FROM boundaries_shapes"

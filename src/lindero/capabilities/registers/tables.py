@@ -27,22 +27,22 @@ ENTRIES: Final = Table(
 )
 TABLES: Final = (ENTRIES,)
 NAMED_ENTRIES: Final = (
-    "SELECT DISTINCT name, register FROM registers_entries WHERE is_withdrawn = 0 ORDER BY name LIMIT 300"
+    "SELECT DISTINCT name, register FROM registers_entries WHERE is_withdrawn = 0 ORDER BY name"
 )
 NAMED_CONTACTS: Final = (
     "SELECT DISTINCT name, origin"
     " FROM registers_entries WHERE is_withdrawn = 0 AND register = 'contacts'"
-    " ORDER BY name LIMIT 300"
+    " ORDER BY name"
 )
 NAMED_EXERCISES: Final = (
     "SELECT DISTINCT name, origin"
     " FROM registers_entries WHERE is_withdrawn = 0 AND register = 'exercises'"
-    " ORDER BY name LIMIT 300"
+    " ORDER BY name"
 )
 NAMED_EQUIPMENT: Final = (
     "SELECT DISTINCT name, origin"
     " FROM registers_entries WHERE is_withdrawn = 0 AND register = 'equipment'"
-    " ORDER BY name LIMIT 300"
+    " ORDER BY name"
 )
 SELECT_VERSION: Final = (
     "SELECT version, is_withdrawn FROM registers_entries WHERE origin = ? AND register = ? AND name = ?"

@@ -190,12 +190,12 @@ _MEMBER: Final = (
 NAMED_TRACKS: Final = (
     "SELECT track_id, identity || ' · ' || strftime('%Y-%m-%d %H:%MZ', max(heard_at) / 1000, 'unixepoch')"
     " FROM tracking_tracks"
-    " GROUP BY track_id ORDER BY max(heard_at) DESC LIMIT 300"
+    " GROUP BY track_id ORDER BY max(heard_at) DESC"
 )
 NAMED_STATEMENTS: Final = (
     "SELECT record_id, one || ' · ' || verdict || ' · ' || other"
     " FROM tracking_said"
-    " ORDER BY record_id DESC LIMIT 300"
+    " ORDER BY record_id DESC"
 )
 COUNT_FOLLOWED: Final = "SELECT count(DISTINCT track_id) FROM tracking_tracks"
 

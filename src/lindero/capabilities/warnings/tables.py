@@ -31,7 +31,7 @@ TABLES: Final = (CURRENT,)
 NAMED_WARNINGS: Final = (
     "SELECT record_id, identifier || ' · ' || strftime('%Y-%m-%d %H:%MZ', sent_at / 1000, 'unixepoch')"
     " FROM warnings_current"
-    " WHERE is_replaced = 0 ORDER BY sent_at DESC LIMIT 300"
+    " WHERE is_replaced = 0 ORDER BY sent_at DESC"
 )
 SELECT_MESSAGE: Final = (
     "SELECT record_id FROM warnings_current WHERE origin = ? AND sender = ? AND identifier = ?"

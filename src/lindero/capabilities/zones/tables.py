@@ -82,7 +82,7 @@ ENABLED: Final = Table(
 )
 TABLES: Final = (ZONES, PRESENCES, PENDING, CROSSINGS, ENABLED)
 
-NAMED_ZONES: Final = "SELECT record_id, title FROM zones_zones ORDER BY ends_at DESC, title LIMIT 300"
+NAMED_ZONES: Final = "SELECT record_id, title FROM zones_zones ORDER BY ends_at DESC, title"
 SELECT_ZONES: Final = (
     "SELECT record_id, title, sort, corners, tells, starts_at, ends_at, drawn_by FROM zones_zones"
     " ORDER BY title, record_id"

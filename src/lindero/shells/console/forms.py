@@ -16,7 +16,7 @@ from lindero.shells.console.doors import FORM_LIMIT, SIGNED_IN, Door, Form, Form
 from lindero.shells.console.filters import words
 from lindero.shells.console.flash import with_done
 from lindero.shells.console.frames import Frames
-from lindero.shells.console.kept import AGAIN, ANSWER, BACK, BY, NONCE, OWN, PHRASE, check_writer
+from lindero.shells.console.kept import AGAIN, ANSWER, BACK, BY, NARROW, NONCE, OWN, PHRASE, check_writer
 from lindero.shells.console.once import ONCE
 from lindero.shells.console.origin import local_path
 from lindero.shells.console.purpose import last_of
@@ -67,6 +67,7 @@ class Forms:
     ) -> Response:
         """Show an action's form with what was written and what is wrong with it."""
         fields = form_fields(action.asks)
+        offered = offered_for(self._node, action, visit.actor, last_of(texts, NARROW))
         # As the form shows them: the first that a reader meets is the first told, and has the focus.
         places = {field.name: place for place, field in enumerate(fields)}
         errors = dict(sorted(errors.items(), key=lambda error: places.get(error[0], -1)))
@@ -75,7 +76,8 @@ class Forms:
             "title": title_of(action),
             "path": path_of(action),
             "fields": fields,
-            "offered": offered_for(self._node, action, visit.actor),
+            "offered": offered,
+            "has_long": any(one.is_long for one in offered.values()),
             "texts": texts,
             "errors": errors,
             "sent": bool(visit.form),

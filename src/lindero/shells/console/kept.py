@@ -19,10 +19,13 @@ BY: Final = "_by"
 AGAIN: Final = "_again"
 """A form's field that says to show the form with what was written, and to carry out nothing."""
 
+NARROW: Final = "_narrow"
+"""A form's field with words that what its long lists hold must have."""
+
 NONCE: Final = "_nonce"
 ANSWER: Final = "_answer"
 PHRASE: Final = "_phrase"
-OWN: Final = frozenset({BACK, BY, AGAIN, ONCE, NONCE, ANSWER, PHRASE})
+OWN: Final = frozenset({BACK, BY, AGAIN, NARROW, ONCE, NONCE, ANSWER, PHRASE})
 """Fields that are the form's own and no part of what is asked; those of an approval among them."""
 
 _NEVER_BACK: Final = frozenset({AGAIN, ONCE, NONCE, ANSWER, PHRASE})

@@ -16,7 +16,7 @@ QUARTER_MS: Final = 91 * 86_400_000
 NAMED_ALERTS: Final = (
     "SELECT record_id, detector || ' · ' || strftime('%Y-%m-%d %H:%MZ', raised_at / 1000, 'unixepoch')"
     " FROM alerts_alerts"
-    " WHERE held_back = '' AND closed_at IS NULL ORDER BY raised_at DESC LIMIT 300"
+    " WHERE held_back = '' AND closed_at IS NULL ORDER BY raised_at DESC"
 )
 NAMED_MODELS: Final = "SELECT DISTINCT model, '' FROM alerts_models ORDER BY model"
 

@@ -17,19 +17,19 @@ Query = Callable[[str, Sequence[Any]], list[Any]]
 
 NAMED_PROPOSALS: Final = (
     "SELECT record_id, origin || ' · ' || strftime('%Y-%m-%d %H:%MZ', at / 1000, 'unixepoch') FROM disputes_said"
-    " WHERE kind = 'disputes.proposal_made' ORDER BY at DESC LIMIT 300"
+    " WHERE kind = 'disputes.proposal_made' ORDER BY at DESC"
 )
 SELECT_SAID: Final = "SELECT dispute, origin FROM disputes_said WHERE record_id = ?"
 NAMED_WORDS: Final = (
     "SELECT record_id, origin || ' · ' || replace(substr(kind, 10), '_', ' ') || ' · '"
     " || strftime('%Y-%m-%d %H:%MZ', at / 1000, 'unixepoch') FROM disputes_said"
-    " WHERE kind <> 'disputes.translation_added' ORDER BY at DESC, record_id LIMIT 300"
+    " WHERE kind <> 'disputes.translation_added' ORDER BY at DESC, record_id"
 )
 """Names what either side said in words, by who, what and when."""
 
 NAMED_DISPUTES: Final = (
     "SELECT record_id, matter || ' · ' || raiser || '-' || addressee || ' · ' || agreement FROM disputes_disputes"
-    " WHERE ended = '' ORDER BY raised_at DESC LIMIT 300"
+    " WHERE ended = '' ORDER BY raised_at DESC"
 )
 KINDS: Final[dict[str, type[Record]]] = {
     kind_of(one): one

@@ -8,7 +8,7 @@ from lindero.kernel.desk import Rows
 NAMED_EVENTS: Final = (
     "SELECT reference, event_type || ' · ' || state"
     " FROM events_events WHERE reference <> ''"
-    " ORDER BY happened_at DESC LIMIT 300"
+    " ORDER BY happened_at DESC"
 )
 SELECT_STANDING: Final = (
     "SELECT e.state, e.version, e.aware_at, coalesce(c.version, 0) FROM events_events e LEFT JOIN events_closings c"

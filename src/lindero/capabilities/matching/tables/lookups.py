@@ -8,14 +8,14 @@ from lindero.kernel.desk import Row, Rows
 NAMED_CANDIDATES: Final = (
     "SELECT record_id, peer || ' · ' || strftime('%Y-%m-%d %H:%MZ', found_at / 1000, 'unixepoch')"
     " FROM matching_candidates"
-    " ORDER BY found_at DESC LIMIT 300"
+    " ORDER BY found_at DESC"
 )
 NAMED_REQUESTS: Final = (
     "SELECT record_id, peer || ' · ' || strftime('%Y-%m-%d %H:%MZ', asked_at / 1000, 'unixepoch')"
     " FROM matching_requests"
-    " ORDER BY asked_at DESC LIMIT 300"
+    " ORDER BY asked_at DESC"
 )
-NAMED_WORK: Final = "SELECT record_id, case_ref FROM matching_work ORDER BY case_ref LIMIT 300"
+NAMED_WORK: Final = "SELECT record_id, case_ref FROM matching_work ORDER BY case_ref"
 
 
 def search_of(rows: Rows, question: str) -> Row | None:

@@ -36,7 +36,7 @@ _IS_RUNNING: Final = "c.published_at > 0 AND c.withdrawn_at = 0 AND (c.opens_at 
 NAMED_CONSULTATIONS: Final = (
     "SELECT c.consultation, coalesce((SELECT t.title FROM participation_texts t WHERE t.subject = 'consultation' AND"
     " t.code = c.consultation AND t.part = 'question' ORDER BY t.language = 'en' DESC, t.language LIMIT 1), '')"
-    " FROM participation_consultations c ORDER BY c.planned_at DESC LIMIT 300"
+    " FROM participation_consultations c ORDER BY c.planned_at DESC"
 )
 
 

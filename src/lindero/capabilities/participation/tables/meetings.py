@@ -108,7 +108,7 @@ _MEETING: Final = f"SELECT {_MEETINGS.columns} FROM {_MEETINGS.source}"
 _IS_COMING: Final = "announced_at > 0 AND cancelled_at = 0 AND held_at = 0 AND ends_at > ?"
 NAMED_MEETINGS: Final = (
     "SELECT meeting, place || ' · ' || strftime('%Y-%m-%d', starts_at / 1000, 'unixepoch') FROM participation_meetings"
-    " ORDER BY starts_at DESC LIMIT 300"
+    " ORDER BY starts_at DESC"
 )
 
 

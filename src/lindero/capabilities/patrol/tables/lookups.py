@@ -15,11 +15,11 @@ _TASKS: Final = "SELECT task, call_sign, event_origin, reference, lon, lat, eta_
 
 NAMED_PATROLS: Final = "SELECT call_sign, nation FROM patrol_units ORDER BY call_sign, nation"
 NAMED_TASKS: Final = (
-    "SELECT task, call_sign || ' · ' || reference FROM patrol_tasks ORDER BY sent_at DESC LIMIT 300"
+    "SELECT task, call_sign || ' · ' || reference FROM patrol_tasks ORDER BY sent_at DESC"
 )
 NAMED_ORDERS: Final = (
     "SELECT record_id, call_sign || ' · ' || strftime('%Y-%m-%d %H:%MZ', at / 1000, 'unixepoch')"
-    " FROM patrol_orders ORDER BY at DESC LIMIT 300"
+    " FROM patrol_orders ORDER BY at DESC"
 )
 LISTED_ORDERS: Final = Listing(
     columns="record_id, call_sign, text, at, read_at",

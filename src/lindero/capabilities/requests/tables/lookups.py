@@ -36,16 +36,16 @@ SELECT_REQUESTS: Final = (
 NAMED_REQUESTS: Final = (
     "SELECT record_id, asker || '-' || addressee || ' · ' || wanted || ' · '"
     " || strftime('%Y-%m-%d %H:%MZ', asked_at / 1000, 'unixepoch') FROM requests_requests"
-    " WHERE closed_at IS NULL ORDER BY due_at IS NULL, due_at, asked_at, record_id LIMIT 300"
+    " WHERE closed_at IS NULL ORDER BY due_at IS NULL, due_at, asked_at, record_id"
 )
 NAMED_ANSWERS: Final = (
     "SELECT record_id, origin || '-' || addressee || ' · ' || purpose || ' · '"
     " || strftime('%Y-%m-%d %H:%MZ', given_at / 1000, 'unixepoch') FROM requests_answers"
-    " ORDER BY given_at DESC, record_id LIMIT 300"
+    " ORDER BY given_at DESC, record_id"
 )
 NAMED_NOTES: Final = (
     "SELECT record_id, purpose || ' · ' || strftime('%Y-%m-%d %H:%MZ', noted_at / 1000, 'unixepoch')"
-    " FROM requests_notes ORDER BY noted_at DESC, record_id LIMIT 300"
+    " FROM requests_notes ORDER BY noted_at DESC, record_id"
 )
 SELECT_WATCHED: Final = (
     f"SELECT {_FACTS}, {_WORDS} FROM requests_requests WHERE ticketed = 0 AND received_at IS NOT NULL"
@@ -72,7 +72,7 @@ NAMED_WORDS: Final = (
     " || strftime('%Y-%m-%d %H:%MZ', h.at / 1000, 'unixepoch') FROM requests_history h JOIN requests_requests r"
     " ON r.record_id = h.request AND h.origin = CASE WHEN r.is_own THEN r.addressee ELSE r.asker END"
     " WHERE h.kind IN ('requests.information_asked', 'requests.clarification_asked', 'requests.clarification_given',"
-    " 'requests.information_given', 'requests.request_refused') ORDER BY h.at DESC, h.record_id LIMIT 300"
+    " 'requests.information_given', 'requests.request_refused') ORDER BY h.at DESC, h.record_id"
 )
 """Names what the other side said in words, by who, what and when."""
 

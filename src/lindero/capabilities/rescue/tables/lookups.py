@@ -19,7 +19,7 @@ TIED: Final = "SELECT unit, case_id FROM rescue_units WHERE unit_key = ? AND fre
 
 NAMED_CASES: Final = (
     "SELECT record_id, phase || ' · ' || strftime('%Y-%m-%d %H:%MZ', opened_at / 1000, 'unixepoch') FROM rescue_cases"
-    " WHERE reported_at = 0 ORDER BY opened_at DESC LIMIT 300"
+    " WHERE reported_at = 0 ORDER BY opened_at DESC"
 )
 
 

@@ -12,7 +12,7 @@ from lindero.kernel.places import Place
 Query = Callable[[str, Sequence[Any]], list[Any]]
 """`rows.query` of a guard, or `desk.rows`."""
 
-NAMED_SECTIONS: Final = "SELECT DISTINCT name, title FROM sections_sections ORDER BY name LIMIT 300"
+NAMED_SECTIONS: Final = "SELECT DISTINCT name, title FROM sections_sections ORDER BY name"
 _SELECT: Final = "SELECT holder, name, version, title, partner, lon, lat FROM sections_sections"
 
 

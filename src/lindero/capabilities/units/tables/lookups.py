@@ -37,7 +37,7 @@ _TASKS: Final = f"SELECT {LISTED_TASKS.columns} FROM {LISTED_TASKS.source}"
 
 NAMED_UNITS: Final = "SELECT call_sign, nation FROM units_units ORDER BY call_sign, nation"
 NAMED_TASKS: Final = (
-    "SELECT task, call_sign || ' · ' || reference FROM units_tasks ORDER BY sent_at DESC LIMIT 300"
+    "SELECT task, call_sign || ' · ' || reference FROM units_tasks ORDER BY sent_at DESC"
 )
 
 

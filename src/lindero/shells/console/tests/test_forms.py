@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from starlette.testclient import TestClient
 
 from lindero.shells.console.tests.browsing import PHRASE, signed_in
@@ -132,3 +133,30 @@ def approval(page: str, phrase: str) -> dict[str, str]:
     nonce = re.search(r'name="_nonce" value="([0-9a-f]{64})"', page)
     assert nonce is not None
     return {"_nonce": nonce[1], "_phrase": phrase}
+
+
+def test_a_list_longer_than_a_form_carries_says_so_and_is_narrowed_without_a_script(
+    adams: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Any name can be written meanwhile; narrowed, the form keeps what was written and carries nothing out."""
+    form = "/do/identity/grant_role"
+    assert "_narrow" not in adams.get(form).text
+    monkeypatch.setattr("lindero.kernel.references.MOST", 5)
+    monkeypatch.setattr("lindero.shells.console.references.MOST", 5)
+    cut = adams.get(form).text
+    assert re.search(r'<input[^>]*list="list-role"[^>]*aria-describedby="[^"]*cut-role', cut)
+    assert "The list holds the first 5 only; there are more." in cut
+    assert cut.index("button-primary") < cut.index('name="_again"')
+    written = {"person": "keller", "role": "CMD", "_narrow": "Commander"}
+    narrowed = adams.post(form, data=written | {"_again": "1"})
+    assert narrowed.status_code == 200
+    assert 'value="keller"' in narrowed.text
+    assert re.search(r'<option value="CMD" selected>', narrowed.text)
+    assert re.search(r'<input[^>]*name="_narrow"[^>]*value="Commander"', narrowed.text)
+    assert "Of a longer list only what holds the words is here." in narrowed.text
+    nothing = adams.post(form, data=written | {"_again": "1", "_narrow": "no such role"}).text
+    assert "Nothing in the list holds the words." in nothing
+    assert re.search(
+        r'<input[^>]*value="CMD"[^>]*name="role"|<input[^>]*name="role"[^>]*value="CMD"', nothing
+    )
+    assert "Done:" not in adams.get("/").text

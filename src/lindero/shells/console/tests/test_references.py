@@ -3,7 +3,7 @@
 import msgspec
 
 from lindero.kernel.capability import Action
-from lindero.kernel.references import Reference, choices_by
+from lindero.kernel.references import MOST, Choice, Reference, choices_by
 from lindero.kernel.tests.fakes import FakeDesk
 from lindero.shells.console.references import fields_meant
 from lindero.trust.identity import records
@@ -44,3 +44,28 @@ def test_choices_are_looked_up_when_the_form_is_shown() -> None:
     assert choices(desk) == []
     desk.put(records.PersonEnrolled(person="keller", name="A. Keller"))
     assert [(one.value, one.label) for one in choices(desk)] == [("keller", "A. Keller")]
+
+
+def test_no_more_is_looked_up_than_a_form_carries_and_one_that_tells_of_more() -> None:
+    """The first choices come, one more than a form holds; words narrow them, whatever case they are written in."""
+    numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 900) SELECT"
+    query = choices_by(
+        f"{numbers} 'sign-' || i, CASE WHEN i % 2 THEN 'North Pier ' || i END FROM n ORDER BY i DESC"
+    )
+    reference = Reference(fields=("sign",), choices=query, only=True)
+    desk = FakeDesk(IDENTITY)
+    assert [one.value for one in reference.found(desk)] == [f"sign-{i}" for i in range(900, 599, -1)]
+    assert [one.value for one in reference.found(desk, ("PIER", "north", "-89"))] == [
+        f"sign-{i}" for i in (899, 897, 895, 893, 891, 89)
+    ]
+    assert [one.value for one in reference.found(desk, ("sign-7",))][-1] == "sign-7"
+    assert reference.found(desk, ("north", "sign-8%")) == []
+
+
+def test_what_is_in_memory_is_narrowed_by_words_too() -> None:
+    """All words must be held, in the name or in what people call it."""
+    signs = [Choice(value=f"sign-{i}", label=f"Pier {i % 7}") for i in range(900)]
+    reference = Reference(fields=("sign",), choices=lambda _desk: signs)
+    desk = FakeDesk(IDENTITY)
+    assert len(reference.found(desk)) == MOST + 1
+    assert [one.value for one in reference.found(desk, ("pier", "6", "SIGN-89"))] == ["sign-895", "sign-896"]

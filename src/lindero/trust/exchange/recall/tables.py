@@ -150,15 +150,15 @@ TABLES: Final = (RECALLS, CERTIFICATES, DUTIES, HOLDS, CONTESTS, CORRECTIONS, EX
 # --- looking up -------------------------------------------------------------------------------------------------
 
 NAMED_HOLDS: Final = (
-    "SELECT held, origin || ' · ' || legal_basis FROM exchange_holds ORDER BY since_at DESC LIMIT 300"
+    "SELECT held, origin || ' · ' || legal_basis FROM exchange_holds ORDER BY since_at DESC"
 )
 NAMED_CONTESTS: Final = (
     "SELECT contested, origin || ' · ' || contester FROM exchange_contests WHERE ended_at IS NULL"
-    " ORDER BY since_at DESC LIMIT 300"
+    " ORDER BY since_at DESC"
 )
 NAMED_ASKED: Final = (
     "SELECT about, asker FROM exchange_duties WHERE duty = 'correction' AND ended_at IS NULL"
-    " ORDER BY since_at DESC LIMIT 300"
+    " ORDER BY since_at DESC"
 )
 SELECT_RECALL: Final = "SELECT 1 FROM exchange_recalls WHERE recalled = ? AND peer = ''"
 SELECT_ASKED: Final = "SELECT 1 FROM exchange_recalls WHERE recalled = ? AND peer = '' AND recall = ?"
