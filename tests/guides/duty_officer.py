@@ -22,6 +22,8 @@ def the_picture(walk: Walk) -> None:
     assert "/picture" in home
     walk.says("Choose a track on the map or in List")
     listed = walk.open("keller", "/picture/list").says("MV Example 1", "Ours", "Received")
+    walk.says("which neighbours have it and under which agreement")
+    assert re.search(r"SUD.* · AG-\d+.*who sees it: ", listed.text)
     track = listed.follow("MV Example 1")
     walk.says("The panel beside the map says what it is, who sees it and under which article.")
     track.says("Vessel", "Who sees this").follow("Neighbour by neighbour").says("Sudia", "art-6-1")

@@ -213,6 +213,7 @@ def test_S_50_desk_has_no_word_for_changing_or_removing_a_record() -> None:
         "rows",
         "saw",
         "offers",
+        "sharing",
         "record",
         "find_persons",
         "secret",

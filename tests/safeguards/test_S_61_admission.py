@@ -154,6 +154,10 @@ def test_S_61_source_that_reaches_out_keeps_the_package_out(shelf: Shelf, line: 
     [
         ('    reads=("identity_accounts",),\n', "reads identity_accounts"),
         ("    searches_persons=True,\n", "looks for persons"),
+        (
+            "    sharings=(SharingOffer(needs='NAME.read', tell=read_level),),\n",
+            "tells with whom records are",
+        ),
         ("    offer_folds={'layers': level_read},\n", "handed what every other folder offers"),
         (
             "    reactions=(Reaction(name='NAME.follow', on=(RoleGranted,), run=read_level),),\n",
@@ -173,7 +177,7 @@ def test_S_61_declaration_that_reaches_beyond_its_own_keeps_the_package_out(
     shelf: Shelf, line: str, fault: str
 ) -> None:
     """An administrator's way: who lets a package in cannot let it read persons, secrets or others' rows."""
-    text = CAPABILITY.replace("import Action,", "import Guard, Reaction, Action,")
+    text = CAPABILITY.replace("import Action,", "import Guard, Reaction, SharingOffer, Action,")
     text = text.replace(
         "\nCAPABILITY", "from lindero.trust.identity.records import RoleGranted\n\nCAPABILITY"
     )

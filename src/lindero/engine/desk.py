@@ -1,6 +1,6 @@
 """The desk that a capability gets: the log and its own tables, inside one unit of work."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -18,6 +18,7 @@ from lindero.kernel.desk import Actor, Desk, Row
 from lindero.kernel.errors import Refused, Unavailable
 from lindero.kernel.names import folder_of
 from lindero.kernel.record import Head, Record, kind_of
+from lindero.kernel.sharing import Sharing
 
 T = TypeVar("T")
 
@@ -178,6 +179,19 @@ class WorkDesk:
     def offers(self, name: str) -> Sequence[Any]:
         """Return what all capabilities offer under this name."""
         return self._workplace.registry.offers(name)
+
+    def sharing(self, record_ids: Sequence[str]) -> Mapping[str, Sharing]:
+        """Return with whom own records are, told to the same actor at a desk of the folder that knows.
+
+        Nothing is told of a record that a neighbour's clause keeps from the actor.
+        """
+        told: dict[str, Sharing] = {}
+        for capability in self._workplace.registry.capabilities:
+            for offer in (one for one in capability.sharings if one.needs in self._actor.grants):
+                hidden = self._workplace.veil.hidden(self.tx, self._actor, record_ids)
+                desk = self._workplace.hand(self.tx, capability.name, self._actor)
+                told |= offer.tell(desk, [name for name in record_ids if name not in hidden])
+        return told
 
     def record(self, record_id: str, *, origin: str = "") -> tuple[Head, Record | None]:
         """Return a record of the log, an own one unless another origin is given; its body is None once erased.

@@ -1,6 +1,6 @@
 """The desk as folders hold it in their hands: its words, and no way from them to the database (safeguard S-61)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from lindero.engine.outside import may_follow
@@ -9,6 +9,7 @@ from lindero.kernel.desk import Actor, Desk, Row
 from lindero.kernel.errors import Refused
 from lindero.kernel.names import folder_of
 from lindero.kernel.record import Head, Record
+from lindero.kernel.sharing import Sharing
 
 
 class HandedDesk:
@@ -56,6 +57,10 @@ class HandedDesk:
     def offers(self, name: str) -> Sequence[Any]:
         """Return what all capabilities offer under this name."""
         return self._desk.offers(name)
+
+    def sharing(self, record_ids: Sequence[str]) -> Mapping[str, Sharing]:
+        """Return with whom own records are."""
+        return self._desk.sharing(record_ids)
 
     def record(self, record_id: str, *, origin: str = "") -> tuple[Head, Record | None]:
         """Return a record of the log; its body is None once erased."""
@@ -105,4 +110,16 @@ class OutsideDesk(HandedDesk):
             "outside.offers",
             f"{self._folder} comes from outside and is handed no offers of others.",
             "Follow their records instead.",
+        )
+
+    def sharing(self, record_ids: Sequence[str]) -> Mapping[str, Sharing]:
+        """Refuse what another folder tells of the gate.
+
+        Raises:
+            Refused: Always.
+        """
+        raise Refused(
+            "outside.sharing",
+            f"{self._folder} comes from outside and is not told with whom records are.",
+            "Follow your own records; what the gate decided is on the pages of oversight.",
         )

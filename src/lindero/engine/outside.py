@@ -74,6 +74,7 @@ def _reaching(capability: Capability) -> Iterator[str]:
         (capability.searches_persons, "it looks for persons in everything"),
         (capability.without_risk, "it judges nations"),
         (capability.feeds, "it has a feed: what comes from outside is sent with a key of its own"),
+        (capability.sharings, "it tells with whom records are"),
         (capability.offer_folds, "it is handed what every other folder offers"),
         (capability.compartments, "it keeps compartments"),
     )

@@ -11,6 +11,7 @@ from lindero.kernel.marks import Role
 from lindero.kernel.places import Place
 from lindero.kernel.record import Event, Head, Record, kind_of
 from lindero.kernel.references import Reference
+from lindero.kernel.sharing_offer import SharingOffer
 from lindero.kernel.steps import Step
 
 ColumnType = Literal[
@@ -477,6 +478,7 @@ class Capability(msgspec.Struct, frozen=True, kw_only=True):
     signals: tuple[Signal, ...] = ()
     detectors: tuple[Detector, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+    sharings: tuple[SharingOffer, ...] = ()
     scenarios: tuple[Any, ...] = ()
     grants: tuple[Grant, ...] = ()
     guards: tuple[Guard, ...] = ()

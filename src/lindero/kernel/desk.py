@@ -1,12 +1,13 @@
 """The desk: the one argument through which a capability reaches the outside."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 import msgspec
 
 from lindero.kernel.agreed import Agreed
 from lindero.kernel.record import Head, Record
+from lindero.kernel.sharing import Sharing
 
 Row = tuple[Any, ...]
 
@@ -109,6 +110,16 @@ class Desk(Protocol):
 
     def offers(self, name: str) -> Sequence[Any]:
         """Return what all capabilities offer under this name: layers, sources, signals, indicators, scenarios."""
+
+    def sharing(self, record_ids: Sequence[str]) -> Mapping[str, Sharing]:
+        """Return with whom own records are, as the folder that follows the gate tells it.
+
+        Args:
+            record_ids: Names of own records.
+
+        Returns:
+            How each stands, by its name; nothing where nobody tells, or the actor lacks the grant for it.
+        """
 
     def record(self, record_id: str, *, origin: str = "") -> tuple[Head, Record | None]:
         """Return a record of the log; its body is None once erased.

@@ -13,6 +13,7 @@ from lindero.capabilities.oversight import (
     records,
     refusals,
     selection,
+    sharing_told,
     surveys,
     tables,
     watch,
@@ -22,6 +23,7 @@ from lindero.capabilities.oversight.recipients import pages as recipients_page
 from lindero.capabilities.oversight.recipients import tables as recipients_tables
 from lindero.capabilities.oversight.recipients.views import RecipientsQuery
 from lindero.kernel.capability import Action, Capability, Grant, Job, Page
+from lindero.kernel.sharing_offer import SharingOffer
 
 CAPABILITY = Capability(
     name="oversight",
@@ -165,6 +167,7 @@ CAPABILITY = Capability(
         ),
     ),
     references=naming.REFERENCES,
+    sharings=(SharingOffer(needs="oversight.read", tell=sharing_told.tell_sharing),),
     grants=(
         Grant(
             "oversight.read",

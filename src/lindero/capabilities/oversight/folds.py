@@ -99,7 +99,6 @@ def _decision(ruling: Ruling, answers: dict[_Words, int]) -> Row:
     """Return what is written of a decision; words that were not yet among the answers are added to them."""
     words = (ruling.codes, ruling.withheld, ruling.texts, ruling.fixes)
     return (
-        tables.shelf_of(ruling.about),
         ruling.about,
         ruling.kind,
         ruling.allowed,

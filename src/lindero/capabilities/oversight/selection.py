@@ -12,7 +12,6 @@ from lindero.capabilities.oversight.tables import (
     Decision,
     Group,
     decision_of,
-    shelf_of,
 )
 from lindero.kernel.desk import Desk, Row
 
@@ -58,10 +57,10 @@ def newest(desk: Desk, query: DecisionsQuery, limit: int) -> list[Decision]:
     last_seq, last_row = key_of(query.before) if query.before else (_LAST_ROW**2 - 1, _LAST_ROW)
     if query.about:
         sql = (
-            f"{SELECT_DECISIONS} WHERE shelf = ? AND about = ?{where} AND (seq, row) < (?, ?)"
+            f"{SELECT_DECISIONS} WHERE about = ?{where} AND (seq, row) < (?, ?)"
             " ORDER BY seq DESC, row DESC LIMIT ?"
         )
-        found = desk.rows(sql, (shelf_of(query.about), query.about, *values, last_seq, last_row, limit))
+        found = desk.rows(sql, (query.about, *values, last_seq, last_row, limit))
         return [decision_of(row) for row in found]
     runs = desk.rows(
         f"{SELECT_RUNS} WHERE seq <= ?{where} ORDER BY seq DESC LIMIT ?", (last_seq, *values, limit + 1)
@@ -101,9 +100,9 @@ def counts_among(groups: Iterable[Group], query: DecisionsQuery) -> dict[Outcome
 def counts_about(desk: Desk, query: DecisionsQuery) -> dict[Outcome, int]:
     """Return how many decisions on one record, of which there are few, fit but for their outcome, by outcome."""
     where, values = _conditions(msgspec.structs.replace(query, outcome=None))
-    sql = f"{SELECT_DECISIONS} WHERE shelf = ? AND about = ?{where}"
+    sql = f"{SELECT_DECISIONS} WHERE about = ?{where}"
     counts: dict[Outcome, int] = {"released": 0, "narrowed": 0, "refused": 0}
-    for row in desk.rows(sql, (shelf_of(query.about), query.about, *values)):
+    for row in desk.rows(sql, (query.about, *values)):
         counts[outcome_of(decision_of(row).ruling)] += 1
     return counts
 

@@ -28,7 +28,6 @@ DECISIONS: Final = Table(
         "row": "INTEGER NOT NULL",
         "peer": "TEXT NOT NULL",
         "lane": "TEXT NOT NULL",
-        "shelf": "TEXT NOT NULL",
         "about": "TEXT NOT NULL",
         "kind": "TEXT NOT NULL",
         "allowed": "INTEGER NOT NULL",
@@ -38,10 +37,10 @@ DECISIONS: Final = Table(
         "retain_until": "INTEGER NOT NULL",
     },
     key=("seq", "row"),
-    # Records' names are random: an index on them alone would touch a page for each decision of a run. Shelved
-    # by the first letter, a run touches 32 pages, and a look-up reads a 32nd part of a narrow index.
-    indexes=(("shelf", "seq", "row", "about"),),
-    version=2,
+    # Records' names grow with time (decision 18), so a run's decisions lie side by side in an index by name: it costs
+    # the writer no more than one by place did, and what was decided on a record is found at once, however old.
+    indexes=(("about",),),
+    version=3,
     place="seq",
     meaning="A decision of the gate on one record for one neighbour; `code` is the first of its reasons, and the"
     " answer of the same run says them all.",
@@ -378,6 +377,27 @@ LISTED_TURNED_AWAY: Final = Listing(
 COUNT_TURNED_AWAY: Final = "SELECT door, count(*) FROM oversight_turned_away WHERE at >= ? GROUP BY door"
 
 
+def select_sharing(size: int) -> str:
+    """Return the query for what was decided on some records, and what happened to them since, in the order of the log.
+
+    Its rows: what it is (`decided`, `outcome` or `proof`), the record, the neighbour, place in the log and within its
+    record, when, whether it may cross, clause, until when, and the word of an outcome or proof.
+
+    Args:
+        size: How many records it asks about, each a parameter.
+    """
+    asked = ", ".join(["(?)"] * size)
+    return (
+        f"WITH asked (name) AS (VALUES {asked})"
+        " SELECT 'decided', about, peer, seq, row, at, allowed, clause, retain_until, '' FROM oversight_decisions"
+        " WHERE about IN (SELECT name FROM asked)"
+        " UNION ALL SELECT 'outcome', about, peer, seq, place, at, 0, '', 0, status FROM oversight_outcomes"
+        " WHERE about IN (SELECT name FROM asked) AND direction = 'out'"
+        " UNION ALL SELECT 'proof', about, peer, seq, 0, at, 0, '', 0, status FROM oversight_erasures"
+        " WHERE about IN (SELECT name FROM asked) AND side = 'theirs' ORDER BY 4, 5"
+    )
+
+
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
     """A decision of the gate as it stands in its table.
 
@@ -451,8 +471,3 @@ def group_of(row: Row) -> Group:
 def words_of(text: str) -> tuple[str, ...]:
     """Read a column that holds several words or sentences: a JSON list."""
     return _WORDS.decode(text)
-
-
-def shelf_of(about: str) -> str:
-    """Return the shelf on which decisions about a record stand: the first letter of its name."""
-    return about[:1]

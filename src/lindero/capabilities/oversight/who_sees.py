@@ -3,7 +3,7 @@
 import msgspec
 
 from lindero.capabilities.oversight.neighbour_sight import FieldSeen, NeighbourSight, neighbour_sight
-from lindero.capabilities.oversight.tables import SELECT_DECISIONS, SELECT_NEIGHBOURS, decision_of, shelf_of
+from lindero.capabilities.oversight.tables import SELECT_DECISIONS, SELECT_NEIGHBOURS, decision_of
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Missing
 from lindero.kernel.names import RecordId
@@ -46,10 +46,7 @@ def show_who_sees(desk: Desk, query: WhoSeesQuery) -> WhoSeesView:
     Raises:
         Missing: If the record is not ours and was never decided on.
     """
-    found = desk.rows(
-        f"{SELECT_DECISIONS} WHERE shelf = ? AND about = ? ORDER BY seq, row",
-        (shelf_of(query.about), query.about),
-    )
+    found = desk.rows(f"{SELECT_DECISIONS} WHERE about = ? ORDER BY seq, row", (query.about,))
     decisions = [decision_of(row) for row in found]
     head, body = _record(desk, query.about)
     if head is None and not decisions:

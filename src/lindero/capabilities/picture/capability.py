@@ -45,7 +45,7 @@ CAPABILITY = Capability(
             title="Rows of the list",
             needs="picture.read",
             asks=finding.ListQuery,
-            show=overview.show_list,
+            show=overview.show_rows,
             template="side_list.html",
         ),
         Page(

@@ -1,5 +1,6 @@
 """Finding things on the map: by origin, class, area and words; the map and the list ask the same."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Final, Literal
 
 import msgspec
@@ -18,6 +19,7 @@ from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Invalid
 from lindero.kernel.paging import Key
 from lindero.kernel.places import Place
+from lindero.kernel.sharing import Sharing
 
 Order = Literal["name", "newest", "origin"]
 
@@ -94,6 +96,8 @@ class ItemLine(msgspec.Struct, frozen=True, kw_only=True):
         clause: Under which clause.
         measured_at: When it was there, milliseconds UTC.
         record_id: The record that says so.
+        sharing: With whom that record is; None for what was received, for whoever may not see what the gate decided,
+            and beside the map.
     """
 
     slot: int
@@ -113,6 +117,7 @@ class ItemLine(msgspec.Struct, frozen=True, kw_only=True):
     clause: str
     measured_at: int
     record_id: str
+    sharing: Sharing | None = None
 
 
 def title_of(item: Item) -> str:
@@ -140,6 +145,18 @@ def line_of(item: Item, at: int) -> ItemLine:
         clause=item.clause,
         measured_at=item.measured_at,
         record_id=item.record_id,
+    )
+
+
+def with_sharing(desk: Desk, lines: Sequence[ItemLine]) -> tuple[ItemLine, ...]:
+    """Return things with whom each own one is shared: one look-up for all of them."""
+    own = [line.record_id for line in lines if not line.is_received]
+    told = desk.sharing(own) if own else {}
+    return tuple(
+        line
+        if line.is_received or line.record_id not in told
+        else msgspec.structs.replace(line, sharing=told[line.record_id])
+        for line in lines
     )
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import msgspec
 
-from lindero.capabilities.picture.finding import ItemLine, ListQuery, find_items, line_of
+from lindero.capabilities.picture.finding import ItemLine, ListQuery, find_items, line_of, with_sharing
 from lindero.capabilities.picture.policy import CAN_BE_HIDDEN, DRAWN, DrawnLayer
 from lindero.capabilities.picture.tables import SELECT_CLASSES, SELECT_TOTALS
 from lindero.capabilities.picture.unplaced import UnplacedLine, count_unplaced, list_unplaced
@@ -121,7 +121,13 @@ def show_picture(desk: Desk, query: PictureQuery) -> PictureView:
 
 
 def show_list(desk: Desk, query: ListQuery) -> ListView:
-    """Show the list that equals the map."""
+    """Show the list that equals the map, and with whom each own thing is shared."""
+    view = show_rows(desk, query)
+    return msgspec.structs.replace(view, items=with_sharing(desk, view.items))
+
+
+def show_rows(desk: Desk, query: ListQuery) -> ListView:
+    """Show the rows beside the map, asked for every two seconds: the same list, but for with whom things are shared."""
     items, total = find_items(desk, query)
     now, end = desk.now(), query.offset + query.limit
     passed_over = bool(query.offset or query.layer)

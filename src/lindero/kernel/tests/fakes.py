@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -22,6 +22,7 @@ from lindero.kernel.record import (
     fields_with_role,
     kind_of,
 )
+from lindero.kernel.sharing import Sharing
 
 EVERYTHING = frozenset({"*"})
 MORNING = 1_795_334_400_000
@@ -151,6 +152,15 @@ class FakeDesk:
     def offers(self, name: str) -> Sequence[Any]:
         """Return what the capabilities offer under this name."""
         return [offer for capability in self._capabilities for offer in getattr(capability, name)]
+
+    def sharing(self, record_ids: Sequence[str]) -> Mapping[str, Sharing]:
+        """Return with whom own records are, as one of the capabilities tells it."""
+        grants = self.actor.grants
+        told: dict[str, Sharing] = {}
+        for offer in self.offers("sharings"):
+            if offer.needs in grants or grants == EVERYTHING:
+                told |= offer.tell(self, record_ids)
+        return told
 
     def record(self, record_id: str, *, origin: str = "") -> tuple[Head, Record | None]:
         """Return a record of the log."""

@@ -44,14 +44,14 @@ SELECT_RELEASED: Final = (
     " sum(CASE WHEN kept_until = 0 OR kept_until > ? THEN count ELSE 0 END)"
     " FROM oversight_tally WHERE allowed = 1 GROUP BY peer, kind, clause ORDER BY peer, max(at) DESC, kind, clause"
 )
-# A recalled record is looked up among the decisions on its shelf; recalls are few, decisions are many. Its time ends
-# with its last day, as in the tally.
+# Recalls are few, decisions are many: each recalled record is looked up by its name. Its time ends with its last day,
+# as in the tally.
 SELECT_RECALLED: Final = (
     "SELECT d.peer, d.kind, d.clause, count(DISTINCT r.about), count(DISTINCT e.about),"
     " count(DISTINCT CASE WHEN d.retain_until = 0 OR (d.retain_until + 86399999) / 86400000 * 86400000 > ?"
     " THEN e.about END), count(DISTINCT h.about)"
     " FROM (SELECT DISTINCT about FROM oversight_recalls WHERE asker = ?) r CROSS JOIN oversight_decisions d"
-    " ON d.shelf = substr(r.about, 1, 1) AND d.about = r.about AND d.allowed = 1"
+    " ON d.about = r.about AND d.allowed = 1"
     " LEFT JOIN oversight_erasures e ON e.about = r.about AND e.peer = d.peer AND e.side = 'theirs'"
     " AND e.status IN ('ERASED', 'UNKNOWN')"
     " LEFT JOIN oversight_erasures h ON h.about = r.about AND h.peer = d.peer AND h.side = 'theirs'"

@@ -1,6 +1,7 @@
 """The map in numbers, the list that equals it, one thing with its way, areas of agreements."""
 
 import re
+from collections.abc import Sequence
 
 import msgspec
 import pytest
@@ -11,14 +12,18 @@ from lindero.capabilities.picture import tables
 from lindero.capabilities.picture.capability import CAPABILITY
 from lindero.capabilities.picture.finding import ListQuery
 from lindero.capabilities.picture.live import everything
-from lindero.capabilities.picture.overview import PictureQuery, show_list, show_picture
-from lindero.capabilities.picture.tests.drawn import HERE, BeaconSeen, new_desk, receive
+from lindero.capabilities.picture.overview import PictureQuery, show_list, show_picture, show_rows
+from lindero.capabilities.picture.tests.drawn import BEACONS, HERE, BeaconSeen, new_desk, receive
 from lindero.capabilities.picture.track import TRAIL_LENGTH, TrackQuery, show_track, show_trail
 from lindero.capabilities.picture.zones import AreasQuery, show_areas
 from lindero.engine.fence import Fence
 from lindero.kernel.agreed import AgreedArea
+from lindero.kernel.capability import Capability
+from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Invalid, Missing
 from lindero.kernel.places import place_of
+from lindero.kernel.sharing import Sharing
+from lindero.kernel.sharing_offer import SharingOffer
 from lindero.kernel.tests.agreements import agreement_with
 from lindero.kernel.tests.fakes import MORNING, FakeDesk
 
@@ -277,3 +282,57 @@ def test_lists_in_every_order_pass_the_fence(sql: str, order: str) -> None:
     """So does the list in any order, page by page."""
     paged = f"{sql} ORDER BY {order} LIMIT ? OFFSET ?"
     Fence([CAPABILITY]).check_read("picture", paged, (0,) * holes(paged))
+
+
+STAYS = Sharing(standing="stays")
+
+
+class Asked:
+    """A folder that tells of every record, and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.names: list[tuple[str, ...]] = []
+
+    def tell(self, _: Desk, record_ids: Sequence[str]) -> dict[str, Sharing]:
+        """Say that each stays."""
+        self.names.append(tuple(record_ids))
+        return dict.fromkeys(record_ids, STAYS)
+
+    def capability(self) -> Capability:
+        """Return the folder."""
+        return Capability(
+            name="gate", title="Gate", sharings=(SharingOffer(needs="gate.read", tell=self.tell),)
+        )
+
+
+def test_sharing_is_asked_for_once_of_the_own_things_on_the_page() -> None:
+    """However many there are; what came from a neighbour is asked for nowhere, and what is on no page neither."""
+    asked = Asked()
+    desk = FakeDesk(CAPABILITY, BEACONS, asked.capability())
+    own = [desk.put(BeaconSeen(beacon=f"b{number:03}")).record_id for number in range(150)]
+    receive(desk, BeaconSeen(beacon="a-received"))
+    gone = desk.put(BeaconSeen(beacon="c-gone")).record_id
+    desk.put(BeaconSeen(beacon="c-gone", is_gone=True))
+    view = show_list(desk, ListQuery(limit=101))
+    assert asked.names == [tuple(own[:100])]
+    assert gone not in own
+    assert [line.sharing for line in view.items] == [None, *[STAYS] * 100]
+
+
+def test_nobody_is_asked_where_nothing_is_shown() -> None:
+    """A page of received things alone, or of none, and the rows beside the map."""
+    asked = Asked()
+    desk = FakeDesk(CAPABILITY, BEACONS, asked.capability())
+    assert show_list(desk, ListQuery()).items == ()
+    desk.put(BeaconSeen(beacon="own"))
+    receive(desk, BeaconSeen(beacon="received"))
+    assert [line.sharing for line in show_list(desk, ListQuery(origin="received")).items] == [None]
+    assert [line.sharing for line in show_rows(desk, ListQuery()).items] == [None, None]
+    assert asked.names == []
+
+
+def test_things_that_nobody_tells_of_have_no_sharing(desk: FakeDesk) -> None:
+    """A reader who may not be told, or a node where no folder tells: the list is otherwise the same."""
+    view = show_list(desk, ListQuery())
+    assert view == show_rows(desk, ListQuery())
+    assert {line.sharing for line in view.items} == {None}
