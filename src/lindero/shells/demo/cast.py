@@ -33,6 +33,7 @@ class Neighbour(msgspec.Struct, frozen=True, kw_only=True):
         contact: Officer of the contact point (SPOC), who asks and answers enquiries.
         auditor: Auditor (AUD).
         liaison: Community liaison officer (COM), who asks the public.
+        head: Head of the authority (HOA), who decides what the public was asked about.
         view: Where its map opens: longitude, latitude, zoom.
     """
 
@@ -47,6 +48,7 @@ class Neighbour(msgspec.Struct, frozen=True, kw_only=True):
     contact: tuple[str, str]
     auditor: tuple[str, str]
     liaison: tuple[str, str]
+    head: tuple[str, str]
     view: tuple[float, float, float]
 
     def plan(self, console_port: int, peer_port: int) -> NodePlan:
@@ -60,6 +62,7 @@ class Neighbour(msgspec.Struct, frozen=True, kw_only=True):
             "contact": "SPOC",
             "auditor": "AUD",
             "liaison": "COM",
+            "head": "HOA",
         }
         people = [NewPerson(person="admin", name="Node administration", roles=("ADM",), phrase=PHRASE)]
         for part, role in roles.items():
@@ -95,6 +98,7 @@ NEIGHBOURS: Final = (
         contact=("lund", "K. Lund"),
         auditor=("voss", "E. Voss"),
         liaison=("rieger", "J. Rieger"),
+        head=("brandt", "S. Brandt"),
         view=(11.1, 55.6, 7.6),
     ),
     Neighbour(
@@ -109,6 +113,7 @@ NEIGHBOURS: Final = (
         contact=("rossi", "F. Rossi"),
         auditor=("ibanez", "J. Ibáñez"),
         liaison=("navarro", "M. Navarro"),
+        head=("vidal", "C. Vidal"),
         view=(11.3, 55.0, 7.6),
     ),
     Neighbour(
@@ -123,6 +128,7 @@ NEIGHBOURS: Final = (
         contact=("maly", "K. Malý"),
         auditor=("toth", "G. Tóth"),
         liaison=("dvorak", "L. Dvořák"),
+        head=("hlavac", "O. Hlaváč"),
         view=(12.4, 55.6, 7.6),
     ),
 )

@@ -23,6 +23,7 @@ from lindero.kernel.times import DAY_MS, text_of
 from lindero.shells.cli.control import request
 from lindero.shells.demo.caller import Caller
 from lindero.shells.demo.cast import NEIGHBOURS, PHRASE, Neighbour
+from lindero.shells.demo.past import begin_at, live_past
 from lindero.shells.demo.patience import Patience, ticks_of
 from lindero.shells.node import CONFIG_FILE
 from lindero.shells.setup import MadeNode, NodePlan, make_node
@@ -162,12 +163,16 @@ times = "{times}"
 
 
 def make_posts(folder: Path, registry: Registry, clock: Clock, random: RandomSource) -> list[Post]:
-    """Make the three nodes, each in a folder of its own, on ports that are free now."""
+    """Make the three nodes, each in a folder of its own, on ports that are free now; the first with a past."""
     ports = iter(_free_ports(2 * len(NEIGHBOURS)))
     plans = [neighbour.plan(next(ports), next(ports)) for neighbour in NEIGHBOURS]
 
     def make(neighbour: Neighbour, plan: NodePlan) -> Post:
-        made = make_node(folder / neighbour.name.lower(), plan, registry, clock=clock, random=random)
+        where, has_past = folder / neighbour.name.lower(), neighbour is NEIGHBOURS[0]
+        past = begin_at(clock.now())
+        made = make_node(where, plan, registry, clock=past if has_past else clock, random=random)
+        if has_past:
+            live_past(made.folder, neighbour, registry, past, random)
         return Post(neighbour, made, clock)
 
     # Hashing pass phrases is slow on purpose, so the three are made beside each other.

@@ -99,7 +99,11 @@ def _run(plan: Plan, folder: Path, posts: list[Post], clock: Clock, screen: Cons
             " distress; both sides agree on the level of a border section",
         )
         status.update("Nordia asks its public about lights at the border")
-        say(screen, f"Nordia asks its public about lights; comments without a name so far: {story.consult()}")
+        say(
+            screen,
+            f"Nordia asks its public about lights; comments without a name so far: {story.consult()}. On the fog"
+            " horn it asked weeks ago, and has answered everybody and decided",
+        )
         status.update("Their receivers begin to hear ships")
         feed(plan, recordings, posts, clock)
         status.update("Nordia sees ships, Sudia waits for the first of them")
