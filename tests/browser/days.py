@@ -13,9 +13,13 @@ from lindero.capabilities.matching.asks import Entity
 from lindero.capabilities.oversight.publishing import WithholdCounter
 from lindero.capabilities.protection.asks.measures import HoldPerson
 from lindero.capabilities.protection.records import HoldClass
-from lindero.kernel.desk import Actor
+from lindero.capabilities.sensors.actions import observe, register_sensor
+from lindero.capabilities.sensors.asks import Observe, RegisterSensor
+from lindero.capabilities.sensors.records import SOURCE_CLASSES, Counts, View, observations_of, seal
+from lindero.capabilities.sensors.tests.described import description
+from lindero.kernel.desk import Actor, Desk
 from lindero.kernel.places import place_of
-from lindero.kernel.times import DAY_MS, HOUR_MS, MINUTE_MS
+from lindero.kernel.times import DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS
 from tests.browser.duties import ENTERED as SAID
 from tests.browser.duties import breaks_glass, broke_glass, serve
 from tests.browser.stage import Stage
@@ -39,7 +43,24 @@ NEAREST: Final = "The patrol of Sudia was nearest, and both duty officers agreed
 NECESSITY: Final = "The vessel sails on Friday, and nothing else tells whose case it is."
 DESK: Final = "duty desk, contact point"
 PLACE: Final = "Nordhavn reception"
-ENTERED: Final = (CLAIM, ILLNESS, WITHHELD, NEAREST, NECESSITY, REASON, DESK, PLACE, *REGISTERED, *SAID)
+MAST: Final = "Listening mast at Ostrand"
+OWNER: Final = "Coast Guard"
+WATCH: Final = "border surveillance"
+ENTERED: Final = (
+    CLAIM,
+    ILLNESS,
+    WITHHELD,
+    NEAREST,
+    NECESSITY,
+    REASON,
+    DESK,
+    PLACE,
+    MAST,
+    OWNER,
+    WATCH,
+    *REGISTERED,
+    *SAID,
+)
 """What people entered in these weeks: no page has it in another language."""
 
 DUTY: Final = Actor(name="person/keller", roles=("NCC",))
@@ -62,6 +83,7 @@ def live_weeks(stage: Stage) -> None:
     stage.sail()
     serve(stage)
     breaks_glass(stage.world)
+    hear(stage.world)
 
 
 def let_a_month_pass(world: World) -> None:
@@ -134,3 +156,30 @@ def dispute_waters(world: World) -> None:
     }
     chosen = ChooseJurisdiction(event=placed["EV-2026-33"], nation="SUD", because=NEAREST)
     ask(world, "boundaries.choose_jurisdiction", chosen)
+
+
+def hear(world: World) -> None:
+    """Let a mast six kilometres from the disputed strip hear something four times, of which one is some minutes old."""
+    world.nodes["NRD"].work("sensors", DUTY, _heard)
+
+
+def _heard(desk: Desk) -> None:
+    here, now, count = place_of(10.7, 55.5), desk.now(), 4
+    register_sensor(desk, RegisterSensor(sensor_id="mast", title=MAST, format="csv"))
+    reach = View(farthest_m=20_000)
+    said = description(
+        "mast", "acoustic", at=now, place=here, view=reach, footprint=(), owner=OWNER, purpose=WATCH
+    )
+    desk.put(said)
+    seen = observations_of(
+        (),
+        (),
+        measured_at=[now - ago for ago in (4 * MINUTE_MS, 9 * SECOND_MS, 5 * SECOND_MS, SECOND_MS)],
+        lon=[here.lon] * count,
+        lat=[here.lat] * count,
+        bearing_mdeg=[200_000, 340_000, 75_000, 78_000],
+        bearing_deviation_mdeg=[3_000] * count,
+        source_class=[SOURCE_CLASSES.index("acoustic")] * count,
+    )
+    heard = Observe(sensor_id="mast", columns=seal(seen), counts=Counts(lines=count, decoded=count))
+    observe(desk, heard)

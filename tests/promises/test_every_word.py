@@ -59,8 +59,8 @@ PUBLIC: Final = (
 BARE: Final = frozenset(
     {
         "/agreements/may", "/community", "/community/openings", "/keys", "/offers", "/oversight",
-        "/sensors/alarms", "/sensors/coverage", "/sensors/tasks", "/sharing/consents", "/sharing/exports",
-        "/sharing/holds", "/sharing/releases",
+        "/sensors/alarms", "/sensors/tasks", "/sharing/consents", "/sharing/exports", "/sharing/holds",
+        "/sharing/releases",
     }
 )  # fmt: skip
 """Pages that have nothing to show on the stage yet; a new folder shows something by its `demo.py`."""

@@ -20,6 +20,7 @@ from lindero.capabilities.participation.pages.asked import (
     WaitingQuery,
 )
 from lindero.capabilities.sensors.alarms import pages as alarms
+from lindero.capabilities.sensors.bearings import pages as bearings
 from lindero.capabilities.sensors.capability import CAPABILITY as SENSORS
 from lindero.capabilities.sensors.records import PermitPlanned
 from lindero.capabilities.sensors.records.tasks import SensorTasked
@@ -104,6 +105,10 @@ CASES: Final = (
         SENSORS, "sensors_permits",
         {"planned": PLANNED, "state": lambda number: "ended" if number % 2 else "planned"},
         register, "MOST_PERMITS", register.show_register, register.RegisterQuery, "permits",
+    ),
+    Case(
+        SENSORS, "sensors_bearings", {"measured_at": lambda number: MORNING - number // 3, "source_class": 0},
+        bearings, "MOST_LINES", bearings.show_bearings, bearings.BearingsQuery, "bearings", total="total",
     ),
     Case(DISPUTES, "disputes_disputes", {}, disputes, "SHOWN", disputes.show_disputes, DisputesQuery, "ended"),
     Case(

@@ -14,7 +14,7 @@ const ORIGIN_BITS: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** What lies on the map beside the tracks and can be hidden. */
-export const OVERLAYS = ["areas", "zones", "lines", "sections"] as const;
+export const OVERLAYS = ["areas", "zones", "lines", "sections", "bearings"] as const;
 export type Overlay = (typeof OVERLAYS)[number];
 
 export interface Filter {

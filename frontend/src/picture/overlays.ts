@@ -1,4 +1,4 @@
-/** What lies on the map beside the tracks: areas of agreements, zones, border lines, sections. */
+/** What lies on the map beside the tracks: areas of agreements, zones, border lines, sections, bearings. */
 
 import type { GeoJSONSource, Map as MapLibreMap } from "maplibre-gl";
 import { type Overlay, OVERLAYS } from "./filters.ts";
@@ -6,7 +6,7 @@ import { OVERLAY_LAYERS } from "./style-overlays.ts";
 
 /** How often what may change under the eyes of an officer is asked for again. */
 const RENEW_MS = 15_000;
-const RENEWED: ReadonlySet<Overlay> = new Set(["zones", "sections"]);
+const RENEWED: ReadonlySet<Overlay> = new Set(["zones", "sections", "bearings"]);
 
 /** Asks for JSON; null where the answer is none. */
 export async function askJson(address: string, signal?: AbortSignal): Promise<unknown> {

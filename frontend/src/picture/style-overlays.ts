@@ -1,4 +1,4 @@
-/** How overlays are drawn: areas, zones, border lines as each nation draws them, sections, what is being drawn. */
+/** How overlays are drawn: areas, zones, border lines as each nation draws them, sections, bearings, what is being drawn. */
 
 import type { LayerSpecification, Map as MapLibreMap } from "maplibre-gl";
 import type { Overlay } from "./filters.ts";
@@ -15,6 +15,7 @@ export const OVERLAY_LAYERS: Readonly<Record<Overlay, readonly string[]>> = {
   zones: ["zones-fill", "zones-line", "zones-label"],
   lines: ["lines-strip", "lines-strip-edge", "lines-own", "lines-other", "lines-treaty", "lines-label"],
   sections: ["sections-line", "sections-label"],
+  bearings: ["bearings-wedge", "bearings-old", "bearings-new", "bearings-label"],
 };
 
 function label(id: string, source: string, text: unknown, colour: string, halo: string): LayerSpecification {
@@ -50,6 +51,17 @@ function line(id: string, source: string, colour: unknown, width: unknown, dashe
   };
 }
 
+/** Bearings of one age: solid while they are of now, paler and dashed then. */
+function bearing(id: string, age: string, colour: string, opacity: number, dashes: number[] | null): LayerSpecification {
+  return {
+    id,
+    type: "line",
+    source: "bearings",
+    filter: ["all", ["==", ["get", "sort"], "line"], ["==", ["get", "age"], age]],
+    paint: { "line-color": colour, "line-width": 1.6, "line-opacity": opacity, ...(dashes ? { "line-dasharray": dashes } : {}) },
+  };
+}
+
 /** What lies under the tracks. */
 export function overlaysBelow(palette: Palette): LayerSpecification[] {
   const level = ["match", ["get", "level"], "critical", palette.alarm, "high", palette.warning, "medium", palette.caution, palette.ok];
@@ -70,6 +82,15 @@ export function overlaysBelow(palette: Palette): LayerSpecification[] {
     line("lines-own", "lines", palette.text, 2, null, "own"),
     { id: "zones-fill", type: "fill", source: "zones", paint: { "fill-color": palette.info, "fill-opacity": 0.06 } },
     line("zones-line", "zones", palette.info, 1.6, [2, 1]),
+    {
+      id: "bearings-wedge",
+      type: "fill",
+      source: "bearings",
+      filter: ["==", ["get", "sort"], "wedge"],
+      paint: { "fill-color": palette.track, "fill-opacity": ["match", ["get", "age"], "new", 0.16, 0.06] },
+    },
+    bearing("bearings-old", "old", palette.track, 0.45, [4, 3]),
+    bearing("bearings-new", "new", palette.track, 1, null),
   ];
 }
 
@@ -82,6 +103,10 @@ export function overlaysAbove(palette: Palette): LayerSpecification[] {
     label("lines-label", "lines", ["get", "label"], palette["text-2"], palette.sea),
     label("sections-label", "sections", ["concat", ["get", "title"], ": ", ["get", "level"]], palette.text, palette.sea),
     label("zones-label", "zones", ["get", "title"], palette.info, palette.sea),
+    {
+      ...label("bearings-label", "bearings", ["get", "label"], palette.text, palette.sea),
+      filter: ["all", ["==", ["get", "sort"], "line"], ["==", ["get", "age"], "new"]],
+    } as LayerSpecification,
     { id: "drawn-fill", type: "fill", source: DRAWN, filter: drawnOnly("Polygon"), paint: { "fill-color": palette.accent, "fill-opacity": 0.12 } } as LayerSpecification,
     { ...line("drawn-line", DRAWN, palette.accent, 2, null) },
     {

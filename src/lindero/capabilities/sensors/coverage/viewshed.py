@@ -45,7 +45,7 @@ def line_of_sight(
     place: Place, view: View, terrain: Sequence[Terrain], bearings: Numbers, distances: Numbers
 ) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
     """Say for each bearing (radians) and distance (metres, ascending) whether the sensor sees a target there."""
-    lon, lat = _ends(place, bearings[:, None], distances[None, :])
+    lon, lat = ends_of(place, bearings[:, None], distances[None, :])
     drop = distances**2 / (2 * REFRACTION * EARTH_RADIUS_M)
     ground = heights_at(terrain, lon, lat) - drop
     here = np.array([float(place.lon)]), np.array([float(place.lat)])
@@ -65,7 +65,7 @@ def horizon_m(view: View) -> float:
     return float(np.sqrt(radius * view.height_dm / 10) + np.sqrt(radius * view.target_dm / 10))
 
 
-def _ends(place: Place, bearings: Numbers, distances: Numbers) -> tuple[Numbers, Numbers]:
+def ends_of(place: Place, bearings: Numbers, distances: Numbers) -> tuple[Numbers, Numbers]:
     """Return where great circles of some bearings (radians) end after some metres, 1e-7 degree, unwrapped."""
     lat, angle = np.radians(place.lat_deg), distances / EARTH_RADIUS_M
     sine = np.sin(lat) * np.cos(angle) + np.cos(lat) * np.sin(angle) * np.cos(bearings)
@@ -84,5 +84,5 @@ def _runs(sees: np.ndarray[tuple[int], np.dtype[np.bool_]], step_m: float) -> li
 def _sector(place: Place, first: float, last: float, near: float, far: float) -> Polygon:
     """Return the piece of ground between two bearings (radians) and two distances (metres)."""
     bearings = np.array([first, last, last, first])
-    lon, lat = _ends(place, bearings, np.array([far, far, near, near]))
+    lon, lat = ends_of(place, bearings, np.array([far, far, near, near]))
     return Polygon(np.column_stack([lon, lat])).buffer(0)

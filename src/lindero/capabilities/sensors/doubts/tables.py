@@ -4,6 +4,7 @@ from typing import Final
 
 import msgspec
 
+from lindero.capabilities.sensors.bearings import tables as bearings
 from lindero.capabilities.sensors.bias import tables as bias
 from lindero.capabilities.sensors.doubts.rules import Memory, remembered
 from lindero.capabilities.sensors.masking import tables as masking
@@ -25,7 +26,7 @@ TABLES: Final = (MEMORY, *bias.TABLES)
 
 
 def batch_observed(rows: Rows, head: Head, record: BatchObserved) -> None:
-    """Add a batch to its sensor's counts, and remember what it says for or against the sensor."""
+    """Add a batch to its sensor's counts, remember what it says for or against the sensor, and keep its bearings."""
     masking.batch_observed(rows, head, record)
     try:
         observations = unseal(record.columns)
@@ -42,6 +43,7 @@ def batch_observed(rows: Rows, head: Head, record: BatchObserved) -> None:
         (record.sensor_id, msgspec.json.encode(after).decode()),
     )
     bias.compare(rows, head, record.sensor_id, observations)
+    bearings.keep(rows, head, record.sensor_id, observations)
 
 
 FOLDS: Final[dict[type[Record], Fold]] = {

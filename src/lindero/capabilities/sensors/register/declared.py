@@ -1,8 +1,9 @@
-"""What the register, the masking and the clips offer: their part of the folder's declaration."""
+"""What the register, the masking, the clips and the bearings offer: their part of the folder's declaration."""
 
 from typing import Final
 
 from lindero.capabilities.sensors import records
+from lindero.capabilities.sensors.bearings import declared as bearings
 from lindero.capabilities.sensors.clips import actions as clip_actions
 from lindero.capabilities.sensors.clips import asks as clip_asks
 from lindero.capabilities.sensors.clips import guards as clip_guards
@@ -40,6 +41,7 @@ TABLES: Final = (
     *permits.TABLES,
     *coverage.TABLES,
     *doubt_tables.TABLES,
+    *bearings.TABLES,
 )
 FOLDS: Final = {
     **tables.FOLDS,
@@ -69,6 +71,7 @@ PAGES: Final[tuple[Page, ...]] = (
         template="sensor_register.html",
     ),
     *coverage.PAGES,
+    *bearings.PAGES,
 )
 LAYERS: Final = (*coverage.LAYERS,)
 GRANTS: Final = (
