@@ -43,22 +43,14 @@ SENSORS: Final = Table(
 TABLES: Final = (SENSORS,)
 
 _NOTHING: Final = msgspec.json.encode(Counts()).decode()
-NAMED_PLANS: Final = (
-    "SELECT plan, sensor_id || ' · ' || state FROM sensors_permits ORDER BY at DESC"
-)
+NAMED_PLANS: Final = "SELECT plan, sensor_id || ' · ' || state FROM sensors_permits ORDER BY at DESC"
 NAMED_ALARMS: Final = (
     "SELECT alarm, sensor_id || ' · ' || strftime('%Y-%m-%d %H:%MZ', raised_at / 1000, 'unixepoch')"
     " FROM sensors_alarms WHERE ended_at IS NULL ORDER BY raised_at DESC"
 )
-NAMED_CELLS: Final = (
-    "SELECT record_id, origin || ' · ' || cell FROM sensors_cells ORDER BY origin, cell"
-)
-NAMED_TASKS: Final = (
-    "SELECT task_id, sensor_id || ' · ' || state FROM sensors_tasks ORDER BY at DESC"
-)
-NAMED_ZONES: Final = (
-    "SELECT DISTINCT name, '' FROM sensors_areas WHERE sort = 'dwelling' ORDER BY name"
-)
+NAMED_CELLS: Final = "SELECT record_id, origin || ' · ' || cell FROM sensors_cells ORDER BY origin, cell"
+NAMED_TASKS: Final = "SELECT task_id, sensor_id || ' · ' || state FROM sensors_tasks ORDER BY at DESC"
+NAMED_ZONES: Final = "SELECT DISTINCT name, '' FROM sensors_areas WHERE sort = 'dwelling' ORDER BY name"
 SELECT_NAMES: Final = "SELECT sensor_id, title FROM sensors_sensors ORDER BY sensor_id"
 COUNT_OBSERVED: Final = "SELECT coalesce(sum(observations), 0) FROM sensors_sensors"
 

@@ -193,9 +193,7 @@ NAMED_TRACKS: Final = (
     " GROUP BY track_id ORDER BY max(heard_at) DESC"
 )
 NAMED_STATEMENTS: Final = (
-    "SELECT record_id, one || ' · ' || verdict || ' · ' || other"
-    " FROM tracking_said"
-    " ORDER BY record_id DESC"
+    "SELECT record_id, one || ' · ' || verdict || ' · ' || other FROM tracking_said ORDER BY record_id DESC"
 )
 COUNT_FOLLOWED: Final = "SELECT count(DISTINCT track_id) FROM tracking_tracks"
 

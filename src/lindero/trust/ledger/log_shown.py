@@ -12,7 +12,7 @@ class Witness(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         nation: The neighbour, or the name of a third witness.
-        size: Records that its newest cosignature covers; None if it cosigned no checkpoint lately.
+        size: Records that its newest cosignature covers; None if it cosigned none.
         at: When it cosigned, by its own clock, milliseconds UTC; None likewise.
         behind: Records put since.
         is_forged: Whether a cosignature in its name does not hold under the key that is recognised.
@@ -73,7 +73,8 @@ class LogView(msgspec.Struct, frozen=True, kw_only=True):
         checkpoint: The newest checkpoint as it is sent, with its cosignatures; empty before the first one.
         quorum: Whose cosignatures a checkpoint needs, `2 of {peer, witness}`.
         has_quorum: Whether the newest checkpoint has them.
-        quorum_size: Records covered by the newest checkpoint that has them; None if none of the newest ones has.
+        quorum_size: Records covered by the newest checkpoint that has them; None if none of the
+            newest 500 has.
         witnesses: How far each recognised neighbour, and each third witness, has cosigned.
         witnessed: Neighbours' logs that we cosign.
         evidence: Proofs that a neighbour's log was rewritten, the newest first.

@@ -16,8 +16,8 @@ from lindero.trust.ledger.national import NATIONAL_TREE, national_origin
 from lindero.trust.ledger.notes import COSIGNATURE, Note, VerifierKey, read_note, verify_note
 from lindero.trust.ledger.quorum import PEER, WITNESS, Quorum, cosigners_of
 
-LOOKED_BACK: Final = 500
-"""Checkpoints in which a neighbour's newest cosignature is looked for: the newest ones."""
+LOOKED_BACK = 500
+"""Checkpoints that are read at once, the newest first; among the newest ones the quorum is looked for."""
 
 WITNESSED: Final = "witnessed:"
 """Begins the name under which the checkpoints of a neighbour's log, cosigned by us, are kept."""
@@ -31,6 +31,10 @@ _NEIGHBOURS: Final = (
 )
 _CHECKPOINTS: Final = (
     "SELECT size, note, at FROM ledger_checkpoints WHERE tree = ? ORDER BY size DESC LIMIT ?"
+)
+_OLDER: Final = (
+    "SELECT size, note FROM ledger_checkpoints WHERE tree = ? AND size < ? AND instr(note, ?) > 0"
+    " ORDER BY size DESC LIMIT ?"
 )
 _WITNESSED: Final = (
     "SELECT tree, max(size), max(at) FROM ledger_checkpoints WHERE tree LIKE 'witnessed:%' GROUP BY tree"
@@ -62,7 +66,6 @@ def show_log(desk: Desk, query: LogQuery) -> LogView:
     newest = checkpoints[0] if checkpoints else None
     lent = desk.lent(LENT_AS) if isinstance(desk, WorkDesk) else Witnesses()
     keys = _keys_by_cosigner(desk, lent)
-    notes = [note for _, note, _ in checkpoints]
     covered = _newest_with_quorum(checkpoints, keys, lent)
     return LogView(
         origin=national_origin(desk.nation),
@@ -75,7 +78,9 @@ def show_log(desk: Desk, query: LogQuery) -> LogView:
         has_quorum=newest is not None and covered == newest[0],
         quorum_size=covered,
         witnesses=tuple(
-            _witness(name, known, notes, head.size, is_third=name in lent.keys)
+            _witness(
+                name, known, _newest_signed(desk, known, checkpoints), head.size, is_third=name in lent.keys
+            )
             for name, known in keys.items()
         ),
         witnessed=tuple(
@@ -108,21 +113,37 @@ def _newest_with_quorum(
     return None
 
 
+def _newest_signed(
+    desk: Desk, keys: Sequence[VerifierKey], newest_first: Sequence[tuple[int, Note, int]]
+) -> Note | None:
+    """Return the newest checkpoint with a signature by one of somebody's keys, however old; None if there is none."""
+    ids = {(key.name, key.key_id) for key in keys}
+    for _, note, _ in newest_first:
+        if _bears(note, ids):
+            return note
+    before = newest_first[-1][0] if newest_first else 0
+    while rows := desk.rows(_OLDER, (NATIONAL_TREE, before, f" {keys[0].name} ", LOOKED_BACK)):
+        for _, text in rows:
+            note = read_note(text)
+            if _bears(note, ids):
+                return note
+        before = rows[-1][0]
+    return None
+
+
+def _bears(note: Note, ids: set[tuple[str, bytes]]) -> bool:
+    return any((item.name, item.key_id) in ids for item in note.signatures)
+
+
 def _witness(
-    name: str, keys: Sequence[VerifierKey], newest_first: Sequence[Note], size: int, *, is_third: bool
+    name: str, keys: Sequence[VerifierKey], newest: Note | None, size: int, *, is_third: bool
 ) -> Witness:
     """Return how far somebody has cosigned, the signature verified under the keys that are recognised."""
-    ids = {(key.name, key.key_id) for key in keys}
-    for note in newest_first:
-        if any((item.name, item.key_id) in ids for item in note.signatures):
-            covered = read_checkpoint(note.text).size
-            try:
-                verified = verify_note(note, keys)
-            except Unproved:
-                return Witness(
-                    nation=name, size=None, at=None, behind=size, is_forged=True, is_third=is_third
-                )
-            return Witness(
-                nation=name, size=covered, at=verified[-1].at, behind=size - covered, is_third=is_third
-            )
-    return Witness(nation=name, size=None, at=None, behind=size, is_third=is_third)
+    if newest is None:
+        return Witness(nation=name, size=None, at=None, behind=size, is_third=is_third)
+    covered = read_checkpoint(newest.text).size
+    try:
+        verified = verify_note(newest, keys)
+    except Unproved:
+        return Witness(nation=name, size=None, at=None, behind=size, is_forged=True, is_third=is_third)
+    return Witness(nation=name, size=covered, at=verified[-1].at, behind=size - covered, is_third=is_third)

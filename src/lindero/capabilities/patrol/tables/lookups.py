@@ -14,9 +14,7 @@ from lindero.kernel.times import Instant
 _TASKS: Final = "SELECT task, call_sign, event_origin, reference, lon, lat, eta_s, sent_at FROM patrol_tasks"
 
 NAMED_PATROLS: Final = "SELECT call_sign, nation FROM patrol_units ORDER BY call_sign, nation"
-NAMED_TASKS: Final = (
-    "SELECT task, call_sign || ' · ' || reference FROM patrol_tasks ORDER BY sent_at DESC"
-)
+NAMED_TASKS: Final = "SELECT task, call_sign || ' · ' || reference FROM patrol_tasks ORDER BY sent_at DESC"
 NAMED_ORDERS: Final = (
     "SELECT record_id, call_sign || ' · ' || strftime('%Y-%m-%d %H:%MZ', at / 1000, 'unixepoch')"
     " FROM patrol_orders ORDER BY at DESC"

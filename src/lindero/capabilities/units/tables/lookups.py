@@ -36,9 +36,7 @@ LISTED_TASKS: Final = Listing(
 _TASKS: Final = f"SELECT {LISTED_TASKS.columns} FROM {LISTED_TASKS.source}"
 
 NAMED_UNITS: Final = "SELECT call_sign, nation FROM units_units ORDER BY call_sign, nation"
-NAMED_TASKS: Final = (
-    "SELECT task, call_sign || ' · ' || reference FROM units_tasks ORDER BY sent_at DESC"
-)
+NAMED_TASKS: Final = "SELECT task, call_sign || ' · ' || reference FROM units_tasks ORDER BY sent_at DESC"
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):

@@ -149,9 +149,7 @@ TABLES: Final = (RECALLS, CERTIFICATES, DUTIES, HOLDS, CONTESTS, CORRECTIONS, EX
 
 # --- looking up -------------------------------------------------------------------------------------------------
 
-NAMED_HOLDS: Final = (
-    "SELECT held, origin || ' · ' || legal_basis FROM exchange_holds ORDER BY since_at DESC"
-)
+NAMED_HOLDS: Final = "SELECT held, origin || ' · ' || legal_basis FROM exchange_holds ORDER BY since_at DESC"
 NAMED_CONTESTS: Final = (
     "SELECT contested, origin || ' · ' || contester FROM exchange_contests WHERE ended_at IS NULL"
     " ORDER BY since_at DESC"

@@ -37,5 +37,5 @@ def test_neighbours_and_evidence_are_drawn(console: Opened) -> None:
         EquivocationFound(nation="SUD", origin="lindero/SUD/log", size=4, first_note="one", second_note="two")
     )
     page = console.page("/log")
-    assert "not cosigned lately" in page
+    assert "no cosignature that counts" in page
     assert "Sudia signed two roots of one size for lindero/SUD/log, records: 4" in page

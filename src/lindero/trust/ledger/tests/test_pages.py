@@ -7,7 +7,7 @@ from lindero.kernel.proofs import leaf_hash
 from lindero.kernel.tests.fakes import MORNING, FakeDesk
 from lindero.trust.identity.capability import CAPABILITY as IDENTITY
 from lindero.trust.identity.records import PeerPinned
-from lindero.trust.ledger import tree
+from lindero.trust.ledger import pages, tree
 from lindero.trust.ledger.capability import CAPABILITY
 from lindero.trust.ledger.checkpoints import Checkpoint, cosign, sign_checkpoint
 from lindero.trust.ledger.desk_rows import DeskRows
@@ -81,6 +81,23 @@ def test_each_neighbours_newest_cosignature_is_verified(desk: FakeDesk) -> None:
     grow(desk, 1)
     found = {one.nation: (one.size, one.at, one.behind, one.is_forged) for one in shown(desk).witnesses}
     assert found == {"SUD": (3, MORNING + 1_000, 3, False), "VES": (5, MORNING + 2_000, 1, False)}
+
+
+def test_a_neighbour_that_cosigned_long_ago_is_told_with_what_it_covers(
+    desk: FakeDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many checkpoints came since, and whoever else cosigned them or took its name: no cosignature is lost."""
+    monkeypatch.setattr(pages, "LOOKED_BACK", 2)
+    keep(desk, cosign(grow(desk, 1), SUDIA, MORNING + 1_000), 1)
+    keep(desk, cosign(grow(desk, 1), SUDIA, MORNING + 2_000), 2)
+    for size in range(3, 9):
+        keep(desk, cosign(grow(desk, 1), signer("lindero/SUD", "stranger"), MORNING), size)
+    keep(desk, cosign(grow(desk, 1), signer("lindero/SUDIA"), MORNING), 9)
+    for size in range(10, 14):
+        keep(desk, grow(desk, 1), size)
+    sudia, vesta = shown(desk).witnesses
+    assert (sudia.size, sudia.at, sudia.behind, sudia.is_forged) == (2, MORNING + 2_000, 11, False)
+    assert (vesta.size, vesta.behind) == (None, 13)
 
 
 def test_a_forged_cosignature_is_told_and_counts_for_nothing(desk: FakeDesk) -> None:
