@@ -93,6 +93,32 @@ def slice_of(
     return Slice([row[:-size] for row in shown], key_of(shown[-1][-size:]) if is_more else None)
 
 
+def first_of(
+    rows: Callable[[str, Sequence[Any]], list[Row]],
+    query: str,
+    columns: Sequence[str],
+    at_most: int,
+    *,
+    where: str = "",
+    values: Sequence[Any] = (),
+) -> list[Row]:
+    """Return the first rows of a query in its own order, of those that fulfil a condition; no more are read.
+
+    Args:
+        rows: Reads rows, as a desk does.
+        query: The query, in SQL, without values.
+        columns: What to call its columns.
+        at_most: How many rows to return.
+        where: The condition on these columns, in SQL; every row where it is empty.
+        values: The condition's values.
+    """
+    named = ", ".join(columns)
+    return rows(
+        f"WITH asked({named}) AS ({query}) SELECT {named} FROM asked{' WHERE ' if where else ''}{where} LIMIT ?",
+        (*values, at_most),
+    )
+
+
 def slice_sorted(
     items: Sequence[T], place: Callable[[T], tuple[Value, ...]], after: Key | None, at_most: int
 ) -> Slice[T]:

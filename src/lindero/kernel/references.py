@@ -6,6 +6,7 @@ from typing import Final
 import msgspec
 
 from lindero.kernel.desk import Desk
+from lindero.kernel.paging import first_of
 
 MOST: Final = 300
 """Choices that a form carries; of more than these the first are offered, and words narrow them."""
@@ -70,13 +71,9 @@ class Query(msgspec.Struct, frozen=True):
 
     def __call__(self, desk: Desk, words: Sequence[str] = ()) -> Sequence[Choice]:
         """Return the first choices that hold all these words; letters of Latin without marks are alike in any case."""
-        holds = (
-            " AND ".join(["instr(lower(value || ' ' || coalesce(label, '')), lower(?))"] * len(words)) or "1"
-        )
-        found = (
-            f"WITH named(value, label) AS ({self.sql}) SELECT value, label FROM named WHERE {holds} LIMIT ?"
-        )
-        return [Choice(value=value, label=label) for value, label in desk.rows(found, (*words, MOST + 1))]
+        holds = " AND ".join(["instr(lower(value || ' ' || coalesce(label, '')), lower(?))"] * len(words))
+        rows = first_of(desk.rows, self.sql, ("value", "label"), MOST + 1, where=holds, values=words)
+        return [Choice(value=value, label=label) for value, label in rows]
 
 
 def choices_by(sql: str) -> Query:
