@@ -126,6 +126,8 @@ def read(text: str, path: str) -> Source:
 
 def excuses(source: Source) -> list[Excuse]:
     """Return the excuses of a module: comments only, not strings that look like one."""
+    if not EXCUSE.search(source.text):
+        return []
     tokens = tokenize.generate_tokens(io.StringIO(source.text).readline)
     comments = (token for token in tokens if token.type == tokenize.COMMENT)
     found = ((token.start[0], EXCUSE.search(token.string)) for token in comments)

@@ -1,13 +1,22 @@
 """Reading names out of a syntax tree: what an expression calls, and from where the name came."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 
-def origins(tree: ast.Module) -> dict[str, str]:
+# Several rules look at one module in turn, and to walk through it is most of their time: the last one is kept.
+@lru_cache(maxsize=1)
+def nodes(tree: ast.Module) -> tuple[ast.AST, ...]:
+    """Return every node of a module, as `ast.walk` yields them."""
+    return tuple(ast.walk(tree))
+
+
+@lru_cache(maxsize=1)
+def origins(tree: ast.Module) -> Mapping[str, str]:
     """Return, for each name that an import binds, the dotted name it stands for."""
     bound: dict[str, str] = {}
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 # `import a.b` binds `a`; `import a.b as c` binds `c` to `a.b`.
@@ -19,7 +28,7 @@ def origins(tree: ast.Module) -> dict[str, str]:
     return bound
 
 
-def dotted(node: ast.expr, bound: dict[str, str]) -> str:
+def dotted(node: ast.expr, bound: Mapping[str, str]) -> str:
     """Return the full dotted name of an expression such as `np.random.rand`, or nothing if it has none."""
     parts: list[str] = []
     while isinstance(node, ast.Attribute):
@@ -30,11 +39,15 @@ def dotted(node: ast.expr, bound: dict[str, str]) -> str:
     return ".".join([bound[node.id], *reversed(parts)])
 
 
-def uses(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
-    """Yield the full dotted name of every use of an imported name, the longest at each place."""
-    bound = origins(tree)
+@lru_cache(maxsize=1)
+def uses(tree: ast.Module) -> tuple[tuple[str, ast.expr], ...]:
+    """Return the full dotted name of every use of an imported name, the longest at each place."""
+    return tuple(_uses(tree, origins(tree)))
+
+
+def _uses(tree: ast.Module, bound: Mapping[str, str]) -> Iterator[tuple[str, ast.expr]]:
     inside: set[int] = set()
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Attribute | ast.Name) and id(node) not in inside:
             inside.update(id(part) for part in _chain(node))
             if name := dotted(node, bound):
@@ -50,7 +63,7 @@ def _chain(node: ast.expr) -> Iterator[ast.expr]:
 
 def imports(tree: ast.Module) -> Iterator[tuple[str, int]]:
     """Yield the full name of everything that is imported, with its line."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield alias.name, node.lineno

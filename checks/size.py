@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from checks.house import ROOT, Source, sources
+from checks.names import nodes
 
 SHORTEST = 6
 """Modules below this many lines hold a sentence and nothing else; they would only flatter the median."""
@@ -44,7 +45,7 @@ def lines(source: Source) -> int:
 
 def functions(source: Source) -> Iterator[tuple[int, str]]:
     """Yield length and place of each function of a module, its docstring included."""
-    for node in ast.walk(source.tree):
+    for node in nodes(source.tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield (
                 (node.end_lineno or node.lineno) - node.lineno + 1,

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from checks.house import Hit, Rule, Source
+from checks.names import nodes
 
 BROAD = frozenset({"Exception", "BaseException"})
 
@@ -24,7 +25,7 @@ def _raises_again(handler: ast.ExceptHandler) -> bool:
 
 def find(source: Source) -> Iterator[Hit]:
     """Yield every `except Exception`, `except BaseException` and bare `except` that does not raise again."""
-    for node in ast.walk(source.tree):
+    for node in nodes(source.tree):
         if isinstance(node, ast.ExceptHandler) and _names(node.type) & BROAD and not _raises_again(node):
             yield Hit(node.lineno, "catches everything", last=node.body[0].lineno - 1)
 

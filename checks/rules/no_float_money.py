@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from checks.house import Hit, Rule, Source
+from checks.names import nodes
 
 MONEY = re.compile(
     r"(^|_)(amount|budget|cents|fare|fee|fine|money|price|salary|tariff|toll|wage)s?(_minor)?$"
@@ -20,7 +21,7 @@ def _is_float(annotation: ast.expr | None) -> bool:
 
 def find(source: Source) -> Iterator[Hit]:
     """Yield every attribute, variable or argument that is named for money and typed as a float."""
-    for node in ast.walk(source.tree):
+    for node in nodes(source.tree):
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name | ast.Attribute):
             name = node.target.id if isinstance(node.target, ast.Name) else node.target.attr
         elif isinstance(node, ast.arg):

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from checks.house import Hit, Rule, Source
-from checks.names import dotted, origins, uses
+from checks.names import dotted, nodes, origins, uses
 
 KEYS = "src/lindero/engine/keys.py"
 SEEDED = frozenset(
@@ -32,7 +32,7 @@ def find(source: Source) -> Iterator[Hit]:
         if _draws(name):
             yield Hit(node.lineno, f"uses {name}")
     bound = origins(source.tree)
-    for call in ast.walk(source.tree):
+    for call in nodes(source.tree):
         if isinstance(call, ast.Call) and not call.args and not call.keywords:
             name = dotted(call.func, bound)
             if name in SEEDED:

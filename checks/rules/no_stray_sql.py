@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from checks.house import Hit, Rule, Source
+from checks.names import nodes
 
 HOMES = frozenset({"tables", "pages", "actions", "adapters", "engine"})
 SQL = re.compile(
@@ -18,7 +19,7 @@ def find(source: Source) -> Iterator[Hit]:
     """Yield every string of SQL in the package outside the modules that are its home."""
     if not source.is_package or HOMES & set(source.parts[2:]):
         return
-    for node in ast.walk(source.tree):
+    for node in nodes(source.tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.match(node.value):
             yield Hit(node.lineno, "holds SQL")
 
