@@ -4,7 +4,7 @@ import type { Map as MapLibreMap } from "maplibre-gl";
 import { Address, type Shown } from "./picture/address.ts";
 import { placeInHash } from "./picture/beginning.ts";
 import { Beyond, beyond } from "./picture/beyond.ts";
-import { fontLoaded, prepareMaps, recolour } from "./picture/chart.ts";
+import { fontLoaded, prepareMaps, recolour, sayFaults } from "./picture/chart.ts";
 import { type Counted, Feed, type Socket } from "./picture/feed.ts";
 import { EVERYTHING, type Filter, filterWithout, isShown, LayersForm } from "./picture/filters.ts";
 import { Grid } from "./picture/grid.ts";
@@ -114,10 +114,7 @@ class Picture {
       map.on("render", this.#drawn);
       setTimeout(() => void this.#surround(), BASE_WAITS);
     });
-    let leaving = false;
-    // What is still on its way to a page that is left fails, and that is no fault.
-    addEventListener("beforeunload", () => (leaving = true));
-    map.on("error", ({ error }) => leaving || console.error(`map: ${error.message}`));
+    sayFaults(map);
     map.on("move", () => this.#moved());
     map.on("moveend", (event) => this.#rested(event));
     map.on("moveend", () => this.#look());

@@ -1,7 +1,7 @@
 /** The replay: joins the map, what happened, the clock of then, the list, the graph and the address. */
 
 import type { GeoJSONSource, Map as MapLibreMap } from "maplibre-gl";
-import { fontLoaded, hashOf, prepareMaps, recolour } from "./picture/chart.ts";
+import { fontLoaded, hashOf, prepareMaps, recolour, sayFaults } from "./picture/chart.ts";
 import { EVERYTHING, type Filter, filterWithout, isShown, LayersForm } from "./picture/filters.ts";
 import { Grid } from "./picture/grid.ts";
 import { makeMap } from "./picture/map.ts";
@@ -68,7 +68,7 @@ class Replay {
       this.#select(this.#selected);
       this.#element.dataset["ready"] = "yes";
     });
-    map.on("error", ({ error }) => console.error(`map: ${error.message}`));
+    sayFaults(map);
     map.on("move", () => this.#scale());
     map.on("moveend", () => {
       if (!this.#player.playing) this.#keep();

@@ -151,3 +151,23 @@ def test_an_older_answer_takes_nothing_from_who_looks_for_something(desk: Page, 
         desk.locator("[data-find]").fill("no-such-ship")
         desk.clock.run_for(SECOND_MS)
     expect(desk.locator("#row-none")).to_be_visible()
+
+
+def test_what_the_map_could_not_load_is_said_unless_the_page_is_left(
+    context: BrowserContext, stage: Stage
+) -> None:
+    """A base map that is not there is said on the browser's console; one that the next page cuts off is no fault."""
+    signed_in(context, stage.addresses["NRD"], "keller")
+    page, faults = context.new_page(), list[str]()
+    page.on(
+        "console", lambda message: faults.append(message.text) if message.text.startswith("map:") else None
+    )
+    page.route("**/*.pmtiles*", holding([]))
+    with page.expect_request("**/*.pmtiles*"):
+        page.goto(f"{stage.addresses['NRD']}/picture")
+    page.goto(f"{stage.addresses['NRD']}/decisions")
+    assert faults == []
+    page.unroute_all(behavior="ignoreErrors")
+    page.route("**/*.pmtiles*", lambda route: route.abort())
+    with page.expect_console_message(lambda message: message.text.startswith("map:")):
+        page.goto(f"{stage.addresses['NRD']}/picture")

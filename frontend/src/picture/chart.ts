@@ -11,6 +11,23 @@ export function prepareMaps(element: HTMLElement): void {
   addProtocol("pmtiles", new Protocol().tile);
 }
 
+const FAULT_WAITS_MS = 1_000;
+const LEAVING_MS = 10_000;
+
+/**
+ * Says on the browser's console what a map could not load or draw.
+ *
+ * What is still on its way to a page that is left fails, and that is no fault: so each is said a moment later, when
+ * such a page is gone or knows at least that it is being left.
+ */
+export function sayFaults(map: MapLibreMap): void {
+  let leftAt = -Infinity;
+  addEventListener("beforeunload", () => (leftAt = performance.now()));
+  map.on("error", ({ error }) => {
+    setTimeout(() => performance.now() < leftAt + LEAVING_MS || console.error(`map: ${error.message}`), FAULT_WAITS_MS);
+  });
+}
+
 /** Waits for the page's font: letters of the map are drawn once, so it has to be there before the first of them. */
 export async function fontLoaded(): Promise<void> {
   await document.fonts.load('24px "IBM Plex Sans Variable"', "Aæø");
