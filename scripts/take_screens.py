@@ -56,7 +56,15 @@ QUALITY: Final = 36
 
 MOST_BYTES: Final = 15_000_000
 MAP_MS: Final = 2_500
-"""Time for a map to be drawn in software, milliseconds."""
+"""Time for a map to be drawn in software once its tracks are on it, milliseconds."""
+
+DRAWN_WITHIN_MS: Final = 60_000
+"""What a map may take until its tracks are on it, on a machine that does other work besides."""
+
+IS_DRAWN: Final = (
+    "() => performance.getEntriesByName('lindero:drawn').length > 0"
+    " || document.querySelector('#replay')?.dataset.ready !== undefined"
+)
 
 HAS_ALL_STYLES: Final = "[...document.querySelectorAll('link[rel=stylesheet]')].every(link => link.sheet)"
 SET_CLOCK: Final = (
@@ -418,7 +426,8 @@ def picture(page: Page, address: str, now: str, status: int = HTTPStatus.OK) -> 
             f"A style of {address} did not load: were the console's files built anew meanwhile? Run it again."
         )
     page.evaluate("document.fonts.ready.then(() => true)")
-    if page.locator("canvas").count():
+    if page.locator("[data-basemap]").count():
+        page.wait_for_function(IS_DRAWN, timeout=DRAWN_WITHIN_MS)
         page.wait_for_timeout(MAP_MS)
     page.remove_listener("response", note)
     if parts:

@@ -63,7 +63,7 @@ def test_the_list_says_what_became_of_an_own_thing(allied: World, monkeypatch: p
     assert told(allied, "NRD") == {"standing": "undecided", "released": []}
     undecided = cell(allied, monkeypatch, "NRD")
     assert undecided.startswith(link_to(head))
-    assert words(undecided) == "the gate has not decided · who sees it: Amber Gull"
+    assert words(undecided) == "stays in Nordia: the gate has not decided · who sees it: Amber Gull"
 
     allied.settle()
     agreement = allied.received("SUD")[0].agreement.partition("@")[0]
