@@ -233,7 +233,6 @@ test("sides are start and end, so that a page that is read from the right is lai
 });
 
 test("letters and their ground have the same colours in either direction of reading", () => {
-  // So a page that is judged from left to right by day and by night need not be judged for colours once more.
   for (const [name, sheet] of sheets) {
     for (const [rule] of sheet.matchAll(/[^{}]*(?:\[dir|:dir\(|:lang\()[^{}]*\{[^{}]*\}/g)) {
       assert.doesNotMatch(rule, /[\s{;](?:color|background(?:-color)?|opacity|filter|mix-blend-mode)\s*:/, name);

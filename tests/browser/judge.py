@@ -1,6 +1,6 @@
 """The judge of barriers: axe-core, brought into a page by the browser, as no page of the console would load it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final, Literal
 
@@ -25,19 +25,28 @@ JUDGE: Final = """async ([when, rules]) => {
 }"""
 
 
+Scheme = Literal["light", "dark"]
+WHEN: Final[Mapping[Scheme, str]] = {"light": "by day", "dark": "by night"}
+
 COLOURS: Final = ("color-contrast", "link-in-text-block")
 """What axe-core judges by colours: all its other rules find the same by day and by night, on the same elements."""
 
 
-def violations(page: Page) -> list[str]:
-    """Return what axe-core finds wrong on a page, by day, and with the colours of the night: rule and first element."""
-    show(page, "light")
-    by_day = barriers(page, "by day")
-    show(page, "dark")
-    return [*by_day, *barriers(page, "by night", COLOURS)]
+def violations(page: Page, whole: Scheme = "light") -> list[str]:
+    """Return what axe-core finds wrong on a page by day and by night: rule and first element of each.
+
+    Args:
+        page: The page.
+        whole: In which of the two every rule is asked, before those that judge by colours are asked in the other.
+    """
+    other: Scheme = "dark" if whole == "light" else "light"
+    show(page, whole)
+    found = barriers(page, WHEN[whole])
+    show(page, other)
+    return [*found, *barriers(page, WHEN[other], COLOURS)]
 
 
-def show(page: Page, scheme: Literal["light", "dark"]) -> None:
+def show(page: Page, scheme: Scheme) -> None:
     """Show a page by day or by night, without movement."""
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
 
