@@ -51,7 +51,7 @@ ARGUMENTS: Final = (
 )
 DESK: Final[ViewportSize] = {"width": 1280, "height": 800}
 PHONE: Final[ViewportSize] = {"width": 390, "height": 844}
-QUALITY: Final = 36
+QUALITY: Final = 32
 """Of WebP: letters stay sharp, and all pictures together stay below the limit."""
 
 MOST_BYTES: Final = 15_000_000
@@ -61,10 +61,8 @@ MAP_MS: Final = 2_500
 DRAWN_WITHIN_MS: Final = 60_000
 """What a map may take until its tracks are on it, on a machine that does other work besides."""
 
-IS_DRAWN: Final = (
-    "() => performance.getEntriesByName('lindero:drawn').length > 0"
-    " || document.querySelector('#replay')?.dataset.ready !== undefined"
-)
+IS_DRAWN: Final = "#feed-status[data-tone=ok], #replay[data-ready]"
+"""What a page says of its map once tracks are on it, now or then."""
 
 HAS_ALL_STYLES: Final = "[...document.querySelectorAll('link[rel=stylesheet]')].every(link => link.sheet)"
 SET_CLOCK: Final = (
@@ -427,7 +425,7 @@ def picture(page: Page, address: str, now: str, status: int = HTTPStatus.OK) -> 
         )
     page.evaluate("document.fonts.ready.then(() => true)")
     if page.locator("[data-basemap]").count():
-        page.wait_for_function(IS_DRAWN, timeout=DRAWN_WITHIN_MS)
+        page.locator(IS_DRAWN).wait_for(state="attached", timeout=DRAWN_WITHIN_MS)
         page.wait_for_timeout(MAP_MS)
     page.remove_listener("response", note)
     if parts:
