@@ -38,7 +38,7 @@ def query_of(asks: type[S], given: Given) -> S:
     if query is None:
         name, words = next(iter(errors.items()))
         raise Invalid("api.value", f"{name}: {words}" if name else words, "Correct it and ask again.")
-    return query  # type: ignore[return-value]  # read_ask makes it of the type that it is given
+    return query
 
 
 def check_query(page: Page, query: msgspec.Struct) -> None:

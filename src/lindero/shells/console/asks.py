@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import msgspec
 from msgspec import inspect
@@ -15,6 +15,7 @@ from lindero.shells.console.shapes import COLLECTIONS, form_fields, item_of, opt
 from lindero.shells.console.shown_json import json_example
 from lindero.shells.console.wrong_json import wrong_json
 
+S = TypeVar("S", bound=msgspec.Struct)
 Texts = Mapping[str, Sequence[str]]
 """What arrived: the texts of each field by name."""
 
@@ -25,13 +26,13 @@ _YES: Final = frozenset({"on", "true", "1", "yes"})
 
 
 def read_ask(
-    asks: type[msgspec.Struct],
+    asks: type[S],
     texts: Texts,
     *,
     ticked: bool = False,
     now: int | None = None,
     coded: bool = False,
-) -> tuple[msgspec.Struct | None, dict[str, str]]:
+) -> tuple[S | None, dict[str, str]]:
     """Read an ask from texts; an empty text counts as not given.
 
     Args:

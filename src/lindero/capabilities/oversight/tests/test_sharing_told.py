@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 import pytest
 
 from lindero.capabilities.oversight.capability import CAPABILITY
@@ -22,7 +23,6 @@ from lindero.trust.exchange.records import (
     GateDecided,
     Outcome,
     RecordRecalled,
-    Ruling,
 )
 
 UNDECIDED = Sharing(standing="undecided")
@@ -86,13 +86,7 @@ def test_who_has_it_is_told_with_the_agreement(story: Story) -> None:
 def test_latest_release_names_the_clause_whatever_was_decided_later(story: Story) -> None:
     """What has left has left: a later refusal neither fetches it back nor speaks for it."""
     head = story.sight()
-    other = Ruling(
-        about=head.record_id,
-        kind="harbour.ship_sighted",
-        allowed=True,
-        clause="AG-9@2/art-3",
-        retain_until=UNTIL,
-    )
+    other = msgspec.structs.replace(released(head.record_id), clause="AG-9@2/art-3")
     story.decide("SUD", released(head.record_id))
     story.decide("SUD", other)
     story.decide("SUD", refused(head.record_id))
@@ -102,13 +96,7 @@ def test_latest_release_names_the_clause_whatever_was_decided_later(story: Story
 def test_a_safeguard_speaks_in_place_of_an_agreement(story: Story) -> None:
     """A call for rescue that crossed without a clause says what let it."""
     head = story.sight()
-    rescue = Ruling(
-        about=head.record_id,
-        kind="harbour.ship_sighted",
-        allowed=True,
-        clause="safeguard/S-15",
-        retain_until=UNTIL,
-    )
+    rescue = msgspec.structs.replace(released(head.record_id), clause="safeguard/S-15")
     story.decide("SUD", rescue)
     assert told(story, head) == with_("SUD", clause="safeguard/S-15", agreement="S-15")
 
