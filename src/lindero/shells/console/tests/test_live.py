@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import threading
 from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -327,21 +328,31 @@ def watch(browser: TestClient) -> WebSocketTestSession:
     return browser.websocket_connect("/live", headers=ORIGIN)
 
 
+@contextmanager
+def seated(browser: TestClient) -> Iterator[WebSocketTestSession]:
+    """Open a live picture and wait for its first frame: only then is it sure who took the seat."""
+    with watch(browser) as socket:
+        assert socket.receive_bytes().startswith(b"snapshot")
+        yield socket
+
+
 def test_one_too_many_is_told_so_and_cuts_nobody(browser: TestClient) -> None:
     """Who has the picture open often enough is refused one more; what is open goes on, and a closed one makes room."""
-    with watch(browser) as first:
-        with watch(browser), watch(browser) as third:
+    with seated(browser) as first:
+        with seated(browser), watch(browser) as third:
             assert closed_with(third) == live_socket.TOO_MANY
-            assert first.receive_bytes().startswith(b"snapshot")
-        with watch(browser) as fourth:
-            assert fourth.receive_bytes().startswith(b"snapshot")
+            first.send_text("snapshot")
+            while not first.receive_bytes().startswith(b"snapshot"):
+                pass
+        with seated(browser):
+            pass
 
 
 def test_a_node_without_room_says_so_to_whoever_comes(browser: TestClient, door: Door) -> None:
     """A node tells no more pictures than it can, whoever asks, and says that it is not the person's doing."""
-    with watch(browser), watch(browser):
+    with seated(browser), seated(browser):
         door.actor = Actor(name="person/dahl", grants=frozenset({"picture.read"}))
-        with watch(browser), watch(browser) as fourth:
+        with seated(browser), watch(browser) as fourth:
             assert closed_with(fourth) == live_socket.NO_ROOM
 
 
