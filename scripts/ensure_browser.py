@@ -15,7 +15,19 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTE = ROOT / ".venv" / "browser-path"
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+PACKAGES = ("chromium-headless-shell", "chromium")
+"""Debian's packages, and the programs in them: the first has the same engine without windows to draw, and takes a
+quarter less of the machine for the same pages."""
+
+NAMES = (
+    "chromium-headless-shell",
+    "chrome-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+)
 START_LIMIT_S = 60
 DOWNLOAD_LIMIT_S = 600
 CONNECT_LIMIT_MS = 10_000
@@ -32,7 +44,8 @@ def main() -> int:
     NOTE.unlink(missing_ok=True)
     print(
         "browser for tests: none. Tests marked `browser` cannot run and are reported as missing.\n"
-        "  Install Chromium (on Debian: apt-get install chromium), or name one: LINDERO_CHROMIUM=/its/path."
+        "  Install Chromium (on Debian: apt-get install chromium-headless-shell), or name one:"
+        " LINDERO_CHROMIUM=/its/path."
     )
     return 1 if os.environ.get("CI") == "true" else 0
 
@@ -72,7 +85,7 @@ def _playwright_download() -> Iterator[str]:
 
 
 def _distribution_package() -> Iterator[str]:
-    """Install Debian's package as root, or with a sudo that asks for no password."""
+    """Install one of Debian's packages as root, or with a sudo that asks for no password."""
     if not shutil.which("apt-get"):
         return
     may: list[str] = [] if os.geteuid() == 0 else ["sudo", "--non-interactive"]
@@ -82,12 +95,11 @@ def _distribution_package() -> Iterator[str]:
     print("browser for tests: installing Debian's package", flush=True)
     env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     _done([*may, "apt-get", "update", "--quiet"], env=env)
-    if _done(
-        [*may, "apt-get", "install", "--yes", "--quiet", "--no-install-recommends", "chromium"], env=env
-    ):
-        yield from _on_path()
-    else:
-        print("browser for tests: apt-get could not install it", flush=True)
+    for package in PACKAGES:
+        install = ["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", package]
+        if _done([*may, *install], env=env):
+            yield from filter(None, [shutil.which(package)])
+    print("browser for tests: apt-get could not install it", flush=True)
 
 
 WAYS: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (

@@ -1,5 +1,6 @@
 """Finding a browser for the tests: the first that really starts, or a clear word that there is none."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -77,3 +78,27 @@ def test_named_browser_comes_first(note: Path, tmp_path: Path, monkeypatch: pyte
     monkeypatch.setenv("LINDERO_CHROMIUM", real)
     assert ensure_browser.main() == 0
     assert note.read_text(encoding="utf-8").strip() == real
+
+
+@pytest.mark.parametrize("offered", [("chromium-headless-shell", "chromium"), ("chromium",)])
+def test_a_browser_without_windows_is_asked_for_first(
+    note: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, offered: tuple[str, ...]
+) -> None:
+    """Where the distribution has the lighter build that one is installed, and the whole browser otherwise."""
+    asked = []
+
+    def done(command: list[str], env: dict[str, str]) -> bool:
+        asked.append(command[-1])
+        if command[-1] in offered:
+            program(tmp_path / command[-1], 0)
+        return command[-1] in offered
+
+    program(tmp_path / "apt-get", 0)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(ensure_browser, "_done", done)
+    monkeypatch.setattr(ensure_browser, "WAYS", (("Debian's", ensure_browser._distribution_package),))
+    assert ensure_browser.main() == 0
+    assert note.read_text(encoding="utf-8").strip() == str(tmp_path / offered[0])
+    packages = ensure_browser.PACKAGES
+    assert asked == ["--quiet", *packages[: packages.index(offered[0]) + 1]]
