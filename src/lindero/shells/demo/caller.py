@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode, urlsplit
 import msgspec
 
 from lindero.kernel.errors import LinderoError, Refused, Unavailable
+from lindero.shells.access import CASE_HEADER, PURPOSE_HEADER, REASON_HEADER
 
 TIMEOUT_S: Final = 30.0
 _NEEDS_APPROVAL: Final = "identity.approval"
@@ -57,6 +58,15 @@ class Caller:
             LinderoError: What the node answers.
         """
         return self._ask("GET", f"/api{path}" + (f"?{urlencode(query)}" if query else ""), None)
+
+    def read(self, path: str, *, purpose: str, case_ref: str, reason: str) -> Any:
+        """Return a page with data about persons, read for a stated purpose and case, with a reason.
+
+        Raises:
+            LinderoError: What the node answers.
+        """
+        stated = {PURPOSE_HEADER: purpose, CASE_HEADER: case_ref, REASON_HEADER: reason}
+        return self._ask("GET", f"/api{path}", None, {name: quote(said) for name, said in stated.items()})
 
     def _ask(
         self, method: str, path: str, body: Mapping[str, Any] | None, more: Mapping[str, str] | None = None

@@ -34,6 +34,7 @@ class Neighbour(msgspec.Struct, frozen=True, kw_only=True):
         auditor: Auditor (AUD).
         liaison: Community liaison officer (COM), who asks the public.
         head: Head of the authority (HOA), who decides what the public was asked about.
+        handler: Tip handler (TIP-H), who reads citizens' reports and answers them.
         view: Where its map opens: longitude, latitude, zoom.
     """
 
@@ -49,6 +50,7 @@ class Neighbour(msgspec.Struct, frozen=True, kw_only=True):
     auditor: tuple[str, str]
     liaison: tuple[str, str]
     head: tuple[str, str]
+    handler: tuple[str, str]
     view: tuple[float, float, float]
 
     def plan(self, console_port: int, peer_port: int) -> NodePlan:
@@ -63,6 +65,7 @@ class Neighbour(msgspec.Struct, frozen=True, kw_only=True):
             "auditor": "AUD",
             "liaison": "COM",
             "head": "HOA",
+            "handler": "TIP-H",
         }
         people = [NewPerson(person="admin", name="Node administration", roles=("ADM",), phrase=PHRASE)]
         for part, role in roles.items():
@@ -99,6 +102,7 @@ NEIGHBOURS: Final = (
         auditor=("voss", "E. Voss"),
         liaison=("rieger", "J. Rieger"),
         head=("brandt", "S. Brandt"),
+        handler=("tarn", "U. Tarn"),
         view=(11.1, 55.6, 7.6),
     ),
     Neighbour(
@@ -114,6 +118,7 @@ NEIGHBOURS: Final = (
         auditor=("ibanez", "J. Ibáñez"),
         liaison=("navarro", "M. Navarro"),
         head=("vidal", "C. Vidal"),
+        handler=("pinto", "B. Pinto"),
         view=(11.3, 55.0, 7.6),
     ),
     Neighbour(
@@ -129,6 +134,7 @@ NEIGHBOURS: Final = (
         auditor=("toth", "G. Tóth"),
         liaison=("dvorak", "L. Dvořák"),
         head=("hlavac", "O. Hlaváč"),
+        handler=("zeman", "R. Zeman"),
         view=(12.4, 55.6, 7.6),
     ),
 )

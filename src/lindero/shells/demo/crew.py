@@ -133,7 +133,7 @@ class Post:
         )
 
     def person(self, part: str) -> Caller:
-        """Return somebody at work: `duty`, `jurist`, `commander`, `guardian`, `diplomat` or `auditor`."""
+        """Return somebody at work by what they do: a name of a part in `Neighbour`, `duty` or `auditor`."""
         if part not in self._callers:
             self._callers[part] = Caller(self.console, getattr(self.neighbour, part)[0], PHRASE)
         return self._callers[part]

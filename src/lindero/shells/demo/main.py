@@ -104,6 +104,13 @@ def _run(plan: Plan, folder: Path, posts: list[Post], clock: Clock, screen: Cons
             f"Nordia asks its public about lights; comments without a name so far: {story.consult()}. On the fog"
             " horn it asked weeks ago, and has answered everybody and decided",
         )
+        status.update("Somebody without an account reports on Nordia's public page")
+        code = story.hear_citizen()
+        say(
+            screen,
+            "Somebody without an account reports a boat on Nordia's public page and leaves no name; an officer answers,"
+            " and whoever reported reads it with the receipt code",
+        )
         status.update("Their receivers begin to hear ships")
         feed(plan, recordings, posts, clock)
         status.update("Nordia sees ships, Sudia waits for the first of them")
@@ -128,7 +135,7 @@ def _run(plan: Plan, folder: Path, posts: list[Post], clock: Clock, screen: Cons
         for finding in report.findings:
             say(screen, f"[red]{nation} {channel}: {finding.where}: {finding.what}[/]")
     if not plan.headless:
-        keep_serving(posts, screen)
+        keep_serving(posts, screen, code)
     if plan.as_json:
         print(msgspec.json.encode(result).decode(), flush=True)
     return 0 if result.ok else 1

@@ -1,19 +1,16 @@
 """The demonstration's consultation: Nordia asks its public about lights; strangers comment by the public form."""
 
-import http.client
 from typing import Final
-from urllib.parse import urlencode, urlsplit
 
 import msgspec
 
 from lindero.capabilities.participation.asks import FileComment
 from lindero.capabilities.participation.capability import CAPABILITY
 from lindero.capabilities.participation.demo import typical_day
-from lindero.kernel.errors import Unavailable
 from lindero.shells.demo.crew import Post
+from lindero.shells.demo.stranger import send_form
 
 SEED: Final = 7
-TIMEOUT_S: Final = 10.0
 
 
 def ask_the_public(post: Post) -> int:
@@ -36,16 +33,4 @@ def ask_the_public(post: Post) -> int:
 def _comment(post: Post, ask: FileComment) -> None:
     """Send a comment as anybody's browser does, signed in as nobody."""
     path = f"/public/{ask.language}/consultations/{ask.consultation}/comment"
-    connection = http.client.HTTPConnection(urlsplit(post.console).netloc, timeout=TIMEOUT_S)
-    try:
-        connection.request(
-            "POST",
-            path,
-            urlencode({"words": ask.words}),
-            {"Content-Type": "application/x-www-form-urlencoded"},
-        )
-        status = connection.getresponse().status
-    finally:
-        connection.close()
-    if status != http.client.OK:
-        raise Unavailable("demo.comment", f"A comment was answered with {status}.", "See the node's journal.")
+    send_form(post.console, path, {"words": ask.words})

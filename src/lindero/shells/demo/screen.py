@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from lindero.shells.demo.cast import PHRASE
+from lindero.shells.demo.citizen import FOLLOW_FORM
 from lindero.shells.demo.crew import Post
 from lindero.shells.demo.result import Result
 
@@ -65,14 +66,26 @@ def show_result(screen: Console, result: Result) -> None:
     screen.print(table)
 
 
-def keep_serving(posts: list[Post], screen: Console) -> None:
-    """Print where the consoles are, and serve them until Ctrl-C."""
+def keep_serving(posts: list[Post], screen: Console, code: str) -> None:
+    """Print where the consoles are and where the citizen's report is, and serve them until Ctrl-C.
+
+    Args:
+        posts: The nodes; the first has the report.
+        screen: Where it is said.
+        code: The report's receipt code: somebody invented has no other place to keep it.
+    """
     screen.print()
     for post in posts:
         screen.print(
             f"  {post.neighbour.name:<8}{post.console}  sign in as [bold]{post.neighbour.duty[0]}[/]",
             highlight=False,
         )
+    first = posts[0]
+    screen.print(
+        f"\n  The citizen's report: {first.console}{FOLLOW_FORM} with the receipt code [bold]{code}[/], and in"
+        f" {first.neighbour.name}'s console as [bold]{first.neighbour.handler[0]}[/]",
+        highlight=False,
+    )
     screen.print(f"\nPass phrase of everybody: [bold]{PHRASE}[/]. Ctrl-C ends it.", highlight=False)
     with contextlib.suppress(KeyboardInterrupt):
         Event().wait()

@@ -14,6 +14,7 @@ from lindero.kernel.errors import LinderoError, Unavailable
 from lindero.shells.cli.control import request
 from lindero.shells.demo.alerting import hand_over, see_dark_boat
 from lindero.shells.demo.cast import AGREEMENTS, agreement_text
+from lindero.shells.demo.citizen import hear_citizen
 from lindero.shells.demo.crew import Post
 from lindero.shells.demo.enquiry import ask, enter_desks, take_up
 from lindero.shells.demo.public_square import ask_the_public
@@ -88,6 +89,10 @@ class Story:
     def consult(self) -> int:
         """Let Nordia ask its public about lights at the border; return how many comments came."""
         return ask_the_public(self.post("NRD"))
+
+    def hear_citizen(self) -> str:
+        """Let somebody without an account report to Nordia and read the answer; return the receipt code."""
+        return hear_citizen(self.post("NRD"))
 
     def see_dark_boat(self) -> tuple[int, float]:
         """Let Nordia see a boat that only its radar sees, judge the alert and tell Sudia.

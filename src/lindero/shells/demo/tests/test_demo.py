@@ -61,6 +61,7 @@ def test_headless_run_ends_by_itself_with_its_figures(tmp_path: Path) -> None:
     assert result.recalled == 1
     assert result.erased_proved in {1, 2}
     assert result.suspended_effective_ms < 60_000
+    assert "a boat on Nordia's public page and leaves no name; an officer answers" in " ".join(told.split())
     assert list(tmp_path.glob("lindero-demo-*")) == []
 
 
