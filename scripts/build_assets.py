@@ -63,6 +63,10 @@ CUT = ("@fontsource/ibm-plex-mono", "@fontsource/ibm-plex-sans-arabic")
 FONT_FLAGS = ("--loader:.woff2=file", "--asset-names=fonts/[name]", "--external:./fonts/*")
 """Fonts are files beside the style sheet; those that are cut out of one stand there already."""
 
+FONT_ADDRESS = re.compile(r"\./fonts/[\w-]+\.woff2")
+VERSION_LENGTH = 12
+"""How much of its digest a file's address carries: as the console serves it."""
+
 MAPLIBRE = "node_modules/maplibre-gl/dist"
 """The map as its authors publish it, also before names are shortened: shortened here, page and worker get the same
 names, and what both hold compresses to one."""
@@ -210,6 +214,7 @@ def build_scripts(out: Path, work: Path) -> dict[str, list[str]]:
     del modules["map-worker.js"]
     styles |= bundle(out, meta, "css/console.css", *FONT_FLAGS)
     styles |= cut_fonts(out)
+    name_versions(out / "console.css")
     shutil.copy(MODULES / "htmx.org" / "dist" / "htmx.min.js", out / "htmx.js")
     return {**plain, **patrol, **modules, **styles, "htmx.js": ["htmx.org"]}
 
@@ -224,6 +229,16 @@ def cut_fonts(out: Path) -> dict[str, list[str]]:
         )
     added = sorted(file.name for file in set((out / "fonts").iterdir()) - before)
     return {f"fonts/{name}": [one for one in CUT if name.startswith(one.partition("/")[2])] for name in added}
+
+
+def name_versions(sheet: Path) -> None:
+    """Let a style sheet ask for each font with its version, as pages ask for files, so that it may be kept for ever."""
+
+    def with_version(found: re.Match[str]) -> str:
+        digest = hashlib.sha256((sheet.parent / found[0]).read_bytes()).hexdigest()
+        return f"{found[0]}?v={digest[:VERSION_LENGTH]}"
+
+    sheet.write_text(FONT_ADDRESS.sub(with_version, sheet.read_text("utf-8")), "utf-8")
 
 
 def join_worker(out: Path, worker: str, pages: Iterable[str]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
+from lindero.shells.console.assets import Assets
 from scripts.build_assets import FRONTEND, STATIC
 from scripts.cut_fonts import FIGURES, LETTERS, WEIGHTS, cut, renamed
 
@@ -103,3 +104,11 @@ def test_two_builds_give_the_same_bytes(name: str, monkeypatch: pytest.MonkeyPat
         monkeypatch.setenv("SOURCE_DATE_EPOCH", str(second))
         built.add(cut(file, FIGURES))
     assert len(built) == 1
+
+
+def test_style_sheet_asks_for_each_font_with_its_version() -> None:
+    """A font is kept for ever like every other file of a page: to ask again at each page takes long on a slow line."""
+    asked = set(re.findall(r"fonts/[^\s\"')]+", (STATIC / "console.css").read_text(encoding="utf-8")))
+    assets = Assets()
+    built = {f"fonts/{file.name}" for file in (STATIC / "fonts").iterdir()}
+    assert {f"/static/{one}" for one in asked} == {assets.address(name) for name in built}
