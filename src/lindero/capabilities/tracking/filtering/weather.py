@@ -152,6 +152,7 @@ def _learn(
         for mine in range(tree.number[size]):
             likely = above[tree.parent[size, mine]]
             here[mine] = likely * (sums[mine, 0] + shape) / (sums[mine, 1] * likely + shape)
-        above[: tree.number[size]] = here[: tree.number[size]]
+        # Handed on, not copied: a copy of a part takes the compiler longer than all else here.
+        above, here = here, above
     for cell in range(cells):
         factor[cell] = max(above[cell], 1.0)
