@@ -20,6 +20,8 @@ from lindero.trust.agreements.analysis.aspects import (
     AREA,
     LAW,
     TOGETHER,
+    Similar,
+    is_same_subject,
     lighter_terms,
     other_subject,
 )
@@ -101,11 +103,12 @@ def _changes(
     """Yield what only the second texts permit, alike things told once."""
     found: dict[tuple[object, ...], tuple[Change, Box, list[Box]]] = {}
     by_matter: dict[tuple[object, ...], list[Box]] = {}
+    similar = Similar(old_boxes)
     for box in old_boxes:
         by_matter.setdefault((box.flow, box.kind, box.purpose), []).append(box)
     for box in new_boxes:
         for part, rivals in _parts(box, by_matter.get((box.flow, box.kind, box.purpose), ())):
-            change = _compared(part, rivals, old_boxes)
+            change = _compared(part, rivals, similar)
             if change is not None:
                 key = (change.clause, change.nearest, change.aspects, change.fields, change.sure)
                 known = found.get(key)
@@ -123,7 +126,7 @@ def _parts(box: Box, same_matter: Sequence[Box]) -> Iterator[tuple[Box, list[Box
     What lies ahead of the clock is left out: that a clock may go ahead a little releases nothing.
     """
     alike = [old for old in same_matter if old.start < box.end and box.start < old.end]
-    whole = [old for old in alike if not other_subject(old, box)]
+    whole = [old for old in alike if is_same_subject(old, box)]
     if any(_goes_as_far(old, box) for old in whole):
         return
     nows = _cuts(box.start, box.end, [date for old in alike for date in (old.start, old.end)])
@@ -133,7 +136,7 @@ def _parts(box: Box, same_matter: Sequence[Box]) -> Iterator[tuple[Box, list[Box
             if since < end:
                 when = {"start": start, "end": end, "since": since, "until": until}
                 part = msgspec.structs.replace(box, **whom, **when)
-                yield part, [old for old in alike if not other_subject(old, part)]
+                yield part, [old for old in alike if is_same_subject(old, part)]
 
 
 _SINGLE: Final = ("lanes", "person_classes", "from_authorities", "to_authorities", "offences", "sources")
@@ -161,14 +164,14 @@ def _area(old: Box, new: Box) -> Inclusion:
     return within(new.where, old.where) if new.placed and old.placed else WITHIN
 
 
-def _compared(part: Box, rivals: Sequence[Box], old_boxes: Sequence[Box]) -> Change | None:
+def _compared(part: Box, rivals: Sequence[Box], similar: Similar) -> Change | None:
     """Return in what a part of a new box goes further than every old box; None if one goes as far."""
     areas = [_area(old, part) for old in rivals]
     terms = [lighter_terms(old, part) for old in rivals]
     if any(not light and area.verdict == "within" for light, area in zip(terms, areas, strict=True)):
         return None
     if not rivals:
-        return _foreign(part, old_boxes)
+        return _foreign(part, similar)
     extents = [
         (*light, *((AREA,) if area.verdict != "within" else ()))
         for light, area in zip(terms, areas, strict=True)
@@ -209,9 +212,9 @@ def _crosses_apart(part: Box, rivals: Sequence[Box], terms: Sequence[tuple[str, 
     return True
 
 
-def _foreign(part: Box, old_boxes: Sequence[Box]) -> Change:
+def _foreign(part: Box, similar: Similar) -> Change:
     """Return a part that no old box is about, beside the old box that is about the most similar thing."""
-    nearest = min(old_boxes, key=lambda old: len(other_subject(old, part)), default=None)
+    nearest = similar.nearest(part)
     if nearest is None:
         return _change(
             part, nearest="", aspects=("direction",), fields=part.fields, sure=not part.first, place=None

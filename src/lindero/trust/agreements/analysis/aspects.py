@@ -1,7 +1,7 @@
 """How one box can go further than another beside what it is about, and in which words that is told."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -60,7 +60,7 @@ def _says_the_same(one: Rival, other: Rival, new: Box) -> bool:
 
 
 SUBJECT: Final[Mapping[str, Goes]] = {
-    "direction": lambda old, new: old.flow == new.flow,
+    "direction": lambda old, new: old.sender == new.sender and old.recipient == new.recipient,
     "kind": lambda old, new: old.kind == new.kind,
     "purpose": lambda old, new: old.purpose == new.purpose,
     "lane": lambda old, new: set(new.lanes) <= set(old.lanes),
@@ -155,4 +155,58 @@ def lighter_terms(old: Box, new: Box) -> tuple[str, ...]:
 
 def other_subject(old: Box, new: Box) -> tuple[str, ...]:
     """Return in what the old box is about something else than the new one."""
-    return tuple(name for name, covers in SUBJECT.items() if not covers(old, new))
+    return tuple([name for name, covers in SUBJECT.items() if not covers(old, new)])
+
+
+def is_same_subject(old: Box, new: Box) -> bool:
+    """Say whether the old box is about everything that the new one is about: nothing is the subject of it alone."""
+    # A loop, not `all`: it is asked for each pair of boxes, and most pairs differ early.
+    for covers in SUBJECT.values():  # noqa: SIM110
+        if not covers(old, new):
+            return False
+    return True
+
+
+class Similar:
+    """Boxes of the old texts, laid out so that the one that is about the most similar thing is found at once."""
+
+    def __init__(self, olds: Sequence[Box]) -> None:
+        # The boxes of one clause differ in little but direction, kind and purpose: the rest is compared once for all.
+        self._groups: dict[tuple[object, ...], list[tuple[int, Box]]] = {}
+        for index, old in enumerate(olds):
+            self._groups.setdefault(_about(old), []).append((index, old))
+
+    def nearest(self, new: Box) -> Box | None:
+        """Return the first old box that differs in the fewest respects; None if there is no old box."""
+        best, nearest = (len(SUBJECT) + 1, 0), None
+        for group in self._groups.values():
+            rest = sum([not covers(group[0][1], new) for covers in _REST])
+            if rest > best[0]:
+                continue
+            for index, old in group:
+                found = rest + (old.kind != new.kind) + (old.purpose != new.purpose)
+                found += old.sender != new.sender or old.recipient != new.recipient
+                if (found, index) < best:
+                    best, nearest = (found, index), old
+        return nearest
+
+
+_REST: Final = tuple(
+    covers for name, covers in SUBJECT.items() if name not in {"direction", "kind", "purpose"}
+)
+
+
+def _about(box: Box) -> tuple[object, ...]:
+    """Return all by which a box is about something but its direction, kind and purpose."""
+    return (
+        box.lanes,
+        box.person_classes,
+        box.from_authorities,
+        box.to_authorities,
+        box.offences,
+        box.sources,
+        box.start,
+        box.end,
+        box.since,
+        box.until,
+    )
