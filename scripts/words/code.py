@@ -59,12 +59,27 @@ def texts_of(module: Path) -> Iterator[str]:
     """Yield the English of everything that a module says to people, values as named places."""
     if _UNREAD & set(module.parts):
         return
-    tree = ast.parse(module.read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
+    for node in _telling(ast.parse(module.read_text(encoding="utf-8"))):
         for shown in _shown(node):
             for text in _texts(shown):
                 if _reads(text):
                     yield text.strip()
+
+
+_TELLING: Final = (ast.Call, ast.AnnAssign, ast.Assign, ast.FunctionDef, ast.Dict)
+
+
+def _telling(tree: ast.AST) -> list[ast.AST]:
+    """Return the nodes of a tree that may tell people something, in the order of `ast.walk`, at half its price."""
+    nodes = [tree]
+    for node in nodes:  # It grows while it is read.
+        for name in node._fields:
+            value = getattr(node, name, None)
+            if isinstance(value, list):
+                nodes += [inner for inner in value if isinstance(inner, ast.AST)]
+            elif isinstance(value, ast.AST) and not isinstance(value, ast.expr_context):
+                nodes.append(value)
+    return [node for node in nodes if isinstance(node, _TELLING)]
 
 
 def _shown(node: ast.AST) -> Iterator[ast.expr]:
