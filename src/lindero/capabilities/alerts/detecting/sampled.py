@@ -1,5 +1,7 @@
 """All tracks on one clock: where each was at every minute, so that they can be compared with each other."""
 
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Final
 
 import msgspec
@@ -18,6 +20,10 @@ from lindero.capabilities.alerts.detecting.histories import (
 STEP_MS: Final = 60_000
 LONGEST_BRIDGE_MS: Final = 6 * 60_000
 """Between fixes further apart than this nobody knows where a thing was."""
+
+AT_ONCE: Final = 500
+"""Tracks joined at once. While thousands of small columns are joined, or let go, no other thread has its turn; of large
+ones each copy gives way."""
 
 _SMOOTH: Final = 5
 """Steps over which a speed is taken, so that the noise of fixes is no movement: 10 m of noise are 0.05 m/s."""
@@ -57,12 +63,14 @@ def sampled(histories: Histories) -> Sampled:
     """Put histories on one clock."""
     said, measured = histories.is_of(SAYS_ITSELF), histories.is_of(MEASURED)
     points = histories.points()
-    parts = [
-        _one(index, rows.start, histories.measured_at[rows], points[rows], said[rows], measured[rows])
-        for index, rows in histories.each()
-    ]
-    columns = [np.concatenate(column) for column in zip(*parts, strict=True)] if parts else _nothing()
-    track, minute, row, at, velocity, is_said, is_measured = columns
+    each, pieces = histories.each(), [_nothing()]
+    while tracks := tuple(islice(each, AT_ONCE)):
+        parts = (
+            _one(index, rows.start, histories.measured_at[rows], points[rows], said[rows], measured[rows])
+            for index, rows in tracks
+        )
+        pieces.append(_joined(parts))
+    track, minute, row, at, velocity, is_said, is_measured = _joined(pieces)
     return Sampled(
         track=track,
         minute=minute,
@@ -74,6 +82,10 @@ def sampled(histories: Histories) -> Sampled:
         is_measured=is_measured,
         starts=np.searchsorted(track, np.arange(len(histories.about) + 1)).astype(np.int64),
     )
+
+
+def _joined(parts: Iterable[Sequence[np.ndarray]]) -> list[np.ndarray]:
+    return [np.concatenate(column) for column in zip(*parts, strict=True)]
 
 
 def _nothing() -> list[np.ndarray]:

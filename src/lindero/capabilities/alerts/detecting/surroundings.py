@@ -51,6 +51,17 @@ def around(cells: Ints, reach: int = 1) -> Ints:
     return found
 
 
+def distinct(first: Ints, second: Ints) -> tuple[Ints, Ints]:
+    """Return every pair of two columns once, ordered by the first and then by the second.
+
+    As `np.unique` of rows does, which compares them one by one and lets no other thread have its turn until it is done.
+    """
+    order = np.lexsort((second, first))
+    first, second = first[order], second[order]
+    is_new = np.append(True, (np.diff(first) != 0) | (np.diff(second) != 0))[: len(first)]
+    return first[is_new], second[is_new]
+
+
 class Scene:
     """Histories with everything that several detectors ask of them, each worked out once, when first asked.
 
@@ -86,8 +97,7 @@ class Scene:
         still = (on_clock.speed < _LYING_MPS) & ~self.is_shadow[on_clock.track]
         row = on_clock.row[still]
         cells = cells_of(self.histories.lon[row], self.histories.lat[row])
-        pairs = np.unique(np.stack((cells, on_clock.track[still]), axis=-1), axis=0)
-        return pairs[:, 0], pairs[:, 1]
+        return distinct(cells, on_clock.track[still])
 
     def others_lying(self, track: int | tuple[int, ...], place: Place, reach: int = 1) -> int:
         """Return how many other tracks lay still near a place at any time: an ordinary place to lie at."""

@@ -9,7 +9,7 @@ from lindero.capabilities.alerts.detecting.declaring import declared
 from lindero.capabilities.alerts.detecting.findings import Finding, RuleDetector, permille, ramp
 from lindero.capabilities.alerts.detecting.histories import Bools, Histories, Ints
 from lindero.capabilities.alerts.detecting.sampled import STEP_MS, runs
-from lindero.capabilities.alerts.detecting.surroundings import Scene, around, cells_of
+from lindero.capabilities.alerts.detecting.surroundings import Scene, around, cells_of, distinct
 
 KEEPS_TO_LANES: Final = frozenset({"cargo", "tanker", "passenger"})
 _CELL_E7: Final = 200_000
@@ -57,10 +57,11 @@ def _in_lanes(histories: Histories, scene: Scene, rows: Ints, limits: Limits) ->
     row = scene.sampled.row[rows]
     track = scene.sampled.track[rows]
     cells = cells_of(histories.lon[row], histories.lat[row], _CELL_E7)
-    passed = np.unique(np.stack((cells, track), axis=-1), axis=0)
-    visits = np.repeat(passed[:, 1], 9), around(passed[:, 0]).ravel()
-    reached = np.unique(np.stack((visits[1], visits[0]), axis=-1), axis=0)
-    known, counts = np.unique(reached[:, 0], return_counts=True)
+    passed, by = distinct(cells, track)
+    near = around(passed)
+    # Not `np.repeat`, which lets no other thread have its turn.
+    reached, _ = distinct(near.ravel(), np.full_like(near, by[:, None]).ravel())
+    known, counts = np.unique(reached, return_counts=True)
     # A ship's own visit is among those counted.
     lanes: Bools = counts[np.searchsorted(known, cells)] - 1 >= limits.lane
     return lanes
