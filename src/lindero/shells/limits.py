@@ -1,5 +1,6 @@
 """How often one may ask: buckets that fill with time, for each person, key and address; wrong sign-ins apart."""
 
+import heapq
 import math
 import threading
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from lindero.kernel.errors import Refused
 Whose = Literal["person", "key", "address", "sign_in", "report", "receipt"]
 
 _MOST: Final = 20_000
-"""Buckets that are remembered; beyond it the full ones, which say nothing, are forgotten."""
+"""Buckets that are remembered; beyond it those that are full, which say nothing, or will be first are forgotten."""
 
 _SIGN_IN_S: Final = 600.0
 """Over which time wrong sign-ins, reports and wrong receipt codes count, seconds."""
@@ -75,6 +76,8 @@ class Limiter:
             "receipt": (limits.wrong_receipts, limits.wrong_receipts / _SIGN_IN_S),
         }
         self._buckets: dict[tuple[Whose, str], tuple[float, float]] = {}
+        # Each bucket once, with a time before which it is not full: the top is found without looking at all.
+        self._by_full: list[tuple[float, tuple[Whose, str]]] = []
         self._lock = threading.Lock()
 
     def take(self, whose: Whose, name: str) -> None:
@@ -114,16 +117,31 @@ class Limiter:
             if left < 1.0:
                 raise TooMany(whose, max(1, math.ceil((1.0 - left) / rate)))
             if count:
-                self._make_room(now_s)
-                self._buckets[whose, name] = (left - count, now_s)
+                self._put((whose, name), left - count, now_s)
 
-    def _make_room(self, now_s: float) -> None:
-        """Forget full buckets where there are very many, and the oldest where that is not enough."""
-        if len(self._buckets) < _MOST:
-            return
-        for key, (left, since_s) in list(self._buckets.items()):
-            size, rate = self._rates[key[0]]
-            if left + (now_s - since_s) * rate >= size:
-                del self._buckets[key]
-        while len(self._buckets) >= _MOST:
-            del self._buckets[next(iter(self._buckets))]
+    def _put(self, key: tuple[Whose, str], left: float, now_s: float) -> None:
+        """Remember what is left in a bucket; make room for a new one."""
+        is_new = key not in self._buckets
+        while is_new and len(self._buckets) >= _MOST:
+            self._forget_one()
+        self._buckets[key] = (left, now_s)
+        if is_new:
+            heapq.heappush(self._by_full, (self._full_s(key), key))
+
+    def _full_s(self, key: tuple[Whose, str]) -> float:
+        """Return when a bucket is full again if nobody takes from it, seconds."""
+        (size, rate), (left, since_s) = self._rates[key[0]], self._buckets[key]
+        return since_s + (size - left) / rate
+
+    def _forget_one(self) -> None:
+        """Forget the bucket that is full or will be first.
+
+        Never the one that holds somebody back longest: or who is held back would only have to come from many addresses.
+        """
+        full_s, key = self._by_full[0]
+        while (later_s := self._full_s(key)) > full_s:
+            # Taken from since it was put here.
+            heapq.heapreplace(self._by_full, (later_s, key))
+            full_s, key = self._by_full[0]
+        heapq.heappop(self._by_full)
+        del self._buckets[key]

@@ -79,6 +79,33 @@ def test_memory_is_bounded() -> None:
     assert len(limiter._buckets) <= 20_000
 
 
+def test_a_flood_does_not_let_in_who_is_held_back() -> None:
+    """From however many other addresses requests come, wrong sign-ins stay counted: the fullest buckets go first."""
+    limiter = Limiter(FEW, Watch())
+    for _ in range(3):
+        limiter.take("sign_in", "192.0.2.1")
+    for number in range(20_500):
+        limiter.take("address", str(number))
+    with pytest.raises(TooMany):
+        limiter.check("sign_in", "192.0.2.1")
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.floats(0, 40)), max_size=40))
+def test_what_is_forgotten_is_what_will_be_full_first(asked: list[tuple[int, float]]) -> None:
+    """Whoever asked how often and when: of all buckets the next to be forgotten is the one that is full first."""
+    watch = Watch()
+    limiter = Limiter(FEW, watch)
+    for number, pause_s in asked:
+        with contextlib.suppress(TooMany):
+            limiter.take("sign_in" if number % 2 else "address", str(number))
+        watch.now_s += pause_s
+    full = sorted(limiter._full_s(key) for key in limiter._buckets)
+    while limiter._buckets:
+        limiter._forget_one()
+        del full[0]
+        assert sorted(limiter._full_s(key) for key in limiter._buckets) == full
+
+
 @pytest.fixture
 def narrow(node: Node) -> Iterator[TestClient]:
     """Return a client of a node with little room."""
