@@ -96,10 +96,11 @@ class TakDoor(Door, frozen=True, kw_only=True):
 
     Attributes:
         authority: File with the certificates of the authorities whose client certificates get in, relative to the
-            node's folder; the key alone counts where it is empty.
+            node's folder; the key alone counts where it is empty. A changed file counts within ten seconds.
         certificates: Machines by name, each with the SHA-256 fingerprints of its client certificates, as `openssl`
             writes them. Where there are any, nobody else gets in, and no key is asked for in words.
-        revoked: File with what the authorities took back (CRL, PEM), relative to the node's folder; read at the start.
+        revoked: File with what the authorities took back (CRL, PEM), relative to the node's folder. A changed
+            file counts within ten seconds, for open connections too.
         local_key: File with the key for whoever connects from this machine, without TLS: for a gateway beside the
             node. The door then listens on this machine alone.
         layers: Layers of the picture that leave towards clients; never those of rescue or protection.

@@ -28,10 +28,12 @@ from lindero.trust.identity.upkeep import (
     LinkHealth,
     NextErasure,
     Retained,
+    TakHealth,
     Upkeep,
 )
 
 FeedsNow = Callable[[], Sequence[FeedShown]]
+TakNow = Callable[[], TakHealth]
 
 _NEXT: Final = 2_000
 """Bodies that are erased next, of which the page says the kinds."""
@@ -39,12 +41,13 @@ _NEXT: Final = 2_000
 _BACKED_UP_WITHIN_MS: Final = 7 * DAY_MS
 
 
-def lend(node: Node, feeds: FeedsNow | None = None) -> None:
+def lend(node: Node, feeds: FeedsNow | None = None, tak: TakNow | None = None) -> None:
     """Let the administration's pages ask the node.
 
     Args:
         node: The node.
         feeds: Says how each feed is doing; None where this process serves none.
+        tak: Says how the door for TAK clients is doing; None where this process serves none.
     """
     lent = node.workplace.lent
     lent[upkeep.STEPS_LENT_AS] = partial(steps_now, node)
@@ -53,7 +56,7 @@ def lend(node: Node, feeds: FeedsNow | None = None) -> None:
     lent[effect_page.PAST_LENT_AS] = partial(past_decisions, node)
     # Who serves the node knows its feeds; the pages alone, made before or beside, take nothing of that away.
     if feeds is not None or upkeep.HEALTH_LENT_AS not in lent:
-        lent[upkeep.HEALTH_LENT_AS] = partial(upkeep_now, node, feeds)
+        lent[upkeep.HEALTH_LENT_AS] = partial(upkeep_now, node, feeds, tak)
 
 
 def steps_now(node: Node) -> tuple[tuple[Step, StepReport], ...]:
@@ -67,7 +70,7 @@ def steps_now(node: Node) -> tuple[tuple[Step, StepReport], ...]:
     return (*offered, *_steps_of_machine(node))
 
 
-def upkeep_now(node: Node, feeds: FeedsNow | None) -> Upkeep:
+def upkeep_now(node: Node, feeds: FeedsNow | None, tak: TakNow | None = None) -> Upkeep:
     """Return how the node is kept."""
     disk = shutil.disk_usage(node.folder)
     store = [path.stat().st_size for path in (node.folder / "data").glob("node.db*")]
@@ -95,6 +98,7 @@ def upkeep_now(node: Node, feeds: FeedsNow | None) -> Upkeep:
         watched=node.seats.taken,
         watched_most=node.seats.most,
         watched_refused=node.seats.refused,
+        tak=None if tak is None else tak(),
     )
 
 

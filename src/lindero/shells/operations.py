@@ -32,6 +32,7 @@ from lindero.trust.identity.certificates import expires_at
 from lindero.trust.identity.rules import is_independent
 from lindero.trust.identity.secrets import spoken_secret
 from lindero.trust.identity.tables import ROLES_OF_PERSON, SELECT_PEERS, SELECT_PERSON
+from lindero.trust.identity.upkeep import TakHealth
 
 
 class Nothing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -249,6 +250,7 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
         links: The links to neighbours; none while it is not served.
         feeds: Its feeds; none while it is not served.
         served: Whether a process serves it.
+        tak: Its door for TAK clients; None where it has none, or is not served.
     """
 
     nation: str
@@ -259,6 +261,7 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     links: tuple[LinkShown, ...] = ()
     feeds: tuple[FeedShown, ...] = ()
     served: bool = False
+    tak: TakHealth | None = None
 
 
 class Operation(msgspec.Struct, frozen=True, kw_only=True):

@@ -140,6 +140,7 @@ async def serve(
     check_certificate(node)
     feeds = Feeds(node)
     tak = Door(node, node.config.tak) if node.config.tak is not None else None
+    tak_health = tak.health if tak is not None else None
     upward = _upward(node)
     addresses = _tell_ports(node, doors)
     servers = [
@@ -162,9 +163,9 @@ async def serve(
             ),
             doors.peers,
         ),
-        (_server(control_application(node, feeds.shown), http=LocalProtocol), doors.control),
+        (_server(control_application(node, feeds.shown, tak_health), http=LocalProtocol), doors.control),
     ]
-    administration.lend(node, feeds.shown)
+    administration.lend(node, feeds.shown, tak_health)
     node.start()
     async with asyncio.TaskGroup() as group:
         for server, door in servers:

@@ -22,6 +22,7 @@ from lindero.shells.asking import decode_ask
 from lindero.shells.local import local_actor
 from lindero.shells.node import Node
 from lindero.shells.operations import OPERATIONS, FeedShown, Health, Operation, operate
+from lindero.trust.identity.upkeep import TakHealth
 
 _USER: Final = "user_id"
 _CREDENTIALS: Final = struct.Struct("3i")
@@ -36,17 +37,25 @@ class LocalProtocol(HttpToolsProtocol):
         self.app_state = {**self.app_state, _USER: _user_of(transport.get_extra_info("socket"))}
 
 
-def control_application(node: Node, feeds: Callable[[], tuple[FeedShown, ...]]) -> Starlette:
+def control_application(
+    node: Node, feeds: Callable[[], tuple[FeedShown, ...]], tak: Callable[[], TakHealth] | None = None
+) -> Starlette:
     """Build the control door: actions and pages as everywhere, and the operations of the machine itself.
 
     Args:
         node: The node.
         feeds: Says how the feeds are doing.
+        tak: Says how the door for TAK clients is doing; None where there is none.
     """
     identify = by_user(node)
     guard = Guard(node, identify, refusal)
     routes: list[BaseRoute] = [Mount("/api", app=api_application(node, identify))]
-    routes += [_route(node, guard, operation, feeds) for operation in OPERATIONS.values()]
+
+    def served(health: Health) -> Health:
+        door = tak() if tak is not None else None
+        return msgspec.structs.replace(health, feeds=feeds(), tak=door, served=True)
+
+    routes += [_route(node, guard, operation, served) for operation in OPERATIONS.values()]
     return Starlette(routes=routes, exception_handlers={HTTPException: http_error, Exception: defect})
 
 
@@ -64,16 +73,14 @@ def by_user(node: Node) -> Identify:
     return identify
 
 
-def _route(
-    node: Node, guard: Guard, operation: Operation, feeds: Callable[[], tuple[FeedShown, ...]]
-) -> BaseRoute:
+def _route(node: Node, guard: Guard, operation: Operation, served: Callable[[Health], Health]) -> BaseRoute:
     async def run(request: Request, visitor: Visitor) -> Response:
         ask = decode_ask(await json_body(request), operation.asks)
         result = await asyncio.to_thread(operate, node, operation.name, ask, visitor.actor)
         if isinstance(result, bytes):
             return Response(result, media_type="application/octet-stream")
         if isinstance(result, Health):
-            result = msgspec.structs.replace(result, feeds=feeds(), served=True)
+            result = served(result)
         return answer(result)
 
     path = f"/control/{operation.name}"

@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 import msgspec
+from cryptography import x509
 
 from lindero.kernel.errors import Invalid
+from lindero.shells.tak.revoked import name_of
 from lindero.trust.identity.certificates import expires_at
 
 _FINGERPRINT: Final = re.compile(r"[0-9a-f]{64}")
@@ -21,10 +23,14 @@ class Shown(msgspec.Struct, frozen=True):
     Attributes:
         fingerprint: SHA-256 of its DER bytes, 64 small hex digits.
         ends_at: When it expires, milliseconds UTC; 0 if that cannot be read.
+        issuer: Who signed it, as `name_of` writes it; empty if that cannot be read.
+        number: Its serial number there.
     """
 
     fingerprint: str
     ends_at: int
+    issuer: str = ""
+    number: int = 0
 
 
 def shown_by(tls: ssl.SSLObject | None) -> Shown | None:
@@ -32,11 +38,12 @@ def shown_by(tls: ssl.SSLObject | None) -> Shown | None:
     der = tls.getpeercert(binary_form=True) if tls is not None else None
     if not der:
         return None
+    fingerprint = hashlib.sha256(der).hexdigest()
     try:
-        ends_at = expires_at(ssl.DER_cert_to_PEM_cert(der))
+        ends_at, certificate = expires_at(ssl.DER_cert_to_PEM_cert(der)), x509.load_der_x509_certificate(der)
+        return Shown(fingerprint, ends_at, name_of(certificate.issuer), certificate.serial_number)
     except (Invalid, ValueError):
-        ends_at = 0
-    return Shown(hashlib.sha256(der).hexdigest(), ends_at)
+        return Shown(fingerprint, 0)
 
 
 def by_fingerprint(machines: Mapping[str, Sequence[str]]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """One client's connection: who it is, what it asks, what it is sent."""
 
 import asyncio
+import ssl
 from collections.abc import Sequence
 from typing import Final, Protocol
 
@@ -41,6 +42,7 @@ class Client(asyncio.Protocol):
 
     Attributes:
         address: Where it comes from.
+        context: By what it shook hands; None without TLS.
         certificate: What it showed at the handshake; None if that was not asked for.
         key: The key that it bears; looked at again and again. Empty where its certificate says who it is.
         actor: Whose key or certificate it is; None until that is known.
@@ -50,6 +52,7 @@ class Client(asyncio.Protocol):
 
     def __init__(self, house: House) -> None:
         self.address = ""
+        self.context: ssl.SSLContext | None = None
         self.certificate: Shown | None = None
         self.key = ""
         self.actor: Actor | None = None
@@ -96,6 +99,7 @@ class Client(asyncio.Protocol):
         transport.set_write_buffer_limits(high=MAX_BEHIND)
         self.outbox = Outbox(transport)
         self.address = str((transport.get_extra_info("peername") or ("",))[0])
+        self.context = transport.get_extra_info("sslcontext")
         self.certificate = shown_by(transport.get_extra_info("ssl_object"))
         self._house.began(self)
 

@@ -3,9 +3,7 @@
 import asyncio
 import contextlib
 import socket
-import ssl
 from collections.abc import Coroutine
-from pathlib import Path
 from typing import Any, Final
 
 import structlog
@@ -29,13 +27,16 @@ from lindero.shells.tak.client import Client
 from lindero.shells.tak.recorder import Recorder
 from lindero.shells.tak.router import Router, broadcast
 from lindero.shells.tak.shown import shown, taken_off
+from lindero.shells.tak.tls import Files, Listener, Trust
+from lindero.trust.identity.upkeep import TakHealth
 
 MAX_CLIENTS: Final = 1_000
 KEEP_S: Final = 0.2
 """How often what came goes on record and the picture is looked at, seconds."""
 
 CHECK_S: Final = 5.0
-"""How often every client's key is looked at again, and how long one may take to say who it is, seconds."""
+"""How often the files that say whose certificates count, and every client's key, are looked at again, and how long a
+client may take to say who it is, seconds."""
 
 WATCHING: Final = Actor(name="tak/door")
 """Who reads the picture for those outside: a member of no authority, so what is for some of them alone stays."""
@@ -75,26 +76,39 @@ class Door:
             read_secret(node.folder / settings.local_key).decode().strip() if settings.local_key else ""
         )
         self._works: set[asyncio.Task[None]] = set()
+        self._trust: Trust | None = None
+        self._listener: Listener | None = None
         self._journal = structlog.get_logger("tak")
 
     async def serve(self, bound: socket.socket, stop: asyncio.Event) -> None:
         """Serve clients until `stop` is set; what they sent is on record then."""
-        loop = asyncio.get_running_loop()
-        server = await loop.create_server(
-            lambda: Client(self), sock=bound, ssl=None if self._local_key else self._tls()
-        )
-        watching = asyncio.create_task(self._watch())
-        try:
-            async with server:
+        with contextlib.closing(Listener(bound, lambda: Client(self))) as listener:
+            self._trust = None if self._local_key else Trust(self._files(), noting(self._turned_away))
+            await listener.listen(self._trust.in_force.context if self._trust is not None else None)
+            self._listener = listener
+            watching = asyncio.create_task(self._watch())
+            try:
                 while not stop.is_set():
                     with contextlib.suppress(TimeoutError):
                         await asyncio.wait_for(stop.wait(), KEEP_S)
                     await self._keep()
-        finally:
-            watching.cancel()
-            for client in list(self.clients):
-                client.close()
-            await asyncio.gather(watching, *self._works, return_exceptions=True)
+            finally:
+                watching.cancel()
+                listener.close()
+                for client in list(self.clients):
+                    client.close()
+                await asyncio.gather(watching, *self._works, return_exceptions=True)
+
+    def health(self) -> TakHealth:
+        """Return how the door is doing, for those who run the node."""
+        trust = self._trust
+        fault = trust.fault if trust is not None else None
+        return TakHealth(
+            clients=len(self.clients),
+            list_ends_at=trust.in_force.revoked.ends_at if trust is not None else None,
+            error=fault.text if fault is not None else "",
+            advice=fault.advice if fault is not None else "",
+        )
 
     # --- as clients call it ---------------------------------------------------------------------------------------
 
@@ -108,7 +122,9 @@ class Door:
             client.close()
             return
         self.clients.add(client)
-        if self._local_key:
+        if self._trust is not None and client.context is not self._trust.in_force.context:
+            client.close()  # it shook hands by what counted before: it is judged anew when it connects again
+        elif self._local_key:
             self.admit(client, self._local_key)
         elif self._settings.certificates:
             self._recognise(client)
@@ -170,20 +186,29 @@ class Door:
 
     def _turn_away(self, client: Client) -> None:
         """End the connection of a client whose certificate opens nothing, or nothing any more."""
-        who, reason = self._why_not(client.certificate)
+        who, reason = self._why_not(client)
         self._turned_away.note(reason, who)
         client.close()
 
-    def _why_not(self, certificate: Shown | None) -> tuple[str, str]:
+    def _why_not(self, client: Client) -> tuple[str, str]:
         """Return who was refused for its certificate, as far as that is known, and why."""
+        certificate = client.certificate
         if certificate is None:
             return "unknown", "no certificate was shown"
         machine = self._machines.get(certificate.fingerprint)
+        if self._is_revoked(certificate):
+            who = f"key/{machine}" if machine is not None else client.name or "unknown"
+            return who, f"its certificate {certificate.fingerprint} was revoked"
         if machine is None:
             return "unknown", f"the certificate {certificate.fingerprint} is no machine's"
         if certificate.ends_at <= self.now():
             return f"key/{machine}", f"its certificate {certificate.fingerprint} has expired"
         return f"key/{machine}", "not exactly one key in its name holds, or that is for another network"
+
+    def _is_revoked(self, certificate: Shown | None) -> bool:
+        if certificate is None or self._trust is None:
+            return False
+        return (certificate.issuer, certificate.number) in self._trust.in_force.revoked.numbers
 
     def _actor_of(self, client: Client) -> Actor | None:
         """Return whose key or certificate a client has, with what it may do now; None if that opens nothing."""
@@ -228,9 +253,13 @@ class Door:
         broadcast([*told, *(taken_off(nation, slot, now) for slot in news.gone)], self.clients)
 
     async def _watch(self) -> None:
-        """Look again from time to time: a key that was taken back, or what has ended, opens nothing."""
+        """Look again from time to time: what was revoked or taken back, or has ended, opens nothing."""
         while True:
             await asyncio.sleep(CHECK_S)
+            await self._renew()
+            for client in list(self.clients):
+                if self._is_revoked(client.certificate) and not client.is_ending:
+                    self._turn_away(client)
             for client in [one for one in self.clients if one.actor is not None and not one.is_ending]:
                 actor = await asyncio.to_thread(self._actor_of, client)
                 if actor is None and self._settings.certificates:
@@ -244,14 +273,30 @@ class Door:
         if client.actor is None:
             client.close()
 
-    def _tls(self) -> ssl.SSLContext:
-        keys = self._node.folder / "keys"
-        authority = self._node.folder / self._settings.authority if self._settings.authority else None
-        revoked = self._node.folder / self._settings.revoked if self._settings.revoked else None
-        context = tls_context(keys / TLS_CERTIFICATE, keys / TLS_KEY, authority, revoked)
-        if authority is not None:
-            context.sslobject_class = noting(self._turned_away)
-        return context
+    async def _renew(self) -> None:
+        """Judge whoever connects from now on by what the door's files say now, where that can be used."""
+        if self._trust is None or self._listener is None:
+            return
+        fresh = await asyncio.to_thread(self._trust.look)
+        if fresh is None:
+            return
+        try:
+            await self._listener.listen(fresh.context)
+        except OSError as error:  # no socket is left for a moment: it is tried again, and the door stays open
+            self._journal.error("tak_files_wait", error=str(error))
+            return
+        if self._trust.take(fresh):
+            for client in list(self.clients):
+                client.close()
+
+    def _files(self) -> Files:
+        folder, settings = self._node.folder, self._settings
+        return Files(
+            certificate=folder / "keys" / TLS_CERTIFICATE,
+            key=folder / "keys" / TLS_KEY,
+            authority=folder / settings.authority if settings.authority else None,
+            revoked=folder / settings.revoked if settings.revoked else None,
+        )
 
 
 def check(settings: TakDoor) -> None:
@@ -277,44 +322,3 @@ def check(settings: TakDoor) -> None:
             "[tak] says whose certificates are known or revoked, and asks clients for none.",
             "Set authority and take local_key out, or leave out certificates and revoked.",
         )
-
-
-def tls_context(
-    certificate: Path, key: Path, authority: Path | None, revoked: Path | None = None
-) -> ssl.SSLContext:
-    """Return how clients are met: TLS 1.2, which older devices have, or newer.
-
-    Args:
-        certificate: The node's certificate.
-        key: Its private key.
-        authority: Certificates of those whose clients get in; None lets any in that has a key.
-        revoked: What they took back. Where it is given, none gets in whose authority has no list in force there.
-
-    Raises:
-        Invalid: If one of these two files cannot be used.
-    """
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.load_cert_chain(certificate, key)
-    if authority is not None:
-        context.verify_mode = ssl.CERT_REQUIRED
-        try:
-            context.load_verify_locations(authority)
-        except (OSError, ssl.SSLError) as error:
-            raise Invalid(
-                "tak.authority", f"{authority} cannot be used: {error}.", "Name a PEM file with certificates."
-            ) from error
-    if revoked is not None:
-        _refuse_revoked(context, revoked)
-    return context
-
-
-def _refuse_revoked(context: ssl.SSLContext, revoked: Path) -> None:
-    advice = "Name a PEM file with the lists of revoked certificates (CRL) that the authorities publish."
-    try:
-        context.load_verify_locations(revoked)
-    except (OSError, ssl.SSLError) as error:
-        raise Invalid("tak.revoked", f"{revoked} cannot be used: {error}.", advice) from error
-    if not context.cert_store_stats()["crl"]:
-        raise Invalid("tak.revoked", f"{revoked} cannot be used: there is no list in it.", advice)
-    context.verify_flags |= ssl.VerifyFlags.VERIFY_CRL_CHECK_LEAF

@@ -23,6 +23,10 @@ BACKUP_ALARM_MS: Final = 7 * DAY_MS
 """Age of the last backup from which it is said (product defaults)."""
 
 CERTIFICATE_WARNING_MS: Final = 30 * DAY_MS
+LIST_WARNING_MS: Final = DAY_MS
+"""Time before a list of revoked certificates runs out from which it is said (product default): authorities publish the
+next one each week, or each day, and a new one is there well before."""
+
 SKEW_WARNING_MS: Final = 2_000
 """Difference from a neighbour's clock from which it is said; the gate closes at the configured one."""
 
@@ -69,6 +73,22 @@ class LinkHealth(msgspec.Struct, frozen=True, kw_only=True):
     advice: str
 
 
+class TakHealth(msgspec.Struct, frozen=True, kw_only=True):
+    """How the door for TAK clients is doing.
+
+    Attributes:
+        clients: Connections that are open now.
+        list_ends_at: When the list of revoked certificates that counts runs out, milliseconds UTC; None without one.
+        error: Why what its files say now does not count; empty while it does.
+        advice: What to do about it.
+    """
+
+    clients: int
+    list_ends_at: Instant | None = None
+    error: str = ""
+    advice: str = ""
+
+
 class Upkeep(msgspec.Struct, frozen=True, kw_only=True):
     """How a node is kept.
 
@@ -91,6 +111,7 @@ class Upkeep(msgspec.Struct, frozen=True, kw_only=True):
         watched: Live pictures that are open now.
         watched_most: How many may be open at once.
         watched_refused: How often one was refused since the node started, to a person or for want of room.
+        tak: Its door for TAK clients; None where it has none, or the process that serves it cannot say.
     """
 
     disk_free: int
@@ -111,6 +132,7 @@ class Upkeep(msgspec.Struct, frozen=True, kw_only=True):
     watched: int = 0
     watched_most: int = 1
     watched_refused: int = 0
+    tak: TakHealth | None = None
 
 
 class KeptKind(msgspec.Struct, frozen=True, kw_only=True):
@@ -202,3 +224,12 @@ def link_tone(link: LinkHealth) -> Tone:
     if not link.connected:
         return "alarm"
     return "warning" if abs(link.skew_ms) > SKEW_WARNING_MS else "ok"
+
+
+def tak_tone(tak: TakHealth | None, now: int) -> Tone:
+    """Judge the door for TAK clients: files that do not count, and a list that has run out, need somebody now."""
+    if tak is None:
+        return "ok"
+    if tak.error or (tak.list_ends_at is not None and tak.list_ends_at <= now):
+        return "alarm"
+    return "warning" if tak.list_ends_at is not None and tak.list_ends_at - now < LIST_WARNING_MS else "ok"

@@ -1,7 +1,10 @@
 """The administration's pages on a real node: what is to be done, how it is kept, who is signed in."""
 
 from collections.abc import Iterator
+from copy import copy
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -11,6 +14,7 @@ from starlette.testclient import TestClient
 from lindero.app import find_registry
 from lindero.engine.clock import SetClock
 from lindero.engine.keys import SeededRandom
+from lindero.kernel.desk import Actor
 from lindero.kernel.times import DAY_MS
 from lindero.shells import administration, kept_notes
 from lindero.shells.console.app import console_routes
@@ -19,6 +23,7 @@ from lindero.shells.node import Node
 from lindero.shells.operations import FeedShown
 from lindero.shells.setup import NewPerson, NodePlan, make_node
 from lindero.trust.identity import upkeep
+from lindero.trust.identity.pages.administration import AdminQuery
 
 BEGIN_AT = 1_795_000_000_000
 PHRASE = "calm seas and clear nights"
@@ -91,6 +96,29 @@ def test_health_says_what_to_do(browser: TestClient) -> None:
     text = browser.get("/admin/health").text
     for words in ("It is away. Look at it.", "root.pem", "lindero backup", "lindero keys copy", "In order"):
         assert words in text
+
+
+def test_health_says_how_the_door_for_tak_clients_is(browser: TestClient) -> None:
+    """Where there is one: until when its list counts, and why a file does not; the index counts it as trouble."""
+    node, seen = _node(browser), "Door for TAK clients"
+    troubled: list[int] = []
+    wrong = upkeep.TakHealth(clients=3, error="It is no list.", advice="Put one there.")
+    ending = upkeep.TakHealth(clients=3, list_ends_at=BEGIN_AT)
+    says = {
+        None: (),
+        wrong: (seen, "Connected now: 3", "It is no list. Put one there.", "still counts"),
+        ending: (seen, "List of revoked certificates until", "lets no client in"),
+    }
+    reader = Actor(name="person/adm", grants=frozenset({"identity.administer", "identity.read"}))
+    for told, words in says.items():
+        administration.lend(node, lambda: (BROKEN,), None if told is None else partial(copy, told))
+        text = browser.get("/admin/health").text
+        assert (seen in text) is (told is not None)
+        assert [word for word in words if word not in text] == []
+        index: Any = node.show(node.page("/admin"), AdminQuery(), reader)
+        troubled.append(index.troubled)
+    administration.lend(node, lambda: (BROKEN,))
+    assert troubled == [troubled[0], troubled[0] + 1, troubled[0] + 1]
 
 
 def test_retention_names_every_kind_and_finds_some(browser: TestClient) -> None:

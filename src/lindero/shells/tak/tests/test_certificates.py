@@ -24,8 +24,9 @@ from lindero.kernel.times import instant_of
 from lindero.shells.tak.admission import MAX_WORDS, is_begun
 from lindero.shells.tak.certificates import by_fingerprint
 from lindero.shells.tak.client import Client
-from lindero.shells.tak.door import NAME, Door, check, tls_context
+from lindero.shells.tak.door import NAME, Door, check
 from lindero.shells.tak.tests.test_door import Line, Scene, words_of
+from lindero.shells.tak.tls import tls_context
 from lindero.trust.identity.actions import RevokeApiKey
 
 START: Final = instant_of("2090-01-01T00:00:00Z")
@@ -63,8 +64,9 @@ class Authority:
         for number in numbers:
             one = x509.RevokedCertificateBuilder().serial_number(number).revocation_date(LONG_AGO).build()
             made = made.add_revoked_certificate(one)
-        path.write_bytes(made.sign(self._key, None).public_bytes(Encoding.PEM))
-        return path
+        fresh = path.with_suffix(".new")
+        fresh.write_bytes(made.sign(self._key, None).public_bytes(Encoding.PEM))
+        return fresh.replace(path)
 
     def _signed(
         self,

@@ -21,8 +21,9 @@ from lindero.shells.local import local_actor
 from lindero.shells.node import Node
 from lindero.shells.operations import IssueKey, issue_key
 from lindero.shells.tak.client import Client
-from lindero.shells.tak.door import Door, check, tls_context
+from lindero.shells.tak.door import Door, check
 from lindero.shells.tak.recorder import BATCH_BYTES, BATCH_ROWS
+from lindero.shells.tak.tls import tls_context
 from lindero.trust.identity.actions import RevokeApiKey
 from lindero.trust.identity.certificates import der_of
 from tests.nodes.world import START, World

@@ -148,6 +148,7 @@ class HealthView(msgspec.Struct, frozen=True, kw_only=True):
         watched: Judgement of the room for live pictures.
         outsiders: Capabilities from outside with their judgements.
         feeds: Feeds with their judgements.
+        tak: Judgement of the door for TAK clients.
     """
 
     upkeep: Upkeep | None
@@ -161,6 +162,7 @@ class HealthView(msgspec.Struct, frozen=True, kw_only=True):
     watched: Tone = "ok"
     outsiders: tuple[OutsiderShown, ...] = ()
     feeds: tuple[FeedJudged, ...] = ()
+    tak: Tone = "ok"
 
 
 class RetentionView(msgspec.Struct, frozen=True, kw_only=True):
@@ -220,7 +222,8 @@ def show_admin(desk: Desk, query: AdminQuery) -> AdminView:
     health = show_health(desk, HealthQuery())
     outside = (one.tone for one in health.outsiders)
     moving = (*(link.tone for link in health.links), *(feed.tone for feed in health.feeds))
-    tones = (health.disk, health.backup, health.copy, health.certificate, health.key, *outside, *moving)
+    own = (health.disk, health.backup, health.copy, health.certificate, health.key, health.tak)
+    tones = (*own, *outside, *moving)
     return AdminView(
         left=show_start(desk, StartQuery()).left,
         people=_count(desk, "SELECT count(*) FROM identity_people"),
@@ -253,6 +256,7 @@ def show_health(desk: Desk, query: HealthQuery) -> HealthView:
         watched=upkeep.room_tone(found),
         outsiders=outsiders,
         feeds=tuple(FeedJudged(feed=feed, tone=upkeep.feed_tone(feed, now)) for feed in found.feeds or ()),
+        tak=upkeep.tak_tone(found.tak, now),
     )
 
 
