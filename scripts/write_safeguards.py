@@ -2,7 +2,7 @@
 
 import difflib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from tests.safeguards.matrix.table import TABLE, by_name
@@ -46,7 +46,7 @@ def _mark(cell: Cell) -> str:
             return f"{len(cell)} test{'s' if len(cell) > 1 else ''}"
 
 
-def _section(safeguard: Safeguard, found: dict[str, list[str]]) -> str:
+def _section(safeguard: Safeguard, found: Mapping[str, list[str]]) -> str:
     lines = [f"\n## {safeguard.id}\n", f"{safeguard.rule}\n"]
     if safeguard.logged:
         lines.append(f"In the log: {safeguard.logged}\n")
@@ -55,7 +55,7 @@ def _section(safeguard: Safeguard, found: dict[str, list[str]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _shown(cell: Cell, found: dict[str, list[str]]) -> str:
+def _shown(cell: Cell, found: Mapping[str, list[str]]) -> str:
     match cell:
         case NoWay():
             return f"no such route: {cell.because}"
@@ -65,7 +65,7 @@ def _shown(cell: Cell, found: dict[str, list[str]]) -> str:
             return "<br>".join(_linked(name, found) for name in cell)
 
 
-def _linked(name: str, found: dict[str, list[str]]) -> str:
+def _linked(name: str, found: Mapping[str, list[str]]) -> str:
     """Return a test's name with its file, linked from the page's folder."""
     path = next(iter(found.get(name, ())), "")
     return f"`{name}` ([{Path(path).name}](../../{path}))"

@@ -8,14 +8,13 @@ from tests.safeguards.matrix.table import by_name
 from torture.__main__ import CASES
 from torture.faults import TABLE, Case
 
-FOUND = by_name()
 ALL: list[Case] = [case for cases in TABLE.values() for case in cases]
 
 
 def test_every_test_that_is_named_is_there_once_and_runs() -> None:
     """Whoever renames, removes, skips or doubles one is reminded of the table."""
-    named = {name for case in ALL for name in case.tests}
-    assert {name: FOUND.get(name, []) for name in named if len(FOUND.get(name, [])) != 1} == {}
+    named, found = {name for case in ALL for name in case.tests}, by_name()
+    assert {name: found.get(name, []) for name in named if len(found.get(name, [])) != 1} == {}
 
 
 def test_every_case_is_tried() -> None:

@@ -2,8 +2,10 @@
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from tests.safeguards.matrix.detecting import DETECTING
@@ -28,14 +30,18 @@ ROOT: Final = Path(__file__).resolve().parents[3]
 FOLDERS: Final = ("tests/**/test_*.py", "src/lindero/**/tests/test_*.py")
 
 
-def by_name(root: Path = ROOT) -> dict[str, list[str]]:
-    """Return, for each test that is collected and neither skipped nor expected to fail, the files that hold it."""
+@cache
+def by_name(root: Path = ROOT) -> Mapping[str, list[str]]:
+    """Return, for each test that is collected and neither skipped nor expected to fail, the files that hold it.
+
+    A thousand files are read once in a process, however often it is asked.
+    """
     found: dict[str, list[str]] = defaultdict(list)
     for pattern in FOLDERS:
         for path in sorted(root.glob(pattern)):
             for name in names_in(path):
                 found[name].append(path.relative_to(root).as_posix())
-    return found
+    return MappingProxyType(dict(found))
 
 
 def names_in(path: Path) -> Iterator[str]:
