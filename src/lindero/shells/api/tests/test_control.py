@@ -17,6 +17,7 @@ from lindero.shells.cli import control
 from lindero.shells.local import connected, listening, local_actor
 from lindero.shells.operations import Health, PeerShown
 from lindero.trust.identity.cards import fingerprint_of, read_card
+from lindero.trust.identity.upkeep import HEALTH_LENT_AS, TakHealth
 
 USER = pwd.getpwuid(os.getuid()).pw_name
 SEE = "/api/harbour/see_boat"
@@ -68,6 +69,18 @@ def test_errors_keep_their_kind_code_and_advice(folder: Path) -> None:
     assert (refused.value.code, refused.value.advice) == ("harbour.open", "Ask again at night.")
     assert refused.value.reasons == ("DAY", "TIDE")
     assert missing.value.code == "harbour.boat"
+
+
+def test_health_tells_of_the_door_for_tak_clients(folder: Path) -> None:
+    """Where there is one, at the machine's own door and on the page alike; elsewhere nothing is said of it."""
+    with served(folder) as (node, _):
+        health = msgspec.json.decode(control.request(folder, "POST", "/control/health"), type=Health)
+        assert (health.tak, node.workplace.lent[HEALTH_LENT_AS]().tak) == (None, None)
+    with (folder / "node.toml").open("a", encoding="utf-8") as file:
+        file.write("[tak]\nport = 0\n")
+    with served(folder) as (node, _):
+        health = msgspec.json.decode(control.request(folder, "POST", "/control/health"), type=Health)
+        assert health.tak == node.workplace.lent[HEALTH_LENT_AS]().tak == TakHealth(clients=0)
 
 
 def test_health_tells_of_feeds_and_neighbours(folder: Path) -> None:
