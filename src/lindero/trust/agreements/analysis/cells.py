@@ -118,9 +118,11 @@ def _touches(edge: Edge, cell: Cell) -> bool:
         return False
     if max(y1, y2) < cell.south or min(y1, y2) > cell.north:
         return False
-    line = _line(edge)
-    sides = [line.slack((corner.lon, corner.lat)) for corner in cell.corners()]
-    return min(sides) <= 0 <= max(sides)
+    # The corners that lie furthest to either side of the line.
+    a, b, c = _line(edge)
+    low = (a * cell.west if a > 0 else a * cell.east) + (b * cell.south if b > 0 else b * cell.north)
+    high = (a * cell.east if a > 0 else a * cell.west) + (b * cell.north if b > 0 else b * cell.south)
+    return low <= c <= high
 
 
 def _ends_in(edge: Edge, cell: Cell) -> bool:
