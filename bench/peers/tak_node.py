@@ -8,7 +8,8 @@ from lindero.engine.clock import SystemClock
 from lindero.engine.keys import SeededRandom
 from lindero.kernel.desk import Actor
 from lindero.shells.node import Node
-from lindero.shells.operations import IssueKey, issue_key
+from lindero.shells.operations import issue_key
+from lindero.shells.said_locally import IssueKey
 from lindero.shells.serving import run_node
 from lindero.shells.setup import NewPerson, NodePlan, make_node
 

@@ -10,7 +10,8 @@ from lindero.kernel.errors import Conflict, LinderoError, Missing, Refused, Unpr
 from lindero.kernel.proofs import key_fingerprint
 from lindero.kernel.record import Head, encode_record
 from lindero.kernel.times import DAY_MS, HOUR_MS
-from lindero.shells.operations import ExportChannel, operate
+from lindero.shells.operations import operate
+from lindero.shells.said_locally import ExportChannel
 from lindero.trust.exchange import channels
 from lindero.trust.exchange.recall.carrying import check_certificate, check_recallable
 from lindero.trust.exchange.recall.views import CertificateQuery, ExportsQuery

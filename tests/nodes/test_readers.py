@@ -18,9 +18,10 @@ from lindero.kernel.record import Head
 from lindero.shells.approval import Given, NeedsApproval, Proof
 from lindero.shells.console.live_feeds import LiveFeeds
 from lindero.shells.exporting import export
-from lindero.shells.operations import ExportChannel, operate
+from lindero.shells.operations import operate
 from lindero.shells.proving import ExportRecord
 from lindero.shells.queries import page_at, query_of
+from lindero.shells.said_locally import ExportChannel
 from lindero.trust.exchange.recall.asks import EraseRecord, RecallRecord
 from lindero.trust.exchange.using import UseRecord
 from lindero.trust.identity.approving import matter_of

@@ -9,8 +9,8 @@ from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Conflict, LinderoError, Missing, Refused, Unproved
 from lindero.shells.key_files import NEXT_KEY, NODE_KEY
 from lindero.shells.node_keys import RequestKey, RotateKey, ShowKeys, request_key, rotate_key, show_keys
-from lindero.shells.operations import Nothing
 from lindero.shells.proving import audit
+from lindero.shells.said_locally import Nothing
 from lindero.trust.exchange.exporting import export_channel
 from lindero.trust.identity.cards import fingerprint_of
 from lindero.trust.identity.certificates import ders_of

@@ -9,7 +9,8 @@ import pytest
 from lindero.kernel.errors import Refused
 from lindero.kernel.record import Record
 from lindero.shells.local import local_actor
-from lindero.shells.operations import SetPhrase, operate
+from lindero.shells.operations import operate
+from lindero.shells.said_locally import SetPhrase
 from lindero.trust.identity.actions import RevokeRole
 from lindero.trust.identity.records import AccessRefused
 from tests.safeguards.office import PHRASE, Office, an_office

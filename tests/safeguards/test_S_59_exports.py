@@ -19,7 +19,8 @@ from lindero.shells.approval import Given, NeedsApproval
 from lindero.shells.console.doors import cookie_name
 from lindero.shells.exporting import export
 from lindero.shells.marking import handling_in
-from lindero.shells.operations import ExportChannel, operate
+from lindero.shells.operations import operate
+from lindero.shells.said_locally import ExportChannel
 from lindero.shells.web import web_application
 from lindero.trust.identity.exports import AgreeExport, AskExport, check_agreed
 from lindero.trust.identity.records import ExportAgreed, ExportMade

@@ -15,8 +15,8 @@ from lindero.shells import kept_notes, key_copies
 from lindero.shells.configured import settings_now
 from lindero.shells.key_files import NODE_PLACE, TLS_CERTIFICATE
 from lindero.shells.node import SYSTEM, Node
-from lindero.shells.operations import FeedShown
 from lindero.shells.past_decisions import past_decisions
+from lindero.shells.said_locally import FeedShown
 from lindero.trust.agreements import effect_page
 from lindero.trust.exchange.tables import COUNT_WAITING, LAST_RECONCILED
 from lindero.trust.identity import configured, upkeep

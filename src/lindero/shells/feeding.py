@@ -15,7 +15,7 @@ from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Invalid, LinderoError, Refused
 from lindero.shells.assessing import FEED_ACTOR, lacking_now
 from lindero.shells.node import Node
-from lindero.shells.operations import FeedShown
+from lindero.shells.said_locally import FeedShown
 
 BACK_OFF_S: Final = (1.0, 2.0, 5.0, 10.0, 30.0)
 """Seconds to wait after the first, second, ... failure in a row; the last is kept to."""

@@ -21,7 +21,8 @@ from lindero.shells.api.application import api_application
 from lindero.shells.asking import decode_ask
 from lindero.shells.local import local_actor
 from lindero.shells.node import Node
-from lindero.shells.operations import OPERATIONS, FeedShown, Health, Operation, operate
+from lindero.shells.operations import OPERATIONS, Operation, operate
+from lindero.shells.said_locally import FeedShown, Health
 from lindero.trust.identity.upkeep import TakHealth
 
 _USER: Final = "user_id"

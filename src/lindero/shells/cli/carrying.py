@@ -33,7 +33,7 @@ def carry() -> None:
 @click.pass_context
 def out(ctx: click.Context, who: Who, nation: str, bundle: Path) -> None:
     """Write what waits for NATION and may leave now into BUNDLE, sealed to it and signed."""
-    from lindero.shells.operations import CarryOut
+    from lindero.shells.said_locally import CarryOut
 
     with reached(ctx, who) as node:
         data = node.operate("carry_out", CarryOut(nation=nation))
@@ -60,7 +60,7 @@ def take_in(ctx: click.Context, who: Who, bundle: Path, answer: Path | None) -> 
 
     Exit status 0 if everything in it was taken, 1 if something was refused; the answer says so too.
     """
-    from lindero.shells.operations import CarryIn
+    from lindero.shells.said_locally import CarryIn
     from lindero.trust.exchange.carrying import CarriedIn
 
     with reached(ctx, who) as node:

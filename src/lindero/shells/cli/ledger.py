@@ -113,7 +113,7 @@ def audit(ctx: click.Context, who: Who, *, as_json: bool) -> None:
 
     Exit status 0 if everything holds, 1 if not.
     """
-    from lindero.shells.operations import Nothing
+    from lindero.shells.said_locally import Nothing
 
     with reached(ctx, who) as node:
         answer = node.operate("audit", Nothing())

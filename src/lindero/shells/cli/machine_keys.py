@@ -57,7 +57,7 @@ def issue(
     addresses: tuple[str, ...],
 ) -> None:
     """Let the machine NAME ask with a key of its own: it sends it as `Authorization: Bearer KEY`."""
-    from lindero.shells.operations import IssuedKey, IssueKey
+    from lindero.shells.said_locally import IssuedKey, IssueKey
 
     number, officer, last_day = assessment
     ask = IssueKey(

@@ -152,7 +152,7 @@ def officer_key(file: Path) -> None:
 @click.pass_context
 def phrase(ctx: click.Context, who: Who, person: str, *, new_file: Path | None, ask: bool) -> None:
     """Give PERSON a new pass phrase and end the person's sessions."""
-    from lindero.shells.operations import SetPhrase
+    from lindero.shells.said_locally import SetPhrase
 
     words = read_phrase(new_file) if new_file else _asked(person) if ask else ""
     new = words or spoken_secret(SystemRandom())
@@ -179,7 +179,7 @@ def enrol(ctx: click.Context, who: Who, person: str, *, statement: Path | None) 
     It is good once, for a week. For who oversees the node the independent body hands out the code itself
     (`lindero statement enrol`), and none is shown here.
     """
-    from lindero.shells.operations import Enrol, EnrolmentCode
+    from lindero.shells.said_locally import Enrol, EnrolmentCode
 
     text = statement.read_text(encoding="utf-8") if statement else ""
     with reached(ctx, who) as node:

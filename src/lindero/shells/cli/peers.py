@@ -32,7 +32,7 @@ def peers() -> None:
 @click.pass_context
 def card(ctx: click.Context, who: Who, out: Path | None) -> None:
     """Print this node's card, newly signed: give it to the neighbour."""
-    from lindero.shells.operations import Nothing
+    from lindero.shells.said_locally import Nothing
 
     with reached(ctx, who) as node:
         text = msgspec.json.format(node.operate("card", Nothing()), indent=2)
@@ -54,7 +54,7 @@ def fingerprint(ctx: click.Context, who: Who, card_file: Path | None, *, of_key:
     It is that of nation and root key, and stays the same when node key or TLS certificate change. With --key it is
     that of the node key that signs now, and changes with it. lindero verify --key takes either.
     """
-    from lindero.shells.operations import Nothing
+    from lindero.shells.said_locally import Nothing
 
     if card_file is not None:
         data = card_file.read_bytes()
@@ -81,7 +81,7 @@ def fingerprint(ctx: click.Context, who: Who, card_file: Path | None, *, of_key:
 @click.pass_context
 def add(ctx: click.Context, who: Who, card_file: Path, told: str) -> None:
     """Recognise the node of CARD_FILE as the neighbour's, after the fingerprints were compared."""
-    from lindero.shells.operations import PinPeer
+    from lindero.shells.said_locally import PinPeer
 
     text = card_file.read_bytes()
     shown = read_card(text)
@@ -100,7 +100,7 @@ def add(ctx: click.Context, who: Who, card_file: Path, told: str) -> None:
 @click.pass_context
 def list_peers(ctx: click.Context, who: Who, *, as_json: bool) -> None:
     """List the neighbours that are recognised now."""
-    from lindero.shells.operations import Nothing
+    from lindero.shells.said_locally import Nothing
 
     with reached(ctx, who) as node:
         shown = node.operate("peers", Nothing())

@@ -87,8 +87,8 @@ def export(ctx: click.Context, who: Who, bundle: Path, *, channel: str, record: 
 
     It holds what was disclosed as far as that is not erased, so it needs somebody who may see it (--as).
     """
-    from lindero.shells.operations import ExportChannel
     from lindero.shells.proving import ExportRecord
+    from lindero.shells.said_locally import ExportChannel
 
     if not (channel or record):
         raise click.UsageError("Name a --channel, or a --record.")

@@ -53,7 +53,7 @@ def serve(ctx: click.Context, folder: Path, *, as_json: bool) -> None:
 @click.pass_context
 def health(ctx: click.Context, who: Who, *, as_json: bool) -> None:
     """Say how a node is doing: whether it is served, its log, its certificate, its neighbours and feeds."""
-    from lindero.shells.operations import Nothing
+    from lindero.shells.said_locally import Nothing
 
     with reached(ctx, who) as node:
         show_answer(node.operate("health", Nothing()), as_json=as_json)

@@ -15,7 +15,7 @@ from lindero.shells.api.tests import nodes
 from lindero.shells.api.tests.serving_nodes import served
 from lindero.shells.cli import control
 from lindero.shells.local import connected, listening, local_actor
-from lindero.shells.operations import Health, PeerShown
+from lindero.shells.said_locally import Health, PeerShown
 from lindero.trust.identity.cards import fingerprint_of, read_card
 from lindero.trust.identity.upkeep import HEALTH_LENT_AS, TakHealth
 

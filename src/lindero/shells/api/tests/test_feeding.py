@@ -13,7 +13,7 @@ from lindero.kernel.errors import Invalid, Refused
 from lindero.shells.api.tests import nodes
 from lindero.shells.feeding import BACK_OFF_S, Feeds, NodeInlet
 from lindero.shells.node import Node
-from lindero.shells.operations import FeedShown
+from lindero.shells.said_locally import FeedShown
 
 BEGIN_AT = 1_795_334_400_000
 

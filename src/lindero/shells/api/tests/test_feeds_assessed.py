@@ -19,7 +19,7 @@ from lindero.shells.api.tests import nodes
 from lindero.shells.api.tests.test_feeding import ASSESSED, BEGIN_AT, bell, boats, has_ended, node_with, run
 from lindero.shells.feeding import Feeds
 from lindero.shells.node import Node
-from lindero.shells.operations import FeedShown
+from lindero.shells.said_locally import FeedShown
 from lindero.trust.identity.pages.administration import HealthQuery
 from lindero.trust.identity.upkeep import feed_tone
 

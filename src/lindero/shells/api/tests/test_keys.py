@@ -14,7 +14,8 @@ from lindero.shells.api.application import api_application
 from lindero.shells.api.tests import nodes
 from lindero.shells.local import local_actor
 from lindero.shells.node import Node
-from lindero.shells.operations import IssuedKey, IssueKey, operate
+from lindero.shells.operations import operate
+from lindero.shells.said_locally import IssuedKey, IssueKey
 from lindero.trust.identity.actions import RevokeApiKey
 from lindero.trust.identity.pages.keys import KeysQuery
 

@@ -19,6 +19,8 @@ from lindero.shells.cli.tests.conftest import Run
 
 LINDERO = Path(sys.executable).with_name("lindero")
 PATIENCE_S = 60
+NOT_TO_ASK = ["lindero.shells.node", "lindero.shells.operations", "starlette", "structlog", "webauthn"]
+"""What serving a node takes, and asking it does not."""
 
 Serve = Callable[[Path], "subprocess.Popen[str]"]
 
@@ -119,6 +121,24 @@ def test_health_of_a_node_at_rest_and_at_work(run: Run, folder: Path) -> None:
     assert re.search(r"^served +no$", run("health", "--node", folder).stdout, re.MULTILINE)
     with served(folder):
         assert re.search(r"^served +yes$", run("health", "--node", folder).stdout, re.MULTILINE)
+
+
+@pytest.mark.parametrize("words", [("health",), ("peers", "list"), ("peers", "fingerprint")])
+def test_question_to_a_served_node_loads_no_node(folder: Path, words: tuple[str, ...]) -> None:
+    """What another process answers is asked without loading node, web framework or passkeys: it answers at once."""
+    program = (
+        "import sys\nfrom lindero.app import main\nsys.argv[0] = 'lindero'\n"
+        "try:\n    main()\nexcept SystemExit as ended:\n    print('status:', ended.code, file=sys.stderr)\n"
+        f"print('loaded:', [name for name in {NOT_TO_ASK!r} if name in sys.modules], file=sys.stderr)"
+    )
+    with served(folder):
+        done = subprocess.run(
+            [sys.executable, "-c", program, *words, "--node", folder],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.stderr.splitlines()[-2:] == ["status: 0", "loaded: []"], done.stderr
 
 
 # --- what a new user gets wrong ---

@@ -20,7 +20,7 @@ from lindero.shells import administration, kept_notes
 from lindero.shells.console.app import console_routes
 from lindero.shells.console.tests.browsing import make_assets
 from lindero.shells.node import Node
-from lindero.shells.operations import FeedShown
+from lindero.shells.said_locally import FeedShown
 from lindero.shells.setup import NewPerson, NodePlan, make_node
 from lindero.trust.identity import upkeep
 from lindero.trust.identity.pages.administration import AdminQuery

@@ -19,7 +19,8 @@ from lindero.kernel.errors import Invalid
 from lindero.shells.key_files import TLS_CERTIFICATE, TLS_KEY
 from lindero.shells.local import local_actor
 from lindero.shells.node import Node
-from lindero.shells.operations import IssueKey, issue_key
+from lindero.shells.operations import issue_key
+from lindero.shells.said_locally import IssueKey
 from lindero.shells.tak.client import Client
 from lindero.shells.tak.door import Door, check
 from lindero.shells.tak.recorder import BATCH_BYTES, BATCH_ROWS
