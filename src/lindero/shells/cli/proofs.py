@@ -87,13 +87,14 @@ def export(ctx: click.Context, who: Who, bundle: Path, *, channel: str, record: 
 
     It holds what was disclosed as far as that is not erased, so it needs somebody who may see it (--as).
     """
-    from lindero.shells.proving import ExportRecord
     from lindero.shells.said_locally import ExportChannel
 
     if not (channel or record):
         raise click.UsageError("Name a --channel, or a --record.")
     with reached(ctx, who) as node:
         if record:
+            from lindero.shells.proving import ExportRecord
+
             data = node.operate("export_record", ExportRecord(record_id=record, channel=channel))
         else:
             data = node.operate("export", ExportChannel(channel=channel, opened=opened))
