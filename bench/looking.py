@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 import msgspec
@@ -48,7 +49,7 @@ def run() -> None:
     _show("a plain loop of Python", waited(_loop))
     for tracks in TRACKS:
         histories = _histories(tracks)
-        found = waited(lambda those=histories: len(detect(those, kinds=KINDS)))  # type: ignore[misc]
+        found = waited(partial(_look, histories))
         _show(f"{tracks:,} tracks, {len(histories):,} fixes, {found.found:,} findings", found)
 
 
@@ -82,6 +83,10 @@ def _show(what: str, one: Waited) -> None:
         f"  {what:<52} {one.took_s:6.1f} s, longest wait {1e3 * one.wall_s:5.0f} ms,"
         f" of it held by the work {1e3 * one.held_s:5.0f} ms"
     )
+
+
+def _look(histories: Histories) -> int:
+    return len(detect(histories, kinds=KINDS))
 
 
 def _loop() -> int:
