@@ -27,6 +27,13 @@ CREATE TABLE IF NOT EXISTS log_tally (
     day_begins_at INTEGER PRIMARY KEY, due INTEGER NOT NULL, erased INTEGER NOT NULL, recalled INTEGER NOT NULL)
 """
 
+SELECT_UNHELD: Final = (
+    "SELECT h.head FROM log_held k CROSS JOIN log_heads h ON h.seq = k.seq WHERE NOT EXISTS"
+    " (SELECT 1 FROM log_holds o WHERE o.record_id = h.record_id AND o.origin = h.origin)"
+)
+"""Heads of what is locked away and no hold keeps. It is asked every second: `CROSS JOIN` lets SQLite begin with what is
+locked away, which is little or nothing; left to choose, it goes through the whole log."""
+
 _RUN: Final = 500
 """Names in one query: well below what SQLite binds at once."""
 
@@ -167,11 +174,7 @@ def end_hold(tx: Rows, record_id: str, origin: str) -> None:
 def release_held(tx: Transaction, now: int) -> list[Head]:
     """Erase what was locked away and no hold keeps any more; return the heads."""
     tx.execute("DELETE FROM log_holds WHERE until <= ?", (now,))
-    found = tx.query(
-        "SELECT h.head FROM log_held k JOIN log_heads h ON h.seq = k.seq WHERE NOT EXISTS"
-        " (SELECT 1 FROM log_holds o WHERE o.record_id = h.record_id AND o.origin = h.origin)"
-    )
-    heads = [_DECODER.decode(data) for (data,) in found]
+    heads = [_DECODER.decode(data) for (data,) in tx.query(SELECT_UNHELD)]
     tx.executemany("DELETE FROM log_held WHERE seq = ?", [(head.seq,) for head in heads])
     return heads
 

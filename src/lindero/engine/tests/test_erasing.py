@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 import pytest
 
-from lindero.engine.erasing import digest_of, end_hold, hold
+from lindero.engine.erasing import SELECT_UNHELD, digest_of, end_hold, hold
 from lindero.engine.register import ErasureRegister
 from lindero.engine.retention import Retention
 from lindero.engine.store import Transaction
@@ -133,6 +133,14 @@ def test_another_origins_record_is_not_reached(bench: Bench) -> None:
     head = put(bench, LevelRead(gauge="a", level_mm=1))
     erase(bench, head, origin="SUD")
     assert found(bench, head).record is not None
+
+
+def test_what_is_asked_every_second_never_goes_through_the_whole_log(bench: Bench) -> None:
+    """Looking for what no hold keeps any more begins with what is locked away, however long the log is."""
+    for level in range(3):
+        put(bench, LevelRead(gauge="a", level_mm=level))
+    plan = [row[3] for row in bench.store.query(f"EXPLAIN QUERY PLAN {SELECT_UNHELD}")]
+    assert [step for step in plan if step.startswith("SCAN")] == ["SCAN k"]
 
 
 @pytest.mark.parametrize("how", ["recalled", "expired"])
