@@ -37,6 +37,12 @@ def releasable_after(kinds: Sequence[str], after: int, limit: int, origin: str, 
     return _merged(_RELEASABLE, 5, len(kinds)), (after, limit, origin, now, *kinds)
 
 
+def newest_of(kinds: Sequence[str]) -> Query:
+    """Return the query for the place of the newest record of some kinds: one row, NULL where there is none."""
+    newest = ["SELECT max(seq) AS seq FROM log_heads WHERE kind = ?"] * len(kinds)
+    return f"SELECT max(seq) FROM ({' UNION ALL '.join(newest)})", tuple(kinds)
+
+
 @lru_cache(maxsize=256)
 def _merged(select: str, first: int, count: int) -> str:
     """Return a query for each kind, merged by place: each follows its index, and all stop once enough are there.

@@ -8,6 +8,7 @@ import msgspec
 import structlog
 
 from lindero.engine.clock import Clock
+from lindero.engine.in_order import newest_of
 from lindero.engine.log import Log
 from lindero.engine.store import Store, Transaction
 from lindero.kernel.errors import LinderoError, Refused, Unavailable
@@ -34,11 +35,14 @@ class Follower(msgspec.Struct, frozen=True, kw_only=True):
         name: Its cursor's name.
         kinds: Returns the kinds that it follows now.
         run: Takes the unit of work and the next events; repeating it must change nothing.
+        is_woken: Whether it gets no events: it is run as long as it returns that more is left for it, and its cursor
+            then moves to the newest record. So whoever reads rows alone costs nothing for each record that comes.
     """
 
     name: str
     kinds: Callable[[], Sequence[str]]
-    run: Callable[[Transaction, Sequence[Event]], None]
+    run: Callable[[Transaction, Sequence[Event]], bool | None]
+    is_woken: bool = False
 
 
 class Runner:
@@ -88,7 +92,7 @@ class Runner:
                 self._grown.set()
 
     def _step(self, follower: Follower) -> int:
-        """Hand the next batch to a follower; return how many records it took."""
+        """Hand the next batch to a follower; return how many records it took, or how often it was woken."""
         if self._stopping.is_set():
             return 0
         try:
@@ -101,6 +105,11 @@ class Runner:
 
     def _advance(self, tx: Transaction, follower: Follower, limit: int) -> int:
         cursor = self._cursor(tx, follower)
+        if follower.is_woken:
+            newest = _newest(tx, follower)
+            if newest > cursor and not follower.run(tx, ()):
+                self._move(tx, follower, newest)
+            return int(newest > cursor)
         events = self._log.read(tx, follower.kinds(), cursor, limit)
         if events:
             follower.run(tx, events)
@@ -108,7 +117,10 @@ class Runner:
         return len(events)
 
     def _one_by_one(self, follower: Follower) -> int:
-        """Hand over single records, each up to three times, and set aside what still fails."""
+        """Hand over single records, each up to three times, and set aside what still fails.
+
+        A follower that is woken is woken so often, and then not again before something new comes.
+        """
         reason = ""
         for attempt in range(TRIES):
             try:
@@ -125,15 +137,19 @@ class Runner:
         return self._store.run(lambda tx: self._set_aside(tx, follower, reason))
 
     def _set_aside(self, tx: Transaction, follower: Follower, reason: str) -> int:
-        events = self._log.read(tx, follower.kinds(), self._cursor(tx, follower), 1)
-        for event in events:
+        if follower.is_woken:
+            places = [_newest(tx, follower)]
+        else:
+            events = self._log.read(tx, follower.kinds(), self._cursor(tx, follower), 1)
+            places = [event.head.seq for event in events]
+        for place in places:
             tx.execute(
                 "INSERT OR REPLACE INTO engine_set_aside (name, seq, at, error) VALUES (?, ?, ?, ?)",
-                (follower.name, event.head.seq, self._clock.now(), reason),
+                (follower.name, place, self._clock.now(), reason),
             )
-            self._move(tx, follower, event.head.seq)
-            self._journal.error("reaction_set_aside", name=follower.name, seq=event.head.seq, error=reason)
-        return len(events)
+            self._move(tx, follower, place)
+            self._journal.error("reaction_set_aside", name=follower.name, seq=place, error=reason)
+        return len(places)
 
     def _cursor(self, tx: Transaction, follower: Follower) -> int:
         rows = tx.query("SELECT seq FROM engine_cursors WHERE name = ?", (follower.name,))
@@ -141,6 +157,12 @@ class Runner:
 
     def _move(self, tx: Transaction, follower: Follower, seq: int) -> None:
         tx.execute("INSERT OR REPLACE INTO engine_cursors (name, seq) VALUES (?, ?)", (follower.name, seq))
+
+
+def _newest(tx: Transaction, follower: Follower) -> int:
+    """Return the place of the newest record that a follower follows; -1 if there is none."""
+    newest = tx.query(*newest_of(follower.kinds()))[0][0]
+    return -1 if newest is None else int(newest)
 
 
 def create_tables(tx: Transaction) -> None:

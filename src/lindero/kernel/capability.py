@@ -174,12 +174,15 @@ class Reaction(msgspec.Struct, frozen=True, kw_only=True):
         on: The record types that it follows.
         run: Takes the desk and a sequence of events in log order; repeating it must change nothing.
         received: Whether it also follows records received from neighbours.
+        is_woken: Whether it only needs to hear that records came, a neighbour's or own, since it reads its folder's
+            rows: none are read for it. It is run, with no events, until it returns that nothing is left for it.
     """
 
     name: str
     on: tuple[type[Record], ...]
-    run: Callable[[Desk, Sequence[Event]], None]
+    run: Callable[[Desk, Sequence[Event]], bool | None]
     received: bool = False
+    is_woken: bool = False
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):

@@ -468,12 +468,12 @@ class Node:
         kinds = [kind_of(record_type) for record_type in reaction.on]
         actor = Actor(name=f"reaction/{reaction.name}")
 
-        def run(tx: Transaction, events: Sequence[Event]) -> None:
+        def run(tx: Transaction, events: Sequence[Event]) -> bool | None:
             wanted = [event for event in events if reaction.received or event.head.origin == self.nation]
-            if wanted:
-                reaction.run(self.workplace.hand(tx, folder, actor), wanted)
+            desk = self.workplace.hand(tx, folder, actor)
+            return reaction.run(desk, wanted) if wanted or reaction.is_woken else None
 
-        return Follower(name=reaction.name, kinds=lambda: kinds, run=run)
+        return Follower(name=reaction.name, kinds=lambda: kinds, run=run, is_woken=reaction.is_woken)
 
     def _timed_jobs(self) -> list[TimedJob]:
         hand = self.workplace.hand

@@ -17,6 +17,9 @@ from lindero.kernel.record import Event
 MOST_OPEN: Final = 200
 """Open zones at most: every position of every track is held against each of them (product default)."""
 
+TOLD_AT_ONCE: Final = 200
+"""Crossings that are put on record in one unit of work."""
+
 
 def draw_zone(desk: Desk, ask: DrawZone) -> str:
     """Draw a zone.
@@ -63,9 +66,19 @@ def close_zone(desk: Desk, ask: CloseZone) -> None:
     desk.put(records.ZoneClosed(zone=ask.zone, because=ask.because.strip()), cause=head)
 
 
-def tell_crossings(desk: Desk, events: Sequence[Event]) -> None:
-    """Put on record what the tables saw crossing a zone; each is told once, whoever moved it."""
-    for zone, title, sort, track_id, way, lon, lat, measured_at in desk.rows(SELECT_PENDING):
+def tell_crossings(desk: Desk, events: Sequence[Event]) -> bool:
+    """Put on record what the tables saw crossing a zone; each is told once, whoever moved it.
+
+    Args:
+        desk: The reaction's desk.
+        events: Not read: what tracks did, the tables say.
+
+    Returns:
+        Whether more may be left to tell, since it tells so many at once that nobody waits long for the writer.
+    """
+    pending = desk.rows(SELECT_PENDING, (TOLD_AT_ONCE,))
+    for zone, title, sort, track_id, way, lon, lat, measured_at in pending:
         told = {"zone": zone, "title": title, "sort": sort, "track_id": track_id, "way": way}
         place = Place(lon=lon, lat=lat)
         desk.put(msgspec.convert({**told, "place": place, "measured_at": measured_at}, records.ZoneCrossed))
+    return len(pending) == TOLD_AT_ONCE

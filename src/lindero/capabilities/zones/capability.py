@@ -32,6 +32,7 @@ CAPABILITY = Capability(
             on=(TrackStarted, TrackUpdated),
             run=actions.tell_crossings,
             received=True,
+            is_woken=True,
         ),
     ),
     signals=(signals.CROSSINGS,),

@@ -90,7 +90,7 @@ SELECT_ZONES: Final = (
 SELECT_ZONE: Final = "SELECT 1 FROM zones_zones WHERE record_id = ?"
 SELECT_PENDING: Final = (
     "SELECT zone, title, sort, track_id, way, lon, lat, measured_at FROM zones_pending JOIN zones_zones"
-    " ON zones_zones.record_id = zone ORDER BY measured_at, zone, track_id LIMIT 200"
+    " ON zones_zones.record_id = zone ORDER BY measured_at, zone, track_id LIMIT ?"
 )
 CROSSINGS_LISTED: Final = Listing(
     columns="track_id, way, measured_at, record_id",

@@ -63,6 +63,46 @@ def test_failing_record_is_set_aside_and_the_others_go_on(bench: Bench) -> None:
     ]
 
 
+def test_woken_follower_runs_until_nothing_is_left_and_reads_no_record(bench: Bench) -> None:
+    """It runs as long as it says that more is left, whatever the bodies say; then only something new wakes it."""
+    given: list[tuple[Event, ...]] = []
+
+    def run(_tx: Transaction, events: Sequence[Event]) -> bool:
+        given.append(tuple(events))
+        return len(given) % 3 != 0
+
+    woken = Follower(name="test.woken", kinds=lambda: [KIND, "gauges.unheard"], run=run, is_woken=True)
+    assert runner(bench, woken).catch_up() == 0
+    for level in range(5):
+        bench.put(LevelRead(gauge="g", level_mm=level))
+    bench.store.run(lambda tx: tx.execute("UPDATE log_bodies SET body = x'00'"))
+    assert runner(bench, woken).catch_up() == 3
+    assert runner(bench, woken).catch_up() == 0
+    assert given == [(), (), ()]
+    bench.put(LevelRead(gauge="g", level_mm=6))
+    assert runner(bench, woken).catch_up() == 3
+
+
+def test_woken_follower_that_fails_is_set_aside_once_for_all_that_came(bench: Bench) -> None:
+    """It is tried again some times, and not for each record that came; what comes next wakes it."""
+    runs: list[int] = []
+
+    def run(_tx: Transaction, events: Sequence[Event]) -> bool:
+        runs.append(len(events))
+        message = "cannot wake"
+        raise ValueError(message)
+
+    woken = Follower(name="test.woken", kinds=lambda: [KIND], run=run, is_woken=True)
+    for level in range(5):
+        bench.put(LevelRead(gauge="g", level_mm=level))
+    runner(bench, woken).catch_up()
+    assert len(runs) == 1 + TRIES
+    assert bench.store.query("SELECT name, seq FROM engine_set_aside") == [("test.woken", 4)]
+    bench.put(LevelRead(gauge="g", level_mm=6))
+    runner(bench, woken).catch_up()
+    assert len(runs) == 2 * (1 + TRIES)
+
+
 def test_running_follower_wakes_with_the_log(bench: Bench) -> None:
     """A started runner hears records without being called."""
     hearing = Hearing()

@@ -183,12 +183,15 @@ class FakeDesk:
         self.seen.extend(mark + record_id for record_id in record_ids)
 
     def react(self, reaction: Reaction) -> int:
-        """Hand a reaction what it has not seen yet; return how many records that were."""
+        """Hand a reaction what it has not seen yet, or wake it; return how many records that were."""
         kinds = {kind_of(record_type) for record_type in reaction.on}
         after = self._cursors.get(reaction.name, 0)
         events = [event for event in self.log[after:] if event.head.kind in kinds]
         self._cursors[reaction.name] = len(self.log)
-        if events:
+        if events and reaction.is_woken:
+            while reaction.run(self, ()):
+                pass
+        elif events:
             reaction.run(self, events)
         return len(events)
 

@@ -56,6 +56,20 @@ def test_COP_02_who_enters_a_zone_is_told_once() -> None:
     assert (line.inside, [one.way for one in line.crossings]) == (1, ["entered"])
 
 
+def test_everything_that_crosses_at_once_is_told() -> None:
+    """A neighbour's parcel may bring more crossings than are told in one unit of work: none waits for the next."""
+    desk = FakeDesk(CAPABILITY)
+    drawn(desk)
+    count = actions.TOLD_AT_ONCE + 1
+    for minutes, place in enumerate((OUTSIDE, INSIDE)):
+        at = MORNING + minutes * MINUTE_MS
+        for number in range(count):
+            track = f"{number:020d}".translate(str.maketrans("0123456789", "abcdefghij"))
+            desk.put(TrackUpdated(track_id=track, place=place, measured_at=at, source_class="ais_a"))
+    desk.react(CAPABILITY.reactions[0])
+    assert told(desk) == ["entered"] * count
+
+
 def test_what_was_inside_before_did_not_enter() -> None:
     """A zone that is drawn around ships at anchor tells of none of them, until one has been outside."""
     desk = FakeDesk(CAPABILITY)
