@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from lindero.capabilities.tracking.records import TrackEnded
 from lindero.kernel.errors import Conflict, LinderoError, Missing, Refused
+from lindero.kernel.places import place_of
 from lindero.kernel.times import DAY_MS
 from lindero.trust.exchange.recall.asks import RecallRecord
 from lindero.trust.exchange.wire import PARCEL_PATH
@@ -43,17 +45,60 @@ def test_S_40_recall_reaches_derived_rows_and_leaves_others_alone(allied: World)
     allied.settle()
     allied.recall("NRD", head)
     allied.settle()
-    tables = [
-        table.name
-        for table in allied.registry.tables.values()
-        if table.derived and "record_id" in table.columns
-    ]
+    assert left_of(allied, head.record_id) == []
     store = allied.nodes["SUD"].store
-    for table in tables:
-        assert store.query(f"SELECT 1 FROM {table} WHERE record_id = ?", (head.record_id,)) == [], table
     assert store.query("SELECT identity FROM picture_latest WHERE origin = 'NRD'") == [("219000001",)]
     assert allied.body("SUD", allied.received("SUD")[1]).identity == "219000001"
     assert allied.received("SUD")[1].record_id == other.record_id
+
+
+def left_of(world: World, name: str) -> list[str]:
+    """Return the folded tables of Sudia in which a row names a record."""
+    derived = [t.name for t in world.registry.tables.values() if t.derived and "record_id" in t.columns]
+    store = world.nodes["SUD"].store
+    return [table for table in derived if store.query(f"SELECT 1 FROM {table} WHERE record_id = ?", (name,))]
+
+
+PLACED = ("picture_latest", "picture_history", "tracking_received", "alerts_fixes")
+"""Tables whose rows are reached by the place of their record in the log."""
+
+
+def test_S_40_recall_reaches_the_last_position_of_a_track_that_ended(allied: World) -> None:
+    """The end came later and stands elsewhere in the log: the position that it left behind is found all the same."""
+    head = allied.observe("NRD", identity=SECRET)
+    allied.settle()
+    ended = TrackEnded(track_id="a" * 20, place=place_of(11.0, 55.5), measured_at=head.at, reason="lost")
+    allied.put("NRD", "tracking", ended)
+    allied.settle()
+    assert allied.nodes["SUD"].store.query("SELECT is_ended, record_id FROM picture_latest") == [
+        (1, head.record_id)
+    ]
+    allied.recall("NRD", head)
+    allied.settle()
+    assert left_of(allied, head.record_id) == []
+    assert allied.files_holding("SUD", SECRET) == []
+
+
+def test_S_40_recall_reaches_what_an_older_version_had_folded(allied: World) -> None:
+    """Rows that did not tell where their record stands are folded anew at the first start, and then they do."""
+    head = allied.observe("NRD", identity=SECRET)
+    allied.settle()
+    assert set(left_of(allied, head.record_id)) == set(PLACED)
+    allied.nodes["SUD"].close()
+    older = sqlite3.connect(allied.folder / "SUD" / "data" / "node.db")
+    for table in PLACED:
+        if table != "picture_latest":
+            older.execute(f"DROP INDEX {table}_by_seq")
+            older.execute(f"ALTER TABLE {table} DROP COLUMN seq")
+        older.execute("UPDATE engine_tables SET version = version - 1 WHERE name = ?", (table,))
+    older.commit()
+    older.close()
+    allied.open("SUD")
+    assert set(left_of(allied, head.record_id)) == set(PLACED)
+    allied.recall("NRD", head)
+    allied.settle()
+    assert left_of(allied, head.record_id) == []
+    assert allied.files_holding("SUD", SECRET) == []
 
 
 def test_S_40_recipient_that_lost_power_scrubs_before_its_first_receipt(allied: World) -> None:

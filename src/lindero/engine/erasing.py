@@ -11,6 +11,7 @@ import msgspec
 
 from lindero.engine.registry import Registry
 from lindero.engine.store import Transaction
+from lindero.kernel.capability import Table
 from lindero.kernel.desk import Rows
 from lindero.kernel.record import Head
 from lindero.kernel.times import DAY_MS
@@ -117,12 +118,22 @@ def take_out(tx: Transaction, registry: Registry, places: dict[str, int], now: i
     )
     for table in registry.tables.values():
         if table.derived and "record_id" in table.columns:
-            by_place = f" AND {table.place} = ?" if table.place else ""
-            tx.executemany(
-                f"DELETE FROM {table.name} WHERE record_id = ?{by_place}",
-                list(places.items()) if table.place else [(name,) for name in places],
-            )
+            _delete_rows(tx, table, places)
     return held
+
+
+def _delete_rows(tx: Transaction, table: Table, places: dict[str, int]) -> None:
+    """Delete a table's rows of some records: by their place, where the table has it, and by name where it has not."""
+    by_name = [(name,) for name in places]
+    if not table.place:
+        tx.executemany(f"DELETE FROM {table.name} WHERE record_id = ?", by_name)
+        return
+    tx.executemany(
+        f"DELETE FROM {table.name} WHERE record_id = ? AND {table.place} = ?", list(places.items())
+    )
+    for index, condition in table.partial_indexes.items():
+        if index[0] == "record_id":
+            tx.executemany(f"DELETE FROM {table.name} WHERE record_id = ? AND {condition}", by_name)
 
 
 def count(tx: Transaction, now: int, *, due: int = 0, erased: int = 0, recalled: int = 0) -> None:

@@ -32,7 +32,8 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
         meaning: One sentence: what a row says.
         derived: Whether it is folded from the log; what is not (cursors, outboxes, channel logs) is never dropped.
         place: Column with the place in the log of the record in `record_id`, where the key or an index begins with it:
-            erasure then reaches the row by that, and no index on `record_id` is kept for it. Empty where there is none.
+            erasure reaches the row by that, and no index on `record_id` is kept. Empty where there is none. Rows in
+            which it is another record's are reached by name, through a partial index on `record_id` of those alone.
         about: Column that names the record of which a row speaks, where erasure must not reach the row: whoever may
             not read the record does not see the row either; empty where there is none, or it is `record_id`.
     """

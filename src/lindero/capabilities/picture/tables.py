@@ -53,8 +53,9 @@ LATEST: Final = Table(
     },
     key=("slot",),
     indexes=(("layer", "origin", "item_id"), ("cell",), ("changed",)),
-    partial_indexes={("item_class",): "item_class = 'rescue'"},
-    version=4,
+    partial_indexes={("item_class",): "item_class = 'rescue'", ("record_id",): "is_ended = 1"},
+    version=5,
+    place="changed",
     meaning="The newest feature of each thing of each layer, own and received.",
 )
 
@@ -69,9 +70,12 @@ HISTORY: Final = Table(
         "speed_mmps": "INTEGER",
         "record_id": "TEXT",
         "stale_at": "INTEGER",
+        "seq": "INTEGER",
     },
     key=("item", "measured_at"),
-    version=2,
+    indexes=(("seq",),),
+    version=3,
+    place="seq",
     meaning="Where a thing was, one row for each record of it.",
 )
 
@@ -135,7 +139,7 @@ _MOVE_AWAY: Final = "UPDATE picture_latest SET cell = ? WHERE slot = ?"
 
 _REMEMBER: Final = (
     "INSERT OR REPLACE INTO picture_history (item, measured_at, lon, lat, course_mdeg, speed_mmps, record_id,"
-    " stale_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    " stale_at, seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _LEAVE: Final = (
     "UPDATE picture_latest SET is_ended = 1, changed = ? WHERE layer = ? AND origin = ? AND item_id = ?"
@@ -287,6 +291,7 @@ def _history(head: Head, feature: Feature, place: Place, item: int) -> Row:
         feature.speed_mmps,
         head.record_id,
         feature.stale_at,
+        head.seq,
     )
 
 

@@ -69,10 +69,12 @@ RECEIVED: Final = Table(
         "identity": "TEXT",
         "sources": "TEXT",
         "record_id": "TEXT",
+        "seq": "INTEGER",
     },
     key=("origin", "track_id"),
-    indexes=(("measured_at",),),
-    version=2,
+    indexes=(("measured_at",), ("seq",)),
+    version=3,
+    place="seq",
     meaning="A neighbour's track that goes on: where it was last, as far as the neighbour tells.",
 )
 
@@ -256,6 +258,7 @@ def _received(head: Head, record: TrackStarted | TrackUpdated) -> Row:
         record.identity,
         " ".join(record.sources or ([record.source_class] if record.source_class else [])),
         head.record_id,
+        head.seq,
     )
 
 

@@ -99,6 +99,37 @@ def test_S_40_rows_are_reached_by_the_place_of_their_record(tmp_path: Path) -> N
     bench.store.close()
 
 
+def test_S_40_rows_at_anothers_place_are_reached_by_name(tmp_path: Path) -> None:
+    """A row that another record moved on is found by the name of its own, through an index of such rows alone."""
+
+    def moved_on(rows: Rows, head: Head, record: LevelsDrawn) -> None:
+        if record.levels:
+            row = (head.record_id, head.seq)
+            rows.execute("INSERT INTO gauges_newest (record_id, seq, is_over) VALUES (?, ?, 0)", row)
+        else:
+            rows.execute("UPDATE gauges_newest SET seq = ?, is_over = 1", (head.seq,))
+
+    newest = Table(
+        name="gauges_newest",
+        columns={"record_id": "TEXT", "seq": "INTEGER", "is_over": "INTEGER"},
+        key=("seq", "record_id"),
+        partial_indexes={("record_id",): "is_over = 1"},
+        place="seq",
+    )
+    bench = Bench(tmp_path, gauges(records=(LevelsDrawn,), tables=(newest,), folds={LevelsDrawn: moved_on}))
+    gone = put(bench, LevelsDrawn(levels=(1,)))
+    over = put(bench, LevelsDrawn(levels=()))
+    assert bench.store.query("SELECT record_id, seq FROM gauges_newest") == [(gone.record_id, over.seq)]
+    erase(bench, over)
+    assert bench.store.query("SELECT count(*) FROM gauges_newest") == [(1,)]
+    erase(bench, gone)
+    assert bench.store.query("SELECT count(*) FROM gauges_newest") == [(0,)]
+    sql = "DELETE FROM gauges_newest WHERE record_id = '' AND is_over = 1"
+    plan = bench.store.query(f"EXPLAIN QUERY PLAN {sql}")
+    assert "gauges_newest_by_some_record_id" in plan[0][3]
+    bench.store.close()
+
+
 def test_S_40_what_was_derived_goes_with_its_source(bench: Bench) -> None:
     """Through every link of the chain of causes; what merely says what was done stays."""
     source = put(bench, LevelRead(gauge="a", level_mm=1))

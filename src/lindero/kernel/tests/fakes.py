@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from lindero.kernel.agreed import Agreed
-from lindero.kernel.capability import Capability, Reaction
+from lindero.kernel.capability import Capability, Reaction, Table
 from lindero.kernel.desk import Actor, Row
 from lindero.kernel.errors import Missing
 from lindero.kernel.names import Nation, folder_of, record_id_of
@@ -197,15 +197,16 @@ class FakeDesk:
 
     def erase(self, record_id: str) -> None:
         """Erase a record's body and every row that came of it, as the engine does."""
+        seqs = [event.head.seq for event in self.log if event.head.record_id == record_id][:1] or [-1]
         self.log = [
             Event(event.head, None if event.head.record_id == record_id else event.record)
             for event in self.log
         ]
         for capability in self._capabilities:
             for table in capability.tables:
-                if "record_id" in table.columns:
-                    sql = f"DELETE FROM {table.name} WHERE record_id = ?"
-                    self.tables.execute(sql, (record_id,))
+                for condition in _reached(table):
+                    sql = f"DELETE FROM {table.name} WHERE record_id = ?1 AND {condition}"
+                    self.tables.execute(sql, (record_id, *seqs))
 
     def of(self, record_type: type[Record]) -> list[Any]:
         """Return the bodies of all records of one type, in log order."""
@@ -241,3 +242,13 @@ class FakeInlet:
         self.pauses_s.append(duration_s)
         self.desk.at += round(duration_s * 1_000)
         await asyncio.sleep(0)
+
+
+def _reached(table: Table) -> list[str]:
+    """Return by what, beside its name ?1, rows of a record at the place ?2 are reached, as the engine does it."""
+    if "record_id" not in table.columns:
+        return []
+    if not table.place:
+        return ["?2 = ?2"]
+    by_name = [said for index, said in table.partial_indexes.items() if index[0] == "record_id"]
+    return [f"{table.place} = ?2", *(f"{said} AND ?2 = ?2" for said in by_name)]

@@ -74,9 +74,12 @@ FIXES: Final = Table(
         "item_class": "TEXT NOT NULL",
         "vessel_class": "TEXT NOT NULL",
         "record_id": "TEXT NOT NULL",
+        "seq": "INTEGER NOT NULL",
     },
     key=("track_id", "minute"),
-    indexes=(("minute",),),
+    indexes=(("seq",),),
+    version=2,
+    place="seq",
     meaning="Where a track was, own or received: the first fix of each minute of the last hours.",
 )
 ENABLED: Final = Table(

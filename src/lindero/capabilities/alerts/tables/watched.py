@@ -34,7 +34,7 @@ def tracks_moved(rows: Rows, run: Sequence[tuple[Head, TrackStarted | TrackUpdat
             (
                 record.track_id, minute, record.measured_at, record.place.lon, record.place.lat, *_motion(record),
                 record.source_class or "unknown", record.identity or "", record.item_class or "unknown",
-                record.vessel_class or "", head.record_id,
+                record.vessel_class or "", head.record_id, head.seq,
             )
         )  # fmt: skip
         if not minute % _TRIM_EVERY:
@@ -46,8 +46,8 @@ def _keep(rows: Rows, fixes: Sequence[Row], trimmed: Mapping[str, int]) -> None:
     """Write fixes, and drop those of some tracks from before a minute."""
     rows.executemany(
         "INSERT OR IGNORE INTO alerts_fixes (track_id, minute, measured_at, lon, lat, speed_mmps, course_mdeg,"
-        " heading_mdeg, navigation_status, source_class, identity, item_class, vessel_class, record_id)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " heading_mdeg, navigation_status, source_class, identity, item_class, vessel_class, record_id,"
+        " seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         fixes,
     )
     rows.executemany("DELETE FROM alerts_fixes WHERE track_id = ? AND minute < ?", list(trimmed.items()))

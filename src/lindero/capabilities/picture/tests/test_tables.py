@@ -108,6 +108,16 @@ def test_S_40_erasing_the_end_does_not_erase_what_it_ended() -> None:
     assert [item.is_ended for item in items(desk)] == [1]
 
 
+def test_S_40_erasing_the_last_position_reaches_what_has_left_the_map() -> None:
+    """The end moved the row on in the log; the record that it still shows takes it along all the same."""
+    desk = new_desk()
+    last = desk.put(BeaconSeen(beacon="b1", name="canary-4"))
+    desk.put(BeaconSeen(beacon="b1", is_gone=True))
+    desk.erase(last.record_id)
+    assert items(desk) == []
+    assert "canary" not in "\n".join(desk.tables.database.iterdump())
+
+
 def test_thing_comes_back_with_its_next_record_and_its_way() -> None:
     """After an erasure the next record shows the thing again, with a new number and what is left of its way."""
     desk = new_desk()
