@@ -33,6 +33,14 @@ _PRAGMAS: Final = (
 )
 
 
+_NOTHING: Final[dict[None, None]] = {}
+
+# Of every value that is neither a number nor a text the module asks whether anybody adapts it to SQLite, and if nobody
+# does, whether it adapts itself: that costs more than to bind it. These answer at once, and give it back as it is.
+sqlite3.register_adapter(bytes, bytes.__bytes__)
+sqlite3.register_adapter(type(None), _NOTHING.get)
+
+
 class SqliteTransaction:
     """One unit of work on the writer's connection."""
 

@@ -50,6 +50,15 @@ def test_many_threads_share_commits_and_lose_nothing(bench: Bench) -> None:
     assert [row[0] for row in bench.store.query("SELECT seq FROM log_heads ORDER BY seq")] == list(range(200))
 
 
+def test_bytes_and_nothing_are_bound_at_once_and_as_they_are(bench: Bench) -> None:
+    """Nobody is asked whether they are to be adapted, and they come back the same, of the same type."""
+    given = (b"", b"ab\0c", None, 7, "text", 0.5)
+    marks = ", ".join("?" * len(given))
+    kept = bench.store.run(lambda tx: tx.query(f"SELECT {marks}", given))
+    assert kept == [given]
+    assert {(bytes, sqlite3.PrepareProtocol), (type(None), sqlite3.PrepareProtocol)} <= sqlite3.adapters.keys()
+
+
 def test_looking_wakes_nobody(bench: Bench) -> None:
     """A unit that changes nothing calls no listener, or followers would wake each other for ever."""
     heard: list[int] = []
