@@ -178,20 +178,21 @@ class MultiTargetFilter:
         edges = gate(bank, measured, self._settings.gate_size)
         by = sensor.beside.expected(bank.tracks, edges, measured)
         background = sensor.clutter.at(measured.places) + unseen_targets + by.density
-        marginals = sharpen(edges, associate(edges, odds_of(bank, edges, detection), background))
+        blurred = associate(edges, odds_of(bank, edges, detection), background)
+        unseen = unseen_of(blurred, bank.tracks.existence, detection)
+        marginals, unseen = sharpen(edges, blurred, unseen, bank.tracks, measured.noises)
         remember(bank.tracks, edges, marginals, measured, scan.time)
         ended = update(
             bank,
             edges,
             marginals,
             measured,
-            detection,
+            unseen,
             self._pruning(unseen_targets / background),
             self._spare,
         )
         new = marginals.unexplained * unseen_targets / background
         if not again:
-            unseen = unseen_of(marginals, bank.tracks.existence, detection)
             beside = marginals.unexplained * by.density / background
             sensor.beside.learn(bank.tracks, edges, marginals, beside, by)
             false = marginals.unexplained - new - beside

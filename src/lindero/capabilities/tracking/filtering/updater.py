@@ -43,7 +43,7 @@ def update(
     edges: Edges,
     marginals: Marginals,
     scan: Measurements,
-    detection: Floats,
+    unseen: Floats,
     pruning: Pruning,
     into: Bank,
 ) -> Ints:
@@ -54,15 +54,13 @@ def update(
         edges: Pairs of tracks and measurements.
         marginals: Probabilities of association.
         scan: What was measured.
-        detection: Probability that the scan detects each track, shape (tracks,).
+        unseen: Probability that each track is a target which gave rise to nothing, shape (tracks,).
         pruning: What is dropped.
         into: The bank to fill; what it held is lost.
 
     Returns:
         Which tracks are too improbable to go on.
     """
-    before = bank.tracks
-    unseen = unseen_of(marginals, before.existence, detection)
     exists = unseen + 1.0 - marginals.missed
     pairs = Pairs(edges.first, edges.measurement, edges.likelihood, marginals.paired)
     room = _room(*bank.columns.mode.shape[1:])

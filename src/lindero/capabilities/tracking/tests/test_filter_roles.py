@@ -21,7 +21,7 @@ from lindero.capabilities.tracking.filtering.motion import (
     transition_of,
 )
 from lindero.capabilities.tracking.filtering.predictor import predict
-from lindero.capabilities.tracking.filtering.updater import Pruning, update
+from lindero.capabilities.tracking.filtering.updater import Pruning, unseen_of, update
 
 STEADY = steady(0.05)
 
@@ -200,7 +200,7 @@ def test_correction_is_that_of_kalman() -> None:
     edges = gate(bank, scan, 100.0)
     sure = Marginals(paired=np.array([1.0]), missed=np.array([0.0]), unexplained=np.array([0.0]))
     into = empty_bank(bank.capacity, components=4, modes=1)
-    update(bank, edges, sure, scan, np.array([0.9]), Pruning(), into)
+    update(bank, edges, sure, scan, np.zeros(1), Pruning(), into)
     observe = np.array([[1.0, 0, 0, 0], [0, 0, 1.0, 0]])
     gain = (
         covariance
@@ -221,14 +221,14 @@ def test_a_missed_track_is_less_probable_and_an_improbable_one_goes() -> None:
     for expected in (0.5 * 0.1 / 0.55, 0.05 * 0.1 / (0.05 * 0.1 + 0.5)):
         into = empty_bank(bank.capacity, components=4, modes=1)
         edges = gate(bank, nothing, 16.0)
-        unseen = Marginals(paired=np.zeros(0), missed=np.ones(1), unexplained=np.zeros(0))
-        update(bank, edges, unseen, nothing, np.array([0.9]), Pruning(least_existence=0.001), into)
+        missed = Marginals(paired=np.zeros(0), missed=np.ones(1), unexplained=np.zeros(0))
+        unseen = unseen_of(missed, bank.tracks.existence, np.array([0.9]))
+        update(bank, edges, missed, nothing, unseen, Pruning(least_existence=0.001), into)
         assert into.tracks.existence[0] == pytest.approx(expected)
         bank = into
     into = empty_bank(bank.capacity, components=4, modes=1)
-    update(
-        bank, gate(bank, nothing, 16.0), unseen, nothing, np.array([0.9]), Pruning(least_existence=0.01), into
-    )
+    unseen = unseen_of(missed, bank.tracks.existence, np.array([0.9]))
+    update(bank, gate(bank, nothing, 16.0), missed, nothing, unseen, Pruning(least_existence=0.01), into)
     assert into.count == 0
 
 
@@ -242,7 +242,7 @@ def test_two_explanations_become_two_components_and_near_ones_one() -> None:
             paired=np.array([0.5, 0.5]), missed=np.array([0.0]), unexplained=np.array([0.5, 0.5])
         )
         into = empty_bank(bank.capacity, components=4, modes=1)
-        update(bank, gate(bank, scan, 100.0), either, scan, np.array([0.9]), Pruning(), into)
+        update(bank, gate(bank, scan, 100.0), either, scan, np.zeros(1), Pruning(), into)
         assert into.tracks.components[0] == components
         assert into.tracks.weight[0].sum() == pytest.approx(1.0)
 
@@ -255,6 +255,7 @@ def test_components_that_a_track_does_not_have_weigh_nothing() -> None:
     sure = Marginals(paired=np.ones(1), missed=np.array([0.0, 1.0]), unexplained=np.zeros(1))
     into = empty_bank(bank.capacity, components=4, modes=1)
     into.columns.weight[:] = 0.9
-    update(bank, edges, sure, scan, np.full(2, 0.5), Pruning(), into)
+    unseen = unseen_of(sure, bank.tracks.existence, np.full(2, 0.5))
+    update(bank, edges, sure, scan, unseen, Pruning(), into)
     begin(into, scan, np.ones(1), motion=STEADY, speed_deviation=5.0, next_number=2, time=0.0)
     np.testing.assert_allclose(into.tracks.weight, [[1, 0, 0, 0]] * 3)
