@@ -56,7 +56,10 @@ def test_bytes_and_nothing_are_bound_at_once_and_as_they_are(bench: Bench) -> No
     marks = ", ".join("?" * len(given))
     kept = bench.store.run(lambda tx: tx.query(f"SELECT {marks}", given))
     assert kept == [given]
-    assert {(bytes, sqlite3.PrepareProtocol), (type(None), sqlite3.PrepareProtocol)} <= sqlite3.adapters.keys()
+    assert {
+        (bytes, sqlite3.PrepareProtocol),
+        (type(None), sqlite3.PrepareProtocol),
+    } <= sqlite3.adapters.keys()
 
 
 def test_looking_wakes_nobody(bench: Bench) -> None:
