@@ -61,10 +61,15 @@ def wrap_lon(lon: int) -> int:
 
 def distance_m(start: Place, end: Place) -> float:
     """Return the great-circle distance in metres (haversine on the mean sphere; within 0.6 % of WGS 84)."""
-    lat1, lat2 = math.radians(start.lat_deg), math.radians(end.lat_deg)
-    half_lat = math.sin((lat2 - lat1) / 2)
-    half_lon = math.sin(math.radians(end.lon_deg - start.lon_deg) / 2)
-    chord = half_lat * half_lat + math.cos(lat1) * math.cos(lat2) * half_lon * half_lon
+    return great_circle_m(start.lon, start.lat, end.lon, end.lat)
+
+
+def great_circle_m(lon1: int, lat1: int, lon2: int, lat2: int) -> float:
+    """Return what `distance_m` returns, of longitudes and latitudes (1e-7 degree) that nobody made places of."""
+    north1, north2 = math.radians(lat1 / DEGREE_E7), math.radians(lat2 / DEGREE_E7)
+    half_lat = math.sin((north2 - north1) / 2)
+    half_lon = math.sin(math.radians(lon2 / DEGREE_E7 - lon1 / DEGREE_E7) / 2)
+    chord = half_lat * half_lat + math.cos(north1) * math.cos(north2) * half_lon * half_lon
     return 2 * EARTH_RADIUS_M * math.asin(math.sqrt(min(1.0, chord)))
 
 

@@ -48,3 +48,8 @@ def reach_m(elapsed_ms: Any, fastest_mps: Any) -> NDArray[np.float64]:
         fastest_mps: Fastest plausible movement, metres per second; shape (n,).
     """
     return np.asarray(SLACK_M + np.asarray(fastest_mps) * np.abs(np.asarray(elapsed_ms, np.float64)) / 1_000)
+
+
+def reach_of(elapsed_ms: int, fastest_mps: float) -> float:
+    """Return what `reach_m` returns of two numbers, at a tenth of what an array of one costs."""
+    return SLACK_M + fastest_mps * abs(elapsed_ms) / 1_000

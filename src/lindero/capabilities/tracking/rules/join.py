@@ -9,6 +9,7 @@ single error of a receiver therefore begins nothing.
 
 import base64
 import hashlib
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -18,8 +19,8 @@ from numpy.typing import NDArray
 
 from lindero.capabilities.sensors.records import MISSING, Observations
 from lindero.capabilities.tracking.records import Glimpse
-from lindero.capabilities.tracking.rules.gate import FASTEST_MPS, distances_m, reach_m
-from lindero.kernel.places import Place, distance_m
+from lindero.capabilities.tracking.rules.gate import FASTEST_MPS, distances_m, reach_m, reach_of
+from lindero.kernel.places import great_circle_m
 from lindero.kernel.times import SECOND_MS
 
 DUPLICATE_MS: Final = 10 * SECOND_MS
@@ -119,6 +120,38 @@ def join(
     return batch.result(len(observations) - unnamed - len(fresh))
 
 
+class _Seen(msgspec.Struct, frozen=True, gc=False):
+    """One row in plain numbers.
+
+    Attributes:
+        row: Its number in the batch.
+        identity: Index of the name that the thing gives itself.
+        measured_at: When it was measured, milliseconds UTC.
+        lon: Longitude, 1e-7 degree.
+        lat: Latitude, 1e-7 degree.
+        effort: Its distance from where the first track of its identity was before the batch, as a share of what the
+            thing could have covered; of no meaning where there was none.
+        fastest_mps: Fastest plausible movement of what it speaks of, metres per second.
+    """
+
+    row: int
+    identity: int
+    measured_at: int
+    lon: int
+    lat: int
+    effort: float
+    fastest_mps: float
+
+    def effort_from(self, last: "OpenTrack | Glimpse | _Seen") -> float:
+        """Return the distance from an earlier position as a share of what the thing could have covered."""
+        reach = reach_of(self.measured_at - last.measured_at, self.fastest_mps)
+        return great_circle_m(last.lon, last.lat, self.lon, self.lat) / reach
+
+    def agrees_with(self, held: "Glimpse | _Seen") -> bool:
+        """Say whether it continues what was glimpsed."""
+        return self.measured_at > held.measured_at and self.effort_from(held) <= 1
+
+
 class _Batch:
     """One batch on its way; what it holds is given back by `result`."""
 
@@ -140,12 +173,14 @@ class _Batch:
             np.array([getattr(track, name) if track else 0 for track in first], dtype=np.int64)
             for name in ("measured_at", "lon", "lat")
         )
+        # Of each row: its distance from there as a share of what the thing could have covered.
+        self._efforts = np.zeros(len(observations))
         self._seed = seed
         self._tracks: list[OpenTrack] = []
         self._began: list[bool] = []
         self._rows: list[Index] = []
         self._track_of: list[Index] = []
-        self._glimpses: dict[int, Glimpse | None] = {}
+        self._glimpses: dict[int, _Seen | None] = {}
 
     def without_duplicates(self) -> Index:
         """Return the rows that are no copies of another, by identity and then by time."""
@@ -174,7 +209,9 @@ class _Batch:
         identity = o.identity[rows]
         elapsed = o.measured_at[rows] - at[identity]
         distance = distances_m(lon[identity], lat[identity], o.lon[rows], o.lat[rows])
-        near = distance <= reach_m(elapsed, _FASTEST[o.source_class[rows]])
+        reach = reach_m(elapsed, _FASTEST[o.source_class[rows]])
+        self._efforts[rows] = distance / reach
+        near = distance <= reach
         return alone, alone[identity] & (elapsed <= 0) & near
 
     def shared_identities(self, rows: Index, late: Flags, alone: Flags) -> Flags:
@@ -221,13 +258,17 @@ class _Batch:
         o = self._observations
         joined: list[tuple[int, int]] = []
         mine: dict[int, list[int]] = {}
-        for row in rows.tolist():
-            identity = int(o.identity[row])
-            if identity not in mine:
-                mine[identity] = self._open(identity)
-            index = self._track_for(row, identity, mine[identity])
+        # Plain numbers, once for all rows: one number of an array costs more than what is done with it.
+        columns = (
+            column[rows].tolist() for column in (o.identity, o.measured_at, o.lon, o.lat, self._efforts)
+        )
+        fastest_mps = _FASTEST[o.source_class[rows]].tolist()
+        for seen in map(_Seen, rows.tolist(), *columns, fastest_mps):
+            if seen.identity not in mine:
+                mine[seen.identity] = self._open(seen.identity)
+            index = self._track_for(seen, mine[seen.identity])
             if index is not None:
-                joined.append((row, index))
+                joined.append((seen.row, index))
         if joined:
             table = np.array(joined, dtype=np.int64)
             self._rows.append(table[:, 0])
@@ -246,7 +287,7 @@ class _Batch:
             track_of=renumbered,
             tracks=tuple(self._tracks[index] for index in touched),
             began=tuple(self._began[index] for index in touched),
-            glimpses=tuple(held for _, held in glimpses if held is not None),
+            glimpses=tuple(self._glimpse(held) for _, held in glimpses if held is not None),
             cleared=tuple(o.identities[identity] for identity, held in glimpses if held is None),
             duplicates=duplicates,
             late=self.late,
@@ -263,38 +304,33 @@ class _Batch:
         self._began += [False] * len(self._known[identity])
         return list(range(first, len(self._tracks)))
 
-    def _track_for(self, row: int, identity: int, mine: list[int]) -> int | None:
+    def _track_for(self, seen: _Seen, mine: list[int]) -> int | None:
         """Return the index of the track that a row continues or begins; None if it is late or held."""
-        nearest = min(mine, key=lambda index: self._effort(self._tracks[index], row), default=None)
-        if nearest is not None and self._effort(self._tracks[nearest], row) <= 1:
-            if int(self._observations.measured_at[row]) <= self._tracks[nearest].measured_at:
+        before = self._known[seen.identity]
+        nearest, least = None, math.inf
+        for index in mine:
+            track = self._tracks[index]
+            is_first = bool(before) and track is before[0]
+            effort = seen.effort if is_first else seen.effort_from(track)
+            if effort < least:
+                nearest, least = index, effort
+        if nearest is not None and least <= 1:
+            if seen.measured_at <= self._tracks[nearest].measured_at:
                 self.late += 1
                 return None
-            self._tracks[nearest] = self._track(self._tracks[nearest].track_id, row)
+            self._tracks[nearest] = self._track(self._tracks[nearest].track_id, seen.row)
             return nearest
-        held = self._glimpses.get(identity, self._held_glimpses[identity])
-        if mine and (held is None or not self._agrees(held, row)):
-            self._glimpses[identity] = self._glimpse(row)
+        held = self._glimpses.get(seen.identity, self._held_glimpses[seen.identity])
+        if mine and (held is None or not seen.agrees_with(held)):
+            self._glimpses[seen.identity] = seen
             self.held += 1
             return None
         if held is not None:
-            self._glimpses[identity] = None
-        self._tracks.append(self._track(self._name(row), row))
+            self._glimpses[seen.identity] = None
+        self._tracks.append(self._track(self._name(seen.row), seen.row))
         self._began.append(True)
         mine.append(len(self._tracks) - 1)
         return mine[-1]
-
-    def _effort(self, last: OpenTrack | Glimpse, row: int) -> float:
-        """Return the distance to a row as a share of what the thing could have covered."""
-        o = self._observations
-        there = Place(lon=int(o.lon[row]), lat=int(o.lat[row]))
-        distance = distance_m(Place(lon=last.lon, lat=last.lat), there)
-        elapsed = int(o.measured_at[row]) - last.measured_at
-        return distance / float(reach_m(elapsed, FASTEST_MPS[int(o.source_class[row])]))
-
-    def _agrees(self, held: Glimpse, row: int) -> bool:
-        """Say whether a row continues what was glimpsed."""
-        return int(self._observations.measured_at[row]) > held.measured_at and self._effort(held, row) <= 1
 
     def _name(self, row: int) -> str:
         o = self._observations
@@ -311,11 +347,10 @@ class _Batch:
             lat=int(o.lat[row]),
         )
 
-    def _glimpse(self, row: int) -> Glimpse:
-        o = self._observations
+    def _glimpse(self, seen: _Seen) -> Glimpse:
         return Glimpse(
-            identity=o.identities[o.identity[row]],
-            measured_at=int(o.measured_at[row]),
-            lon=int(o.lon[row]),
-            lat=int(o.lat[row]),
+            identity=self._observations.identities[seen.identity],
+            measured_at=seen.measured_at,
+            lon=seen.lon,
+            lat=seen.lat,
         )

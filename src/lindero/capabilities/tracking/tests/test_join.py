@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lindero.capabilities.tracking.rules.gate import SLACK_M, distances_m, reach_m
+from lindero.capabilities.tracking.rules.gate import SLACK_M, distances_m, reach_m, reach_of
 from lindero.capabilities.tracking.rules.join import Joined, OpenTrack, join, track_id_of
 from lindero.capabilities.tracking.rules.replay import Tracker, replay
 from lindero.capabilities.tracking.tests.made import HERE, NOON, SHIP, Seen, east, observed
@@ -230,4 +230,5 @@ def test_distance_of_columns_is_the_distance_of_places(start: Place, end: Place)
 def test_reach_grows_with_time_in_both_directions(elapsed_ms: int, fastest_mps: float) -> None:
     """How far something can be depends on how long ago, not on which of the two was first."""
     assert reach_m(elapsed_ms, fastest_mps) == reach_m(-elapsed_ms, fastest_mps) >= SLACK_M
+    assert reach_of(elapsed_ms, fastest_mps) == reach_m(elapsed_ms, fastest_mps)
     assert math.isfinite(reach_m(elapsed_ms, fastest_mps))
