@@ -13,8 +13,12 @@ from fuzz.devices import devices
 from fuzz.sensing import formats
 from lindero.capabilities.sensors.formats.ais import decode_stream
 from lindero.capabilities.sensors.formats.cot import CotDecoder
+from lindero.capabilities.sensors.formats.cot_event import CotEvent
+from lindero.capabilities.sensors.formats.cot_usual import read_events
 from lindero.capabilities.sensors.formats.cot_writing import as_message, as_text
+from lindero.capabilities.sensors.formats.cot_xml import bare, read_event, well_formed
 from lindero.capabilities.sensors.formats.csv_reports import read_csv
+from lindero.capabilities.sensors.formats.faults import Fault
 from lindero.capabilities.sensors.formats.geojson_reports import read_geojson
 from lindero.capabilities.sensors.tests import cot_made
 from lindero.capabilities.warnings.cap_reading import read_cap
@@ -139,6 +143,20 @@ def _cot(data: bytes) -> object:
     return None
 
 
+def _usual_cot(data: bytes) -> object:
+    """Read an event quickly if it is a usual one, and with the full reader: both say the same."""
+    events, written, _ = read_events([data])
+    expected: list[tuple[CotEvent, bytes]] = []
+    with suppress(Fault):
+        event = bare(data)
+        expected = [(read_event(event), event)]
+        expected = expected if well_formed([event]) == [True] else []
+    # What is no number is equal to itself in words alone.
+    if repr(list(zip(events, written, strict=True))) != repr(expected):
+        raise ValueError("the quick reader and the full one say different things")
+    return events
+
+
 def _photo(data: bytes) -> object:
     """Draw a photo anew; what comes of it is nothing but a picture, whatever came in."""
     with suppress(NoPhoto, TooLarge):
@@ -197,6 +215,9 @@ def _files(world: World) -> Iterator[Target]:
     yield Target("AIS lines", lambda data: list(decode_stream([data])), (AIS,))
     yield Target(
         "Cursor on Target", _cot, (cot_made.text(), cot_made.framed(), cot_made.text(kind="b-a-o-tbl"))
+    )
+    yield Target(
+        "usual Cursor on Target", _usual_cot, (cot_made.text(), cot_made.text(uid="\u0410-7", detail="?"))
     )
     yield Target("TAK first words", key_in, (b'<auth><cot username="a" password="lk_1_2"/></auth>',))
     yield Target("CAP", read_cap, (CAP,))

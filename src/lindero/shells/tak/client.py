@@ -185,10 +185,12 @@ class Client(asyncio.Protocol):
         taken = self.recorder.decoder.read(data, self._house.now())
         if self.recorder.decoder.is_lost:
             self.close()
-        control = [one for one in taken if one.event.type[:6] == "t-x-c-" or one.event.type == REQUEST]
-        for one in control:
-            self._answer(one)
-        self._house.came(self, [one for one in taken if one not in control] if control else taken)
+        if any(map(_is_control, {one.event.type for one in taken})):
+            for one in taken:
+                if _is_control(one.event.type):
+                    self._answer(one)
+            taken = [one for one in taken if not _is_control(one.event.type)]
+        self._house.came(self, taken)
 
     def _answer(self, taken: Taken) -> None:
         now = self._house.now()
@@ -199,3 +201,8 @@ class Client(asyncio.Protocol):
             data = answer(now, is_granted=is_granted)
             self.outbox.send(data, [("lindero.protocol", data)])
             self._protobuf = is_granted
+
+
+def _is_control(kind: str) -> bool:
+    """Say whether an event of a type is for the node alone."""
+    return kind[:6] == "t-x-c-" or kind == REQUEST

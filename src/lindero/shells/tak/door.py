@@ -150,10 +150,7 @@ class Door:
 
     def came(self, client: Client, events: list[Taken]) -> None:
         """Pass on what a client sent; a call for help is acted on whoever sends it."""
-        for taken in events:
-            if taken.event.has_place:
-                client.recorder.place = (taken.event.lon, taken.event.lat)
-            client.recorder.take_back(taken.event)
+        client.recorder.hear(events)
         for call in client.recorder.decoder.take_calls():
             self._start(client.recorder.call(call))
         if client.sends:

@@ -2,13 +2,14 @@
 
 import asyncio
 import re
+from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
 import structlog
 
 from lindero.capabilities.sensors.asks import Observe, RegisterSensor
-from lindero.capabilities.sensors.formats.cot import CotDecoder
+from lindero.capabilities.sensors.formats.cot import CotDecoder, Taken
 from lindero.capabilities.sensors.formats.cot_event import CANCELLED, CotEvent
 from lindero.capabilities.sensors.records import seal
 from lindero.kernel.desk import Actor
@@ -104,10 +105,18 @@ class Recorder:
         caller = Actor(name=self._actor.name, grants=frozenset({self._node.registry.actions[_RESCUE].needs}))
         await self._act(_RESCUE, msgspec.convert(ask, asks), caller)
 
-    def take_back(self, event: CotEvent) -> None:
-        """Hear that a call was taken back: the next one of the same name is another. The rescue stays open."""
-        if event.type.startswith(CANCELLED):
-            self._calls.discard(event.uid)
+    def hear(self, events: Sequence[Taken]) -> None:
+        """Remember where the client is, and which of its calls it took back.
+
+        The next call of the same name is another then; the rescue stays open.
+        """
+        last = next((one.event for one in reversed(events) if one.event.has_place), None)
+        if last is not None:
+            self.place = (last.lon, last.lat)
+        if self._calls:
+            self._calls.difference_update(
+                [one.event.uid for one in events if one.event.type.startswith(CANCELLED)]
+            )
 
     async def _act(self, action: str, ask: msgspec.Struct, actor: Actor | None = None) -> Any:
         return await asyncio.to_thread(self._node.act, action, ask, actor or self._actor)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, Protocol
 
 from lindero.capabilities.sensors.formats.cot import Taken
-from lindero.capabilities.sensors.formats.cot_event import REMOVAL
+from lindero.capabilities.sensors.formats.cot_event import REMOVAL, is_passed_on
 from lindero.capabilities.sensors.formats.cot_writing import as_message, as_text
 
 _LINK: Final = re.compile(rb"<link\b[^<>]*?\suid\s*=\s*(?:\"([^\"<]*)\"|'([^'<]*)')")
@@ -52,14 +52,20 @@ class Router:
 
         A name belongs to the first key that used it, so that nobody moves or removes what is another's.
         """
-        passed: list[Taken] = []
-        for taken in events:
-            if not taken.event.is_passed_on:
-                self.refused["not_passed_on"] += 1
-            elif not self._is_its_own(sender, taken):
-                self.refused["not_its_name"] += 1
-            else:
-                passed.append(taken)
+        events = list(events)
+        # What leaves is asked once for each type.
+        passing = {kind for kind in {taken.event.type for taken in events} if is_passed_on(kind)}
+        plain = {kind for kind in passing if not kind.startswith(REMOVAL)}
+        leaving = [taken for taken in events if taken.event.type in passing]
+        self.refused["not_passed_on"] += len(events) - len(leaving)
+        owner = self._owners.get
+        passed = [
+            taken
+            for taken in leaving
+            if (owner(taken.event.uid) == sender and taken.event.type in plain)
+            or self._is_its_own(sender, taken)
+        ]
+        self.refused["not_its_name"] += len(leaving) - len(passed)
         return passed
 
     def _is_its_own(self, sender: str, taken: Taken) -> bool:
@@ -95,7 +101,10 @@ def broadcast(events: Sequence[Taken], receivers: Iterable[Receiver]) -> None:
             continue
         way = receiver.speaks_protobuf
         if way not in written:
-            write = as_message if way else as_text
-            parts = [(taken.event.uid, write(taken)) for taken in events]
-            written[way] = (b"".join([data for _, data in parts]), parts)
+            if way:
+                data = [as_message(taken) for taken in events]
+            else:
+                data = [taken.data if taken.is_text else as_text(taken) for taken in events]
+            parts = list(zip([taken.event.uid for taken in events], data, strict=True))
+            written[way] = (b"".join(data), parts)
         receiver.send(*written[way])

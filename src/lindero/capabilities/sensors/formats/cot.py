@@ -1,22 +1,28 @@
 """Cursor on Target, as TAK clients and servers write it: positions in XML or protobuf become observations."""
 
 import itertools
-from operator import itemgetter
+from collections import Counter
 from typing import Final
 
 import msgspec
 
 from lindero.capabilities.sensors.counts import Tally
-from lindero.capabilities.sensors.formats.cot_event import CotEvent
+from lindero.capabilities.sensors.formats.cot_event import CotEvent, sort_of
 from lindero.capabilities.sensors.formats.cot_framing import CotFramer
 from lindero.capabilities.sensors.formats.cot_protobuf import MESH, XML_MESH, read_message
 from lindero.capabilities.sensors.formats.cot_rows import columns_of
-from lindero.capabilities.sensors.formats.cot_xml import bare, read_event, well_formed
+from lindero.capabilities.sensors.formats.cot_usual import read_events
 from lindero.capabilities.sensors.formats.decoder import Decoded
 from lindero.capabilities.sensors.formats.faults import Fault
 
 MAX_CALLS: Final = 1_000
 """Calls for help held until they are taken; a thousand at once are one and the same."""
+
+_TEXT: Final = itertools.repeat(object=True)
+"""What is said of every event of a run of texts."""
+
+_PLACED: Final = frozenset({"atom", "emergency"})
+"""Sorts of events of which the position is kept."""
 
 
 class Taken(msgspec.Struct, frozen=True, gc=False):
@@ -79,9 +85,8 @@ class CotDecoder:
         for fault in cut.faults:
             self._tally.invalid[fault] += 1
         taken: list[Taken] = []
-        for is_text, run in itertools.groupby(cut.events, key=itemgetter(0)):
-            read = self._texts if is_text else self._messages
-            taken += read([data for _, data in run], received_at)
+        for is_text, run in cut.runs:
+            taken += (self._texts if is_text else self._messages)(run, received_at)
         return taken
 
     def finish(self) -> None:
@@ -111,21 +116,10 @@ class CotDecoder:
         return self._texts([data.removeprefix(XML_MESH).rstrip(b" \t\r\n\0")], at)
 
     def _texts(self, texts: list[bytes], at: int | None) -> list[Taken]:
-        read: list[tuple[CotEvent, bytes]] = []
-        for text in texts:
-            try:
-                event = bare(text)
-                read.append((read_event(event), event))
-            except Fault as fault:
-                self._tally.invalid[fault.reason] += 1
-        sound = well_formed([event for _, event in read])
-        self._tally.invalid["xml"] += sound.count(False)
-        taken = [
-            Taken(event, data, is_text=True) for (event, data), good in zip(read, sound, strict=True) if good
-        ]
-        for one in taken:
-            self._note(one.event, at)
-        return taken
+        events, written, faults = read_events(texts)
+        self._tally.invalid.update(faults)
+        self._note(events, at)
+        return list(map(Taken, events, written, _TEXT))
 
     def _messages(self, messages: list[bytes], at: int | None) -> list[Taken]:
         taken: list[Taken] = []
@@ -139,16 +133,21 @@ class CotDecoder:
                 self._tally.wrappers += 1
             else:
                 taken.append(Taken(event, message, is_text=False))
-                self._note(event, at)
+        self._note([one.event for one in taken], at)
         return taken
 
-    def _note(self, event: CotEvent, at: int | None) -> None:
-        """Count an event, keep its position if it is one, and a call for help always."""
-        sort = event.sort
-        self._tally.decoded += 1
-        self._tally.kinds[sort] += 1
-        if sort == "emergency" and len(self._calls) < MAX_CALLS:
-            self._calls.append(event)
-        if (sort == "atom" or sort == "emergency") and event.has_place:  # noqa: PLR1714  quicker, for every event
-            self._placed.append(event)
-            self._received_at.append(event.start if at is None else at)
+    def _note(self, events: list[CotEvent], at: int | None) -> None:
+        """Count events, keep the position of each that is one, and a call for help always."""
+        self._tally.decoded += len(events)
+        sorts: Counter[str] = Counter()
+        for kind, count in Counter([event.type for event in events]).items():
+            sorts[sort_of(kind)] += count
+        self._tally.kinds.update(sorts)
+        if "emergency" in sorts:
+            calls = [event for event in events if event.is_emergency]
+            self._calls += calls[: MAX_CALLS - len(self._calls)]
+        if sorts.keys() - _PLACED:
+            events = [event for event in events if event.sort in _PLACED]
+        placed = [event for event in events if event.lon or event.has_place]
+        self._placed += placed
+        self._received_at += [event.start for event in placed] if at is None else [at] * len(placed)

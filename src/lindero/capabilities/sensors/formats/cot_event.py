@@ -4,6 +4,7 @@ The words follow the public schema `Event.xsd` (MITRE, version 2.0). Only what a
 and call signs are written by persons about persons, and stay unread.
 """
 
+import math
 import re
 from functools import lru_cache
 from typing import Final
@@ -79,12 +80,12 @@ class CotEvent(msgspec.Struct, frozen=True, gc=False):
     @property
     def is_emergency(self) -> bool:
         """Whether somebody calls for help (and does not take the call back)."""
-        return _sort(self.type) == "emergency"
+        return sort_of(self.type) == "emergency"
 
     @property
     def sort(self) -> str:
         """What it is counted as; a word from a list, since types are whatever their sender writes."""
-        return _sort(self.type)
+        return sort_of(self.type)
 
     @property
     def has_place(self) -> bool:
@@ -94,7 +95,7 @@ class CotEvent(msgspec.Struct, frozen=True, gc=False):
     @property
     def is_passed_on(self) -> bool:
         """Whether a node passes it on: no word of enemies, of fire or of tasks leaves it, and no chat (S-64)."""
-        return _is_passed_on(self.type)
+        return is_passed_on(self.type)
 
 
 def checked(event: CotEvent) -> CotEvent:
@@ -103,34 +104,56 @@ def checked(event: CotEvent) -> CotEvent:
     Raises:
         Fault: If name, place or times are not.
     """
+    e = event
+    check(e.uid, e.type, e.time, e.start, e.stale, e.lon, e.lat, e.hae, e.ce)
+    return event
+
+
+def check(  # noqa: PLR0913, PLR0917  the values of an event, which need not be one yet
+    uid: str,
+    kind: str,
+    time: int,
+    start: int,
+    stale: int,
+    lon: float,
+    lat: float,
+    hae: float,
+    ce: float,
+) -> None:
+    """Let values pass that an event may have; see `CotEvent` for what each is.
+
+    Raises:
+        Fault: If name, place or times are not possible.
+    """
     # Written so that NaN fails, which compares with nothing.
-    if not (-90 <= event.lat <= 90 and -180 <= event.lon <= 180):
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
         raise Fault("place", "The point lies outside the Earth.")
-    if not _is_type(event.type):
+    if not _is_type(kind):
         raise Fault("unknown_type", "The event's type is none.")
-    if not 0 <= event.start <= event.stale <= _LAST_INSTANT:
+    if not 0 <= start <= stale <= _LAST_INSTANT:
         raise Fault("time", "The event ends before it begins.")
-    if not 0 <= event.time <= _LAST_INSTANT:
+    if not 0 <= time <= _LAST_INSTANT:
         raise Fault(
             "time",
             "The event was made before 1970 or after the year 9999: one of its two forms cannot say so.",
         )
-    if not 0 < len(event.uid) <= MAX_UID or not event.uid.isprintable():
+    if not 0 < len(uid) <= MAX_UID or not uid.isprintable():
         raise Fault("identity", "The event has no usable name.")
-    if not (event.ce == event.ce and abs(event.hae) <= _WIDEST_M):
+    if not (ce >= -math.inf and abs(hae) <= _WIDEST_M):
         raise Fault("number", "Error or height is no number.")
-    return event
 
 
 @lru_cache(maxsize=1_024)
-def _sort(kind: str) -> str:
+def sort_of(kind: str) -> str:
+    """Return what events of a type are counted as; a word from a list, since types are whatever their sender writes."""
     if kind.startswith(EMERGENCY) and not kind.startswith(CANCELLED):
         return "emergency"
     return _SORTS.get(kind[:2], "other")
 
 
 @lru_cache(maxsize=1_024)
-def _is_passed_on(kind: str) -> bool:
+def is_passed_on(kind: str) -> bool:
+    """Say whether events of a type are passed on: see `CotEvent.is_passed_on`."""
     is_targeted = kind == _TARGETED or kind.startswith(f"{_TARGETED}-")
     return kind.startswith(_PASSED) and not is_targeted and not (kind[:2] == "a-" and kind[2:3] in _HOSTILE)
 

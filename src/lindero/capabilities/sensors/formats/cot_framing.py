@@ -10,18 +10,28 @@ from lindero.capabilities.sensors.formats.faults import Fault
 
 END: Final = b"</event>"
 _SPACE: Final = b" \t\r\n"
+_FIRST: Final = bytes((MAGIC,))
+"""With what a message of protobuf begins, and no text; a character of a text may hold it all the same."""
 
 
 class Cut(msgspec.Struct):
     """What a piece of a stream completed, in order.
 
     Attributes:
-        events: Whether it is XML, and its bytes; those of protobuf without their framing.
+        runs: Events that follow one another and are written alike: whether as XML, and the bytes of each, those of
+            protobuf without their framing.
         faults: Codes of what was given up.
     """
 
-    events: list[tuple[bool, bytes]]
+    runs: list[tuple[bool, list[bytes]]]
     faults: list[str]
+
+    def add(self, events: list[bytes], *, is_text: bool) -> None:
+        """Take in whole events."""
+        if self.runs and self.runs[-1][0] is is_text:
+            self.runs[-1][1].extend(events)
+        elif events:
+            self.runs.append((is_text, events))
 
 
 class CotFramer:
@@ -69,7 +79,7 @@ class CotFramer:
             return self._lose(cut, "too_long")
         if len(held) < start + length:
             return held, False
-        cut.events.append((False, held[start : start + length]))
+        cut.add([held[start : start + length]], is_text=False)
         return held[start + length :], True
 
     def _lose(self, cut: Cut, fault: str) -> tuple[bytes, bool]:
@@ -79,17 +89,21 @@ class CotFramer:
 
     def _texts(self, held: bytes, cut: Cut) -> tuple[bytes, bool]:
         """Cut all XML up to the first protobuf; return what is left, and whether it may be cut further."""
+        if not self._skips and _FIRST not in held:
+            *whole, rest = held.split(END)
+            cut.add([piece.lstrip(_SPACE) + END for piece in whole], is_text=True)
+            return self._unfinished(rest.lstrip(_SPACE), cut), False
         pieces = held.split(END)
         for number, piece in enumerate(pieces):
             text = piece.lstrip(_SPACE)
-            if text[:1] == bytes((MAGIC,)) and not self._skips:
+            if text[:1] == _FIRST and not self._skips:
                 return END.join([text, *pieces[number + 1 :]]), True
             if number == len(pieces) - 1:
                 return self._unfinished(text, cut), False
             if self._skips:
                 self._skips = False
             else:
-                cut.events.append((True, text + END))
+                cut.add([text + END], is_text=True)
         return b"", False
 
     def _unfinished(self, rest: bytes, cut: Cut) -> bytes:

@@ -23,11 +23,13 @@ MAX_DEPTH: Final = 32
 _WHOLE: Final = True
 """What expat is told: that nothing follows."""
 
+_END_TAG: Final = b"</event"
+"""However it goes on: there may be space before its end."""
+
 _FEW_TAGS: Final = 60
 """Tags that cannot be nested beyond `MAX_DEPTH`, each element having two."""
 
 _DECLARATION: Final = re.compile(rb"\s*<\?xml(?:\s[^<>]{0,200})?\?>\s*")
-_USUAL_DECLARATION: Final = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _ENCODING: Final = re.compile(rb"encoding\s*=\s*[\"'](?!utf-8|us-ascii)", re.IGNORECASE)
 _ATTRIBUTES: Final = rb"((?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*)\s*"
 _EVENT: Final = re.compile(rb"<event" + _ATTRIBUTES + rb">")
@@ -46,70 +48,25 @@ def bare(data: bytes) -> bytes:
     """
     if len(data) > MAX_EVENT:
         raise Fault("too_long", "The event is longer than 65,536 bytes.")
-    if data.startswith(_USUAL_DECLARATION):
-        data = data[len(_USUAL_DECLARATION) :].lstrip()
-    elif found := _DECLARATION.match(data):
+    if found := _DECLARATION.match(data):
         if _ENCODING.search(found[0]):
             raise Fault("forbidden_xml", "The event is not written in UTF-8.")
         data = data[found.end() :]
     else:
         data = data.lstrip()
-    if b"<!" in data or b"<?" in data:
+    if has_markup(data):
         raise Fault("forbidden_xml", "A document type, comment or instruction stands in the event.")
     return data
 
 
-_VALUE: Final = rb"\"([^\"<&]*)\""
-_USUAL: Final = re.compile(
-    rb"<event version=\"2\.0\" uid=" + _VALUE + rb" type=" + _VALUE + rb" how=" + _VALUE + rb" time=" + _VALUE
-    + rb" start=" + _VALUE + rb" stale=" + _VALUE
-    + rb">\s*<point lat=" + _VALUE + rb" lon=" + _VALUE + rb" hae=" + _VALUE + rb" ce=" + _VALUE + rb" le="
-)  # fmt: skip
-"""How most clients write an event: read at a third of the cost of one whose attributes stand in another order."""
-
-_USUAL_TRACK: Final = re.compile(
-    rb"<track (?:speed=" + _VALUE + rb" )?course=" + _VALUE + rb"(?: speed=" + _VALUE + rb")?\s*/>"
-)
+def has_markup(data: bytes) -> bool:
+    """Say whether a document type, a comment, an instruction or anything else that no event needs stands in bytes."""
+    # One byte is found sooner than two, and hardly any event has either.
+    return (b"!" in data and b"<!" in data) or (b"?" in data and b"<?" in data)
 
 
 def read_event(data: bytes) -> CotEvent:
     """Read what `bare` returned, without judging whether it is well-formed: see `well_formed`.
-
-    Raises:
-        Fault: If it is no event, or an attribute is missing or impossible.
-    """
-    usual = _USUAL.match(data)
-    if usual is None or (place := data.find(b"<track", usual.end())) < 0:
-        return _read_any(data)
-    track = _USUAL_TRACK.match(data, place)
-    if track is None:
-        return _read_any(data)
-    uid, kind, how, time, start, stale, lat, lon, hae, ce = usual.groups()
-    before, course, after = track.groups()
-    try:
-        return checked(
-            CotEvent(
-                uid.decode(),
-                kind.decode(),
-                how.decode(),
-                _instant(time),
-                _instant(start),
-                _instant(stale),
-                float(lon),
-                float(lat),
-                float(hae),
-                float(ce),
-                _number(course),
-                _number(before or after),
-            )
-        )
-    except (ValueError, OverflowError):
-        # Read once more, for the words about what is wrong.
-        return _read_any(data)
-
-
-def _read_any(data: bytes) -> CotEvent:
-    """Read an event whose attributes stand in any order.
 
     Raises:
         Fault: If it is no event, or an attribute is missing or impossible.
@@ -127,15 +84,15 @@ def _read_any(data: bytes) -> CotEvent:
             _text(said[b"uid"]),
             _text(said[b"type"]),
             _text(said.get(b"how", b"")),
-            _instant(said.get(b"time", said[b"start"])),
-            _instant(said[b"start"]),
-            _instant(said[b"stale"]),
+            instant(said.get(b"time", said[b"start"])),
+            instant(said[b"start"]),
+            instant(said[b"stale"]),
             float(where[b"lon"]),
             float(where[b"lat"]),
             float(where.get(b"hae", UNKNOWN_M)),
             float(where.get(b"ce", UNKNOWN_M)),
-            _number(moves.get(b"course")),
-            _number(moves.get(b"speed")),
+            number(moves.get(b"course")),
+            number(moves.get(b"speed")),
         )
     except KeyError as error:
         name = error.args[0].decode("ascii", "replace")
@@ -150,17 +107,19 @@ def _read_any(data: bytes) -> CotEvent:
 def well_formed(events: Sequence[bytes]) -> list[bool]:
     """Say of each of several events whether it is well-formed; each begins with its tag and ends with `</event>`.
 
-    They are judged together first. Each holds exactly one end tag of an event and begins with a start tag, so what
-    one leaves open no other can close: together they are well-formed only if every single one is.
+    They are judged together first, if each holds exactly one end tag of an event. Since each begins with a start tag,
+    what one leaves open no other can close then: together they are well-formed only if every single one is. An event
+    with two end tags may be two, one of which would be passed on under the name and type of the other.
     """
-    if _is_parsed(b"".join((b"<events>", *events, b"</events>"))):
-        return [event.count(b"<") <= _FEW_TAGS or _is_shallow(event) for event in events]
+    whole = b"".join(events)
+    if whole.count(_END_TAG) == len(events) > 1 and _is_parsed(b"<events>" + whole + b"</events>"):
+        return [_is_shallow(event) for event in events]
     return [_is_parsed(event) and _is_shallow(event) for event in events]
 
 
 def is_fragment(data: bytes) -> bool:
     """Say whether bytes are elements that may stand inside a detail."""
-    if b"<!" in data or b"<?" in data or len(data) > MAX_EVENT:
+    if has_markup(data) or len(data) > MAX_EVENT:
         return False
     whole = b"<detail>" + data + b"</detail>"
     return _is_parsed(whole) and _is_shallow(whole)
@@ -181,7 +140,9 @@ def _is_parsed(data: bytes) -> bool:
 
 
 def _is_shallow(event: bytes) -> bool:
-    """Say whether no element lies deeper than `MAX_DEPTH`."""
+    """Say whether no element of what is well-formed lies deeper than `MAX_DEPTH`."""
+    if event.count(b"<") <= _FEW_TAGS:
+        return True
     parser = expat.ParserCreate("utf-8")
     depth = deepest = 0
 
@@ -208,12 +169,17 @@ def _text(value: bytes) -> str:
     return unescape(text, _QUOTES) if "&" in text else text
 
 
-def _number(value: bytes | None) -> float | None:
+def number(value: bytes | None) -> float | None:
+    """Return a number; None where nothing is said.
+
+    Raises:
+        ValueError: If it is no number.
+    """
     return float(value) if value else None
 
 
 @lru_cache(maxsize=4_096)
-def _instant(text: bytes) -> int:
+def instant(text: bytes) -> int:
     """Return milliseconds UTC; a time without a zone is UTC, as senders mean it.
 
     Raises:
