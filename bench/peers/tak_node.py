@@ -30,7 +30,14 @@ def make(folder: Path, port: int) -> None:
     make_node(folder, plan, find_registry(), clock=SystemClock(), random=SeededRandom("bench"))
     node = Node(folder, find_registry())
     try:
-        ask = IssueKey(name="harbour", grants=("sensors.operate", "picture.read"), days=1)
+        ask = IssueKey(
+            name="harbour",
+            grants=("sensors.operate", "picture.read"),
+            days=1,
+            assessment="DPIA-3",
+            opinion_by="data protection officer",
+            assessed_until="2099-01-01",
+        )
         made = issue_key(node, ask, Actor(name="person/admin", grants=frozenset({"identity.administer"})))
     finally:
         node.close()
