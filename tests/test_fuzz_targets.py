@@ -14,7 +14,7 @@ from lindero.trust.exchange.witness import StaleWitness
 
 NAMES = (
     "AIS lines", "CAP", "CSV report", "Cursor on Target", "GeoJSON report", "TAK first words",
-    "OGC query", "SAPIENT", "SensorThings", "ground sensor", "mapped JSON",
+    "OGC query", "SAPIENT", "SensorThings", "ground sensor", "mapped JSON", "usual Cursor on Target",
     "canonical agreement", "checkpoint", "instant",
     "node card", "photo", "proof bundle", "public form", "question", "record body", "signed note", "treaty.toml",
     "treaty.yaml", "verifier key",
