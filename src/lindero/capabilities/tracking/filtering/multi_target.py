@@ -16,6 +16,7 @@ from lindero.capabilities.tracking.filtering.bank import (
     empty_bank,
 )
 from lindero.capabilities.tracking.filtering.cells import Surface
+from lindero.capabilities.tracking.filtering.companions import Companions, Scales
 from lindero.capabilities.tracking.filtering.drifting import remember
 from lindero.capabilities.tracking.filtering.estimator import Estimates, confirmed_of, estimates_of
 from lindero.capabilities.tracking.filtering.fixed import tell_fixed
@@ -127,6 +128,7 @@ class MultiTargetFilter:
         self._next_number = 0
         self._coarsest = 0.0
         self._sensors: dict[str, SensorModel] = {}
+        self._companions = Companions()
         self._bank = self._empty(_FIRST_CAPACITY)
         self._spare = self._empty(_FIRST_CAPACITY)
 
@@ -178,6 +180,10 @@ class MultiTargetFilter:
         edges = gate(bank, measured, self._settings.gate_size)
         by = sensor.beside.expected(bank.tracks, edges, measured)
         background = sensor.clutter.at(measured.places) + unseen_targets + by.density
+        scales = Scales(self._coarsest, scene.speed_deviation)
+        if not again:
+            self._companions.learn(bank.tracks, edges, scales)
+        self._companions.agree(bank.tracks, edges, measured, (detection, background), scales)
         blurred = associate(edges, odds_of(bank, edges, detection), background)
         unseen = unseen_of(blurred, bank.tracks.existence, detection)
         marginals, unseen = sharpen(edges, blurred, unseen, bank.tracks, measured.noises)
