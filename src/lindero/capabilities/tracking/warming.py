@@ -14,29 +14,33 @@ FEEDS: Final = (
 )
 """Feeds whose sensors see things and do not know their names."""
 
-_SCANS: Final = 4
-_PLOTS: Final = 6
+_SCANS: Final = 16
+_SHIPS: Final = 5
+_APART: Final = 6_000
+_WAY: Final = 4_500
+"""Ships of a convoy, how far they are from one another, and how far they go from scan to scan, 1e-7 degree: near enough
+that each may have given rise to its neighbour's plots, and for long enough that the filter knows them for companions."""
 
 
 def warm_up() -> None:
-    """Follow a few made-up plots with a filter that nobody keeps."""
+    """Follow a made-up convoy with a filter that nobody keeps: it asks for every loop that the filter has."""
     # The numerics are loaded here, and not by every start of a command.
     import numpy as np  # noqa: PLC0415  see above
 
     from lindero.capabilities.sensors.records import observations_of  # noqa: PLC0415  see above
     from lindero.capabilities.tracking.fusing.plot_tracks import PlotTracks  # noqa: PLC0415  see above
 
-    tracks, spread = PlotTracks(), np.arange(_PLOTS)
+    tracks, ships = PlotTracks(), np.arange(_SHIPS)
     for scan in range(_SCANS):
         rows = observations_of(
             (),
             (),
-            measured_at=np.full(_PLOTS, 5_000 * scan),
-            lon=100_000 * spread + 500 * scan,
-            lat=50_000 * spread,
-            scan=np.full(_PLOTS, scan),
-            source_class=np.zeros(_PLOTS, np.int8),
-            object_class=np.zeros(_PLOTS, np.int8),
+            measured_at=np.full(_SHIPS, 5_000 * scan),
+            lon=np.full(_SHIPS, _WAY * scan),
+            lat=_APART * ships,
+            scan=np.full(_SHIPS, scan),
+            source_class=np.zeros(_SHIPS, np.int8),
+            object_class=np.zeros(_SHIPS, np.int8),
         )
         tracks.advance("warm-up", rows, "")
 

@@ -24,15 +24,16 @@ before = compiled()
 from lindero.capabilities.tracking.fusing.plot_tracks import PlotTracks
 from lindero.capabilities.tracking.tests.radar import Radar, Thing
 tracks, radar = PlotTracks(), Radar()
-for number in range(12):
-    tracks.advance("radar-1", radar.scan(number, Thing(40, 3_000, 90, 8)), "seed")
+convoy = [Thing(40, 3_000 + 60 * place, 90, 8) for place in range(5)]
+for number in range(40):
+    tracks.advance("radar-1", radar.scan(number, *convoy), "seed")
 print(sum(count for _, count in before), compiled() == before)
 """
-"""Follows a ship after the warm-up; prints how many loops were compiled then, and whether none was since."""
+"""Follows a convoy after the warm-up; prints how many loops were compiled then, and whether none was since."""
 
 
 def test_SEN_06_the_first_plots_wait_for_no_compiler() -> None:
-    """After the warm-up a process follows plots with the loops that it has."""
+    """After the warm-up a process follows plots, of ships close together too, with the loops that it has."""
     done = subprocess.run(
         [sys.executable, "-c", FIRST_PLOTS],
         capture_output=True,
