@@ -18,8 +18,8 @@ _SCANS: Final = 16
 _SHIPS: Final = 5
 _APART: Final = 6_000
 _WAY: Final = 4_500
-"""Ships of a convoy, how far they are from one another, and how far they go from scan to scan, 1e-7 degree: near enough
-that each may have given rise to its neighbour's plots, and for long enough that the filter knows them for companions."""
+"""Ships of a convoy, how far they are from one another, and how far they go from scan to scan, 1e-7 degree: near
+enough that each may have given rise to its neighbour's plots, and for long enough to be known for companions."""
 
 
 def warm_up() -> None:
