@@ -167,7 +167,7 @@ def test_the_page_is_small_enough_for_50_kbit(phone: BrowserContext, coast: Coas
     with page.expect_response("**/patrol/state?**", timeout=60_000):
         page.evaluate("dispatchEvent(new Event('online'))")
     page.wait_for_function(
-        "performance.getEntriesByType('resource').some((e) => e.name.includes('/patrol/state'))"
+        "() => performance.getEntriesByType('resource').some((e) => e.name.includes('/patrol/state'))"
     )
     updates = page.evaluate(UPDATES)
     assert updates
