@@ -26,7 +26,9 @@ def opened(page: Page, stage: Stage) -> Page:
     page.goto(f"{stage.addresses['NRD']}/picture#map=8.5/55.5/11.0")
     expect(words_of_feed(page)).to_have_text(re.compile(r"^\d+ / \d+$"), timeout=OPEN_WITHIN_MS)
     # The map's script comes last: who reads the words may still be without the map.
-    page.wait_for_function("() => performance.getEntriesByName('lindero:drawn').length > 0", timeout=OPEN_WITHIN_MS)
+    page.wait_for_function(
+        "() => performance.getEntriesByName('lindero:drawn').length > 0", timeout=OPEN_WITHIN_MS
+    )
     expect(page.locator("#rows tr[data-slot]").first).to_be_visible()
     return page
 
