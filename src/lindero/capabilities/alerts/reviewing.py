@@ -43,6 +43,21 @@ def is_sampled(alert: str) -> bool:
     return zlib.crc32(alert.encode()) % ONE_IN == 0
 
 
+def weight_of(alert: str, *, is_held: bool) -> int:
+    """Return for how many alerts a judged one stands, by how probable it was that people would see it.
+
+    One of the sample stands for all of which it was drawn (Horvitz and Thompson 1952). Who judges what is held back and
+    not in the sample chose where to look, so that it stands for none: no share may be reckoned from it.
+
+    Args:
+        alert: Its name.
+        is_held: Whether it was held back.
+    """
+    if not is_held:
+        return 1
+    return ONE_IN if is_sampled(alert) else 0
+
+
 def review_of(shown_true: int, held_back: int, looked_at: int, missed: int) -> Review:
     """Return what the sample tells.
 

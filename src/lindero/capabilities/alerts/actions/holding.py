@@ -9,6 +9,7 @@ import numpy as np
 from lindero.capabilities.alerts import records
 from lindero.capabilities.alerts.learning.features import FEATURES, features_of, vector
 from lindero.capabilities.alerts.learning.suppressor import Suppressor
+from lindero.capabilities.alerts.reviewing import weight_of
 from lindero.capabilities.alerts.tables.lookups import model_in_force
 from lindero.kernel.desk import Desk
 
@@ -16,7 +17,8 @@ NEWEST: Final = 3_000
 """Judged alerts that a model learns from."""
 
 LABELLED: Final = (
-    "SELECT kind, permille, measured_at, lon, lat, score, track_ids, facts, truth, saves_life FROM"
+    "SELECT kind, permille, measured_at, lon, lat, score, track_ids, facts, truth, saves_life,"
+    " record_id, held_back FROM"
     " (SELECT * FROM alerts_alerts WHERE truth IN ('true', 'false') ORDER BY raised_at DESC, record_id DESC LIMIT ?)"
     " ORDER BY raised_at, record_id"
 )
@@ -30,12 +32,14 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
         features: See `FEATURES`.
         is_true: What it turned out to be.
         saves_life: Whether people may have been in danger.
+        weight: For how many alerts it stands, see `weight_of`.
     """
 
     kind: str
     features: tuple[float, ...]
     is_true: bool
     saves_life: bool
+    weight: int = 1
 
 
 class Holding:
@@ -78,7 +82,7 @@ def labels_in(desk: Desk) -> tuple[Label, ...]:
 
 
 def _label(row: tuple[object, ...]) -> Label:
-    kind, permille, measured_at, lon, lat, score, track_ids, facts, truth, saves_life = row
+    kind, permille, measured_at, lon, lat, score, track_ids, facts, truth, saves_life, name, held_back = row
     age_s = msgspec.json.decode(str(score), type=records.Score).data_age_s
     told = msgspec.json.decode(str(facts), type=tuple[records.Fact, ...])
     place, count = (_whole(lon), _whole(lat)), len(str(track_ids).split())
@@ -87,6 +91,7 @@ def _label(row: tuple[object, ...]) -> Label:
         features=vector(str(kind), _whole(permille), _whole(measured_at), place, age_s, count, told),
         is_true=truth == "true",
         saves_life=bool(saves_life),
+        weight=weight_of(str(name), is_held=bool(held_back)),
     )
 
 
@@ -96,10 +101,13 @@ def _whole(value: object) -> int:
 
 @lru_cache(maxsize=2)
 def learned(labels: tuple[Label, ...]) -> Suppressor:
-    """Learn from judged alerts in their order; the same ones give the same model, so it is kept nowhere else."""
+    """Learn from judged alerts in their order; the same ones give the same model, so it is kept nowhere else.
+
+    What was found outside of the sample stands for itself alone.
+    """
     suppressor = Suppressor(len(FEATURES))
     for label in labels:
-        suppressor.learn(np.array(label.features), is_true=label.is_true)
+        suppressor.learn(np.array(label.features), is_true=label.is_true, weight=max(1, label.weight))
     return suppressor
 
 

@@ -8,7 +8,14 @@ import pytest
 
 from lindero.capabilities.alerts import records
 from lindero.capabilities.alerts.actions import models
-from lindero.capabilities.alerts.actions.holding import Holding, Label, holding_of, learned, watch_drift
+from lindero.capabilities.alerts.actions.holding import (
+    Holding,
+    Label,
+    holding_of,
+    labels_in,
+    learned,
+    watch_drift,
+)
 from lindero.capabilities.alerts.learning.drift import PageHinkley
 from lindero.capabilities.alerts.learning.evaluating import in_the_shadow
 from lindero.capabilities.alerts.learning.features import FEATURES, features_of
@@ -17,6 +24,7 @@ from lindero.capabilities.alerts.learning.measuring import measure
 from lindero.capabilities.alerts.learning.proxies import area_under_curve, proxy_permille
 from lindero.capabilities.alerts.learning.seeded import WIDTH, stream
 from lindero.capabilities.alerts.learning.suppressor import Suppressor
+from lindero.capabilities.alerts.reviewing import is_sampled
 from lindero.capabilities.alerts.tests.samples import RAISED, a_desk, judged, raised
 from lindero.kernel.detectors import banned_in
 
@@ -94,6 +102,43 @@ def test_DET_04_shadow_judges_each_alert_before_it_learns_of_it() -> None:
     assert figures.false_left < 1_000
     assert figures.calibration < 200
     assert in_the_shadow([]).recall == 1_000
+
+
+def test_DET_02_shadow_counts_one_of_the_sample_for_all_that_it_was_drawn_from() -> None:
+    """Once a model holds alerts back people see a tenth of them; recall is reckoned as if they had seen all."""
+    labels = [_label(number % 3 == 0, number) for number in range(400)]
+    lost = [_label(number=1_000 + number, is_true=False) for number in range(20)]
+    missed = [msgspec.structs.replace(one, is_true=True, weight=10) for one in lost]
+    plain = in_the_shadow([*labels, *(msgspec.structs.replace(one, weight=1) for one in missed)])
+    assert in_the_shadow([*labels, *missed]).recall < plain.recall - 30
+    unseen = [msgspec.structs.replace(one, weight=0) for one in missed]
+    assert in_the_shadow([*labels, *unseen]).recall == in_the_shadow(labels).recall
+
+
+def test_DET_02_model_learns_the_sample_for_all_that_it_was_drawn_from() -> None:
+    """True alerts found in the sample weigh ten times in what the model expects of others like them."""
+    labels = tuple(_label(number % 3 == 0, number) for number in range(330))
+    found = tuple(
+        msgspec.structs.replace(_label(number=1_000 + number, is_true=False), is_true=True)
+        for number in range(20)
+    )
+    like = np.zeros(len(FEATURES))
+    alone = learned((*labels, *found)).score(like)
+    sampled = learned((*labels, *(msgspec.structs.replace(one, weight=10) for one in found))).score(like)
+    assert sampled > alone + 0.05
+
+
+def test_DET_02_labels_on_a_desk_weigh_by_how_they_came_to_be_judged() -> None:
+    """What was shown stands for itself, one of the sample for ten, and what somebody looked for for none."""
+    desk = a_desk()
+    judged(desk, raised(desk), "respond")
+    held = [raised(desk, held_back="a model takes it for false") for _ in range(60)]
+    for name in held:
+        judged(desk, name, "dismiss", false_cause="weather")
+    weights = [label.weight for label in labels_in(desk)]
+    sampled = sum(map(is_sampled, held))
+    assert (weights.count(1), weights.count(10), weights.count(0)) == (1, sampled, len(held) - sampled)
+    assert sampled > 0
 
 
 def test_same_judgements_give_the_same_model() -> None:
