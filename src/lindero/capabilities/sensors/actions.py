@@ -7,6 +7,7 @@ from lindero.capabilities.sensors.asks import (
     RowFault,
     TakeReports,
 )
+from lindero.capabilities.sensors.calibrating import corrected, correction_in, said_in_time, site_of
 from lindero.capabilities.sensors.formats.csv_reports import read_csv
 from lindero.capabilities.sensors.formats.geojson_reports import read_geojson
 from lindero.capabilities.sensors.formats.json_reports import read_json
@@ -23,6 +24,7 @@ from lindero.capabilities.sensors.records import (
     seal,
     unseal,
 )
+from lindero.capabilities.sensors.register.tables import calibration_of, description_of
 from lindero.capabilities.sensors.tables import SELECT_SENSORS, Sensor, known_sensor, sensor_of
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Invalid
@@ -124,22 +126,30 @@ def put_batch(
     identifications: tuple[Identification, ...],
     sealed: bytes = b"",
 ) -> tuple[str, dict[str, int]]:
-    """Put a batch on record, without the rows that the sensor may not keep (safeguards S-25, S-26).
+    """Put a batch on record, its calibration taken off, without rows that the sensor may not keep (S-25, S-26).
+
+    The calibration comes first: what is masked is what lies beyond the line, not what was measured there.
 
     Returns:
         The record's name, and how many rows were removed by the reason.
     """
-    now = desk.now()
+    now, came = desk.now(), observations
+    site = site_of(description_of(desk, sensor.sensor_id))
+    correction = correction_in(calibration_of(desk, sensor.sensor_id), site)
+    if correction is not None:
+        observations = corrected(came, correction, site)
+        identifications = tuple(said_in_time(said, correction) for said in identifications)
     sifted = sift(limits_of(desk.rows, sensor, desk.nation, now), observations, identifications, now)
     kept = sifted.observations
     record = BatchObserved(
         sensor_id=sensor.sensor_id,
         count=len(kept),
         counts=counts,
-        columns=sealed if sealed and kept is observations else seal(kept),
+        columns=sealed if sealed and kept is came else seal(kept),
         first_at=int(kept.measured_at.min()) if len(kept) else None,
         last_at=int(kept.measured_at.max()) if len(kept) else None,
         identifications=sifted.identifications,
         withheld=sifted.withheld,
+        corrected=correction,
     )
     return desk.put(record).record_id, sifted.withheld

@@ -10,7 +10,12 @@ import numpy as np
 
 from lindero.capabilities.sensors.bias.rules import MOST_SHIPS, Bias, Pair, Told, bias_in, pairs_of
 from lindero.capabilities.sensors.masking.tables import Query
-from lindero.capabilities.sensors.records import SOURCE_CLASSES, Observations, SensorDescribed
+from lindero.capabilities.sensors.records import (
+    SOURCE_CLASSES,
+    Observations,
+    SensorCalibrated,
+    SensorDescribed,
+)
 from lindero.capabilities.sensors.register import tables as register
 from lindero.kernel.capability import Table
 from lindero.kernel.desk import Row, Rows
@@ -80,6 +85,12 @@ def sensor_described(rows: Rows, head: Head, record: SensorDescribed) -> None:
             "INSERT OR REPLACE INTO sensors_sites (sensor_id, lon, lat, farthest_m) VALUES (?, ?, ?, ?)",
             (record.sensor_id, place.lon, place.lat, farthest),
         )
+
+
+def sensor_calibrated(rows: Rows, head: Head, record: SensorCalibrated) -> None:
+    """Enter a calibration; what was compared before it was taken off counts no longer."""
+    register.sensor_calibrated(rows, head, record)
+    rows.execute("DELETE FROM sensors_pairs WHERE sensor_id = ?", (record.sensor_id,))
 
 
 def compare(rows: Rows, head: Head, sensor_id: str, observations: Observations) -> None:

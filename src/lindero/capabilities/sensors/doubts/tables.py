@@ -33,7 +33,8 @@ def batch_observed(rows: Rows, head: Head, record: BatchObserved) -> None:
     except Invalid:
         return
     found = rows.query("SELECT calibrated FROM sensors_calibrations WHERE sensor_id = ?", (record.sensor_id,))
-    bias_ms = msgspec.json.decode(found[0][0], type=SensorCalibrated).time_bias_ms if found else 0
+    is_raw = found and record.corrected is None
+    bias_ms = msgspec.json.decode(found[0][0], type=SensorCalibrated).time_bias_ms if is_raw else 0
     lost = record.counts.invalid.get("lost", 0)
     after = remembered(
         memory_of(rows.query, record.sensor_id), observations, lost=lost, at=head.at, bias_ms=bias_ms
@@ -48,6 +49,7 @@ def batch_observed(rows: Rows, head: Head, record: BatchObserved) -> None:
 
 FOLDS: Final[dict[type[Record], Fold]] = {
     BatchObserved: batch_observed,
+    SensorCalibrated: bias.sensor_calibrated,
     SensorDescribed: bias.sensor_described,
 }
 

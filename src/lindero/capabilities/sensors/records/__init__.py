@@ -50,6 +50,7 @@ from lindero.capabilities.sensors.records.register import (
 )
 from lindero.capabilities.sensors.records.sensors import (
     BatchObserved,
+    Correction,
     Format,
     SensorId,
     SensorRegistered,
@@ -72,6 +73,7 @@ __all__ = [
     "BroadcastsRuled",
     "ClipKept",
     "Condition",
+    "Correction",
     "Counts",
     "CoverageMapped",
     "Doubt",

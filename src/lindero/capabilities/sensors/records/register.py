@@ -123,6 +123,9 @@ class SensorCalibrated(Record, frozen=True, kw_only=True, tag="sensors.sensor_ca
     calibrated_at: Annotated[Instant, field("when it was measured", unit="ms UTC")]
     by: Annotated[str, field("the office or company that measured it", min_length=2, max_length=160)]
     valid_until: Annotated[Instant | None, field("when it must be measured again", unit="ms UTC")] = None
+    is_applied: Annotated[bool, field("whether it is taken off what the sensor measures from then on")] = (
+        False
+    )
 
 
 class SensorHealthReported(Record, frozen=True, kw_only=True, tag="sensors.sensor_health_reported"):

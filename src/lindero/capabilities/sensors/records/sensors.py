@@ -37,6 +37,20 @@ class SensorRegistered(Record, frozen=True, kw_only=True, tag="sensors.sensor_re
     )
 
 
+class Correction(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What was taken off a sensor's measurements: added again, they are as they came.
+
+    Attributes:
+        range_bias_mm: Distance measured beyond the true one, millimetres.
+        bearing_bias_mdeg: Bearing measured clockwise of the true one, millidegrees.
+        time_bias_ms: Its clock ahead of the true time, milliseconds.
+    """
+
+    range_bias_mm: int = 0
+    bearing_bias_mdeg: int = 0
+    time_bias_ms: int = 0
+
+
 class BatchObserved(Record, frozen=True, kw_only=True, tag="sensors.batch_observed"):
     """A sensor observed something, or sent what nobody could read; one record for each interval."""
 
@@ -58,6 +72,9 @@ class BatchObserved(Record, frozen=True, kw_only=True, tag="sensors.batch_observ
     withheld: Annotated[
         dict[str, int], field("rows that were removed before anything was kept, by the reason", unit="rows")
     ] = msgspec.field(default_factory=dict)
+    corrected: Annotated[
+        Correction | None, field("what was taken off its measurements before anything was kept")
+    ] = None
 
 
 class SensorSilent(Record, frozen=True, kw_only=True, tag="sensors.sensor_silent"):

@@ -43,13 +43,15 @@ def describe_sensor(desk: Desk, ask: DescribeSensor) -> str:
 
 
 def calibrate_sensor(desk: Desk, ask: CalibrateSensor) -> str:
-    """Enter how far a sensor's measurements lie beside the truth.
+    """Enter how far a sensor's measurements lie beside the truth; unless only recorded, it is taken off from now on.
 
     Raises:
         Missing: If the sensor is not registered.
     """
     known_sensor(desk, ask.sensor_id)
-    return desk.put(SensorCalibrated(**msgspec.structs.asdict(ask))).record_id
+    facts = msgspec.structs.asdict(ask)
+    is_applied = not facts.pop("only_recorded")
+    return desk.put(SensorCalibrated(**facts, is_applied=is_applied)).record_id
 
 
 def report_health(desk: Desk, ask: ReportHealth) -> str:

@@ -60,6 +60,8 @@ class CalibrateSensor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
         bearing_bias_mdeg: Bearing measured clockwise of the true one, millidegrees.
         time_bias_ms: Its clock ahead of the true time, milliseconds.
         valid_until: When it must be measured again, milliseconds UTC.
+        only_recorded: Whether it is kept for the record only, as where the sensor or its feed takes it off already;
+            else it is taken off what the sensor measures from now on.
     """
 
     sensor_id: SensorId
@@ -69,6 +71,7 @@ class CalibrateSensor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     bearing_bias_mdeg: Annotated[int, msgspec.Meta(ge=-180_000, le=180_000)] = 0
     time_bias_ms: Annotated[int, msgspec.Meta(ge=-86_400_000, le=86_400_000)] = 0
     valid_until: Instant | None = None
+    only_recorded: bool = False
 
 
 class ReportHealth(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

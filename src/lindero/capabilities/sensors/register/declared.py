@@ -96,7 +96,7 @@ ACTIONS: Final = (
         asks=asks.CalibrateSensor,
         needs="sensors.describe",
         run=actions.calibrate_sensor,
-        sentence="Enter how far a sensor's measurements lie beside the truth.",
+        sentence="Enter how far a sensor's measurements lie beside the truth, and take it off them.",
     ),
     Action(
         name="sensors.report_health",

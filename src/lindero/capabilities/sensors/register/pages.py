@@ -4,10 +4,18 @@ from typing import Final
 
 import msgspec
 
+from lindero.capabilities.sensors.bias.rules import Bias
+from lindero.capabilities.sensors.bias.tables import bias_of
+from lindero.capabilities.sensors.calibrating import correction_in, site_of
 from lindero.capabilities.sensors.masking.rules import WITHHELD
 from lindero.capabilities.sensors.masking.tables import limits_of, withheld_of
 from lindero.capabilities.sensors.permits.tables import Plan, plan_of
-from lindero.capabilities.sensors.records import SensorCalibrated, SensorDescribed, SensorHealthReported
+from lindero.capabilities.sensors.records import (
+    Correction,
+    SensorCalibrated,
+    SensorDescribed,
+    SensorHealthReported,
+)
 from lindero.capabilities.sensors.register.tables import (
     calibration_of,
     description_of,
@@ -80,6 +88,7 @@ class SensorEntry(msgspec.Struct, frozen=True, kw_only=True):
         ends_at: When it stops by itself, milliseconds UTC; None for what watches nobody.
         has_ended: Whether it has.
         doubts: Why it is doubted.
+        to_take_off: What its next calibration would take off, as ships show it; None where no bias is doubted.
         withheld: What of it was not kept.
     """
 
@@ -93,6 +102,7 @@ class SensorEntry(msgspec.Struct, frozen=True, kw_only=True):
     ends_at: int | None
     has_ended: bool
     doubts: tuple[DoubtLine, ...]
+    to_take_off: Correction | None
     withheld: tuple[WithheldLine, ...]
 
 
@@ -128,22 +138,41 @@ def _entry(desk: Desk, sensor: Sensor) -> SensorEntry:
     now = desk.now()
     limits = limits_of(desk.rows, sensor, desk.nation, now)
     told = health_of(desk, sensor.sensor_id)
+    described, calibrated = description_of(desk, sensor.sensor_id), calibration_of(desk, sensor.sensor_id)
+    doubts = doubts_of(desk, sensor.sensor_id)
     return SensorEntry(
         sensor_id=sensor.sensor_id,
         title=sensor.title,
         kind=limits.kind,
-        described=description_of(desk, sensor.sensor_id),
-        calibrated=calibration_of(desk, sensor.sensor_id),
+        described=described,
+        calibrated=calibrated,
         told=told[0] if told else None,
         told_at=told[1] if told else None,
         ends_at=limits.ends_at,
         has_ended=limits.ends_at is not None and now >= limits.ends_at,
         doubts=tuple(
             DoubtLine(doubt=doubt, evidence=evidence, since=since)
-            for doubt, (evidence, since) in doubts_of(desk, sensor.sensor_id).items()
+            for doubt, (evidence, since) in doubts.items()
+        ),
+        to_take_off=(
+            _with(correction_in(calibrated, site_of(described)), bias_of(desk.rows, sensor.sensor_id))
+            if "bias" in doubts
+            else None
         ),
         withheld=tuple(
             WithheldLine(reason=reason, words=WITHHELD.get(reason, reason), rows=rows)
             for reason, rows in sorted(withheld_of(desk.rows, sensor.sensor_id).items())
         ),
+    )
+
+
+def _with(taken_off: Correction | None, found: Bias | None) -> Correction | None:
+    """Return what is taken off already, with what is left beside the truth."""
+    before = taken_off or Correction()
+    if found is None:
+        return None
+    return msgspec.structs.replace(
+        before,
+        range_bias_mm=before.range_bias_mm + round(1_000 * found.range_m),
+        bearing_bias_mdeg=before.bearing_bias_mdeg + round(found.bearing_mdeg),
     )
