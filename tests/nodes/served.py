@@ -19,13 +19,13 @@ from lindero.shells.node import Node
 from lindero.shells.serving import open_doors, serve
 from lindero.shells.setup import NewOfficer, NewPerson, NodePlan, make_node
 from lindero.trust.agreements.actions import (
-    DraftAgreement,
     GiveOpinion,
     ProposeAgreement,
     ReviewAgreement,
     SignAgreement,
     TestContact,
 )
+from lindero.trust.agreements.conforming import DraftAgreement
 from lindero.trust.agreements.dsse import sign_agreement
 from lindero.trust.agreements.tables import all_versions
 from lindero.trust.exchange.client import PeerConnection

@@ -1,18 +1,22 @@
 """A nation joins by an instrument of accession: accepted as the text says, at one instant (AGR-03)."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import pytest
 
+from lindero.kernel.capability import Action
 from lindero.kernel.errors import LinderoError, Refused
 from lindero.kernel.times import instant_of
+from lindero.trust.agreements import joining
 from lindero.trust.agreements.acting import DeclareLevel, MakeReservation
-from lindero.trust.agreements.actions import DraftAgreement
 from lindero.trust.agreements.believing import check_received
+from lindero.trust.agreements.boundary import make_vectors
 from lindero.trust.agreements.canonical import agreement_hash, canonical_bytes
+from lindero.trust.agreements.conforming import DraftAgreement, Written
 from lindero.trust.agreements.joining import AccedeToAgreement
 from lindero.trust.agreements.pages import AgreementQuery, AgreementView
 from lindero.trust.agreements.records import AgreementProposed
@@ -211,6 +215,29 @@ def changed(version: Any, **changes: Any) -> AgreementProposed:
         overridden=False,
         valid_until=version.agreement.end,
     )
+
+
+def test_AGR_03_an_instrument_written_beforehand_counts_while_it_still_follows(
+    three: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its vectors are made beside the store; of another text than the one that follows by now, they are made anew."""
+    ref = three.conclude(opened("NRD", "SUD", accepted_by="all"))
+    ask, node = AccedeToAgreement(agreement=ref, text=VESTA), three.nodes["VES"]
+    makers = list[str]()
+
+    def made(*given: Any) -> Any:
+        makers.append(threading.current_thread().name)
+        return make_vectors(*given)
+
+    monkeypatch.setattr(joining, "make_vectors", made)
+    first = three.version("VES", node.act("agreements.accede_to_agreement", ask, DIPLOMAT).agreement)
+    assert makers == [threading.current_thread().name]
+    other = Written(msgspec.structs.replace(first.agreement, title="Another"), "not a vector\n")
+    action = node.registry.action("agreements.accede_to_agreement")
+    hasty = msgspec.structs.replace(action, prepare=lambda *_: other)
+    monkeypatch.setitem(cast("dict[str, Action]", node.registry.actions), action.name, hasty)
+    node.act("agreements.accede_to_agreement", ask, DIPLOMAT)
+    assert three.version("VES", first.agreement.ref).vectors == first.vectors
 
 
 def test_AGR_03_an_instrument_that_changes_anything_else_is_taken_by_nobody(three: World) -> None:

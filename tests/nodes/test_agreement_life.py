@@ -1,5 +1,9 @@
 """The life of an agreement between nodes: nobody skips a step, each end sees the same, and the end has its duties."""
 
+import threading
+from collections.abc import Callable
+from typing import Any
+
 import msgspec
 import pytest
 
@@ -7,7 +11,7 @@ from lindero.engine.officer_keys import load_officer_keys
 from lindero.kernel.decisions import Decision
 from lindero.kernel.errors import Refused, Unproved
 from lindero.kernel.times import DAY_MS, instant_of
-from lindero.trust.agreements import actions, vectors
+from lindero.trust.agreements import actions, conforming, vectors
 from lindero.trust.agreements.acting import (
     DeclareLevel,
     DenounceAgreement,
@@ -129,9 +133,30 @@ def test_AGR_10_a_node_that_fails_one_vector_keeps_the_agreement_out_of_force_on
     world.settle()
     assert world.received("SUD") == []
     monkeypatch.undo()
-    act(world, "SUD", "run_vectors", actions.RunVectors(agreement=ref))
+    act(world, "SUD", "run_vectors", conforming.RunVectors(agreement=ref))
     wait(world)
     assert standings(world, ref) == {"active"}
+
+
+def test_nothing_waits_while_vectors_are_made_and_answered(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A long text takes seconds; the store's writer, for which alerts would wait, does none of it."""
+    busy = list[str]()
+
+    def watched(work: Callable[..., Any]) -> Callable[..., Any]:
+        def run(*given: Any) -> Any:
+            busy.append(threading.current_thread().name)
+            return work(*given)
+
+        return run
+
+    for name in ("examine", "make_vectors", "run_vectors"):
+        monkeypatch.setattr(conforming, name, watched(getattr(conforming, name)))
+    ref = world.conclude(TEXT)
+    act(world, "SUD", "run_vectors", conforming.RunVectors(agreement=ref))
+    assert len(busy) == 5, "examined, made, answered by both, and once again"
+    assert "store-writer" not in busy
 
 
 def test_AGR_10_vectors_travel_with_the_text_under_its_hash(allied: World) -> None:

@@ -23,13 +23,13 @@ from lindero.kernel.times import instant_of
 from lindero.shells.node import Node
 from lindero.trust.agreements.acting import ResumeAgreement, SuspendAgreement
 from lindero.trust.agreements.actions import (
-    DraftAgreement,
     GiveOpinion,
     ProposeAgreement,
     ReviewAgreement,
     SignAgreement,
     TestContact,
 )
+from lindero.trust.agreements.conforming import DraftAgreement
 from lindero.trust.agreements.dsse import sign_agreement
 from lindero.trust.agreements.tables import all_versions
 from lindero.trust.exchange import channels

@@ -7,7 +7,7 @@ import pytest
 
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import LinderoError, Refused
-from lindero.trust.agreements.actions import DraftAgreement
+from lindero.trust.agreements.conforming import DraftAgreement
 from lindero.trust.agreements.records import AgreementActivated, AgreementSigned, VectorsRun
 from tests.nodes.world import DIPLOMAT, EVERYTHING, TREATY, World
 

@@ -36,7 +36,7 @@ def ref_of(node: Reach, name: str) -> str:
 @click.pass_context
 def draft(ctx: click.Context, who: Who, file: Path, vectors_file: Path | None) -> None:
     """Put the text in FILE on record at home, with the conformance vectors that will travel with it."""
-    from lindero.trust.agreements.actions import DraftAgreement
+    from lindero.trust.agreements.conforming import DraftAgreement
 
     vectors = vectors_file.read_text(encoding="utf-8") if vectors_file else ""
     ask = DraftAgreement(text=file.read_text(encoding="utf-8"), name=file.name, vectors=vectors)

@@ -10,11 +10,18 @@ from lindero.kernel.times import Instant, instant_of
 from lindero.trust.agreements import events, records
 from lindero.trust.agreements.acting import known, person
 from lindero.trust.agreements.believing import found_version, officer_of
-from lindero.trust.agreements.boundary import make_vectors
 from lindero.trust.agreements.canonical import agreement_hash, canonical_bytes
 from lindero.trust.agreements.condition import BINDING, ENDED, AgreementState, duties_left
-from lindero.trust.agreements.findings import errors_in
-from lindero.trust.agreements.lint import examine
+from lindero.trust.agreements.conforming import (
+    DraftAgreement,
+    Runs,
+    RunVectors,
+    Written,
+    is_unanswered,
+    named,
+    read_draft,
+    tell_answers,
+)
 from lindero.trust.agreements.preparing import check_may_consent, is_correctable
 from lindero.trust.agreements.running import review_due
 from lindero.trust.agreements.signing import check_signed
@@ -27,29 +34,7 @@ from lindero.trust.agreements.tables import (
     version_of,
 )
 from lindero.trust.agreements.treaty import Agreement
-from lindero.trust.agreements.vectors import (
-    MAX_CHARACTERS,
-    read_vectors,
-    run_vectors,
-    vectors_hash,
-    vectors_text,
-)
-from lindero.trust.agreements.vocabulary import vocabulary_of
 from lindero.trust.agreements.waiting import awaited
-
-
-class DraftAgreement(msgspec.Struct, frozen=True, kw_only=True):
-    """Write the text of an agreement, or of its next version; nobody but the own node knows of it yet."""
-
-    text: Annotated[str, msgspec.Meta(max_length=600_000, description="the treaty file's text")]
-    name: Annotated[str, msgspec.Meta(description="the file's name; one in .toml is TOML, any other YAML")]
-    vectors: Annotated[
-        str,
-        msgspec.Meta(
-            max_length=MAX_CHARACTERS,
-            description="conformance vectors, one JSON line each; made by the node if empty",
-        ),
-    ] = ""
 
 
 class ReviewAgreement(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,12 +80,6 @@ class TestContact(msgspec.Struct, frozen=True, kw_only=True):
     authority: Annotated[str, msgspec.Meta(description="which authority's")]
 
 
-class RunVectors(msgspec.Struct, frozen=True, kw_only=True):
-    """Run the conformance vectors again, after a node that failed them was mended."""
-
-    agreement: Annotated[records.Ref, msgspec.Meta(description="agreement and version, AG-7@1")]
-
-
 class SignAgreement(msgspec.Struct, frozen=True, kw_only=True):
     """Add an officer's signature, made elsewhere with the officer's own two keys."""
 
@@ -118,41 +97,23 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     hash: str
 
 
-def draft_agreement(desk: Desk, ask: DraftAgreement) -> Proposal:
-    """Check a treaty file and put its canonical text on record at home, with its conformance vectors.
+def draft_agreement(desk: Desk, ask: DraftAgreement, written: Written | None = None) -> Proposal:
+    """Put a treaty file's canonical text on record at home, with its conformance vectors.
 
     A file that does not name its vectors gets those that the node makes; so every text that goes out names some.
+
+    Args:
+        desk: The desk.
+        ask: The file.
+        written: What `read_draft` made of it beforehand.
 
     Raises:
         Invalid: If the linter finds an error, or the vectors are none; names the first one with its line.
         Refused: If another text of that version is agreed already.
     """
-    vocabulary = vocabulary_of(desk.offers("records"))
-    document, found = examine(ask.text, ask.name, vocabulary)
-    errors = errors_in(found)
-    if errors:
-        more = f" ({len(errors) - 1} more)" if len(errors) > 1 else ""
-        raise Invalid(
-            f"agreements.{errors[0].code}",
-            f"{ask.name}, line {errors[0].line}: {errors[0].text}{more}",
-            errors[0].advice,
-        )
-    if not isinstance(document, Agreement):
-        raise Invalid(
-            "agreements.wrong_kind",
-            "An overlay is national law and is not proposed.",
-            "Name it under [exchange] overlays in node.toml.",
-        )
-    vectors = ask.vectors or vectors_text(make_vectors(document, vocabulary))
-    read_vectors(vectors)
-    if document.vectors and document.vectors != vectors_hash(vectors):
-        raise Invalid(
-            "agreements.vectors",
-            "The file names other conformance vectors than those that were given, or that this node makes.",
-            "Hand in the vectors with the file, or leave `vectors` out of it.",
-        )
-    check_accession(desk.rows, document)
-    return put_draft(desk, msgspec.structs.replace(document, vectors=vectors_hash(vectors)), vectors)
+    written = written or read_draft(desk, ask)
+    check_accession(desk.rows, written.agreement)
+    return put_draft(desk, written.agreement, written.vectors)
 
 
 def put_draft(desk: Desk, agreement: Agreement, vectors: str) -> Proposal:
@@ -347,52 +308,42 @@ def sign_agreement(desk: Desk, ask: SignAgreement) -> AgreementState:
 # --- dates ----------------------------------------------------------------------------------------------------
 
 
-def rerun_vectors(desk: Desk, ask: RunVectors) -> records.VectorsRun:
+def rerun_vectors(desk: Desk, ask: RunVectors, runs: Runs | None = None) -> records.VectorsRun:
     """Run the conformance vectors on this node and tell the others; return how it went.
+
+    Args:
+        desk: The desk.
+        ask: Which text's.
+        runs: What `answer_again` answered beforehand.
 
     Raises:
         Missing: If the agreement is not known.
         Refused: If the own nation is no party.
     """
     version = known(desk, ask.agreement)
-    return _run_vectors(desk, version)
+    return tell_answers(desk, version, (runs or {}).get(named(version)))
 
 
-def _run_vectors(desk: Desk, version: Version) -> records.VectorsRun:
-    run = run_vectors(version.agreement, version.vectors, vocabulary_of(desk.offers("records")))
-    record = records.VectorsRun(
-        agreement=version.agreement.ref,
-        hash=version.hash,
-        nation=desk.nation,
-        vectors=vectors_hash(version.vectors),
-        passed=run.passed,
-        failed=run.failed,
-        because=run.because,
-    )
-    event = events.VectorsRun(
-        nation=desk.nation, hash=version.hash, vectors=record.vectors, failed=record.failed
-    )
-    next_state(version.agreement, version.state, event)
-    desk.put(record)
-    return record
-
-
-def keep_dates(desk: Desk) -> None:
+def keep_dates(desk: Desk, runs: Runs | None = None) -> None:
     """Do what no person need order: run vectors, activate, raise tasks, expire, close.
 
     Activation is never an act of a person, so that no drafter can do it (S-53).
+
+    Args:
+        desk: The desk.
+        runs: What `answer_waiting` answered beforehand; a text signed meanwhile has its vectors run the next time.
     """
     now = desk.now()
     raised = {(ref, task, due) for ref, task, due, _ in desk.rows(SELECT_TASKS)}
     for row in desk.rows(SELECT_VERSIONS):
         version = version_of(row)
         if desk.nation in version.agreement.nations:
-            _keep(desk, version, now)
+            _keep(desk, version, now, runs)
         if desk.nation in version.state.parties_left(version.agreement):
             _raise_tasks(desk, version, now, raised)
 
 
-def _keep(desk: Desk, version: Version, now: Instant) -> None:
+def _keep(desk: Desk, version: Version, now: Instant, runs: Runs | None) -> None:
     agreement, state = version.agreement, version.state
     if state.phase in ENDED:
         if not duties_left(agreement, state):
@@ -402,8 +353,9 @@ def _keep(desk: Desk, version: Version, now: Instant) -> None:
     elif state.phase in BINDING and now >= agreement.end:
         desk.put(records.AgreementEnded(agreement=agreement.ref, nation=desk.nation, how="expired"))
     elif state.phase == "signed":
-        if all(run.nation != desk.nation for run in state.vectors):
-            _run_vectors(desk, version)
+        if is_unanswered(desk, version):
+            if runs is None or named(version) in runs:
+                tell_answers(desk, version, (runs or {}).get(named(version)))
         elif not awaited(agreement, state, now):
             desk.put(records.AgreementActivated(agreement=agreement.ref, hash=version.hash))
 

@@ -1,6 +1,8 @@
 """The canonical form: the bytes that are signed, and the hash by which two nations know an agreement."""
 
 import hashlib
+from functools import lru_cache
+from typing import Final
 
 import msgspec
 
@@ -8,6 +10,9 @@ from lindero.kernel.canon import canonical
 from lindero.kernel.errors import Unproved
 from lindero.trust.agreements.treaty import AGREEMENT_FORMAT, Agreement
 from lindero.trust.agreements.writing import is_readable
+
+REMEMBERED: Final = 256
+"""So many texts are remembered as they were read: those known are read again with every change of any of them."""
 
 _DECODER = msgspec.json.Decoder(Agreement)
 
@@ -35,6 +40,7 @@ def agreement_of(data: bytes) -> Agreement:
     return agreement
 
 
+@lru_cache(maxsize=REMEMBERED)
 def decode_agreement(data: bytes) -> Agreement:
     """Read canonical bytes that `agreement_of` accepted before.
 

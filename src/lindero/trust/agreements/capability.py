@@ -7,6 +7,7 @@ from lindero.trust.agreements import (
     analysis_page,
     calendar_page,
     comparing_page,
+    conforming,
     effect_page,
     first_days,
     joining,
@@ -31,8 +32,9 @@ CAPABILITY = Capability(
     actions=(
         Action(
             name="agreements.draft_agreement",
-            asks=actions.DraftAgreement,
+            asks=conforming.DraftAgreement,
             needs="agreements.draft",
+            prepare=conforming.read_draft,
             run=actions.draft_agreement,
             sentence="Write the text of an agreement; it stays at home.",
         ),
@@ -40,6 +42,7 @@ CAPABILITY = Capability(
             name="agreements.accede_to_agreement",
             asks=joining.AccedeToAgreement,
             needs="agreements.draft",
+            prepare=joining.write_accession,
             run=joining.accede_to_agreement,
             sentence="Write the own instrument of accession to an agreement that is open to it.",
         ),
@@ -80,8 +83,9 @@ CAPABILITY = Capability(
         ),
         Action(
             name="agreements.run_vectors",
-            asks=actions.RunVectors,
+            asks=conforming.RunVectors,
             needs="agreements.test",
+            prepare=conforming.answer_again,
             run=actions.rerun_vectors,
             sentence="Run the conformance vectors again.",
         ),
@@ -224,6 +228,7 @@ CAPABILITY = Capability(
         Job(
             name="agreements.keep_dates",
             every_s=1.0,
+            prepare=conforming.answer_waiting,
             run=actions.keep_dates,
             sentence="Run vectors, activate what is ready, raise what is overdue, note the end of what has run out.",
         ),

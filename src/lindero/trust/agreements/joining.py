@@ -13,12 +13,14 @@ from lindero.trust.agreements.actions import Proposal, put_draft
 from lindero.trust.agreements.boundary import make_vectors
 from lindero.trust.agreements.checking import check_agreement
 from lindero.trust.agreements.condition import BINDING, refuse
+from lindero.trust.agreements.conforming import Written
 from lindero.trust.agreements.cursor import Cursor
 from lindero.trust.agreements.findings import Finding, errors_in
 from lindero.trust.agreements.preparing import is_correctable
 from lindero.trust.agreements.reading_accession import read_joining
 from lindero.trust.agreements.source import check_shape, check_size
 from lindero.trust.agreements.tables import Version, after_what_preceded, known_versions
+from lindero.trust.agreements.treaty import Agreement
 from lindero.trust.agreements.vectors import vectors_hash, vectors_text
 from lindero.trust.agreements.vocabulary import vocabulary_of
 from lindero.trust.agreements.yaml_source import read_yaml
@@ -37,10 +39,45 @@ class AccedeToAgreement(msgspec.Struct, frozen=True, kw_only=True):
     ]
 
 
-def accede_to_agreement(desk: Desk, ask: AccedeToAgreement) -> Proposal:
+def accede_to_agreement(desk: Desk, ask: AccedeToAgreement, written: Written | None = None) -> Proposal:
     """Make the text that follows from the version in force, with the own nation as a party, and put it on record.
 
     From here it goes the way of every text: jurist, data protection officer, proposal, signatures (workflow W1).
+
+    Args:
+        desk: The desk.
+        ask: What the nation brings.
+        written: What `write_accession` made of it beforehand; counts as long as the text follows from the same.
+
+    Raises:
+        Missing: If the agreement is not known.
+        Invalid: If the own nation's part is not in order; names the line.
+        Refused: If the agreement is not in force, or not open to the own nation.
+    """
+    text = _follows(desk, ask)
+    if written is None or msgspec.structs.replace(written.agreement, vectors=text.vectors) != text:
+        written = _with_vectors(desk, text)
+    return put_draft(desk, written.agreement, written.vectors)
+
+
+def write_accession(desk: Desk, ask: AccedeToAgreement) -> Written:
+    """Make the text that follows from the version in force, with its vectors.
+
+    Raises:
+        Missing: If the agreement is not known.
+        Invalid: If the own nation's part is not in order; names the line.
+        Refused: If the agreement is not in force, or not open to the own nation.
+    """
+    return _with_vectors(desk, _follows(desk, ask))
+
+
+def _with_vectors(desk: Desk, text: Agreement) -> Written:
+    vectors = vectors_text(make_vectors(text, vocabulary_of(desk.offers("records"))))
+    return Written(msgspec.structs.replace(text, vectors=vectors_hash(vectors)), vectors)
+
+
+def _follows(desk: Desk, ask: AccedeToAgreement) -> Agreement:
+    """Return the text that follows from the version in force, with the own nation as a party, without its vectors.
 
     Raises:
         Missing: If the agreement is not known.
@@ -59,10 +96,8 @@ def accede_to_agreement(desk: Desk, ask: AccedeToAgreement) -> Proposal:
         _number(versions, desk.nation),
         state.parties_left(before.agreement),
     )
-    vocabulary = vocabulary_of(desk.offers("records"))
-    _check(check_agreement(text, lambda _: 1, vocabulary))
-    vectors = vectors_text(make_vectors(text, vocabulary))
-    return put_draft(desk, msgspec.structs.replace(text, vectors=vectors_hash(vectors)), vectors)
+    _check(check_agreement(text, lambda _: 1, vocabulary_of(desk.offers("records"))))
+    return text
 
 
 def joining_in(text: str, nation: str) -> Joining:

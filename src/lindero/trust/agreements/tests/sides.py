@@ -15,7 +15,7 @@ from lindero.kernel.marks import field
 from lindero.kernel.places import Place
 from lindero.kernel.record import Record
 from lindero.kernel.tests.fakes import FakeDesk
-from lindero.trust.agreements import acting, actions, believing, records
+from lindero.trust.agreements import acting, actions, believing, conforming, records
 from lindero.trust.agreements.capability import CAPABILITY
 from lindero.trust.agreements.condition import AgreementState
 from lindero.trust.agreements.dsse import sign_agreement
@@ -88,7 +88,7 @@ class Side(FakeDesk):
     def propose(self, text: str = TREATY) -> actions.Proposal:
         """Draft a text, let jurist and data protection officer speak, and put it to the other side."""
         self.act_as("test")
-        drafted = actions.draft_agreement(self, actions.DraftAgreement(text=text, name="a.yaml"))
+        drafted = actions.draft_agreement(self, conforming.DraftAgreement(text=text, name="a.yaml"))
         return self.consent(drafted.agreement)
 
     def consent(self, ref: str = "AG-7@1", opinion: records.OpinionWord = "favourable") -> actions.Proposal:

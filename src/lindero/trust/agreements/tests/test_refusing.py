@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from lindero.kernel.times import instant_of, months_after
-from lindero.trust.agreements import acting, actions, records
+from lindero.trust.agreements import acting, actions, conforming, records
 from lindero.trust.agreements.capability import CAPABILITY
 from lindero.trust.agreements.pages import AgreementQuery, show_agreement
 from lindero.trust.agreements.tables import all_versions
@@ -54,7 +54,7 @@ def test_a_draft_that_nobody_was_told_of_makes_room_for_the_neighbours_text(side
     """What was only written at home does not stand in the way of what the other side puts forward."""
     nrd, sud = sides
     text = changed("retain_days: 30", "retain_days: 90")
-    actions.draft_agreement(sud, actions.DraftAgreement(text=text, name="a.yaml"))
+    actions.draft_agreement(sud, conforming.DraftAgreement(text=text, name="a.yaml"))
     nrd.propose()
     nrd.tell(sud)
     assert sud.version.hash == nrd.version.hash
@@ -69,7 +69,7 @@ def test_AGR_08_nothing_is_told_before_the_own_data_protection_officer_spoke(
     error = refusal(lambda: nrd.consent("AG-7@1"))
     assert error.code == "agreements.unknown"
     nrd.act_as("test")
-    actions.draft_agreement(nrd, actions.DraftAgreement(text=TREATY, name="a.yaml"))
+    actions.draft_agreement(nrd, conforming.DraftAgreement(text=TREATY, name="a.yaml"))
     ask = actions.ProposeAgreement(agreement="AG-7@1")
     assert refusal(lambda: actions.propose_agreement(nrd, ask)).code == "agreements.review"
     assert refusal(lambda: nrd.consent(opinion="negative")).code == "agreements.assessment"
@@ -131,7 +131,7 @@ def test_AGR_10_vectors_that_the_text_does_not_name_are_refused(sides: tuple[Sid
     other = msgspec.structs.replace(good, vectors="".join(lines[1:]))
     assert received(sud, other, "NRD").code == "agreements.vectors"
     named = f"vectors: {nrd.version.agreement.vectors}\n{TREATY}"
-    ask = actions.DraftAgreement(text=named, name="a.yaml", vectors=good.vectors)
+    ask = conforming.DraftAgreement(text=named, name="a.yaml", vectors=good.vectors)
     assert actions.draft_agreement(Side("NRD"), ask).hash == proposal.hash
     wrong = msgspec.structs.replace(ask, vectors="".join(lines[1:]))
     assert refusal(lambda: actions.draft_agreement(Side("NRD"), wrong)).code == "agreements.vectors"
@@ -158,7 +158,7 @@ def test_AGR_10_a_node_that_fails_one_vector_says_so_and_stays_out(sides: tuple[
     view = show_agreement(nrd, AgreementQuery(agreement="AG-7"))
     assert any(run.failed in wait for wait in view.awaits)
     sud._capabilities = (CAPABILITY, IDENTITY, TRACKING)
-    assert actions.rerun_vectors(sud, actions.RunVectors(agreement="AG-7@1")).failed == ""
+    assert actions.rerun_vectors(sud, conforming.RunVectors(agreement="AG-7@1")).failed == ""
     sud.tell(nrd)
     for side in sides:
         actions.keep_dates(side)
