@@ -84,6 +84,7 @@ class Border:
         self._agreements = agreements
         self._leases = leases
         self._clock = clock
+        self._named: tuple[Stand | None, dict[tuple[str, Lane], Sequence[str]]] = (None, {})
 
     # --- what stands ------------------------------------------------------------------------------------------
 
@@ -112,11 +113,23 @@ class Border:
         return tuple(hash_ for hash_ in self.in_force(rows, peer) if hash_ not in kept_back)
 
     def kinds(self, tx: Transaction, peer: str, lane: Lane) -> Sequence[str]:
-        """Return the kinds that some active agreement with the peer names in this lane, suspended or not."""
-        types = self._record_types()
+        """Return the kinds that some active agreement with the peer names in this lane, suspended or not.
+
+        Asked before each run of records, so what thousands of clauses come to is remembered until an agreement changes.
+        """
         if lane == "life":
+            types = self._record_types()
             return [kind for kind, record_type in types.items() if record_type.default_lane == "life"]
         stand = self._agreements.stand(tx, self._clock.now())
+        named = self._named
+        if named[0] is not stand:
+            named = self._named = (stand, {})
+        if (peer, lane) not in named[1]:
+            named[1][peer, lane] = self._kinds_in(stand, peer, lane)
+        return named[1][peer, lane]
+
+    def _kinds_in(self, stand: Stand, peer: str, lane: Lane) -> Sequence[str]:
+        types = self._record_types()
         return sorted(
             {
                 kind
