@@ -20,6 +20,7 @@ from lindero.trust.agreements.tables import (
     after_what_preceded,
     version_of,
 )
+from lindero.trust.agreements.telling import language_of
 from lindero.trust.agreements.treaty import Agreement, Opinion, Party
 from lindero.trust.agreements.vocabulary import LEVELS, RIGHT_TO_LEFT
 from lindero.trust.agreements.waiting import awaited, joined_by, missing_signatures
@@ -341,7 +342,7 @@ def show_agreement(desk: Desk, query: AgreementQuery) -> AgreementView:
         Act(at=at, nation=nation, act=act, officer=officer, detail=detail, refused=refused)
         for at, nation, act, officer, detail, refused in desk.rows(SELECT_ACTS, (version.agreement.ref,))
     )
-    language = query.language or _language(version.agreement)
+    language = query.language or language_of(version.agreement)
     languages = (language, query.beside)
     return _view(version, tuple(v.agreement.ref for v in same), acts, languages, desk.now())
 
@@ -357,11 +358,6 @@ def _is_shown(version: Version, current: Version) -> bool:
     """Say whether a version is the one that counts now, or is on its way to be signed after it."""
     waits = version.state.phase in BEFORE_SIGNED | (BINDING - {"active"})
     return version is current or (waits and version.agreement.version > current.agreement.version)
-
-
-def _language(agreement: Agreement) -> str:
-    """Return the first language of the agreement that there are words in; English where there is none."""
-    return next((language for language in agreement.languages if language in CATALOGUES), "en")
 
 
 def _line(version: Version, now: int) -> AgreementLine:

@@ -141,5 +141,12 @@ CAPABILITY = Capability(
         *consent.GRANTS,
     ),
     references=naming.REFERENCES,
-    reads=("identity_peers", "identity_keys", "ledger_trees", "ledger_tiles", "ledger_checkpoints"),
+    reads=(
+        "identity_peers",
+        "identity_keys",
+        "ledger_trees",
+        "ledger_tiles",
+        "ledger_checkpoints",
+        "agreements_versions",
+    ),
 )

@@ -9,6 +9,7 @@ from lindero.engine.desk import WorkDesk
 from lindero.kernel.desk import Desk
 from lindero.kernel.errors import Defect, Missing
 from lindero.kernel.names import RECORD_ID_PATTERN
+from lindero.trust.agreements.telling import ClauseTold, Flow, tell_clause
 from lindero.trust.exchange.pages import RECOGNISED
 from lindero.trust.exchange.preview_fields import FieldPreview, fields_of
 from lindero.trust.exchange.previewing import LENT_AS, Previewed, Previewer
@@ -20,10 +21,12 @@ class PreviewQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     Attributes:
         record_id: The record's name.
         peer: The neighbour, three letters; the first that is recognised where empty.
+        language: Language of the clause's plain text; empty for the first of the agreement's.
     """
 
     record_id: Annotated[str, msgspec.Meta(pattern=RECORD_ID_PATTERN)]
     peer: str = ""
+    language: str = ""
 
 
 class PreviewView(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +53,7 @@ class PreviewView(msgspec.Struct, frozen=True, kw_only=True):
         entry_sha256: SHA-256 of the entry that would enter the channel's log; empty if it would not cross.
         disclosure_sha256: SHA-256 of the disclosure that would be sent: equal to that of what is sent.
         release_sha256: What people approve: neighbour, lane, entry and values as one digest.
+        told: The clause in plain language; None where none speaks.
     """
 
     record_id: str
@@ -72,6 +76,7 @@ class PreviewView(msgspec.Struct, frozen=True, kw_only=True):
     entry_sha256: str
     disclosure_sha256: str
     release_sha256: str
+    told: ClauseTold | None = None
 
 
 def show_preview(desk: Desk, query: PreviewQuery) -> PreviewView:
@@ -93,7 +98,9 @@ def show_preview(desk: Desk, query: PreviewQuery) -> PreviewView:
         raise Defect("exchange.preview_desk", "A preview needs a node's own desk.", "Ask a running node.")
     previewer: Previewer = desk.lent(LENT_AS)
     previewed = previewer.preview(desk.tx, query.record_id, peer)
-    return _view(previewed, peer, peers)
+    view = _view(previewed, peer, peers)
+    flow = Flow(sender=desk.nation, recipient=peer, kind=view.kind, purpose=view.purpose)
+    return msgspec.structs.replace(view, told=tell_clause(desk, view.clause, flow, query.language))
 
 
 def _view(previewed: Previewed, peer: str, peers: tuple[str, ...]) -> PreviewView:

@@ -11,6 +11,7 @@ from lindero.kernel.marks import Personal
 from lindero.kernel.names import RECORD_ID_PATTERN
 from lindero.kernel.proofs import leaf_hash, verify_inclusion
 from lindero.kernel.record import Head, Record, kind_of, marks_of
+from lindero.trust.agreements.telling import ClauseTold, Flow, tell_clause
 from lindero.trust.exchange.channels import tree_name
 from lindero.trust.exchange.facts import machine_grade_of
 from lindero.trust.exchange.pages import BATCH_OF_PLACE, ENTRIES_OF_RECORD
@@ -29,9 +30,11 @@ class RecordQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     Attributes:
         record_id: Its name.
+        language: Language of the clauses' plain text; empty for the first of each agreement's.
     """
 
     record_id: Annotated[str, msgspec.Meta(pattern=RECORD_ID_PATTERN)]
+    language: str = ""
 
 
 class FieldMark(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,6 +97,7 @@ class Crossing(msgspec.Struct, frozen=True, kw_only=True):
         is_acknowledged: Whether the recipient's signed receipt is held, or was given.
         acknowledged_at: When it came; None if it has not.
         proof: That the entry stands in the channel's log; None before a checkpoint covers it.
+        told: The clause in plain language; None where none was needed.
     """
 
     channel: str
@@ -110,6 +114,7 @@ class Crossing(msgspec.Struct, frozen=True, kw_only=True):
     is_acknowledged: bool
     acknowledged_at: int | None
     proof: Proof | None
+    told: ClauseTold | None = None
 
 
 class RecordView(msgspec.Struct, frozen=True, kw_only=True):
@@ -170,7 +175,7 @@ def show_record(desk: Desk, query: RecordQuery) -> RecordView:
         (channel, place, bytes(entry))
         for channel, place, entry in desk.rows(ENTRIES_OF_RECORD, (query.record_id,))
     ]
-    crossings = tuple(_crossing(desk, *entry) for entry in entries)
+    crossings = tuple(_crossing(desk, *entry, query.language) for entry in entries)
     try:
         head, body = desk.record(query.record_id)
     except Missing:
@@ -248,8 +253,9 @@ def _fields(desk: Desk, kind: str) -> tuple[FieldMark, ...]:
     return ()
 
 
-def _crossing(desk: Desk, name: str, place: int, data: bytes) -> Crossing:
+def _crossing(desk: Desk, name: str, place: int, data: bytes, language: str) -> Crossing:
     channel, entry = channel_of(name), ENTRY_DECODER.decode(data)
+    flow = Flow(sender=channel.sender, recipient=channel.recipient, kind=entry.kind, purpose=entry.purpose)
     batches = desk.rows(BATCH_OF_PLACE, (name, place))
     first, count, note, is_acknowledged, acknowledged_at = batches[0] if batches else (0, 0, "", False, None)
     is_covered = bool(note) and first <= place < first + count
@@ -268,6 +274,7 @@ def _crossing(desk: Desk, name: str, place: int, data: bytes) -> Crossing:
         is_acknowledged=bool(is_acknowledged),
         acknowledged_at=acknowledged_at,
         proof=_proof(desk, tree_name(name), place, leaf_hash(data), note) if is_covered else None,
+        told=tell_clause(desk, entry.clause, flow, language),
     )
 
 

@@ -12,6 +12,7 @@ from lindero.kernel.errors import Defect, Missing, Refused
 from lindero.kernel.names import NATION_PATTERN, RECORD_ID_PATTERN
 from lindero.kernel.record import Event
 from lindero.trust.agreements.safeguards import may_use
+from lindero.trust.agreements.telling import ClauseTold, Flow, tell_clause
 from lindero.trust.exchange.consent.tables import SELECT_GIVEN
 from lindero.trust.exchange.facts import machine_grade_of
 from lindero.trust.exchange.recall.pages import contests_of
@@ -45,6 +46,7 @@ class Used(msgspec.Struct, frozen=True, kw_only=True):
         fields: The released fields by name.
         contested: Who says that it is not accurate; empty unless a flag stands (safeguard S-43).
         machine_grade: The grade of what a machine made, in words; empty for what people grade (EXC-07).
+        told: The clause in plain language, in the first of its agreement's languages; None where none was needed.
     """
 
     kind: str
@@ -56,6 +58,7 @@ class Used(msgspec.Struct, frozen=True, kw_only=True):
     fields: Mapping[str, Any]
     contested: tuple[ContestLine, ...] = ()
     machine_grade: str = ""
+    told: ClauseTold | None = None
 
 
 def use_record(desk: Desk, ask: UseRecord) -> Used:
@@ -84,6 +87,7 @@ def use_record(desk: Desk, ask: UseRecord) -> Used:
         raise Refused("exchange.purpose", reason.text, reason.fix, decision.codes)
     desk.put(RecordUsed(origin=ask.origin, used=ask.record_id, purpose=ask.purpose), cause=head)
     fields: dict[str, Any] = msgspec.to_builtins(event.record)
+    flow = Flow(sender=ask.origin, recipient=desk.nation, kind=head.kind, purpose=head.purpose)
     return Used(
         kind=head.kind,
         agreement=head.agreement,
@@ -94,4 +98,5 @@ def use_record(desk: Desk, ask: UseRecord) -> Used:
         fields={name: value for name, value in fields.items() if name != "type"},
         contested=contests_of(desk, ask.record_id),
         machine_grade=machine_grade_of(event.record),
+        told=tell_clause(desk, head.clause, flow),
     )

@@ -1,11 +1,13 @@
 """View of what waits for people before it crosses."""
 
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 import msgspec
 
 from lindero.kernel.desk import Desk
 from lindero.kernel.times import Instant
+from lindero.trust.agreements.telling import ClauseTold, Flow, tell_clause
 from lindero.trust.exchange.release.actions import bulk_digest
 from lindero.trust.exchange.release.tables import SELECT_WAITING, approvals_needed
 
@@ -15,9 +17,11 @@ class ReleasesQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
     Attributes:
         peer: The neighbour; all where empty.
+        language: Language of the clauses' plain text; empty for the first of each agreement's.
     """
 
     peer: str = ""
+    language: str = ""
 
 
 class ReleaseLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,11 +55,19 @@ class ReleaseLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PeerReleases(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that waits for one neighbour; `digest` is what who approves all of it approves."""
+    """Everything that waits for one neighbour.
+
+    Attributes:
+        peer: The neighbour.
+        digest: What who approves all of it approves.
+        lines: Each record that waits.
+        told: The clauses under which they would cross, in plain language, each once.
+    """
 
     peer: str
     digest: str
     lines: tuple[ReleaseLine, ...]
+    told: tuple[ClauseTold, ...] = ()
 
 
 class ReleasesView(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,8 +82,21 @@ def show_releases(desk: Desk, query: ReleasesQuery) -> ReleasesView:
     peers = []
     for peer, found in groupby(rows, key=lambda row: str(row[1])):
         lines = tuple(_line(row, desk.actor.name) for row in found)
-        peers.append(PeerReleases(peer=peer, digest=bulk_digest(line.digest for line in lines), lines=lines))
+        told = tuple(_told(desk, peer, lines, query.language))
+        digest = bulk_digest(line.digest for line in lines)
+        peers.append(PeerReleases(peer=peer, digest=digest, lines=lines, told=told))
     return ReleasesView(peers=tuple(peers))
+
+
+def _told(desk: Desk, peer: str, lines: Sequence[ReleaseLine], language: str) -> Iterator[ClauseTold]:
+    """Yield each clause under which something would cross, with what was taken back of any kind that waits."""
+    waiting = dict.fromkeys((line.clause, line.kind) for line in lines)
+    for clause, kinds in groupby(sorted(waiting), key=lambda found: found[0]):
+        flows = [Flow(sender=desk.nation, recipient=peer, kind=kind) for _, kind in kinds]
+        told = [one for flow in flows if (one := tell_clause(desk, clause, flow, language)) is not None]
+        if told:
+            taken = dict.fromkeys(line for one in told for line in one.reservations)
+            yield msgspec.structs.replace(told[0], reservations=tuple(taken))
 
 
 def _line(row: tuple[object, ...], me: str) -> ReleaseLine:

@@ -20,6 +20,7 @@ from lindero.trust.exchange.pages import (
 )
 from lindero.trust.exchange.recall.views import RecallLine, RecallsQuery, RecallsView
 from lindero.trust.exchange.record_shown import RecordQuery, RecordView
+from lindero.trust.exchange.using import Used, UseRecord
 from tests.nodes.concluded import concluded_world
 from tests.nodes.world import DIPLOMAT, TREATY, World
 
@@ -266,6 +267,21 @@ def test_a_record_that_is_nowhere_here_is_missing(sharing: Sharing) -> None:
 
 
 # --- drawn --------------------------------------------------------------------------------------------------
+
+
+def test_AGR_09_both_sides_read_the_clause_by_which_a_record_crossed(sharing: Sharing) -> None:
+    """Its page and who opens it tell the same sentences, made from the hash that both nations signed."""
+    head = sharing.world.observe("NRD")
+    sharing.world.settle()
+    (received,) = sharing.world.received("SUD")
+    ours, theirs = (sharing.record(nation, head).crossings[0].told for nation in ("NRD", "SUD"))
+    assert ours is not None
+    assert ours == theirs
+    assert ours.clause == received.clause
+    assert "Kept for at most 10 days" in ours.lines
+    ask = UseRecord(origin="NRD", record_id=head.record_id, purpose=received.purpose)
+    used: Used = sharing.world.nodes["SUD"].act("exchange.use_record", ask, DIPLOMAT)
+    assert used.told == ours
 
 
 def test_pages_are_drawn(sharing: Sharing, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -117,6 +117,31 @@ def test_AGR_02_a_preview_of_a_refusal_shows_nothing_and_why(world: World) -> No
     assert (view.sent, view.entry_sha256, view.retain_until) == (0, "", None)
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Kept for at most 10 days"),
+        ("es", "Se conserva 10 días como máximo"),
+    ],
+)
+def test_AGR_09_who_is_about_to_share_reads_the_clause_in_plain_language(
+    world: World, monkeypatch: pytest.MonkeyPatch, language: str, said: str
+) -> None:
+    """The page of the preview tells the clause that speaks, in the reader's language, whether it says yes or no."""
+    heads = world.observe("NRD"), world.observe("NRD", lon=30.0)
+    node = world.nodes["NRD"]
+    monkeypatch.setattr(node.people, "person_of", lambda _, **__: (DIPLOMAT, "An envoy"))
+    session = {cookie_name(node, "http"): "any"}
+    with TestClient(web_application(node), base_url="http://127.0.0.1", cookies=session) as browser:
+        for head in heads:
+            page = browser.get(
+                f"/records/{head.record_id}/preview?peer=SUD", headers={"accept-language": language}
+            ).text
+            assert f'<div class="prose" lang="{language}" dir="ltr">' in page
+            assert said in page
+            assert '<code dir="ltr">border_surveillance</code>' in page
+
+
 def test_a_preview_changes_nothing(world: World) -> None:
     """Looking puts no record, seals nothing and moves no cursor."""
     head = world.observe("NRD")

@@ -360,6 +360,9 @@ def test_the_page_of_releases_and_the_preview_are_drawn(
         assert "To Sudia" in page
         assert "people still needed: 2" in page
         assert digest[:16] in page
+        (told,) = waiting(careful).told
+        assert "Only after an officer has approved each release" in page
+        assert (told.clause, told.language) == ("AG-1@1/art-6-1", "en")
         assert f"/do/exchange/approve_release?peer=SUD&amp;record_id={head.record_id}" in page
         preview = browser.get(f"/records/{head.record_id}/preview?peer=SUD").text
         assert "only after people have released it" in preview
