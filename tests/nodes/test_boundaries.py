@@ -8,12 +8,14 @@ import pytest
 from starlette.testclient import TestClient
 
 from lindero.capabilities.boundaries import actions, asks, records
+from lindero.capabilities.boundaries.pages import BoundariesQuery, show_boundaries
 from lindero.capabilities.boundaries.tests.samples import registered
 from lindero.kernel.desk import Actor
 from lindero.kernel.errors import Refused
 from lindero.kernel.places import place_of
 from lindero.shells.console.doors import cookie_name
 from lindero.shells.web import web_application
+from tests.nodes.eventful import events_world, step
 from tests.nodes.routes import PLUGIN
 from tests.nodes.world import World
 
@@ -110,3 +112,32 @@ def test_AGR_11_neighbours_register_changes_nothing_here(strait: World) -> None:
     )
     assert event
     assert strait.records("NRD", "boundaries.event_placed")[-1].jurisdiction == "undetermined"
+
+
+def test_AGR_11_event_reported_in_the_strip_waits_for_a_person_on_both_sides(tmp_path: Path) -> None:
+    """Nobody has to look it up: own and received, it is undetermined, and listed once for a choice while it is kept."""
+    world = events_world(tmp_path)
+    for node in world.nodes.values():
+        node.work("boundaries", DUTY, registered)
+    reference = step(world, "NRD", "report_event", event_type="border_incident", place=IN_STRIP)
+    step(world, "NRD", "report_event", event_type="border_incident", place=place_of(10.2, 55.5))
+    step(world, "NRD", "update_event", reference=reference, is_ongoing=True)
+    world.settle()
+    for nation, told in (("NRD", reference), ("SUD", f"NRD {reference}")):
+        (placed,) = world.events(nation, "boundaries.event_placed")
+        record = placed.record
+        assert isinstance(record, records.EventPlaced)
+        assert (record.reference, record.jurisdiction) == (told, "undetermined")
+        assert record.claimants == ("NRD", "SUD")
+        view = world.nodes[nation].work(
+            "boundaries", DUTY, lambda desk: show_boundaries(desk, BoundariesQuery())
+        )
+        assert (view.waiting, [one.chosen for one in view.events]) == (1, [""])
+        choice = asks.ChooseJurisdiction(event=placed.head.record_id, nation="SUD", because=BECAUSE)
+        world.nodes[nation].act("boundaries.choose_jurisdiction", choice, DUTY)
+    step(world, "NRD", "update_event", reference=reference, injured=1)
+    world.settle()
+    assert len(world.events("SUD", "boundaries.event_placed")) == 1
+    (received, *_) = world.received("SUD", "events.event_reported")
+    assert world.events("SUD", "boundaries.event_placed")[0].head.delete_by == received.delete_by
+    world.close()

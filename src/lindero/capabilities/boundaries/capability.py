@@ -1,6 +1,16 @@
 """What the boundary register offers: the only file that the rest of Lindero reads."""
 
-from lindero.capabilities.boundaries import actions, asks, drawn, guards, naming, pages, records, tables
+from lindero.capabilities.boundaries import (
+    actions,
+    asks,
+    drawn,
+    following,
+    guards,
+    naming,
+    pages,
+    records,
+    tables,
+)
 from lindero.kernel.capability import Action, Capability, Grant, Page
 
 CAPABILITY = Capability(
@@ -17,6 +27,7 @@ CAPABILITY = Capability(
     tables=tables.TABLES,
     folds=tables.FOLDS,
     guards=guards.GUARDS,
+    reactions=(following.PLACE_REPORTED,),
     actions=(
         Action(
             name="boundaries.register_line",

@@ -84,6 +84,7 @@ class EventPlaced(Record, frozen=True, kw_only=True, tag="boundaries.event_place
     """An event was looked up: whose it is, or that this is undetermined and a person must choose."""
 
     keep_days: ClassVar[int] = 3_653
+    gone_by_field: ClassVar[str] = "until"
     reference: Annotated[str, field("the event, by its reference", min_length=1, max_length=80)]
     place: Annotated[Place, field("where it was", unit="1e-7 degree")]
     happened_at: Annotated[Instant, field("when it was", unit="ms UTC")]
@@ -93,6 +94,10 @@ class EventPlaced(Record, frozen=True, kw_only=True, tag="boundaries.event_place
     claimants: Annotated[
         tuple[Nation, ...], field("who claims it, where it is undetermined", max_length=8)
     ] = ()
+    until: Annotated[
+        Instant | None,
+        field("when the report that was looked up must be gone here, and this with it", unit="ms UTC"),
+    ] = None
 
 
 class JurisdictionChosen(Record, frozen=True, kw_only=True, tag="boundaries.jurisdiction_chosen"):

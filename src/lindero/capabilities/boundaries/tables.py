@@ -60,6 +60,10 @@ SELECT_SHAPES: Final = (
     " ORDER BY name, version"
 )
 
+SELECT_ASKED: Final = (
+    "SELECT 1 FROM boundaries_events WHERE reference = ? AND jurisdiction = ? AND claimants = ? LIMIT 1"
+)
+
 
 class Outline(msgspec.Struct, frozen=True, kw_only=True):
     """Geometry as it lies in a row: rings of an area, the outer first, or one line."""

@@ -5,11 +5,13 @@ import pytest
 from lindero.capabilities.boundaries import actions, asks, pages, records
 from lindero.capabilities.boundaries.capability import CAPABILITY
 from lindero.capabilities.boundaries.drawn import show_drawn
+from lindero.capabilities.boundaries.following import PLACE_REPORTED
 from lindero.capabilities.boundaries.rules import UNDETERMINED
 from lindero.capabilities.boundaries.tests.samples import STRIP, registered, ring
+from lindero.capabilities.events.records import EventReported
 from lindero.kernel.errors import Refused
 from lindero.kernel.geojson import Polygon
-from lindero.kernel.places import place_of
+from lindero.kernel.places import Place, place_of
 from lindero.kernel.tests.fakes import FakeDesk
 
 IN_STRIP = place_of(11.0, 55.5)
@@ -54,6 +56,39 @@ def test_there_is_nothing_to_choose_where_the_register_decides() -> None:
     actions.choose_jurisdiction(desk, choice)
     with pytest.raises(Refused):
         actions.choose_jurisdiction(desk, choice)
+
+
+def reported(desk: FakeDesk, place: Place, origin: str = "NRD", version: int = 1) -> None:
+    """Report an event, and let the register follow."""
+    report = EventReported(
+        reference="EV-2026-0001",
+        version=version,
+        phase="initial",
+        event_type="border_incident",
+        place=place,
+        happened_at=desk.at,
+    )
+    desk.put(report, origin=origin)
+    desk.react(PLACE_REPORTED)
+
+
+def test_AGR_11_reported_event_is_asked_about_once_for_each_event_and_its_claimants() -> None:
+    """Where the register decides nobody is asked; two nations' events of one number are two; a later report is none."""
+    desk = a_desk()
+    reported(desk, place_of(9.5, 55.5))
+    assert desk.of(records.EventPlaced) == []
+    reported(desk, IN_STRIP, version=2)
+    reported(desk, place_of(11.0, 55.6), version=3)
+    reported(desk, IN_STRIP, origin="SUD")
+    assert [one.reference for one in desk.of(records.EventPlaced)] == ["EV-2026-0001", "SUD EV-2026-0001"]
+    assert {one.jurisdiction for one in desk.of(records.EventPlaced)} == {UNDETERMINED}
+
+
+def test_a_node_without_a_register_places_no_event() -> None:
+    """Who has registered nothing is not asked about anything."""
+    desk = FakeDesk(CAPABILITY)
+    reported(desk, IN_STRIP)
+    assert desk.of(records.EventPlaced) == []
 
 
 def test_event_cannot_be_put_with_another_jurisdiction() -> None:
