@@ -1,4 +1,4 @@
-"""How long another thread of a node waits for its turn while the detectors look at many tracks, beside a plain loop."""
+"""What a look of all detectors costs, how it grows with the tracks, how late findings are, how long others wait."""
 
 import threading
 import time
@@ -9,20 +9,31 @@ from typing import Final
 import msgspec
 import numpy as np
 
-from lindero.capabilities.alerts.detecting.detect import detect
+from lindero.capabilities.alerts.actions.looking import histories_in
+from lindero.capabilities.alerts.capability import CAPABILITY
+from lindero.capabilities.alerts.detecting.detect import DETECTORS, detect
 from lindero.capabilities.alerts.detecting.histories import About, Histories, histories_of
+from lindero.capabilities.alerts.detecting.surroundings import Scene, Zone
 from lindero.capabilities.sensors.records import SOURCE_CLASSES
+from lindero.kernel.places import area_of, place_of
+from lindero.kernel.tests.fakes import FakeDesk
 from lindero.kernel.units import DEGREE_E7
 
-TRACKS: Final = (2_000, 10_000, 50_000)
+TRACKS: Final = (1_000, 10_000, 50_000)
 MINUTES: Final = 60
-KINDS: Final = ("speed_drop", "rendezvous", "spoofed_position", "route_deviation", "drone_launch")
-"""Those that ask everything that detectors share of all tracks: the clock, shadows, where ships lie, lanes."""
+LOOK_S: Final = 60.0
+"""How often a node looks."""
 
 EVERY_S: Final = 0.005
 LOOP_S: Final = 5.0
 BEGIN: Final = 1_795_334_400_000
 CLASSES: Final = ("cargo", "tanker", "fishing", "passenger")
+
+SEA: Final = Zone(
+    name="own sea",
+    kind="border",
+    area=area_of([place_of(10, 54), place_of(12, 54), place_of(12, 55), place_of(10, 55)]),
+)
 
 
 class Waited(msgspec.Struct, frozen=True):
@@ -43,14 +54,78 @@ class Waited(msgspec.Struct, frozen=True):
 
 def run() -> None:
     """Measure and print; the loop, which gives way whenever it is asked to, is the base."""
+    seas = {tracks: _histories(tracks) for tracks in TRACKS}
+    _grow(seas)
+    _late(seas[TRACKS[-1]])
     print(
         f"\nLooking (a thread that wakes every {1e3 * EVERY_S:g} ms beside one that works; {MINUTES} minutes)"
     )
     _show("a plain loop of Python", waited(_loop))
-    for tracks in TRACKS:
-        histories = _histories(tracks)
+    for tracks, histories in seas.items():
         found = waited(partial(_look, histories))
         _show(f"{tracks:,} tracks, {len(histories):,} fixes, {found.found:,} findings", found)
+
+
+def _grow(seas: dict[int, Histories]) -> None:
+    """Print what each detector takes, and how much more the most tracks take than the fewest: ten times is linear."""
+    print(f"\nDetectors ({MINUTES} minutes of each track; s of processor, what they share apart)")
+    detect(_histories(100))  # What is imported and compiled at the first look is no cost of the tracks.
+    scenes = [Scene(histories, (SEA,)) for histories in seas.values()]
+    rows = {"the clock, shadows, reception": [_spent(partial(_shared, scene)) for scene in scenes]} | {
+        kind: [_spent(partial(one.find, scene.histories, scene, one.limits)) for scene in scenes]
+        for kind, one in DETECTORS.items()
+    }
+    rows["all"] = [sum(one) for one in zip(*rows.values(), strict=True)]
+    print(f"  {'':<30}" + "".join(f"{tracks:>10,}" for tracks in seas) + "   a track, first to last")
+    for name, spent in rows.items():
+        each = [one / tracks for one, tracks in zip(spent, seas, strict=True)]
+        print(f"  {name:<30}" + "".join(f"{one:>10.2f}" for one in spent) + f"   x {each[-1] / each[0]:.1f}")
+
+
+def _shared(scene: Scene) -> None:
+    """Work out what several detectors ask for."""
+    scene.is_shadow.any()
+    scene.reception.silence_ms.any()
+
+
+def _late(histories: Histories) -> None:
+    """Print what a look takes of a core with its reading, and by when a finding is there at the latest."""
+    desk = _desk(histories)
+    read_s = _spent(partial(histories_in, desk))
+    started = time.perf_counter()
+    compared_s = _spent(partial(detect, histories_in(desk)[0], (SEA,)))
+    took_s = time.perf_counter() - started
+    print(
+        f"\nA node with {len(histories.about):,} tracks looks every {LOOK_S:g} s: reading {read_s:.1f} s and comparing"
+        f" {compared_s:.1f} s of processor, {(read_s + compared_s) / LOOK_S:.0%} of a core;"
+        f" a finding is there {LOOK_S / 2 + took_s:.0f} s after its fix on average, {LOOK_S + took_s:.0f} s at most"
+    )
+
+
+def _spent(work: Callable[[], object]) -> float:
+    started = time.process_time()
+    work()
+    return time.process_time() - started
+
+
+def _desk(histories: Histories) -> FakeDesk:
+    """Return a desk that has kept these fixes."""
+    desk = FakeDesk(CAPABILITY, at=histories.until)
+    columns = (histories.track, histories.measured_at, histories.lon, histories.lat, histories.source_class)
+    # The rows one by one, not a list of them: there are millions.
+    desk.tables.database.executemany(
+        "INSERT INTO alerts_fixes (track_id, minute, measured_at, lon, lat, speed_mmps, course_mdeg, heading_mdeg,"
+        " navigation_status, source_class, identity, item_class, vessel_class, record_id, seq)"
+        " VALUES (?, ?, ?, ?, ?, -1, -1, -1, -1, ?, ?, ?, ?, ?, 0)",
+        (
+            (
+                (about := histories.about[track]).track_id, at // 60_000, at, lon, lat, SOURCE_CLASSES[source],
+                about.identity, about.item_class, about.vessel_class, f"{track:016}{at:016}",
+            )
+            for track, at, lon, lat, source in zip(*(column.tolist() for column in columns), strict=True)
+        ),
+    )  # fmt: skip
+    return desk
 
 
 def waited(work: Callable[[], int]) -> Waited:
@@ -86,7 +161,7 @@ def _show(what: str, one: Waited) -> None:
 
 
 def _look(histories: Histories) -> int:
-    return len(detect(histories, kinds=KINDS))
+    return len(detect(histories, (SEA,)))
 
 
 def _loop() -> int:
@@ -97,7 +172,7 @@ def _loop() -> int:
 
 
 def _histories(tracks: int) -> Histories:
-    """Return ships of a wide sea, seeded: a quarter lie, some stop on their way, each fifth is seen by radar only."""
+    """Return ships of a wide sea, seeded: a quarter lie, some stop or fall silent, each fifth is seen by radar only."""
     random = np.random.default_rng(7)
     is_radar = np.arange(tracks) % 5 == 4
     lies, stops = random.random((2, tracks)) < np.array([[0.25], [0.03]])
@@ -112,15 +187,20 @@ def _histories(tracks: int) -> Histories:
             (random.uniform(53, 57, tracks), np.sin(course)),
         )
     )
+    silent = random.uniform(15, 45, tracks) * 60
+    is_told = (seconds < silent[:, None]) | (random.random(tracks) > 0.03)[:, None]
+    source = np.where(is_radar, SOURCE_CLASSES.index("radar"), SOURCE_CLASSES.index("ais_a"))
+    columns = {
+        "track": np.broadcast_to(np.arange(tracks)[:, None], is_told.shape),
+        "measured_at": BEGIN + 1_000 * seconds,
+        "lon": east.astype(np.int64),
+        "lat": north.astype(np.int64),
+        "source_class": np.broadcast_to(source[:, None], is_told.shape),
+    }
     return histories_of(
         tuple(_about(number, is_radar=bool(is_radar[number])) for number in range(tracks)),
-        track=np.repeat(np.arange(tracks), MINUTES),
-        measured_at=BEGIN + 1_000 * seconds.ravel(),
-        lon=east.ravel().astype(np.int64),
-        lat=north.ravel().astype(np.int64),
-        source_class=np.repeat(
-            np.where(is_radar, SOURCE_CLASSES.index("radar"), SOURCE_CLASSES.index("ais_a")), MINUTES
-        ),
+        until=BEGIN + 60_000 * MINUTES,
+        **{name: column[is_told] for name, column in columns.items()},
     )
 
 

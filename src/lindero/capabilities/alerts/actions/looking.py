@@ -14,7 +14,7 @@ from lindero.capabilities.alerts import records
 from lindero.capabilities.alerts.actions.holding import Holding, holding_of
 from lindero.capabilities.alerts.detecting.detect import DETECTORS, detect
 from lindero.capabilities.alerts.detecting.findings import Finding, plain
-from lindero.capabilities.alerts.detecting.histories import About, Histories, histories_of
+from lindero.capabilities.alerts.detecting.histories import About, Histories, Ints, histories_of
 from lindero.capabilities.alerts.detecting.surroundings import Zone
 from lindero.capabilities.alerts.known import known_detectors
 from lindero.capabilities.alerts.registered import may_propose
@@ -35,21 +35,21 @@ MOST_AT_ONCE: Final = 500
 MOST_TRACKS: Final = 64
 """Tracks that one alert names; a longer convoy is told of by its first."""
 
-AT_ONCE: Final = 10_000
-"""Fixes read at once. While a list becomes columns no other thread has its turn, and as lists fixes take ten times the
-memory: of thousands of tracks over hours there are millions."""
+AT_ONCE: Final = 100
+"""Tracks read at once. Their fixes are joined by the store, while other threads go on, and become columns as text: of
+thousands of tracks over hours there are millions, and each as a row of Python takes five times as long."""
 
-_NAMES: Final = (
-    "track", "measured_at", "lon", "lat", "speed_mmps", "course_mdeg", "heading_mdeg", "navigation_status",
-    "source_class",
+_NUMBERS: Final = (
+    "measured_at", "lon", "lat", "speed_mmps", "course_mdeg", "heading_mdeg", "navigation_status",
 )  # fmt: skip
-"""Columns of histories, in the order of `_COLUMNS`."""
+"""Columns of histories that are numbers of a fix."""
 
 _SOURCES: Final = {name: number for number, name in enumerate(SOURCE_CLASSES)}
 
-_COLUMNS: Final = (
-    "track_id, measured_at, lon, lat, speed_mmps, course_mdeg, heading_mdeg, navigation_status, source_class,"
-    " identity, item_class, vessel_class, record_id, minute"
+_JOINED: Final = (
+    # Beside one `max`, SQLite takes what stands bare from the row that has it: here a track's newest.
+    "track_id, identity, item_class, vessel_class, record_id, max(minute), count(*), group_concat(source_class), "
+    + ", ".join(f"group_concat({name})" for name in _NUMBERS)
 )
 
 
@@ -142,34 +142,48 @@ def _found(desk: Desk, allowed: frozenset[str]) -> Iterator[Candidate]:
 
 def histories_in(desk: Desk) -> tuple[Histories, dict[str, str]]:
     """Return the last hours of all tracks, and the newest record of each."""
-    numbers: dict[str, int] = {}
-    newest: dict[str, Row] = {}
-    parts = [np.empty((len(_NAMES), 0), np.int64)]
-    for rows in _fixes(desk, desk.now() // MINUTE_MS - KEPT_MINUTES):
-        track = [numbers.setdefault(row[0], len(numbers)) for row in rows]
-        newest.update({row[0]: row for row in rows})
-        columns = tuple(zip(*rows, strict=True))
-        source = [_SOURCES[name] for name in columns[8]]
-        parts.append(np.array((track, *columns[1:8], source), np.int64))
-    about = tuple(
-        About(track_id=track_id, identity=row[9], item_class=row[10], vessel_class=row[11])
-        for track_id, row in newest.items()
+    about: list[About] = []
+    newest: dict[str, str] = {}
+    parts = [np.empty((2 + len(_NUMBERS), 0), np.int64)]
+    for rows in _tracks(desk, desk.now() // MINUTE_MS - KEPT_MINUTES):
+        parts.append(_columns_of(rows, len(about)))
+        about += [
+            About(track_id=row[0], identity=row[1], item_class=row[2], vessel_class=row[3]) for row in rows
+        ]
+        newest |= {row[0]: row[4] for row in rows}
+    names = ("track", "source_class", *_NUMBERS)
+    columns = dict(zip(names, np.concatenate(parts, axis=1), strict=True))
+    return histories_of(tuple(about), until=desk.now(), **columns), newest
+
+
+def _columns_of(rows: Sequence[Row], first: int) -> Ints:
+    """Return the fixes of some tracks as columns: index of the track, source, and the numbers.
+
+    Args:
+        rows: What `_JOINED` says of each track.
+        first: Index of the first.
+    """
+    ends = np.cumsum([row[6] for row in rows])
+    track = first + np.searchsorted(ends, np.arange(int(ends[-1])), side="right")
+    source = [_SOURCES[name] for row in rows for name in row[7].split(",")]
+    numbers = (
+        np.fromstring(",".join(row[place] for row in rows), np.int64, sep=",")
+        for place in range(8, 8 + len(_NUMBERS))
     )
-    columns_of_all = dict(zip(_NAMES, np.concatenate(parts, axis=1), strict=True))
-    histories = histories_of(about, until=desk.now(), **columns_of_all)
-    return histories, {track_id: row[12] for track_id, row in newest.items()}
+    columns: Ints = np.array((track, source, *numbers), np.int64)
+    return columns
 
 
-def _fixes(desk: Desk, since: int) -> Iterator[Sequence[Row]]:
-    """Yield the fixes from a minute on in pieces, ordered by track and then by time."""
-    after: tuple[str, int] = ("", 0)
+def _tracks(desk: Desk, since: int) -> Iterator[Sequence[Row]]:
+    """Yield the fixes from a minute on, a row for each track, some tracks at once, ordered by their names."""
+    after = ""
     while rows := desk.rows(
-        f"SELECT {_COLUMNS} FROM alerts_fixes WHERE minute >= ? AND (track_id, minute) > (?, ?)"
-        " ORDER BY track_id, minute LIMIT ?",
-        (since, *after, AT_ONCE),
+        f"SELECT {_JOINED} FROM alerts_fixes WHERE minute >= ? AND track_id > ?"
+        " GROUP BY track_id ORDER BY track_id LIMIT ?",
+        (since, after, AT_ONCE),
     ):
         yield rows
-        after = rows[-1][0], rows[-1][-1]
+        after = rows[-1][0]
 
 
 def zones_in(desk: Desk) -> tuple[Zone, ...]:
@@ -182,11 +196,9 @@ def zones_in(desk: Desk) -> tuple[Zone, ...]:
 
 
 def _told(histories: Histories, named: Mapping[str, int], finding: Finding) -> Signalled:
-    sources = {
-        SOURCE_CLASSES[int(histories.source_class[row])]
-        for track in finding.track_ids
-        for row in range(int(histories.starts[named[track]]), int(histories.starts[named[track] + 1]))
-    }
+    starts, tracks = histories.starts, [named[track] for track in finding.track_ids]
+    told_by = (histories.source_class[starts[track] : starts[track + 1]].tolist() for track in tracks)
+    sources = {SOURCE_CLASSES[number] for numbers in told_by for number in set(numbers)}
     return Signalled(
         kind=finding.kind,
         place=finding.place,

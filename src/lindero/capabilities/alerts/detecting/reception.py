@@ -6,8 +6,8 @@ from typing import Final
 
 import numpy as np
 
+from lindero.capabilities.alerts.detecting.cells import cell_of, cells_of, stretches
 from lindero.capabilities.alerts.detecting.histories import SAYS_ITSELF, Bools, Histories, Ints
-from lindero.capabilities.alerts.detecting.surroundings import around, cells_of
 from lindero.kernel.places import Place
 
 CELL_E7: Final = 200_000
@@ -16,12 +16,18 @@ CELL_E7: Final = 200_000
 LOST_MS: Final = 15 * 60_000
 """A silence longer than this is a loss: class A reports every few seconds, class B every 30 (ITU-R M.1371)."""
 
+_SLICE_MS: Final = 20 * 60_000
+"""Rows are ordered by place within slices of so long: whoever asks about a time and a place reads little else."""
+
 
 class Reception:
     """Which share of those who passed a place were heard on.
 
     A passage is one track in one cell; it is lost if a long silence began there, also when the track was never heard
     again while others still were. At the rim of what is heard most passages are lost, and beyond it nobody passes.
+
+    There are as many questions as silences and passages as ships: columns are ordered once, and each question reads
+    what is about its place.
     """
 
     def __init__(self, histories: Histories) -> None:
@@ -31,6 +37,7 @@ class Reception:
         self._cell = cells_of(histories.lon[self.rows], histories.lat[self.rows], CELL_E7)
         self._until = histories.until
         self._identities = tuple(about.identity for about in histories.about)
+        self._passed_about: dict[int, tuple[Ints, Ints]] = {}
 
     @cached_property
     def silence_ms(self) -> Ints:
@@ -38,9 +45,11 @@ class Reception:
         if not len(self._at):
             return self._at
         silence: Ints = np.append(self._at[1:], self._until) - self._at
-        for row in np.flatnonzero(self._is_last):
-            successor = self.successor(int(row))
-            silence[row] = (self._until if successor is None else successor[0]) - self._at[row]
+        last = np.flatnonzero(self._is_last)
+        silence[last] = self._until - self._at[last]
+        for row in last[self._has_namesake[self._track[last]]].tolist():
+            if (successor := self.successor(row)) is not None:
+                silence[row] = successor[0] - self._at[row]
         return silence
 
     def successor(self, row: int) -> tuple[int, int] | None:
@@ -66,29 +75,49 @@ class Reception:
     def _beginnings(self) -> dict[str, list[tuple[int, int]]]:
         """When each track of an identity began, in order."""
         begun: dict[str, list[tuple[int, int]]] = {}
-        for row in np.flatnonzero(np.append(True, self._is_last[:-1])[: len(self._track)]):
-            track = int(self._track[row])
-            if self._identities[track]:
-                begun.setdefault(self._identities[track], []).append((int(self._at[row]), track))
+        first = np.flatnonzero(np.append(True, self._is_last[:-1])[: len(self._track)])
+        for at, track in zip(self._at[first].tolist(), self._track[first].tolist(), strict=True):
+            if identity := self._identities[track]:
+                begun.setdefault(identity, []).append((at, track))
         return {identity: sorted(tracks) for identity, tracks in begun.items()}
+
+    @cached_property
+    def _has_namesake(self) -> Bools:
+        """Which tracks share their identity with others, so that one of them may be a successor."""
+        shared = np.zeros(len(self._identities), bool)
+        for tracks in self._beginnings.values():
+            if len(tracks) > 1:
+                shared[[track for _, track in tracks]] = True
+        return shared
 
     @cached_property
     def _passages(self) -> tuple[Ints, Ints, Ints]:
         """Cell, track, and whether lost, of each passage; ordered by cell."""
-        lost = (self.silence_ms > LOST_MS).astype(np.int64)
-        order = np.lexsort((lost, self._track, self._cell))
-        cell, track, lost = self._cell[order], self._track[order], lost[order]
+        # What a ship tells of one cell in a row is one visit: there are far fewer of them to put in order.
+        goes_on = (np.diff(self._cell) == 0) & (np.diff(self._track) == 0)
+        visit = np.append(True, ~goes_on)[: len(self._cell)]
+        cell, track = self._cell[visit], self._track[visit]
+        losses = np.append(0, np.cumsum(self.silence_ms > LOST_MS))
+        lost = (np.diff(losses[np.append(np.flatnonzero(visit), len(visit))]) > 0).astype(np.int64)
+        order = np.lexsort((lost, track, cell))
+        cell, track, lost = cell[order], track[order], lost[order]
         is_last = np.append((np.diff(cell) != 0) | (np.diff(track) != 0), True)[: len(cell)]
         return cell[is_last], track[is_last], lost[is_last]
 
     def passed(self, track: int, place: Place) -> tuple[int, int]:
         """Return how many others passed about a place, and how many of them were lost there."""
-        cells, tracks, lost = self._passages
-        near = around(_cell(place))[0]
-        rows = np.concatenate([np.arange(*np.searchsorted(cells, (cell, cell + 1))) for cell in near])
-        rows = rows.astype(np.int64)
-        rows = rows[tracks[rows] != track]
-        return len(np.unique(tracks[rows])), len(np.unique(tracks[rows[lost[rows] > 0]]))
+        passed, lost = self._about(cell_of(place, CELL_E7))
+        return len(passed) - _holds(passed, track), len(lost) - _holds(lost, track)
+
+    def _about(self, cell: int) -> tuple[Ints, Ints]:
+        """Return the tracks that passed about a cell and those lost there; looked up once, for many ask about lanes."""
+        if cell not in self._passed_about:
+            cells, tracks, lost = self._passages
+            there = stretches(cells, cell)
+            passed = np.concatenate([tracks[:0], *(tracks[rows] for rows in there)])
+            is_lost = np.concatenate([lost[:0], *(lost[rows] for rows in there)]) > 0
+            self._passed_about[cell] = np.unique(passed), np.unique(passed[is_lost])
+        return self._passed_about[cell]
 
     def expected(self, track: int, places: tuple[Place, ...], needed: int) -> tuple[float, int]:
         """Return how surely a ship is heard at some places, and how many others passed the least passed of them.
@@ -102,19 +131,25 @@ class Reception:
 
     def others_heard(self, track: int, place: Place, since: int, until: int) -> int:
         """Return how many other tracks were heard about a place in a time: whether the receiver was alive."""
-        times, order = self._by_time
-        low, high = np.searchsorted(times, (since, until))
-        rows = order[low:high]
-        near = around(_cell(place), reach=5)[0]
-        rows = rows[np.isin(self._cell[rows], near) & (self._track[rows] != track)]
-        return len(np.unique(self._track[rows]))
+        times, cells, order = self._by_time
+        cell, heard = cell_of(place, CELL_E7), [self._track[:0]]
+        for time in range(since // _SLICE_MS, (until - 1) // _SLICE_MS + 1):
+            low, high = np.searchsorted(times, (time, time + 1)).tolist()
+            for there in stretches(cells[low:high], cell, reach=5):
+                rows = order[low + there.start : low + there.stop]
+                at = self._at[rows]
+                heard.append(self._track[rows[(since <= at) & (at < until)]])
+        others = np.unique(np.concatenate(heard))
+        return len(others) - _holds(others, track)
 
     @cached_property
-    def _by_time(self) -> tuple[Ints, Ints]:
-        """Times in order, and the row of each: sorted once, for there are as many silences as ships."""
-        order: Ints = np.argsort(self._at, kind="stable")
-        return self._at[order], order
+    def _by_time(self) -> tuple[Ints, Ints, Ints]:
+        """Slices of time in order, the cells in order within each, and the row of each."""
+        times = self._at // _SLICE_MS
+        order: Ints = np.lexsort((self._cell, times))
+        return times[order], self._cell[order], order
 
 
-def _cell(place: Place) -> Ints:
-    return cells_of(np.array([place.lon]), np.array([place.lat]), CELL_E7)
+def _holds(ordered: Ints, track: int) -> bool:
+    at = int(np.searchsorted(ordered, track))
+    return at < len(ordered) and bool(ordered[at] == track)

@@ -1,24 +1,28 @@
 """What is known of the place: zones, how well it is heard there, and where ships lie or pass every day."""
 
+from collections.abc import Callable
 from functools import cached_property
-from typing import Final, Literal
+from typing import Any, Final, Literal, TypeVar
 
 import msgspec
 import numpy as np
 
-from lindero.capabilities.alerts.detecting.companions import has_companion
-from lindero.capabilities.alerts.detecting.histories import Bools, Histories, Ints
+from lindero.capabilities.alerts.detecting.cells import cell_of, cells_of, distinct, is_among, stretches
+from lindero.capabilities.alerts.detecting.companions import nearest_m
+from lindero.capabilities.alerts.detecting.histories import Bools, Floats, Histories, Ints
+from lindero.capabilities.alerts.detecting.reception import Reception
 from lindero.capabilities.alerts.detecting.sampled import Sampled, sampled
 from lindero.kernel.places import Area, Place, area_contains
-
-CELL_E7: Final = 100_000
-"""Cells of 0.01 degree: about one kilometre."""
 
 _LYING_MPS: Final = 0.35
 _BUSY: Final = 4
 _SAME_M: Final = 300.0
+_ASKED_M: Final = 1_000.0
+"""How near is looked once for all that ask; who asks further looks anew."""
+
 _MOSTLY: Final = 0.6
-_ROW: Final = 2**26
+
+_Result = TypeVar("_Result")
 
 ZoneKind = Literal["closed", "harbour", "border"]
 
@@ -37,31 +41,6 @@ class Zone(msgspec.Struct, frozen=True, kw_only=True):
     area: Area
 
 
-def cells_of(lon: Ints, lat: Ints, size_e7: int = CELL_E7) -> Ints:
-    """Return the cell of each place as one number."""
-    cells: Ints = (lon // size_e7) * _ROW + lat // size_e7
-    return cells
-
-
-def around(cells: Ints, reach: int = 1) -> Ints:
-    """Return, for each cell, itself and its neighbours, one row each."""
-    near = np.arange(-reach, reach + 1)
-    steps = (near[:, None] * _ROW + near[None, :]).ravel()
-    found: Ints = cells[:, None] + steps[None, :]
-    return found
-
-
-def distinct(first: Ints, second: Ints) -> tuple[Ints, Ints]:
-    """Return every pair of two columns once, ordered by the first and then by the second.
-
-    As `np.unique` of rows does, which compares them one by one and lets no other thread have its turn until it is done.
-    """
-    order = np.lexsort((second, first))
-    first, second = first[order], second[order]
-    is_new = np.append(True, (np.diff(first) != 0) | (np.diff(second) != 0))[: len(first)]
-    return first[is_new], second[is_new]
-
-
 class Scene:
     """Histories with everything that several detectors ask of them, each worked out once, when first asked.
 
@@ -73,20 +52,54 @@ class Scene:
     def __init__(self, histories: Histories, zones: tuple[Zone, ...] = ()) -> None:
         self.histories = histories
         self.zones = zones
+        self._done: dict[tuple[Any, ...], Any] = {}
+        self._lying_about: dict[tuple[int, int], Ints] = {}
+
+    def once(self, work: Callable[..., _Result], *given: Any) -> _Result:
+        """Return what some work on this scene gives, done once however many detectors need it.
+
+        Args:
+            work: Takes the scene, and what is given.
+            given: What else it takes, all of it immutable.
+        """
+        key = (work, *given)
+        if key not in self._done:
+            self._done[key] = work(self, *given)
+        result: _Result = self._done[key]
+        return result
+
+    @cached_property
+    def reception(self) -> Reception:
+        """Where ships are heard."""
+        return Reception(self.histories)
 
     @cached_property
     def sampled(self) -> Sampled:
         """The histories on one clock."""
         return sampled(self.histories)
 
+    def has_teller_near(self, rows: Ints, near_m: float) -> Bools:
+        """Return which rows of the clock, silent ones, have one that tells a place within `near_m` metres."""
+        if near_m > _ASKED_M:
+            return nearest_m(self.sampled, rows, np.flatnonzero(self.sampled.is_said), near_m) < near_m
+        return self._teller_m[rows] < near_m
+
+    @cached_property
+    def _teller_m(self) -> Floats:
+        """How far the nearest is that told a place; infinite where none is near, and for who tells one."""
+        on_clock = self.sampled
+        silent = np.flatnonzero(~on_clock.is_said)
+        far = np.full(len(on_clock.track), np.inf)
+        far[silent] = nearest_m(on_clock, silent, np.flatnonzero(on_clock.is_said), _ASKED_M)
+        return far
+
     @cached_property
     def is_shadow(self) -> Bools:
         """Which tracks are only measured, and mostly where another thing tells its place: the same thing once more."""
         on_clock = self.sampled
-        count = len(self.histories.about)
         measured = np.flatnonzero(~on_clock.is_said)
-        near = has_companion(on_clock, measured, np.flatnonzero(on_clock.is_said), _SAME_M)
-        shadowed = np.bincount(on_clock.track[measured][near], minlength=count)
+        near = measured[self.has_teller_near(measured, _SAME_M)]
+        shadowed = np.bincount(on_clock.track[near], minlength=len(self.histories.about))
         shadow: Bools = shadowed > _MOSTLY * np.maximum(np.diff(on_clock.starts), 1)
         return shadow
 
@@ -101,19 +114,24 @@ class Scene:
 
     def others_lying(self, track: int | tuple[int, ...], place: Place, reach: int = 1) -> int:
         """Return how many other tracks lay still near a place at any time: an ordinary place to lie at."""
-        own = track if isinstance(track, tuple) else (track,)
-        cells, tracks = self._lying
-        here = cells_of(np.array([place.lon]), np.array([place.lat]))
-        near = np.isin(cells, around(here, reach)[0]) & ~np.isin(tracks, own)
-        return len(np.unique(tracks[near]))
+        own = {track} if isinstance(track, int) else set(track)
+        there = self._lying_near(cell_of(place), reach)
+        return len(there) - sum(int((there == one).any()) for one in own)
+
+    def _lying_near(self, cell: int, reach: int) -> Ints:
+        """Return the tracks that lay still about a cell; looked up once, for many ask about the same roads."""
+        if (cell, reach) not in self._lying_about:
+            cells, tracks = self._lying
+            there = [tracks[:0], *(tracks[rows] for rows in stretches(cells, cell, reach))]
+            self._lying_about[cell, reach] = np.unique(np.concatenate(there))
+        return self._lying_about[cell, reach]
 
     def is_busy_berth(self, rows: Ints) -> Bools:
         """Return which rows of the clock are where four tracks or more lay: in a harbour every two ships are a pair."""
         cells, counts = np.unique(self._lying[0], return_counts=True)
         row = self.sampled.row[rows]
         here = cells_of(self.histories.lon[row], self.histories.lat[row])
-        busy: Bools = np.isin(here, cells[counts >= _BUSY])
-        return busy
+        return is_among(here, cells[counts >= _BUSY])
 
     def is_in(self, kind: ZoneKind, place: Place) -> bool:
         """Say whether a place lies in a zone of a kind."""

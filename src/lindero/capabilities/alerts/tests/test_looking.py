@@ -3,7 +3,6 @@
 from typing import Any
 
 import msgspec
-import numpy as np
 import pytest
 
 from lindero.capabilities.alerts import actions, asks, records
@@ -11,8 +10,11 @@ from lindero.capabilities.alerts.actions import looking
 from lindero.capabilities.alerts.actions.holding import Holding
 from lindero.capabilities.alerts.actions.looking import look
 from lindero.capabilities.alerts.actions.proposing import propose
+from lindero.capabilities.alerts.detecting.histories import About, Histories, histories_of
+from lindero.capabilities.alerts.tables.watched import KEPT_MINUTES
 from lindero.capabilities.alerts.tests.samples import a_desk, sails
 from lindero.capabilities.alerts.tests.test_proposing import POSTS, LidOpened, circles
+from lindero.capabilities.sensors.records import SOURCE_CLASSES
 from lindero.kernel.places import place_of
 from lindero.kernel.tests.fakes import FakeDesk
 
@@ -48,10 +50,42 @@ def test_what_others_wait_for_does_not_grow_with_the_tracks() -> None:
     assert not [sql for sql in asked[1] if "alerts_fixes" in sql]
 
 
-def test_fixes_are_read_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However many there are, few are in hand at once, so that others have their turn; whole, it would be the same."""
+def plain(desk: FakeDesk) -> tuple[Histories, dict[str, str]]:
+    """Return the histories of a desk, fix by fix, and the newest record of each track."""
+    names = [
+        name for name in Histories.__struct_fields__ if name not in {"about", "starts", "track", "until"}
+    ]
+    rows = desk.rows(
+        f"SELECT track_id, record_id, identity, item_class, vessel_class, {', '.join(names)} FROM alerts_fixes"
+        " WHERE minute >= ? ORDER BY track_id, minute",
+        (desk.now() // 60_000 - KEPT_MINUTES,),
+    )
+    newest = {row[0]: row for row in rows}
+    about = tuple(
+        About(track_id=row[0], identity=row[2], item_class=row[3], vessel_class=row[4])
+        for row in newest.values()
+    )
+    columns: dict[str, Any] = dict(zip(names, list(zip(*rows, strict=True))[5:], strict=True))
+    columns["source_class"] = [SOURCE_CLASSES.index(name) for name in columns["source_class"]]
+    track = [list(newest).index(row[0]) for row in rows]
+    return histories_of(about, until=desk.now(), track=track, **columns), {
+        name: row[1] for name, row in newest.items()
+    }
+
+
+@pytest.mark.parametrize("at_once", [1, 4, 100])
+def test_fixes_are_read_in_pieces(monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
+    """Some tracks at once, so that others have their turn, in a few rows for all their fixes; each as it is kept."""
     desk = among(5)
-    whole, newest = looking.histories_in(desk)
+    # What a track is called and is seen by changes on its way, and its newest word counts; unknown numbers are kept.
+    desk.tables.execute(
+        "UPDATE alerts_fixes SET source_class = 'radar', identity = '', heading_mdeg = -1, navigation_status = 7"
+        " WHERE minute % 3 = 0"
+    )
+    desk.tables.execute(
+        "UPDATE alerts_fixes SET minute = minute - 400 WHERE track_id = 'c' AND minute % 2 = 0"
+    )
+    whole, newest = plain(desk)
     sizes, rows = [], desk.rows
 
     def read(sql: str, values: tuple[Any, ...]) -> Any:
@@ -60,13 +94,14 @@ def test_fixes_are_read_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
         return found
 
     monkeypatch.setattr(desk, "rows", read)
-    monkeypatch.setattr(looking, "AT_ONCE", 7)
+    monkeypatch.setattr(looking, "AT_ONCE", at_once)
     pieces, again = looking.histories_in(desk)
-    assert set(sizes[:-2]) == {7}
-    assert len(sizes) > 10
+    assert max(sizes) == min(6, at_once)
+    assert sum(sizes) == 6
     assert (pieces.about, again, pieces.until) == (whole.about, newest, whole.until)
-    for name in ("starts", "track", "measured_at", "lon", "lat", "speed_mmps", "course_mdeg", "source_class"):
-        assert np.array_equal(getattr(pieces, name), getattr(whole, name))
+    assert len(whole) > 60
+    for name in Histories.__struct_fields__[1:-1]:
+        assert (name, getattr(pieces, name).tolist()) == (name, getattr(whole, name).tolist())
 
 
 def test_S_25_detector_stopped_after_the_look_proposes_nothing() -> None:

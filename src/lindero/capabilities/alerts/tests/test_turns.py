@@ -5,10 +5,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lindero.capabilities.alerts.detecting import sampled, surroundings
+from lindero.capabilities.alerts.detecting import cells, sampled, surroundings
 from lindero.capabilities.alerts.detecting.detect import detect
 from lindero.capabilities.alerts.detecting.detectors import route_deviation
-from lindero.capabilities.alerts.detecting.histories import MEASURED, SAYS_ITSELF, Histories, Ints
+from lindero.capabilities.alerts.detecting.histories import Histories, Ints
+from lindero.capabilities.alerts.tests.alone import clock_of
 from lindero.capabilities.alerts.tests.moving import Ship, circle, seen, straight, turning
 
 MANY = 500
@@ -34,17 +35,6 @@ def a_strait() -> Histories:
     )  # fmt: skip
 
 
-def joined_whole(histories: Histories) -> list[np.ndarray]:
-    """Return the clock's columns of all tracks, joined in one go."""
-    said, measured = (histories.is_of(those) for those in (SAYS_ITSELF, MEASURED))
-    points = histories.points()
-    parts = [
-        sampled._one(index, rows.start, histories.measured_at[rows], points[rows], said[rows], measured[rows])
-        for index, rows in histories.each()
-    ]
-    return [np.concatenate(column) for column in zip(*parts, strict=True)]
-
-
 def rows_compared(first: Ints, second: Ints) -> tuple[Ints, Ints]:
     """Return every pair once, as NumPy finds them by comparing rows."""
     pairs = np.unique(np.stack((first, second), axis=-1), axis=0)
@@ -52,12 +42,12 @@ def rows_compared(first: Ints, second: Ints) -> tuple[Ints, Ints]:
 
 
 @pytest.mark.parametrize("at_once", [1, 7, 10_000])
-def test_tracks_joined_in_slices_are_as_joined_whole(monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
+def test_tracks_in_slices_are_as_each_alone(monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
     """However few at once, the clock has the same bytes."""
     histories = a_strait()
     monkeypatch.setattr(sampled, "AT_ONCE", at_once)
     found = sampled.sampled(histories)
-    whole = joined_whole(histories)
+    whole = clock_of(histories)
     names = ("track", "minute", "row", "points", "velocity", "is_said", "is_measured")
     for name, column in zip(names, whole, strict=True):
         one = getattr(found, name)
@@ -77,23 +67,21 @@ def test_findings_are_the_same_in_slices_and_whole(monkeypatch: pytest.MonkeyPat
     assert {"loitering", "drifting", "convoy", "route_deviation", "dark_target"} <= kinds
 
 
-def test_tracks_are_joined_few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_tracks_are_put_on_the_clock_few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Between two slices of tracks others have their turn: by tens, 52 tracks are six slices."""
     sizes: list[int] = []
-    joined = sampled._joined
+    of_slice = sampled._slice
 
-    def counted(parts: Any) -> list[np.ndarray]:
-        these = list(parts)
-        sizes.append(len(these))
-        return joined(these)
+    def counted(start: int, tracks: Ints, *columns: Any) -> list[np.ndarray]:
+        sizes.append(len(set(tracks.tolist())))
+        return of_slice(start, tracks, *columns)
 
     histories = a_strait()
     monkeypatch.setattr(sampled, "AT_ONCE", 10)
-    monkeypatch.setattr(sampled, "_joined", counted)
+    monkeypatch.setattr(sampled, "_slice", counted)
     sampled.sampled(histories)
-    # The last joins the slices themselves, with a first one of nothing, so that no tracks are ordinary input.
     assert len(histories.about) == 52
-    assert sizes == [10, 10, 10, 10, 10, 2, 7]
+    assert sizes == [10, 10, 10, 10, 10, 2]
 
 
 def test_no_call_keeps_the_turn_as_long_as_there_are_tracks(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,7 +115,5 @@ def test_pairs_are_told_apart_as_rows_are() -> None:
     random = np.random.default_rng(5)
     for count in (0, 1, 2, 500):
         first, second = random.integers(-9, 9, (2, count))
-        for one, other in zip(
-            surroundings.distinct(first, second), rows_compared(first, second), strict=True
-        ):
+        for one, other in zip(cells.distinct(first, second), rows_compared(first, second), strict=True):
             assert (one.dtype, one.tobytes()) == (other.dtype, other.tobytes())

@@ -37,7 +37,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
 def find(histories: Histories, scene: Scene, limits: Limits) -> list[Finding]:
     """Find silences that reception does not explain."""
-    reception = Reception(histories)
+    reception = scene.reception
     found = []
     for number in np.flatnonzero(reception.silence_ms > limits.minutes * 60_000):
         row = int(reception.rows[number])
@@ -73,8 +73,10 @@ def _judged(
         return []
     ahead = _ahead(scene.place_at(first), place, speed)
     sure, passed = reception.expected(track, (place, *ahead), limits.passed)
+    if sure < limits.expected:
+        return []
     alive = reception.others_heard(track, place, begins, begins + limits.minutes * 60_000)
-    if sure < limits.expected or not alive:
+    if not alive:
         return []
     minutes = silence_ms / 60_000
     is_silent_still = begins + silence_ms == histories.until

@@ -1,5 +1,7 @@
 """Convoy: three or more that keep together on one course at one speed."""
 
+from bisect import bisect_left, bisect_right
+from operator import itemgetter
 from typing import Final
 
 import msgspec
@@ -43,8 +45,7 @@ def find(histories: Histories, scene: Scene, limits: Limits) -> list[Finding]:
     first, second, keys = first[order], second[order], keys[order]
     together = [
         (int(first[start]), int(second[start]), int(first[end]))
-        for start, end in runs(np.ones(len(keys), bool), keys, on_clock.minute[first])
-        if on_clock.minute[first[end]] - on_clock.minute[first[start]] + 1 >= limits.minutes
+        for start, end in runs(np.ones(len(keys), bool), keys, on_clock.minute[first], least=limits.minutes)
     ]
     return [
         _finding(histories, scene, group, limits)
@@ -57,23 +58,85 @@ Together = tuple[int, int, int]
 """First row of one, first row of the other, last row of the one."""
 
 
+class _Group(msgspec.Struct, eq=False):
+    """Pairs that hang together: the newest, and the groups that it joined.
+
+    Attributes:
+        pair: The pair that made it.
+        number: Which it is in the order of pairs.
+        parts: The groups that it joined, the oldest first.
+        within: The group that took it up, or one on the way to it; itself if none has.
+    """
+
+    pair: Together
+    number: int
+    parts: tuple["_Group", ...]
+    within: "_Group | None" = None
+
+
 def _groups(scene: Scene, together: list[Together]) -> list[list[Together]]:
-    """Join pairs that share a member while both last."""
-    groups: list[list[Together]] = []
+    """Join pairs that share a member while both last.
+
+    The times in which a track belongs to one group have no gap, so each track keeps a few stretches of time in order,
+    and a pair asks only those of its two members that its own time meets.
+    """
+    stretches: dict[int, list[tuple[int, int, _Group]]] = {}
+    groups = []
+    for number, pair in enumerate(together):
+        members, begins, ends = _when(scene, pair)
+        met: dict[int, _Group] = {}
+        for member in members if begins < ends else ():
+            there = stretches.setdefault(member, [])
+            first = bisect_right(there, begins, key=itemgetter(1))
+            last = bisect_left(there, ends, key=itemgetter(0))
+            met |= {group.number: group for group in map(_whole, (one[2] for one in there[first:last]))}
+        parts = tuple(met[one] for one in sorted(met))
+        group = _Group(pair, number, parts)
+        for part in parts:
+            part.within = group
+        for member in members if begins < ends else ():
+            _cover(stretches[member], begins, ends, group)
+        groups.append(group)
     minute = scene.sampled.minute
-    for pair in together:
-        joined = [group for group in groups if any(_meets(scene, pair, other) for other in group)]
-        merged = [pair, *(other for group in joined for other in group)]
-        groups = [group for group in groups if group not in joined] + [merged]
-    return sorted(groups, key=lambda group: int(minute[group[0][0]]))
+    whole = [_pairs(group) for group in groups if group.within is None]
+    return sorted(whole, key=lambda pairs: int(minute[pairs[0][0]]))
 
 
-def _meets(scene: Scene, one: Together, other: Together) -> bool:
+def _when(scene: Scene, pair: Together) -> tuple[tuple[int, int], int, int]:
+    """Return whose a pair is, and the minutes when it begins and ends."""
     on_clock = scene.sampled
-    shares = {int(on_clock.track[row]) for row in one[:2]} & {int(on_clock.track[row]) for row in other[:2]}
-    begins = max(on_clock.minute[one[0]], on_clock.minute[other[0]])
-    ends = min(on_clock.minute[one[2]], on_clock.minute[other[2]])
-    return bool(shares) and bool(begins < ends)
+    members = int(on_clock.track[pair[0]]), int(on_clock.track[pair[1]])
+    return members, int(on_clock.minute[pair[0]]), int(on_clock.minute[pair[2]])
+
+
+def _cover(there: list[tuple[int, int, _Group]], begins: int, ends: int, group: _Group) -> None:
+    """Enter a group's time in a track's stretches, in place of those that it meets."""
+    first = bisect_right(there, begins, key=itemgetter(1))
+    last = bisect_left(there, ends, key=itemgetter(0))
+    if first < last:
+        begins, ends = min(begins, there[first][0]), max(ends, there[last - 1][1])
+    there[first:last] = [(begins, ends, group)]
+
+
+def _whole(group: _Group) -> _Group:
+    """Return the group that a group is part of now; the way there is made shorter for who asks next."""
+    way = []
+    while group.within is not None:
+        way.append(group)
+        group = group.within
+    for part in way:
+        part.within = group
+    return group
+
+
+def _pairs(group: _Group) -> list[Together]:
+    """Return a group's pairs: the newest first, then those of each group that it joined."""
+    pairs, left = [], [group]
+    while left:
+        one = left.pop()
+        pairs.append(one.pair)
+        left += one.parts[::-1]
+    return pairs
 
 
 def _members(scene: Scene, group: list[Together]) -> list[int]:

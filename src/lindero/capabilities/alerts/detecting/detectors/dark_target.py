@@ -5,11 +5,9 @@ from typing import Final
 import msgspec
 import numpy as np
 
-from lindero.capabilities.alerts.detecting.companions import has_companion
 from lindero.capabilities.alerts.detecting.declaring import declared
 from lindero.capabilities.alerts.detecting.findings import Finding, RuleDetector, permille, ramp
 from lindero.capabilities.alerts.detecting.histories import Histories, lengths
-from lindero.capabilities.alerts.detecting.reception import Reception
 from lindero.capabilities.alerts.detecting.sampled import STEP_MS, runs
 from lindero.capabilities.alerts.detecting.surroundings import Scene
 
@@ -40,25 +38,21 @@ def find(histories: Histories, scene: Scene, limits: Limits) -> list[Finding]:
     on_clock = scene.sampled
     measured = np.flatnonzero(on_clock.is_measured & ~on_clock.is_said)
     alone = np.zeros(len(on_clock.track), bool)
-    alone[measured] = ~has_companion(on_clock, measured, np.flatnonzero(on_clock.is_said), limits.near_m)
+    alone[measured] = ~scene.has_teller_near(measured, limits.near_m)
     alone &= on_clock.speed >= limits.slowest_mps
-    reception = Reception(histories)
     found = []
-    for first, last in runs(alone, on_clock.track, on_clock.minute, bridge=4):
-        minutes = int(on_clock.minute[last] - on_clock.minute[first]) + 1
+    for first, last in runs(alone, on_clock.track, on_clock.minute, bridge=4, least=limits.minutes):
         moved_m = float(lengths(on_clock.points[last] - on_clock.points[first]))
-        if minutes >= limits.minutes and moved_m >= limits.moved_m:
-            found += _judged(histories, scene, reception, (first, last), limits)
+        if moved_m >= limits.moved_m:
+            found += _judged(histories, scene, (first, last), limits)
     return found
 
 
-def _judged(
-    histories: Histories, scene: Scene, reception: Reception, rows: tuple[int, int], limits: Limits
-) -> list[Finding]:
+def _judged(histories: Histories, scene: Scene, rows: tuple[int, int], limits: Limits) -> list[Finding]:
     on_clock, (first, last) = scene.sampled, rows
     track = int(on_clock.track[first])
     about, place = histories.about[track], scene.place_at(int(on_clock.row[last]))
-    passed, _ = reception.passed(track, place)
+    passed, _ = scene.reception.passed(track, place)
     if about.item_class not in {"vessel", "unknown"} or passed < limits.passed:
         return []
     speed = float(np.median(on_clock.speed[first : last + 1]))

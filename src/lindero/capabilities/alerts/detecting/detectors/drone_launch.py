@@ -31,9 +31,11 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 def find(histories: Histories, scene: Scene, limits: Limits) -> list[Finding]:
     """Find where each drone was launched."""
     found = []
-    for index, rows in histories.each():
-        about = histories.about[index]
-        if about.item_class == "drone" and rows.stop - rows.start >= limits.fixes:
+    for index, about in enumerate(histories.about):
+        if about.item_class != "drone":
+            continue
+        rows = slice(int(histories.starts[index]), int(histories.starts[index + 1]))
+        if rows.stop - rows.start >= limits.fixes:
             found.append(_finding(histories, scene, rows, about.track_id, limits))
     return found
 

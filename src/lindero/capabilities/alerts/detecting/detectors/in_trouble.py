@@ -8,8 +8,8 @@ import numpy as np
 
 from lindero.capabilities.alerts.detecting.declaring import declared
 from lindero.capabilities.alerts.detecting.findings import Finding, Kind, RuleDetector, permille, ramp
-from lindero.capabilities.alerts.detecting.histories import Histories, lengths
-from lindero.capabilities.alerts.detecting.sampled import STEP_MS
+from lindero.capabilities.alerts.detecting.histories import Histories, Ints, lengths
+from lindero.capabilities.alerts.detecting.sampled import AT_ONCE, STEP_MS
 from lindero.capabilities.alerts.detecting.surroundings import Scene
 
 _BEACONS: Final = ("mmsi:970", "mmsi:972", "mmsi:974")
@@ -18,6 +18,12 @@ _BEACONS: Final = ("mmsi:970", "mmsi:972", "mmsi:974")
 _SART_ACTIVE: Final = 14
 _NOT_UNDER_COMMAND: Final = 2
 _AGROUND: Final = 6
+
+_BEFORE: Final = 10
+"""Minutes of which the median is the speed before."""
+
+_SAME_DROP: Final = 30
+"""Losses of speed that follow each other within so many minutes are one."""
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,28 +54,45 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
 def _drops(scene: Scene, limits: Limits) -> list[tuple[int, int, float]]:
     """Return track, row of the clock and speed before, of every sudden loss of speed that stays."""
-    on_clock, found = scene.sampled, []
-    for index in range(len(scene.histories.about)):
-        rows = on_clock.of(index)
-        speed, minute = on_clock.speed[rows], on_clock.minute[rows]
-        width = limits.drop_minutes + limits.stays_minutes
-        if scene.is_shadow[index] or len(speed) <= width + 10:
-            continue
-        ten_minutes = np.lib.stride_tricks.sliding_window_view(speed, 10)[: len(speed) - width - 10]
-        before = np.median(ten_minutes, axis=1)
-        windows = np.lib.stride_tricks.sliding_window_view(
-            speed[10 + limits.drop_minutes :], limits.stays_minutes
-        )
-        after = windows.max(axis=1)[: len(before)]
-        whole = minute[10 + width :][: len(before)] - minute[: len(before)] <= width + 16
-        is_drop = (
-            (before >= limits.before_mps) & (after <= limits.slow_mps) & (after <= limits.share_left * before)
-        )
-        hits = np.flatnonzero(is_drop & whole[: len(is_drop)])
-        if len(hits):
-            first = hits[np.concatenate(([True], np.diff(hits) > 30))]
-            found += [(index, rows.start + 10 + int(hit), float(before[hit])) for hit in first]
-    return found
+    on_clock, found = scene.sampled, [np.empty(0, np.int64)]
+    for first in range(0, len(scene.histories.about), AT_ONCE):
+        last = min(first + AT_ONCE, len(scene.histories.about))
+        found.append(_may_drop(scene, first, last, limits))
+    rows = np.concatenate(found)
+    befores = np.concatenate([np.empty(0), *(
+        np.median(on_clock.speed[rows[part : part + AT_ONCE, None] + np.arange(_BEFORE)], axis=1)
+        for part in range(0, len(rows), AT_ONCE)
+    )])  # fmt: skip
+    ready = rows[:, None] + _BEFORE + limits.drop_minutes + np.arange(limits.stays_minutes)
+    after = on_clock.speed[ready].max(axis=1, initial=0.0)
+    is_drop = (befores >= limits.before_mps) & (after <= limits.share_left * befores)
+    rows, befores = rows[is_drop], befores[is_drop]
+    tracks = on_clock.track[rows]
+    is_new = np.append(True, (np.diff(rows) > _SAME_DROP) | (np.diff(tracks) != 0))[: len(rows)]
+    columns = tracks[is_new], rows[is_new] + _BEFORE, befores[is_new]
+    return list(zip(*(column.tolist() for column in columns), strict=True))
+
+
+def _may_drop(scene: Scene, first: int, last: int, limits: Limits) -> Ints:
+    """Return the rows of some tracks from which on ten minutes were fast enough, and those after the drop slow enough.
+
+    A median reaches a limit only if half the minutes do, so counting them tells where it is worth taking.
+    """
+    on_clock, width = scene.sampled, limits.drop_minutes + limits.stays_minutes
+    begin, end = int(on_clock.starts[first]), int(on_clock.starts[last])
+    speed = on_clock.speed[begin:end]
+    fast = np.append(0, np.cumsum(speed >= limits.before_mps))
+    slow = np.append(0, np.cumsum(speed <= limits.slow_mps))
+    row = np.arange(max(0, end - begin - width - _BEFORE))
+    track = on_clock.track[begin + row]
+    ready = row + _BEFORE + limits.drop_minutes
+    may = ~scene.is_shadow[track] & (begin + row + width + _BEFORE < on_clock.starts[track + 1])
+    may &= fast[row + _BEFORE] - fast[row] >= _BEFORE // 2
+    may &= slow[ready + limits.stays_minutes] - slow[ready] == limits.stays_minutes
+    minute = on_clock.minute[begin:end]
+    may &= minute[row + width + _BEFORE] - minute[row] <= width + 16
+    rows: Ints = begin + row[may]
+    return rows
 
 
 def _is_ordinary(histories: Histories, scene: Scene, index: int, row: int) -> bool:
@@ -81,7 +104,7 @@ def _is_ordinary(histories: Histories, scene: Scene, index: int, row: int) -> bo
 def find_drops(histories: Histories, scene: Scene, limits: Limits) -> list[Finding]:
     """Find ships that lost their speed within minutes, away from where ships lie."""
     found = []
-    for index, row, before in _drops(scene, limits):
+    for index, row, before in scene.once(_drops, limits):
         if not _is_ordinary(histories, scene, index, row + limits.drop_minutes):
             score = 0.35 + 0.4 * ramp(before, limits.before_mps, 9.0)
             words = (f"from {before:.1f} m/s to almost nothing within {limits.drop_minutes} minutes",
@@ -103,7 +126,7 @@ def find_drops(histories: Histories, scene: Scene, limits: Limits) -> list[Findi
 def find_drifting(histories: Histories, scene: Scene, limits: Limits) -> list[Finding]:
     """Find ships that lost their speed and then drift: slowly, steadily, one way."""
     on_clock, found = scene.sampled, []
-    for index, row, before in _drops(scene, limits):
+    for index, row, before in scene.once(_drops, limits):
         start, stop = row + limits.drop_minutes, on_clock.of(index).stop
         end = start + limits.drift_minutes
         if end >= stop or _is_ordinary(histories, scene, index, start):
@@ -161,15 +184,19 @@ def _finding(
 
 def find_beacons(histories: Histories, scene: Scene, limits: Limits) -> list[Finding]:
     """Find beacons, and ships that say that they are not under command or aground."""
+    said = np.flatnonzero(np.isin(histories.navigation_status, (_SART_ACTIVE, _NOT_UNDER_COMMAND, _AGROUND)))
+    tracks = histories.track[said]
+    is_first = np.append(True, np.diff(tracks) != 0)[: len(tracks)]
+    rows = dict(zip(tracks[is_first].tolist(), said[is_first].tolist(), strict=True))
+    rows |= {
+        index: int(histories.starts[index])
+        for index, about in enumerate(histories.about)
+        if about.identity.startswith(_BEACONS) and histories.starts[index] < histories.starts[index + 1]
+    }
     found = []
-    for index, rows in histories.each():
+    for index, row in sorted(rows.items()):
         about = histories.about[index]
-        status = histories.navigation_status[rows]
         is_beacon = about.identity.startswith(_BEACONS)
-        said = np.flatnonzero(np.isin(status, (_SART_ACTIVE, _NOT_UNDER_COMMAND, _AGROUND)))
-        if not is_beacon and not len(said):
-            continue
-        row = rows.start + (0 if is_beacon else int(said[0]))
         code = int(histories.navigation_status[row])
         is_active = is_beacon or code == _SART_ACTIVE
         words = "a distress beacon transmits" if is_active else (
@@ -179,7 +206,7 @@ def find_beacons(histories: Histories, scene: Scene, limits: Limits) -> list[Fin
                 kind="distress_beacon",
                 at=int(histories.measured_at[row]),
                 since=int(histories.measured_at[row]),
-                until=int(histories.measured_at[rows.stop - 1]),
+                until=int(histories.measured_at[histories.starts[index + 1] - 1]),
                 track_ids=(about.track_id,),
                 place=scene.place_at(row),
                 score_permille=1_000 if is_active else 700,

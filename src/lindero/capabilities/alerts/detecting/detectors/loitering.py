@@ -7,8 +7,8 @@ import numpy as np
 
 from lindero.capabilities.alerts.detecting.declaring import declared
 from lindero.capabilities.alerts.detecting.findings import Finding, RuleDetector, permille, ramp
-from lindero.capabilities.alerts.detecting.histories import Bools, Floats, Histories
-from lindero.capabilities.alerts.detecting.sampled import STEP_MS, Sampled, runs
+from lindero.capabilities.alerts.detecting.histories import Floats, Histories, Ints
+from lindero.capabilities.alerts.detecting.sampled import AT_ONCE, STEP_MS, Sampled, runs
 from lindero.capabilities.alerts.detecting.surroundings import Scene
 
 AT_WORK: Final = frozenset({"fishing", "tug", "pilot", "service", "law_enforcement", "rescue", "military"})
@@ -34,39 +34,47 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 def find(histories: Histories, scene: Scene, limits: Limits) -> list[Finding]:
     """Find ships that loiter: under way, slow, and about one place for long."""
     on_clock = scene.sampled
-    staying = np.zeros(len(on_clock.track), bool)
-    for index in range(len(histories.about)):
-        rows = on_clock.of(index)
-        if rows.stop - rows.start >= limits.minutes and not scene.is_shadow[index]:
-            staying[rows] = _staying(on_clock, rows, limits)
+    is_long = np.diff(on_clock.starts) >= limits.minutes
+    tracks = np.flatnonzero(is_long & ~scene.is_shadow)
+    staying = np.zeros(len(on_clock.track) + 1, np.int64)
+    for first in range(0, len(tracks), AT_ONCE):
+        stays = _staying(on_clock, tracks[first : first + AT_ONCE], limits)
+        # Windows of one track that begin in different minutes overlap, but no two of them begin in the same.
+        staying[stays] += 1
+        staying[stays + limits.minutes] -= 1
+    is_inside = np.cumsum(staying)[:-1] > 0
     found = []
-    for first, last in runs(staying, on_clock.track, on_clock.minute, bridge=15):
-        if on_clock.minute[last] - on_clock.minute[first] + 1 >= limits.minutes:
-            found += _judged(histories, scene, first, last, limits)
+    for begins, ends in runs(is_inside, on_clock.track, on_clock.minute, bridge=15, least=limits.minutes):
+        found += _judged(histories, scene, begins, ends, limits)
     return found
 
 
-def _staying(on_clock: Sampled, rows: slice, limits: Limits) -> Bools:
-    """Return which minutes belong to some window in which the track stayed."""
+def _staying(on_clock: Sampled, tracks: Ints, limits: Limits) -> Ints:
+    """Return the first rows of the windows in which a track stayed.
+
+    Tracks are laid beside each other as rows of one table, the shorter ones filled up with their last minute: what is
+    added up to a minute is the same to the last bit as of each track alone.
+    """
     width = limits.minutes
-    points, minutes = on_clock.points[rows], on_clock.minute[rows]
-    middle, square = _window_mean(points, width), _window_mean((points**2).sum(axis=1)[:, None], width)[:, 0]
-    spread = np.sqrt(np.maximum(square - (middle**2).sum(axis=1), 0.0))
-    speed = _window_mean(on_clock.speed[rows][:, None], width)[:, 0]
-    whole = minutes[width - 1 :] - minutes[: len(minutes) - width + 1] <= width + 15
-    is_slow = (limits.slowest_mps <= speed) & (speed <= limits.fastest_mps)
-    stays = (spread <= limits.radius_m) & is_slow & whole
-    covered = np.zeros(len(minutes) + 1, np.int64)
-    np.add.at(covered, np.flatnonzero(stays), 1)
-    np.add.at(covered, np.flatnonzero(stays) + width, -1)
-    inside: Bools = np.cumsum(covered)[:-1] > 0
-    return inside
+    steps = np.arange(int(np.diff(on_clock.starts)[tracks].max()))
+    rows = np.minimum(on_clock.starts[tracks][:, None] + steps, on_clock.starts[tracks + 1][:, None] - 1)
+    windows = on_clock.starts[tracks][:, None] + steps[: len(steps) - width + 1]
+    is_whole = windows + width <= on_clock.starts[tracks + 1][:, None]
+    minutes, speed = on_clock.minute[rows], _window_mean(on_clock.speed[rows], width)
+    is_whole &= minutes[:, width - 1 :] - minutes[:, : minutes.shape[1] - width + 1] <= width + 15
+    is_slow = is_whole & (limits.slowest_mps <= speed) & (speed <= limits.fastest_mps)
+    slow = np.flatnonzero(is_slow.any(axis=1))
+    points = on_clock.points[rows[slow]]
+    middle, square = _window_mean(points, width), _window_mean((points**2).sum(axis=-1), width)
+    spread = np.sqrt(np.maximum(square - (middle**2).sum(axis=-1), 0.0))
+    stays: Ints = windows[slow][is_slow[slow] & (spread <= limits.radius_m)]
+    return stays
 
 
 def _window_mean(values: Floats, width: int) -> Floats:
-    # Taken from the first value, so that squares of an earth's radius do not eat the metres.
-    total = np.concatenate((np.zeros((1, values.shape[1])), np.cumsum(values, axis=0)))
-    mean: Floats = (total[width:] - total[:-width]) / width
+    """Return the mean of each window along the second axis."""
+    total = np.concatenate((np.zeros_like(values[:, :1]), np.cumsum(values, axis=1)), axis=1)
+    mean: Floats = (total[:, width:] - total[:, :-width]) / width
     return mean
 
 

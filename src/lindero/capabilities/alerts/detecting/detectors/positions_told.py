@@ -27,8 +27,9 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     returns: int = 3
 
 
-def _jumps(histories: Histories, limits: Limits) -> tuple[Ints, Ints]:
+def _jumps(scene: Scene, limits: Limits) -> tuple[Ints, Ints]:
     """Return the rows before and after each jump of an identity; all its tracks count as one."""
+    histories = scene.histories
     names = [
         about.identity if about.item_class in {"vessel", "unknown", "rescue"} else ""
         for about in histories.about
@@ -51,7 +52,7 @@ def _jumps(histories: Histories, limits: Limits) -> tuple[Ints, Ints]:
 
 
 def _found(histories: Histories, scene: Scene, limits: Limits, *, clashes: bool) -> list[Finding]:
-    before, after = _jumps(histories, limits)
+    before, after = scene.once(_jumps, limits)
     by_identity: dict[str, list[int]] = {}
     for number, row in enumerate(after):
         by_identity.setdefault(histories.about[int(histories.track[row])].identity, []).append(number)

@@ -42,10 +42,11 @@ def find(histories: Histories, scene: Scene, limits: Limits) -> list[Finding]:
     order = np.lexsort((on_clock.minute[first], keys))
     first, second, keys = first[order], second[order], keys[order]
     found = []
-    for start, end in runs(np.ones(len(keys), bool), keys, on_clock.minute[first], bridge=4):
+    for start, end in runs(
+        np.ones(len(keys), bool), keys, on_clock.minute[first], bridge=4, least=limits.minutes
+    ):
         minutes = int(on_clock.minute[first[end]] - on_clock.minute[first[start]]) + 1
-        if minutes >= limits.minutes:
-            found += _judged(histories, scene, (int(first[start]), int(second[start])), minutes, limits)
+        found += _judged(histories, scene, (int(first[start]), int(second[start])), minutes, limits)
     return found
 
 

@@ -5,11 +5,12 @@ from typing import Final
 import msgspec
 import numpy as np
 
+from lindero.capabilities.alerts.detecting.cells import around, cells_of, distinct
 from lindero.capabilities.alerts.detecting.declaring import declared
 from lindero.capabilities.alerts.detecting.findings import Finding, RuleDetector, permille, ramp
 from lindero.capabilities.alerts.detecting.histories import Bools, Histories, Ints
 from lindero.capabilities.alerts.detecting.sampled import STEP_MS, runs
-from lindero.capabilities.alerts.detecting.surroundings import Scene, around, cells_of, distinct
+from lindero.capabilities.alerts.detecting.surroundings import Scene
 
 KEEPS_TO_LANES: Final = frozenset({"cargo", "tanker", "passenger"})
 _CELL_E7: Final = 200_000
@@ -44,10 +45,10 @@ def find(histories: Histories, scene: Scene, limits: Limits) -> list[Finding]:
     off = np.zeros(len(on_clock.track), bool)
     off[rows] = ~in_lane
     found = []
-    for first, last in runs(off, on_clock.track, on_clock.minute):
-        minutes = int(on_clock.minute[last] - on_clock.minute[first]) + 1
-        before = in_lane[(on_clock.track[rows] == on_clock.track[first]) & (rows < first)]
-        if minutes >= limits.minutes and len(before) >= 10 and before.mean() >= limits.in_lane_share:
+    for first, last in runs(off, on_clock.track, on_clock.minute, least=limits.minutes):
+        begins = on_clock.starts[on_clock.track[first]]
+        before = in_lane[slice(*np.searchsorted(rows, (begins, first)).tolist())]
+        if len(before) >= 10 and before.mean() >= limits.in_lane_share:
             found.append(_finding(histories, scene, first, last, limits))
     return found
 

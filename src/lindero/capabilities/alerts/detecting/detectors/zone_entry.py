@@ -1,5 +1,6 @@
 """Zones: who enters one that is closed, and who will be at the border within half an hour."""
 
+import math
 from collections.abc import Iterator
 from typing import Final
 
@@ -8,9 +9,10 @@ import numpy as np
 
 from lindero.capabilities.alerts.detecting.declaring import declared
 from lindero.capabilities.alerts.detecting.findings import Finding, RuleDetector, permille, ramp
-from lindero.capabilities.alerts.detecting.histories import Bools, Histories, Ints
+from lindero.capabilities.alerts.detecting.histories import EARTH_RADIUS_M, Bools, Histories, Ints
 from lindero.capabilities.alerts.detecting.surroundings import Scene, Zone
 from lindero.kernel.places import Area, Place, area_contains, bearing_deg, distance_m, moved
+from lindero.kernel.units import DEGREE_E7
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,8 +33,10 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
 def is_inside(area: Area, lon: Ints, lat: Ints) -> Bools:
     """Return which places lie in an area: those in its box by the kernel's rule, one by one."""
-    box = area.outer
-    near = (lat >= box.south) & (lat <= box.north)
+    box, turn = area.outer, 360 * DEGREE_E7
+    # The first copy of each meridian that is not west of the box; a pole is every longitude's.
+    east = lon - turn * ((lon - box.west) // turn)
+    near = (lat >= box.south) & (lat <= box.north) & ((east <= box.east) | (np.abs(lat) == 90 * DEGREE_E7))
     inside = np.zeros(len(lon), bool)
     for row in np.flatnonzero(near):
         inside[row] = area_contains(area, Place(lon=int(lon[row]), lat=int(lat[row])))
@@ -84,23 +88,47 @@ def find_approaches(histories: Histories, scene: Scene, limits: Limits) -> list[
     for row, first in _newest(histories, limits) if borders else ():
         start, here = scene.place_at(first), scene.place_at(row)
         seconds = max(1.0, (histories.measured_at[row] - histories.measured_at[first]) / 1_000)
-        speed, bearing = distance_m(start, here) / seconds, bearing_deg(start, here)
+        speed = distance_m(start, here) / seconds
         if speed < limits.slowest_mps:
             continue
+        bearing, far_m = bearing_deg(start, here), speed * 60 * limits.ahead_minutes
         for zone in borders:
-            minutes = _minutes_to(zone.area, here, speed, bearing, limits)
+            may = may_reach(zone.area, here, far_m)
+            minutes = _minutes_to(zone.area, here, speed, bearing, limits) if may else 0
             if minutes:
                 found.append(_approach(histories, row, here, zone, minutes, speed, limits))
     return found
 
 
 def _newest(histories: Histories, limits: Limits) -> Iterator[tuple[int, int]]:
-    for _, rows in histories.each():
-        times = histories.measured_at[rows]
-        recent = times >= times[-1] - limits.steady_minutes * 60_000
-        is_fresh = histories.until - times[-1] < limits.steady_minutes * 60_000
-        if is_fresh and recent.sum() >= 3:
-            yield rows.stop - 1, rows.start + int(np.argmax(recent))
+    """Yield each fresh track's newest row, and its first of the last minutes, over which course and speed are taken."""
+    steady_ms, times = limits.steady_minutes * 60_000, histories.measured_at
+    starts, last = histories.starts[:-1], histories.starts[1:] - 1
+    tracks = np.flatnonzero(last >= starts)
+    tracks = tracks[histories.until - times[last[tracks]] < steady_ms]
+    for start, row in zip(starts[tracks].tolist(), last[tracks].tolist(), strict=True):
+        first = start + int(np.searchsorted(times[start : row + 1], times[row] - steady_ms))
+        if row - first + 1 >= 3:
+            yield row, first
+
+
+def may_reach(area: Area, here: Place, far_m: float) -> bool:
+    """Say whether an area's box may be as near as some metres: what is not is told without working out the way.
+
+    A great circle of so many metres changes no latitude by more, and a longitude by no more than where it touches the
+    meridian; about a pole every longitude is near.
+    """
+    box, angle = area.outer, 1.001 * far_m / EARTH_RADIUS_M + 1e-7
+    reach = math.degrees(angle) * DEGREE_E7
+    if not box.south - reach <= here.lat <= box.north + reach:
+        return False
+    sine, level = math.sin(min(angle, math.pi / 2)), math.cos(math.radians(here.lat_deg))
+    if sine >= level:
+        return True
+    aside, turn = 1 + math.degrees(math.asin(sine / level)) * DEGREE_E7, 360 * DEGREE_E7
+    # The first copy of the meridian that is not west of what can be reached.
+    lon = here.lon - turn * ((here.lon - (box.west - aside)) // turn)
+    return lon <= box.east + aside
 
 
 def _minutes_to(area: Area, here: Place, speed: float, bearing: float, limits: Limits) -> int:
