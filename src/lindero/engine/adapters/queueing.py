@@ -4,17 +4,27 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import Any
+from typing import Any, Final
 
 from lindero.engine.store import Transaction
 
 Unit = tuple[Callable[[Transaction], Any], "Future[Any]"]
 
+FOLLOWED_WITHIN_S: Final = 0.003
+"""Seconds within which what is urgent is followed by more of the same: an alert that was put is sealed next, by a
+thread that hears of it when it is durable. A unit of others that began meanwhile would take several times as long."""
+
 
 class UnitQueue:
     """A queue with two lines, emptied by one writer."""
 
-    def __init__(self) -> None:
+    def __init__(self, followed_within_s: float = FOLLOWED_WITHIN_S) -> None:
+        """Begin empty.
+
+        Args:
+            followed_within_s: Seconds that what is not urgent waits after what is, for more of that.
+        """
+        self._followed_within_s = followed_within_s
         self._urgent: deque[Unit] = deque()
         self._ordinary: deque[Unit] = deque()
         self._filled = threading.Condition()
@@ -36,13 +46,16 @@ class UnitQueue:
     def next_group(self, limit: int, stands_alone: Callable[[Unit], bool]) -> list[Unit]:
         """Wait for units and return those that may share a commit; none once the queue is shut and empty.
 
-        What is urgent shares a commit with other urgent units only, so that it is durable as soon as it can be.
+        What is urgent shares a commit with other urgent units only, so that it is durable as soon as it can be; and
+        after it others wait a moment for what follows from it.
 
         Args:
             limit: How many units may share a commit.
             stands_alone: Says which units share it with no other.
         """
         with self._filled:
+            if self._gave_urgent:
+                self._filled.wait_for(lambda: self._urgent or self._is_shut, self._followed_within_s)
             self._filled.wait_for(lambda: self._urgent or self._ordinary or self._is_shut)
             self._gave_urgent = bool(self._urgent)
             line = self._urgent or self._ordinary
@@ -50,6 +63,10 @@ class UnitQueue:
             while line and len(group) < limit and not (stands_alone(group[-1]) or stands_alone(line[0])):
                 group.append(line.popleft())
             return group
+
+    def has_urgent(self) -> bool:
+        """Say whether something urgent waits."""
+        return bool(self._urgent)
 
     def is_pressed(self) -> bool:
         """Say whether something urgent waits behind the ordinary group that was given last."""

@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from lindero.engine.adapters.copying_back import MOST_PAGES, CopyingBack
 from lindero.engine.adapters.queueing import Unit, UnitQueue
 from lindero.engine.store import Transaction
 from lindero.engine.threads import prepare_structs
@@ -28,7 +29,7 @@ _PRAGMAS: Final = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA cache_size=-65536",
     "PRAGMA temp_store=MEMORY",
-    "PRAGMA wal_autocheckpoint=4000",
+    f"PRAGMA wal_autocheckpoint={MOST_PAGES}",
     "PRAGMA busy_timeout=5000",
 )
 
@@ -101,6 +102,7 @@ class SqliteStore:
         self._closing = threading.Lock()
         self._lock = _locked(path)
         self._writer = _connect(path)
+        self._copying = CopyingBack(path)
         prepare_structs()  # here, because no node has a thread before it has its store
         self._thread = threading.Thread(target=self._write, name="store-writer", daemon=True)
         self._thread.start()
@@ -133,6 +135,7 @@ class SqliteStore:
             self._closed = True
             self._waiting.shut()
         self._thread.join()
+        self._copying.close()
         for reader in self._open_readers:
             reader.close()
         self._writer.close()
@@ -158,9 +161,14 @@ class SqliteStore:
     def _write(self) -> None:
         while group := self._waiting.next_group(GROUP_LIMIT, _is_scrub):
             if _is_scrub(group[0]):
-                _scrub(self._writer, group[0][1])
-            else:
-                self._commit(group)
+                with self._copying.copying:
+                    _scrub(self._writer, group[0][1])
+                continue
+            changes = self._writer.total_changes
+            self._commit(group)
+            self._copying.note(self._writer.total_changes - changes)
+            if not self._waiting.has_urgent():
+                self._copying.rest(self._writer)
 
     def _commit(self, group: list[Unit]) -> None:
         """Run the units of a group in savepoints, make them durable together, and only then tell their askers.
