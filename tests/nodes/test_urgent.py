@@ -1,12 +1,13 @@
 """What is urgent has a line of its own: it overtakes what is on its way, and nothing overtakes the acts it rests on."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import pytest
 
+from lindero.engine.store import Transaction
 from lindero.kernel.capability import Capability
 from lindero.kernel.marks import field
 from lindero.kernel.places import Place, place_of
@@ -82,6 +83,30 @@ def test_S_02_nothing_that_needs_a_clause_overtakes_the_acts_it_was_decided_by(w
     assert ordinary.next() is not None
     watching.settle()
     watching.check_logs_agree()
+
+
+def test_EXC_03_alert_asks_for_the_writer_twice_where_it_is_put(
+    watching: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To be sealed and to keep its receipt; each time more it might stand behind a long unit of others."""
+    watching.settle()
+    node, link = watching.nodes["NRD"], watching.link("NRD", "SUD")
+    watching.put("NRD", "lookout", ThingSighted(place=place_of(11, 55.5)))
+    asked: list[bool] = []
+    run = node.store.run
+
+    def watched(unit: Callable[[Transaction], Any], *, is_urgent: bool = False) -> Any:
+        asked.append(is_urgent)
+        return run(unit, is_urgent=is_urgent)
+
+    monkeypatch.setattr(node.store, "run", watched)
+    while link._step_urgent():
+        pass
+    assert len(watching.received("SUD", SIGHTED)) == 1
+    assert asked == [True, True]
+    assert not link._step_urgent()
+    assert not link._step_ordinary()
+    assert asked == [True, True]
 
 
 def test_lines_share_all_lanes_and_none_is_on_both() -> None:

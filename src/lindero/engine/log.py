@@ -255,6 +255,12 @@ class Log:
         found = tx.query(*releasable_after(kinds, after, limit, self.nation, self._clock.now()))
         return [sealed for _, *row in found if (sealed := self._unsealed(*row)) is not None]
 
+    def has_sealed(self, tx: Transaction, kinds: Sequence[str], after: int) -> bool:
+        """Say whether `read_sealed` would find a record after a position, or one of a kind that it passes over."""
+        return bool(kinds) and bool(
+            tx.query(*releasable_after(kinds, after, 1, self.nation, self._clock.now()))
+        )
+
     def find_sealed(self, tx: Transaction, record_id: str) -> Sealed | None:
         """Return an own record of a known kind that can still be released; None if there is none of this name."""
         found = tx.query(

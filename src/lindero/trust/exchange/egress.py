@@ -100,6 +100,29 @@ class Outbox:
         channels.move_cursor(tx, name, sealed[-1].head.seq)
         return approved + len(sealed)
 
+    def awaits(self, rows: Transaction, peer: str, lane: Lane) -> bool:
+        """Say whether `seal_next` would find something to do for a neighbour in a lane.
+
+        Asked of what is durable, so that the writer, behind whose units an alert may have to wait, is asked only where
+        something waits. Where it is not sure it says yes.
+        """
+        kinds = self._gate.kinds(rows, peer, lane)
+        if not kinds or not self._gate.is_open(rows, peer, lane):
+            return False
+        if rows.query(SELECT_APPROVED, (peer, lane, self._clock.now(), 1)) or rows.query(
+            SELECT_PASSINGS, (peer,)
+        ):
+            return True
+        after = channels.cursor(rows, f"exchange/{peer}/{lane}")
+        if after is None:
+            after = self._gate.begins(rows, peer, lane)
+        return self._log.has_sealed(rows, kinds, after) or self._log.size(rows) - 1 - after > LONG_STRETCH
+
+    def awaits_control(self, rows: Transaction, peer: str) -> bool:
+        """Say whether `seal_control` would find something to do for a neighbour, asked of what is durable."""
+        after = channels.cursor(rows, f"exchange/{peer}/{CONTROL}")
+        return self._log.has_sealed(rows, tuple(self._control), -1 if after is None else after)
+
     def _seal_approved(self, tx: Transaction, peer: str, lane: Lane, limit: int) -> int:
         """Seal what people released since: exactly the bytes that they saw, or it waits anew (checks 15 and 16).
 

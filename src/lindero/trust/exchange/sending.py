@@ -81,12 +81,16 @@ class Sender:
         Rescue waits for nothing: not for a lease, and not for agreements that can be read (safeguards S-15, S-62).
         """
         packed = self._packer.rescue(but=self._answered())
-        return self._send(packed) if packed else self._run(partial(self._seal, lane="life"))
+        if packed:
+            return self._send(packed)
+        if not self._outbox.awaits(self._means.reading(), self._peer, "life"):
+            return 0
+        return self._run(partial(self._seal, lane="life"))
 
     def step(self) -> int:
         """Send what is sealed, else seal what waits; return how much was done."""
         packed = self._packer.next(but=self._answered(), room=self._pace.room)
-        return (self._send(packed) if packed else self._keep_unkept()) or self._run(self._seal_most_urgent)
+        return (self._send(packed) if packed else self._keep_unkept()) or self._seal_what_waits()
 
     def close(self) -> None:
         """Send nothing more; a request that is on its way is finished."""
@@ -94,6 +98,15 @@ class Sender:
 
     def _run(self, unit: Callable[[Transaction], int]) -> int:
         return self._means.store.run(unit, is_urgent=self._is_urgent)
+
+    def _seal_what_waits(self) -> int:
+        """Seal the next records where any wait: the writer is not asked in vain, for each time it may be busy."""
+        rows = self._means.reading()
+        if not self._outbox.awaits_control(rows, self._peer) and not any(
+            self._outbox.awaits(rows, self._peer, lane) for lane in self._lanes
+        ):
+            return 0
+        return self._run(self._seal_most_urgent)
 
     def _seal_most_urgent(self, tx: Transaction) -> int:
         """Seal what needs no clause, else the next records of the most urgent lane that has any."""
@@ -155,5 +168,5 @@ class Sender:
     def _seal_ahead(self, posted: "Future[bytes]") -> None:
         """Decide on and seal the next records while a parcel is on its way."""
         for _ in range(SEALED_AHEAD):
-            if not self._run(self._seal_most_urgent) or posted.done():
+            if not self._seal_what_waits() or posted.done():
                 return
